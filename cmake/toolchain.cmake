@@ -1,0 +1,22 @@
+# Compiler cache, linker, sanitizers: how things are built, nothing about what is built.
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+find_program(MOLD_PROGRAM mold)
+if(MOLD_PROGRAM)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+set(SANITIZE "" CACHE STRING "Sanitizers for all code: address,undefined or thread")
+if(SANITIZE)
+  add_compile_options(-fsanitize=${SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -g)
+  add_link_options(-fsanitize=${SANITIZE})
+endif()
+
+# What our own code is held to; not for code of libraries.
+add_library(mixferry_warnings INTERFACE)
+target_compile_options(mixferry_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)

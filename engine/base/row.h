@@ -1,0 +1,50 @@
+#pragma once
+/// One record of a source as the mapping sees it: cells in the order the mapping asked for them.
+/// Readers fill rows, mappings read them, and neither knows the other.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mixferry {
+
+/// What a source says a cell is. CSV knows `absent` and `text` alone.
+enum class CellKind : std::uint8_t {
+  absent,   ///< the row, or the source, has no such column
+  null,     ///< a JSON null
+  text,     ///< characters; UTF-8, unescaped
+  number,   ///< a JSON number, its digits as written
+  boolean,  ///< `true` or `false`, as written
+  json,     ///< a JSON object or array, its text as written
+};
+
+/// A view into the block (or the reader's scratch memory); valid while the row is being visited.
+struct Cell {
+  std::string_view text;
+  CellKind kind = CellKind::absent;
+};
+
+/// A cell that no rule asked for, under its own name.
+struct NamedCell {
+  std::string_view name;
+  Cell cell;
+};
+
+/// What a mapping wants to see of each row.
+struct ColumnRequest {
+  std::vector<std::string> names;  ///< `Row::cells[i]` answers `names[i]`
+  bool others = false;             ///< deliver all other columns in `Row::others`, too
+};
+
+/// One record. A view: valid only during the call that hands it over.
+struct Row {
+  std::uint64_t number = 0;           ///< within its source, from 1; a CSV header is not a row
+  std::uint64_t line = 0;             ///< the physical line it begins on, from 1
+  std::string_view raw;               ///< its bytes as they stand in the block, without the record end
+  std::span<const Cell> cells;        ///< as many as were asked for
+  std::span<const NamedCell> others;  ///< empty unless asked for
+};
+
+}  // namespace mixferry

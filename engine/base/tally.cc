@@ -1,0 +1,32 @@
+#include "engine/base/tally.h"
+
+namespace mixferry {
+
+void add_counts(NamedCounts& to, const NamedCounts& more) {
+  for (const auto& [name, count] : more) to[name] += count;
+}
+
+Tally& Tally::operator+=(const Tally& more) {
+  rows_delivered += more.rows_delivered;
+  rows_filtered += more.rows_filtered;
+  rows_unchanged += more.rows_unchanged;
+  rows_rejected += more.rows_rejected;
+  rows_in_doubt += more.rows_in_doubt;
+  updates_sent += more.updates_sent;
+  ids_trimmed += more.ids_trimmed;
+  duplicate_ids += more.duplicate_ids;
+  add_counts(truncated_values, more.truncated_values);
+  add_counts(skipped_values, more.skipped_values);
+  add_counts(reject_reasons, more.reject_reasons);
+  return *this;
+}
+
+TrafficTally& TrafficTally::operator+=(const TrafficTally& more) {
+  requests += more.requests;
+  retries += more.retries;
+  bytes_sent += more.bytes_sent;
+  add_counts(responses, more.responses);
+  return *this;
+}
+
+}  // namespace mixferry

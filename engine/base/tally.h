@@ -1,0 +1,47 @@
+#pragma once
+/// What happened to rows, as numbers that add up. The mapper, the delivery and the ledger all count in it, so
+/// that `rows_read() = delivered + filtered + unchanged + rejected + in doubt` is true wherever it is asked.
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+
+namespace mixferry {
+
+/// Counts by name; ordered, so that reports read the same every time.
+using NamedCounts = std::map<std::string, std::uint64_t, std::less<>>;
+
+void add_counts(NamedCounts& to, const NamedCounts& more);
+
+/// Counts of rows and of what was done to their values. Every row is in exactly one of the `rows_` counts.
+struct Tally {
+  std::uint64_t rows_delivered = 0;
+  std::uint64_t rows_filtered = 0;
+  std::uint64_t rows_unchanged = 0;
+  std::uint64_t rows_rejected = 0;
+  std::uint64_t rows_in_doubt = 0;
+  std::uint64_t updates_sent = 0;   ///< stored by Mixpanel, by its own word
+  std::uint64_t ids_trimmed = 0;    ///< ids that had blanks around them
+  std::uint64_t duplicate_ids = 0;  ///< rows whose id an earlier row of the run had
+  NamedCounts truncated_values;     ///< property -> values cut to Mixpanel's limit
+  NamedCounts skipped_values;       ///< property -> values left out by `on_error: skip`
+  NamedCounts reject_reasons;       ///< reject code -> rows
+
+  [[nodiscard]] std::uint64_t rows_read() const {
+    return rows_delivered + rows_filtered + rows_unchanged + rows_rejected + rows_in_doubt;
+  }
+  Tally& operator+=(const Tally& more);
+};
+
+/// What went over the wire. Kept apart from rows: a request belongs to no single row.
+struct TrafficTally {
+  std::uint64_t requests = 0;    ///< attempts, answered or not
+  std::uint64_t retries = 0;     ///< attempts after the first of the same updates
+  std::uint64_t bytes_sent = 0;  ///< request bodies
+  NamedCounts responses;         ///< HTTP status, or `no answer` -> attempts
+
+  TrafficTally& operator+=(const TrafficTally& more);
+};
+
+}  // namespace mixferry

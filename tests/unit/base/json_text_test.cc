@@ -1,0 +1,36 @@
+#include "engine/base/json_text.h"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+namespace mixferry {
+namespace {
+
+// Method: every byte value below 0x80 and some longer characters go through an independent JSON parser.
+TEST(AppendJsonString, ComesBackByteForByte) {
+  std::string text;
+  for (char byte = 0; byte < 0x7F; ++byte) text += byte;
+  text += "\x7Fü漢😀 end";
+  std::string json;
+  append_json_string(json, text);
+  const auto parsed = boost::json::parse(json).as_string();
+  EXPECT_EQ(std::string_view(parsed), text);
+}
+
+TEST(AppendJsonString, AppendsBehindWhatIsThere) {
+  std::string json = "[";
+  append_json_string(json, "");
+  append_json_string(json, "a\"b");
+  EXPECT_EQ(json, R"(["""a\"b")");
+}
+
+TEST(Utf8Prefix, CutsBetweenCharacters) {
+  EXPECT_EQ(utf8_prefix("abc", 3), "abc");
+  EXPECT_EQ(utf8_prefix("abcd", 3), "abc");
+  EXPECT_EQ(utf8_prefix("aü", 2), "a");
+  EXPECT_EQ(utf8_prefix("aü", 3), "aü");
+  EXPECT_EQ(utf8_prefix("😀", 3), "");
+}
+
+}  // namespace
+}  // namespace mixferry

@@ -1,0 +1,42 @@
+#include "engine/base/tally.h"
+
+#include <gtest/gtest.h>
+
+namespace mixferry {
+namespace {
+
+TEST(Tally, AddsUpEveryCount) {
+  Tally one{.rows_delivered = 1,
+            .rows_filtered = 2,
+            .rows_unchanged = 3,
+            .rows_rejected = 4,
+            .rows_in_doubt = 5,
+            .updates_sent = 6,
+            .ids_trimmed = 7,
+            .duplicate_ids = 8,
+            .truncated_values = {{"a", 1}},
+            .skipped_values = {{"b", 2}},
+            .reject_reasons = {{"c", 3}}};
+  Tally sum = one;
+  sum += one;
+  EXPECT_EQ(sum.rows_read(), 2 * one.rows_read());
+  EXPECT_EQ(sum.rows_read(), 30u);
+  EXPECT_EQ(sum.updates_sent, 12u);
+  EXPECT_EQ(sum.ids_trimmed, 14u);
+  EXPECT_EQ(sum.duplicate_ids, 16u);
+  EXPECT_EQ(sum.truncated_values["a"], 2u);
+  EXPECT_EQ(sum.skipped_values["b"], 4u);
+  EXPECT_EQ(sum.reject_reasons["c"], 6u);
+}
+
+TEST(TrafficTally, AddsUpEveryCount) {
+  TrafficTally sum{.requests = 1, .retries = 2, .bytes_sent = 3, .responses = {{"200", 4}}};
+  sum += sum;
+  EXPECT_EQ(sum.requests, 2u);
+  EXPECT_EQ(sum.retries, 4u);
+  EXPECT_EQ(sum.bytes_sent, 6u);
+  EXPECT_EQ(sum.responses["200"], 8u);
+}
+
+}  // namespace
+}  // namespace mixferry
