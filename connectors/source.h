@@ -1,0 +1,76 @@
+#pragma once
+/// One export, opened: cut into blocks by one thread, read row by row in all others.
+///
+/// A source does not know what its rows mean. It is asked for columns by name and delivers their cells.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connectors/block.h"
+#include "engine/base/error.h"
+#include "engine/base/reject.h"
+#include "engine/base/row.h"
+
+namespace mixferry::connectors {
+
+enum class Format : std::uint8_t { csv, jsonl };
+
+/// What was asked for by flags or the mapping; what is not set is detected.
+struct ReadOptions {
+  std::optional<Format> format;
+  std::optional<char> delimiter;
+  std::optional<char> quote;
+  std::uint32_t block_rows_max = 2'000;
+  std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
+  std::size_t row_bytes_max = 8 << 20;       ///< a longer row is a reject (`row_too_long`) and stepped over
+};
+
+/// Takes up what a `RowReader` finds, in row order.
+class RowVisitor {
+ public:
+  virtual ~RowVisitor() = default;
+  virtual void on_row(const Row& row) = 0;
+  virtual void on_reject(Reject reject) = 0;
+};
+
+/// Reads the rows of blocks of one source. Keeps scratch memory: one per thread.
+class RowReader {
+ public:
+  virtual ~RowReader() = default;
+  /// Visits every row of `block`, each exactly once: as a row, or as a reject.
+  virtual void read(const Block& block, RowVisitor& visitor) = 0;
+};
+
+/// One opened export. `next` belongs to one thread; `row_reader` may be called from any.
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  /// What was detected or asked for, in words for the plan and the report: `CSV, comma, quoted with "`.
+  [[nodiscard]] virtual std::string dialect() const = 0;
+
+  /// The column names, in file order, where the format has a header; nullopt where rows name their own
+  /// (JSON).
+  [[nodiscard]] virtual const std::optional<std::vector<std::string>>& header() const = 0;
+
+  /// The next block, nullopt at the end. An error (`fatal`) is about the bytes below: unreadable, truncated.
+  [[nodiscard]] virtual Result<std::optional<Block>> next() = 0;
+
+  /// A reader that delivers the columns of `request`, in that order. A column the source does not have reads
+  /// as absent; a name that stands several times in the header is refused (error, `fatal`).
+  [[nodiscard]] virtual Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const = 0;
+};
+
+/// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect.
+/// Errors (`fatal`): unreadable, empty, without header, not UTF-8 at the beginning.
+[[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path,
+                                                          const ReadOptions& options);
+
+/// The names of `header` nearest to `wanted` by edit distance, best first, at most `count`.
+[[nodiscard]] std::vector<std::string> nearest_names(const std::vector<std::string>& header,
+                                                     const std::string& wanted, std::size_t count);
+
+}  // namespace mixferry::connectors

@@ -1,0 +1,32 @@
+#pragma once
+/// What one request carries.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mixferry::batch {
+
+/// One Engage record in `Batch::body`.
+struct Update {
+  std::uint32_t offset = 0;
+  std::uint32_t length = 0;
+  bool bears_repeating = true;  ///< false: `$add` or `$append`, never to be sent twice
+};
+
+/// Updates of consecutive rows as one request body: a JSON array. A plain value; order is the rows' order.
+struct Batch {
+  std::string body;             ///< `[{...},{...}]`
+  std::vector<Update> updates;  ///< where each lies in `body`, in order
+
+  /// Appends one update and closes the array again.
+  void append(std::string_view update, bool bears_repeating);
+  [[nodiscard]] bool all_bear_repeating() const;
+};
+
+/// The updates of `batch` at `indexes` (ascending), as a batch of their own.
+[[nodiscard]] Batch subset(const Batch& batch, std::span<const std::uint32_t> indexes);
+
+}  // namespace mixferry::batch

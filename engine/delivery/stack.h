@@ -1,0 +1,52 @@
+#pragma once
+/// How a batch reaches Mixpanel: the layers, stacked once. The order is a decision and this is its only home.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/base/tally.h"
+#include "engine/delivery/batch_sink.h"
+#include "engine/http/client.h"
+
+namespace mixferry::delivery {
+
+struct DeliveryOptions {
+  http::Endpoint endpoint;
+  http::ClientOptions http;
+  std::string target;                  ///< path and query: `/engage?ip=0&verbose=1&strict=1`
+  std::uint32_t concurrency_max = 10;  ///< most requests at once, 1 to 20
+  std::uint64_t updates_per_second = 25'000;
+  std::uint64_t bytes_per_minute = 1'800'000'000;        ///< below Mixpanel's 2 GB a minute
+  std::chrono::milliseconds give_up_after{15 * 60'000};  ///< without any success
+  std::uint64_t seed = 0;                                ///< of the back-off's jitter
+};
+
+/// What the delivery side is doing, for the progress display and the report.
+struct DeliveryState {
+  std::uint32_t in_flight = 0;
+  std::uint32_t concurrency_limit = 0;
+  std::uint64_t body_bytes_max = 0;  ///< lowered by a 413; 0: no limit learnt
+  bool paused = false;               ///< waiting on Mixpanel's advice or a back-off of everyone
+};
+
+/// The layers, ready for use. All members on the executor's one thread.
+class DeliveryStack {
+ public:
+  DeliveryStack(asio::any_io_executor executor, const DeliveryOptions& options);
+  ~DeliveryStack();
+
+  [[nodiscard]] BatchSink& sink();
+  [[nodiscard]] DeliveryState state() const;
+  /// What went over the wire since the last call.
+  [[nodiscard]] TrafficTally take_traffic();
+
+ private:
+  struct Layers;
+  std::unique_ptr<Layers> layers_;
+};
+
+}  // namespace mixferry::delivery

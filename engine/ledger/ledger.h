@@ -1,0 +1,131 @@
+#pragma once
+/// The durable memory of runs: what is settled, what is in doubt, what was rejected.
+///
+/// Invariant: each row in a run's settled ranges is stored by Mixpanel, or filtered, or durably kept as a
+/// reject or as in doubt; and the run's tally counts it exactly once. Both change in one transaction.
+///
+/// SQLite in WAL mode with `synchronous=FULL`, one file for all runs. A `Ledger` belongs to one thread at a
+/// time. Every failure of the disk or the file is a `RunError` (`stopped`) that says what failed and what to
+/// do; what was committed before stays true.
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/range.h"
+#include "engine/base/reject.h"
+#include "engine/base/tally.h"
+
+namespace mixferry::ledger {
+
+/// What makes two imports the same run.
+struct RunIdentity {
+  struct SourceFile {
+    std::string path;         ///< absolute, or `-`
+    std::string fingerprint;  ///< of its bytes
+    [[nodiscard]] bool operator==(const SourceFile&) const = default;
+  };
+  std::vector<SourceFile> sources;
+  std::string mapping;        ///< its name, for people
+  std::string settings_hash;  ///< of the mapping's text and of every option that changes what rows become
+  std::string project;        ///< endpoint and a hash of the token; never the token
+  std::uint64_t limit = 0;    ///< `--limit`, 0: none
+  [[nodiscard]] bool operator==(const RunIdentity&) const = default;
+};
+
+enum class RunState : std::uint8_t { unfinished, finished };
+
+using RunId = std::int64_t;
+
+/// One run as the ledger knows it.
+struct RunRecord {
+  RunId id = 0;
+  RunIdentity identity;
+  RunState state = RunState::unfinished;
+  std::string started;   ///< UTC, ISO 8601
+  std::string finished;  ///< UTC, ISO 8601; of the last time it stopped, empty if it was killed
+  Tally tally;
+  TrafficTally traffic;
+  double seconds = 0;  ///< spent by all processes that worked on it
+};
+
+/// An update that was sent, got no answer, and does not bear repeating.
+struct InDoubtUpdate {
+  SourceId source = 0;
+  std::uint64_t row = 0;
+  std::uint64_t line = 0;
+  std::string update;  ///< the Engage record without its token
+};
+
+/// Rows [rows.first, rows.last] of one source, every one accounted for in `tally`.
+struct Settlement {
+  SourceId source = 0;
+  RowRange rows;
+  Tally tally;
+  std::vector<Reject> rejects;
+  std::vector<InDoubtUpdate> in_doubt;
+};
+
+/// Rows of one source whose unrepeatable updates are about to be sent.
+struct Intent {
+  SourceId source = 0;
+  RowRange rows;
+};
+
+class Ledger {
+ public:
+  /// Opens, or makes, the ledger in folder `state_dir`. Refuses a file of a newer schema, or one that is
+  /// damaged.
+  explicit Ledger(const std::filesystem::path& state_dir);
+  ~Ledger();
+  Ledger(const Ledger&) = delete;
+  Ledger& operator=(const Ledger&) = delete;
+
+  /// The latest run of exactly this identity.
+  [[nodiscard]] std::optional<RunRecord> find(const RunIdentity& identity);
+  /// The latest unfinished run of the same source paths, project and limit, whatever the contents and the
+  /// mapping.
+  [[nodiscard]] std::optional<RunRecord> find_unfinished_like(const RunIdentity& identity);
+  [[nodiscard]] std::optional<RunRecord> run(RunId id);
+  /// All runs, latest first.
+  [[nodiscard]] std::vector<RunRecord> runs();
+
+  [[nodiscard]] RunId begin(const RunIdentity& identity);
+  /// Forgets a run with all that is known about it.
+  void forget(RunId id);
+
+  /// What is settled of each source of the run, by `SourceId`.
+  [[nodiscard]] std::vector<RangeSet> settled(RunId id);
+  /// Rows whose unrepeatable updates were about to be sent and were never settled: a killed process left
+  /// them.
+  [[nodiscard]] std::vector<RangeSet> intents(RunId id);
+
+  /// Makes `intents` durable, before their batches are sent.
+  void intend(RunId id, const std::vector<Intent>& intents);
+  /// One transaction: rejects, in-doubt updates, tallies, settled ranges (their intents end); and what went
+  /// over the wire since the last commit.
+  void commit(RunId id, const std::vector<Settlement>& settlements, const TrafficTally& traffic);
+  /// One transaction: the state, when it stopped, and `seconds` more of work.
+  void finish(RunId id, RunState state, double seconds);
+
+  [[nodiscard]] std::vector<InDoubtUpdate> in_doubt(RunId id);
+  /// Decides in-doubt updates of one row: the row moves to delivered, or becomes the reject.
+  void resolve_in_doubt(RunId id, SourceId source, std::uint64_t row, const std::optional<Reject>& reject);
+
+  /// Visits the run's rejects by source and row, each rejected row once.
+  void for_each_reject(RunId id, const std::function<void(SourceId, const Reject&)>& visit);
+
+  /// The fingerprint remembered for a file whose path, size, times and inode have not changed since.
+  [[nodiscard]] std::optional<std::string> cached_fingerprint(const std::string& stat_key);
+  void cache_fingerprint(const std::string& stat_key, const std::string& fingerprint);
+
+ private:
+  struct Database;
+  std::unique_ptr<Database> database_;
+};
+
+}  // namespace mixferry::ledger

@@ -1,0 +1,143 @@
+#pragma once
+/// The mapping language as plain values: what a YAML file says, checked, nothing interpreted yet.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "engine/base/error.h"
+
+namespace mixferry::mappings {
+
+/// A place in a mapping file, from 1.
+struct Place {
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
+/// Something wrong in a mapping file, and what would be right.
+struct Problem {
+  Place place;
+  std::string message;
+};
+
+enum class Target : std::uint8_t { users, groups };
+
+/// What `as` says a value shall become. `keep` (no `as`): CSV cells are strings, JSON values keep their
+/// types.
+enum class ValueType : std::uint8_t { keep, string, number, integer, boolean, date, datetime, list, json };
+
+enum class LetterCase : std::uint8_t { keep, lower, upper };
+
+/// What an empty cell of `set` does: leave the property alone, remove it, or store null.
+enum class EmptyPolicy : std::uint8_t { skip, unset, null };
+
+/// What a value that can't become its type does: reject the row, or leave the property out (counted).
+enum class ErrorPolicy : std::uint8_t { reject, skip };
+
+/// First of these columns that has a value.
+struct FromColumns {
+  std::vector<std::string> names;
+};
+
+/// Literal text with columns in between; a template all of whose columns are empty has no value.
+struct Template {
+  struct Part {
+    bool is_column = false;
+    std::string text;  ///< literal text, or a column's name
+  };
+  std::vector<Part> parts;
+};
+
+/// A constant, as JSON text (`"gold"`, `12`, `true`, `["a","b"]`).
+struct Constant {
+  std::string json;
+};
+
+/// Where one value comes from and what is done to it, in the order of the members below.
+struct Rule {
+  std::variant<FromColumns, Template, Constant> source;
+  bool trim = true;
+  LetterCase letter_case = LetterCase::keep;
+  std::string match;  ///< RE2 pattern whose first group is taken; empty: none
+  std::vector<std::pair<std::string, std::string>> map;  ///< text -> JSON text of the value that replaces it
+  std::optional<std::string> default_json;  ///< JSON text; where there is no value, or none in `map`
+  ValueType as = ValueType::keep;
+  std::vector<std::string> formats;     ///< date patterns, tried in order; empty: ISO 8601 forms
+  std::optional<std::string> timezone;  ///< IANA name, for date-times that name no zone
+  std::string separator = ";";          ///< between the items of a list
+  bool hash_sha256 = false;
+  std::optional<EmptyPolicy> empty;
+  ErrorPolicy on_error = ErrorPolicy::reject;
+  Place place;
+};
+
+/// A test of one column. Texts are compared after trimming, byte for byte.
+struct Condition {
+  enum class Kind : std::uint8_t { is, is_not, empty, not_empty, matches };
+  std::string column;
+  Kind kind = Kind::is;
+  std::vector<std::string>
+      values;  ///< `is`: any of these; `is_not`: none of these; `matches`: one RE2 pattern
+  Place place;
+};
+
+enum class OperationKind : std::uint8_t { set, set_once, add, append, union_, remove, unset, delete_ };
+
+/// Operations that may be sent twice without harm. `add` and `append` may not.
+[[nodiscard]] constexpr bool bears_repeating(OperationKind kind) {
+  return kind != OperationKind::add && kind != OperationKind::append;
+}
+
+/// Mixpanel's name of the operation: `$set_once`.
+[[nodiscard]] std::string_view wire_name(OperationKind kind);
+
+struct Property {
+  std::string name;
+  Rule rule;
+};
+
+/// One operation with its properties (`set` to `remove`).
+struct Operation {
+  OperationKind kind;
+  std::vector<Property> properties;
+};
+
+struct Mapping {
+  std::string name;  ///< the file's path or the built-in's name, for messages
+  std::string description;
+  std::string text;  ///< the file as read: its hash is part of a run's identity
+
+  std::optional<std::string> format;      ///< source.format: csv, jsonl
+  std::optional<std::string> timezone;    ///< source.timezone; UTC when nothing names one
+  std::vector<std::string> nulls = {""};  ///< source.nulls: cells that mean "no value"
+  bool columns_optional =
+      false;  ///< source.columns: a mapped column may be missing in the export (not the id's)
+
+  Target target = Target::users;
+  std::string group_key;  ///< with `groups`
+  Rule id;
+  std::vector<Condition> when;         ///< all must hold, or the row is filtered
+  std::vector<Operation> operations;   ///< in the fixed order set, set_once, add, append, union, remove
+  std::vector<std::string> unset;      ///< properties to remove from every profile
+  std::vector<Condition> delete_when;  ///< all must hold: the row yields `$delete` alone; empty: never
+  EmptyPolicy empty = EmptyPolicy::skip;
+  bool keep_unmapped = false;  ///< other columns become string properties under their own name
+  bool ignore_time = false;    ///< ask Mixpanel not to move `$last_seen`
+};
+
+/// Reads and checks a mapping whole. On failure: every problem found, in file order, at least one.
+[[nodiscard]] std::expected<Mapping, std::vector<Problem>> parse_mapping(std::string name, std::string text);
+
+/// What `--id COLUMN` alone means: that column is the id, every other column a string property.
+[[nodiscard]] Mapping mapping_of_id_column(const std::string& column);
+
+/// `contacts.yaml:12:5: unknown key "form"; did you mean "from"?`, a line each.
+[[nodiscard]] std::string describe(const std::string& name, const std::vector<Problem>& problems);
+
+}  // namespace mixferry::mappings

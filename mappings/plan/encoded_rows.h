@@ -1,0 +1,42 @@
+#pragma once
+/// What a mapping makes of the rows of one block: updates as JSON text, ready to be sent.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/reject.h"
+#include "engine/base/tally.h"
+
+namespace mixferry::mappings {
+
+/// One Engage record in `EncodedRows::bytes`.
+struct EncodedUpdate {
+  std::uint32_t offset = 0;
+  std::uint32_t length = 0;
+  bool bears_repeating = true;  ///< false: `$add` or `$append`
+};
+
+/// One row that yields updates. Its updates are consecutive in `EncodedRows::updates`.
+struct EncodedRow {
+  std::uint64_t number = 0;
+  std::uint64_t line = 0;
+  std::uint32_t raw_offset = 0;  ///< where the row's own bytes lie in its block
+  std::uint32_t raw_length = 0;
+  std::uint32_t first_update = 0;
+  std::uint32_t update_count = 0;
+  std::uint64_t id_hash = 0;  ///< equal for updates of one profile; XXH3 of the id (and the target)
+};
+
+/// The outcome of consecutive rows, in row order. Reused from block to block: `clear` keeps the memory.
+struct EncodedRows {
+  std::string bytes;  ///< the updates, one behind the other, nothing in between
+  std::vector<EncodedUpdate> updates;
+  std::vector<EncodedRow> rows;  ///< those that yield updates
+  std::vector<Reject> rejects;   ///< those that can't be delivered
+  Tally tally;  ///< filtered and rejected rows, values cut and skipped; not the delivered rows
+
+  void clear();
+};
+
+}  // namespace mixferry::mappings
