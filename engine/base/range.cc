@@ -31,4 +31,10 @@ bool RangeSet::covers(RowRange range) const {
   return candidate != ranges_.end() && candidate->first <= range.first && range.last <= candidate->last;
 }
 
+std::uint64_t RangeSet::rows() const {
+  std::uint64_t rows = 0;
+  for (const RowRange& range : ranges_) rows += range.last - range.first + 1;
+  return rows;
+}
+
 }  // namespace mixferry

@@ -25,6 +25,8 @@ class RangeSet {
   [[nodiscard]] bool contains(std::uint64_t row) const;
   /// Whether every row of `range` is in the set; an empty range is.
   [[nodiscard]] bool covers(RowRange range) const;
+  /// How many rows are in the set.
+  [[nodiscard]] std::uint64_t rows() const;
   [[nodiscard]] const std::vector<RowRange>& ranges() const { return ranges_; }
 
  private:

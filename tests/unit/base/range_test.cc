@@ -39,6 +39,7 @@ TEST(RangeSet, AgreesWithASetOfRows) {
       for (std::uint64_t row = first; row <= last; ++row) rows.insert(row);
     }
     for (std::uint64_t row = 1; row <= 50; ++row) EXPECT_EQ(set.contains(row), rows.contains(row)) << row;
+    EXPECT_EQ(set.rows(), rows.size());
     for (std::size_t i = 1; i < set.ranges().size(); ++i) {
       EXPECT_GT(set.ranges()[i].first, set.ranges()[i - 1].last + 1);
     }
