@@ -3,9 +3,18 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace mixferry::connectors {
+
+/// A row longer than `row_bytes_max`, which was stepped over without being held in memory.
+struct LongRow {
+  std::uint64_t bytes = 0;  ///< its length, record end included
+  std::uint64_t open_quote_line =
+      0;                            ///< line of the quote that was open where the limit was reached; 0: none
+  bool quote_never_closed = false;  ///< that quote was still open where the source ended
+};
 
 /// Everything needed to work on some rows alone, on any thread.
 struct Block {
@@ -13,13 +22,13 @@ struct Block {
   static constexpr std::size_t kPadding = 64;
 
   std::uint64_t first_row = 1;    ///< number of its first row, from 1
-  std::uint64_t rows = 0;         ///< how many it holds, malformed ones included
+  std::uint64_t rows = 0;         ///< how many it holds, malformed ones included; never 0
   std::uint64_t first_line = 1;   ///< physical line it begins on, from 1
   std::uint64_t byte_offset = 0;  ///< where it begins in the decompressed source
   std::string bytes;              ///< ends at a row boundary
   /// Set when the block stands for one row longer than `row_bytes_max`: `bytes` is then only the row's
   /// beginning.
-  bool row_too_long = false;
+  std::optional<LongRow> row_too_long = {};
 };
 
 }  // namespace mixferry::connectors

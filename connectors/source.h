@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "connectors/block.h"
+#include "connectors/column_names.h"
 #include "engine/base/error.h"
 #include "engine/base/reject.h"
 #include "engine/base/row.h"
@@ -22,7 +23,7 @@ enum class Format : std::uint8_t { csv, jsonl };
 struct ReadOptions {
   std::optional<Format> format;
   std::optional<char> delimiter;
-  std::optional<char> quote;
+  std::optional<char> quote;  ///< `\0`: nothing is quoted
   std::uint32_t block_rows_max = 2'000;
   std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
   std::size_t row_bytes_max = 8 << 20;       ///< a longer row is a reject (`row_too_long`) and stepped over
@@ -44,7 +45,7 @@ class RowReader {
   virtual void read(const Block& block, RowVisitor& visitor) = 0;
 };
 
-/// One opened export. `next` belongs to one thread; `row_reader` may be called from any.
+/// One opened export. `next` belongs to one thread; everything else may be called from any.
 class Source {
  public:
   virtual ~Source() = default;
@@ -60,17 +61,22 @@ class Source {
   [[nodiscard]] virtual Result<std::optional<Block>> next() = 0;
 
   /// A reader that delivers the columns of `request`, in that order. A column the source does not have reads
-  /// as absent; a name that stands several times in the header is refused (error, `fatal`).
+  /// as absent; a name that stands several times in the header is refused (error, `fatal`). How names are
+  /// matched: `find_column`. The source must outlive its readers.
   [[nodiscard]] virtual Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const = 0;
+
+  /// Decompressed bytes taken so far.
+  [[nodiscard]] virtual std::uint64_t bytes_read() const = 0;
+
+  /// How much of the source has been taken, from 0 to 1; nullopt where nobody knows its size (a pipe). For
+  /// compressed files it is the share of the compressed bytes.
+  [[nodiscard]] virtual std::optional<double> fraction_read() const = 0;
 };
 
 /// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect.
-/// Errors (`fatal`): unreadable, empty, without header, not UTF-8 at the beginning.
+/// Errors (`fatal`), each naming the source: missing, unreadable, a folder, empty, without header, not UTF-8
+/// text at the beginning (UTF-16, archives), a JSON array, lines that end in CR alone.
 [[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path,
                                                           const ReadOptions& options);
-
-/// The names of `header` nearest to `wanted` by edit distance, best first, at most `count`.
-[[nodiscard]] std::vector<std::string> nearest_names(const std::vector<std::string>& header,
-                                                     const std::string& wanted, std::size_t count);
 
 }  // namespace mixferry::connectors

@@ -2,17 +2,17 @@
 /// Where the bytes of a source come from, decompressed.
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "engine/base/error.h"
 
 namespace mixferry::connectors {
 
-/// Bytes of one source, decompressed, from start to end. One thread at a time.
+/// Bytes of one source, decompressed, from start to end.
 class ByteStream {
  public:
   ByteStream() = default;
@@ -20,17 +20,20 @@ class ByteStream {
   ByteStream& operator=(const ByteStream&) = delete;
   virtual ~ByteStream() = default;
 
-  /// Fills the front of `into` and returns how many bytes; 0 only at the end. Never less than one byte before
-  /// it. An error (`fatal`) names the file and what is wrong: unreadable, damaged or truncated compression.
+  /// Fills the front of `into` and returns how many bytes; 0 only at the end. One thread at a time.
+  /// An error (`fatal`) names the file and what is wrong: unreadable, damaged or truncated compression. All
+  /// bytes before the damage are given out first.
   [[nodiscard]] virtual Result<std::size_t> read(std::span<char> into) = 0;
+
+  /// How much of the file has been read, from 0 to 1; nullopt where nobody knows its size (a pipe). For
+  /// compressed files it is the share of the compressed bytes. Any thread.
+  [[nodiscard]] virtual std::optional<double> fraction_read() const = 0;
 };
 
-/// Opens a file, or standard input for `-`; gzip is recognised by content, not by name (libarchive).
+/// Opens a file, or standard input for `-`; gzip is recognised by content, not by name.
 [[nodiscard]] Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path);
 
-/// The files that `arguments` name: files stay as they are, folders give the files directly in them, globs
-/// are expanded (sorted by name), `-` is standard input. Each file once, in the order named. An argument that
-/// matches nothing, or can't be read, is an error (`fatal`) naming it.
-[[nodiscard]] Result<std::vector<std::string>> expand_sources(const std::vector<std::string>& arguments);
+/// How messages call `path`: itself, or `standard input` for `-`.
+[[nodiscard]] std::string_view source_name(std::string_view path);
 
 }  // namespace mixferry::connectors

@@ -1,0 +1,71 @@
+#include "connectors/csv/columns.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <fmt/format.h>
+#include <optional>
+
+#include "connectors/column_names.h"
+
+namespace mixferry::connectors {
+
+Result<CsvColumns> CsvColumns::arrange(const std::vector<std::string>& header, const ColumnRequest& request) {
+  CsvColumns columns;
+  columns.cells_.resize(request.names.size());
+  columns.targets_.resize(header.size());
+  if (auto placed = columns.place_requested(header, request); !placed) {
+    return std::unexpected(std::move(placed.error()));
+  }
+  if (request.others) {
+    if (auto placed = columns.place_others(header); !placed)
+      return std::unexpected(std::move(placed.error()));
+  }
+  return columns;
+}
+
+Result<> CsvColumns::place_requested(const std::vector<std::string>& header, const ColumnRequest& request) {
+  for (std::size_t i = 0; i < request.names.size(); ++i) {
+    const auto column = find_column(header, request.names[i]);
+    if (!column) return std::unexpected(column.error());
+    if (!*column) continue;
+    Cell& cell = cells_[i];
+    cell.kind = CellKind::text;
+    Cell*& target = targets_[**column];
+    if (target == nullptr) {
+      target = &cell;
+    } else {
+      copies_.emplace_back(target, &cell);
+    }
+  }
+  return {};
+}
+
+Result<> CsvColumns::place_others(const std::vector<std::string>& header) {
+  others_.reserve(header.size());
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (targets_[i] != nullptr) continue;
+    if (header[i].empty()) {
+      return std::unexpected(
+          Error{ErrorKind::fatal,
+                fmt::format("All columns were asked for, and column {} of the header has no name. "
+                            "Give it one, or name the wanted columns in a mapping.",
+                            i + 1)});
+    }
+    if (std::ranges::count(header, header[i]) > 1) {
+      return std::unexpected(
+          Error{ErrorKind::fatal,
+                fmt::format("All columns were asked for, and several are called \"{}\". Give each a "
+                            "name of its own, or name the wanted columns in a mapping.",
+                            header[i])});
+    }
+    others_.push_back({header[i], {{}, CellKind::text}});
+    targets_[i] = &others_.back().cell;
+  }
+  return {};
+}
+
+void CsvColumns::complete() {
+  for (const auto& [from, to] : copies_) to->text = from->text;
+}
+
+}  // namespace mixferry::connectors

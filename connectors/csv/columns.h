@@ -1,0 +1,46 @@
+#pragma once
+/// Where the cells of a CSV row go: from the order of the file to the order that was asked for.
+
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/row.h"
+
+namespace mixferry::connectors {
+
+/// The cells of one row at a time, in the order of a request. Columns the header does not have stay absent.
+class CsvColumns {
+ public:
+  /// An error (`fatal`) names what can't be told apart: see `find_column`. With `request.others`, columns
+  /// that share a name, or have none, are such, too. `header` must outlive the columns.
+  [[nodiscard]] static Result<CsvColumns> arrange(const std::vector<std::string>& header,
+                                                  const ColumnRequest& request);
+
+  /// How many columns the header has.
+  [[nodiscard]] std::size_t size() const { return targets_.size(); }
+
+  /// The cell that column `column` of the file fills; nullptr where nobody asked for it.
+  [[nodiscard]] Cell* target(std::size_t column) { return targets_[column]; }
+
+  /// To be called when all targets are filled: serves names that were asked for twice.
+  void complete();
+
+  [[nodiscard]] std::span<const Cell> cells() const { return cells_; }
+  [[nodiscard]] std::span<const NamedCell> others() const { return others_; }
+
+ private:
+  [[nodiscard]] Result<> place_requested(const std::vector<std::string>& header,
+                                         const ColumnRequest& request);
+  [[nodiscard]] Result<> place_others(const std::vector<std::string>& header);
+
+  // `targets_` points into the other two, which keep their memory when moved and never grow again.
+  std::vector<Cell> cells_;
+  std::vector<NamedCell> others_;
+  std::vector<Cell*> targets_;
+  std::vector<std::pair<const Cell*, Cell*>> copies_;
+};
+
+}  // namespace mixferry::connectors

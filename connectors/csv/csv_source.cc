@@ -1,0 +1,96 @@
+#include "connectors/csv/csv_source.h"
+
+#include <fmt/format.h>
+#include <string_view>
+#include <utility>
+
+#include "connectors/csv/header.h"
+#include "connectors/csv/row_ends.h"
+#include "connectors/csv/row_reader.h"
+#include "connectors/cut_source.h"
+
+namespace mixferry::connectors {
+namespace {
+
+/// A thousand columns with long names; whatever is longer is no header.
+constexpr std::size_t kHeaderBytesMax = 1 << 20;
+
+std::unexpected<Error> refuse(std::string message) {
+  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
+}
+
+class CsvSource final : public CutSource {
+ public:
+  CsvSource(std::unique_ptr<PeekableStream> input, const CsvDialect& csv_dialect, CsvHeader header,
+            const BlockCutter::Options& options)
+      : CutSource(std::move(input), std::make_unique<CsvRowEnds>(csv_dialect), options),
+        dialect_(csv_dialect),
+        row_bytes_max_(options.row_bytes_max),
+        header_(std::move(header.names)) {}
+
+  std::string dialect() const override { return dialect_.describe(); }
+  const std::optional<std::vector<std::string>>& header() const override { return header_; }
+
+  Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
+    return make_csv_row_reader(*header_, dialect_, row_bytes_max_, request);
+  }
+
+ private:
+  const CsvDialect dialect_;
+  const std::size_t row_bytes_max_;
+  const std::optional<std::vector<std::string>> header_;
+};
+
+bool can_structure(char byte) {
+  return byte != '\n' && byte != '\r';
+}
+
+Result<CsvDialect> choose_dialect(const OpenedInput& input, const ReadOptions& options) {
+  CsvDialect dialect;
+  if (options.quote) dialect.quote = *options.quote == '\0' ? std::nullopt : options.quote;
+  if (options.delimiter) {
+    dialect.delimiter = *options.delimiter;
+  } else {
+    const auto sample = input.bytes->peek(kSampleBytes);
+    if (!sample) return std::unexpected(sample.error());
+    dialect.delimiter = detect_delimiter(*sample, sample->size() < kSampleBytes, dialect.quote);
+  }
+  if (!can_structure(dialect.delimiter) || !can_structure(dialect.quote.value_or('"')) ||
+      dialect.delimiter == '\0' || dialect.delimiter == dialect.quote) {
+    return refuse(fmt::format("{}: delimiter and quote must be two different characters, and no line ends.",
+                              input.name));
+  }
+  return dialect;
+}
+
+/// Looks at more and more bytes until the header is whole.
+Result<CsvHeader> find_header(const OpenedInput& input, const CsvDialect& dialect) {
+  for (std::size_t bytes = kSampleBytes; bytes <= kHeaderBytesMax; bytes *= 2) {
+    const auto beginning = input.bytes->peek(bytes);
+    if (!beginning) return std::unexpected(beginning.error());
+    auto header = read_csv_header(input.name, *beginning, beginning->size() < bytes, dialect);
+    if (!header) return std::unexpected(std::move(header.error()));
+    if (*header) return std::move(**header);
+  }
+  return refuse(
+      fmt::format("{}: no header ends within the first {} bytes. Is this a CSV file with a header? A "
+                  "quote that is never closed does this, too.",
+                  input.name, kHeaderBytesMax));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Source>> open_csv(OpenedInput input, const ReadOptions& options) {
+  const auto dialect = choose_dialect(input, options);
+  if (!dialect) return std::unexpected(dialect.error());
+  auto header = find_header(input, *dialect);
+  if (!header) return std::unexpected(std::move(header.error()));
+
+  input.bytes->skip(header->bytes);
+  BlockCutter::Options cutting = cutter_options(options);
+  cutting.first_line = header->lines + 1;
+  cutting.byte_offset = input.bytes->bytes_read();
+  return std::make_unique<CsvSource>(std::move(input.bytes), *dialect, std::move(*header), cutting);
+}
+
+}  // namespace mixferry::connectors

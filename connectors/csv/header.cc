@@ -1,0 +1,77 @@
+#include "connectors/csv/header.h"
+
+#include <fmt/format.h>
+#include <utility>
+
+#include "connectors/csv/cell_scanner.h"
+#include "connectors/input/utf8.h"
+
+namespace mixferry::connectors {
+namespace {
+
+std::unexpected<Error> refuse(std::string message) {
+  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
+}
+
+/// What makes a header unfit, whatever its names.
+Result<> check_header(std::string_view source, std::string_view raw, std::uint64_t line) {
+  if (const std::size_t at = first_invalid_utf8(raw); at != std::string_view::npos) {
+    return refuse(
+        fmt::format("{}: the header on line {} is not UTF-8: byte {} of it is 0x{:02X}. Convert the "
+                    "file first, for instance with iconv -f WINDOWS-1252 -t UTF-8.",
+                    source, line, at + 1, static_cast<unsigned char>(raw[at])));
+  }
+  if (raw.contains('\0')) {
+    return refuse(
+        fmt::format("{}: the header on line {} holds a NUL byte. Is this a CSV file?", source, line));
+  }
+  return {};
+}
+
+std::string name_of(const CellScanner& scanner, const RawCell& cell) {
+  if (!cell.has_doubled_quotes) return std::string(cell.text);
+  std::string name(cell.text.size(), '\0');
+  name.resize(scanner.undouble_quotes(cell.text, name.data()).size());
+  return name;
+}
+
+}  // namespace
+
+Result<std::optional<CsvHeader>> read_csv_header(std::string_view source, std::string_view bytes, bool whole,
+                                                 const CsvDialect& dialect) {
+  const CellScanner scanner(dialect);
+  CsvHeader header;
+  const char* const end = bytes.data() + bytes.size();
+  const char* const row = skip_blank_lines(bytes.data(), end, header.lines);
+  if (row == end) {
+    if (!whole) return std::nullopt;
+    return refuse(fmt::format("{}: there is no header: the file is blank.", source));
+  }
+  const std::uint64_t line = header.lines + 1;
+  RawCell cell;
+  const char* at = row;
+  for (;; ++at) {
+    at = scanner.scan(at, end, cell);
+    if (at == end && !whole) return std::nullopt;
+    const std::uint64_t cell_line = header.lines + 1;
+    header.lines += cell.line_ends;
+    if (cell.fault != CellFault::none) {
+      const bool unclosed = cell.fault == CellFault::unclosed_quote;
+      return refuse(fmt::format(
+          "{}: cell {} of the header, on line {}, {}.", source, header.names.size() + 1, cell_line,
+          unclosed ? "opens a quote that is never closed"
+                   : "has text behind its closing quote; a quote inside it must be doubled"));
+    }
+    header.names.push_back(name_of(scanner, cell));
+    if (CellScanner::ends_row(at, end)) break;
+  }
+  if (auto fit = check_header(source, {row, at}, line); !fit) return std::unexpected(std::move(fit.error()));
+  if (at != end) {
+    ++at;
+    ++header.lines;
+  }
+  header.bytes = static_cast<std::size_t>(at - bytes.data());
+  return header;
+}
+
+}  // namespace mixferry::connectors

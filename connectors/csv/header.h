@@ -1,0 +1,29 @@
+#pragma once
+/// The first row of a CSV file: the names of its columns.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connectors/csv/dialect.h"
+#include "engine/base/error.h"
+
+namespace mixferry::connectors {
+
+struct CsvHeader {
+  std::vector<std::string> names;  ///< as they stand in the file, unquoted
+  std::size_t bytes = 0;           ///< up to and with its record end, blank lines above it included
+  std::uint64_t lines = 0;         ///< physical lines in these bytes
+};
+
+/// Reads the header at the front of `bytes`; nullopt where it does not end there and `whole` is false: more
+/// bytes are needed. An error (`fatal`) names `source`: no header, an unclosed quote in it, not UTF-8.
+/// `Block::kPadding` bytes behind `bytes` must be readable.
+[[nodiscard]] Result<std::optional<CsvHeader>> read_csv_header(std::string_view source,
+                                                               std::string_view bytes, bool whole,
+                                                               const CsvDialect& dialect);
+
+}  // namespace mixferry::connectors

@@ -1,0 +1,221 @@
+#include "connectors/csv/row_reader.h"
+
+#include <cstring>
+#include <fmt/format.h>
+#include <memory>
+#include <simdjson.h>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "connectors/csv/cell_scanner.h"
+#include "connectors/csv/columns.h"
+#include "connectors/input/utf8.h"
+#include "connectors/long_row.h"
+
+namespace mixferry::connectors {
+namespace {
+
+/// The shape of a row, found while its cells were scanned.
+struct RowShape {
+  std::string_view raw;  ///< without the record end
+  std::size_t cells = 0;
+  std::uint64_t line_ends = 0;        ///< inside its cells
+  CellFault fault = CellFault::none;  ///< the first
+  std::size_t fault_cell = 0;         ///< position in the row, from 0
+  std::uint64_t fault_line_ends = 0;  ///< line ends before that cell
+};
+
+class CsvRowReader final : public RowReader {
+ public:
+  CsvRowReader(const std::vector<std::string>& header, const CsvDialect& dialect, std::size_t row_bytes_max,
+               CsvColumns columns)
+      : header_(header),
+        scanner_(dialect),
+        dialect_(dialect),
+        row_bytes_max_(row_bytes_max),
+        columns_(std::move(columns)) {}
+
+  void read(const Block& block, RowVisitor& visitor) override;
+
+ private:
+  [[nodiscard]] const char* scan_row(const char* at, const char* end, RowShape& shape);
+  void put(std::size_t column, const RawCell& cell);
+  void reserve_scratch(std::size_t bytes);
+
+  [[nodiscard]] bool find_fault(const RowShape& shape, bool clean_text, Reject& reject) const;
+  [[nodiscard]] bool find_bad_quote(const RowShape& shape, Reject& reject) const;
+  [[nodiscard]] bool find_wrong_width(const RowShape& shape, Reject& reject) const;
+  [[nodiscard]] bool find_bad_bytes(const RowShape& shape, Reject& reject) const;
+  [[nodiscard]] std::string column_name(std::size_t column) const;
+  [[nodiscard]] std::size_t column_at(std::string_view raw, std::size_t offset) const;
+
+  const std::vector<std::string>& header_;
+  const CellScanner scanner_;
+  const CsvDialect dialect_;
+  const std::size_t row_bytes_max_;
+  CsvColumns columns_;
+  std::unique_ptr<char[]> scratch_;  ///< cells whose doubled quotes were undone; as large as a block
+  std::size_t scratch_bytes_ = 0;
+  char* scratch_free_ = nullptr;
+};
+
+void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
+  if (block.row_too_long) return visitor.on_reject(long_row_reject(block, row_bytes_max_));
+  const std::string& bytes = block.bytes;
+  // Asked of the whole block, because that is almost free; only a block that fails is asked row by row.
+  const bool clean_text = simdjson::validate_utf8(bytes) && !bytes.contains('\0');
+  reserve_scratch(bytes.size());
+
+  Row row;
+  row.line = block.first_line;
+  row.number = block.first_row;
+  Reject reject;
+  const char* at = bytes.data();
+  const char* const end = at + bytes.size();
+  while ((at = skip_blank_lines(at, end, row.line)) != end) {
+    RowShape shape;
+    at = scan_row(at, end, shape);
+    reject.line = row.line;
+    if (find_fault(shape, clean_text, reject)) {
+      reject.row = row.number;
+      reject.raw = shape.raw;
+      visitor.on_reject(std::exchange(reject, {}));
+    } else {
+      columns_.complete();
+      row.raw = shape.raw;
+      row.cells = columns_.cells();
+      row.others = columns_.others();
+      visitor.on_row(row);
+    }
+    ++row.number;
+    row.line += shape.line_ends + 1;
+    if (at != end) ++at;
+  }
+  if (row.number != block.first_row + block.rows) {
+    throw std::logic_error("CSV: a block was cut into other rows than it is read as");
+  }
+}
+
+/// Scans the row at `at` and puts its cells where they were asked for. Returns its end: a line feed or `end`.
+const char* CsvRowReader::scan_row(const char* at, const char* end, RowShape& shape) {
+  scratch_free_ = scratch_.get();
+  const char* const begin = at;
+  const std::size_t columns = columns_.size();
+  RawCell cell;
+  for (;; ++at) {
+    at = scanner_.scan(at, end, cell);
+    if (shape.cells < columns) put(shape.cells, cell);
+    if (cell.fault != CellFault::none && shape.fault == CellFault::none) {
+      shape.fault = cell.fault;
+      shape.fault_cell = shape.cells;
+      shape.fault_line_ends = shape.line_ends;
+    }
+    shape.line_ends += cell.line_ends;
+    ++shape.cells;
+    if (CellScanner::ends_row(at, end)) break;
+  }
+  shape.raw = {begin, at};
+  if (shape.raw.ends_with('\r') && shape.fault != CellFault::unclosed_quote) shape.raw.remove_suffix(1);
+  return at;
+}
+
+void CsvRowReader::put(std::size_t column, const RawCell& cell) {
+  Cell* const target = columns_.target(column);
+  if (target == nullptr) return;
+  target->text = cell.text;
+  if (!cell.has_doubled_quotes) return;
+  target->text = scanner_.undouble_quotes(cell.text, scratch_free_);
+  scratch_free_ += target->text.size();
+}
+
+/// Undone quotes make cells shorter, so a row's cells fit into as many bytes as its block has.
+void CsvRowReader::reserve_scratch(std::size_t bytes) {
+  if (bytes <= scratch_bytes_) return;
+  scratch_ = std::make_unique_for_overwrite<char[]>(bytes);
+  scratch_bytes_ = bytes;
+}
+
+/// Whether the row can't be delivered; says why in `reject`, whose `line` is the one the row begins on.
+bool CsvRowReader::find_fault(const RowShape& shape, bool clean_text, Reject& reject) const {
+  return find_bad_quote(shape, reject) || find_wrong_width(shape, reject) ||
+         (!clean_text && find_bad_bytes(shape, reject));
+}
+
+bool CsvRowReader::find_bad_quote(const RowShape& shape, Reject& reject) const {
+  if (shape.fault == CellFault::none) return false;
+  reject.column = column_name(shape.fault_cell);
+  const std::uint64_t line = reject.line + shape.fault_line_ends;
+  if (shape.fault == CellFault::unclosed_quote) {
+    reject.code = "unclosed_quote";
+    reject.message = fmt::format(
+        "A quote opens on line {} and is never closed, so that it swallows everything behind it. Close it, "
+        "or "
+        "double it if it belongs to the text.",
+        line);
+    return true;
+  }
+  reject.code = "bad_quote";
+  reject.message = fmt::format(
+      "Text stands behind the closing quote of the cell that begins on line {}. A quote inside a quoted cell "
+      "must be doubled.",
+      line);
+  return true;
+}
+
+bool CsvRowReader::find_wrong_width(const RowShape& shape, Reject& reject) const {
+  if (shape.cells == header_.size()) return false;
+  const bool too_few = shape.cells < header_.size();
+  reject.code = too_few ? "too_few_cells" : "too_many_cells";
+  reject.message = fmt::format(
+      "The header has {1} columns, the number of cells in this row is {0}. {2}", shape.cells, header_.size(),
+      too_few ? "Cells are missing at its end, or a line break stands in a cell that "
+                "is not quoted."
+              : "A cell that holds the delimiter must be quoted.");
+  return true;
+}
+
+bool CsvRowReader::find_bad_bytes(const RowShape& shape, Reject& reject) const {
+  if (const std::size_t nul = shape.raw.find('\0'); nul != std::string_view::npos) {
+    reject.column = column_name(column_at(shape.raw, nul));
+    reject.code = "nul_byte";
+    reject.message = "The cell holds a NUL byte. Remove it; text has none.";
+    return true;
+  }
+  const std::size_t bad = first_invalid_utf8(shape.raw);
+  if (bad == std::string_view::npos) return false;
+  reject.column = column_name(column_at(shape.raw, bad));
+  reject.code = "invalid_utf8";
+  reject.message = fmt::format(
+      "Byte {} of the row is 0x{:02X}, which is not UTF-8 there. If the file is in another encoding, convert "
+      "it first, for instance with iconv -f WINDOWS-1252 -t UTF-8.",
+      bad + 1, static_cast<unsigned char>(shape.raw[bad]));
+  return true;
+}
+
+std::string CsvRowReader::column_name(std::size_t column) const {
+  return column < header_.size() ? header_[column] : std::string();
+}
+
+/// The column that the byte at `offset` of a row belongs to.
+std::size_t CsvRowReader::column_at(std::string_view raw, std::size_t offset) const {
+  const char* at = raw.data();
+  const char* const end = at + raw.size();
+  RawCell cell;
+  for (std::size_t column = 0;; ++column, ++at) {
+    at = scanner_.scan(at, end, cell);
+    if (at == end || at >= raw.data() + offset) return column;
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RowReader>> make_csv_row_reader(const std::vector<std::string>& header,
+                                                       const CsvDialect& dialect, std::size_t row_bytes_max,
+                                                       const ColumnRequest& request) {
+  auto columns = CsvColumns::arrange(header, request);
+  if (!columns) return std::unexpected(std::move(columns.error()));
+  return std::make_unique<CsvRowReader>(header, dialect, row_bytes_max, std::move(*columns));
+}
+
+}  // namespace mixferry::connectors

@@ -1,0 +1,22 @@
+#pragma once
+/// Rows of CSV blocks, as rows or as rejects.
+///
+/// Reject codes: `too_few_cells`, `too_many_cells`, `bad_quote` (text behind a closing quote),
+/// `unclosed_quote`, `nul_byte`, `invalid_utf8`, `row_too_long`.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "connectors/csv/dialect.h"
+#include "connectors/source.h"
+
+namespace mixferry::connectors {
+
+/// A reader of the columns of `request`; see `Source::row_reader`. `header` must outlive it.
+[[nodiscard]] Result<std::unique_ptr<RowReader>> make_csv_row_reader(const std::vector<std::string>& header,
+                                                                     const CsvDialect& dialect,
+                                                                     std::size_t row_bytes_max,
+                                                                     const ColumnRequest& request);
+
+}  // namespace mixferry::connectors

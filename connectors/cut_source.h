@@ -1,0 +1,30 @@
+#pragma once
+/// What sources of all formats have in common: their bytes, and the cutter that makes blocks of them.
+
+#include <memory>
+#include <utility>
+
+#include "connectors/block_cutter.h"
+#include "connectors/input/peekable_stream.h"
+#include "connectors/source.h"
+
+namespace mixferry::connectors {
+
+class CutSource : public Source {
+ public:
+  [[nodiscard]] Result<std::optional<Block>> next() final { return cutter_.next(); }
+  [[nodiscard]] std::uint64_t bytes_read() const final { return input_->bytes_read(); }
+  [[nodiscard]] std::optional<double> fraction_read() const final { return input_->fraction_read(); }
+
+ protected:
+  /// `input` stands at the first row.
+  CutSource(std::unique_ptr<PeekableStream> input, std::unique_ptr<RowEndFinder> row_ends,
+            const BlockCutter::Options& options)
+      : input_(std::move(input)), cutter_(*input_, std::move(row_ends), options) {}
+
+ private:
+  std::unique_ptr<PeekableStream> input_;
+  BlockCutter cutter_;
+};
+
+}  // namespace mixferry::connectors

@@ -1,0 +1,39 @@
+#include "connectors/jsonl/found_fields.h"
+
+#include <algorithm>
+
+namespace mixferry::connectors {
+
+void FoundFields::clear() {
+  std::ranges::fill(cells_, Cell{});
+  std::ranges::fill(filled_by_, 0);
+  others_.clear();
+  other_at_.clear();
+}
+
+void FoundFields::enter(const FieldEdge& edge) {
+  for (const std::uint32_t slot : edge.slots_below) {
+    if (filled_by_[slot] <= edge.id || filled_by_[slot] > edge.last_id) continue;
+    cells_[slot] = {};
+    filled_by_[slot] = 0;
+  }
+}
+
+void FoundFields::put(const FieldEdge& edge, const Cell& cell) {
+  for (const std::uint32_t slot : edge.slots) {
+    cells_[slot] = cell;
+    filled_by_[slot] = edge.id;
+  }
+}
+
+void FoundFields::put_other(std::string_view name, const Cell& cell) {
+  if (!wants_others_) return;
+  const auto [at, is_new] = other_at_.try_emplace(name, others_.size());
+  if (is_new) {
+    others_.push_back({name, cell});
+  } else {
+    others_[at->second].cell = cell;
+  }
+}
+
+}  // namespace mixferry::connectors

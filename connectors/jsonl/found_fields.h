@@ -1,0 +1,44 @@
+#pragma once
+/// The cells of one JSON row while it is being read: what was asked for, and what else there is.
+
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "connectors/jsonl/field_paths.h"
+#include "engine/base/row.h"
+
+namespace mixferry::connectors {
+
+/// Of a key that stands several times in one object the last counts, with all that is below it.
+class FoundFields {
+ public:
+  FoundFields(std::size_t slots, bool others) : cells_(slots), filled_by_(slots), wants_others_(others) {}
+
+  /// Forgets the row before.
+  void clear();
+
+  /// The key of `edge` is met (again): what it led to before is void.
+  void enter(const FieldEdge& edge);
+
+  /// The value of the key of `edge`.
+  void put(const FieldEdge& edge, const Cell& cell);
+
+  /// A field of the row itself that no path begins with.
+  void put_other(std::string_view name, const Cell& cell);
+
+  [[nodiscard]] std::span<const Cell> cells() const { return cells_; }
+  [[nodiscard]] std::span<const NamedCell> others() const { return others_; }
+
+ private:
+  std::vector<Cell> cells_;
+  std::vector<std::uint32_t> filled_by_;  ///< id of the edge, 0: none
+  bool wants_others_;
+  std::vector<NamedCell> others_;
+  boost::unordered_flat_map<std::string_view, std::size_t, KeyHash> other_at_;
+};
+
+}  // namespace mixferry::connectors

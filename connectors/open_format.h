@@ -1,0 +1,28 @@
+#pragma once
+/// What `open_source` has found out by the time it hands a source over to its format.
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+#include "connectors/block_cutter.h"
+#include "connectors/input/peekable_stream.h"
+#include "connectors/source.h"
+
+namespace mixferry::connectors {
+
+/// How much of a source is looked at to find its format and dialect.
+inline constexpr std::size_t kSampleBytes = 64 << 10;
+
+struct OpenedInput {
+  std::string name;                       ///< for messages
+  std::unique_ptr<PeekableStream> bytes;  ///< behind the byte order mark, if there was one
+};
+
+[[nodiscard]] inline BlockCutter::Options cutter_options(const ReadOptions& options) {
+  return {.block_rows_max = options.block_rows_max,
+          .block_bytes_target = options.block_bytes_target,
+          .row_bytes_max = options.row_bytes_max};
+}
+
+}  // namespace mixferry::connectors

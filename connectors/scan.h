@@ -1,0 +1,27 @@
+#pragma once
+/// The one loop over bytes that cutting and reading CSV come down to.
+
+#include <cstddef>
+#include <experimental/simd>
+
+#include "connectors/block.h"
+
+namespace mixferry::connectors {
+
+/// The first byte of [from, end) that is `a` or `b`, or `end`. `Block::kPadding` bytes behind `end` must be
+/// readable.
+[[nodiscard]] inline const char* find_either(const char* from, const char* end, char a, char b) {
+  using Bytes = std::experimental::native_simd<signed char>;
+  static_assert(Bytes::size() <= Block::kPadding);
+  for (; from < end; from += Bytes::size()) {
+    const Bytes bytes(reinterpret_cast<const signed char*>(from), std::experimental::element_aligned);
+    const auto hit = bytes == static_cast<signed char>(a) || bytes == static_cast<signed char>(b);
+    if (std::experimental::any_of(hit)) {
+      const char* const at = from + std::experimental::find_first_set(hit);
+      return at < end ? at : end;
+    }
+  }
+  return end;
+}
+
+}  // namespace mixferry::connectors
