@@ -21,9 +21,9 @@ enum class Format : std::uint8_t { csv, jsonl };
 
 /// What was asked for by flags or the mapping; what is not set is detected.
 struct ReadOptions {
-  std::optional<Format> format;
-  std::optional<char> delimiter;
-  std::optional<char> quote;  ///< `\0`: nothing is quoted
+  std::optional<Format> format = {};
+  std::optional<char> delimiter = {};
+  std::optional<char> quote = {};  ///< `\0`: nothing is quoted
   std::uint32_t block_rows_max = 2'000;
   std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
   std::size_t row_bytes_max = 8 << 20;       ///< a longer row is a reject (`row_too_long`) and stepped over

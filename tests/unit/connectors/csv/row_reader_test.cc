@@ -1,0 +1,163 @@
+#include "connectors/csv/row_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <string>
+
+#include "tests/support/collected_rows.h"
+#include "tests/support/export_file.h"
+
+namespace mixferry::connectors {
+namespace {
+
+using namespace std::string_literals;
+using mixferry::testing::collect_file;
+using mixferry::testing::CollectedRow;
+using mixferry::testing::TempFolder;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+const ColumnRequest kAbc = {.names = {"a", "b", "c"}, .others = false};
+
+/// The rows below the header `a,b,c`.
+std::vector<CollectedRow> read(const std::string& rows, const ReadOptions& options = {},
+                               const ColumnRequest& request = kAbc) {
+  const TempFolder folder;
+  auto all = collect_file(folder.write("export.csv", "a,b,c\n" + rows), request, options);
+  EXPECT_EQ(all.error, std::nullopt);
+  return all.rows;
+}
+
+struct Cells {
+  const char* name;
+  std::string row;
+  std::vector<std::string> expected;
+};
+
+class CsvCells : public ::testing::TestWithParam<Cells> {};
+
+// Method: one row of three cells, with and without an end, in LF and CRLF.
+TEST_P(CsvCells, AreReadAsWritten) {
+  for (const char* end : {"\n", "\r\n", "", "\r"}) {
+    const auto rows = read(GetParam().row + end);
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0].reject_message, "");
+    EXPECT_EQ(rows[0].cells, GetParam().expected);
+    EXPECT_EQ(rows[0].raw, GetParam().row);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, CsvCells,
+    ::testing::Values(
+        Cells{"Plain", "1,2,3", {"1", "2", "3"}}, Cells{"Empty", ",,", {"", "", ""}},
+        Cells{"QuotedEmpty", "\"\",\"\",\"\"", {"", "", ""}},
+        Cells{"Quoted", "\"1\",\"2,2\",\"3\"", {"1", "2,2", "3"}},
+        Cells{"DoubledQuotes", "\"\"\"\",\"say \"\"hi\"\"\",\"\"\"x\"", {"\"", "say \"hi\"", "\"x"}},
+        Cells{"LineBreaks", "\"1\n2\",\"3\r\n4\",\"\n\"", {"1\n2", "3\r\n4", "\n"}},
+        Cells{"BlanksBelongToTheCell", " 1 ,\t2, \"3\" ", {" 1 ", "\t2", " \"3\" "}},
+        Cells{"QuoteInsideAnUnquotedCell", "5\" pipe,a\"\"b,\"38\"", {"5\" pipe", "a\"\"b", "38"}},
+        Cells{"CarriageReturnInsideACell", "a\rb,2,3", {"a\rb", "2", "3"}},
+        Cells{"Utf8", "Zoë,漢字,😀", {"Zoë", "漢字", "😀"}},
+        Cells{"Formula", "=1+2,'=x,@y", {"=1+2", "'=x", "@y"}}),
+    [](const auto& row) { return row.param.name; });
+
+struct Rejected {
+  const char* name;
+  std::string row;
+  const char* code;
+  const char* column;
+  const char* says;
+};
+
+class CsvRejects : public ::testing::TestWithParam<Rejected> {};
+
+// Method: a bad row between two good ones; these must arrive whatever stands between them.
+TEST_P(CsvRejects, CostNoOtherRow) {
+  const auto rows = read("1,2,3\n" + GetParam().row + "\n4,5,6\n");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_THAT(rows[0].cells, ElementsAre("1", "2", "3"));
+  EXPECT_EQ(rows[1].reject_code, GetParam().code);
+  EXPECT_EQ(rows[1].reject_column, GetParam().column);
+  EXPECT_THAT(rows[1].reject_message, HasSubstr(GetParam().says));
+  EXPECT_EQ(rows[1].number, 2u);
+  EXPECT_EQ(rows[1].line, 3u);
+  EXPECT_EQ(rows[1].raw, GetParam().row);
+  EXPECT_THAT(rows[2].cells, ElementsAre("4", "5", "6"));
+  EXPECT_EQ(rows[2].number, 3u);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, CsvRejects,
+    ::testing::Values(
+        Rejected{"TooFewCells", "1,2", "too_few_cells", "",
+                 "header has 3 columns, the number of cells in this row is 2"},
+        Rejected{"OneCell", "footer", "too_few_cells", "", "is 1"},
+        Rejected{"TooManyCells", "1,2,3,4", "too_many_cells", "", "delimiter must be quoted"},
+        Rejected{"TextBehindQuote", "1,\"x\"y,3", "bad_quote", "b", "begins on line 3"},
+        Rejected{"TextBehindQuoteLater", "\"1\n\",\"x\"y,3", "bad_quote", "b", "begins on line 4"},
+        Rejected{"TextBehindQuoteAndTooManyCells", "\"1\"2,,,\"3\",4", "bad_quote", "a", "doubled"},
+        Rejected{"NulByte", "1,2,\"a\0\"\"b\""s, "nul_byte", "c", "NUL"},
+        Rejected{"InvalidUtf8", "1,\"a,\"\"\",caf\xE9", "invalid_utf8", "c", "Byte 13 of the row is 0xE9"},
+        Rejected{"InvalidUtf8AtTheEnd", "1,\xC3,3", "invalid_utf8", "b", "Byte 3 of the row is 0xC3"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(CsvRowReader, NamesTheLineOfAnUnclosedQuote) {
+  const auto rows = read("1,2,3\n\"4\n\",\"5,6\n7,8,9\n");
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[1].reject_code, "unclosed_quote");
+  EXPECT_EQ(rows[1].reject_column, "b");
+  EXPECT_THAT(rows[1].reject_message, HasSubstr("opens on line 4"));
+  EXPECT_EQ(rows[1].line, 3u);
+  EXPECT_EQ(rows[1].raw, "\"4\n\",\"5,6\n7,8,9\n");
+}
+
+TEST(CsvRowReader, TakesBlankLinesForNoRows) {
+  const auto rows = read("\n1,2,3\r\n\r\n\n\"4\n\n\",5,6\n\n7,8,9\n\n\r\n");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0].line, 3u);
+  EXPECT_EQ(rows[1].line, 6u);
+  EXPECT_EQ(rows[2].number, 3u);
+  EXPECT_EQ(rows[2].line, 10u);
+}
+
+TEST(CsvRowReader, DeliversOtherColumnsUnderTheirNames) {
+  const auto rows = read("1,\"2\"\"\",3\n4,5,6\n", {}, {.names = {"B", "nope"}, .others = true});
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_THAT(rows[0].cells, ElementsAre("2\"", "<absent>"));
+  EXPECT_EQ(rows[0].others, (std::map<std::string, std::string>{{"a", "1"}, {"c", "3"}}));
+  EXPECT_EQ(rows[1].others, (std::map<std::string, std::string>{{"a", "4"}, {"c", "6"}}));
+}
+
+TEST(CsvRowReader, LeavesQuotesAloneWhereNothingIsQuoted) {
+  const auto rows = read("\"1\",\"2\"\"\",3\"\n", {.quote = '\0'});
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_THAT(rows[0].cells, ElementsAre("\"1\"", "\"2\"\"\"", "3\""));
+}
+
+// Method: a cell of 20 MiB between two good rows; the block that stands for it holds no more than a sample.
+TEST(CsvRowReader, StepsOverARowThatIsTooLong) {
+  const std::string huge(20 << 20, 'x');
+  const auto rows = read("1,2,3\n4,\"" + huge + "\n\",6\n7,8,9\n");
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[1].reject_code, "row_too_long");
+  EXPECT_THAT(rows[1].reject_message, AllOf(HasSubstr("limit of 8388608 bytes"),
+                                            HasSubstr("20971528 bytes from byte 13 of the source"),
+                                            HasSubstr("quoted cell that opens on line 3")));
+  EXPECT_LT(rows[1].raw.size(), 10'000u);
+  EXPECT_THAT(rows[2].cells, ElementsAre("7", "8", "9"));
+  EXPECT_EQ(rows[2].line, 5u);
+}
+
+TEST(CsvRowReader, SaysThatAnUnclosedQuoteMadeARowTooLong) {
+  std::string rows_behind;
+  while (rows_behind.size() < 5000) rows_behind += "7,8,9\n";
+  const auto rows = read("1,2,3\n\"4\n\",\"5,6\n" + rows_behind, {.row_bytes_max = 1000});
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[1].reject_code, "unclosed_quote");
+  EXPECT_THAT(rows[1].reject_message, HasSubstr("opens on line 4"));
+}
+
+}  // namespace
+}  // namespace mixferry::connectors

@@ -1,0 +1,169 @@
+#include "connectors/source.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <string>
+#include <unistd.h>
+
+#include "tests/support/collected_rows.h"
+#include "tests/support/export_file.h"
+
+namespace mixferry::connectors {
+namespace {
+
+using namespace std::string_literals;
+using mixferry::testing::collect;
+using mixferry::testing::collect_file;
+using mixferry::testing::gzip;
+using mixferry::testing::TempFolder;
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Optional;
+
+struct Refused {
+  const char* name;
+  std::string content;
+  const char* says;
+  ReadOptions options = {};
+};
+
+class OpenSourceRefuses : public ::testing::TestWithParam<Refused> {};
+
+// Method: files that would make every row wrong, plain and gzipped.
+TEST_P(OpenSourceRefuses, BeforeAnyRow) {
+  const TempFolder folder;
+  for (const std::string& content : {GetParam().content, gzip(GetParam().content)}) {
+    const auto source = open_source(folder.write("export", content), GetParam().options);
+    ASSERT_FALSE(source);
+    EXPECT_EQ(source.error().kind, ErrorKind::fatal);
+    EXPECT_THAT(source.error().message, AllOf(HasSubstr("export"), HasSubstr(GetParam().says)));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Files, OpenSourceRefuses,
+    ::testing::Values(Refused{"Empty", "", "is empty"}, Refused{"Blank", "\n \r\n\n", "is empty"},
+                      Refused{"MarkOnly", "\xEF\xBB\xBF", "is empty"},
+                      Refused{"Utf16", "\xFF\xFEI\0d\0,\0N\0\n\0"s, "UTF-16"},
+                      Refused{"Zip", "PK\x03\x04", "zip archive"},
+                      Refused{"JsonArray", "\n [{\"a\":1}]\n", "JSON array"},
+                      Refused{"SpreadObject", "{\n  \"a\": 1\n}\n", "several lines"},
+                      Refused{"CarriageReturns", "Id,Name\r1,Ada\r", "carriage return"},
+                      Refused{"HeaderUnclosed", "Id,\"Name\n1,2\n", "never closed"},
+                      Refused{"HeaderTooLong", "\"" + std::string(2 << 20, 'x'), "no header ends"},
+                      Refused{"HeaderNotUtf8", "Pr\xE9nom,Nom\nA,B\n", "not UTF-8"},
+                      Refused{"DelimiterIsQuote", "a,b\n", "two different characters", {.delimiter = '"'}},
+                      Refused{"DelimiterIsLineEnd", "a,b\n", "no line ends", {.delimiter = '\n'}}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(OpenSource, NamesWhatIsMissingOrAFolder) {
+  const TempFolder folder;
+  EXPECT_THAT(open_source(folder.path("gone.csv"), {}).error().message, HasSubstr("gone.csv: can't be read"));
+  EXPECT_THAT(open_source(folder.path(), {}).error().message, HasSubstr("is a folder"));
+}
+
+TEST(OpenSource, FindsFormatAndDialect) {
+  const TempFolder folder;
+  const auto dialect = [&](const std::string& content, const ReadOptions& options = {}) {
+    return open_source(folder.write("export", content), options).value()->dialect();
+  };
+  EXPECT_EQ(dialect("Id;Name\n1;Ada\n"), "CSV, semicolon, quoted with \"");
+  EXPECT_EQ(dialect("Id;Name\n1;Ada\n", {.delimiter = ','}), "CSV, comma, quoted with \"");
+  EXPECT_EQ(dialect("Id,Name\n", {.quote = '\0'}), "CSV, comma, no quotes");
+  EXPECT_EQ(dialect("\xEF\xBB\xBF\n {\"a\":1}\n"), "JSON Lines");
+  EXPECT_EQ(dialect("{x},y\n1,2\n", {.format = Format::csv}), "CSV, comma, quoted with \"");
+  EXPECT_EQ(dialect("[x],y\n1,2\n", {.format = Format::csv}), "CSV, comma, quoted with \"");
+}
+
+TEST(OpenSource, AHeaderWithoutRowsIsFine) {
+  const TempFolder folder;
+  for (const char* content : {"Id,Name", "Id,Name\n", "Id,Name\r\n\r\n"}) {
+    auto source = open_source(folder.write("export.csv", content), {}).value();
+    EXPECT_THAT(source->header(), Optional(ElementsAre("Id", "Name")));
+    EXPECT_EQ(source->next().value(), std::nullopt);
+  }
+}
+
+TEST(OpenSource, StripsAByteOrderMarkButCountsIt) {
+  const TempFolder folder;
+  auto source = open_source(folder.write("export.csv", "\xEF\xBB\xBFId\n1\n"), {}).value();
+  EXPECT_THAT(source->header(), Optional(ElementsAre("Id")));
+  EXPECT_EQ(source->next().value().value().byte_offset, 6u);
+}
+
+// Method: a header of 5,000 columns, far longer than what is looked at first.
+TEST(OpenSource, ReadsALongHeader) {
+  const TempFolder folder;
+  std::string header = "Id";
+  std::string row = "1";
+  for (int i = 0; i < 5000; ++i) {
+    header += ",A rather long name of column " + std::to_string(i);
+    row += ",";
+  }
+  const auto all = collect_file(folder.write("wide.csv", header + "\n" + row + "x\n"),
+                                {.names = {"A rather long name of column 4999", "Id"}, .others = false});
+  ASSERT_EQ(all.rows.size(), 1u);
+  EXPECT_THAT(all.rows[0].cells, ElementsAre("x", "1"));
+}
+
+TEST(OpenSource, TellsHowMuchWasRead) {
+  const TempFolder folder;
+  std::string content = "Id,Name\n";
+  while (content.size() < 3'000'000) content += "12345,Ada\n";
+  for (const std::string& bytes : {content, gzip(content)}) {
+    auto source = open_source(folder.write("export.csv", bytes), {}).value();
+    ASSERT_TRUE(source->next().value());
+    EXPECT_LT(source->bytes_read(), 1'000'000u);
+    EXPECT_GT(source->fraction_read().value(), 0.0);
+    collect(*source, {});
+    EXPECT_EQ(source->bytes_read(), content.size());
+    EXPECT_EQ(source->fraction_read(), 1.0);
+  }
+}
+
+TEST(OpenSource, GivesTheRowsBeforeDamage) {
+  const TempFolder folder;
+  std::string content = "Id\n";
+  for (int i = 0; i < 50'000; ++i) content += std::to_string(i * 7919 % 100'003) + "\n";
+  const std::string zipped = gzip(content);
+  const auto all = collect_file(folder.write("cut.csv.gz", zipped.substr(0, zipped.size() / 2)),
+                                {.names = {"Id"}, .others = false});
+  EXPECT_GT(all.rows.size(), 10'000u);
+  EXPECT_THAT(all.error, Optional(HasSubstr("cut off")));
+}
+
+// Method: a file in the place of standard input, longer than what is looked at first.
+TEST(OpenSource, ReadsStandardInput) {
+  const TempFolder folder;
+  std::string content = "Id\n";
+  while (content.size() < 200'000) content += "12345\n";
+  for (const std::string& bytes : {content, gzip(content)}) {
+    const int saved = ::dup(STDIN_FILENO);
+    const int file = ::open(folder.write("piped", bytes).c_str(), O_RDONLY);
+    ASSERT_GE(file, 0);
+    ::dup2(file, STDIN_FILENO);
+    ::close(file);
+    const auto all = collect_file("-", {.names = {"Id"}, .others = false});
+    ::dup2(saved, STDIN_FILENO);
+    ::close(saved);
+    EXPECT_EQ(all.error, std::nullopt);
+    EXPECT_EQ(all.rows.size(), (content.size() - 3) / 6);
+  }
+}
+
+TEST(OpenSource, CallsStandardInputByName) {
+  const int saved = ::dup(STDIN_FILENO);
+  const int file = ::open("/dev/null", O_RDONLY);
+  ::dup2(file, STDIN_FILENO);
+  ::close(file);
+  const auto source = open_source("-", {});
+  ::dup2(saved, STDIN_FILENO);
+  ::close(saved);
+  ASSERT_FALSE(source);
+  EXPECT_EQ(source.error().message, "standard input: is empty.");
+}
+
+}  // namespace
+}  // namespace mixferry::connectors
