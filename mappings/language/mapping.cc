@@ -1,0 +1,50 @@
+#include "mappings/language/mapping.h"
+
+#include <fmt/format.h>
+
+#include "engine/base/json_text.h"
+
+namespace mixferry::mappings {
+
+std::string_view wire_name(OperationKind kind) {
+  switch (kind) {
+    case OperationKind::set:
+      return "$set";
+    case OperationKind::set_once:
+      return "$set_once";
+    case OperationKind::add:
+      return "$add";
+    case OperationKind::append:
+      return "$append";
+    case OperationKind::union_:
+      return "$union";
+    case OperationKind::remove:
+      return "$remove";
+    case OperationKind::unset:
+      return "$unset";
+    case OperationKind::delete_:
+      return "$delete";
+  }
+  return {};
+}
+
+Mapping mapping_of_id_column(const std::string& column) {
+  Mapping mapping;
+  mapping.name = "--id " + column;
+  mapping.text = "version: 1\nid: ";
+  append_json_string(mapping.text, column);  // a JSON string is a YAML scalar, too
+  mapping.text += "\nunmapped: keep\n";
+  mapping.id.source = FromColumns{{column}};
+  mapping.keep_unmapped = true;
+  return mapping;
+}
+
+std::string describe(const std::string& name, const std::vector<Problem>& problems) {
+  std::string lines;
+  for (const auto& [place, message] : problems) {
+    lines += fmt::format("{}:{}:{}: {}\n", name, place.line, place.column, message);
+  }
+  return lines;
+}
+
+}  // namespace mixferry::mappings

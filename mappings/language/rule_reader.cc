@@ -1,0 +1,255 @@
+#include "mappings/language/rule_reader.h"
+
+#include <algorithm>
+#include <array>
+#include <fmt/format.h>
+
+#include "mappings/language/constant.h"
+#include "mappings/language/date_pattern.h"
+#include "mappings/language/section.h"
+#include "mappings/language/text_checks.h"
+
+namespace mixferry::mappings {
+namespace {
+
+constexpr std::array<std::string_view, 3> kSources = {"from", "template", "value"};
+
+std::string_view key_of(RuleUse use) {
+  return use ? wire_name(*use).substr(1) : std::string_view("id");
+}
+
+void read_columns(const Section& section, Rule& rule) {
+  FromColumns columns{section.texts("from")};
+  if (std::ranges::count(columns.names, "") > 0) {
+    section.report(*section.place_of("from"),
+                   "a column's name is empty; write the name as the export has it");
+  }
+  rule.source = std::move(columns);
+}
+
+void read_template(const Section& section, Rule& rule) {
+  const YamlValue* value = section.find("template");
+  if (value == nullptr) return;
+  auto parsed = parse_template(value->text);
+  if (parsed) {
+    rule.source = *std::move(parsed);
+  } else {
+    section.report(value->place, parsed.error());
+  }
+}
+
+std::optional<std::string> read_constant(const Section& section, std::string_view key,
+                                         std::vector<Problem>& problems) {
+  const YamlValue* value = section.find(key);
+  return value == nullptr ? std::nullopt : constant_json(*value, problems);
+}
+
+void read_source(const Section& section, Rule& rule, std::vector<Problem>& problems) {
+  std::vector<std::string_view> written;
+  for (const std::string_view source : kSources) {
+    if (section.has(source)) written.push_back(source);
+  }
+  if (written.empty()) {
+    section.report("a rule needs one of from, template, value");
+    return;
+  }
+  if (written.size() > 1) {
+    section.report(*section.place_of(written[1]),
+                   fmt::format("a rule has one source, this one has \"{}\" and \"{}\"; keep one", written[0],
+                               written[1]));
+  }
+  if (written.front() == "from") read_columns(section, rule);
+  if (written.front() == "template") read_template(section, rule);
+  if (const auto json = read_constant(section, "value", problems)) rule.source = Constant{*json};
+}
+
+bool has_upper(std::string_view text) {
+  return std::ranges::any_of(text, [](char byte) { return byte >= 'A' && byte <= 'Z'; });
+}
+bool has_lower(std::string_view text) {
+  return std::ranges::any_of(text, [](char byte) { return byte >= 'a' && byte <= 'z'; });
+}
+
+/// Why a text of `map` can never be met, given what is done to the cell before.
+std::optional<std::string> unreachable_text(const Rule& rule, const std::string& text) {
+  if (rule.letter_case == LetterCase::lower && has_upper(text)) return "\"case: lower\"";
+  if (rule.letter_case == LetterCase::upper && has_lower(text)) return "\"case: upper\"";
+  if (rule.trim && (text.starts_with(' ') || text.ends_with(' '))) return "\"trim\"";
+  return std::nullopt;
+}
+
+void read_map(const Section& section, Rule& rule, std::vector<Problem>& problems) {
+  const YamlValue* map = section.find("map");
+  if (map == nullptr) return;
+  for (std::size_t i = 0; i < map->keys.size(); ++i) {
+    const auto& [text, place] = map->keys[i];
+    if (const auto step = unreachable_text(rule, text)) {
+      section.report(place,
+                     fmt::format("{} comes before \"map\", so a cell never reads \"{}\" here", *step, text));
+    }
+    if (map->items[i].kind == YamlValue::Kind::null) {
+      section.report(place,
+                     fmt::format("\"{}\" is mapped to nothing; write the value that replaces it", text));
+    } else if (const auto json = constant_json(map->items[i], problems)) {
+      rule.map.emplace_back(text, *json);
+    }
+  }
+}
+
+void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& problems) {
+  rule.trim = section.flag("trim").value_or(true);
+  rule.letter_case = section.word("case", kCaseWords).value_or(LetterCase::keep);
+  if (const auto pattern = section.text("match")) {
+    rule.match = *pattern;
+    if (const auto problem = regex_problem(*pattern, 1))
+      section.report(section.find("match")->place, *problem);
+  }
+  rule.hash_sha256 = section.word("hash", kHashWords).value_or(false);
+  read_map(section, rule, problems);
+  rule.default_json = read_constant(section, "default", problems);
+}
+
+void check_formats(const Section& section, const YamlValue& value) {
+  if (value.is_scalar()) {
+    if (const auto problem = date_pattern_problem(value.text)) section.report(value.place, *problem);
+  }
+  for (const YamlValue& item : value.items) check_formats(section, item);
+}
+
+/// Keys that mean something for some types alone.
+void check_type_keys(const Section& section, ValueType type) {
+  const bool is_date = type == ValueType::date || type == ValueType::datetime;
+  for (const std::string_view key : {"format", "timezone"}) {
+    if (section.has(key) && !is_date) {
+      section.report(*section.place_of(key),
+                     fmt::format("\"{}\" works only with \"as: date\" or \"as: datetime\"", key));
+    }
+  }
+  if (section.has("separator") && type != ValueType::list) {
+    section.report(*section.place_of("separator"), "\"separator\" works only with \"as: list\"");
+  }
+  if (section.has("hash") && (type == ValueType::list || type == ValueType::json)) {
+    section.report(*section.place_of("hash"),
+                   "\"hash\" works on a single value, not with \"as: list\" or \"as: json\"");
+  }
+}
+
+void read_type(const Section& section, RuleUse use, Rule& rule) {
+  const ValueType implied = use == OperationKind::add ? ValueType::number : ValueType::keep;
+  rule.as = section.word("as", kTypeWords).value_or(implied);
+  rule.formats = section.texts("format");
+  if (const YamlValue* formats = section.find("format")) check_formats(section, *formats);
+  rule.timezone = section.text("timezone");
+  if (rule.timezone) {
+    if (const auto problem = timezone_problem(*rule.timezone)) {
+      section.report(section.find("timezone")->place, *problem);
+    }
+  }
+  rule.separator = section.text("separator").value_or(";");
+  if (rule.separator.empty()) section.report(*section.place_of("separator"), "the separator is empty");
+  // A wrong "as" was reported; what depends on it can't be told.
+  if (!section.has("as") || section.find("as") != nullptr) check_type_keys(section, rule.as);
+}
+
+void read_policies(const Section& section, RuleUse use, Rule& rule) {
+  rule.empty = section.word("empty", kEmptyWords);
+  if (section.has("empty") && use != OperationKind::set) {
+    section.report(
+        *section.place_of("empty"),
+        fmt::format("\"empty\" works only below \"set\"; in \"{}\" a cell without a value does nothing",
+                    key_of(use)));
+  }
+  rule.on_error = section.word("on_error", kErrorWords).value_or(ErrorPolicy::reject);
+}
+
+// ---- what a use allows -------------------------------------------------------------------------------
+
+struct IdKey {
+  std::string_view key;
+  std::string_view reason;
+};
+
+constexpr std::array kNotForIds = {
+    IdKey{"value", "every row would be the same profile"},
+    IdKey{"default", "rows without an id would all become one profile"},
+    IdKey{"trim", "blanks around an id are always removed, and counted"},
+    IdKey{"on_error", "a row without a good id is always a reject"},
+};
+
+void check_id_keys(const Section& section) {
+  for (const auto& [key, reason] : kNotForIds) {
+    if (!section.has(key)) continue;
+    section.report(*section.place_of(key), fmt::format("\"{}\" can't be used for the id: {}", key, reason));
+  }
+}
+
+/// Why `use` can't take values of `type`.
+std::optional<std::string_view> type_problem(RuleUse use, ValueType type) {
+  if (type == ValueType::keep) return std::nullopt;
+  if (!use) {
+    if (type != ValueType::string) return "ids are strings, byte for byte";
+  } else if (*use == OperationKind::add) {
+    if (type != ValueType::number && type != ValueType::integer) return "only numbers can be added";
+  } else if (*use == OperationKind::append) {
+    if (type == ValueType::list) return "it appends one value; use \"union\" for several";
+  } else if (*use == OperationKind::union_) {
+    if (type == ValueType::json || type == ValueType::boolean) return "its lists hold strings and numbers";
+  } else if (*use == OperationKind::remove) {
+    if (type == ValueType::json || type == ValueType::list) return "it removes one value from a list";
+  }
+  return std::nullopt;
+}
+
+/// Why a constant can't be given to `use`. Whether it can become the rule's type, the plan finds out.
+std::optional<std::string> constant_problem(RuleUse use, const std::string& json) {
+  const bool wants_one = use == OperationKind::append || use == OperationKind::remove;
+  if (wants_one && is_json_list(json)) return fmt::format("must be one value, not {}", json);
+  if (use == OperationKind::union_ && json == "[]") return "must not be an empty list";
+  return std::nullopt;
+}
+
+void check_use(const Section& section, RuleUse use, const Rule& rule) {
+  if (!use) check_id_keys(section);
+  if (const auto problem = type_problem(use, rule.as)) {
+    section.report(section.find("as")->place, fmt::format("\"as: {}\" does not work in \"{}\": {}",
+                                                          section.find("as")->text, key_of(use), *problem));
+  }
+  const auto check_constant = [&](std::string_view key, const std::string& json) {
+    const auto problem = constant_problem(use, json);
+    if (problem) section.report(section.find(key)->place, fmt::format("\"{}\" {}", key, *problem));
+  };
+  if (const auto* constant = std::get_if<Constant>(&rule.source)) check_constant("value", constant->json);
+  if (rule.default_json) check_constant("default", *rule.default_json);
+}
+
+Rule read_rule_map(const YamlValue& value, RuleUse use, std::vector<Problem>& problems) {
+  Rule rule;
+  rule.place = value.place;
+  const Section section(value, rule_keys(), problems);
+  read_source(section, rule, problems);
+  read_text_steps(section, rule, problems);
+  read_type(section, use, rule);
+  read_policies(section, use, rule);
+  check_use(section, use, rule);
+  return rule;
+}
+
+}  // namespace
+
+Rule read_rule(const YamlValue& value, Place key_place, RuleUse use, std::vector<Problem>& problems) {
+  if (value.kind == YamlValue::Kind::map) return read_rule_map(value, use, problems);
+  Rule rule;
+  rule.place = value.place;
+  if (use == OperationKind::add) rule.as = ValueType::number;
+  if (value.is_scalar() && !value.text.empty()) {
+    rule.source = FromColumns{{value.text}};
+    return rule;
+  }
+  const bool is_missing = value.kind == YamlValue::Kind::null && value.text.empty();
+  problems.push_back({is_missing ? key_place : value.place,
+                      fmt::format("a rule is a column's name or a map such as {{ from: Column }}, not {}",
+                                  in_words(value))});
+  return rule;
+}
+
+}  // namespace mixferry::mappings

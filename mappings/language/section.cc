@@ -1,0 +1,171 @@
+#include "mappings/language/section.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engine/base/nearest.h"
+
+namespace mixferry::mappings {
+namespace {
+
+using Kind = YamlValue::Kind;
+
+/// The name that was most likely meant: a third of it may be mistyped, or its end left out (`bool`).
+std::optional<std::string> likely_name(const std::vector<std::string>& names, std::string_view wanted) {
+  const std::vector<std::string> nearest = nearest_names(names, wanted, 1);
+  const std::size_t mistakes_max = std::max<std::size_t>(1, wanted.size() / 3);
+  if (!nearest.empty() && edit_distance(nearest.front(), wanted) <= mistakes_max) return nearest.front();
+  const auto longer =
+      std::ranges::find_if(names, [&](const std::string& name) { return name.starts_with(wanted); });
+  return wanted.size() >= 3 && longer != names.end() ? std::optional(*longer) : std::nullopt;
+}
+
+/// `did you mean "from"?`, or all that is allowed.
+std::string advice(const std::vector<std::string>& names, std::string_view wanted) {
+  if (const auto likely = likely_name(names, wanted)) return fmt::format("did you mean \"{}\"?", *likely);
+  return fmt::format("allowed: {}", fmt::join(names, ", "));
+}
+
+bool is_text(const YamlValue& value) {
+  return value.is_scalar();
+}
+
+bool is_flag(const YamlValue& value) {
+  return value.kind == Kind::plain && (value.text == "true" || value.text == "false");
+}
+
+bool has_shape(const KeySpec& key, const YamlValue& value) {
+  switch (key.shape) {
+    case KeyShape::version:
+      return value.is_scalar() && value.text == "1";
+    case KeyShape::text:
+      return is_text(value);
+    case KeyShape::word:
+      // `empty: null` is a word here, though YAML has a meaning of its own for it.
+      return (value.is_scalar() || value.kind == Kind::null) && std::ranges::count(key.words, value.text) > 0;
+    case KeyShape::flag:
+      return is_flag(value);
+    case KeyShape::texts:
+      return value.kind == Kind::list && std::ranges::all_of(value.items, is_text);
+    case KeyShape::text_or_texts:
+      return is_text(value) ||
+             (value.kind == Kind::list && !value.items.empty() && std::ranges::all_of(value.items, is_text));
+    case KeyShape::constant:
+      return value.is_scalar() || value.kind == Kind::list;
+    case KeyShape::value_map:
+    case KeyShape::properties:
+      return value.kind == Kind::map && !value.items.empty();
+    case KeyShape::rule:
+      return is_text(value) || value.kind == Kind::map;
+    case KeyShape::conditions:
+      return value.kind == Kind::map || (value.kind == Kind::list && !value.items.empty());
+    case KeyShape::delete_rule:
+    case KeyShape::source_keys:
+      return value.kind == Kind::map;
+  }
+  return false;
+}
+
+/// The part of `value` that is at fault: the first wrong item of a list of texts, else the whole.
+const YamlValue& culprit(const KeySpec& key, const YamlValue& value) {
+  const bool wants_texts = key.shape == KeyShape::texts || key.shape == KeyShape::text_or_texts;
+  if (!wants_texts || value.kind != Kind::list) return value;
+  const auto item = std::ranges::find_if_not(value.items, is_text);
+  return item == value.items.end() ? value : *item;
+}
+
+std::string wrong_shape(const KeySpec& key, const YamlValue& found) {
+  if (key.shape == KeyShape::version) {
+    return fmt::format("this program understands version 1 of the mapping language, not {}; write version: 1",
+                       in_words(found));
+  }
+  if (key.shape == KeyShape::word && found.is_scalar()) {
+    const std::vector<std::string> words(key.words.begin(), key.words.end());
+    return fmt::format("unknown value \"{}\" of \"{}\"; {}", found.text, key.name, advice(words, found.text));
+  }
+  const bool looks_like_text =
+      key.shape == KeyShape::text && (found.kind == Kind::map || found.kind == Kind::list);
+  return fmt::format("\"{}\" must be {}, not {}{}", key.name, type_in_words(key), in_words(found),
+                     looks_like_text ? "; text that begins with { or [ must stand in quotes" : "");
+}
+
+}  // namespace
+
+std::string in_words(const YamlValue& value) {
+  switch (value.kind) {
+    case Kind::null:
+      return value.text.empty() ? "nothing" : value.text;
+    case Kind::plain:
+    case Kind::quoted:
+      return fmt::format("\"{}\"", value.text);
+    case Kind::list:
+      return value.items.empty() ? "an empty list" : "a list";
+    case Kind::map:
+      return value.items.empty() ? "an empty map" : "a map";
+  }
+  return {};
+}
+
+Section::Section(const YamlValue& map, std::span<const KeySpec> keys, std::vector<Problem>& problems)
+    : map_(map), problems_(problems) {
+  for (std::size_t i = 0; i < map.keys.size(); ++i) {
+    const auto known = std::ranges::find(keys, map.keys[i].text, &KeySpec::name);
+    if (known == keys.end()) {
+      report_unknown(map.keys[i], keys);
+    } else {
+      check(*known, map.items[i], map.keys[i].place);
+    }
+  }
+}
+
+void Section::check(const KeySpec& key, const YamlValue& value, Place key_place) {
+  entries_.push_back({key.name, key_place, &value});
+  if (has_shape(key, value)) return;
+  entries_.back().value = nullptr;
+  const YamlValue& found = culprit(key, value);
+  // A value that is not there has no place of its own.
+  report(found.kind == Kind::null && found.text.empty() ? key_place : found.place, wrong_shape(key, found));
+}
+
+void Section::report_unknown(const YamlKey& key, std::span<const KeySpec> keys) const {
+  if (key.text.starts_with('$')) {
+    report(key.place, fmt::format("\"{}\" is a property; properties stand below \"set\" or another operation",
+                                  key.text));
+    return;
+  }
+  std::vector<std::string> names;
+  for (const KeySpec& known : keys) names.emplace_back(known.name);
+  report(key.place, fmt::format("unknown key \"{}\"; {}", key.text, advice(names, key.text)));
+}
+
+std::optional<Place> Section::place_of(std::string_view key) const {
+  const auto entry = std::ranges::find(entries_, key, &Entry::key);
+  return entry == entries_.end() ? std::nullopt : std::optional(entry->place);
+}
+
+const YamlValue* Section::find(std::string_view key) const {
+  const auto entry = std::ranges::find(entries_, key, &Entry::key);
+  return entry == entries_.end() ? nullptr : entry->value;
+}
+
+std::optional<std::string> Section::text(std::string_view key) const {
+  const YamlValue* value = find(key);
+  return value == nullptr ? std::nullopt : std::optional(value->text);
+}
+
+std::optional<bool> Section::flag(std::string_view key) const {
+  const YamlValue* value = find(key);
+  return value == nullptr ? std::nullopt : std::optional(value->text == "true");
+}
+
+std::vector<std::string> Section::texts(std::string_view key) const {
+  const YamlValue* value = find(key);
+  if (value == nullptr) return {};
+  if (value->is_scalar()) return {value->text};
+  std::vector<std::string> texts;
+  for (const YamlValue& item : value->items) texts.push_back(item.text);
+  return texts;
+}
+
+}  // namespace mixferry::mappings

@@ -1,0 +1,135 @@
+#include "mappings/language/vocabulary.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace mixferry::mappings {
+namespace {
+
+template <typename Meaning, std::size_t Count>
+constexpr std::array<std::string_view, Count> texts_of(const std::array<Word<Meaning>, Count>& words) {
+  std::array<std::string_view, Count> texts;
+  for (std::size_t i = 0; i < Count; ++i) texts[i] = words[i].text;
+  return texts;
+}
+
+constexpr auto kTypeTexts = texts_of(kTypeWords);
+constexpr auto kCaseTexts = texts_of(kCaseWords);
+constexpr auto kEmptyTexts = texts_of(kEmptyWords);
+constexpr auto kErrorTexts = texts_of(kErrorWords);
+constexpr auto kTargetTexts = texts_of(kTargetWords);
+constexpr auto kUnmappedTexts = texts_of(kUnmappedWords);
+constexpr auto kColumnsTexts = texts_of(kColumnsWords);
+constexpr auto kHashTexts = texts_of(kHashWords);
+constexpr auto kFormatTexts = texts_of(kFormatWords);
+
+constexpr auto kMappingKeys = std::to_array<KeySpec>({
+    {"version", KeyShape::version, {}, "required"},
+    {"description", KeyShape::text, {}, ""},
+    {"source", KeyShape::source_keys, {}, ""},
+    {"target", KeyShape::word, kTargetTexts, "users"},
+    {"group_key", KeyShape::text, {}, "required with groups"},
+    {"id", KeyShape::rule, {}, "required"},
+    {"when", KeyShape::conditions, {}, "every row"},
+    {"set", KeyShape::properties, {}, ""},
+    {"set_once", KeyShape::properties, {}, ""},
+    {"add", KeyShape::properties, {}, ""},
+    {"append", KeyShape::properties, {}, ""},
+    {"union", KeyShape::properties, {}, ""},
+    {"remove", KeyShape::properties, {}, ""},
+    {"unset", KeyShape::texts, {}, ""},
+    {"delete", KeyShape::delete_rule, {}, ""},
+    {"empty", KeyShape::word, kEmptyTexts, "skip"},
+    {"unmapped", KeyShape::word, kUnmappedTexts, "drop"},
+    {"ignore_time", KeyShape::flag, {}, "false"},
+});
+
+constexpr auto kSourceKeys = std::to_array<KeySpec>({
+    {"format", KeyShape::word, kFormatTexts, "by looking"},
+    {"timezone", KeyShape::text, {}, "UTC"},
+    {"nulls", KeyShape::texts, {}, "[\"\"]"},
+    {"columns", KeyShape::word, kColumnsTexts, "required"},
+});
+
+constexpr auto kRuleKeys = std::to_array<KeySpec>({
+    {"from", KeyShape::text_or_texts, {}, ""},
+    {"template", KeyShape::text, {}, ""},
+    {"value", KeyShape::constant, {}, ""},
+    {"trim", KeyShape::flag, {}, "true"},
+    {"case", KeyShape::word, kCaseTexts, "as it is"},
+    {"match", KeyShape::text, {}, ""},
+    {"map", KeyShape::value_map, {}, ""},
+    {"default", KeyShape::constant, {}, ""},
+    {"as", KeyShape::word, kTypeTexts, "string; JSON keeps its types"},
+    {"format", KeyShape::text_or_texts, {}, "ISO 8601"},
+    {"timezone", KeyShape::text, {}, "the source's"},
+    {"separator", KeyShape::text, {}, "\";\""},
+    {"hash", KeyShape::word, kHashTexts, ""},
+    {"empty", KeyShape::word, kEmptyTexts, "the mapping's"},
+    {"on_error", KeyShape::word, kErrorTexts, "reject"},
+});
+
+constexpr auto kConditionKeys = std::to_array<KeySpec>({
+    {"column", KeyShape::text, {}, "required"},
+    {"is", KeyShape::text_or_texts, {}, ""},
+    {"not", KeyShape::text_or_texts, {}, ""},
+    {"empty", KeyShape::flag, {}, ""},
+    {"matches", KeyShape::text, {}, ""},
+});
+
+constexpr auto kDeleteKeys = std::to_array<KeySpec>({
+    {"when", KeyShape::conditions, {}, "required"},
+});
+
+}  // namespace
+
+std::span<const KeySpec> mapping_keys() {
+  return kMappingKeys;
+}
+std::span<const KeySpec> source_keys() {
+  return kSourceKeys;
+}
+std::span<const KeySpec> rule_keys() {
+  return kRuleKeys;
+}
+std::span<const KeySpec> condition_keys() {
+  return kConditionKeys;
+}
+std::span<const KeySpec> delete_keys() {
+  return kDeleteKeys;
+}
+
+std::string type_in_words(const KeySpec& key) {
+  switch (key.shape) {
+    case KeyShape::version:
+      return "the number 1";
+    case KeyShape::text:
+      return "text";
+    case KeyShape::word:
+      return key.words.size() == 1 ? std::string(key.words.front())
+                                   : fmt::format("one of {}", fmt::join(key.words, ", "));
+    case KeyShape::flag:
+      return "true or false";
+    case KeyShape::texts:
+      return "a list of texts";
+    case KeyShape::text_or_texts:
+      return "text or a list of texts";
+    case KeyShape::constant:
+      return "text, a number, true, false, or a list of these";
+    case KeyShape::value_map:
+      return "a map of text: value";
+    case KeyShape::rule:
+      return "a column name or a map of rule keys";
+    case KeyShape::properties:
+      return "a map of property: rule";
+    case KeyShape::conditions:
+      return "a condition or a list of conditions";
+    case KeyShape::delete_rule:
+      return "a map with the key when";
+    case KeyShape::source_keys:
+      return "a map of source keys";
+  }
+  return {};
+}
+
+}  // namespace mixferry::mappings

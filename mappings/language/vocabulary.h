@@ -1,0 +1,86 @@
+#pragma once
+/// Every key and word of the mapping language, in tables. The reader checks files against them, the README
+/// lists them (a test compares), and a JSON Schema can be written from them.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "mappings/language/mapping.h"
+
+namespace mixferry::mappings {
+
+/// A word of the language and what it stands for.
+template <typename Meaning>
+struct Word {
+  std::string_view text;
+  Meaning meaning;
+};
+
+inline constexpr std::array kTypeWords = {
+    Word{"string", ValueType::string},   Word{"number", ValueType::number},
+    Word{"integer", ValueType::integer}, Word{"boolean", ValueType::boolean},
+    Word{"date", ValueType::date},       Word{"datetime", ValueType::datetime},
+    Word{"list", ValueType::list},       Word{"json", ValueType::json}};
+inline constexpr std::array kCaseWords = {Word{"lower", LetterCase::lower}, Word{"upper", LetterCase::upper}};
+inline constexpr std::array kEmptyWords = {Word{"skip", EmptyPolicy::skip}, Word{"unset", EmptyPolicy::unset},
+                                           Word{"null", EmptyPolicy::null}};
+inline constexpr std::array kErrorWords = {Word{"reject", ErrorPolicy::reject},
+                                           Word{"skip", ErrorPolicy::skip}};
+inline constexpr std::array kTargetWords = {Word{"users", Target::users}, Word{"groups", Target::groups}};
+inline constexpr std::array kUnmappedWords = {Word{"drop", false}, Word{"keep", true}};
+inline constexpr std::array kColumnsWords = {Word{"required", false}, Word{"optional", true}};
+inline constexpr std::array kHashWords = {Word{"sha256", true}};
+
+/// A source's format and whether it can be read.
+inline constexpr std::array kFormatWords = {Word{"csv", true}, Word{"jsonl", true}, Word{"json", false}};
+
+/// What a value of the file must look like.
+enum class KeyShape : std::uint8_t {
+  version,        ///< 1
+  text,           ///< a scalar, taken as written
+  word,           ///< one of `KeySpec::words`
+  flag,           ///< `true` or `false`
+  texts,          ///< a list of texts, perhaps empty
+  text_or_texts,  ///< a text, or a list of at least one
+  constant,       ///< a scalar with its type, or a list of such
+  value_map,      ///< text -> constant, at least one
+  rule,           ///< a column name, or a map of the rule's keys
+  properties,     ///< property -> rule, at least one
+  conditions,     ///< a condition, or a list of at least one
+  delete_rule,    ///< a map of the keys of `delete`
+  source_keys,    ///< a map of the keys of `source`
+};
+
+struct KeySpec {
+  std::string_view name;
+  KeyShape shape;
+  std::span<const std::string_view> words;  ///< of KeyShape::word
+  std::string_view fallback;                ///< the default, in words; empty: none
+};
+
+/// The keys of a mapping file, of `source`, of a rule, of a condition and of `delete`.
+[[nodiscard]] std::span<const KeySpec> mapping_keys();
+[[nodiscard]] std::span<const KeySpec> source_keys();
+[[nodiscard]] std::span<const KeySpec> rule_keys();
+[[nodiscard]] std::span<const KeySpec> condition_keys();
+[[nodiscard]] std::span<const KeySpec> delete_keys();
+
+/// What `key` takes, for people: `text or a list of texts`, `one of skip, unset, null`.
+[[nodiscard]] std::string type_in_words(const KeySpec& key);
+
+/// The meaning of `text` among `words`.
+template <typename Meaning, std::size_t Count>
+[[nodiscard]] std::optional<Meaning> meaning_of(const std::array<Word<Meaning>, Count>& words,
+                                                std::string_view text) {
+  for (const Word<Meaning>& word : words) {
+    if (word.text == text) return word.meaning;
+  }
+  return std::nullopt;
+}
+
+}  // namespace mixferry::mappings

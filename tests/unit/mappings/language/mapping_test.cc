@@ -1,0 +1,216 @@
+#include "mappings/language/mapping.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mixferry::mappings {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+
+Mapping parse(const std::string& text) {
+  auto mapping = parse_mapping("test.yaml", text);
+  if (!mapping) ADD_FAILURE() << describe("test.yaml", mapping.error());
+  return mapping.value_or(Mapping{});
+}
+
+/// The rule of the only property of a mapping's `set`.
+Rule rule_of(const std::string& yaml) {
+  const Mapping mapping = parse("version: 1\nid: Id\nset:\n  P: " + yaml + "\n");
+  return mapping.operations.empty() ? Rule{} : mapping.operations.at(0).properties.at(0).rule;
+}
+
+std::vector<std::string> columns_of(const Rule& rule) {
+  const auto* columns = std::get_if<FromColumns>(&rule.source);
+  return columns == nullptr ? std::vector<std::string>{"(not from columns)"} : columns->names;
+}
+
+// Method: a file that uses every top-level key; each must arrive in its member.
+TEST(ParseMapping, ReadsEveryTopLevelKey) {
+  const std::string text = R"(version: 1
+description: Contacts
+source:
+  format: jsonl
+  timezone: Europe/Paris
+  nulls: ["", "null", 0]
+  columns: optional
+target: users
+id: Record ID
+when: { column: Stage, not: [spam, test] }
+set: { $email: Email }
+set_once: { First Source: Source }
+add: { Points: Points }
+append: { Log: Note }
+union: { Lists: List }
+remove: { Tags: Gone }
+unset: [Old, $old]
+delete: { when: [{ column: Deleted, is: true }, { column: Kept, empty: true }] }
+empty: unset
+unmapped: keep
+ignore_time: true
+)";
+  const Mapping mapping = parse(text);
+  EXPECT_EQ(mapping.name, "test.yaml");
+  EXPECT_EQ(mapping.text, text);
+  EXPECT_EQ(mapping.description, "Contacts");
+  EXPECT_EQ(mapping.format, "jsonl");
+  EXPECT_EQ(mapping.timezone, "Europe/Paris");
+  EXPECT_THAT(mapping.nulls, ElementsAre("", "null", "0"));
+  EXPECT_TRUE(mapping.columns_optional);
+  EXPECT_EQ(mapping.target, Target::users);
+  EXPECT_THAT(columns_of(mapping.id), ElementsAre("Record ID"));
+  ASSERT_EQ(mapping.when.size(), 1u);
+  EXPECT_EQ(mapping.when[0].kind, Condition::Kind::is_not);
+  EXPECT_THAT(mapping.when[0].values, ElementsAre("spam", "test"));
+  std::vector<std::pair<OperationKind, std::string>> operations;
+  for (const Operation& operation : mapping.operations) {
+    operations.emplace_back(operation.kind, operation.properties.at(0).name);
+  }
+  EXPECT_THAT(operations,
+              ElementsAre(Pair(OperationKind::set, "$email"), Pair(OperationKind::set_once, "First Source"),
+                          Pair(OperationKind::add, "Points"), Pair(OperationKind::append, "Log"),
+                          Pair(OperationKind::union_, "Lists"), Pair(OperationKind::remove, "Tags")));
+  EXPECT_THAT(mapping.unset, ElementsAre("Old", "$old"));
+  ASSERT_EQ(mapping.delete_when.size(), 2u);
+  EXPECT_EQ(mapping.delete_when[0].column, "Deleted");
+  EXPECT_THAT(mapping.delete_when[0].values, ElementsAre("true"));
+  EXPECT_EQ(mapping.delete_when[1].kind, Condition::Kind::empty);
+  EXPECT_EQ(mapping.empty, EmptyPolicy::unset);
+  EXPECT_TRUE(mapping.keep_unmapped);
+  EXPECT_TRUE(mapping.ignore_time);
+}
+
+TEST(ParseMapping, LeavesDefaultsWhereNothingIsSaid) {
+  const Mapping mapping = parse("version: 1\nid: Id\nset: { P: C }\n");
+  EXPECT_EQ(mapping.format, std::nullopt);
+  EXPECT_EQ(mapping.timezone, std::nullopt);
+  EXPECT_THAT(mapping.nulls, ElementsAre(""));
+  EXPECT_FALSE(mapping.columns_optional);
+  EXPECT_EQ(mapping.target, Target::users);
+  EXPECT_TRUE(mapping.when.empty());
+  EXPECT_TRUE(mapping.delete_when.empty());
+  EXPECT_EQ(mapping.empty, EmptyPolicy::skip);
+  EXPECT_FALSE(mapping.keep_unmapped);
+  EXPECT_FALSE(mapping.ignore_time);
+  const Rule& rule = mapping.operations.at(0).properties.at(0).rule;
+  EXPECT_TRUE(rule.trim);
+  EXPECT_EQ(rule.as, ValueType::keep);
+  EXPECT_EQ(rule.separator, ";");
+  EXPECT_EQ(rule.empty, std::nullopt);
+  EXPECT_EQ(rule.on_error, ErrorPolicy::reject);
+  EXPECT_EQ(rule.place.line, 3u);
+  EXPECT_EQ(rule.place.column, 11u);
+}
+
+TEST(ParseMapping, ReadsGroups) {
+  const Mapping mapping =
+      parse("version: 1\ntarget: groups\ngroup_key: company\nid: Id\nset: { $name: Name }\n");
+  EXPECT_EQ(mapping.target, Target::groups);
+  EXPECT_EQ(mapping.group_key, "company");
+}
+
+TEST(ParseRule, ReadsEverySource) {
+  EXPECT_THAT(columns_of(rule_of("First Name")), ElementsAre("First Name"));
+  EXPECT_THAT(columns_of(rule_of("{ from: First Name }")), ElementsAre("First Name"));
+  EXPECT_THAT(columns_of(rule_of("{ from: [Mobile, 2024] }")), ElementsAre("Mobile", "2024"));
+  const Rule with_template = rule_of(R"({ template: "{First} {Last}" })");
+  ASSERT_TRUE(std::holds_alternative<Template>(with_template.source));
+  EXPECT_EQ(std::get<Template>(with_template.source).parts.size(), 3u);
+  EXPECT_EQ(std::get<Constant>(rule_of("{ value: [a, 1] }").source).json, R"(["a",1])");
+}
+
+TEST(ParseRule, ReadsEveryStep) {
+  const Rule rule =
+      rule_of(R"yaml({ from: C, trim: false, case: upper, match: "^(.)", map: { 1: free, "2": true },
+    default: [x], as: string, hash: sha256, empty: null, on_error: skip })yaml");
+  EXPECT_FALSE(rule.trim);
+  EXPECT_EQ(rule.letter_case, LetterCase::upper);
+  EXPECT_EQ(rule.match, "^(.)");
+  EXPECT_THAT(rule.map, ElementsAre(Pair("1", R"("free")"), Pair("2", "true")));
+  EXPECT_EQ(rule.default_json, R"(["x"])");
+  EXPECT_EQ(rule.as, ValueType::string);
+  EXPECT_TRUE(rule.hash_sha256);
+  EXPECT_EQ(rule.empty, EmptyPolicy::null);
+  EXPECT_EQ(rule.on_error, ErrorPolicy::skip);
+}
+
+TEST(ParseRule, ReadsEveryType) {
+  const std::pair<const char*, ValueType> types[] = {
+      {"string", ValueType::string},   {"number", ValueType::number}, {"integer", ValueType::integer},
+      {"boolean", ValueType::boolean}, {"date", ValueType::date},     {"datetime", ValueType::datetime},
+      {"list", ValueType::list},       {"json", ValueType::json}};
+  for (const auto& [word, type] : types) {
+    EXPECT_EQ(rule_of(std::string("{ from: C, as: ") + word + " }").as, type) << word;
+  }
+  EXPECT_EQ(rule_of("{ from: C, as: list, separator: \"|\" }").separator, "|");
+  const Rule date = rule_of("{ from: C, as: date, format: \"%d/%m/%Y\", timezone: Asia/Tokyo }");
+  EXPECT_THAT(date.formats, ElementsAre("%d/%m/%Y"));
+  EXPECT_EQ(date.timezone, "Asia/Tokyo");
+  EXPECT_THAT(rule_of("{ from: C, as: datetime, format: [\"%F %R\", epoch_seconds] }").formats,
+              ElementsAre("%F %R", "epoch_seconds"));
+}
+
+TEST(ParseRule, WhatIsAddedIsANumber) {
+  const Mapping mapping = parse(
+      "version: 1\nid: Id\nadd: { A: C, B: { from: C }, D: { from: C, as: integer }, E: { value: 1 } }\n");
+  std::vector<ValueType> types;
+  for (const Property& property : mapping.operations.at(0).properties) types.push_back(property.rule.as);
+  EXPECT_THAT(types,
+              ElementsAre(ValueType::number, ValueType::number, ValueType::integer, ValueType::number));
+}
+
+TEST(ParseConditions, ReadsEveryTest) {
+  const Mapping mapping = parse(R"(version: 1
+id: { template: "crm-{Id}", case: lower, hash: sha256 }
+when:
+  - { column: A, is: x }
+  - { column: B, is: [x, 1] }
+  - { column: C, not: x }
+  - { column: D, empty: true }
+  - { column: E, empty: false }
+  - { column: F, matches: "^a.*z$" }
+unmapped: keep
+)");
+  using Kind = Condition::Kind;
+  std::vector<Kind> kinds;
+  for (const Condition& condition : mapping.when) kinds.push_back(condition.kind);
+  EXPECT_THAT(kinds,
+              ElementsAre(Kind::is, Kind::is, Kind::is_not, Kind::empty, Kind::not_empty, Kind::matches));
+  EXPECT_THAT(mapping.when[1].values, ElementsAre("x", "1"));
+  EXPECT_THAT(mapping.when[5].values, ElementsAre("^a.*z$"));
+  EXPECT_EQ(mapping.when[5].place.line, 9u);
+}
+
+// Method: what the mapping says as text must say the same when parsed, whatever the column is called.
+TEST(MappingOfIdColumn, SaysTheSameAsItsText) {
+  for (const char* column : {"Record ID", "id: \"quoted\", and [more]", "~", "Größe #1", "tab\tin it"}) {
+    SCOPED_TRACE(column);
+    const Mapping mapping = mapping_of_id_column(column);
+    const Mapping parsed = parse(mapping.text);
+    EXPECT_THAT(columns_of(mapping.id), ElementsAre(column));
+    EXPECT_THAT(columns_of(parsed.id), ElementsAre(column));
+    EXPECT_TRUE(mapping.keep_unmapped && parsed.keep_unmapped);
+    EXPECT_TRUE(mapping.operations.empty() && parsed.operations.empty());
+    EXPECT_TRUE(mapping.id.trim);
+  }
+}
+
+TEST(WireName, IsMixpanelsName) {
+  EXPECT_EQ(wire_name(OperationKind::set), "$set");
+  EXPECT_EQ(wire_name(OperationKind::set_once), "$set_once");
+  EXPECT_EQ(wire_name(OperationKind::add), "$add");
+  EXPECT_EQ(wire_name(OperationKind::append), "$append");
+  EXPECT_EQ(wire_name(OperationKind::union_), "$union");
+  EXPECT_EQ(wire_name(OperationKind::remove), "$remove");
+  EXPECT_EQ(wire_name(OperationKind::unset), "$unset");
+  EXPECT_EQ(wire_name(OperationKind::delete_), "$delete");
+}
+
+TEST(Describe, OneLineAProblem) {
+  EXPECT_EQ(describe("a.yaml", {{{1, 2}, "first"}, {{3, 4}, "second"}}),
+            "a.yaml:1:2: first\na.yaml:3:4: second\n");
+}
+
+}  // namespace
+}  // namespace mixferry::mappings

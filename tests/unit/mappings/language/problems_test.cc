@@ -1,0 +1,255 @@
+// What a mapping file can get wrong, and the words it is answered with.
+
+#include <gtest/gtest.h>
+
+#include "mappings/language/mapping.h"
+
+namespace mixferry::mappings {
+namespace {
+
+std::string problems_of(const std::string& text) {
+  const auto mapping = parse_mapping("m", text);
+  return mapping ? "" : describe("m", mapping.error());
+}
+
+struct ProblemCase {
+  const char* yaml;
+  const char* problems;
+};
+
+class Problems : public testing::TestWithParam<ProblemCase> {};
+
+// Method: a file of its own for each problem; the answer is compared word for word.
+TEST_P(Problems, NamePlaceFaultAndRemedy) {
+  EXPECT_EQ(problems_of(GetParam().yaml), GetParam().problems) << GetParam().yaml;
+}
+
+constexpr ProblemCase kFiles[] = {
+    {"", "m:1:1: a mapping is a map that begins with version: 1, not nothing\n"},
+    {"# only a comment\n", "m:1:1: a mapping is a map that begins with version: 1, not nothing\n"},
+    {"Id,Name\n1,x\n", "m:1:1: a mapping is a map that begins with version: 1, not text alone\n"},
+    {"- version: 1\n", "m:1:1: a mapping is a map that begins with version: 1, not a list\n"},
+    {"id: Id\nset: { P: C }\n",
+     "m:1:1: \"version\" is missing; write version: 1, the version of the mapping language\n"},
+    {"version: 2\nid: Id\nset: { P: C }\n",
+     "m:1:10: this program understands version 1 of the mapping language, not \"2\"; write version: 1\n"},
+    {"version: 1\nset: { P: C }\n",
+     "m:1:1: \"id\" is missing; write id: and the column that holds each row's id\n"},
+    {"version: 1\nid: Id\n",
+     "m:1:1: this mapping sends nothing; write which properties to \"set\", or unmapped: keep for all "
+     "columns\n"},
+    {"version: 1\nid: Id\nset: { P: C }\ntragets: users\n",
+     "m:4:1: unknown key \"tragets\"; did you mean \"target\"?\n"},
+    {"version: 1\nid: Id\n$email: Email\nset: { P: C }\n",
+     "m:3:1: \"$email\" is a property; properties stand below \"set\" or another operation\n"},
+    {"version: 1\nid: Id\nset: { P: C }\nxyz: 1\n",
+     "m:4:1: unknown key \"xyz\"; allowed: version, description, source, target, group_key, id, when, set, "
+     "set_once, "
+     "add, append, union, remove, unset, delete, empty, unmapped, ignore_time\n"},
+    {"version: 1\nid: Id\nid: Id2\nset: { P: C }\n",
+     "m:3:1: \"id\" stands here twice, first on line 2; keep one\n"},
+    {"version: 1\nid: Id\nset: { P: C }\nempty: unse\n",
+     "m:4:8: unknown value \"unse\" of \"empty\"; did you mean \"unset\"?\n"},
+    {"version: 1\nid: Id\nset: { P: C }\nempty:\n",
+     "m:4:1: \"empty\" must be one of skip, unset, null, not nothing\n"},
+    {"version: 1\nid: Id\nset: { P: C }\nignore_time: yes\n",
+     "m:4:14: \"ignore_time\" must be true or false, not \"yes\"\n"},
+    {"version: 1\nid: Id\nset: { P: C }\ndescription: {a: b}\n",
+     "m:4:14: \"description\" must be text, not a map; text that begins with { or [ must stand in quotes\n"},
+    {"version: 1\nid: Id\nset:\n", "m:3:1: \"set\" must be a map of property: rule, not nothing\n"},
+    {"version: 1\nid: Id\nset: {}\n", "m:3:6: \"set\" must be a map of property: rule, not an empty map\n"},
+    {"version: 1\nid: Id\nset: [P]\n", "m:3:6: \"set\" must be a map of property: rule, not a list\n"},
+    {"version: 1\nid: [A, B]\nset: { P: C }\n",
+     "m:2:5: \"id\" must be a column name or a map of rule keys, not a list\n"},
+    {"version: 1\nid:\nset: { P: C }\n",
+     "m:2:1: \"id\" must be a column name or a map of rule keys, not nothing\n"},
+};
+INSTANTIATE_TEST_SUITE_P(Files, Problems, testing::ValuesIn(kFiles));
+
+#define TOP "version: 1\nid: Id\n"
+#define SET TOP "set: { P: C }\n"
+
+constexpr ProblemCase kSourcesAndTargets[] = {
+    {SET "source: { format: json }\n",
+     "m:4:19: JSON arrays can't be read yet; turn the array into JSON Lines (one object a line) and write "
+     "format: "
+     "jsonl\n"},
+    {SET "source: { format: xlsx }\n",
+     "m:4:19: unknown value \"xlsx\" of \"format\"; allowed: csv, jsonl, json\n"},
+    {SET "source: { timezone: +02:00 }\n",
+     "m:4:21: \"+02:00\" is not the name of a time zone; write one such as UTC or Europe/Paris\n"},
+    {SET "source: { nulls: none }\n", "m:4:18: \"nulls\" must be a list of texts, not \"none\"\n"},
+    {SET "source: { nulls: [\"\", null] }\n", "m:4:23: \"nulls\" must be a list of texts, not null\n"},
+    {SET "source: { column: optional }\n", "m:4:11: unknown key \"column\"; did you mean \"columns\"?\n"},
+    {SET "source: { columns: some }\n",
+     "m:4:20: unknown value \"some\" of \"columns\"; allowed: required, optional\n"},
+    {SET "source: csv\n", "m:4:9: \"source\" must be a map of source keys, not \"csv\"\n"},
+    {SET "group_key: company\n",
+     "m:4:1: \"group_key\" belongs to groups; write target: groups, or leave it out\n"},
+    {SET "target: groups\n",
+     "m:4:1: groups need a \"group_key\": its name in the project's settings, such as company\n"},
+    {SET "target: groups\ngroup_key: \"\"\n", "m:5:1: the group key is empty\n"},
+    {SET "target: group\ngroup_key: company\n",
+     "m:4:9: unknown value \"group\" of \"target\"; did you mean \"groups\"?\n"},
+    {SET "target: groups\ngroup_key: company\nadd: { N: C }\nappend: { L: C }\n",
+     "m:6:1: Mixpanel does not support \"add\" on groups; use \"set\" or \"union\"\n"
+     "m:7:1: Mixpanel does not support \"append\" on groups; use \"set\" or \"union\"\n"},
+};
+INSTANTIATE_TEST_SUITE_P(SourcesAndTargets, Problems, testing::ValuesIn(kSourcesAndTargets));
+
+#define RULE(text) TOP "set:\n  P: " text "\n"
+
+constexpr ProblemCase kRules[] = {
+    {RULE("{ form: C }"),
+     "m:4:6: a rule needs one of from, template, value\n"
+     "m:4:8: unknown key \"form\"; did you mean \"from\"?\n"},
+    {RULE("{ as: number }"), "m:4:6: a rule needs one of from, template, value\n"},
+    {RULE("{ from: A, value: 1 }"),
+     "m:4:17: a rule has one source, this one has \"from\" and \"value\"; keep one\n"},
+    {RULE(""), "m:4:3: a rule is a column's name or a map such as { from: Column }, not nothing\n"},
+    {RULE("[A, B]"), "m:4:6: a rule is a column's name or a map such as { from: Column }, not a list\n"},
+    {RULE("{ from: [] }"), "m:4:14: \"from\" must be text or a list of texts, not an empty list\n"},
+    {RULE("{ from: [A, {B: c}] }"), "m:4:18: \"from\" must be text or a list of texts, not a map\n"},
+    {RULE("{ from: \"\" }"), "m:4:8: a column's name is empty; write the name as the export has it\n"},
+    {RULE("{ template: {A} }"),
+     "m:4:18: \"template\" must be text, not a map; text that begins with { or [ must stand in quotes\n"},
+    {RULE("{ template: \"{A\" }"), "m:4:18: a { without its } in \"{A\"; write {{ for the character\n"},
+    {RULE("{ value: null }"),
+     "m:4:15: \"value\" must be text, a number, true, false, or a list of these, not null\n"},
+    {RULE("{ value: 007 }"),
+     "m:4:15: 007 could be text or a number; write \"007\" for the text, or a number in plain decimal "
+     "digits\n"},
+    {RULE("{ from: C, trim: 1 }"), "m:4:23: \"trim\" must be true or false, not \"1\"\n"},
+    {RULE("{ from: C, trim: \"true\" }"), "m:4:23: \"trim\" must be true or false, not \"true\"\n"},
+    {RULE("{ from: C, case: Lower }"),
+     "m:4:23: unknown value \"Lower\" of \"case\"; did you mean \"lower\"?\n"},
+    {RULE("{ from: C, match: \"a(\" }"), "m:4:24: not a regular expression: missing ): a(\n"},
+    {RULE("{ from: C, match: \"a\" }"),
+     "m:4:24: \"a\" has no group; put what shall be taken in parentheses\n"},
+    {RULE("{ from: C, match: \"\" }"), "m:4:24: \"\" has no group; put what shall be taken in parentheses\n"},
+    {RULE("{ from: C, map: {} }"), "m:4:22: \"map\" must be a map of text: value, not an empty map\n"},
+    {RULE("{ from: C, map: { 1: } }"),
+     "m:4:24: \"1\" is mapped to nothing; write the value that replaces it\n"},
+    {RULE("{ from: C, map: { 1: a, \"1\": b } }"),
+     "m:4:30: \"1\" stands here twice, first on line 4; keep one\n"},
+    {RULE("{ from: C, case: lower, map: { Free: 0 } }"),
+     "m:4:37: \"case: lower\" comes before \"map\", so a cell never reads \"Free\" here\n"},
+    {RULE("{ from: C, map: { \" a\": 0 } }"),
+     "m:4:24: \"trim\" comes before \"map\", so a cell never reads \" a\" here\n"},
+    {RULE("{ from: C, default: ~ }"),
+     "m:4:26: \"default\" must be text, a number, true, false, or a list of these, not ~\n"},
+    {RULE("{ from: C, as: bool }"), "m:4:21: unknown value \"bool\" of \"as\"; did you mean \"boolean\"?\n"},
+    {RULE("{ from: C, as: money }"),
+     "m:4:21: unknown value \"money\" of \"as\"; allowed: string, number, integer, boolean, date, datetime, "
+     "list, "
+     "json\n"},
+    {RULE("{ from: C, format: \"%F\" }"),
+     "m:4:17: \"format\" works only with \"as: date\" or \"as: datetime\"\n"},
+    {RULE("{ from: C, as: number, timezone: UTC }"),
+     "m:4:29: \"timezone\" works only with \"as: date\" or \"as: datetime\"\n"},
+    {RULE("{ from: C, as: date, timezone: \"+1\" }"),
+     "m:4:37: \"+1\" is not the name of a time zone; write one such as UTC or Europe/Paris\n"},
+    {RULE("{ from: C, as: date, format: [\"%F\", \"%d/%m\"] }"), "m:4:42: \"%d/%m\" reads no year; add %Y\n"},
+    {RULE("{ from: C, separator: \",\" }"), "m:4:17: \"separator\" works only with \"as: list\"\n"},
+    {RULE("{ from: C, as: list, separator: \"\" }"), "m:4:27: the separator is empty\n"},
+    {RULE("{ from: C, hash: md5 }"), "m:4:23: unknown value \"md5\" of \"hash\"; allowed: sha256\n"},
+    {RULE("{ from: C, hash: sha256, as: list }"),
+     "m:4:17: \"hash\" works on a single value, not with \"as: list\" or \"as: json\"\n"},
+    {RULE("{ from: C, on_error: ignore }"),
+     "m:4:27: unknown value \"ignore\" of \"on_error\"; allowed: reject, skip\n"},
+};
+INSTANTIATE_TEST_SUITE_P(Rules, Problems, testing::ValuesIn(kRules));
+
+#define ID(text) "version: 1\nid: { from: C, " text " }\nset: { P: C }\n"
+
+constexpr ProblemCase kUses[] = {
+    {"version: 1\nid: { value: x }\nset: { P: C }\n",
+     "m:2:7: \"value\" can't be used for the id: every row would be the same profile\n"},
+    {ID("default: x"),
+     "m:2:16: \"default\" can't be used for the id: rows without an id would all become one profile\n"},
+    {ID("on_error: skip"),
+     "m:2:16: \"on_error\" can't be used for the id: a row without a good id is always a reject\n"},
+    {ID("trim: false"),
+     "m:2:16: \"trim\" can't be used for the id: blanks around an id are always removed, and counted\n"},
+    {ID("empty: skip"),
+     "m:2:16: \"empty\" works only below \"set\"; in \"id\" a cell without a value does nothing\n"},
+    {ID("as: integer"), "m:2:20: \"as: integer\" does not work in \"id\": ids are strings, byte for byte\n"},
+    {TOP "union: { P: { from: C, empty: skip } }\n",
+     "m:3:24: \"empty\" works only below \"set\"; in \"union\" a cell without a value does nothing\n"},
+    {TOP "add: { P: { from: C, as: string } }\n",
+     "m:3:26: \"as: string\" does not work in \"add\": only numbers can be added\n"},
+    {TOP "append: { P: { from: C, as: list } }\n",
+     "m:3:29: \"as: list\" does not work in \"append\": it appends one value; use \"union\" for several\n"},
+    {TOP "append: { P: { value: [a] } }\n", "m:3:23: \"value\" must be one value, not [\"a\"]\n"},
+    {TOP "union: { P: { from: C, as: json } }\n",
+     "m:3:28: \"as: json\" does not work in \"union\": its lists hold strings and numbers\n"},
+    {TOP "union: { P: { value: [] } }\n", "m:3:22: \"value\" must not be an empty list\n"},
+    {TOP "remove: { P: { from: C, as: list } }\n",
+     "m:3:29: \"as: list\" does not work in \"remove\": it removes one value from a list\n"},
+    {TOP "set: { $distinct_id: C }\n",
+     "m:3:8: \"$distinct_id\" can't be written: it is the profile's id, which comes from \"id\"\n"},
+    {TOP "set: { P: A, P: B }\n", "m:3:14: \"P\" stands here twice, first on line 3; keep one\n"},
+    {SET "unset: [P]\n", "m:4:9: \"P\" is written by another operation and removed here; keep one\n"},
+    {SET "unset: [A, A]\n", "m:4:12: \"A\" stands here twice; keep one\n"},
+    {SET "unset: [bucket]\n", "m:4:9: \"bucket\" can't be written: Mixpanel uses this name itself\n"},
+    {SET "unset: A\n", "m:4:8: \"unset\" must be a list of texts, not \"A\"\n"},
+};
+INSTANTIATE_TEST_SUITE_P(Uses, Problems, testing::ValuesIn(kUses));
+
+constexpr ProblemCase kConditions[] = {
+    {SET "when: { is: x }\n", "m:4:7: a condition needs a \"column\"\n"},
+    {SET "when: { column: \"\", is: x }\n",
+     "m:4:9: a column's name is empty; write the name as the export has it\n"},
+    {SET "when: { column: A }\n",
+     "m:4:7: a condition has exactly one of is, not, empty, matches; this one has none\n"},
+    {SET "when: { column: A, is: x, not: y }\n",
+     "m:4:7: a condition has exactly one of is, not, empty, matches; this one has 2\n"},
+    {SET "when: { column: A, is: \"\" }\n",
+     "m:4:20: \"is\" compares texts; write \"empty: true\" about cells that have no value\n"},
+    {SET "when: { column: A, not: [x, \"\"] }\n",
+     "m:4:20: \"not\" compares texts; write \"empty: false\" about cells that have no value\n"},
+    {SET "when: { column: A, is: [] }\n",
+     "m:4:24: \"is\" must be text or a list of texts, not an empty list\n"},
+    {SET "when: { column: A, empty: yes }\n", "m:4:27: \"empty\" must be true or false, not \"yes\"\n"},
+    {SET "when: { column: A, matches: \"(\" }\n", "m:4:29: not a regular expression: missing ): (\n"},
+    {SET "when: { column: A, equals: x }\n",
+     "m:4:7: a condition has exactly one of is, not, empty, matches; this one has none\n"
+     "m:4:20: unknown key \"equals\"; allowed: column, is, not, empty, matches\n"},
+    {SET "when: Country\n", "m:4:7: \"when\" must be a condition or a list of conditions, not \"Country\"\n"},
+    {SET "when: [Country]\n",
+     "m:4:8: a condition is a map such as { column: Country, is: NO }, not \"Country\"\n"},
+    {SET "when: []\n", "m:4:7: \"when\" must be a condition or a list of conditions, not an empty list\n"},
+    {TOP "delete: {}\n",
+     "m:3:9: \"delete\" needs \"when\": the condition for a row whose profile shall be deleted\n"},
+    {TOP "delete: { if: { column: A, is: x } }\n",
+     "m:3:9: \"delete\" needs \"when\": the condition for a row whose profile shall be deleted\n"
+     "m:3:11: unknown key \"if\"; allowed: when\n"},
+};
+INSTANTIATE_TEST_SUITE_P(Conditions, Problems, testing::ValuesIn(kConditions));
+
+// Method: one file with a mistake in every part; none may hide another, and they come in file order.
+TEST(AllProblems, AreFoundAtOnceInFileOrder) {
+  EXPECT_EQ(problems_of(R"(version: 1
+soruce: { timezone: UTC }
+id: { from: Id, default: x }
+when: { column: A }
+set:
+  $token: T
+  Plan: { from: Plan, as: nmber }
+  Plan: Other
+union: { L: { from: C, separator: "," } }
+unmapped: all
+)"),
+            "m:2:1: unknown key \"soruce\"; did you mean \"source\"?\n"
+            "m:3:17: \"default\" can't be used for the id: rows without an id would all become one profile\n"
+            "m:4:7: a condition has exactly one of is, not, empty, matches; this one has none\n"
+            "m:6:3: \"$token\" can't be written: it names the project and belongs to the update, not to the "
+            "profile\n"
+            "m:7:27: unknown value \"nmber\" of \"as\"; did you mean \"number\"?\n"
+            "m:8:3: \"Plan\" stands here twice, first on line 7; keep one\n"
+            "m:9:24: \"separator\" works only with \"as: list\"\n"
+            "m:10:11: unknown value \"all\" of \"unmapped\"; allowed: drop, keep\n");
+}
+
+}  // namespace
+}  // namespace mixferry::mappings
