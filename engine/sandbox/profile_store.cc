@@ -1,0 +1,182 @@
+#include "engine/sandbox/profile_store.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace mixferry::sandbox {
+namespace {
+
+struct PropertyHead {
+  NameId name;
+  std::uint32_t size;
+};
+
+}  // namespace
+
+NameTable::NameTable() {
+  clear();
+}
+
+NameId NameTable::intern(std::string_view name) {
+  const auto found = ids_.find(name);
+  if (found != ids_.end()) return found->second;
+  const auto id = static_cast<NameId>(texts_.size());
+  ids_.emplace(texts_.emplace_back(name), id);
+  return id;
+}
+
+void NameTable::clear() {
+  ids_.clear();
+  texts_.assign(1, "");  // kNoName
+}
+
+std::optional<Property> PackedProperties::next() {
+  if (rest_.empty()) return std::nullopt;
+  PropertyHead head{};
+  std::memcpy(&head, rest_.data(), sizeof head);
+  const Property property{.name = head.name, .value = rest_.substr(sizeof head, head.size)};
+  rest_.remove_prefix(sizeof head + head.size);
+  return property;
+}
+
+void Draft::load(std::string_view packed) {
+  slots_.clear();
+  owned_.clear();
+  size_ = 0;
+  ++round_;
+  PackedProperties properties{packed};
+  while (const std::optional<Property> property = properties.next()) {
+    add_slot(property->name, property->value);
+  }
+  changed_ = false;
+}
+
+std::optional<std::string_view> Draft::find(NameId name) const {
+  const Slot* const slot = slot_of(name);
+  if (slot == nullptr || !slot->present) return std::nullopt;
+  return slot->value;
+}
+
+void Draft::set(NameId name, std::string_view value) {
+  const Slot* const found = slot_of(name);
+  if (found == nullptr) {
+    add_slot(name, value);
+    return;
+  }
+  Slot& slot = slots_[places_[name].slot];
+  if (slot.present && slot.value == value) return;
+  if (!slot.present) ++size_;
+  slot.present = true;
+  slot.value = value;
+  changed_ = true;
+}
+
+void Draft::set_owned(NameId name, std::string value) {
+  set(name, owned_.emplace_back(std::move(value)));
+}
+
+void Draft::erase(NameId name) {
+  const Slot* const found = slot_of(name);
+  if (found == nullptr || !found->present) return;
+  slots_[places_[name].slot].present = false;
+  --size_;
+  changed_ = true;
+}
+
+std::string Draft::save() const {
+  std::size_t bytes = 0;
+  for (const Slot& slot : slots_) {
+    if (slot.present) bytes += sizeof(PropertyHead) + slot.value.size();
+  }
+  std::string packed;
+  packed.reserve(bytes);
+  for (const Slot& slot : slots_) {
+    if (!slot.present) continue;
+    const PropertyHead head{.name = slot.name, .size = static_cast<std::uint32_t>(slot.value.size())};
+    packed.append(reinterpret_cast<const char*>(&head), sizeof head);
+    packed.append(slot.value);
+  }
+  return packed;
+}
+
+const Draft::Slot* Draft::slot_of(NameId name) const {
+  if (name >= places_.size() || places_[name].round != round_) return nullptr;
+  return &slots_[places_[name].slot];
+}
+
+void Draft::add_slot(NameId name, std::string_view value) {
+  if (name >= places_.size()) places_.resize(std::max<std::size_t>(name + 1, places_.size() * 2));
+  places_[name] = {.round = round_, .slot = static_cast<std::uint32_t>(slots_.size())};
+  slots_.push_back({.name = name, .present = true, .value = value});
+  ++size_;
+  changed_ = true;
+}
+
+std::size_t Collection::Hash::operator()(const Key& key) const {
+  return TextHash{}(key.id) + key.group_key * 0x9E3779B97F4A7C15ULL;
+}
+
+std::size_t Collection::Hash::operator()(Index index) const {
+  const Profile& profile = (*profiles)[index];
+  return (*this)(Key{profile.group_key, profile.id});
+}
+
+bool Collection::Equal::operator()(const Key& key, Index index) const {
+  const Profile& profile = (*profiles)[index];
+  return key == Key{profile.group_key, profile.id};
+}
+
+Collection::Collection() : indexes_(0, Hash{&profiles_}, Equal{&profiles_}) {}
+
+std::optional<Collection::Index> Collection::find(NameId group_key, std::string_view id) const {
+  const auto found = indexes_.find(Key{group_key, id});
+  if (found == indexes_.end()) return std::nullopt;
+  return *found;
+}
+
+Collection::Index Collection::insert(NameId group_key, std::string_view id) {
+  const Index index = end();
+  Profile& profile = profiles_.emplace_back();
+  profile.group_key = group_key;
+  profile.id = id;
+  indexes_.insert(index);
+  return index;
+}
+
+void Collection::remove(Index index) {
+  indexes_.erase(index);
+  profiles_[index] = Profile{};
+  profiles_[index].removed = true;
+}
+
+void Collection::clear() {
+  indexes_.clear();
+  profiles_.clear();
+  set_times_.clear();
+}
+
+ProfileStore::ProfileStore(std::vector<std::string> tokens, std::vector<std::string> group_keys)
+    : group_keys_(std::move(group_keys)) {
+  for (std::string& token : tokens) projects_.emplace_back(std::move(token));
+}
+
+Project* ProfileStore::project(std::string_view token) {
+  const auto found = std::ranges::find(projects_, token, &Project::token);
+  return found == projects_.end() ? nullptr : &*found;
+}
+
+bool ProfileStore::queryable(NameId group_key) const {
+  return group_keys_.empty() || std::ranges::find(group_keys_, names_.text(group_key)) != group_keys_.end();
+}
+
+void ProfileStore::clear() {
+  for (Project& project : projects_) {
+    project.users.clear();
+    project.groups.clear();
+    project.aliases.clear();
+  }
+  names_.clear();
+  ++generation_;
+}
+
+}  // namespace mixferry::sandbox
