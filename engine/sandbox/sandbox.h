@@ -4,60 +4,78 @@
 /// hide in both.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mixferry::sandbox {
 
-/// Chances (0 to 1) that a request meets a fault, drawn from one seed.
+/// Chances (0 to 1, together at most 1) that a request to `/engage` or `/groups` meets a fault. Which request
+/// meets which fault depends on `seed` and the request's number alone. Reading back is never disturbed.
 struct Faults {
   double too_many_requests = 0;              ///< 429 without Retry-After
   double too_many_requests_retry_after = 0;  ///< 429 with `Retry-After: 1`
   double error_before_storing = 0;           ///< 500, 502, 503 or 504, nothing stored
   double error_after_storing = 0;            ///< the same, everything stored
-  double reset_before_storing = 0;
-  double reset_after_storing = 0;
-  double slow = 0;               ///< the answer comes after `slow_milliseconds`
-  double html_too_large = 0;     ///< 413 with an HTML page
-  double unreadable_answer = 0;  ///< 200 with a body that is cut off, everything stored
+  double reset_before_storing = 0;           ///< the connection is reset, nothing stored
+  double reset_after_storing = 0;            ///< the same, everything stored
+  double silent_before_storing = 0;          ///< no answer until the client gives up, nothing stored
+  double silent_after_storing = 0;           ///< the same, everything stored
+  double slow = 0;               ///< stored at once, but the answer comes after `slow_milliseconds`
+  double late = 0;               ///< stored after `late_milliseconds`: requests that came later overtake it
+  double html_too_large = 0;     ///< 413 with an HTML page, nothing stored
+  double unreadable_answer = 0;  ///< 200 that is cut off, empty or an HTML page, everything stored
   std::uint64_t slow_milliseconds = 3'000;
+  std::uint64_t late_milliseconds = 100;
   std::uint64_t outage_from_request = 0;  ///< from this request on (1 is the first; 0: never) ...
-  std::uint64_t outage_requests = 0;      ///< ... so many requests get 503
+  std::uint64_t outage_requests = 0;      ///< ... so many requests get 503, nothing stored
   std::uint64_t seed = 1;
 };
 
 /// Readings of Mixpanel's behaviour where its documents leave room; the defaults are the likelier ones.
 struct Behaviour {
-  bool one_bad_update_spoils_all =
-      false;                     ///< non-strict mixed batches answer `0` (the identity page's reading)
+  /// Without `strict`, a batch with any invalid update answers `0`, status 0 (the identity page's reading).
+  /// Its valid updates are stored all the same.
+  bool any_invalid_answers_zero = false;
   bool surplus_dropped = false;  ///< over 2,000 updates: store 2,000, drop the rest, report success
   bool too_large_as_html = false;
   bool add_and_append_on_groups_invalid = false;  ///< invalid also without strict; default: ignored there
-  bool last_seen_on_set_only = false;
-  bool time_ordered = false;  ///< `$set` with an older `$time` than the stored value's is ignored
-  std::uint64_t body_bytes_max = 10'000'000;
+  bool last_seen_on_set_only = false;  ///< `$last_seen` moves with `$set` and `$set_once`; default: with all
+  bool time_ordered = false;           ///< `$set` with an older `$time` than the stored value's is ignored
+  std::uint64_t body_bytes_max = 10'000'000;  ///< larger requests get 413
+  std::uint64_t updates_per_minute_max = 0;  ///< of one project, 429 above; 0: no limit (Mixpanel: 1,800,000)
+  std::uint64_t body_bytes_per_minute_max = 0;  ///< the same in bytes (Mixpanel: 2,000,000,000)
+  std::uint64_t latency_milliseconds = 0;       ///< every answer of `/engage` and `/groups` takes this long
 };
 
 struct SandboxOptions {
   std::uint16_t port = 0;                         ///< 0: a free one
-  std::vector<std::string> tokens = {"sandbox"};  ///< the projects that exist
-  std::vector<std::string>
-      group_keys;  ///< set up in every project; groups of others are stored, not queryable
+  std::vector<std::string> tokens = {"sandbox"};  ///< the projects that exist, at least one
+  /// Set up in every project; groups of other keys are stored, but shown only with `?all=1`. None: any key
+  /// will do.
+  std::vector<std::string> group_keys;
   Faults faults;
   Behaviour behaviour;
+  /// Called with a line about each request, without its end, on the sandbox's thread. Must not throw.
+  std::function<void(std::string_view line)> log;
 };
 
-/// Serves on 127.0.0.1 from construction to destruction, on a thread of its own.
+/// Serves on 127.0.0.1 from construction to destruction, on a thread of its own that takes no signals.
 class Sandbox {
  public:
-  /// Throws `std::system_error` when the port can't be had.
+  /// Throws `std::system_error` when the port can't be had, `std::invalid_argument` for options that make no
+  /// sense.
   explicit Sandbox(SandboxOptions options);
+  /// Answers nobody any more: open connections are closed and the thread is joined.
   ~Sandbox();
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
 
   [[nodiscard]] std::uint16_t port() const;
+  /// Blocks until SIGINT or SIGTERM arrives; takes both signals while it waits and hands them back after.
+  void wait_for_signal();
 
  private:
   struct Server;

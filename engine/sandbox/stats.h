@@ -1,0 +1,43 @@
+#pragma once
+/// Counters of everything that happened, as `GET /sandbox/stats` shows them. Requests to `/sandbox/...` don't
+/// count.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "engine/sandbox/profile_store.h"
+#include "engine/sandbox/update.h"
+
+namespace mixferry::sandbox {
+
+struct UpdateStats {
+  std::uint64_t received =
+      0;  ///< records in bodies that could be read; each ends in exactly one of the following
+  std::uint64_t applied = 0;  ///< stored
+  std::uint64_t invalid = 0;
+  std::uint64_t unknown_token = 0;
+  std::uint64_t ignored = 0;  ///< `$add` and `$append` on groups
+  std::uint64_t dropped =
+      0;  ///< reported as good, but not stored: limits outgrown, surplus, stored by no one
+  std::uint64_t unchanged = 0;           ///< of those applied: the profile was so already
+  std::uint64_t several_operations = 0;  ///< of those received: records with more than one operation key
+};
+
+struct Stats {
+  std::uint64_t requests = 0;
+  std::uint64_t body_bytes = 0;
+  std::map<std::string, std::uint64_t, std::less<>> requests_by_path;  ///< unknown paths as "other"
+  std::map<unsigned, std::uint64_t> answers_by_status;
+  std::uint64_t unanswered = 0;  ///< reset, or silent
+  UpdateStats updates;
+  std::array<std::uint64_t, kOperations> applied_by_operation{};
+  std::map<std::string, std::uint64_t, std::less<>> faults;  ///< by kind
+
+  /// Compact JSON. `projects` is what the store holds now.
+  [[nodiscard]] std::string to_json(std::deque<Project>& projects) const;
+};
+
+}  // namespace mixferry::sandbox
