@@ -1,0 +1,490 @@
+/// The stand-in through real HTTP: what only the transport can show, faults, and clients that misbehave.
+/// Method, unless a test says otherwise: a sandbox on a free port and a blocking client in the same process.
+
+#include "engine/sandbox/sandbox.h"
+
+#include <boost/json.hpp>
+#include <chrono>
+#include <csignal>
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <mutex>
+#include <random>
+#include <system_error>
+#include <thread>
+
+#include "tests/unit/sandbox/http_client.h"
+
+namespace mixferry::sandbox {
+namespace {
+
+constexpr std::string_view kRecord =
+    R"([{"$token":"t","$distinct_id":"p","$ignore_time":true,"$set":{"a":1}}])";
+constexpr std::string_view kAccepted = R"({"error":null,"status":1})";
+constexpr std::string_view kStored = "{\"$distinct_id\":\"p\",\"$properties\":{\"a\":1}}\n";
+constexpr std::string_view kEngage = "/engage?ip=0&verbose=1";
+
+SandboxOptions options(Faults faults = {}, Behaviour behaviour = {}) {
+  SandboxOptions result;
+  result.tokens = {"t"};
+  result.faults = faults;
+  result.behaviour = behaviour;
+  return result;
+}
+
+std::string stored(const Sandbox& sandbox) {
+  return HttpClient{sandbox.port()}.get("/sandbox/profiles").body;
+}
+
+std::int64_t stat(const Sandbox& sandbox, std::string_view pointer) {
+  const boost::json::value stats = boost::json::parse(HttpClient{sandbox.port()}.get("/sandbox/stats").body);
+  boost::system::error_code missing;
+  const boost::json::value* const found = stats.find_pointer({pointer.data(), pointer.size()}, missing);
+  return found == nullptr ? 0 : found->to_number<std::int64_t>();
+}
+
+TEST(SandboxHttp, E11_FormIsAccepted) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  constexpr std::string_view kForm = "Content-Type: application/x-www-form-urlencoded\r\n";
+  EXPECT_EQ(client.post("/engage", fmt::format("ip=0&verbose=1&data={}", kRecord), kForm).body, kAccepted);
+  EXPECT_EQ(stored(sandbox), kStored);
+  constexpr std::string_view kBase64 =
+      "W3siJHRva2VuIjoidCIsIiRkaXN0aW5jdF9pZCI6InAiLCIkdW5zZXQiOlsiYSJdLCIkaWdub3JlX3RpbWUiOnRydWV9XQ==";
+  EXPECT_EQ(client.post(kEngage, fmt::format("data={}", kBase64), kForm).body, kAccepted);
+  EXPECT_EQ(stored(sandbox), "{\"$distinct_id\":\"p\",\"$properties\":{}}\n");
+}
+
+TEST(SandboxHttp, E12_GetTakesDataUpToEightKilobytes) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  const std::string base64 =
+      "W3siJHRva2VuIjoidCIsIiRkaXN0aW5jdF9pZCI6InAiLCIkaWdub3JlX3RpbWUiOnRydWUsIiRzZXQiOnsiYSI6MX19XQ%3D%3D";
+  EXPECT_EQ(client.get("/engage?ip=0&verbose=1&data=" + base64).body, kAccepted);
+  EXPECT_EQ(stored(sandbox), kStored);
+  const HttpAnswer too_long = client.get("/engage?x=" + std::string(9'000, 'x') + "&data=" + base64);
+  EXPECT_EQ(too_long.status, 414U);
+  EXPECT_EQ(client.get("/engage?x=" + std::string(100'000, 'x')).status, 414U);
+}
+
+TEST(SandboxHttp, E13_CompressedBodiesAreNotUnderstood) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  const HttpAnswer answer = client.post(kEngage, kRecord, "Content-Encoding: gzip\r\n");
+  EXPECT_EQ(answer.status, 200U);
+  EXPECT_EQ(answer.body, R"({"error":"data, Content-Encoding gzip is not supported","status":0})");
+  EXPECT_EQ(client.post(kEngage, "\x1f\x8b\x08 and so on").body.substr(0, 30),
+            R"({"error":"data, not valid JSON)");
+  EXPECT_EQ(stored(sandbox), "");
+}
+
+TEST(SandboxHttp, E16_OneRecordTooManyIsRefusedWhole) {
+  const Sandbox sandbox{options()};
+  std::string body = "[";
+  for (int at = 0; at <= 2'000; ++at)
+    body += (at == 0 ? "" : ",") + std::string{kRecord.substr(1, kRecord.size() - 2)};
+  const HttpAnswer answer = HttpClient{sandbox.port()}.post(kEngage, body + "]");
+  EXPECT_EQ(answer.status, 200U);
+  EXPECT_EQ(answer.body, R"({"error":"data, 2001 records; a request may hold at most 2000","status":0})");
+  EXPECT_EQ(stored(sandbox), "");
+}
+
+TEST(SandboxHttp, E17_BodyOverTheLimitIs413) {
+  // Method: with and without a Content-Length that tells at once; JSON by default, HTML by switch.
+  for (const bool html : {false, true}) {
+    const Sandbox sandbox{options({}, {.too_large_as_html = html, .body_bytes_max = 1'000})};
+    const std::string body = std::string{kRecord} + std::string(1'000, ' ');
+    const HttpAnswer answer = HttpClient{sandbox.port()}.post(kEngage, body);
+    EXPECT_EQ(answer.status, 413U);
+    if (html) {
+      EXPECT_EQ(answer.headers.at("content-type"), "text/html");
+    } else {
+      EXPECT_EQ(
+          answer.body,
+          R"({"code":413,"error":"request exceeds max limit of 1000 bytes","status":"Request Entity Too Large"})");
+    }
+    HttpClient chunked{sandbox.port()};
+    chunked.send(fmt::format("POST {} HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{}\r\n0\r\n\r\n",
+                             kEngage, body.size(), body));
+    EXPECT_EQ(chunked.receive().status, 413U);
+    EXPECT_EQ(HttpClient{sandbox.port()}.post(kEngage, kRecord).body, kAccepted) << "just below";
+    EXPECT_EQ(stat(sandbox, "/answers_by_status/413"), 2);
+    EXPECT_EQ(stored(sandbox), kStored);
+  }
+}
+
+TEST(SandboxHttp, E17_AClientStillSendingSeesThe413) {
+  // Method: a body far above every socket buffer, sent to its end before the answer is read.
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  const HttpAnswer answer = client.post(kEngage, std::string(30'000'000, ' '));
+  EXPECT_FALSE(answer.failed) << answer.failure;
+  EXPECT_EQ(answer.status, 413U);
+}
+
+TEST(SandboxHttp, E27_AliasesAreDeclaredByRequest) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  EXPECT_EQ(client.post("/sandbox/aliases", R"({"alias":"x","distinct_id":"p"})").body, R"({"aliases":1})");
+  EXPECT_EQ(client.post("/sandbox/aliases?token=t", R"([{"alias":"y","distinct_id":"p"}])").body,
+            R"({"aliases":2})");
+  client.post(kEngage, R"([{"$token":"t","$distinct_id":"y","$ignore_time":true,"$set":{"a":1}}])");
+  EXPECT_EQ(stored(sandbox), kStored);
+  client.post(kEngage, R"([{"$token":"t","$distinct_id":"x","$delete":""}])");
+  EXPECT_EQ(stored(sandbox), "");
+  for (const std::string_view wrong : {"", "[1]", R"({"alias":"x"})", R"({"alias":1,"distinct_id":"p"})"}) {
+    EXPECT_EQ(client.post("/sandbox/aliases", wrong).status, 400U) << wrong;
+  }
+  EXPECT_EQ(client.post("/sandbox/aliases?token=nobody", R"([])").status, 404U);
+}
+
+TEST(SandboxHttp, E35_RequestsInFlightTogetherMayBeStoredInEitherOrder) {
+  // Method: a plan whose first request is late and whose second is not, found by trying seeds.
+  bool overtaken = false;
+  for (std::uint64_t seed = 1; seed < 20 && !overtaken; ++seed) {
+    const Sandbox sandbox{options({.late = 0.5, .late_milliseconds = 50, .seed = seed})};
+    HttpClient first{sandbox.port()};
+    HttpClient second{sandbox.port()};
+    const auto body = [](int value) {
+      return fmt::format(R"([{{"$token":"t","$distinct_id":"p","$ignore_time":true,"$set":{{"a":{}}}}}])",
+                         value);
+    };
+    const std::string first_body = body(1);
+    first.send(fmt::format("POST {} HTTP/1.1\r\nContent-Length: {}\r\n\r\n{}", kEngage, first_body.size(),
+                           first_body));
+    while (stat(sandbox, "/requests") == 0) std::this_thread::yield();
+    EXPECT_EQ(second.post(kEngage, body(2)).body, kAccepted);
+    EXPECT_EQ(first.receive().body, kAccepted);
+    overtaken = stored(sandbox) == kStored;
+  }
+  EXPECT_TRUE(overtaken);
+}
+
+TEST(SandboxHttp, E36_CallbackAnswersAsScript) {
+  const Sandbox sandbox{options()};
+  const HttpAnswer answer = HttpClient{sandbox.port()}.post("/engage?ip=0&callback=f", kRecord);
+  EXPECT_EQ(answer.headers.at("content-type"), "text/javascript");
+  EXPECT_EQ(answer.body, "f(1);");
+}
+
+TEST(SandboxHttp, C1_AFragmentIsNoPartOfThePath) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  EXPECT_EQ(client.post("/engage?ip=0&verbose=1#profile-set", kRecord).body, kAccepted);
+  EXPECT_EQ(client.post("/engage#profile-set", kRecord).body, "1");
+}
+
+TEST(SandboxHttp, C2_UnknownPathsAre404) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  for (const std::string_view path : {"/identity/create", "/identity/create-alias", "/identity/merge",
+                                      "/import", "/engage/", "/sandbox/x"}) {
+    const HttpAnswer answer = client.post(path, kRecord);
+    EXPECT_EQ(answer.status, 404U);
+    EXPECT_EQ(boost::json::parse(answer.body).at("status").as_string(), "error") << answer.body;
+  }
+}
+
+TEST(SandboxHttp, WrongMethodsAre405) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  for (const std::string_view path : {"/", "/sandbox/profiles", "/sandbox/groups", "/sandbox/stats"}) {
+    EXPECT_EQ(client.post(path, "").status, 405U) << path;
+  }
+  EXPECT_EQ(client.get("/sandbox/reset").status, 405U);
+  EXPECT_EQ(client.get("/sandbox/aliases").status, 405U);
+  client.send("PUT /engage HTTP/1.1\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_EQ(client.receive().status, 405U);
+}
+
+TEST(SandboxHttp, C9_BodiesAreCompactWithoutALineEnd) {
+  const Sandbox sandbox{options()};
+  const HttpAnswer answer = HttpClient{sandbox.port()}.post("/engage?strict=1", kRecord);
+  EXPECT_EQ(answer.headers.at("content-length"), "57");
+  EXPECT_EQ(answer.headers.at("content-type"), "application/json");
+}
+
+TEST(SandboxHttp, TheFrontPageNamesEveryEndpoint) {
+  const Sandbox sandbox{options()};
+  const std::string page = HttpClient{sandbox.port()}.get("/").body;
+  for (const std::string_view path : {"/engage", "/groups", "/sandbox/profiles", "/sandbox/groups",
+                                      "/sandbox/stats", "/sandbox/aliases", "/sandbox/reset"}) {
+    EXPECT_NE(page.find(path), std::string::npos) << path;
+  }
+}
+
+struct FaultCase {
+  const char* name;
+  double Faults::*chance;
+  unsigned status;  ///< 0: the connection fails; 5: one of the four server errors
+  bool stored;
+};
+
+class SandboxFault : public testing::TestWithParam<FaultCase> {};
+
+TEST_P(SandboxFault, C6_EachFaultAnswersAndStoresAsItsNameSays) {
+  const auto& [name, chance, status, is_stored] = GetParam();
+  Faults faults{.slow_milliseconds = 20, .late_milliseconds = 20};
+  faults.*chance = 1;
+  const Sandbox sandbox{options(faults)};
+  const HttpAnswer answer = HttpClient{sandbox.port()}.post(kEngage, kRecord);
+  EXPECT_EQ(answer.failed, status == 0) << answer.failure;
+  if (status == 5) {
+    EXPECT_THAT((std::vector<unsigned>{500, 502, 503, 504}), testing::Contains(answer.status));
+  } else {
+    EXPECT_EQ(answer.status, status);
+  }
+  EXPECT_EQ(stored(sandbox), is_stored ? kStored : "");
+  EXPECT_EQ(stat(sandbox, fmt::format("/faults/{}", name)), 1);
+  EXPECT_EQ(stat(sandbox, "/unanswered"), status == 0 ? 1 : 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, SandboxFault,
+    testing::Values(FaultCase{"too_many_requests", &Faults::too_many_requests, 429, false},
+                    FaultCase{"too_many_requests_retry_after", &Faults::too_many_requests_retry_after, 429,
+                              false},
+                    FaultCase{"error_before_storing", &Faults::error_before_storing, 5, false},
+                    FaultCase{"error_after_storing", &Faults::error_after_storing, 5, true},
+                    FaultCase{"reset_before_storing", &Faults::reset_before_storing, 0, false},
+                    FaultCase{"reset_after_storing", &Faults::reset_after_storing, 0, true},
+                    FaultCase{"slow", &Faults::slow, 200, true}, FaultCase{"late", &Faults::late, 200, true},
+                    FaultCase{"html_too_large", &Faults::html_too_large, 413, false}),
+    [](const auto& row) { return std::string{row.param.name}; });
+
+TEST(SandboxHttp, C7_RetryAfterOnlyWhenAskedFor) {
+  for (const bool retry_after : {false, true}) {
+    Faults faults;
+    (retry_after ? faults.too_many_requests_retry_after : faults.too_many_requests) = 1;
+    const Sandbox sandbox{options(faults)};
+    const HttpAnswer answer = HttpClient{sandbox.port()}.post(kEngage, kRecord);
+    EXPECT_EQ(answer.headers.contains("retry-after"), retry_after);
+    EXPECT_EQ(boost::json::parse(answer.body).at("code").to_number<int>(), 429);
+    for (const auto& [name, value] : answer.headers) EXPECT_FALSE(name.starts_with("x-ratelimit")) << name;
+  }
+}
+
+TEST(SandboxHttp, C6_SilentRequestsGetNoAnswerUntilTheClientLeaves) {
+  for (const bool after : {false, true}) {
+    Faults faults;
+    (after ? faults.silent_after_storing : faults.silent_before_storing) = 1;
+    const Sandbox sandbox{options(faults)};
+    {
+      HttpClient client{sandbox.port()};
+      client.send(
+          fmt::format("POST {} HTTP/1.1\r\nContent-Length: {}\r\n\r\n{}", kEngage, kRecord.size(), kRecord));
+      while (stat(sandbox, "/unanswered") == 0) std::this_thread::yield();
+      EXPECT_TRUE(client.is_silent_for(20));
+    }
+    EXPECT_EQ(stored(sandbox), after ? kStored : "");
+  }
+}
+
+TEST(SandboxHttp, C6_UnreadableAnswersComeInFourKinds) {
+  // Method: many requests under one seed; every kind must turn up, none may be readable as success, all are
+  // stored.
+  const Sandbox sandbox{options({.unreadable_answer = 1})};
+  bool cut_json = false;
+  bool cut_connection = false;
+  bool html = false;
+  bool empty = false;
+  for (int at = 0; at < 40; ++at) {
+    const HttpAnswer answer = HttpClient{sandbox.port()}.post(kEngage, kRecord);
+    EXPECT_EQ(answer.status, 200U);
+    if (answer.failed) {
+      cut_connection = true;
+    } else if (answer.body.empty()) {
+      empty = true;
+    } else if (answer.headers.at("content-type") == "text/html") {
+      html = true;
+    } else {
+      cut_json = true;
+      EXPECT_TRUE(kAccepted.starts_with(answer.body) && answer.body.size() < kAccepted.size()) << answer.body;
+    }
+  }
+  EXPECT_TRUE(cut_json && cut_connection && html && empty);
+  EXPECT_EQ(stat(sandbox, "/updates/applied"), 40);
+}
+
+TEST(SandboxHttp, C6_AnOutageBeginsAndEnds) {
+  const Sandbox sandbox{options({.outage_from_request = 2, .outage_requests = 2})};
+  HttpClient client{sandbox.port()};
+  for (const unsigned expected : {200U, 503U, 503U, 200U})
+    EXPECT_EQ(client.post(kEngage, kRecord).status, expected);
+  EXPECT_EQ(stat(sandbox, "/updates/applied"), 2);
+}
+
+TEST(SandboxHttp, SlowAnswersAndLatencyTakeTheirTime) {
+  const Sandbox sandbox{options({.slow = 1, .slow_milliseconds = 30}, {.latency_milliseconds = 30})};
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_EQ(HttpClient{sandbox.port()}.post(kEngage, kRecord).body, kAccepted);
+  EXPECT_GE(std::chrono::steady_clock::now() - start, std::chrono::milliseconds{60});
+}
+
+TEST(SandboxHttp, FaultsLeaveReadingBackAlone) {
+  const Sandbox sandbox{options({.reset_before_storing = 1})};
+  for (int at = 0; at < 20; ++at) EXPECT_EQ(HttpClient{sandbox.port()}.get("/sandbox/stats").status, 200U);
+}
+
+TEST(SandboxHttp, ConnectionsStayOpen) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  for (int at = 0; at < 100; ++at) EXPECT_EQ(client.post(kEngage, kRecord).body, kAccepted);
+  client.send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n");
+  EXPECT_EQ(client.receive().headers.at("connection"), "close");
+  EXPECT_EQ(client.receive_all(), "");
+}
+
+TEST(SandboxHttp, PipelinedRequestsAreAnsweredInOrder) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  client.send("GET /sandbox/stats HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n");
+  EXPECT_EQ(client.receive().headers.at("content-type"), "application/json");
+  EXPECT_EQ(client.receive().headers.at("content-type"), "text/plain; charset=utf-8");
+}
+
+TEST(SandboxHttp, ExpectContinueIsAnsweredBeforeTheBody) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  client.send(fmt::format("POST {} HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n", kEngage,
+                          kRecord.size()));
+  EXPECT_EQ(client.receive().status, 100U);
+  client.send(kRecord);
+  EXPECT_EQ(client.receive().body, kAccepted);
+}
+
+TEST(SandboxHttp, AnOldClientGetsProfilesWithoutChunks) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  client.post(kEngage, kRecord);
+  client.send("GET /sandbox/profiles HTTP/1.0\r\n\r\n");
+  EXPECT_TRUE(client.receive_all().ends_with("\r\n\r\n" + std::string{kStored}));
+}
+
+TEST(SandboxHttp, GarbageAndHalfRequestsEndNobodyElsesConnection) {
+  // Method: random bytes, requests cut at every byte, and clients that leave while their answer is written.
+  const Sandbox sandbox{options()};
+  const std::string request =
+      fmt::format("POST {} HTTP/1.1\r\nContent-Length: {}\r\n\r\n{}", kEngage, kRecord.size(), kRecord);
+  for (std::size_t end = 0; end < request.size(); ++end)
+    HttpClient{sandbox.port()}.send(request.substr(0, end));
+  constexpr std::uint64_t kSeed = 20260801;
+  SCOPED_TRACE(kSeed);
+  std::mt19937_64 random{kSeed};
+  for (int round = 0; round < 100; ++round) {
+    std::string garbage(random() % 500, '\0');
+    for (char& byte : garbage) byte = static_cast<char>(random());
+    HttpClient{sandbox.port()}.send(garbage);
+    HttpClient{sandbox.port()}.send("POST /engage HTTP/1.1\r\nContent-Length: 30\r\n\r\n" + garbage);
+    HttpClient{sandbox.port()}.send(request + "GET /sandbox/profiles HTTP/1.1\r\n\r\n" + garbage);
+  }
+  EXPECT_EQ(HttpClient{sandbox.port()}.post(kEngage, kRecord).body, kAccepted);
+}
+
+TEST(SandboxHttp, WhatIsNoHttpIsAnswered400) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  client.send("hello there\r\n\r\n");
+  EXPECT_EQ(client.receive().status, 400U);
+}
+
+TEST(SandboxHttp, ResetForgetsProfilesAndCounters) {
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  client.post(kEngage, kRecord);
+  EXPECT_EQ(stat(sandbox, "/profiles"), 1);
+  EXPECT_EQ(client.post("/sandbox/reset", "").status, 200U);
+  EXPECT_EQ(stored(sandbox), "");
+  EXPECT_EQ(stat(sandbox, "/profiles"), 0);
+  EXPECT_EQ(stat(sandbox, "/requests"), 0);
+}
+
+TEST(SandboxHttp, ManyProfilesAreStreamed) {
+  // Method: more than several pieces, read back by a client that asks for all and for some.
+  const Sandbox sandbox{options()};
+  HttpClient client{sandbox.port()};
+  for (int batch = 0; batch < 10; ++batch) {
+    std::string body = "[";
+    for (int at = 0; at < 1'000; ++at) {
+      body += fmt::format(R"({}{{"$token":"t","$distinct_id":"p{}-{}","$set":{{"a":"{}"}}}})",
+                          at == 0 ? "" : ",", batch, at, std::string(100, 'x'));
+    }
+    EXPECT_EQ(client.post(kEngage, body + "]").body, kAccepted);
+  }
+  const std::string all = client.get("/sandbox/profiles?without=$last_seen").body;
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 10'000);
+  EXPECT_EQ(all.find("$last_seen"), std::string::npos);
+  const std::string three = client.get("/sandbox/profiles?without=$last_seen&limit=3").body;
+  EXPECT_EQ(std::count(three.begin(), three.end(), '\n'), 3);
+  EXPECT_TRUE(all.starts_with(three));
+}
+
+TEST(SandboxHttp, StoppingEndsConnectionsThatWait) {
+  // Method: idle, half-way through a request, and waiting for a silent or slow answer; the destructor must
+  // not hang.
+  {
+    const Sandbox sandbox{
+        options({.silent_before_storing = 0.5, .slow = 0.5, .slow_milliseconds = 3'600'000})};
+    std::vector<std::unique_ptr<HttpClient>> clients;
+    for (int at = 0; at < 10; ++at) {
+      clients.push_back(std::make_unique<HttpClient>(sandbox.port()));
+      clients.back()->send(
+          fmt::format("POST {} HTTP/1.1\r\nContent-Length: {}\r\n\r\n{}", kEngage, kRecord.size(), kRecord));
+      clients.push_back(std::make_unique<HttpClient>(sandbox.port()));
+      clients.back()->send("POST /engage HTTP/1.1\r\nContent-Le");
+    }
+    while (stat(sandbox, "/requests") < 10) std::this_thread::yield();
+  }
+}
+
+TEST(SandboxHttp, TheLogHasALineForEachRequest) {
+  std::vector<std::string> lines;
+  {
+    SandboxOptions logged = options({.outage_from_request = 2, .outage_requests = 1});
+    logged.log = [&lines](std::string_view line) { lines.emplace_back(line); };
+    const Sandbox sandbox{logged};
+    HttpClient client{sandbox.port()};
+    client.post(kEngage, kRecord);
+    client.post(kEngage, kRecord);
+  }
+  EXPECT_EQ(lines, (std::vector<std::string>{"POST /engage?ip=0&verbose=1 70 bytes: 200",
+                                             "POST /engage?ip=0&verbose=1 70 bytes: 503, fault outage"}));
+}
+
+TEST(SandboxHttp, ATakenPortIsAnError) {
+  const Sandbox sandbox{options()};
+  SandboxOptions same = options();
+  same.port = sandbox.port();
+  try {
+    const Sandbox second{same};
+    FAIL() << "two sandboxes on one port";
+  } catch (const std::system_error& error) {
+    EXPECT_NE(std::string_view{error.what()}.find(std::to_string(sandbox.port())), std::string_view::npos)
+        << error.what();
+  }
+}
+
+TEST(SandboxHttp, SenselessOptionsAreAnError) {
+  SandboxOptions no_project = options();
+  no_project.tokens.clear();
+  EXPECT_THROW(Sandbox{no_project}, std::invalid_argument);
+  EXPECT_THROW(Sandbox{options({.slow = 1.5})}, std::invalid_argument);
+}
+
+TEST(SandboxHttp, WaitingEndsWithASignal) {
+  // Method: a second thread signals this one as soon as the handler is in place.
+  Sandbox sandbox{options()};
+  const pthread_t waiting = pthread_self();
+  std::jthread signaller{[waiting] {
+    struct sigaction current {};
+    do {
+      sigaction(SIGTERM, nullptr, &current);
+    } while (current.sa_handler == SIG_DFL);
+    pthread_kill(waiting, SIGTERM);
+  }};
+  sandbox.wait_for_signal();
+  EXPECT_EQ(HttpClient{sandbox.port()}.get("/").status, 200U);
+}
+
+}  // namespace
+}  // namespace mixferry::sandbox
