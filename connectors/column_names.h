@@ -17,9 +17,4 @@ namespace mixferry::connectors {
 [[nodiscard]] Result<std::optional<std::size_t>> find_column(const std::vector<std::string>& header,
                                                              std::string_view name);
 
-/// The names of `header` nearest to `wanted`, best first, at most `count`: those that one contains the other,
-/// or that take few edits to get there, case left aside. What is not plausible is left out.
-[[nodiscard]] std::vector<std::string> nearest_names(const std::vector<std::string>& header,
-                                                     const std::string& wanted, std::size_t count);
-
 }  // namespace mixferry::connectors

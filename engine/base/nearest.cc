@@ -7,12 +7,25 @@
 namespace mixferry {
 namespace {
 
-std::string lower_ascii(std::string_view text) {
-  std::string lower(text);
+/// Without blanks around it and in lower case (ASCII).
+std::string folded(std::string_view name) {
+  constexpr std::string_view blanks = " \t\r\n";
+  const std::size_t begin = name.find_first_not_of(blanks);
+  if (begin == std::string_view::npos) return {};
+  std::string lower(name.substr(begin, name.find_last_not_of(blanks) - begin + 1));
   for (char& byte : lower) {
     if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte - 'A' + 'a');
   }
   return lower;
+}
+
+/// Whether somebody who wrote one may have meant the other: a third may be mistyped, or a part left out.
+bool is_plausible(std::string_view name, std::string_view wanted, std::size_t distance) {
+  constexpr std::size_t contained_min = 3;
+  const auto [shorter, longer] =
+      name.size() < wanted.size() ? std::pair(name, wanted) : std::pair(wanted, name);
+  if (shorter.size() >= contained_min && longer.contains(shorter)) return true;
+  return distance <= std::max<std::size_t>(1, longer.size() / 3);
 }
 
 }  // namespace
@@ -44,11 +57,13 @@ std::vector<std::string> nearest_names(std::span<const std::string> names, std::
     std::size_t distance_with_case;
     const std::string* name;
   };
-  const std::string wanted_lower = lower_ascii(wanted);
+  const std::string target = folded(wanted);
   std::vector<Ranked> ranked;
-  ranked.reserve(names.size());
   for (const std::string& name : names) {
-    ranked.push_back({edit_distance(lower_ascii(name), wanted_lower), edit_distance(name, wanted), &name});
+    const std::string candidate = folded(name);
+    const std::size_t distance = edit_distance(candidate, target);
+    if (candidate.empty() || !is_plausible(candidate, target, distance)) continue;
+    ranked.push_back({distance, edit_distance(name, wanted), &name});
   }
   std::ranges::stable_sort(
       ranked, {}, [](const Ranked& entry) { return std::pair(entry.distance, entry.distance_with_case); });

@@ -11,19 +11,10 @@ namespace {
 
 using Kind = YamlValue::Kind;
 
-/// The name that was most likely meant: a third of it may be mistyped, or its end left out (`bool`).
-std::optional<std::string> likely_name(const std::vector<std::string>& names, std::string_view wanted) {
-  const std::vector<std::string> nearest = nearest_names(names, wanted, 1);
-  const std::size_t mistakes_max = std::max<std::size_t>(1, wanted.size() / 3);
-  if (!nearest.empty() && edit_distance(nearest.front(), wanted) <= mistakes_max) return nearest.front();
-  const auto longer =
-      std::ranges::find_if(names, [&](const std::string& name) { return name.starts_with(wanted); });
-  return wanted.size() >= 3 && longer != names.end() ? std::optional(*longer) : std::nullopt;
-}
-
 /// `did you mean "from"?`, or all that is allowed.
 std::string advice(const std::vector<std::string>& names, std::string_view wanted) {
-  if (const auto likely = likely_name(names, wanted)) return fmt::format("did you mean \"{}\"?", *likely);
+  const std::vector<std::string> nearest = nearest_names(names, wanted, 1);
+  if (!nearest.empty()) return fmt::format("did you mean \"{}\"?", nearest.front());
   return fmt::format("allowed: {}", fmt::join(names, ", "));
 }
 

@@ -1,9 +1,13 @@
 #include "engine/base/nearest.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace mixferry {
 namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
 
 struct DistanceCase {
   const char* a;
@@ -24,15 +28,25 @@ TEST(EditDistance, CountsInsertsRemovalsReplacementsAndSwaps) {
 
 TEST(NearestNames, BestFirstAndAtMostAsManyAsAsked) {
   const std::vector<std::string> header = {"Email", "Last Name", "First Name", "Full Name"};
-  EXPECT_EQ(nearest_names(header, "Frist Name", 2), (std::vector<std::string>{"First Name", "Last Name"}));
-  EXPECT_EQ(nearest_names(header, "Email", 0), std::vector<std::string>{});
-  EXPECT_EQ(nearest_names(header, "Email", 9).size(), header.size());
-  EXPECT_TRUE(nearest_names({}, "Email", 3).empty());
+  EXPECT_THAT(nearest_names(header, "Frist Name", 2), ElementsAre("First Name", "Last Name"));
+  EXPECT_THAT(nearest_names(header, "Email", 0), IsEmpty());
+  EXPECT_THAT(nearest_names({}, "Email", 3), IsEmpty());
+}
+
+TEST(NearestNames, LeavesOutWhatNobodyCanHaveMeant) {
+  const std::vector<std::string> header = {"Record ID", "Record Id Old", "First Name", "Email Address",
+                                           "Fax"};
+  EXPECT_THAT(nearest_names(header, "RecordID", 3), ElementsAre("Record ID"));
+  EXPECT_THAT(nearest_names(header, "Record ID ", 3), ElementsAre("Record ID", "Record Id Old"));
+  EXPECT_THAT(nearest_names(header, "email", 3), ElementsAre("Email Address"));
+  EXPECT_THAT(nearest_names(header, "frist name", 1), ElementsAre("First Name"));
+  EXPECT_THAT(nearest_names(header, "Loyalty Points", 3), IsEmpty());
+  EXPECT_THAT(nearest_names({}, "x", 3), IsEmpty());
 }
 
 TEST(NearestNames, LetterCaseMattersLeast) {
   const std::vector<std::string> header = {"E-mail", "EMAIL", "Email"};
-  EXPECT_EQ(nearest_names(header, "email", 3), (std::vector<std::string>{"Email", "EMAIL", "E-mail"}));
+  EXPECT_THAT(nearest_names(header, "email", 3), ElementsAre("Email", "EMAIL", "E-mail"));
 }
 
 }  // namespace

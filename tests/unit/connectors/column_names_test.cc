@@ -36,16 +36,5 @@ TEST(FindColumn, RefusesToChoose) {
   EXPECT_THAT(exact.error().message, HasSubstr("ambiguous"));
 }
 
-TEST(NearestNames, RanksPlausibleNames) {
-  const std::vector<std::string> header = {"Record ID", "Record Id Old", "First Name", "Email Address",
-                                           "Fax"};
-  EXPECT_THAT(nearest_names(header, "RecordID", 3), ElementsAre("Record ID"));
-  EXPECT_THAT(nearest_names(header, "Record ID ", 3), ElementsAre("Record ID", "Record Id Old"));
-  EXPECT_THAT(nearest_names(header, "email", 3), ElementsAre("Email Address"));
-  EXPECT_THAT(nearest_names(header, "frist name", 1), ElementsAre("First Name"));
-  EXPECT_THAT(nearest_names(header, "Loyalty Points", 3), IsEmpty());
-  EXPECT_THAT(nearest_names({}, "x", 3), IsEmpty());
-}
-
 }  // namespace
 }  // namespace mixferry::connectors
