@@ -19,10 +19,9 @@ struct UpdateStats {
   std::uint64_t applied = 0;  ///< stored
   std::uint64_t invalid = 0;
   std::uint64_t unknown_token = 0;
-  std::uint64_t ignored = 0;  ///< `$add` and `$append` on groups
-  std::uint64_t dropped =
-      0;  ///< reported as good, but not stored: limits outgrown, surplus, stored by no one
-  std::uint64_t unchanged = 0;           ///< of those applied: the profile was so already
+  std::uint64_t ignored = 0;    ///< `$add` and `$append` on groups
+  std::uint64_t dropped = 0;    ///< not stored though valid: limits outgrown, surplus, above the rate
+  std::uint64_t unchanged = 0;  ///< of those applied: the profile was so already
   std::uint64_t several_operations = 0;  ///< of those received: records with more than one operation key
 };
 
