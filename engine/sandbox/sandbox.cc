@@ -405,6 +405,7 @@ struct Sandbox::Server {
   asio::io_context io{1};
   Shared shared;
   tcp::acceptor acceptor;
+  const std::uint16_t port = acceptor.local_endpoint().port();  ///< kept, since the acceptor is the thread's
   asio::steady_timer timer{io};
   std::list<Session> sessions;  ///< each until its coroutine has ended
   std::thread thread;
@@ -414,7 +415,7 @@ Sandbox::Sandbox(SandboxOptions options) : server_(std::make_unique<Server>(opti
 Sandbox::~Sandbox() = default;
 
 std::uint16_t Sandbox::port() const {
-  return server_->acceptor.local_endpoint().port();
+  return server_->port;
 }
 
 void Sandbox::wait_for_signal() {

@@ -13,10 +13,10 @@
 
 namespace mixferry::sandbox {
 
+/// Each update received ends as exactly one of applied, invalid, unknown_token, ignored and dropped.
 struct UpdateStats {
-  std::uint64_t received =
-      0;  ///< records in bodies that could be read; each ends in exactly one of the following
-  std::uint64_t applied = 0;  ///< stored
+  std::uint64_t received = 0;  ///< records in bodies that could be read
+  std::uint64_t applied = 0;   ///< stored
   std::uint64_t invalid = 0;
   std::uint64_t unknown_token = 0;
   std::uint64_t ignored = 0;    ///< `$add` and `$append` on groups
