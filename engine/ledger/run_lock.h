@@ -4,20 +4,24 @@
 #include <filesystem>
 #include <string>
 
+#include "engine/ledger/descriptor.h"
+
 namespace mixferry::ledger {
 
-/// Holds the lock of one run of a state folder; freed by the destructor, and by the system when the process
-/// dies.
+/// Holds the lock of one run of a state folder: a locked file `locks/<key>.lock` with the process's number in
+/// it. Freed by the destructor, and by the system when the process dies.
 class RunLock {
  public:
-  /// Throws `RunError` (`stopped`) when another process holds it, naming that process.
+  /// `run_key` is `run_key()` of the run's identity. Throws `RunError` (`stopped`) when another process holds
+  /// it, naming that process, or when the folder can't be written to.
   RunLock(const std::filesystem::path& state_dir, const std::string& run_key);
   ~RunLock();
   RunLock(const RunLock&) = delete;
   RunLock& operator=(const RunLock&) = delete;
 
  private:
-  int descriptor_;
+  std::filesystem::path file_;
+  Descriptor descriptor_;
 };
 
 }  // namespace mixferry::ledger

@@ -1,0 +1,89 @@
+#include "engine/ledger/run_lock.h"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <stdexcept>
+#include <string_view>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <system_error>
+#include <unistd.h>
+
+#include "engine/base/error.h"
+#include "engine/ledger/state_folder.h"
+
+namespace mixferry::ledger {
+namespace {
+
+[[noreturn]] void refuse(const std::filesystem::path& file, int error) {
+  throw RunError{ExitCode::stopped,
+                 fmt::format("The lock {} can't be taken: {}. Mend that, or choose another folder "
+                             "with --state (or MIXFERRY_STATE).",
+                             file.native(), std::generic_category().message(error))};
+}
+
+[[noreturn]] void refuse_second(int descriptor) {
+  std::array<char, 32> text{};
+  const ssize_t size = ::pread(descriptor, text.data(), text.size(), 0);
+  const std::string_view pid{text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+  // The holder may be about to write it.
+  const std::string who =
+      pid.empty() ? "Another mixferry" : fmt::format("Another mixferry (process {})", pid);
+  throw RunError{
+      ExitCode::stopped,
+      fmt::format("{} is at work on this run. Wait until it ends, or stop it, then run the same command "
+                  "again if need be.",
+                  who)};
+}
+
+/// False: `file` was removed (by the holder before us) after we had opened it, and another may be there by
+/// now.
+bool is_still(const std::filesystem::path& file, int descriptor) {
+  struct stat opened {};
+  struct stat named {};
+  return ::fstat(descriptor, &opened) == 0 && ::stat(file.c_str(), &named) == 0 &&
+         opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
+}
+
+void write_pid(int descriptor) {
+  const std::string pid = std::to_string(::getpid());
+  // Only messages of others need it: without it (disk full) the lock is as good.
+  if (::ftruncate(descriptor, 0) != 0) return;
+  [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, pid.data(), pid.size(), 0);
+}
+
+Descriptor take_lock(const std::filesystem::path& file) {
+  for (;;) {
+    Descriptor descriptor{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)};
+    if (descriptor.get() < 0) refuse(file, errno);
+    if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno == EWOULDBLOCK) refuse_second(descriptor.get());
+      refuse(file, errno);
+    }
+    if (!is_still(file, descriptor.get())) continue;
+    write_pid(descriptor.get());
+    return descriptor;
+  }
+}
+
+std::filesystem::path lock_file(const std::filesystem::path& state_dir, const std::string& run_key) {
+  if (run_key.empty() || run_key.find('/') != std::string::npos) {
+    throw std::logic_error("a run's key must be fit for a file name");
+  }
+  make_state_folder(state_dir / "locks");
+  return state_dir / "locks" / (run_key + ".lock");
+}
+
+}  // namespace
+
+RunLock::RunLock(const std::filesystem::path& state_dir, const std::string& run_key)
+    : file_(lock_file(state_dir, run_key)), descriptor_(take_lock(file_)) {}
+
+RunLock::~RunLock() {
+  ::unlink(file_.c_str());
+}
+
+}  // namespace mixferry::ledger

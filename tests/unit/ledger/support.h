@@ -1,0 +1,186 @@
+#pragma once
+/// What the ledger's tests share: folders, processes, settlements.
+
+#include <array>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <grp.h>
+#include <gtest/gtest.h>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/ledger/ledger.h"
+
+namespace mixferry::ledger {
+
+/// A folder of its own for one test. Everyone may enter it, because some tests give up root's rights.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "mixferry-ledger-XXXXXX").native();
+    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    path_ = name;
+    std::filesystem::permissions(path_, std::filesystem::perms{0755});
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path ledger_file() const { return path_ / "ledger.sqlite"; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// What `work` said when it ended the run with "stopped"; empty if it did not.
+template <typename Work>
+std::string complaint_of(Work&& work) {
+  try {
+    work();
+    return {};
+  } catch (const RunError& error) {
+    if (error.exit_code() != ExitCode::stopped) return "not `stopped`";
+    return error.what();
+  }
+}
+
+inline std::string read_to_end(int descriptor) {
+  std::string text;
+  std::array<char, 4096> piece;
+  for (ssize_t size = 0; (size = ::read(descriptor, piece.data(), piece.size())) > 0;) {
+    text.append(piece.data(), static_cast<std::size_t>(size));
+  }
+  return text;
+}
+
+/// A process that runs `work(pipe)`; what it writes to the pipe is for the test to read. Never returns from
+/// `work` into the test.
+class Child {
+ public:
+  template <typename Work>
+  explicit Child(Work&& work) {
+    std::array<int, 2> ends{};
+    if (::pipe(ends.data()) != 0) throw std::runtime_error("no pipe");
+    pid_ = ::fork();
+    if (pid_ < 0) throw std::runtime_error("no process");
+    if (pid_ == 0) {
+      ::close(ends[0]);
+      int code = 0;
+      try {
+        work(ends[1]);
+      } catch (const std::exception& error) {
+        code = 1;
+        say(ends[1], std::string{"unexpected: "} + error.what());
+      }
+      ::_exit(code);
+    }
+    ::close(ends[1]);
+    pipe_ = ends[0];
+  }
+  ~Child() {
+    end(SIGKILL);
+    ::close(pipe_);
+  }
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  static void say(int pipe, std::string_view text) {
+    while (!text.empty()) {
+      const ssize_t size = ::write(pipe, text.data(), text.size());
+      if (size <= 0) return;
+      text.remove_prefix(static_cast<std::size_t>(size));
+    }
+  }
+  [[nodiscard]] int pipe() const { return pipe_; }
+  [[nodiscard]] pid_t pid() const { return pid_; }
+  void end(int signal) {
+    if (pid_ <= 0) return;
+    ::kill(pid_, signal);
+    ::waitpid(std::exchange(pid_, 0), nullptr, 0);
+  }
+
+ private:
+  pid_t pid_ = 0;
+  int pipe_ = -1;
+};
+
+/// Root may write anywhere, so a test of missing rights gives root up first.
+inline void give_up_root() {
+  constexpr id_t kNobody = 65534;
+  if (::geteuid() != 0) return;
+  if (::setgroups(0, nullptr) != 0 || ::setgid(kNobody) != 0 || ::setuid(kNobody) != 0) {
+    throw std::runtime_error("can't give up root");
+  }
+}
+
+/// `complaint_of(work)`, in a process that may write only where everyone may.
+template <typename Work>
+std::string complaint_without_rights(Work&& work) {
+  Child child{[&](int pipe) {
+    give_up_root();
+    Child::say(pipe, complaint_of(work));
+  }};
+  return read_to_end(child.pipe());
+}
+
+inline RunIdentity some_identity(std::size_t source_count = 1) {
+  RunIdentity identity;
+  for (std::size_t i = 0; i < source_count; ++i) {
+    identity.sources.push_back(
+        {"/exports/" + std::to_string(i) + ".csv", "fingerprint " + std::to_string(i)});
+  }
+  identity.mapping = "hubspot/contacts";
+  identity.settings_hash = "settings";
+  identity.project = "project";
+  return identity;
+}
+
+inline Reject some_reject(std::uint64_t row, std::string code = "id_empty") {
+  return {.row = row,
+          .line = row + 1,
+          .column = "Record ID",
+          .code = std::move(code),
+          .message = "The id is empty.",
+          .raw = "raw " + std::to_string(row)};
+}
+
+/// Rows that were all delivered, one update each.
+inline Settlement delivered(SourceId source, RowRange rows) {
+  Settlement settlement;
+  settlement.source = source;
+  settlement.rows = rows;
+  settlement.tally.rows_delivered = settlement.tally.updates_sent = rows.last - rows.first + 1;
+  return settlement;
+}
+
+/// Turns one delivered row of `settlement` into a reject.
+inline void reject_row(Settlement& settlement, Reject reject) {
+  --settlement.tally.rows_delivered;
+  --settlement.tally.updates_sent;
+  ++settlement.tally.rows_rejected;
+  ++settlement.tally.reject_reasons[reject.code];
+  settlement.rejects.push_back(std::move(reject));
+}
+
+/// Puts one delivered row of `settlement` in doubt.
+inline void doubt_row(Settlement& settlement, std::uint64_t row,
+                      std::string update = "{\"$add\":{\"a\":1}}") {
+  --settlement.tally.rows_delivered;
+  --settlement.tally.updates_sent;
+  ++settlement.tally.rows_in_doubt;
+  settlement.in_doubt.push_back(
+      {.source = settlement.source, .row = row, .line = row + 1, .update = std::move(update)});
+}
+
+}  // namespace mixferry::ledger
