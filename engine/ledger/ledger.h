@@ -8,6 +8,7 @@
 /// time. Every failure of the disk or the file is a `RunError` (`stopped`) that says what failed and what to
 /// do; what was committed before stays true.
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -22,7 +23,9 @@
 
 namespace mixferry::ledger {
 
-/// What makes two imports the same run.
+class Database;
+
+/// What is imported, how, and to where.
 struct RunIdentity {
   struct SourceFile {
     std::string path;         ///< absolute, or `-`
@@ -37,6 +40,11 @@ struct RunIdentity {
   [[nodiscard]] bool operator==(const RunIdentity&) const = default;
 };
 
+/// What makes two imports the same run, as one short word of hex digits: the fingerprints in their order, the
+/// settings, the project and the limit. Neither paths nor the mapping's name count: a file that was moved
+/// must not be delivered a second time. Also the key of the run's `RunLock`.
+[[nodiscard]] std::string run_key(const RunIdentity& identity);
+
 enum class RunState : std::uint8_t { unfinished, finished };
 
 using RunId = std::int64_t;
@@ -47,7 +55,7 @@ struct RunRecord {
   RunIdentity identity;
   RunState state = RunState::unfinished;
   std::string started;   ///< UTC, ISO 8601
-  std::string finished;  ///< UTC, ISO 8601; of the last time it stopped, empty if it was killed
+  std::string finished;  ///< UTC, ISO 8601; when `finish` was last called, empty if it never was
   Tally tally;
   TrafficTally traffic;
   double seconds = 0;  ///< spent by all processes that worked on it
@@ -61,7 +69,8 @@ struct InDoubtUpdate {
   std::string update;  ///< the Engage record without its token
 };
 
-/// Rows [rows.first, rows.last] of one source, every one accounted for in `tally`.
+/// Rows [rows.first, rows.last] of one source, every one accounted for in `tally`. At most one reject a row;
+/// a row that has a reject counts as rejected, even if other updates of it are in doubt.
 struct Settlement {
   SourceId source = 0;
   RowRange rows;
@@ -76,16 +85,21 @@ struct Intent {
   RowRange rows;
 };
 
+struct LedgerOptions {
+  /// How long another process may keep the file locked before that is an error.
+  std::chrono::milliseconds busy_timeout{30'000};
+};
+
 class Ledger {
  public:
-  /// Opens, or makes, the ledger in folder `state_dir`. Refuses a file of a newer schema, or one that is
-  /// damaged.
-  explicit Ledger(const std::filesystem::path& state_dir);
+  /// Opens, or makes, the ledger in folder `state_dir`, which is made, too, if need be. Refuses a file of a
+  /// newer schema, or one that is damaged.
+  explicit Ledger(const std::filesystem::path& state_dir, const LedgerOptions& options = {});
   ~Ledger();
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  /// The latest run of exactly this identity.
+  /// The latest run with the `run_key` of this identity.
   [[nodiscard]] std::optional<RunRecord> find(const RunIdentity& identity);
   /// The latest unfinished run of the same source paths, project and limit, whatever the contents and the
   /// mapping.
@@ -95,7 +109,7 @@ class Ledger {
   [[nodiscard]] std::vector<RunRecord> runs();
 
   [[nodiscard]] RunId begin(const RunIdentity& identity);
-  /// Forgets a run with all that is known about it.
+  /// Forgets a run with all that is known about it. Hold its `RunLock`: a process at work on it would fail.
   void forget(RunId id);
 
   /// What is settled of each source of the run, by `SourceId`.
@@ -104,28 +118,35 @@ class Ledger {
   /// them.
   [[nodiscard]] std::vector<RangeSet> intents(RunId id);
 
-  /// Makes `intents` durable, before their batches are sent.
+  /// Makes `intents` durable, before their batches are sent. They may overlap earlier ones.
   void intend(RunId id, const std::vector<Intent>& intents);
   /// One transaction: rejects, in-doubt updates, tallies, settled ranges (their intents end); and what went
-  /// over the wire since the last commit.
+  /// over the wire since the last commit. Throws `std::logic_error`, and changes nothing, when a row is
+  /// settled already or a tally does not add up: then the caller has lost count of its rows.
   void commit(RunId id, const std::vector<Settlement>& settlements, const TrafficTally& traffic);
   /// One transaction: the state, when it stopped, and `seconds` more of work.
   void finish(RunId id, RunState state, double seconds);
 
   [[nodiscard]] std::vector<InDoubtUpdate> in_doubt(RunId id);
-  /// Decides in-doubt updates of one row: the row moves to delivered, or becomes the reject.
-  void resolve_in_doubt(RunId id, SourceId source, std::uint64_t row, const std::optional<Reject>& reject);
+  /// Decides the in-doubt updates of one row: the row moves to delivered, or becomes the reject; a row that
+  /// is rejected already stays so. `updates_stored` of them Mixpanel has meanwhile stored by its own word.
+  /// Throws `std::logic_error` when nothing of the row is in doubt.
+  void resolve_in_doubt(RunId id, SourceId source, std::uint64_t row, const std::optional<Reject>& reject,
+                        std::uint64_t updates_stored = 0);
 
-  /// Visits the run's rejects by source and row, each rejected row once.
+  /// Visits the run's rejects by source and row, each rejected row once. One at a time is in memory. `visit`
+  /// must not use the ledger.
   void for_each_reject(RunId id, const std::function<void(SourceId, const Reject&)>& visit);
 
-  /// The fingerprint remembered for a file whose path, size, times and inode have not changed since.
+  /// The fingerprint remembered for a file whose path, size, times and inode have not changed since. The
+  /// latest 10,000 are kept.
   [[nodiscard]] std::optional<std::string> cached_fingerprint(const std::string& stat_key);
   void cache_fingerprint(const std::string& stat_key, const std::string& fingerprint);
 
  private:
-  struct Database;
+  struct Tables;
   std::unique_ptr<Database> database_;
+  std::unique_ptr<Tables> tables_;
 };
 
 }  // namespace mixferry::ledger

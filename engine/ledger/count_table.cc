@@ -1,0 +1,96 @@
+#include "engine/ledger/count_table.h"
+
+#include <concepts>
+#include <type_traits>
+
+namespace mixferry::ledger {
+namespace {
+
+/// Calls `visit(name, member)` for each count: the one list of what is stored, and under which name. It takes
+/// the tally apart because then a new member that is forgotten here does not compile.
+template <typename AnyTally, typename Visit>
+requires std::same_as<std::remove_const_t<AnyTally>, Tally>
+void for_each_count(AnyTally& tally, Visit&& visit) {
+  auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, updates_sent,
+         ids_trimmed, duplicate_ids, truncated_values, skipped_values, reject_reasons] = tally;
+  visit("rows_delivered", rows_delivered);
+  visit("rows_filtered", rows_filtered);
+  visit("rows_unchanged", rows_unchanged);
+  visit("rows_rejected", rows_rejected);
+  visit("rows_in_doubt", rows_in_doubt);
+  visit("updates_sent", updates_sent);
+  visit("ids_trimmed", ids_trimmed);
+  visit("duplicate_ids", duplicate_ids);
+  visit("truncated_values", truncated_values);
+  visit("skipped_values", skipped_values);
+  visit("reject_reasons", reject_reasons);
+}
+
+template <typename AnyTally, typename Visit>
+requires std::same_as<std::remove_const_t<AnyTally>, TrafficTally>
+void for_each_count(AnyTally& traffic, Visit&& visit) {
+  auto& [requests, retries, bytes_sent, responses] = traffic;
+  visit("requests", requests);
+  visit("retries", retries);
+  visit("bytes_sent", bytes_sent);
+  visit("responses", responses);
+}
+
+void set_count(std::uint64_t& to, std::string_view, std::uint64_t count) {
+  to = count;
+}
+
+void set_count(NamedCounts& to, std::string_view name, std::uint64_t count) {
+  to.emplace(name, count);
+}
+
+void load_count(auto& tally, std::string_view kind, std::string_view name, std::uint64_t count) {
+  for_each_count(tally, [&](std::string_view member_name, auto& member) {
+    if (member_name == kind) set_count(member, name, count);
+  });
+}
+
+}  // namespace
+
+CountTable::CountTable(Database& database)
+    : load_(database, "SELECT kind, name, count FROM counts WHERE run = ?1"),
+      add_(database,
+           "INSERT INTO counts (run, kind, name, count) VALUES (?1, ?2, ?3, ?4) "
+           "ON CONFLICT (run, kind, name) DO UPDATE SET count = count + excluded.count"),
+      take_row_in_doubt_(database,
+                         "UPDATE counts SET count = count - 1 WHERE run = ?1 AND kind = 'rows_in_doubt'") {}
+
+void CountTable::load(RunId run, Tally& tally, TrafficTally& traffic) {
+  for (Cursor row = load_.query(run); row.next();) {
+    load_count(tally, row.text(0), row.text(1), row.count(2));
+    load_count(traffic, row.text(0), row.text(1), row.count(2));
+  }
+}
+
+void CountTable::add(RunId run, const Tally& more) {
+  add_all(run, more);
+}
+
+void CountTable::add(RunId run, const TrafficTally& more) {
+  add_all(run, more);
+}
+
+template <typename AnyTally>
+void CountTable::add_all(RunId run, const AnyTally& more) {
+  const auto add_one = [&](std::string_view kind, std::string_view name, std::uint64_t count) {
+    if (count != 0) add_.run(run, kind, name, count);
+  };
+  for_each_count(more, [&]<typename Member>(std::string_view kind, const Member& member) {
+    if constexpr (std::is_same_v<Member, NamedCounts>) {
+      for (const auto& [name, count] : member) add_one(kind, name, count);
+    } else {
+      add_one(kind, "", member);
+    }
+  });
+}
+
+void CountTable::take_row_in_doubt(RunId run) {
+  take_row_in_doubt_.run(run);
+}
+
+}  // namespace mixferry::ledger

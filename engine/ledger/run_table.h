@@ -1,0 +1,45 @@
+#pragma once
+/// Which runs there are, and of what.
+
+#include <optional>
+#include <vector>
+
+#include "engine/ledger/ledger.h"
+#include "engine/ledger/sqlite.h"
+
+namespace mixferry::ledger {
+
+/// The tables `runs` and `sources`. Changes belong inside a transaction of the caller.
+class RunTable {
+ public:
+  explicit RunTable(Database& database);
+
+  /// Without its counts; nullopt: there is no such run.
+  [[nodiscard]] std::optional<RunRecord> load(RunId run);
+  [[nodiscard]] std::size_t source_count(RunId run);
+  /// Latest first.
+  [[nodiscard]] std::vector<RunId> all();
+  [[nodiscard]] std::vector<RunId> unfinished();
+  [[nodiscard]] std::optional<RunId> latest_with_key(const std::string& key);
+
+  RunId insert(const RunIdentity& identity);
+  void finish(RunId run, RunState state, double seconds);
+  void remove(RunId run);
+
+ private:
+  [[nodiscard]] static std::vector<RunId> ids(Cursor cursor);
+
+  Database& database_;
+  Statement load_;
+  Statement load_sources_;
+  Statement count_sources_;
+  Statement select_all_;
+  Statement select_unfinished_;
+  Statement select_by_key_;
+  Statement insert_;
+  Statement insert_source_;
+  Statement finish_;
+  Statement delete_;
+};
+
+}  // namespace mixferry::ledger

@@ -1,0 +1,154 @@
+#include "engine/ledger/schema.h"
+
+#include <fmt/format.h>
+
+#include "engine/base/error.h"
+
+namespace mixferry::ledger {
+namespace {
+
+// Everything hangs on `runs` by ON DELETE CASCADE: forgetting a run is deleting one row.
+// Numbers of runs are never used again (AUTOINCREMENT): a process that still works on a forgotten run must
+// fail, not write into another one.
+constexpr const char* kTables = R"sql(
+CREATE TABLE runs (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  key           TEXT NOT NULL,              -- run_key() of the identity
+  mapping       TEXT NOT NULL,
+  settings_hash TEXT NOT NULL,
+  project       TEXT NOT NULL,
+  row_limit     INTEGER NOT NULL,
+  state         TEXT NOT NULL DEFAULT 'unfinished' CHECK (state IN ('unfinished', 'finished')),
+  started       TEXT NOT NULL,              -- UTC, ISO 8601
+  finished      TEXT NOT NULL DEFAULT '',
+  seconds       REAL NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX runs_by_key ON runs (key);
+
+CREATE TABLE sources (
+  run         INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  source      INTEGER NOT NULL,             -- position among the run's sources, from 0
+  path        TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  PRIMARY KEY (run, source)
+) STRICT, WITHOUT ROWID;
+
+-- Rows [first, last]; ranges of one source neither overlap nor touch.
+CREATE TABLE settled (
+  run    INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  first  INTEGER NOT NULL CHECK (first >= 1),
+  last   INTEGER NOT NULL CHECK (last >= first),
+  PRIMARY KEY (run, source, first),
+  FOREIGN KEY (run, source) REFERENCES sources (run, source) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- The same, for rows whose unrepeatable updates were about to be sent.
+CREATE TABLE intents (
+  run    INTEGER NOT NULL,
+  source INTEGER NOT NULL,
+  first  INTEGER NOT NULL CHECK (first >= 1),
+  last   INTEGER NOT NULL CHECK (last >= first),
+  PRIMARY KEY (run, source, first),
+  FOREIGN KEY (run, source) REFERENCES sources (run, source) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- Tally and TrafficTally: `kind` is the member's name, `name` the key where the member is a map.
+CREATE TABLE counts (
+  run   INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
+  kind  TEXT NOT NULL,
+  name  TEXT NOT NULL,
+  count INTEGER NOT NULL CHECK (count >= 0),
+  PRIMARY KEY (run, kind, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rejects (
+  run         INTEGER NOT NULL,
+  source      INTEGER NOT NULL,
+  row         INTEGER NOT NULL,
+  line        INTEGER NOT NULL,
+  column_name TEXT NOT NULL,
+  code        TEXT NOT NULL,
+  message     TEXT NOT NULL,
+  raw         BLOB NOT NULL,
+  PRIMARY KEY (run, source, row),
+  FOREIGN KEY (run, source) REFERENCES sources (run, source) ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE in_doubt (
+  run           INTEGER NOT NULL,
+  source        INTEGER NOT NULL,
+  row           INTEGER NOT NULL,
+  seq           INTEGER NOT NULL,           -- order among the updates of the row
+  line          INTEGER NOT NULL,
+  engage_record TEXT NOT NULL,
+  PRIMARY KEY (run, source, row, seq),
+  FOREIGN KEY (run, source) REFERENCES sources (run, source) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fingerprints (
+  id          INTEGER PRIMARY KEY,
+  stat_key    TEXT NOT NULL UNIQUE,
+  fingerprint TEXT NOT NULL
+) STRICT;
+)sql";
+
+[[noreturn]] void refuse(const Database& database, const std::string& what) {
+  throw RunError{ExitCode::stopped, fmt::format("The file {} {}", database.file().native(), what)};
+}
+
+std::int64_t read_number(Database& database, const char* sql) {
+  Statement statement{database, sql};
+  Cursor row = statement.query();
+  return row.next() ? row.integer(0) : 0;
+}
+
+/// Whether the file is empty, and tables are to be made. Throws when it is neither empty nor a ledger of
+/// ours.
+bool is_new(Database& database) {
+  const std::int64_t application = read_number(database, "PRAGMA application_id");
+  const std::int64_t version = read_number(database, "PRAGMA user_version");
+  if (application == kApplicationId && version == kSchemaVersion) return false;
+  if (application == kApplicationId && version > kSchemaVersion) {
+    refuse(database,
+           fmt::format("was written by a newer mixferry (its schema is {}, this program knows {}). Use "
+                       "the newer program, or another folder with --state.",
+                       version, kSchemaVersion));
+  }
+  if (application != 0 || version != 0 || read_number(database, "SELECT count(*) FROM sqlite_schema") != 0) {
+    refuse(database,
+           "is an SQLite database, but not a ledger of mixferry. Move it away, or use another folder with "
+           "--state.");
+  }
+  return true;
+}
+
+/// WAL, so that a commit is one write and one sync. It is a property of the file, and can't change inside a
+/// transaction.
+void use_wal(Database& database) {
+  Statement statement{database, "PRAGMA journal_mode = WAL"};
+  Cursor row = statement.query();
+  if (row.next() && row.text(0) == "wal") return;
+  refuse(database,
+         "is in a folder whose file system can't share memory between programs (a network drive?), which the "
+         "ledger needs. Choose a folder on a local disk with --state.");
+}
+
+void make_tables(Database& database) {
+  Transaction transaction{database};
+  database.execute(kTables);
+  database.execute(
+      fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kSchemaVersion));
+  transaction.commit();
+}
+
+}  // namespace
+
+void prepare_schema(Database& database) {
+  const bool empty = is_new(database);
+  use_wal(database);
+  database.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  if (empty) make_tables(database);
+}
+
+}  // namespace mixferry::ledger

@@ -1,0 +1,466 @@
+#include "engine/ledger/ledger.h"
+
+#include <algorithm>
+#include <gmock/gmock.h>
+#include <map>
+#include <random>
+
+#include "engine/ledger/sqlite.h"
+#include "tests/unit/ledger/support.h"
+
+namespace mixferry::ledger {
+
+// For EXPECT_EQ alone: in the program nobody compares these.
+static bool operator==(const InDoubtUpdate& one, const InDoubtUpdate& other) {
+  return one.source == other.source && one.row == other.row && one.line == other.line &&
+         one.update == other.update;
+}
+
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// A tally's counts by name, to be compared and printed.
+NamedCounts as_counts(const Tally& tally) {
+  NamedCounts counts{{"delivered", tally.rows_delivered}, {"filtered", tally.rows_filtered},
+                     {"unchanged", tally.rows_unchanged}, {"rejected", tally.rows_rejected},
+                     {"in doubt", tally.rows_in_doubt},   {"sent", tally.updates_sent},
+                     {"trimmed", tally.ids_trimmed},      {"duplicate", tally.duplicate_ids}};
+  for (const auto& [name, count] : tally.truncated_values) counts["truncated " + name] = count;
+  for (const auto& [name, count] : tally.skipped_values) counts["skipped " + name] = count;
+  for (const auto& [name, count] : tally.reject_reasons) counts["reason " + name] = count;
+  return counts;
+}
+
+std::vector<std::uint64_t> rejected_rows(Ledger& ledger, RunId run) {
+  std::vector<std::uint64_t> rows;
+  ledger.for_each_reject(run, [&](SourceId, const Reject& reject) { rows.push_back(reject.row); });
+  return rows;
+}
+
+class LedgerTest : public testing::Test {
+ protected:
+  LedgerTest() : ledger_(std::make_unique<Ledger>(folder_.path())) {}
+
+  void reopen() {
+    ledger_.reset();
+    ledger_ = std::make_unique<Ledger>(folder_.path());
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Ledger> ledger_;
+};
+
+TEST_F(LedgerTest, RemembersARun) {
+  RunIdentity identity = some_identity(2);
+  identity.limit = 12;
+  const RunId id = ledger_->begin(identity);
+  reopen();
+  const std::optional<RunRecord> record = ledger_->run(id);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->id, id);
+  EXPECT_EQ(record->identity, identity);
+  EXPECT_EQ(record->state, RunState::unfinished);
+  EXPECT_THAT(record->started, testing::MatchesRegex("20..-..-..T..:..:..Z"));
+  EXPECT_EQ(record->finished, "");
+  EXPECT_EQ(record->seconds, 0);
+  EXPECT_EQ(record->tally.rows_read(), 0u);
+  EXPECT_FALSE(ledger_->run(id + 1));
+}
+
+TEST_F(LedgerTest, FindsTheLatestRunOfAnIdentity) {
+  EXPECT_FALSE(ledger_->find(some_identity()));
+  const RunId first = ledger_->begin(some_identity());
+  EXPECT_EQ(ledger_->find(some_identity())->id, first);
+  const RunId second = ledger_->begin(some_identity());
+  RunIdentity other = some_identity();
+  other.settings_hash = "other";
+  static_cast<void>(ledger_->begin(other));
+  RunIdentity moved = some_identity();
+  moved.sources[0].path = "/elsewhere";
+  EXPECT_EQ(ledger_->find(some_identity())->id, second);
+  EXPECT_EQ(ledger_->find(moved)->id, second);
+}
+
+TEST_F(LedgerTest, FindsAnUnfinishedRunOfTheSamePathsWhateverTheContents) {
+  const RunId id = ledger_->begin(some_identity(2));
+  RunIdentity changed = some_identity(2);
+  changed.sources[1].fingerprint = "changed";
+  changed.settings_hash = "changed";
+  changed.mapping = "changed";
+  ASSERT_TRUE(ledger_->find_unfinished_like(changed));
+  EXPECT_EQ(ledger_->find_unfinished_like(changed)->id, id);
+
+  RunIdentity other = changed;
+  other.sources[1].path = "/elsewhere";
+  EXPECT_FALSE(ledger_->find_unfinished_like(other));
+  other = changed;
+  other.sources.pop_back();
+  EXPECT_FALSE(ledger_->find_unfinished_like(other));
+  other = changed;
+  other.project = "other";
+  EXPECT_FALSE(ledger_->find_unfinished_like(other));
+  other = changed;
+  other.limit = 5;
+  EXPECT_FALSE(ledger_->find_unfinished_like(other));
+
+  ledger_->finish(id, RunState::finished, 1);
+  EXPECT_FALSE(ledger_->find_unfinished_like(changed));
+}
+
+TEST_F(LedgerTest, ListsRunsLatestFirst) {
+  const RunId first = ledger_->begin(some_identity());
+  const RunId second = ledger_->begin(some_identity());
+  const std::vector<RunRecord> runs = ledger_->runs();
+  ASSERT_EQ(runs.size(), 2u);
+  EXPECT_EQ(runs[0].id, second);
+  EXPECT_EQ(runs[1].id, first);
+}
+
+TEST_F(LedgerTest, AddsUpTheSecondsOfAllProcesses) {
+  const RunId id = ledger_->begin(some_identity());
+  ledger_->finish(id, RunState::unfinished, 1.5);
+  EXPECT_EQ(ledger_->run(id)->state, RunState::unfinished);
+  ledger_->finish(id, RunState::finished, 2);
+  reopen();
+  EXPECT_EQ(ledger_->run(id)->state, RunState::finished);
+  EXPECT_EQ(ledger_->run(id)->seconds, 3.5);
+  EXPECT_THAT(ledger_->run(id)->finished, testing::MatchesRegex("20..-..-..T..:..:..Z"));
+  EXPECT_THROW(ledger_->finish(id + 1, RunState::finished, 0), std::logic_error);
+}
+
+TEST_F(LedgerTest, KeepsEveryCount) {
+  const RunId id = ledger_->begin(some_identity());
+  Settlement settlement;
+  settlement.rows = {1, 15};
+  settlement.tally = {.rows_delivered = 1,
+                      .rows_filtered = 2,
+                      .rows_unchanged = 3,
+                      .rows_rejected = 4,
+                      .rows_in_doubt = 5,
+                      .updates_sent = 6,
+                      .ids_trimmed = 7,
+                      .duplicate_ids = 8,
+                      .truncated_values = {{"a", 9}},
+                      .skipped_values = {{"b", 10}, {"c", 11}},
+                      .reject_reasons = {{"id_empty", 3}, {"other", 1}}};
+  for (std::uint64_t row = 1; row <= 4; ++row) settlement.rejects.push_back(some_reject(row));
+  for (std::uint64_t row = 5; row <= 9; ++row) settlement.in_doubt.push_back({0, row, row, "{}"});
+  const TrafficTally traffic{
+      .requests = 20, .retries = 21, .bytes_sent = 22, .responses = {{"200", 23}, {"429", 1}}};
+  ledger_->commit(id, {settlement}, traffic);
+  ledger_->commit(id, {}, traffic);
+  reopen();
+  const RunRecord record = *ledger_->run(id);
+  EXPECT_EQ(as_counts(record.tally), as_counts(settlement.tally));
+  EXPECT_EQ(record.traffic.requests, 40u);
+  EXPECT_EQ(record.traffic.retries, 42u);
+  EXPECT_EQ(record.traffic.bytes_sent, 44u);
+  EXPECT_EQ(record.traffic.responses, (NamedCounts{{"200", 46}, {"429", 2}}));
+}
+
+TEST_F(LedgerTest, GivesRejectsBackAsTheyWereByTheirPlace) {
+  const RunId id = ledger_->begin(some_identity(2));
+  Settlement late = delivered(1, {1, 3});
+  reject_row(late, {.row = 2,
+                    .line = 7,
+                    .column = "Größe",
+                    .code = "invalid_utf8",
+                    .message = "No text.",
+                    .raw = std::string{"\0\xff\n\"", 4}});
+  Settlement early = delivered(0, {10, 12});
+  reject_row(early, some_reject(12));
+  reject_row(early, some_reject(11));
+  ledger_->commit(id, {late}, {});
+  ledger_->commit(id, {early}, {});
+  reopen();
+  std::vector<std::pair<SourceId, Reject>> seen;
+  ledger_->for_each_reject(id,
+                           [&](SourceId source, const Reject& reject) { seen.emplace_back(source, reject); });
+  ASSERT_EQ(seen.size(), 3u);
+  EXPECT_EQ(seen[0].first, 0u);
+  EXPECT_EQ(seen[0].second.row, 11u);
+  EXPECT_EQ(seen[1].second.row, 12u);
+  EXPECT_EQ(seen[1].second.raw, "raw 12");
+  const auto& [source, reject] = seen[2];
+  EXPECT_EQ(source, 1u);
+  EXPECT_EQ(reject.row, 2u);
+  EXPECT_EQ(reject.line, 7u);
+  EXPECT_EQ(reject.column, "Größe");
+  EXPECT_EQ(reject.code, "invalid_utf8");
+  EXPECT_EQ(reject.message, "No text.");
+  EXPECT_EQ(reject.raw, (std::string{"\0\xff\n\"", 4}));
+}
+
+// Method: settlements that contradict themselves, or what is settled already; each must be refused, and
+// nothing of its transaction may remain.
+TEST_F(LedgerTest, RefusesSettlementsThatDoNotAddUp) {
+  const RunId id = ledger_->begin(some_identity());
+  ledger_->commit(id, {delivered(0, {5, 10})}, {});
+  std::map<std::string, Settlement> cases;
+  cases["row settled twice"] = delivered(0, {10, 12});
+  cases["no rows"] = delivered(0, {21, 20});
+  cases["row 0"] = delivered(0, {0, 2});
+  cases["unknown source"] = delivered(1, {1, 2});
+  cases["tally of other rows"] = delivered(0, {20, 22});
+  cases["tally of other rows"].rows.last = 23;
+  cases["reject not counted"] = delivered(0, {20, 22});
+  cases["reject not counted"].rejects.push_back(some_reject(21));
+  cases["reject without reason"] = delivered(0, {20, 22});
+  reject_row(cases["reject without reason"], some_reject(21));
+  cases["reject without reason"].tally.reject_reasons.clear();
+  cases["row rejected twice"] = delivered(0, {20, 22});
+  reject_row(cases["row rejected twice"], some_reject(21));
+  reject_row(cases["row rejected twice"], some_reject(21));
+  cases["reject of a row elsewhere"] = delivered(0, {20, 22});
+  reject_row(cases["reject of a row elsewhere"], some_reject(23));
+  cases["doubt not counted"] = delivered(0, {20, 22});
+  cases["doubt not counted"].in_doubt.push_back({0, 21, 1, "{}"});
+  cases["doubt of a row elsewhere"] = delivered(0, {20, 22});
+  doubt_row(cases["doubt of a row elsewhere"], 19);
+  cases["doubt of another source"] = delivered(0, {20, 22});
+  doubt_row(cases["doubt of another source"], 21);
+  cases["doubt of another source"].in_doubt[0].source = 1;
+  for (const auto& [name, settlement] : cases) {
+    SCOPED_TRACE(name);
+    EXPECT_THROW(ledger_->commit(id, {delivered(0, {11, 11}), settlement}, {.requests = 1, .responses = {}}),
+                 std::logic_error);
+    EXPECT_THAT(ledger_->settled(id)[0].ranges(), ElementsAre(RowRange{5, 10}));
+    EXPECT_THAT(rejected_rows(*ledger_, id), IsEmpty());
+    EXPECT_THAT(ledger_->in_doubt(id), IsEmpty());
+    EXPECT_EQ(ledger_->run(id)->tally.rows_read(), 6u);
+    EXPECT_EQ(ledger_->run(id)->traffic.requests, 0u);
+  }
+  EXPECT_THROW(ledger_->commit(id + 1, {delivered(0, {1, 2})}, {}), std::logic_error);
+}
+
+TEST_F(LedgerTest, HoldsIntentsUntilTheirRowsAreSettled) {
+  const RunId id = ledger_->begin(some_identity(2));
+  ledger_->intend(id, {{0, {1, 10}}, {0, {21, 30}}});
+  ledger_->intend(id, {{0, {5, 20}}, {1, {1, 2}}});
+  reopen();
+  EXPECT_THAT(ledger_->intents(id)[0].ranges(), ElementsAre(RowRange{1, 30}));
+  EXPECT_THAT(ledger_->intents(id)[1].ranges(), ElementsAre(RowRange{1, 2}));
+  ledger_->commit(id, {delivered(0, {11, 20}), delivered(1, {1, 2})}, {});
+  reopen();
+  EXPECT_THAT(ledger_->intents(id)[0].ranges(), ElementsAre(RowRange{1, 10}, RowRange{21, 30}));
+  EXPECT_THAT(ledger_->intents(id)[1].ranges(), IsEmpty());
+  EXPECT_THAT(ledger_->settled(id)[0].ranges(), ElementsAre(RowRange{11, 20}));
+}
+
+TEST_F(LedgerTest, MovesAResolvedRowToDelivered) {
+  const RunId id = ledger_->begin(some_identity());
+  Settlement settlement = delivered(0, {1, 3});
+  doubt_row(settlement, 2, "first");
+  settlement.in_doubt.push_back({.source = 0, .row = 2, .line = 3, .update = "second"});
+  doubt_row(settlement, 3);
+  ledger_->commit(id, {settlement}, {});
+  EXPECT_THAT(ledger_->in_doubt(id),
+              ElementsAre(InDoubtUpdate{0, 2, 3, "first"}, InDoubtUpdate{0, 2, 3, "second"},
+                          settlement.in_doubt[1 + 1]));
+  ledger_->resolve_in_doubt(id, 0, 2, std::nullopt, 2);
+  ledger_->resolve_in_doubt(id, 0, 3, std::nullopt);
+  reopen();
+  const Tally tally = ledger_->run(id)->tally;
+  EXPECT_EQ(tally.rows_delivered, 3u);
+  EXPECT_EQ(tally.rows_in_doubt, 0u);
+  EXPECT_EQ(tally.rows_read(), 3u);
+  EXPECT_EQ(tally.updates_sent, 3u);
+  EXPECT_THAT(ledger_->in_doubt(id), IsEmpty());
+  EXPECT_THROW(ledger_->resolve_in_doubt(id, 0, 2, std::nullopt), std::logic_error);
+}
+
+TEST_F(LedgerTest, MovesAResolvedRowToRejected) {
+  const RunId id = ledger_->begin(some_identity());
+  Settlement settlement = delivered(0, {1, 3});
+  doubt_row(settlement, 2);
+  ledger_->commit(id, {settlement}, {});
+  EXPECT_THROW(ledger_->resolve_in_doubt(id, 0, 2, some_reject(3)), std::logic_error);
+  ledger_->resolve_in_doubt(id, 0, 2, some_reject(2, "refused"));
+  reopen();
+  const Tally tally = ledger_->run(id)->tally;
+  EXPECT_EQ(tally.rows_in_doubt, 0u);
+  EXPECT_EQ(tally.rows_rejected, 1u);
+  EXPECT_EQ(tally.rows_read(), 3u);
+  EXPECT_EQ(tally.reject_reasons, (NamedCounts{{"refused", 1}}));
+  EXPECT_THAT(rejected_rows(*ledger_, id), ElementsAre(2));
+  EXPECT_THAT(ledger_->in_doubt(id), IsEmpty());
+}
+
+// A row is rejected when any of its updates is: others of it may be in doubt, and are decided without
+// counting the row again.
+TEST_F(LedgerTest, CountsARowThatIsRejectedAndInDoubtOnce) {
+  for (const bool rejected_again : {false, true}) {
+    SCOPED_TRACE(rejected_again);
+    const RunId id = ledger_->begin(some_identity());
+    Settlement settlement = delivered(0, {1, 3});
+    reject_row(settlement, some_reject(2));
+    settlement.in_doubt.push_back({.source = 0, .row = 2, .line = 3, .update = "{}"});
+    ledger_->commit(id, {settlement}, {});
+    ledger_->resolve_in_doubt(id, 0, 2,
+                              rejected_again ? std::optional{some_reject(2, "refused")} : std::nullopt);
+    EXPECT_EQ(as_counts(ledger_->run(id)->tally), as_counts(settlement.tally));
+    EXPECT_THAT(rejected_rows(*ledger_, id), ElementsAre(2));
+    EXPECT_THAT(ledger_->in_doubt(id), IsEmpty());
+  }
+}
+
+// Method: two runs hold something in every table; after forgetting one, the other is whole and no table holds
+// anything of the first.
+TEST_F(LedgerTest, ForgetsEverythingOfARunAndNothingOfOthers) {
+  Settlement settlement = delivered(0, {1, 3});
+  reject_row(settlement, some_reject(2));
+  doubt_row(settlement, 3);
+  const auto make_run = [&] {
+    const RunId id = ledger_->begin(some_identity());
+    ledger_->intend(id, {{0, {7, 9}}});
+    ledger_->commit(id, {settlement}, {.requests = 1, .responses = {}});
+    return id;
+  };
+  const RunId kept = make_run();
+  const RunId forgotten = make_run();
+  ledger_->forget(forgotten);
+  EXPECT_FALSE(ledger_->run(forgotten));
+  EXPECT_EQ(ledger_->find(some_identity())->id, kept);
+  EXPECT_EQ(as_counts(ledger_->run(kept)->tally), as_counts(settlement.tally));
+  EXPECT_THAT(rejected_rows(*ledger_, kept), ElementsAre(2));
+  EXPECT_EQ(ledger_->in_doubt(kept).size(), 1u);
+  EXPECT_THAT(ledger_->intents(kept)[0].ranges(), ElementsAre(RowRange{7, 9}));
+
+  Database database{folder_.ledger_file(), std::chrono::milliseconds{1}};
+  for (const char* table : {"sources", "settled", "intents", "counts", "rejects", "in_doubt"}) {
+    Statement count{database, std::string{"SELECT count(*) FROM "} + table + " WHERE run = ?1"};
+    Cursor row = count.query(forgotten);
+    ASSERT_TRUE(row.next());
+    EXPECT_EQ(row.integer(0), 0) << table;
+  }
+  EXPECT_NE(ledger_->begin(some_identity()), forgotten);
+}
+
+TEST_F(LedgerTest, RemembersFingerprints) {
+  EXPECT_FALSE(ledger_->cached_fingerprint("a"));
+  ledger_->cache_fingerprint("a", "1");
+  ledger_->cache_fingerprint("b", "2");
+  ledger_->cache_fingerprint("a", "3");
+  reopen();
+  EXPECT_EQ(ledger_->cached_fingerprint("a"), "3");
+  EXPECT_EQ(ledger_->cached_fingerprint("b"), "2");
+}
+
+// Method: the table is filled to its limit behind the ledger's back, for speed; then one more goes in.
+TEST_F(LedgerTest, DropsTheOldestFingerprints) {
+  Database{folder_.ledger_file(), std::chrono::milliseconds{1'000}}.execute(
+      "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+      "INSERT INTO fingerprints (stat_key, fingerprint) SELECT i, i FROM n");
+  ledger_->cache_fingerprint("new", "1");
+  EXPECT_FALSE(ledger_->cached_fingerprint("1"));
+  EXPECT_TRUE(ledger_->cached_fingerprint("2"));
+  EXPECT_TRUE(ledger_->cached_fingerprint("new"));
+}
+
+TEST_F(LedgerTest, SaysThatAnotherProgramKeepsItLocked) {
+  Ledger hurried{folder_.path(), {.busy_timeout = std::chrono::milliseconds{1}}};
+  const RunId id = hurried.begin(some_identity());
+  Database other{folder_.ledger_file(), std::chrono::milliseconds{1}};
+  {
+    const Transaction held{other};
+    const auto complaint = complaint_of([&] { hurried.commit(id, {delivered(0, {1, 2})}, {}); });
+    EXPECT_THAT(complaint, HasSubstr(folder_.ledger_file().native()));
+    EXPECT_THAT(complaint, HasSubstr("another program has kept it locked"));
+  }
+  hurried.commit(id, {delivered(0, {1, 2})}, {});
+  EXPECT_EQ(hurried.run(id)->tally.rows_read(), 2u);
+}
+
+/// What a ledger must answer, kept in plain sets.
+struct Model {
+  std::vector<RangeSet> settled;
+  Tally tally;
+  std::map<std::pair<SourceId, std::uint64_t>, std::string> rejects;
+  std::map<std::pair<SourceId, std::uint64_t>, std::uint64_t> doubted;
+
+  void add(const Settlement& settlement) {
+    for (std::uint64_t row = settlement.rows.first; row <= settlement.rows.last; ++row) {
+      settled[settlement.source].add({row, row});
+    }
+    tally += settlement.tally;
+    for (const Reject& reject : settlement.rejects) rejects[{settlement.source, reject.row}] = reject.code;
+    for (const InDoubtUpdate& update : settlement.in_doubt) ++doubted[{update.source, update.row}];
+  }
+};
+
+void expect_equal(Ledger& ledger, RunId id, const Model& model) {
+  const std::vector<RangeSet> settled = ledger.settled(id);
+  ASSERT_EQ(settled.size(), model.settled.size());
+  for (std::size_t i = 0; i < settled.size(); ++i) EXPECT_EQ(settled[i].ranges(), model.settled[i].ranges());
+  EXPECT_EQ(as_counts(ledger.run(id)->tally), as_counts(model.tally));
+  decltype(Model::rejects) rejects;
+  ledger.for_each_reject(id, [&](SourceId source, const Reject& reject) {
+    rejects[{source, reject.row}] = reject.code;
+  });
+  EXPECT_EQ(rejects, model.rejects);
+  decltype(Model::doubted) doubted;
+  for (const InDoubtUpdate& update : ledger.in_doubt(id)) ++doubted[{update.source, update.row}];
+  EXPECT_EQ(doubted, model.doubted);
+}
+
+/// All rows of one source, cut into settlements of random size with random fates.
+std::vector<Settlement> random_settlements(std::mt19937& random, SourceId source, std::uint64_t rows) {
+  std::vector<Settlement> settlements;
+  for (std::uint64_t first = 1; first <= rows;) {
+    const std::uint64_t last = std::min(rows, first + random() % 20);
+    Settlement settlement = delivered(source, {first, last});
+    settlement.tally.duplicate_ids = random() % 3;
+    settlement.tally.truncated_values["property " + std::to_string(random() % 4)] = random() % 3;
+    for (std::uint64_t row = first; row <= last; ++row) {
+      const auto fate = random() % 10;
+      if (fate == 0) reject_row(settlement, some_reject(row, "code_" + std::to_string(random() % 3)));
+      if (fate == 1) doubt_row(settlement, row);
+      if (fate == 2) {
+        --settlement.tally.rows_delivered;
+        ++settlement.tally.rows_filtered;
+      }
+    }
+    // A count of nothing is not stored.
+    std::erase_if(settlement.tally.truncated_values, [](const auto& count) { return count.second == 0; });
+    settlements.push_back(std::move(settlement));
+    first = last + 1;
+  }
+  return settlements;
+}
+
+// Method: by seed, the rows of three sources are cut into settlements, shuffled, and committed in random
+// groups; the ledger is reopened in between, and compared with a plain model all along.
+TEST_F(LedgerTest, EndsTheSameInWhateverOrderRowsAreSettled) {
+  for (const unsigned seed : {1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u}) {
+    SCOPED_TRACE(seed);
+    std::mt19937 random{seed};
+    std::vector<Settlement> settlements;
+    for (SourceId source = 0; source < 3; ++source) {
+      std::ranges::move(random_settlements(random, source, 150 + random() % 150),
+                        std::back_inserter(settlements));
+    }
+    std::ranges::shuffle(settlements, random);
+    const RunId id = ledger_->begin(some_identity(3));
+    Model model{.settled = std::vector<RangeSet>(3), .tally = {}, .rejects = {}, .doubted = {}};
+    for (auto next = settlements.begin(); next != settlements.end();) {
+      const auto size =
+          std::min<std::ptrdiff_t>(1 + static_cast<std::ptrdiff_t>(random() % 7), settlements.end() - next);
+      const std::vector<Settlement> group(next, next + size);
+      next += size;
+      ledger_->commit(id, group, {});
+      for (const Settlement& settlement : group) model.add(settlement);
+      if (random() % 5 == 0) reopen();
+      if (random() % 5 == 0) {
+        ASSERT_NO_FATAL_FAILURE(expect_equal(*ledger_, id, model));
+      }
+    }
+    ASSERT_NO_FATAL_FAILURE(expect_equal(*ledger_, id, model));
+    for (const RangeSet& rows : ledger_->settled(id)) EXPECT_EQ(rows.ranges().size(), 1u);
+  }
+}
+
+}  // namespace
+}  // namespace mixferry::ledger
