@@ -13,28 +13,63 @@
 
 namespace mixferry::ledger {
 
-/// Owns a thread that commits whatever has come together since its last commit, as one transaction.
+/// Owns a thread that commits whatever has come together since its last commit, as one transaction: the
+/// slower the disk, the larger the groups, and nobody waits for more than two commits. What is queued is
+/// bounded by the callbacks that callers await, not here.
+///
 /// All members may be called from any thread. After a failure nothing more is written, and every callback is
 /// called with `false`: the caller stops, and takes the reason from `stop`.
 class LedgerWriter {
  public:
-  /// `durable` is false when the ledger failed. Called on the writer's thread: hand over at once.
+  /// `durable` is false when the ledger failed. Called on the writer's thread: hand over at once. Must not
+  /// throw.
   using Callback = std::function<void(bool durable)>;
 
+  /// `ledger` belongs to the writer until `stop`.
   LedgerWriter(Ledger& ledger, RunId run);
-  /// Commits what is queued and joins.
+  /// Commits what is queued and joins. A failure that `stop` did not take is dropped with it.
   ~LedgerWriter();
   LedgerWriter(const LedgerWriter&) = delete;
   LedgerWriter& operator=(const LedgerWriter&) = delete;
 
   void settle(Settlement settlement, Callback done);
   void intend(Intent intent, Callback done);
-  /// Adds to what the next commit says went over the wire.
+  /// Adds to what the next commit says went over the wire; `stop` commits the rest.
   void add_traffic(const TrafficTally& traffic);
 
   /// Commits everything queued, ends the thread, and rethrows what made the ledger fail, if anything did.
-  /// Once.
+  /// Once; nothing may be queued after it.
   void stop();
+
+ private:
+  /// What has come together. Callback i belongs to settlement (or intent) i.
+  struct Group {
+    std::vector<Settlement> settlements;
+    std::vector<Callback> settled;
+    std::vector<Intent> intents;
+    std::vector<Callback> intended;
+    TrafficTally traffic;
+  };
+
+  void work() noexcept;
+  /// Waits for something to do; false: there will be nothing more, and `group` holds the last of it.
+  bool take(Group& group);
+  void write(const Group& group);
+  /// Whether `write_part` could be, and was, written; the first failure is kept.
+  template <typename WritePart>
+  bool attempt(WritePart&& write_part);
+  void end();
+
+  Ledger& ledger_;
+  RunId run_;
+  std::exception_ptr failure_;  ///< the thread's own until it is joined
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  Group next_;             ///< guarded by mutex_
+  bool stopping_ = false;  ///< guarded by mutex_
+
+  std::thread thread_;  ///< last: it uses all the others
 };
 
 }  // namespace mixferry::ledger
