@@ -1,0 +1,13 @@
+#include "mappings/plan/encoded_rows.h"
+
+namespace mixferry::mappings {
+
+void EncodedRows::clear() {
+  bytes.clear();
+  updates.clear();
+  rows.clear();
+  rejects.clear();
+  tally = {};
+}
+
+}  // namespace mixferry::mappings

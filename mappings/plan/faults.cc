@@ -1,0 +1,112 @@
+#include "mappings/plan/faults.h"
+
+#include <fmt/format.h>
+
+#include "engine/base/json_text.h"
+
+namespace mixferry::mappings {
+namespace {
+
+constexpr std::size_t kShownBytesMax = 60;
+
+struct FaultText {
+  std::string_view code;
+  std::string_view complaint;  ///< follows the value: `"abc" is not a number`
+  std::string_view remedy;
+};
+
+constexpr std::string_view kMendOrSkip = "Correct it, or let the rule leave it out with `on_error: skip`.";
+
+FaultText text_of(Fault fault) {
+  switch (fault) {
+    case Fault::none:
+      break;
+    case Fault::id_empty:
+      return {"id_empty", "is empty, so the row belongs to nobody",
+              "Fill it in, or filter such rows with `when`."};
+    case Fault::id_incomplete:
+      return {"id_empty", "is empty, and the id needs every part of its template",
+              "Fill it in, or filter such rows with `when`."};
+    case Fault::id_refused:
+      return {"id_refused",
+              "is a placeholder, not an id: Mixpanel refuses it, or would melt many people into one",
+              "Give the row its real id, or filter such rows with `when`."};
+    case Fault::id_mangled:
+      return {"id_mangled", "is a number that a spreadsheet has rounded, the real id is lost",
+              "Export again and do not save the file in a spreadsheet program."};
+    case Fault::id_too_long:
+      return {"id_too_long", "is longer than 255 bytes, the most for an id",
+              "Take another column as id, or shorten it with `match` or `hash: sha256`."};
+    case Fault::id_invalid:
+      return {"id_invalid", "holds a control character (a tab, a line break or the like)",
+              "Remove it from the id in the export."};
+    case Fault::id_not_text:
+      return {"id_invalid", "is neither a text nor a number, so it can't be an id",
+              "Take another field as id."};
+    case Fault::not_a_number:
+      return {"not_a_number", "is not a number (digits, one decimal point, no grouping or currency signs)",
+              kMendOrSkip};
+    case Fault::not_an_integer:
+      return {"not_an_integer", "is not a whole number",
+              "Correct it, ask for `as: number`, or use `on_error: skip`."};
+    case Fault::integer_too_large:
+      return {"integer_too_large", "is beyond 9007199254740992 (2^53) and would be rounded",
+              "Send it with `as: string`, or use `on_error: skip`."};
+    case Fault::not_a_boolean:
+      return {"not_a_boolean", "is neither yes nor no (true/false, yes/no, y/n, on/off, t/f, 1/0, x)",
+              "Correct it, translate it with `map`, or use `on_error: skip`."};
+    case Fault::not_a_date:
+      return {"not_a_date", "is not a date in any of the expected forms",
+              "Correct it, name its pattern with `format`, or use `on_error: skip`."};
+    case Fault::no_such_date:
+      return {"not_a_date", "is a day or time that does not exist, or lies outside the years 1 to 9999",
+              kMendOrSkip};
+    case Fault::not_a_list:
+      return {"not_a_list", "is an object, not a list", "Name one of its fields, or ask for `as: json`."};
+    case Fault::not_list_items:
+      return {"not_list_items", "holds something other than texts and numbers, which `union` does not take",
+              "Use `set` with `as: json`, or `on_error: skip`."};
+    case Fault::not_json:
+      return {"not_json", "is not valid JSON", kMendOrSkip};
+    case Fault::not_a_single_value:
+      return {"not_a_single_value", "is not a single value, which this operation takes",
+              "Use `union` for lists, or `on_error: skip`."};
+    case Fault::not_hashable:
+      return {"not_hashable", "is a list or an object; only single values can be hashed",
+              "Name one of its fields, or use `on_error: skip`."};
+    case Fault::value_too_large:
+      return {"value_too_large", "is larger than 256 KB, the most for a list or an object", kMendOrSkip};
+    case Fault::value_too_deep:
+      return {"value_too_deep", "has lists or objects nested more than 3 deep", kMendOrSkip};
+    case Fault::too_many_keys:
+      return {"too_many_keys", "has an object of more than 255 keys", kMendOrSkip};
+    case Fault::update_too_large:
+      return {"update_too_large", "makes an update of more than 1 MB, the most that Mixpanel takes",
+              "Map fewer columns, or shorten the values."};
+    case Fault::too_many_properties:
+      return {"too_many_properties", "has more than 2000 properties, the most that a profile can hold",
+              "Map fewer columns, or use `unmapped: drop`."};
+  }
+  return {"internal", "is refused", ""};
+}
+
+}  // namespace
+
+std::string_view code_of(Fault fault) {
+  return text_of(fault).code;
+}
+
+std::string_view complaint_of(Fault fault) {
+  return text_of(fault).complaint;
+}
+
+std::string describe(Fault fault, std::string_view subject, std::string_view value) {
+  const FaultText text = text_of(fault);
+  if (value.empty()) return fmt::format("{} {}. {}", subject, text.complaint, text.remedy);
+  std::string shown;
+  append_json_string(shown, utf8_prefix(value, kShownBytesMax));
+  if (value.size() > kShownBytesMax) shown.insert(shown.size() - 1, "...");
+  return fmt::format("{}: {} {}. {}", subject, shown, text.complaint, text.remedy);
+}
+
+}  // namespace mixferry::mappings

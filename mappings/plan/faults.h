@@ -1,0 +1,47 @@
+#pragma once
+/// Everything that can be wrong with a row once it has been read, each with its stable code and its words.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace mixferry::mappings {
+
+enum class Fault : std::uint8_t {
+  none,
+  id_empty,
+  id_incomplete,  ///< a column of an id template has no value
+  id_refused,
+  id_mangled,
+  id_too_long,
+  id_invalid,
+  id_not_text,  ///< a JSON boolean, object or array as id
+  not_a_number,
+  not_an_integer,
+  integer_too_large,
+  not_a_boolean,
+  not_a_date,
+  no_such_date,  ///< written like a date, but the day or time does not exist
+  not_a_list,
+  not_list_items,  ///< `union` takes strings and numbers
+  not_json,
+  not_a_single_value,  ///< `append` and `remove` take one value
+  not_hashable,
+  value_too_large,
+  value_too_deep,
+  too_many_keys,
+  update_too_large,
+  too_many_properties,
+};
+
+/// The stable code of a fault, as rejects carry it. Faults that differ only in their words share a code.
+[[nodiscard]] std::string_view code_of(Fault fault);
+
+/// A sentence or two for people: which column or property, which value (shortened), what to do about it.
+/// `subject` names the place, such as `column "Points"`.
+[[nodiscard]] std::string describe(Fault fault, std::string_view subject, std::string_view value);
+
+/// The same without a place or a value, for errors in a mapping: `is not a number`.
+[[nodiscard]] std::string_view complaint_of(Fault fault);
+
+}  // namespace mixferry::mappings

@@ -1,0 +1,57 @@
+#pragma once
+/// What Mixpanel takes, as numbers and names. Facts come from its documentation (pages named below); where it
+/// is silent, the comment says "choice". "KB" and "MB" are read as powers of two: the one 413 answer that
+/// Mixpanel documents names 2097152 bytes for 2 MB.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace mixferry::mappings {
+
+/// Longest string value, and longest string in a list (property-reference/data-type). Longer ones are cut.
+inline constexpr std::size_t kStringBytesMax = 255;
+
+/// Longest property name (user-profiles, FAQ; it says characters, bytes are the careful reading).
+inline constexpr std::size_t kNameBytesMax = 255;
+
+/// Longest id. Choice: nothing is documented; an id is never cut, a longer one is a reject.
+inline constexpr std::size_t kIdBytesMax = 255;
+
+/// Largest list or object as JSON text (property-reference/data-type).
+inline constexpr std::size_t kNestedBytesMax = 256 * 1024;
+
+/// Most levels of lists and objects in one value (property-reference/data-type).
+inline constexpr std::uint32_t kNestingMax = 3;
+
+/// Most keys in one object (property-reference/data-type).
+inline constexpr std::uint32_t kObjectKeysMax = 255;
+
+/// Largest update (reference/user-profile-limits, reference/limits-1 for groups).
+inline constexpr std::size_t kUpdateBytesMax = 1024 * 1024;
+
+/// Most properties of one profile (user-profiles); a row can't bring more.
+inline constexpr std::uint32_t kPropertiesMax = 2000;
+
+/// Most columns of a row looked at for `unmapped: keep`, empty ones included. Choice: bounds the memory that
+/// their names take.
+inline constexpr std::size_t kUnmappedColumnsMax = 16'000;
+
+/// Largest whole number that a double, and so JSON in most hands, holds exactly: 2^53.
+inline constexpr std::int64_t kIntegerMax = 9'007'199'254'740'992;
+
+/// Longest text that is looked at as a number. Choice: keeps every number without exponent finite.
+inline constexpr std::size_t kNumberBytesMax = 255;
+
+/// Names that a profile's properties can't have, or that Mixpanel keeps by itself
+/// (property-reference/reserved-properties and default-properties).
+inline constexpr std::array<std::string_view, 7> kReservedNames = {
+    "$distinct_id", "$group_id", "$group_key", "$last_seen", "$mp_first_event_time", "$bucket", "bucket"};
+
+[[nodiscard]] constexpr bool is_reserved_name(std::string_view name) {
+  return std::ranges::find(kReservedNames, name) != kReservedNames.end();
+}
+
+}  // namespace mixferry::mappings

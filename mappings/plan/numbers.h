@@ -1,0 +1,24 @@
+#pragma once
+/// Numbers and booleans read from text. Digits are carried over as written: nothing is rounded on the way.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "mappings/plan/faults.h"
+
+namespace mixferry::mappings {
+
+/// Appends the number that `text` writes as JSON text: `+5` is 5, `007` is 7, `.5` is 0.5, `5.` is 5; every
+/// digit and the exponent stay as written. False, and `out` untouched, for anything else: words, NaN,
+/// grouping signs, and what a double can't hold (1e400, 1e-400).
+[[nodiscard]] bool append_number(std::string& out, std::string_view text);
+
+/// Appends a whole number within ±2^53 as digits; `12.0` and `1.2e3` are whole. Else `not_an_integer` or
+/// `integer_too_large`, and `out` untouched.
+[[nodiscard]] Fault append_integer(std::string& out, std::string_view text);
+
+/// true/false, yes/no, y/n, on/off, t/f, 1/0 in any case, and x (a ticked box). nullopt for anything else.
+[[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
+
+}  // namespace mixferry::mappings

@@ -1,0 +1,52 @@
+#pragma once
+/// Small steps on texts. Letters are those of ASCII: nothing here depends on a locale.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mixferry::mappings {
+
+[[nodiscard]] constexpr bool is_blank(char byte) {
+  return byte == ' ' || (byte >= '\t' && byte <= '\r');
+}
+
+[[nodiscard]] constexpr bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
+
+[[nodiscard]] constexpr char to_lower(char byte) {
+  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + ('a' - 'A')) : byte;
+}
+
+[[nodiscard]] constexpr char to_upper(char byte) {
+  return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - ('a' - 'A')) : byte;
+}
+
+/// `text` without the blanks around it: ASCII white space and the no-break space U+00A0, which spreadsheets
+/// and web pages leave behind.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
+/// Whether both are the same when A and a are; `lower` is in lower case already.
+[[nodiscard]] bool equals_ignoring_case(std::string_view text, std::string_view lower);
+
+/// The texts that mean "no value".
+class NullTexts {
+ public:
+  NullTexts() = default;
+  explicit NullTexts(const std::vector<std::string>& texts);
+  [[nodiscard]] bool contains(std::string_view text) const {
+    if (text.empty()) return has_empty_;
+    return text.size() <= longest_ && is_listed(text);
+  }
+
+ private:
+  [[nodiscard]] bool is_listed(std::string_view text) const;
+
+  std::vector<std::string> words_;
+  std::size_t longest_ = 0;
+  bool has_empty_ = false;
+};
+
+}  // namespace mixferry::mappings
