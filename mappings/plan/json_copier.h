@@ -1,0 +1,42 @@
+#pragma once
+/// JSON in, JSON out: checks a value against Mixpanel's limits while copying it. What comes out is written
+/// anew from what was read, so it is valid whatever came in.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "mappings/plan/faults.h"
+
+namespace mixferry::mappings {
+
+/// What a value became in an update.
+enum class ValueKind : std::uint8_t { none, text, number, boolean, array, object };
+
+/// Keeps simdjson's parser and its buffer: one per thread.
+class JsonCopier {
+ public:
+  struct Outcome {
+    Fault fault = Fault::none;
+    ValueKind kind = ValueKind::none;  ///< `none` for null
+    bool items_are_words = true;       ///< of an array: nothing but strings and numbers in it
+    std::uint32_t items = 0;           ///< of an array: how many
+    std::uint32_t cut_strings = 0;     ///< strings cut to their limit
+  };
+
+  JsonCopier();
+  ~JsonCopier();
+
+  /// Appends the one value that `json` holds, without blanks, its numbers digit by digit as they were.
+  /// Strings that are the value itself or items of it are cut to their limit. `drop_empty_items` leaves null
+  /// and "" out of an array. On a fault `out` is left as it was: `not_json`, `value_too_deep`,
+  /// `too_many_keys`.
+  [[nodiscard]] Outcome copy(std::string_view json, bool drop_empty_items, std::string& out);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace mixferry::mappings
