@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/base/error.h"
 #include "engine/base/row.h"
@@ -12,16 +13,19 @@
 
 namespace mixferry::mappings {
 
+struct PlanProgram;
+
 /// What a plan needs beside the mapping.
 struct PlanOptions {
   std::string token;     ///< project token; empty: updates are written without `$token` (preview, check)
   std::string timezone;  ///< `--timezone`: for date-times that name no zone; empty: the mapping's, else UTC
 };
 
-/// Turns rows into updates. Immutable: one plan serves all threads. No I/O.
+/// Turns rows into updates. Immutable: one plan serves all threads. No I/O after `compile`.
 class Plan {
  public:
-  /// An error (`fatal`) names what only compiling can find: an unknown time zone.
+  /// An error (`fatal`) names all that only compiling can find, a line each: an unknown time zone, a date
+  /// pattern or regular expression that can't be read, a constant that is not of its property's type.
   [[nodiscard]] static Result<Plan> compile(const Mapping& mapping, const PlanOptions& options);
 
   Plan(Plan&&) noexcept;
@@ -36,11 +40,12 @@ class Plan {
 
  private:
   friend class RowMapper;
-  struct Program;
-  std::unique_ptr<const Program> program_;
+  explicit Plan(std::unique_ptr<const PlanProgram> program);
+  std::unique_ptr<const PlanProgram> program_;
 };
 
-/// Works a plan on rows, one after the other. Keeps scratch memory: one per thread. The plan must outlive it.
+/// Works a plan on rows, one after the other. Keeps scratch memory: one per thread. The plan must outlive it,
+/// but may be moved meanwhile.
 class RowMapper {
  public:
   explicit RowMapper(const Plan& plan);
@@ -48,12 +53,15 @@ class RowMapper {
 
   /// Appends to `out` what `row` yields: updates, a reject, or a count in its tally. `block_begin` is where
   /// the row's block begins in memory, so that `raw_offset` can be told.
+  ///
+  /// Exactly one of these happens to a row: it joins `rows`; it joins `rejects` (and `rows_rejected`, and
+  /// `reject_reasons`), for its first problem and with none of its updates kept; or it joins `rows_filtered`,
+  /// because `when` fails or because it has an id but nothing at all to send.
   void map(const Row& row, const char* block_begin, EncodedRows& out);
 
  private:
-  struct Scratch;
-  const Plan::Program& program_;
-  std::unique_ptr<Scratch> scratch_;
+  class Work;
+  std::unique_ptr<Work> work_;
 };
 
 }  // namespace mixferry::mappings

@@ -1,0 +1,52 @@
+#pragma once
+/// What a plan consists of: the mapping with everything resolved that can be before the first row.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/row.h"
+#include "mappings/language/mapping.h"
+#include "mappings/plan/conditions.h"
+#include "mappings/plan/rule.h"
+#include "mappings/plan/text.h"
+#include "mappings/plan/unmapped.h"
+
+namespace mixferry::mappings {
+
+struct CompiledProperty {
+  std::string name;  ///< cut to the limit of names
+  std::string key;   ///< `,"Plan":`
+  CompiledRule rule;
+  EmptyPolicy empty = EmptyPolicy::skip;
+};
+
+struct CompiledOperation {
+  OperationKind kind = OperationKind::set;
+  std::string open;  ///< what stands between the id and the first property: `,"$set":{`
+  std::vector<CompiledProperty> properties;
+};
+
+/// Immutable. The pieces of text, one behind the other, are an update:
+/// head, id, CompiledOperation::open, properties, `}}`.
+struct PlanProgram {
+  ColumnRequest columns;
+  std::vector<std::string> id_columns;
+  NullTexts nulls;
+  std::vector<CompiledCondition> when;
+  std::vector<CompiledCondition> delete_when;
+  CompiledRule id;
+  std::uint64_t id_seed = 0;  ///< tells users and each kind of group apart in id hashes
+
+  std::string head;  ///< `{"$token":"T","$distinct_id":`
+  std::vector<CompiledOperation> operations;
+  std::string unset_open;  ///< `,"$unset":[`
+  std::string unset_keys;  ///< `,"Old Property"` for each
+  std::string delete_end;  ///< `,"$delete":""}`
+
+  bool keep_unmapped = false;
+  TextSet taken_names;  ///< of all rules, and of `unset`: a kept column of that name would undo them
+  CompiledRule unmapped_rule;
+};
+
+}  // namespace mixferry::mappings

@@ -1,0 +1,283 @@
+#include <fmt/format.h>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+#include <xxhash.h>
+
+#include "engine/base/json_text.h"
+#include "mappings/plan/faults.h"
+#include "mappings/plan/limits.h"
+#include "mappings/plan/plan.h"
+#include "mappings/plan/program.h"
+#include "mappings/plan/unmapped.h"
+#include "mappings/plan/value_writer.h"
+
+namespace mixferry::mappings {
+
+/// One row at a time. Nothing of a row is final before it is through: its updates are rolled back, and what
+/// it would have counted is forgotten, when something in it turns out to be wrong.
+class RowMapper::Work {
+ public:
+  explicit Work(const PlanProgram& program)
+      : program_(program), values_(program.nulls), unmapped_(program.taken_names) {}
+
+  void map(const Row& row, const char* block_begin, EncodedRows& out) {
+    if (!all_hold(program_.when, row, program_.nulls)) {
+      ++out.tally.rows_filtered;
+      return;
+    }
+    begin(row, out);
+    if (write_updates()) {
+      finish(block_begin);
+    } else {
+      roll_back();
+    }
+  }
+
+ private:
+  /// Something to be counted once the row is through.
+  struct PendingCount {
+    NamedCounts Tally::*counts;
+    std::string_view name;
+    std::uint32_t count;
+  };
+
+  void begin(const Row& row, EncodedRows& out) {
+    row_ = &row;
+    out_ = &out;
+    bytes_before_ = out.bytes.size();
+    updates_before_ = out.updates.size();
+    properties_ = 0;
+    pending_counts_.clear();
+    unset_now_.clear();
+  }
+
+  /// False: the row is rejected, and the reject is written.
+  bool write_updates() {
+    if (!read_id()) return false;
+    if (!program_.delete_when.empty() && all_hold(program_.delete_when, *row_, program_.nulls)) {
+      begin_update(program_.delete_end);
+      return end_update("", true);
+    }
+    for (const CompiledOperation& operation : program_.operations) {
+      if (!write_operation(operation)) return false;
+    }
+    return write_unset();
+  }
+
+  bool read_id() {
+    id_ = values_.read_id(program_.id, *row_);
+    if (id_.fault != Fault::none) return reject_id();
+    id_hash_ = XXH3_64bits_withSeed(id_.text.data(), id_.text.size(), program_.id_seed);
+    id_json_.clear();
+    append_json_string(id_json_, id_.text);
+    return true;
+  }
+
+  void begin_update(std::string_view open) {
+    std::string& bytes = out_->bytes;
+    update_begin_ = bytes.size();
+    bytes += program_.head;
+    bytes += id_json_;
+    bytes += open;
+    members_begin_ = bytes.size();
+  }
+
+  /// `key` carries the comma that parts it from what is before.
+  void append_key(std::string_view key) {
+    if (out_->bytes.size() == members_begin_) key.remove_prefix(1);
+    out_->bytes += key;
+  }
+
+  bool end_update(std::string_view close, bool repeatable) {
+    std::string& bytes = out_->bytes;
+    bytes += close;
+    const std::size_t length = bytes.size() - update_begin_;
+    if (length > kUpdateBytesMax) return reject_row(Fault::update_too_large);
+    out_->updates.push_back({.offset = static_cast<std::uint32_t>(update_begin_),
+                             .length = static_cast<std::uint32_t>(length),
+                             .bears_repeating = repeatable});
+    return true;
+  }
+
+  bool write_operation(const CompiledOperation& operation) {
+    begin_update(operation.open);
+    for (const CompiledProperty& property : operation.properties) {
+      if (!write_property(property)) return false;
+    }
+    if (operation.kind == OperationKind::set && program_.keep_unmapped && !write_unmapped()) return false;
+    if (out_->bytes.size() == members_begin_) {
+      out_->bytes.resize(update_begin_);
+      return true;
+    }
+    return end_update("}}", bears_repeating(operation.kind));
+  }
+
+  bool write_property(const CompiledProperty& property) {
+    std::string& bytes = out_->bytes;
+    const std::size_t before = bytes.size();
+    append_key(property.key);
+    const ValueWriter::Outcome outcome = values_.write(property.rule, *row_, bytes);
+    if (outcome.written) return count_property(property.name, outcome.cut_strings);
+    bytes.resize(before);
+    if (outcome.fault == Fault::none) {
+      if (property.empty == EmptyPolicy::unset) unset_now_.push_back(&property);
+      if (property.empty != EmptyPolicy::null) return true;
+      append_key(property.key);
+      bytes += "null";
+      return count_property(property.name, 0);
+    }
+    if (property.rule.on_error == ErrorPolicy::reject) return reject_value(outcome.fault, property);
+    count_later(&Tally::skipped_values, property.name, 1);
+    return true;
+  }
+
+  bool write_unmapped() {
+    const std::span<const NamedCell> others = row_->others;
+    if (others.size() > kUnmappedColumnsMax) return reject_row(Fault::too_many_properties);
+    const std::span<const UnmappedColumns::Column> columns = unmapped_.resolve(others);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const UnmappedColumns::Column& column = columns[i];
+      if (column.use == UnmappedColumns::Use::rule_wins) continue;
+      const RawValue value = value_of(others[i].cell, true, program_.nulls);
+      if (!value.has_value()) continue;
+      if (column.use == UnmappedColumns::Use::left_out) {
+        count_later(&Tally::skipped_values, column.property, 1);
+        continue;
+      }
+      const std::size_t before = out_->bytes.size();
+      append_key(column.key);
+      const ValueWriter::Outcome outcome = values_.write_value(program_.unmapped_rule, value, out_->bytes);
+      if (outcome.fault != Fault::none) {
+        return reject(outcome.fault, column.name, fmt::format("Column \"{}\"", column.name), value.text);
+      }
+      if (!outcome.written) {
+        out_->bytes.resize(before);
+      } else if (!count_property(column.property, outcome.cut_strings)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool write_unset() {
+    if (program_.unset_keys.empty() && unset_now_.empty()) return true;
+    begin_update(program_.unset_open);
+    if (!program_.unset_keys.empty()) append_key(program_.unset_keys);
+    for (const CompiledProperty* property : unset_now_) {
+      append_key(std::string_view(property->key).substr(0, property->key.size() - 1));  // without its colon
+    }
+    return end_update("]}", true);
+  }
+
+  bool count_property(std::string_view name, std::uint32_t cut_strings) {
+    if (cut_strings > 0) count_later(&Tally::truncated_values, name, cut_strings);
+    return ++properties_ <= kPropertiesMax || reject_row(Fault::too_many_properties);
+  }
+
+  void count_later(NamedCounts Tally::*counts, std::string_view name, std::uint32_t count) {
+    pending_counts_.push_back({counts, name, count});
+  }
+
+  void finish(const char* block_begin) {
+    const auto updates = static_cast<std::uint32_t>(out_->updates.size() - updates_before_);
+    Tally& tally = out_->tally;
+    for (const PendingCount& pending : pending_counts_)
+      add_count(tally.*pending.counts, pending.name, pending.count);
+    if (updates == 0) {
+      ++tally.rows_filtered;
+      return;
+    }
+    if (id_.was_trimmed) ++tally.ids_trimmed;
+    out_->rows.push_back({.number = row_->number,
+                          .line = row_->line,
+                          .raw_offset = static_cast<std::uint32_t>(row_->raw.data() - block_begin),
+                          .raw_length = static_cast<std::uint32_t>(row_->raw.size()),
+                          .first_update = static_cast<std::uint32_t>(updates_before_),
+                          .update_count = updates,
+                          .id_hash = id_hash_});
+  }
+
+  void roll_back() {
+    out_->bytes.resize(bytes_before_);
+    out_->updates.resize(updates_before_);
+  }
+
+  static void add_count(NamedCounts& counts, std::string_view name, std::uint64_t count) {
+    const auto known = counts.find(name);
+    if (known != counts.end()) {
+      known->second += count;
+    } else {
+      counts.emplace(name, count);
+    }
+  }
+
+  // Rejects. Each returns false, so that the caller can leave with it.
+
+  bool reject(Fault fault, std::string column, std::string_view subject, std::string_view value) {
+    const std::string_view code = code_of(fault);
+    ++out_->tally.rows_rejected;
+    add_count(out_->tally.reject_reasons, code, 1);
+    out_->rejects.push_back({.row = row_->number,
+                             .line = row_->line,
+                             .column = std::move(column),
+                             .code = std::string(code),
+                             .message = describe(fault, subject, value),
+                             .raw = std::string(row_->raw)});
+    return false;
+  }
+
+  bool reject_row(Fault fault) { return reject(fault, {}, "The row", {}); }
+
+  bool reject_id() {
+    const std::string columns = columns_at_fault(program_.id.source, values_.last_taken());
+    const std::string_view value = id_.text.empty() ? values_.last_taken().text : id_.text;
+    return reject(id_.fault, columns, fmt::format("The id (column \"{}\")", columns), value);
+  }
+
+  bool reject_value(Fault fault, const CompiledProperty& property) {
+    const RawValue& taken = values_.last_taken();
+    std::string columns = columns_at_fault(property.rule.source, taken);
+    const std::string subject = fmt::format("Column \"{}\" (property \"{}\")", columns, property.name);
+    return reject(fault, std::move(columns), subject, taken.text);
+  }
+
+  /// The column that a value is from; all of them where it is from several, or from none.
+  [[nodiscard]] std::string columns_at_fault(const ValueSource& source, const RawValue& taken) const {
+    const std::vector<std::string>& names = program_.columns.names;
+    if (taken.column != RawValue::kNoColumn) return names[static_cast<std::size_t>(taken.column)];
+    std::string joined;
+    for (const std::uint32_t column : source.columns()) {
+      if (!joined.empty()) joined += ", ";
+      joined += names[column];
+    }
+    return joined;
+  }
+
+  const PlanProgram& program_;
+  ValueWriter values_;
+  UnmappedColumns unmapped_;
+  std::string id_json_;
+  std::vector<PendingCount> pending_counts_;
+  std::vector<const CompiledProperty*> unset_now_;  ///< `empty: unset`, and empty in this row
+
+  const Row* row_ = nullptr;
+  EncodedRows* out_ = nullptr;
+  ValueWriter::Id id_;
+  std::uint64_t id_hash_ = 0;
+  std::size_t bytes_before_ = 0;
+  std::size_t updates_before_ = 0;
+  std::size_t update_begin_ = 0;
+  std::size_t members_begin_ = 0;  ///< where the update's first property, or first name, begins
+  std::uint32_t properties_ = 0;
+};
+
+RowMapper::RowMapper(const Plan& plan) : work_(std::make_unique<Work>(*plan.program_)) {}
+RowMapper::~RowMapper() = default;
+
+void RowMapper::map(const Row& row, const char* block_begin, EncodedRows& out) {
+  work_->map(row, block_begin, out);
+}
+
+}  // namespace mixferry::mappings

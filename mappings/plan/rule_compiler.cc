@@ -1,0 +1,146 @@
+#include "mappings/plan/rule_compiler.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/json/parse.hpp>
+#include <fmt/format.h>
+#include <re2/re2.h>
+#include <utility>
+
+#include "mappings/plan/faults.h"
+#include "mappings/plan/text.h"
+
+namespace mixferry::mappings {
+namespace {
+
+/// Names that need no database, so that UTC works on a machine without one.
+constexpr std::array<std::string_view, 5> kUtcNames = {"", "UTC", "Etc/UTC", "GMT", "Z"};
+
+/// JSON text of a mapping as if a JSON source had it.
+RawValue raw_value_of(std::string_view json, std::string& buffer) {
+  switch (json.empty() ? 'n' : json.front()) {
+    case 'n':
+      return {};
+    case '"':
+      buffer = boost::json::parse(boost::json::string_view(json.data(), json.size())).as_string();
+      return {.kind = CellKind::text, .text = buffer};
+    case 't':
+    case 'f':
+      return {.kind = CellKind::boolean, .text = json};
+    case '[':
+    case '{':
+      return {.kind = CellKind::json, .text = json};
+    default:
+      return {.kind = CellKind::number, .text = json};
+  }
+}
+
+}  // namespace
+
+RuleCompiler::RuleCompiler(std::string default_zone, ColumnIndex& columns, std::vector<Problem>& problems)
+    : default_zone_(std::move(default_zone)), columns_(columns), problems_(problems) {}
+
+CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_view subject) {
+  CompiledRule compiled;
+  if (const auto* from = std::get_if<FromColumns>(&rule.source)) {
+    compiled.source = ValueSource(*from, rule.trim, columns_);
+  } else if (const auto* composed = std::get_if<Template>(&rule.source)) {
+    compiled.source = ValueSource(*composed, rule.trim, columns_);
+  }
+  compiled.letter_case = rule.letter_case;
+  if (!rule.match.empty()) compiled.match = pattern(rule.match, rule.place);
+  // What is added is a number, whether the rule says so or not.
+  const bool implies_number = shape == Shape::number && rule.as == ValueType::keep;
+  compiled.as = implies_number ? ValueType::number : rule.as;
+  compiled.shape = shape;
+  if (rule.as == ValueType::date || rule.as == ValueType::datetime) compiled.dates = dates(rule, subject);
+  compiled.separator = rule.separator;
+  compiled.hash_sha256 = rule.hash_sha256;
+  compiled.on_error = rule.on_error;
+  for (const auto& [text, json] : rule.map) {
+    compiled.map.insert_or_assign(
+        text, literal(compiled, json, fmt::format("{}: `map` of \"{}\"", subject, text), rule.place));
+  }
+  compiled.has_text_steps =
+      rule.letter_case != LetterCase::keep || compiled.match != nullptr || !compiled.map.empty();
+  if (rule.default_json) {
+    compiled.fallback =
+        literal(compiled, *rule.default_json, fmt::format("{}: `default`", subject), rule.place);
+  }
+  if (const auto* constant = std::get_if<Constant>(&rule.source)) {
+    compiled.constant = literal(compiled, constant->json, fmt::format("{}: `value`", subject), rule.place);
+  }
+  return compiled;
+}
+
+std::vector<CompiledCondition> RuleCompiler::compile(const std::vector<Condition>& conditions) {
+  std::vector<CompiledCondition> compiled;
+  for (const Condition& condition : conditions) {
+    CompiledCondition& next = compiled.emplace_back();
+    next.column = columns_.position_of(condition.column);
+    next.kind = condition.kind;
+    next.values = condition.values;
+    if (condition.kind == Condition::Kind::matches) {
+      next.pattern =
+          pattern(condition.values.empty() ? std::string{} : condition.values.front(), condition.place);
+    }
+  }
+  return compiled;
+}
+
+std::unique_ptr<const re2::RE2> RuleCompiler::pattern(const std::string& text, Place place) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  auto compiled = std::make_unique<const re2::RE2>(text, options);
+  if (!compiled->ok()) {
+    report(place, fmt::format("\"{}\" is not a regular expression (RE2): {}", text, compiled->error()));
+  }
+  return compiled;
+}
+
+DateReader RuleCompiler::dates(const Rule& rule, std::string_view subject) {
+  std::vector<DatePattern> patterns;
+  for (const std::string& format : rule.formats) {
+    if (std::optional<DatePattern> pattern = DatePattern::compile(format)) {
+      patterns.push_back(*std::move(pattern));
+    } else {
+      report(rule.place,
+             fmt::format("{}: the date pattern \"{}\" has a % followed by an unknown letter; write one "
+                         "such as \"%d/%m/%Y %H:%M\", and %% for a percent sign",
+                         subject, format));
+    }
+  }
+  // The day is taken as written, so its zone does not matter, not even a wrong one of the command line.
+  if (rule.as == ValueType::date) return {std::move(patterns), nullptr};
+  return {std::move(patterns), zone(rule.timezone.value_or(default_zone_), rule.place)};
+}
+
+std::shared_ptr<const ZoneRules> RuleCompiler::zone(const std::string& name, Place place) {
+  if (std::ranges::find(kUtcNames, name) != kUtcNames.end()) return nullptr;
+  const auto [known, is_new] = zones_.try_emplace(name);
+  if (is_new) {
+    Result<ZoneRules> rules = ZoneRules::load(name);
+    if (rules) {
+      known->second = std::make_shared<const ZoneRules>(*std::move(rules));
+    } else {
+      report(place, rules.error().message);
+    }
+  }
+  return known->second;
+}
+
+Literal RuleCompiler::literal(const CompiledRule& rule, const std::string& json, std::string_view what,
+                              Place place) {
+  std::string buffer;
+  const RawValue value = raw_value_of(json, buffer);
+  Literal literal;
+  const ValueWriter::Outcome outcome = values_.write_value(rule, value, literal.json);
+  if (outcome.fault != Fault::none) {
+    report(place, fmt::format("{}: {} {}", what, json, complaint_of(outcome.fault)));
+  }
+  literal.cut_strings = outcome.cut_strings;
+  if (value.kind == CellKind::text || value.kind == CellKind::number) literal.text = value.text;
+  return literal;
+}
+
+}  // namespace mixferry::mappings

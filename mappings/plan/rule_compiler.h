@@ -1,0 +1,47 @@
+#pragma once
+/// Rules and conditions, compiled. Collects what is wrong instead of stopping at it.
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "mappings/language/mapping.h"
+#include "mappings/plan/conditions.h"
+#include "mappings/plan/rule.h"
+#include "mappings/plan/value_source.h"
+#include "mappings/plan/value_writer.h"
+#include "mappings/plan/zones.h"
+
+namespace mixferry::mappings {
+
+class RuleCompiler {
+ public:
+  /// `default_zone` is for rules that name none. All must outlive the compiler.
+  RuleCompiler(std::string default_zone, ColumnIndex& columns, std::vector<Problem>& problems);
+
+  /// `subject` names the rule in messages: `property "Plan"`.
+  [[nodiscard]] CompiledRule compile(const Rule& rule, Shape shape, std::string_view subject);
+  [[nodiscard]] std::vector<CompiledCondition> compile(const std::vector<Condition>& conditions);
+
+ private:
+  void report(Place place, std::string message) { problems_.push_back({place, std::move(message)}); }
+
+  [[nodiscard]] std::unique_ptr<const re2::RE2> pattern(const std::string& text, Place place);
+  [[nodiscard]] DateReader dates(const Rule& rule, std::string_view subject);
+  /// Nullptr for UTC, and for an unknown zone, which is reported once.
+  [[nodiscard]] std::shared_ptr<const ZoneRules> zone(const std::string& name, Place place);
+  /// `json` through the steps from `as` on; `what` is `default`, `value` or an entry of `map`.
+  [[nodiscard]] Literal literal(const CompiledRule& rule, const std::string& json, std::string_view what,
+                                Place place);
+
+  std::string default_zone_;
+  ColumnIndex& columns_;
+  std::vector<Problem>& problems_;
+  std::map<std::string, std::shared_ptr<const ZoneRules>> zones_;
+  ValueWriter values_{NullTexts{}};
+};
+
+}  // namespace mixferry::mappings

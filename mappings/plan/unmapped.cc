@@ -1,0 +1,37 @@
+#include "mappings/plan/unmapped.h"
+
+#include <algorithm>
+
+#include "engine/base/json_text.h"
+#include "mappings/plan/limits.h"
+
+namespace mixferry::mappings {
+
+bool UnmappedColumns::is_known(std::span<const NamedCell> others) const {
+  return std::ranges::equal(others, columns_, {}, &NamedCell::name, &Column::name);
+}
+
+std::span<const UnmappedColumns::Column> UnmappedColumns::resolve(std::span<const NamedCell> others) {
+  if (is_known(others)) return columns_;
+  columns_.resize(others.size());
+  seen_.clear();
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    Column& column = columns_[i];
+    column.name = others[i].name;
+    column.property = utf8_prefix(others[i].name, kNameBytesMax);
+    column.key.assign(1, ',');
+    append_json_string(column.key, column.property);
+    column.key += ':';
+    if (taken_.contains(std::string_view(column.property))) {
+      column.use = Use::rule_wins;
+    } else if (column.name.empty() || is_reserved_name(column.property) ||
+               !seen_.insert(utf8_prefix(others[i].name, kNameBytesMax)).second) {
+      column.use = Use::left_out;
+    } else {
+      column.use = Use::send;
+    }
+  }
+  return columns_;
+}
+
+}  // namespace mixferry::mappings

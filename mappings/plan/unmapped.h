@@ -1,0 +1,48 @@
+#pragma once
+/// `unmapped: keep`: which of a row's other columns are sent, and under which names.
+
+#include <boost/unordered/unordered_flat_set.hpp>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/row.h"
+#include "mappings/plan/rule.h"
+
+namespace mixferry::mappings {
+
+using TextSet = boost::unordered_flat_set<std::string, TextHash, std::equal_to<>>;
+
+/// Remembers what it decided for the columns of the last row: in a CSV file they are those of every row. One
+/// per thread.
+class UnmappedColumns {
+ public:
+  enum class Use : std::uint8_t {
+    send,
+    rule_wins,  ///< a rule of the mapping names a property like it
+    left_out,   ///< a name that can't be set, or that an earlier column of the row has
+  };
+  struct Column {
+    std::string name;      ///< in the source
+    std::string property;  ///< the same, cut to the limit of names
+    std::string key;       ///< `,"name":`
+    Use use = Use::send;
+  };
+
+  /// `taken` are the names of the mapping's own properties; it must outlive this.
+  explicit UnmappedColumns(const TextSet& taken) : taken_(taken) {}
+
+  /// A column for each of `others`, in their order; valid until the next call.
+  [[nodiscard]] std::span<const Column> resolve(std::span<const NamedCell> others);
+
+ private:
+  [[nodiscard]] bool is_known(std::span<const NamedCell> others) const;
+
+  const TextSet& taken_;
+  std::vector<Column> columns_;
+  boost::unordered_flat_set<std::string_view> seen_;
+};
+
+}  // namespace mixferry::mappings

@@ -1,0 +1,87 @@
+#include "mappings/plan/value_source.h"
+
+#include <algorithm>
+
+namespace mixferry::mappings {
+
+std::uint32_t ColumnIndex::position_of(const std::string& name) {
+  const auto known = std::ranges::find(request_.names, name);
+  const auto position = static_cast<std::uint32_t>(known - request_.names.begin());
+  if (known == request_.names.end()) request_.names.push_back(name);
+  return position;
+}
+
+RawValue value_of(const Cell& cell, bool trim, const NullTexts& nulls) {
+  switch (cell.kind) {
+    case CellKind::absent:
+    case CellKind::null:
+      return {};
+    case CellKind::text: {
+      const std::string_view text = trim ? trimmed(cell.text) : cell.text;
+      if (nulls.contains(text)) return {};
+      return {.kind = CellKind::text, .text = text, .was_trimmed = text.size() != cell.text.size()};
+    }
+    case CellKind::number:
+    case CellKind::boolean:
+    case CellKind::json:
+      return {.kind = cell.kind, .text = cell.text};
+  }
+  return {};
+}
+
+ValueSource::ValueSource(const FromColumns& from, bool trim, ColumnIndex& columns) : trim_(trim) {
+  for (const std::string& name : from.names) columns_.push_back(columns.position_of(name));
+}
+
+ValueSource::ValueSource(const Template& composed, bool trim, ColumnIndex& columns) : trim_(trim) {
+  for (const Template::Part& part : composed.parts) {
+    if (!part.is_column) {
+      parts_.push_back({.literal = part.text});
+      continue;
+    }
+    const std::uint32_t column = columns.position_of(part.text);
+    columns_.push_back(column);
+    parts_.push_back({.literal = {}, .column = static_cast<std::int32_t>(column)});
+  }
+}
+
+RawValue ValueSource::take(const Row& row, const NullTexts& nulls, std::string& buffer) const {
+  if (is_template()) return compose(row, nulls, buffer);
+  for (const std::uint32_t column : columns_) {
+    RawValue value = value_of(row.cells[column], trim_, nulls);
+    if (!value.has_value()) continue;
+    value.column = static_cast<std::int32_t>(column);
+    return value;
+  }
+  return {};
+}
+
+RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::string& buffer) const {
+  buffer.clear();
+  RawValue composed;
+  bool after_gap = false;
+  bool any_value = false;
+  for (const Part& part : parts_) {
+    if (part.column == RawValue::kNoColumn) {
+      std::string_view literal = part.literal;
+      // "{First} {Middle} {Last}" without a middle name: one of the two blanks goes.
+      const bool drop_blanks = after_gap && (buffer.empty() || is_blank(buffer.back()));
+      while (drop_blanks && !literal.empty() && is_blank(literal.front())) literal.remove_prefix(1);
+      buffer += literal;
+      if (!literal.empty()) after_gap = false;
+      continue;
+    }
+    const RawValue value = value_of(row.cells[static_cast<std::size_t>(part.column)], trim_, nulls);
+    after_gap = !value.has_value();
+    if (after_gap && composed.column == RawValue::kNoColumn) composed.column = part.column;
+    any_value |= value.has_value();
+    composed.was_trimmed |= value.was_trimmed;
+    buffer += value.text;
+  }
+  if (!any_value) return {.column = composed.column};
+  composed.kind = CellKind::text;
+  composed.text = trim_ ? trimmed(buffer) : std::string_view(buffer);
+  return composed;
+}
+
+}  // namespace mixferry::mappings

@@ -1,0 +1,68 @@
+#pragma once
+/// The first steps of a rule: which cell, or which text made of cells, its value is.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/row.h"
+#include "mappings/language/mapping.h"
+#include "mappings/plan/text.h"
+
+namespace mixferry::mappings {
+
+/// The request of a plan while it grows: each column once.
+class ColumnIndex {
+ public:
+  /// The position of `name` in a row's cells.
+  [[nodiscard]] std::uint32_t position_of(const std::string& name);
+  [[nodiscard]] ColumnRequest& request() { return request_; }
+
+ private:
+  ColumnRequest request_;
+};
+
+/// A value before its type is looked at. The text belongs to the row, or to the buffer it was composed in.
+struct RawValue {
+  CellKind kind = CellKind::absent;  ///< never `null`: what has no value is `absent`
+  std::string_view text = {};
+  bool was_trimmed = false;         ///< blanks were taken away around it
+  std::int32_t column = kNoColumn;  ///< the one it is from, as a position in the row; of a template: the
+                                    ///< first part without a value
+  static constexpr std::int32_t kNoColumn = -1;
+
+  [[nodiscard]] bool has_value() const { return kind != CellKind::absent; }
+};
+
+/// The value of one cell: trimmed if asked for, and absent if it says that there is none.
+[[nodiscard]] RawValue value_of(const Cell& cell, bool trim, const NullTexts& nulls);
+
+/// `from` or `template` of a rule, its columns resolved. Immutable.
+class ValueSource {
+ public:
+  ValueSource() = default;
+  ValueSource(const FromColumns& from, bool trim, ColumnIndex& columns);
+  ValueSource(const Template& composed, bool trim, ColumnIndex& columns);
+
+  /// The first column that has a value; or the template's text, composed in `buffer`. A part of a template
+  /// without a value leaves nothing behind, not even the blank next to it; without any there is no value.
+  [[nodiscard]] RawValue take(const Row& row, const NullTexts& nulls, std::string& buffer) const;
+
+  [[nodiscard]] bool is_template() const { return !parts_.empty(); }
+  [[nodiscard]] const std::vector<std::uint32_t>& columns() const { return columns_; }
+
+ private:
+  struct Part {
+    std::string literal;
+    std::int32_t column = RawValue::kNoColumn;
+  };
+
+  [[nodiscard]] RawValue compose(const Row& row, const NullTexts& nulls, std::string& buffer) const;
+
+  std::vector<std::uint32_t> columns_;
+  std::vector<Part> parts_;
+  bool trim_ = true;
+};
+
+}  // namespace mixferry::mappings

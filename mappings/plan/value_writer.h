@@ -1,0 +1,74 @@
+#pragma once
+/// Works a rule on a row: take, trim, nulls (ValueSource), case, match, map, default, as, hash, limits, JSON.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/base/row.h"
+#include "mappings/plan/faults.h"
+#include "mappings/plan/json_copier.h"
+#include "mappings/plan/rule.h"
+
+namespace mixferry::mappings {
+
+/// Keeps buffers: one per thread. What it hands out is valid until the next value.
+class ValueWriter {
+ public:
+  explicit ValueWriter(NullTexts nulls) : nulls_(std::move(nulls)) {}
+
+  struct Outcome {
+    Fault fault = Fault::none;
+    bool written = false;           ///< false without a fault: there is no value
+    std::uint32_t cut_strings = 0;  ///< cut to Mixpanel's limit, and written so
+  };
+
+  /// Appends the value that `rule` finds in `row` as JSON; if there is none, or a fault, `out` is as before.
+  [[nodiscard]] Outcome write(const CompiledRule& rule, const Row& row, std::string& out);
+
+  /// The same for a value that was taken already: the steps from `as` on.
+  [[nodiscard]] Outcome write_value(const CompiledRule& rule, const RawValue& value, std::string& out);
+
+  struct Id {
+    Fault fault = Fault::none;
+    std::string_view text;
+    bool was_trimmed = false;
+  };
+
+  /// The row's id, checked. An id template needs all its parts. A JSON number is its digits as written.
+  [[nodiscard]] Id read_id(const CompiledRule& rule, const Row& row);
+
+  /// What the last `write` or `read_id` took from the row, for messages.
+  [[nodiscard]] const RawValue& last_taken() const { return taken_; }
+
+ private:
+  /// The steps on a value's text, done in place. Returns the constant of the mapping that stands in, if any;
+  /// without one, a value that is absent now is none.
+  [[nodiscard]] const Literal* refine(const CompiledRule& rule, RawValue& value);
+
+  Fault append_typed(const CompiledRule& rule, const RawValue& value, std::string& out);
+  Fault append_as_it_is(const CompiledRule& rule, const RawValue& value, std::string& out);
+  Fault append_string(const CompiledRule& rule, const RawValue& value, std::string& out);
+  Fault append_date(const CompiledRule& rule, const RawValue& value, std::string& out);
+  Fault append_list(const CompiledRule& rule, const RawValue& value, std::string& out);
+  Fault append_split(std::string_view text, std::string_view separator, std::string& out);
+  Fault append_json(std::string_view json, bool drop_empty_items, std::string& out);
+  void append_text(const CompiledRule& rule, std::string_view text, std::string& out);
+  Fault hash_written(std::string& out, std::size_t begin);
+  [[nodiscard]] Fault check_shape(Shape shape, std::string& out, std::size_t begin) const;
+
+  NullTexts nulls_;
+  JsonCopier json_;
+  std::string composed_;  ///< a template's text
+  std::string cased_;
+  std::string hashed_;
+  std::string scratch_;
+  RawValue taken_;
+
+  // What the value being written has turned out to be.
+  ValueKind kind_ = ValueKind::none;
+  bool items_are_words_ = true;
+  std::uint32_t cut_strings_ = 0;
+};
+
+}  // namespace mixferry::mappings
