@@ -1,6 +1,7 @@
 #pragma once
 /// What one request carries.
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -18,12 +19,14 @@ struct Update {
 
 /// Updates of consecutive rows as one request body: a JSON array. A plain value; order is the rows' order.
 struct Batch {
-  std::string body;             ///< `[{...},{...}]`
+  std::string body;             ///< `[{...},{...}]`; empty while there is no update
   std::vector<Update> updates;  ///< where each lies in `body`, in order
 
-  /// Appends one update and closes the array again.
+  /// Appends one update and closes the array again. A body stays under 4 GiB: `Update` counts in 32 bits.
   void append(std::string_view update, bool bears_repeating);
   [[nodiscard]] bool all_bear_repeating() const;
+  /// The record of update `index`, a view into `body`.
+  [[nodiscard]] std::string_view record(std::size_t index) const;
 };
 
 /// The updates of `batch` at `indexes` (ascending), as a batch of their own.

@@ -1,0 +1,41 @@
+#include "engine/batch/batch.h"
+
+#include <algorithm>
+
+namespace mixferry::batch {
+
+void Batch::append(std::string_view update, bool bears_repeating) {
+  if (updates.empty()) {
+    body.assign(1, '[');
+  } else {
+    body.back() = ',';
+  }
+  updates.push_back({.offset = static_cast<std::uint32_t>(body.size()),
+                     .length = static_cast<std::uint32_t>(update.size()),
+                     .bears_repeating = bears_repeating});
+  body += update;
+  body += ']';
+}
+
+bool Batch::all_bear_repeating() const {
+  return std::ranges::all_of(updates, &Update::bears_repeating);
+}
+
+std::string_view Batch::record(std::size_t index) const {
+  const Update& update = updates[index];
+  return std::string_view{body}.substr(update.offset, update.length);
+}
+
+Batch subset(const Batch& batch, std::span<const std::uint32_t> indexes) {
+  std::size_t body_bytes = 1;
+  for (const std::uint32_t index : indexes) body_bytes += batch.updates[index].length + 1;
+  Batch part;
+  part.body.reserve(body_bytes);
+  part.updates.reserve(indexes.size());
+  for (const std::uint32_t index : indexes) {
+    part.append(batch.record(index), batch.updates[index].bears_repeating);
+  }
+  return part;
+}
+
+}  // namespace mixferry::batch
