@@ -1,11 +1,11 @@
 #pragma once
 /// What an answer of Mixpanel's means, as a pure function.
 
+#include <chrono>
 #include <cstddef>
-#include <optional>
 #include <string_view>
 
-#include "engine/delivery/batch_sink.h"
+#include "engine/delivery/outcome.h"
 
 namespace mixferry::mixpanel {
 
@@ -13,12 +13,18 @@ namespace mixferry::mixpanel {
 struct Answer {
   unsigned status = 0;
   std::string_view body;
-  std::string_view retry_after;  ///< the header's value, empty if absent
+  std::string_view retry_after;               ///< the header's value, empty if absent
+  std::chrono::system_clock::time_point now;  ///< when it came; a Retry-After may be a date
 };
 
-/// The verdict on a batch of `sent` updates, after design section 6.
-/// Source: shared knowledge of Mixpanel's API, sections 2.8 and 4.4: success is 200 and a body that says so,
-/// and with `strict=1` as many good events as were sent.
+/// The verdict on a batch of `sent` updates (at least one).
+///
+/// Success is 200 and a body that says so: `1`, or JSON with `status` 1 and, where they are counted, as many
+/// good events as were sent. Whatever says neither yes nor no counts as no answer: `retryable`, and updates
+/// may be stored. Updates are `named` only when the good events and the named ones make up the batch.
+/// Sources: Mixpanel's ingestion OpenAPI file and recordings for the bodies; the shape of `errors` (index ->
+/// texts) is the likelier reading of what is documented, so anything else in it is not an error, only no
+/// help.
 [[nodiscard]] delivery::DeliveryResult interpret_answer(const Answer& answer, std::size_t sent);
 
 }  // namespace mixferry::mixpanel
