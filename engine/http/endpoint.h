@@ -1,0 +1,30 @@
+#pragma once
+/// Where requests go.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/base/error.h"
+
+namespace mixferry::http {
+
+/// Where requests go. Plain HTTP is for loopback only.
+struct Endpoint {
+  bool tls = true;
+  std::string host = {};  ///< name or address, as in the URL, without brackets
+  std::uint16_t port = 443;
+  std::string prefix = {};  ///< path in front of every target; empty, or `/x` without a slash at the end
+};
+
+/// Reads `https://host[:port][/path]`; `http` only when the host is loopback. An error says what is wrong
+/// with it.
+[[nodiscard]] Result<Endpoint> parse_endpoint(std::string_view url);
+
+/// The value of the Host header: the port only where it is not the scheme's own, IPv6 in brackets.
+[[nodiscard]] std::string authority(const Endpoint& endpoint);
+
+/// `host:port`, for messages.
+[[nodiscard]] std::string host_and_port(const Endpoint& endpoint);
+
+}  // namespace mixferry::http

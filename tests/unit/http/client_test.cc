@@ -1,0 +1,472 @@
+#include "engine/http/client.h"
+
+#include <arpa/inet.h>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+#include <condition_variable>
+#include <future>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <mutex>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <vector>
+
+#include "tests/support/test_server.h"
+#include "tests/unit/http/client_fixture.h"
+
+namespace mixferry::http {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing_support::always;
+using testing_support::http_answer;
+using testing_support::Peer;
+using testing_support::TestServer;
+
+const std::string kStored = http_answer(200, R"({"status":1})");
+
+TEST(Client, PostsTheBodyAsItIs) {
+  std::string seen;
+  TestServer server{[&](Peer& peer) {
+    seen = peer.read_request();
+    peer.write(kStored);
+  }};
+  LoopbackClient client{server.port()};
+  const Answer answer = client.post(R"([{"$set":{"a":1}}])", "/engage?ip=0&strict=1");
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_EQ(answer->status, 200u);
+  EXPECT_EQ(answer->body, R"({"status":1})");
+  EXPECT_EQ(answer->retry_after, "");
+  EXPECT_THAT(seen, testing::StartsWith("POST /engage?ip=0&strict=1 HTTP/1.1\r\n"));
+  EXPECT_THAT(seen, AllOf(HasSubstr("\r\nHost: 127.0.0.1:" + std::to_string(server.port()) + "\r\n"),
+                          HasSubstr("\r\nContent-Type: application/json\r\n"),
+                          HasSubstr("\r\nContent-Length: 18\r\n"), HasSubstr("\r\nUser-Agent: mixferry/")));
+  EXPECT_THAT(seen, testing::Not(HasSubstr("Content-Encoding")));
+  EXPECT_THAT(seen, testing::EndsWith("\r\n\r\n[{\"$set\":{\"a\":1}}]"));
+}
+
+TEST(Client, PutsTheEndpointsPathInFront) {
+  std::string seen;
+  TestServer server{[&](Peer& peer) {
+    seen = peer.read_request();
+    peer.write(kStored);
+  }};
+  LoopbackClient client{
+      Endpoint{.tls = false, .host = "127.0.0.1", .port = server.port(), .prefix = "/proxy/mp"}, {}};
+  ASSERT_TRUE(client.post("[]", "/groups").has_value());
+  EXPECT_THAT(seen, testing::StartsWith("POST /proxy/mp/groups HTTP/1.1\r\n"));
+}
+
+TEST(Client, ReadsEveryFormOfAnswer) {
+  struct Case {
+    const char* name;
+    std::string answer;
+    bool closes;
+    unsigned status;
+    const char* body;
+    const char* retry_after;
+  };
+  const Case cases[] = {
+      {"empty body", http_answer(200, ""), false, 200, "", ""},
+      {"no content", "HTTP/1.1 204 No Content\r\n\r\n", false, 204, "", ""},
+      {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
+       false, 200, "abcde", ""},
+      {"until the end", "HTTP/1.1 200 OK\r\n\r\nabc", true, 200, "abc", ""},
+      {"HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\nabc", true, 200, "abc", ""},
+      {"HTTP/1.0 with length", "HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nabc", true, 200, "abc", ""},
+      {"interim answers",
+       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n" + kStored, false, 200,
+       R"({"status":1})", ""},
+      {"advice", http_answer(429, "{}", "Retry-After: 17\r\n"), false, 429, "{}", "17"},
+      {"redirect", http_answer(302, "", "Location: https://example.org/\r\n"), false, 302, "", ""},
+      {"server error", http_answer(503, "<html>busy</html>"), false, 503, "<html>busy</html>", ""},
+      {"no reason phrase", "HTTP/1.1 200 \r\nContent-Length: 1\r\n\r\n1", false, 200, "1", ""},
+      {"header in other case", "HTTP/1.1 429 X\r\ncontent-length: 0\r\nRETRY-AFTER: 3\r\n\r\n", false, 429,
+       "", "3"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    TestServer server{[&](Peer& peer) {
+      while (!peer.read_request().empty()) {
+        peer.write(c.answer);
+        if (c.closes) return;
+      }
+    }};
+    LoopbackClient client{server.port()};
+    for (int round = 0; round < 2; ++round) {
+      const Answer answer = client.post();
+      ASSERT_TRUE(answer.has_value()) << answer.error().message;
+      EXPECT_EQ(answer->status, c.status);
+      EXPECT_EQ(answer->body, c.body);
+      EXPECT_EQ(answer->retry_after, c.retry_after);
+    }
+    EXPECT_EQ(server.connections(), c.closes ? 2 : 1);
+  }
+}
+
+TEST(Client, ReusesAKeptOpenConnection) {
+  TestServer server{always(kStored)};
+  LoopbackClient client{server.port()};
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(client.post().has_value());
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST(Client, OpensANewConnectionWhenTheServerSaysClose) {
+  TestServer server{always(http_answer(200, "1", "Connection: close\r\n"))};
+  LoopbackClient client{server.port()};
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(client.post().has_value());
+  EXPECT_EQ(server.connections(), 3);
+}
+
+TEST(Client, DoesNotReuseAConnectionThatIdledTooLong) {
+  TestServer server{always(kStored)};
+  LoopbackClient client{server.port(), {.idle_max = milliseconds{-1}}};
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(client.post().has_value());
+  EXPECT_EQ(server.connections(), 3);
+}
+
+// Method: the server ends each connection after one answer, without a word about it; the client must see that
+// before it writes.
+TEST(Client, NoticesAConnectionThatWasClosedWhileIdle) {
+  for (const bool by_reset : {false, true}) {
+    SCOPED_TRACE(by_reset ? "reset" : "closed");
+    std::mutex mutex;
+    std::condition_variable changed;
+    int ended = 0;
+    TestServer server{[&](Peer& peer) {
+      peer.read_request();
+      peer.write(kStored);
+      {
+        // The answer must be read before the reset, which may overtake it.
+        std::unique_lock lock{mutex};
+        changed.wait(lock, [&] { return ended < 0; });
+        by_reset ? peer.reset() : peer.close();
+        ended = 1;
+      }
+      changed.notify_all();
+    }};
+    LoopbackClient client{server.port()};
+    for (int i = 0; i < 3; ++i) {
+      const Answer answer = client.post();
+      ASSERT_TRUE(answer.has_value()) << answer.error().message;
+      std::unique_lock lock{mutex};
+      ended = -1;
+      changed.notify_all();
+      changed.wait(lock, [&] { return ended > 0; });
+    }
+    EXPECT_EQ(server.connections(), 3);
+  }
+}
+
+TEST(Client, DropsAConnectionOnWhichMoreCameThanTheAnswer) {
+  TestServer server{always(kStored + "surplus")};
+  LoopbackClient client{server.port()};
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(client.post().has_value());
+  EXPECT_EQ(server.connections(), 3);
+}
+
+TEST(Client, TakesAConnectionForEachRequestAtATime) {
+  // Method: the server answers only when all requests have arrived.
+  constexpr int kAtOnce = 5;
+  std::mutex mutex;
+  std::condition_variable changed;
+  int arrived = 0;
+  TestServer server{[&](Peer& peer) {
+    while (!peer.read_request().empty()) {
+      {
+        std::unique_lock lock{mutex};
+        ++arrived;
+        changed.notify_all();
+        changed.wait(lock, [&] { return arrived % kAtOnce == 0; });
+      }
+      peer.write(kStored);
+    }
+  }};
+  LoopbackClient client{server.port()};
+  int stored = 0;
+  for (int i = 0; i < kAtOnce; ++i) {
+    asio::co_spawn(client.loop(), client.client().post("/engage", "application/json", "[]"),
+                   [&](std::exception_ptr, const Answer& answer) { stored += answer.has_value() ? 1 : 0; });
+  }
+  client.loop().run();
+  EXPECT_EQ(stored, kAtOnce);
+  EXPECT_EQ(server.connections(), kAtOnce);
+}
+
+std::uint16_t unused_port() {
+  const TestServer server{always("")};
+  return server.port();
+}
+
+TEST(ClientFailure, SaysThatNobodyListens) {
+  const std::uint16_t port = unused_port();
+  LoopbackClient client{port};
+  const Answer answer = client.post();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("nobody listens on 127.0.0.1:" + std::to_string(port)));
+  EXPECT_FALSE(answer.error().request_sent);
+  EXPECT_FALSE(answer.error().lasting);
+}
+
+TEST(ClientFailure, SaysThatANameIsNotKnown) {
+  // An empty label is no name, so that no name server need be asked.
+  LoopbackClient client{Endpoint{.tls = false, .host = "no..such", .port = 80}, {}};
+  const Answer answer = client.post();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("no..such"));
+  EXPECT_FALSE(answer.error().request_sent);
+}
+
+TEST(ClientFailure, TellsWhatBecameOfTheAnswer) {
+  struct Case {
+    const char* name;
+    TestServer::Serve serve;
+    const char* message;
+  };
+  const Case cases[] = {
+      {"closed", [](Peer& peer) { peer.read_request(); }, "without an answer"},
+      {"reset",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.reset();
+       },
+       "without a whole answer"},
+      {"cut off in the header",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.write("HTTP/1.1 200 OK\r\nContent-");
+       },
+       "in the middle of its answer"},
+      {"cut off in the body",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+       },
+       "in the middle of its answer"},
+      {"not HTTP", always("SSH-2.0-OpenSSH_9.2\r\n\r\n"), "not HTTP"},
+      {"binary", always("\x15\x03\x03 is how an alert of TLS begins\r\n\r\n"), "not HTTP"},
+      {"bad chunk", always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), "not HTTP"},
+      {"body too long", always(http_answer(200, std::string(2'000, 'x'))), "longer than"},
+      {"endless body", always("HTTP/1.1 200 OK\r\n\r\n" + std::string(2'000, 'x')), "longer than"},
+      {"header too long", always(http_answer(200, "1", "X: " + std::string(2'000, 'x') + "\r\n")),
+       "longer than"},
+      {"interim answers without end",
+       [](Peer& peer) {
+         peer.read_request();
+         for (int i = 0; i < 20; ++i) peer.write("HTTP/1.1 100 Continue\r\n\r\n");
+         peer.wait_for_close();
+       },
+       "not HTTP"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    TestServer server{c.serve};
+    LoopbackClient client{server.port(), {.response_bytes_max = 1'000, .header_bytes_max = 1'000}};
+    const Answer answer = client.post();
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_THAT(answer.error().message,
+                AllOf(HasSubstr(c.message), HasSubstr(std::to_string(server.port()))));
+    EXPECT_TRUE(answer.error().request_sent);
+    EXPECT_FALSE(answer.error().lasting);
+  }
+}
+
+TEST(ClientFailure, AnAnswerAsLongAsAllowedIsRead) {
+  TestServer server{always(http_answer(200, std::string(1'000, 'x')))};
+  LoopbackClient client{server.port(), {.response_bytes_max = 1'000}};
+  const Answer answer = client.post();
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_EQ(answer->body.size(), 1'000u);
+}
+
+/// Larger than all buffers between two sockets of this machine.
+const std::string& huge_body() {
+  static const std::string body(32 << 20, 'x');
+  return body;
+}
+
+TEST(ClientFailure, ARequestCutOffWhileBeingSentCountsAsSent) {
+  TestServer server{[](Peer& peer) {
+    peer.read_header();
+    peer.reset();
+  }};
+  LoopbackClient client{server.port()};
+  const Answer answer = client.post(huge_body());
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("while the request was being sent"));
+  EXPECT_TRUE(answer.error().request_sent);
+}
+
+// Method: the server answers 413 to the header and closes on a body that it has not read, as load balancers
+// do.
+TEST(ClientFailure, HearsAnAnswerThatCameBeforeTheRequestWasOut) {
+  TestServer server{[](Peer& peer) {
+    peer.read_header();
+    peer.write(http_answer(413, "too large", "Connection: close\r\n"));
+    peer.reset();
+  }};
+  LoopbackClient client{server.port()};
+  const Answer answer = client.post(huge_body());
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_EQ(answer->status, 413u);
+}
+
+TEST(ClientDeadline, NamesTheStepAndItsTime) {
+  TestServer silent{[](Peer& peer) { peer.wait_for_close(); }};
+  {
+    LoopbackClient client{silent.port(), {.response_deadline = kShort}};
+    const Answer answer = client.post();
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_THAT(answer.error().message, HasSubstr("did not answer within 0.03 s"));
+    EXPECT_TRUE(answer.error().request_sent);
+  }
+  {
+    LoopbackClient client{silent.port(), {.connect_deadline = kShort}, true};
+    const Answer answer = client.post();
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_THAT(answer.error().message, AllOf(HasSubstr("TLS handshake"), HasSubstr("longer than 0.03 s")));
+    EXPECT_FALSE(answer.error().request_sent);
+  }
+  {
+    LoopbackClient client{Endpoint{.tls = false, .host = "localhost", .port = silent.port()},
+                          {.resolve_deadline = milliseconds{0}}};
+    const Answer answer = client.post();
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_THAT(answer.error().message, HasSubstr("looking up localhost took longer than 0 s"));
+    EXPECT_FALSE(answer.error().request_sent);
+  }
+}
+
+/// A port whose listener lets nobody in: its queue is full, and it never accepts.
+class FullQueue {
+ public:
+  FullQueue() {
+    listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
+    address_.sin_family = AF_INET;
+    address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address_;
+    ::bind(listener_, reinterpret_cast<sockaddr*>(&address_), size);
+    ::listen(listener_, 0);
+    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address_), &size);
+    for (int& waiting : waiting_) {
+      waiting = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+      ::connect(waiting, reinterpret_cast<sockaddr*>(&address_), size);
+    }
+  }
+  ~FullQueue() {
+    for (const int waiting : waiting_) ::close(waiting);
+    ::close(listener_);
+  }
+  [[nodiscard]] std::uint16_t port() const { return ntohs(address_.sin_port); }
+
+ private:
+  int listener_ = -1;
+  sockaddr_in address_{};
+  int waiting_[4] = {};
+};
+
+TEST(ClientDeadline, HoldsForConnecting) {
+  const FullQueue server;
+  LoopbackClient client{server.port(), {.connect_deadline = kShort}};
+  const Answer answer = client.post();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("connecting to 127.0.0.1:"));
+  EXPECT_THAT(answer.error().message, HasSubstr("longer than 0.03 s"));
+  EXPECT_FALSE(answer.error().request_sent);
+}
+
+/// A server that takes connections (the kernel does) and never reads a byte.
+TEST(ClientDeadline, HoldsForSending) {
+  std::promise<void> done;
+  std::shared_future<void> until_done = done.get_future().share();
+  TestServer server{[&](Peer&) { until_done.wait(); }};
+  LoopbackClient client{server.port(), {.write_deadline = kShort}};
+  const Answer answer = client.post(huge_body());
+  done.set_value();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("did not take the request within 0.03 s"));
+  EXPECT_TRUE(answer.error().request_sent);
+}
+
+/// Posts, and cancels once the loop has nothing else to do; all deadlines are far away.
+void expect_prompt_cancel(LoopbackClient& client, std::string_view body, std::future<void> reached) {
+  asio::cancellation_signal cancel;
+  bool ended = false;
+  asio::co_spawn(
+      client.loop(), client.client().post("/engage", "application/json", body),
+      asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr thrown, const Answer& answer) {
+        ended = true;
+        EXPECT_TRUE(thrown != nullptr || !answer.has_value());
+      }));
+  const steady_clock::time_point start = steady_clock::now();
+  // Runs the request until the server says that it is where the test wants it.
+  while (reached.wait_for(milliseconds{0}) != std::future_status::ready)
+    client.loop().run_for(milliseconds{1});
+  client.loop().run_for(kShort);
+  ASSERT_FALSE(ended);
+  asio::post(client.loop(), [&] { cancel.emit(asio::cancellation_type::terminal); });
+  client.loop().run();
+  EXPECT_TRUE(ended);
+  EXPECT_LT(steady_clock::now() - start, std::chrono::seconds{8});
+}
+
+std::future<void> at_once() {
+  std::promise<void> reached;
+  reached.set_value();
+  return reached.get_future();
+}
+
+TEST(ClientCancel, EndsTheWaitForAnAnswer) {
+  std::promise<void> reached;
+  TestServer server{[&](Peer& peer) {
+    peer.read_request();
+    reached.set_value();
+    peer.wait_for_close();
+  }};
+  LoopbackClient client{server.port()};
+  expect_prompt_cancel(client, "[]", reached.get_future());
+}
+
+TEST(ClientCancel, EndsSending) {
+  std::promise<void> done;
+  std::shared_future<void> until_done = done.get_future().share();
+  TestServer server{[&](Peer&) { until_done.wait(); }};
+  LoopbackClient client{server.port()};
+  expect_prompt_cancel(client, huge_body(), at_once());
+  done.set_value();
+}
+
+TEST(ClientCancel, EndsTheHandshake) {
+  TestServer server{[](Peer& peer) { peer.wait_for_close(); }};
+  LoopbackClient client{server.port(), {}, true};
+  expect_prompt_cancel(client, "[]", at_once());
+}
+
+TEST(ClientCancel, EndsConnecting) {
+  const FullQueue server;
+  LoopbackClient client{server.port()};
+  expect_prompt_cancel(client, "[]", at_once());
+}
+
+TEST(ClientTryConnect, TellsWhetherTheEndpointCanBeReached) {
+  const TestServer server{always(kStored)};
+  LoopbackClient good{server.port()};
+  const auto reached = testing_support::run_coroutine(good.loop(), good.client().try_connect());
+  EXPECT_TRUE(reached.has_value());
+
+  LoopbackClient bad{unused_port()};
+  const auto refused = testing_support::run_coroutine(bad.loop(), bad.client().try_connect());
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_THAT(refused.error().message, HasSubstr("nobody listens"));
+}
+
+}  // namespace
+}  // namespace mixferry::http

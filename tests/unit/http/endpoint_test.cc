@@ -1,0 +1,83 @@
+#include "engine/http/endpoint.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mixferry::http {
+namespace {
+
+TEST(Endpoint, ReadsWhatIsAllowed) {
+  struct Case {
+    const char* url;
+    bool tls;
+    const char* host;
+    std::uint16_t port;
+    const char* prefix;
+    const char* authority;
+  };
+  const Case cases[] = {
+      {"https://api.mixpanel.com", true, "api.mixpanel.com", 443, "", "api.mixpanel.com"},
+      {"https://api.mixpanel.com/", true, "api.mixpanel.com", 443, "", "api.mixpanel.com"},
+      {"HTTPS://api.mixpanel.com:443", true, "api.mixpanel.com", 443, "", "api.mixpanel.com"},
+      {"https://example.org:8443/mp/v1/", true, "example.org", 8443, "/mp/v1", "example.org:8443"},
+      {"https://192.0.2.7", true, "192.0.2.7", 443, "", "192.0.2.7"},
+      {"https://[2001:db8::7]", true, "2001:db8::7", 443, "", "[2001:db8::7]"},
+      {"http://localhost:9000", false, "localhost", 9000, "", "localhost:9000"},
+      {"http://127.0.0.1", false, "127.0.0.1", 80, "", "127.0.0.1"},
+      {"http://127.8.9.1:1", false, "127.8.9.1", 1, "", "127.8.9.1:1"},
+      {"http://[::1]:65535/a", false, "::1", 65535, "/a", "[::1]:65535"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.url);
+    const Result<Endpoint> endpoint = parse_endpoint(c.url);
+    ASSERT_TRUE(endpoint.has_value()) << endpoint.error().message;
+    EXPECT_EQ(endpoint->tls, c.tls);
+    EXPECT_EQ(endpoint->host, c.host);
+    EXPECT_EQ(endpoint->port, c.port);
+    EXPECT_EQ(endpoint->prefix, c.prefix);
+    EXPECT_EQ(authority(*endpoint), c.authority);
+  }
+}
+
+TEST(Endpoint, RefusesTheRestAndSaysWhy) {
+  struct Case {
+    const char* url;
+    const char* why;
+  };
+  const Case cases[] = {
+      {"", "not a URL"},
+      {"api.mixpanel.com", "not a URL"},
+      {"https://exa mple.org", "not a URL"},
+      {"ftp://example.org", "https://"},
+      {"mixpanel:api", "https://"},
+      {"https://", "no host"},
+      {"https:///engage", "no host"},
+      {"https://example.org:0", "port"},
+      {"https://example.org:65536", "port"},
+      {"https://example.org/?a=1", "`?`"},
+      {"https://example.org/#a", "`#`"},
+      {"http://example.org", "plain http"},
+      {"http://api.mixpanel.com", "plain http"},
+      {"http://10.0.0.1", "plain http"},
+      {"http://128.0.0.1", "plain http"},
+      {"http://[2001:db8::7]", "plain http"},
+      {"http://localhost.example.org", "plain http"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.url);
+    const Result<Endpoint> endpoint = parse_endpoint(c.url);
+    ASSERT_FALSE(endpoint.has_value());
+    EXPECT_THAT(endpoint.error().message, testing::HasSubstr(c.why));
+    EXPECT_THAT(endpoint.error().message, testing::HasSubstr(c.url));
+  }
+}
+
+TEST(Endpoint, NeverQuotesAPassword) {
+  const Result<Endpoint> endpoint = parse_endpoint("https://user:secret@example.org");
+  ASSERT_FALSE(endpoint.has_value());
+  EXPECT_THAT(endpoint.error().message, testing::HasSubstr("password"));
+  EXPECT_THAT(endpoint.error().message, testing::Not(testing::HasSubstr("secret")));
+}
+
+}  // namespace
+}  // namespace mixferry::http

@@ -1,0 +1,236 @@
+#include "engine/http/tls.h"
+
+#include <atomic>
+#include <boost/asio/co_spawn.hpp>
+#include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <mutex>
+
+#include "tests/support/certificates.h"
+#include "tests/support/test_server.h"
+#include "tests/unit/http/client_fixture.h"
+
+namespace mixferry::http {
+namespace {
+
+namespace asio = boost::asio;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing_support::always;
+using testing_support::Authority;
+using testing_support::CertificateOptions;
+using testing_support::http_answer;
+using testing_support::Identity;
+using testing_support::Peer;
+using testing_support::TestServer;
+
+const std::string kStored = http_answer(200, R"({"status":1})");
+
+/// One authority, trusted by the client.
+class Tls : public testing::Test {
+ protected:
+  Tls() : authority_("the authority of this test") {
+    ca_file_ =
+        std::filesystem::path{testing::TempDir()} /
+        ("authority-" + std::string{testing::UnitTest::GetInstance()->current_test_info()->name()} + ".pem");
+    std::ofstream{ca_file_} << authority_.pem();
+  }
+  ~Tls() override { std::filesystem::remove(ca_file_); }
+
+  LoopbackClient client_for(const TestServer& server, const std::string& host = "localhost") {
+    return LoopbackClient{Endpoint{.tls = true, .host = host, .port = server.port()}, {.ca_file = ca_file_}};
+  }
+
+  Authority authority_;
+  std::filesystem::path ca_file_;
+};
+
+TEST_F(Tls, SpeaksToAServerItCanTrust) {
+  std::string seen;
+  std::string asked_for;
+  TestServer server{[&](Peer& peer) {
+                      asked_for = peer.server_name();
+                      while (!(seen = peer.read_request()).empty()) peer.write(kStored);
+                    },
+                    authority_.issue({})};
+  LoopbackClient client = client_for(server);
+  for (int i = 0; i < 3; ++i) {
+    const Answer answer = client.post("[1]");
+    ASSERT_TRUE(answer.has_value()) << answer.error().message;
+    EXPECT_EQ(answer->body, R"({"status":1})");
+    EXPECT_THAT(seen, testing::EndsWith("[1]"));
+  }
+  EXPECT_EQ(asked_for, "localhost");
+  EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(Tls, TakesAnAddressForAnAddress) {
+  std::string asked_for = "?";
+  TestServer server{[&](Peer& peer) {
+                      asked_for = peer.server_name();
+                      always(kStored)(peer);
+                    },
+                    authority_.issue({})};
+  LoopbackClient client = client_for(server, "127.0.0.1");
+  const Answer answer = client.post();
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_EQ(asked_for, "");
+}
+
+TEST_F(Tls, RefusesServersItCannotTrust) {
+  const Authority stranger{"an authority that nobody trusts"};
+  struct Case {
+    const char* name;
+    Identity identity;
+    const char* host;
+    const char* message;
+  };
+  constexpr long kHour = 3'600;
+  const Case cases[] = {
+      {"expired", authority_.issue({.valid_from_seconds = -2 * kHour, .valid_to_seconds = -kHour}),
+       "localhost", "has expired"},
+      {"not yet valid", authority_.issue({.valid_from_seconds = kHour, .valid_to_seconds = 2 * kHour}),
+       "localhost", "not valid yet"},
+      {"of another host", authority_.issue({.names = "DNS:example.org"}), "localhost", "for another host"},
+      {"of another address", authority_.issue({.names = "DNS:localhost,IP:127.0.0.2"}), "127.0.0.1",
+       "for another host"},
+      {"of a name that looks like the address", authority_.issue({.names = "DNS:127.0.0.1"}), "127.0.0.1",
+       "for another host"},
+      {"of an unknown authority", stranger.issue({}), "localhost", "not signed by an authority"},
+      {"signed by itself", testing_support::self_signed({}), "localhost", "not signed by an authority"},
+  };
+  for (const Case& c : cases) {
+    SCOPED_TRACE(c.name);
+    std::atomic<bool> served = false;
+    TestServer server{[&](Peer& peer) { served = !peer.read_request().empty(); }, c.identity};
+    LoopbackClient client = client_for(server, c.host);
+    const Answer answer = client.post();
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_THAT(answer.error().message, AllOf(HasSubstr(c.message), HasSubstr(c.host)));
+    EXPECT_TRUE(answer.error().lasting);
+    EXPECT_FALSE(answer.error().request_sent);
+    EXPECT_FALSE(served);
+  }
+}
+
+TEST_F(Tls, TrustsTheSystemsStoreAloneUnlessToldOtherwise) {
+  TestServer server{always(kStored), authority_.issue({})};
+  LoopbackClient client{server.port(), {}, true};
+  const Answer answer = client.post();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, AllOf(HasSubstr("authority"), HasSubstr("SSL_CERT_FILE")));
+}
+
+TEST_F(Tls, RefusesVersionsBefore12) {
+  {
+    TestServer server{always(kStored), authority_.issue({}), TLS1_2_VERSION};
+    LoopbackClient client = client_for(server);
+    EXPECT_TRUE(client.post().has_value());
+  }
+  TestServer server{always(kStored), authority_.issue({}), TLS1_1_VERSION};
+  LoopbackClient client = client_for(server);
+  const Answer answer = client.post();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("TLS 1.2 or newer"));
+  EXPECT_FALSE(answer.error().request_sent);
+}
+
+TEST_F(Tls, SaysWhenThePortDoesNotSpeakTls) {
+  TestServer server{[](Peer& peer) { peer.write(http_answer(400, "plain HTTP was meant")); }};
+  LoopbackClient client = client_for(server);
+  const Answer answer = client.post();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("does this port speak HTTPS"));
+  EXPECT_FALSE(answer.error().request_sent);
+  EXPECT_FALSE(answer.error().lasting);
+}
+
+TEST_F(Tls, AHandshakeThatIsCutOffSentNothing) {
+  TestServer server{[](Peer& peer) { peer.reset(); }};
+  LoopbackClient client = client_for(server);
+  const Answer answer = client.post();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("during the TLS handshake"));
+  EXPECT_FALSE(answer.error().request_sent);
+}
+
+TEST_F(Tls, AnAnswerWithoutItsEndIsNone) {
+  // Without a length, only TLS's own close says that nothing was cut off.
+  TestServer server{[](Peer& peer) {
+                      peer.read_request();
+                      peer.write("HTTP/1.1 200 OK\r\n\r\n1");
+                      peer.reset();
+                    },
+                    authority_.issue({})};
+  LoopbackClient client = client_for(server);
+  const Answer answer = client.post();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_TRUE(answer.error().request_sent);
+}
+
+TEST_F(Tls, NoticesAConnectionThatWasClosedWhileIdle) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  int closed = 0;
+  TestServer server{[&](Peer& peer) {
+                      peer.read_request();
+                      peer.write(kStored);
+                      peer.close();
+                      const std::lock_guard lock{mutex};
+                      ++closed;
+                      changed.notify_all();
+                    },
+                    authority_.issue({})};
+  LoopbackClient client = client_for(server);
+  for (int i = 0; i < 3; ++i) {
+    const Answer answer = client.post();
+    ASSERT_TRUE(answer.has_value()) << answer.error().message;
+    std::unique_lock lock{mutex};
+    changed.wait(lock, [&] { return closed == i + 1; });
+  }
+  EXPECT_EQ(server.connections(), 3);
+}
+
+TEST_F(Tls, CarriesLargeBodiesSideBySide) {
+  constexpr int kRequests = 12;
+  const std::string body = [] {
+    std::string bytes;
+    for (int i = 0; bytes.size() < 1'900'000; ++i) bytes += std::to_string(i) + ',';
+    return bytes;
+  }();
+  std::atomic<int> intact = 0;
+  TestServer server{[&](Peer& peer) {
+                      for (;;) {
+                        const std::string request = peer.read_request();
+                        if (request.empty()) return;
+                        if (request.ends_with("\r\n\r\n" + body)) ++intact;
+                        peer.write(kStored);
+                      }
+                    },
+                    authority_.issue({})};
+  LoopbackClient client = client_for(server);
+  int stored = 0;
+  for (int i = 0; i < kRequests; ++i) {
+    asio::co_spawn(client.loop(), client.client().post("/engage", "application/json", body),
+                   [&](std::exception_ptr, const Answer& answer) { stored += answer.has_value() ? 1 : 0; });
+  }
+  client.loop().run();
+  EXPECT_EQ(stored, kRequests);
+  EXPECT_EQ(intact, kRequests);
+}
+
+TEST(TlsContext, SaysWhenTheAuthoritiesCannotBeRead) {
+  try {
+    const auto context = make_tls_context("/no/such/file.pem");
+    FAIL() << "made a context of nothing";
+  } catch (const RunError& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::usage);
+    EXPECT_THAT(error.what(), HasSubstr("/no/such/file.pem"));
+  }
+}
+
+}  // namespace
+}  // namespace mixferry::http
