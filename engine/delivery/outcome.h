@@ -47,4 +47,15 @@ struct DeliveryError {
 
 using DeliveryResult = std::expected<DeliveryReport, DeliveryError>;
 
+/// Whether Mixpanel judged the batch, be it by refusing what is in it: it is up and takes requests.
+[[nodiscard]] inline bool is_judged(const DeliveryResult& result) {
+  return result.has_value() || result.error().kind == ErrorKind::rejected;
+}
+
+/// Whether Mixpanel asks to slow down.
+[[nodiscard]] inline bool is_throttled(const DeliveryResult& result) {
+  constexpr unsigned too_many_requests = 429;
+  return !result.has_value() && result.error().status == too_many_requests;
+}
+
 }  // namespace mixferry::delivery

@@ -1,10 +1,12 @@
 #pragma once
-/// How a batch reaches Mixpanel: the layers, stacked once. The order is a decision and this is its only home.
+/// How a batch reaches Mixpanel: the layers, stacked once. The order is a decision and stack.cc is its only
+/// home.
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
-#include <functional>
+#include <expected>
 #include <memory>
 #include <string>
 
@@ -15,31 +17,39 @@
 namespace mixferry::delivery {
 
 struct DeliveryOptions {
-  http::Endpoint endpoint;
-  http::ClientOptions http;
-  std::string target;                  ///< path and query: `/engage?ip=0&verbose=1&strict=1`
+  http::Endpoint endpoint = {};
+  http::ClientOptions http = {};
+  std::string target = {};             ///< path and query: `/engage?ip=0&strict=1&verbose=1`
   std::uint32_t concurrency_max = 10;  ///< most requests at once, 1 to 20
   std::uint64_t updates_per_second = 25'000;
   std::uint64_t bytes_per_minute = 1'800'000'000;        ///< below Mixpanel's 2 GB a minute
   std::chrono::milliseconds give_up_after{15 * 60'000};  ///< without any success
-  std::uint64_t seed = 0;                                ///< of the back-off's jitter
+  std::chrono::milliseconds back_off_first{2'000};  ///< longest wait after the first failure; then doubling
+  std::chrono::milliseconds back_off_longest{60'000};
+  std::chrono::milliseconds retry_after_max{10 * 60'000};  ///< most that is taken of a server's advice
+  std::uint64_t seed = 0;                                  ///< of the back-off's jitter
 };
 
 /// What the delivery side is doing, for the progress display and the report.
 struct DeliveryState {
-  std::uint32_t in_flight = 0;
+  std::uint32_t in_flight = 0;      ///< requests sent and unanswered
+  std::uint32_t retry_waiting = 0;  ///< batches that wait to be tried again
   std::uint32_t concurrency_limit = 0;
   std::uint64_t body_bytes_max = 0;  ///< lowered by a 413; 0: no limit learnt
-  bool paused = false;               ///< waiting on Mixpanel's advice or a back-off of everyone
+  bool paused = false;               ///< waiting on Mixpanel's advice, or nothing but waiting to try again
+  std::string trouble = {};          ///< what went wrong last; empty when something succeeded since
 };
 
-/// The layers, ready for use. All members on the executor's one thread.
+/// The layers, ready for use. All members on the executor's one thread. Must outlive all deliveries.
 class DeliveryStack {
  public:
+  /// Throws `RunError` (`usage`) when the trusted certificates can't be read.
   DeliveryStack(asio::any_io_executor executor, const DeliveryOptions& options);
   ~DeliveryStack();
 
   [[nodiscard]] BatchSink& sink();
+  /// Whether the endpoint can be reached and trusted, before anything is sent; not retried.
+  asio::awaitable<std::expected<void, http::RequestError>> try_connect();
   [[nodiscard]] DeliveryState state() const;
   /// What went over the wire since the last call.
   [[nodiscard]] TrafficTally take_traffic();

@@ -1,0 +1,52 @@
+#pragma once
+/// How a refused batch is taken apart until what is bad stands alone. Pure: answers in, pieces out.
+///
+/// Invariant: every update is in exactly one place: in a piece that is still to be sent, in the piece that
+/// was taken, rejected, in doubt, or stored. Pieces are sent in the order of the batch.
+///
+/// Worked case: [a b C d], C is bad. [a b C d] is refused, so [a b] is sent, then [C d] is refused, so [C] is
+/// refused and rejected, then [d] is sent. Where the answer names C, [a b d] is sent and that is all.
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/batch/batch.h"
+#include "engine/delivery/outcome.h"
+
+namespace mixferry::delivery {
+
+/// Updates of the batch, by ascending index.
+using Piece = std::vector<std::uint32_t>;
+
+class Division {
+ public:
+  /// `batch` must outlive it.
+  explicit Division(const batch::Batch& batch);
+
+  [[nodiscard]] bool done() const { return left_.empty(); }
+  /// The piece to send next. One of the next four is said about it before another is taken.
+  [[nodiscard]] Piece take();
+
+  /// It was answered; indexes in `report` are of the piece.
+  void settled(const Piece& piece, const DeliveryReport& report);
+  /// It was refused: the next pieces are what of it may be sent again.
+  void refused(const Piece& piece, const DeliveryError& error);
+  /// It was not sent, because it is too large; it has two updates or more.
+  void halve(const Piece& piece);
+  /// It failed, and with it the batch: the error, as one about the whole batch.
+  [[nodiscard]] DeliveryError failed(const Piece& piece, DeliveryError error) const;
+
+  /// When it is done: what became of the batch.
+  [[nodiscard]] DeliveryReport report() &&;
+
+ private:
+  void send_again(Piece piece);
+  [[nodiscard]] Piece without_unrepeatable(const Piece& piece, bool are_in_doubt);
+
+  const batch::Batch& batch_;
+  std::vector<Piece> left_;  ///< the next one is the last
+  DeliveryReport report_;    ///< in the order of answers
+  bool anything_sent_ = false;
+};
+
+}  // namespace mixferry::delivery

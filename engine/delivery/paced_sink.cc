@@ -1,0 +1,54 @@
+#include "engine/delivery/paced_sink.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace mixferry::delivery {
+
+PacedSink::PacedSink(asio::any_io_executor executor, BatchSink& inner, Timer& timer, const Options& options)
+    : inner_(inner),
+      timer_(timer),
+      retry_after_max_(options.retry_after_max),
+      limiter_(options.rates),
+      pauses_(options.pauses),
+      turns_(std::move(executor), 1) {}
+
+asio::awaitable<DeliveryResult> PacedSink::deliver(const batch::Batch& batch) {
+  co_await wait_for_start(batch);
+  DeliveryResult result = co_await inner_.deliver(batch);
+  learn_from(result);
+  co_return result;
+}
+
+asio::awaitable<void> PacedSink::wait_for_start(const batch::Batch& batch) {
+  const FifoGate::Slot turn = co_await turns_.enter();
+  for (;;) {
+    const TimePoint now = timer_.now();
+    const TimePoint start = limiter_.earliest_start(batch.updates.size(), batch.body.size(), now);
+    if (start <= now) {
+      limiter_.record_start(batch.updates.size(), batch.body.size(), now);
+      co_return;
+    }
+    // Asked again afterwards: meanwhile a pause may have begun.
+    co_await timer_.sleep_until(start);
+  }
+}
+
+void PacedSink::learn_from(const DeliveryResult& result) {
+  if (is_judged(result)) {
+    pauses_in_a_row_ = 0;
+  } else if (is_throttled(result)) {
+    pause(result.error());
+  }
+}
+
+void PacedSink::pause(const DeliveryError& error) {
+  const TimePoint now = timer_.now();
+  // Requests that were in flight together are refused together; that is one pause, not many.
+  if (!limiter_.is_paused(now)) ++pauses_in_a_row_;
+  std::chrono::milliseconds wait = error.retry_after.value_or(std::chrono::milliseconds::zero());
+  if (wait <= std::chrono::milliseconds::zero()) wait = pauses_.ceiling(pauses_in_a_row_);
+  limiter_.pause_until(now + std::min(wait, retry_after_max_));
+}
+
+}  // namespace mixferry::delivery

@@ -1,0 +1,45 @@
+#pragma once
+/// The layer that keeps to the rates: the only home of pacing.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
+#include <cstdint>
+
+#include "engine/delivery/back_off.h"
+#include "engine/delivery/batch_sink.h"
+#include "engine/delivery/fifo_gate.h"
+#include "engine/delivery/rate_limiter.h"
+#include "engine/delivery/timer.h"
+
+namespace mixferry::delivery {
+
+/// Lets batches through at the limiter's pace, first come, first served. A 429 pauses everyone: as long as it
+/// advises, or else for a time that doubles with every pause that ended in another 429.
+class PacedSink final : public BatchSink {
+ public:
+  struct Options {
+    RateLimiter::Options rates;
+    BackOff::Options pauses;
+    std::chrono::milliseconds retry_after_max;  ///< advice beyond this is taken as this
+  };
+  /// `inner` and `timer` must outlive it.
+  PacedSink(asio::any_io_executor executor, BatchSink& inner, Timer& timer, const Options& options);
+
+  asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
+  [[nodiscard]] bool is_paused() const { return limiter_.is_paused(timer_.now()); }
+
+ private:
+  asio::awaitable<void> wait_for_start(const batch::Batch& batch);
+  void learn_from(const DeliveryResult& result);
+  void pause(const DeliveryError& error);
+
+  BatchSink& inner_;
+  Timer& timer_;
+  std::chrono::milliseconds retry_after_max_;
+  RateLimiter limiter_;
+  BackOff::Options pauses_;
+  std::uint32_t pauses_in_a_row_ = 0;
+  FifoGate turns_;  ///< one at a time works out its start
+};
+
+}  // namespace mixferry::delivery

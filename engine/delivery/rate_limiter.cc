@@ -1,0 +1,64 @@
+#include "engine/delivery/rate_limiter.h"
+
+#include <algorithm>
+
+namespace mixferry::delivery {
+namespace {
+
+/// How finely a window remembers; costs closer together than a fraction of its length so small are one.
+constexpr int kExpensesMax = 512;
+
+}  // namespace
+
+SlidingBudget::SlidingBudget(std::uint64_t amount, TimePoint::duration length)
+    : amount_(std::max<std::uint64_t>(amount, 1)), length_(length) {}
+
+TimePoint SlidingBudget::earliest(std::uint64_t cost, TimePoint now) const {
+  TimePoint start = std::max(now, paid_);
+  std::uint64_t spent = 0;
+  for (const Expense& expense : expenses_) spent += expense.cost;
+  // Spacing alone lets one cost too many into some windows: those that begin with one. So wait until enough
+  // of the oldest have left.
+  for (const Expense& expense : expenses_) {
+    const TimePoint leaves = expense.last + length_;
+    if (leaves > start) {
+      if (spent + cost <= amount_) break;
+      start = leaves;
+    }
+    spent -= expense.cost;
+  }
+  return start;
+}
+
+void SlidingBudget::spend(std::uint64_t cost, TimePoint when) {
+  while (!expenses_.empty() && expenses_.front().last + length_ <= when) expenses_.pop_front();
+  if (!expenses_.empty() && when - expenses_.back().first < length_ / kExpensesMax) {
+    expenses_.back().last = when;
+    expenses_.back().cost += cost;
+  } else {
+    expenses_.push_back({.first = when, .last = when, .cost = cost});
+  }
+  const double share = static_cast<double>(cost) / static_cast<double>(amount_);
+  paid_ = when + std::chrono::duration_cast<TimePoint::duration>(
+                     share * std::chrono::duration<double, TimePoint::duration::period>(length_));
+}
+
+RateLimiter::RateLimiter(const Options& options)
+    : updates_(options.updates_per_second, std::chrono::seconds{1}),
+      bytes_(options.bytes_per_minute, std::chrono::minutes{1}) {}
+
+TimePoint RateLimiter::earliest_start(std::uint64_t updates, std::uint64_t bytes, TimePoint now) const {
+  const TimePoint from = std::max(now, paused_until_);
+  return std::max(updates_.earliest(updates, from), bytes_.earliest(bytes, from));
+}
+
+void RateLimiter::record_start(std::uint64_t updates, std::uint64_t bytes, TimePoint when) {
+  updates_.spend(updates, when);
+  bytes_.spend(bytes, when);
+}
+
+void RateLimiter::pause_until(TimePoint until) {
+  paused_until_ = std::max(paused_until_, until);
+}
+
+}  // namespace mixferry::delivery

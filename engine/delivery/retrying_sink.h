@@ -1,0 +1,60 @@
+#pragma once
+/// The only retry loop of the program.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "engine/base/tally.h"
+#include "engine/delivery/back_off.h"
+#include "engine/delivery/batch_sink.h"
+#include "engine/delivery/fifo_gate.h"
+#include "engine/delivery/timer.h"
+
+namespace mixferry::delivery {
+
+/// Tries again what may yet succeed, until nothing at all, of any batch, has succeeded for `give_up_after`.
+///
+/// An update that does not bear repeating is sent again only after an error that says that nothing was
+/// stored. After any other it is in doubt, and the rest of its batch goes on without it.
+class RetryingSink final : public BatchSink {
+ public:
+  struct Options {
+    BackOff::Options back_off;
+    std::chrono::milliseconds give_up_after;
+    std::chrono::milliseconds retry_after_max;  ///< advice beyond this is taken as this
+    std::uint64_t seed = 0;                     ///< of the jitter
+  };
+  /// `inner`, `timer` and `traffic` must outlive it. Counts retries in `traffic`.
+  RetryingSink(asio::any_io_executor executor, BatchSink& inner, Timer& timer, TrafficTally& traffic,
+               const Options& options);
+
+  asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
+  /// Batches that wait to be tried again.
+  [[nodiscard]] std::uint32_t waiting() const { return waiting_; }
+  /// What went wrong last, empty when something succeeded since.
+  [[nodiscard]] const std::string& trouble() const { return trouble_; }
+
+ private:
+  asio::awaitable<DeliveryResult> deliver_repeatedly(const batch::Batch& batch);
+  asio::awaitable<void> wait(std::chrono::milliseconds time);
+  [[nodiscard]] std::chrono::milliseconds wait_before_retry(const DeliveryError& error,
+                                                            std::uint32_t failures);
+  void note_success();
+  [[nodiscard]] bool is_given_up() const;
+
+  BatchSink& inner_;
+  Timer& timer_;
+  TrafficTally& traffic_;
+  std::chrono::milliseconds give_up_after_;
+  std::chrono::milliseconds retry_after_max_;
+  BackOff back_off_;
+  Outage outage_;  ///< of all batches together
+  std::string trouble_;
+  std::uint32_t waiting_ = 0;
+  FifoGate risks_;            ///< whose batch may be risked during an outage
+  std::uint32_t risked_ = 0;  ///< batches risked since something succeeded
+};
+
+}  // namespace mixferry::delivery

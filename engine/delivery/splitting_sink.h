@@ -1,0 +1,28 @@
+#pragma once
+/// The outermost layer: no batch is refused as a whole beyond it.
+
+#include <cstdint>
+
+#include "engine/delivery/batch_sink.h"
+
+namespace mixferry::delivery {
+
+/// Splits what is refused until the bad update stands alone and is rejected with Mixpanel's words. A refusal
+/// for size lowers the size of all later requests.
+class SplittingSink final : public BatchSink {
+ public:
+  /// `inner` must outlive it.
+  explicit SplittingSink(BatchSink& inner) : inner_(inner) {}
+
+  asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
+  /// What a request may be large, learnt from refusals; 0 while nothing is known.
+  [[nodiscard]] std::uint64_t body_bytes_max() const { return body_bytes_max_; }
+
+ private:
+  void learn_size(std::uint64_t refused_bytes);
+
+  BatchSink& inner_;
+  std::uint64_t body_bytes_max_ = 0;
+};
+
+}  // namespace mixferry::delivery

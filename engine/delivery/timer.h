@@ -1,0 +1,37 @@
+#pragma once
+/// Time, so that tests can have their own.
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <chrono>
+
+namespace mixferry::delivery {
+
+using TimePoint = std::chrono::steady_clock::time_point;
+
+class Timer {
+ public:
+  Timer() = default;
+  Timer(const Timer&) = delete;
+  Timer& operator=(const Timer&) = delete;
+  virtual ~Timer() = default;
+  [[nodiscard]] virtual TimePoint now() const = 0;
+  /// The date, for servers that speak of dates.
+  [[nodiscard]] virtual std::chrono::system_clock::time_point date() const = 0;
+  /// Completes at `when`, or earlier when the coroutine is cancelled.
+  virtual boost::asio::awaitable<void> sleep_until(TimePoint when) = 0;
+};
+
+/// The machine's time, on one loop.
+class LoopTimer final : public Timer {
+ public:
+  explicit LoopTimer(boost::asio::any_io_executor executor);
+  [[nodiscard]] TimePoint now() const override;
+  [[nodiscard]] std::chrono::system_clock::time_point date() const override;
+  boost::asio::awaitable<void> sleep_until(TimePoint when) override;
+
+ private:
+  boost::asio::any_io_executor executor_;
+};
+
+}  // namespace mixferry::delivery

@@ -1,0 +1,67 @@
+#pragma once
+/// A sink that says what a test tells it to, after a while of fake time, and remembers what it was given.
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/delivery/batch_sink.h"
+#include "tests/support/fake_timer.h"
+
+namespace mixferry::testing_support {
+
+class FakeSink final : public delivery::BatchSink {
+ public:
+  using Answer = std::function<delivery::DeliveryResult(const batch::Batch&)>;
+
+  FakeSink(FakeTimer& timer, Answer answer, std::chrono::milliseconds latency = {})
+      : timer_(timer), answer_(std::move(answer)), latency_(latency) {}
+
+  boost::asio::awaitable<delivery::DeliveryResult> deliver(const batch::Batch& batch) override {
+    bodies.push_back(batch.body);
+    starts.push_back(timer_.elapsed());
+    at_once_max = std::max(at_once_max, ++at_once_);
+    co_await timer_.sleep_for(latency_);
+    --at_once_;
+    co_return answer_(batch);
+  }
+
+  std::vector<std::string> bodies;
+  std::vector<delivery::TimePoint::duration> starts;  ///< since the beginning
+  int at_once_max = 0;
+
+ private:
+  FakeTimer& timer_;
+  Answer answer_;
+  std::chrono::milliseconds latency_;
+  int at_once_ = 0;
+};
+
+/// Each update is `"<its character>"`; capitals do not bear repeating.
+[[nodiscard]] inline batch::Batch batch_of(const std::string& updates) {
+  batch::Batch batch;
+  for (const char update : updates) {
+    batch.append(std::string{'"', update, '"'}, !(update >= 'A' && update <= 'Z'));
+  }
+  return batch;
+}
+
+/// The characters of such a body.
+[[nodiscard]] inline std::string updates_of(const std::string& body) {
+  std::string updates;
+  for (std::size_t i = 2; i < body.size(); i += 4) updates += body[i];
+  return updates;
+}
+
+[[nodiscard]] inline delivery::DeliveryResult stored() {
+  return delivery::DeliveryReport{};
+}
+
+[[nodiscard]] inline delivery::DeliveryResult failure(delivery::DeliveryError error) {
+  return std::unexpected(std::move(error));
+}
+
+}  // namespace mixferry::testing_support

@@ -1,0 +1,105 @@
+#include "engine/delivery/rate_limiter.h"
+
+#include <gtest/gtest.h>
+#include <random>
+#include <vector>
+
+namespace mixferry::delivery {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint kStart{std::chrono::hours{1'000}};
+
+struct Spent {
+  TimePoint when;
+  std::uint64_t cost;
+};
+
+/// The most that was spent in any window of `length`, its end included and its beginning not.
+std::uint64_t most_in_any_window(const std::vector<Spent>& spent, TimePoint::duration length) {
+  std::uint64_t most = 0;
+  std::uint64_t sum = 0;
+  std::size_t oldest = 0;
+  for (const Spent& last : spent) {
+    sum += last.cost;
+    while (spent[oldest].when <= last.when - length) sum -= spent[oldest++].cost;
+    most = std::max(most, sum);
+  }
+  return most;
+}
+
+// Method: costs and idle times are drawn; each cost is spent as early as allowed.
+TEST(SlidingBudget, NoWindowHoldsMoreThanTheAmount) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random{seed};
+    constexpr std::uint64_t amount = 25'000;
+    const std::uint64_t cost_max = seed % 2 == 0 ? 2'000 : 20;
+    SlidingBudget budget{amount, 1s};
+    std::vector<Spent> spent;
+    TimePoint now = kStart;
+    for (int i = 0; i < 3'000; ++i) {
+      if (random() % 100 == 0) now += std::chrono::milliseconds{random() % 3'000};
+      const std::uint64_t cost = 1 + random() % cost_max;
+      const TimePoint start = budget.earliest(cost, now);
+      ASSERT_GE(start, now);
+      ASSERT_EQ(budget.earliest(cost, start), start) << "what was promised must hold";
+      budget.spend(cost, start);
+      spent.push_back({start, cost});
+      now = start;
+    }
+    EXPECT_LE(most_in_any_window(spent, 1s), amount);
+  }
+}
+
+TEST(SlidingBudget, IsUsedUpButForLessThanOneCost) {
+  // 12 full batches fit into a second of 25,000 updates, so 120 take the first start plus a bit under 10 s.
+  SlidingBudget budget{25'000, 1s};
+  TimePoint now = kStart;
+  for (int i = 0; i < 120; ++i) {
+    now = budget.earliest(2'000, now);
+    budget.spend(2'000, now);
+  }
+  EXPECT_GE(now - kStart, 9s);
+  EXPECT_LE(now - kStart, 10s);
+}
+
+TEST(SlidingBudget, SpreadsEvenlyInsteadOfBursting) {
+  SlidingBudget budget{10'000, 1s};
+  budget.spend(1'000, kStart);
+  EXPECT_EQ(budget.earliest(1'000, kStart), kStart + 100ms);
+  EXPECT_EQ(budget.earliest(1, kStart), kStart + 100ms);
+  EXPECT_EQ(budget.earliest(1'000, kStart + 700ms), kStart + 700ms);
+}
+
+TEST(SlidingBudget, ACostAboveTheAmountGoesAloneAndIsPaidForAfterwards) {
+  SlidingBudget budget{1'000, 1s};
+  EXPECT_EQ(budget.earliest(2'000, kStart), kStart);
+  budget.spend(2'000, kStart);
+  EXPECT_EQ(budget.earliest(1, kStart), kStart + 2s);
+  budget.spend(1, kStart + 2s);
+  EXPECT_EQ(budget.earliest(2'000, kStart + 2s), kStart + 3s) << "not beside another";
+}
+
+TEST(RateLimiter, TheSlowerOfTheTwoRatesHolds) {
+  RateLimiter limiter{{.updates_per_second = 1'000, .bytes_per_minute = 60'000}};
+  limiter.record_start(100, 1, kStart);
+  EXPECT_EQ(limiter.earliest_start(1, 1, kStart), kStart + 100ms);
+  limiter.record_start(1, 500, kStart + 100ms);
+  EXPECT_EQ(limiter.earliest_start(1, 1, kStart + 100ms), kStart + 600ms);
+}
+
+TEST(RateLimiter, APauseHoldsForEveryoneAndOnlyGrows) {
+  RateLimiter limiter{{.updates_per_second = 1'000, .bytes_per_minute = 60'000}};
+  EXPECT_FALSE(limiter.is_paused(kStart));
+  limiter.pause_until(kStart + 5s);
+  limiter.pause_until(kStart + 2s);
+  EXPECT_TRUE(limiter.is_paused(kStart + 4s));
+  EXPECT_EQ(limiter.earliest_start(1, 1, kStart), kStart + 5s);
+  EXPECT_FALSE(limiter.is_paused(kStart + 5s));
+  EXPECT_EQ(limiter.earliest_start(1, 1, kStart + 6s), kStart + 6s);
+}
+
+}  // namespace
+}  // namespace mixferry::delivery
