@@ -1,0 +1,226 @@
+// The whole stack but for the network, against a Mixpanel that refuses, stalls, forgets to answer and counts
+// differently each time. What must hold whatever happens is checked at the end.
+
+#include <gtest/gtest.h>
+#include <map>
+#include <random>
+#include <set>
+
+#include "engine/delivery/limited_sink.h"
+#include "engine/delivery/paced_sink.h"
+#include "engine/delivery/retrying_sink.h"
+#include "engine/delivery/splitting_sink.h"
+#include "tests/unit/delivery/harness.h"
+
+namespace mixferry::delivery {
+namespace {
+
+/// An update, as the record `{"n":<number>,"p":<profile>,"bad":<bool>,"once":<bool>}` says it.
+struct Wanted {
+  std::size_t number = 0;
+  std::size_t profile = 0;
+  bool is_bad = false;
+  bool bears_repeating = true;
+};
+
+/// How likely each fault is, in percent; drawn per seed.
+struct Moods {
+  unsigned throttled = 0;
+  unsigned fails_before_storing = 0;
+  unsigned fails_after_storing = 0;
+  unsigned unreachable = 0;
+  unsigned names_bad = 0;         ///< of refusals; otherwise a count, or nothing
+  unsigned counts_none_good = 0;  ///< of refusals that stored nothing
+  unsigned stores_good_part = 0;  ///< of refusals that name nothing
+  std::size_t body_bytes_max = 0;
+};
+
+/// Mixpanel as a model: stores, counts and answers; asserts what no client may do.
+class FickleServer final : public BatchSink {
+ public:
+  FickleServer(FakeTimer& timer, const std::vector<Wanted>& wanted, const Moods& moods, std::uint64_t seed)
+      : timer_(timer), wanted_(wanted), moods_(moods), random_(seed), times_stored(wanted.size()) {}
+
+  asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override {
+    const std::vector<std::size_t> numbers = numbers_of(batch);
+    EXPECT_TRUE(std::ranges::is_sorted(numbers)) << "order inside a request";
+    for (const std::size_t number : numbers) {
+      EXPECT_FALSE(never_again_.contains(number)) << "update " << number << " was sent again";
+    }
+    co_await timer_.sleep_for(std::chrono::milliseconds{random_() % 300});
+    DeliveryResult answer = judge(batch, numbers);
+    const bool is_settled_for_unrepeatable =
+        answer.has_value() || answer.error().maybe_stored || !answer.error().named.empty();
+    if (is_settled_for_unrepeatable) {
+      for (const std::size_t number : numbers) {
+        if (!wanted_[number].bears_repeating) never_again_.insert(number);
+      }
+    }
+    co_return answer;
+  }
+
+  const std::map<std::size_t, std::size_t>& profiles() const { return profiles_; }
+
+ private:
+  std::vector<std::size_t> numbers_of(const batch::Batch& batch) const {
+    std::vector<std::size_t> numbers;
+    for (std::size_t i = 0; i < batch.updates.size(); ++i) {
+      numbers.push_back(std::stoul(std::string{batch.record(i)}));
+    }
+    return numbers;
+  }
+
+  bool happens(unsigned percent) { return random_() % 100 < percent; }
+
+  void store(const std::vector<std::size_t>& numbers) {
+    for (const std::size_t number : numbers) {
+      const Wanted& update = wanted_[number];
+      if (update.is_bad) continue;
+      ++times_stored[number];
+      if (update.bears_repeating) profiles_[update.profile] = number;
+    }
+  }
+
+  DeliveryResult judge(const batch::Batch& batch, const std::vector<std::size_t>& numbers) {
+    if (happens(moods_.unreachable)) return no_answer(false);
+    if (happens(moods_.throttled)) return throttled(happens(50) ? std::optional{3'000ms} : std::nullopt);
+    if (batch.body.size() > moods_.body_bytes_max) return refused(false, 413);
+    if (happens(moods_.fails_before_storing)) return no_answer();
+    if (happens(moods_.fails_after_storing)) {
+      store(numbers);
+      return no_answer();
+    }
+    std::vector<std::uint32_t> bad;
+    for (std::uint32_t i = 0; i < numbers.size(); ++i) {
+      if (wanted_[numbers[i]].is_bad) bad.push_back(i);
+    }
+    if (bad.empty()) {
+      store(numbers);
+      return stored();
+    }
+    if (happens(moods_.names_bad)) {
+      store(numbers);
+      return refused_naming(bad);
+    }
+    if (happens(moods_.stores_good_part)) {
+      store(numbers);
+      return refused();
+    }
+    return refused(!happens(moods_.counts_none_good));
+  }
+
+  FakeTimer& timer_;
+  const std::vector<Wanted>& wanted_;
+  Moods moods_;
+  std::mt19937_64 random_;
+  std::map<std::size_t, std::size_t> profiles_;  ///< profile -> the last repeatable update stored
+  std::set<std::size_t> never_again_;            ///< unrepeatable updates that may be stored
+
+ public:
+  std::vector<int> times_stored;
+};
+
+class Simulation {
+ public:
+  explicit Simulation(std::uint64_t seed) : random_(seed) {
+    make_batches();
+    const auto percent = [this](unsigned most) { return static_cast<unsigned>(random_() % (most + 1)); };
+    const Moods moods{.throttled = percent(30),
+                      .fails_before_storing = percent(20),
+                      .fails_after_storing = percent(20),
+                      .unreachable = percent(20),
+                      .names_bad = percent(100),
+                      .counts_none_good = percent(100),
+                      .stores_good_part = percent(100),
+                      .body_bytes_max = 100 + random_() % 1'000};
+    FickleServer server{world_.timer, wanted_, moods, random_()};
+    PacedSink paced{world_.executor(),
+                    server,
+                    world_.timer,
+                    {.rates = {.updates_per_second = 2'000, .bytes_per_minute = 1'000'000},
+                     .pauses = {},
+                     .retry_after_max = 10min}};
+    LimitedSink limited{world_.executor(), paced, 4};
+    RetryingSink retrying{world_.executor(),
+                          limited,
+                          world_.timer,
+                          traffic_,
+                          {.back_off = {}, .give_up_after = 24h, .retry_after_max = 10min, .seed = seed}};
+    SplittingSink splitting{retrying};
+    for (std::size_t i = 0; i < batches_.size(); ++i) begun_.push_back(&world_.begin(splitting, batches_[i]));
+    world_.timer.run();
+    check(server);
+  }
+
+ private:
+  /// Profiles are of one batch each: keeping their order across batches is the pipeline's work.
+  void make_batches() {
+    const bool with_unrepeatable = random_() % 2 == 0;
+    const unsigned bad_percent = random_() % 3 == 0 ? 0 : static_cast<unsigned>(random_() % 15);
+    for (int i = 0; i < 12; ++i) {
+      batch::Batch& batch = batches_.emplace_back();
+      const std::size_t updates = 1 + random_() % 60;
+      for (std::size_t j = 0; j < updates; ++j) {
+        const Wanted update{.number = wanted_.size(),
+                            .profile = static_cast<std::size_t>(i) * 100 + random_() % 10,
+                            .is_bad = random_() % 100 < bad_percent,
+                            .bears_repeating = !with_unrepeatable || random_() % 3 != 0};
+        wanted_.push_back(update);
+        batch.append(std::to_string(update.number), update.bears_repeating);
+      }
+    }
+  }
+
+  void check(const FickleServer& server) {
+    std::map<std::size_t, std::size_t> expected_profiles;
+    std::size_t number = 0;
+    for (std::size_t i = 0; i < batches_.size(); ++i) {
+      ASSERT_TRUE(begun_[i]->result.has_value()) << "batch " << i << " never came back";
+      ASSERT_TRUE(begun_[i]->result->has_value()) << begun_[i]->result->error().message;
+      const DeliveryReport& report = **begun_[i]->result;
+      std::map<std::uint32_t, int> outcomes;
+      for (const RejectedUpdate& update : report.rejected) ++outcomes[update.index];
+      std::set<std::uint32_t> in_doubt{report.in_doubt.begin(), report.in_doubt.end()};
+      for (const std::uint32_t index : report.in_doubt) ++outcomes[index];
+      for (std::uint32_t j = 0; j < batches_[i].updates.size(); ++j, ++number) {
+        SCOPED_TRACE(testing::Message() << "batch " << i << ", update " << number);
+        const Wanted& update = wanted_[number];
+        const int stored = server.times_stored[number];
+        EXPECT_LE(outcomes[j], 1) << "rejected or in doubt, once";
+        if (in_doubt.contains(j)) {
+          EXPECT_FALSE(update.bears_repeating) << "only what does not bear repeating is ever in doubt";
+          EXPECT_LE(stored, 1);
+        } else if (outcomes[j] == 1) {
+          EXPECT_TRUE(update.is_bad) << "a good update was rejected";
+        } else {
+          EXPECT_FALSE(update.is_bad) << "a bad update was reported as stored";
+          EXPECT_GE(stored, 1) << "reported as stored, but is not";
+          if (!update.bears_repeating) {
+            EXPECT_EQ(stored, 1) << "stored twice";
+          }
+        }
+        if (!update.is_bad && update.bears_repeating) expected_profiles[update.profile] = number;
+      }
+    }
+    EXPECT_EQ(server.profiles(), expected_profiles) << "a profile does not end as its last update says";
+  }
+
+  std::mt19937_64 random_;
+  Harness world_;
+  TrafficTally traffic_;
+  std::vector<Wanted> wanted_;
+  std::vector<batch::Batch> batches_;
+  std::vector<Begun*> begun_;
+};
+
+// Method: 300 seeds; each draws the batches, the server's moods and its faults.
+TEST(DeliverySimulation, EveryUpdateEndsOnceAndAsReported) {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const Simulation simulation{seed};
+    if (testing::Test::HasFailure()) break;
+  }
+}
+
+}  // namespace
+}  // namespace mixferry::delivery
