@@ -4,6 +4,8 @@
 #include <cstring>
 #include <gtest/gtest.h>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "connectors/jsonl/line_ends.h"
@@ -33,6 +35,28 @@ class TextStream final : public ByteStream {
   std::size_t at_ = 0;
 };
 
+/// The worked example of connectors/README.md: rows that end behind an empty line.
+class RecordEnds final : public RowEndFinder {
+ public:
+  const char* find(const char* from, const char* end) override {
+    for (const char* at = from; at != end; ++at) {
+      if (*at != '\n') {
+        line_is_empty_ = false;
+        continue;
+      }
+      ++line_ends_;
+      if (std::exchange(line_is_empty_, true)) return at + 1;
+    }
+    return nullptr;
+  }
+  bool is_blank(std::string_view content) const override { return content.empty(); }
+  std::uint64_t line_ends() const override { return line_ends_; }
+
+ private:
+  bool line_is_empty_ = true;  ///< so far; kept from one piece to the next
+  std::uint64_t line_ends_ = 0;
+};
+
 std::vector<Block> cut_all(ByteStream& input, const BlockCutter::Options& options) {
   BlockCutter cutter(input, std::make_unique<LineEnds>(), options);
   std::vector<Block> blocks;
@@ -55,6 +79,22 @@ TEST(BlockCutter, CutsByRows) {
   EXPECT_EQ(blocks[2].rows, 1u);
   EXPECT_EQ(blocks[2].first_line, 5u);
   EXPECT_EQ(blocks[2].byte_offset, 8u);
+}
+
+// Method: another format's idea of a row, in reads of every size.
+TEST(BlockCutter, TakesForARowWhatItsFinderSays) {
+  const std::string text = "\nname: Ada\nid: 1\n\n\nname: Bo\n\nid: 3";
+  for (std::size_t read = 1; read <= text.size(); ++read) {
+    TextStream input(text);
+    BlockCutter cutter(input, std::make_unique<RecordEnds>(),
+                       {.block_rows_max = 1, .block_bytes_target = read});
+    std::string rows;
+    while (auto block = cutter.next().value()) {
+      EXPECT_EQ(block->rows, 1u);
+      rows += block->bytes.substr(block->bytes.find_first_not_of('\n')) + "|";
+    }
+    EXPECT_EQ(rows, "name: Ada\nid: 1\n\n|name: Bo\n\n|id: 3|");
+  }
 }
 
 TEST(BlockCutter, CutsBehindTheBytesAimedAt) {
