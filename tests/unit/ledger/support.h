@@ -183,4 +183,16 @@ inline void doubt_row(Settlement& settlement, std::uint64_t row,
       {.source = settlement.source, .row = row, .line = row + 1, .update = std::move(update)});
 }
 
+/// A tally's counts by name, to be compared and printed.
+inline NamedCounts as_counts(const Tally& tally) {
+  NamedCounts counts{{"delivered", tally.rows_delivered}, {"filtered", tally.rows_filtered},
+                     {"unchanged", tally.rows_unchanged}, {"rejected", tally.rows_rejected},
+                     {"in doubt", tally.rows_in_doubt},   {"sent", tally.updates_sent},
+                     {"trimmed", tally.ids_trimmed},      {"duplicate", tally.duplicate_ids}};
+  for (const auto& [name, count] : tally.truncated_values) counts["truncated " + name] = count;
+  for (const auto& [name, count] : tally.skipped_values) counts["skipped " + name] = count;
+  for (const auto& [name, count] : tally.reject_reasons) counts["reason " + name] = count;
+  return counts;
+}
+
 }  // namespace mixferry::ledger
