@@ -19,6 +19,10 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // text: where it turns up inside a scalar, a quote swallowed it.
 constexpr std::string_view kEndMark = "\n# end of mapping #\n";
 
+constexpr std::string_view kMisfit =
+    "this does not fit what stands above it; check the indentation, and put text that begins with one of "
+    "{ [ ' \" in quotes as a whole";
+
 std::string_view without_byte_order_mark(std::string_view text) {
   if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   return text;
@@ -80,7 +84,10 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (root_) report(lines_.place_of(mark), "a second document begins here; a file holds one mapping");
+    if (!root_) return;
+    report(lines_.place_of(mark), lines_.text_at(mark).starts_with("---")
+                                      ? "a second document begins here; a file holds one mapping"
+                                      : std::string(kMisfit));
   }
   void OnDocumentEnd() override {}
 
@@ -265,8 +272,8 @@ std::optional<YamlValue> read_yaml(std::string_view text, std::vector<Problem>& 
   try {
     std::ispanstream stream{std::span<const char>(marked)};
     YAML::Parser parser(stream);
-    while (parser.HandleNextDocument(builder)) {
-    }
+    // Never a third time: at a stray comma the parser finds empty documents without end.
+    if (parser.HandleNextDocument(builder)) parser.HandleNextDocument(builder);
   } catch (const YAML::Exception& exception) {
     problems.push_back(explain(exception.msg, lines.place_of(exception.mark), builder.innermost_open()));
     return std::nullopt;

@@ -79,6 +79,9 @@ TEST(ReadYaml, SaysWhatIsWrongAndWhere) {
            YamlCase{"a: {b} c\n",
                     "f:1:8: this does not fit what stands above it; check the indentation, and put "
                     "text that begins with one of { [ ' \" in quotes as a whole\n"},
+           YamlCase{"- \n,",
+                    "f:2:1: this does not fit what stands above it; check the indentation, and put text that "
+                    "begins with one of { [ ' \" in quotes as a whole\n"},
            YamlCase{"a: *b\n", "f:1:4: this is not valid YAML: the referenced anchor is not defined\n"},
            YamlCase{"a: &a [*a]\n", "f:1:8: this alias stands inside of what it refers to\n"},
            YamlCase{"a: !!int 1\n", "f:1:4: the tag tag:yaml.org,2002:int is not understood; leave it out\n"},
