@@ -17,7 +17,7 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // yaml-cpp takes an unclosed quote at the end of the file for a closed one. This comment is put behind the
 // text: where it turns up inside a scalar, a quote swallowed it.
-constexpr std::string_view kEndMark = "\n# end of mapping #\n";
+constexpr std::string_view kEndMark = "# end of mapping #";
 
 constexpr std::string_view kMisfit =
     "this does not fit what stands above it; check the indentation, and put text that begins with one of "
@@ -108,7 +108,7 @@ class TreeBuilder final : public YAML::EventHandler {
     } else if (tag != "!" && tag != "tag:yaml.org,2002:str") {
       report(value.place, fmt::format("the tag {} is not understood; leave it out", tag));
     }
-    if (text.find("# end of mapping #") != std::string::npos) {
+    if (text.find(kEndMark) != std::string::npos) {
       report(value.place, "the quote that begins here is never closed");
     }
     finish(std::move(value), anchor);
@@ -117,10 +117,12 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const Place place = lines_.place_of(mark);
     YamlValue value{.place = place};
-    if (const auto anchored = anchors_.find(anchor); anchored == anchors_.end()) {
+    const auto anchored = anchors_.find(anchor);
+    if (anchored != anchors_.end()) repeated_values_ += count_values(anchored->second);
+    if (repeated_values_ > kRepeatedValuesMax) {
+      report(place, fmt::format("the aliases of this file repeat more than {} values", kRepeatedValuesMax));
+    } else if (anchored == anchors_.end()) {
       report(place, "this alias stands inside of what it refers to");
-    } else if (alias_values_ += count_values(anchored->second); alias_values_ > kAliasValuesMax) {
-      report(place, fmt::format("the aliases of this file expand to more than {} values", kAliasValuesMax));
     } else {
       value = anchored->second;
     }
@@ -166,7 +168,10 @@ class TreeBuilder final : public YAML::EventHandler {
 
   /// Puts a value that is complete to where it belongs.
   void finish(YamlValue value, YAML::anchor_t anchor) {
-    if (anchor != 0) anchors_[anchor] = value;
+    if (anchor != 0) {
+      repeated_values_ += count_values(value);
+      if (repeated_values_ <= kRepeatedValuesMax) anchors_[anchor] = value;
+    }
     if (open_.empty()) {
       if (!root_) root_ = std::move(value);
       return;
@@ -201,7 +206,7 @@ class TreeBuilder final : public YAML::EventHandler {
   std::vector<Problem>& problems_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, YamlValue> anchors_;
-  std::size_t alias_values_ = 0;
+  std::size_t repeated_values_ = 0;  ///< copied for anchors and aliases
   std::optional<YamlValue> root_;
 };
 
@@ -268,7 +273,7 @@ std::optional<YamlValue> read_yaml(std::string_view text, std::vector<Problem>& 
   }
   const Lines lines(text);
   TreeBuilder builder(lines, problems);
-  const std::string marked = fmt::format("{}{}", text, kEndMark);
+  const std::string marked = fmt::format("{}\n{}\n", text, kEndMark);
   try {
     std::ispanstream stream{std::span<const char>(marked)};
     YAML::Parser parser(stream);

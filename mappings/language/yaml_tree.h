@@ -39,8 +39,8 @@ struct YamlValue {
 /// Most bytes a mapping file may have; a larger file is something else, given by mistake.
 inline constexpr std::size_t kMappingBytesMax = 1 << 20;
 
-/// Most values that the aliases (`*name`) of one file may expand to.
-inline constexpr std::size_t kAliasValuesMax = 20'000;
+/// Most values that anchors (`&name`) and aliases (`*name`) of one file may copy.
+inline constexpr std::size_t kRepeatedValuesMax = 20'000;
 
 /// Reads `text`. Adds what is wrong to `problems`; nullopt where it is too wrong to look further.
 [[nodiscard]] std::optional<YamlValue> read_yaml(std::string_view text, std::vector<Problem>& problems);
