@@ -14,24 +14,29 @@ PacedSink::PacedSink(asio::any_io_executor executor, BatchSink& inner, Timer& ti
       turns_(std::move(executor), 1) {}
 
 asio::awaitable<DeliveryResult> PacedSink::deliver(const batch::Batch& batch) {
-  co_await wait_for_start(batch);
+  if (!co_await wait_for_start(batch)) {
+    co_return std::unexpected(DeliveryError{
+        .kind = ErrorKind::retryable, .message = "stopped before it was sent", .maybe_stored = false});
+  }
   DeliveryResult result = co_await inner_.deliver(batch);
   learn_from(result);
   co_return result;
 }
 
-asio::awaitable<void> PacedSink::wait_for_start(const batch::Batch& batch) {
+/// False when draining began before its turn came.
+asio::awaitable<bool> PacedSink::wait_for_start(const batch::Batch& batch) {
   const FifoGate::Slot turn = co_await turns_.enter();
-  for (;;) {
+  while (!draining_) {
     const TimePoint now = timer_.now();
     const TimePoint start = limiter_.earliest_start(batch.updates.size(), batch.body.size(), now);
     if (start <= now) {
       limiter_.record_start(batch.updates.size(), batch.body.size(), now);
-      co_return;
+      co_return true;
     }
     // Asked again afterwards: meanwhile a pause may have begun.
     co_await timer_.sleep_until(start);
   }
+  co_return false;
 }
 
 void PacedSink::learn_from(const DeliveryResult& result) {

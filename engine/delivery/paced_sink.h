@@ -26,10 +26,12 @@ class PacedSink final : public BatchSink {
   PacedSink(asio::any_io_executor executor, BatchSink& inner, Timer& timer, const Options& options);
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
+  /// Starts nothing more: what has not been sent yet fails at once, and is known not to be stored.
+  void drain() { draining_ = true; }
   [[nodiscard]] bool is_paused() const { return limiter_.is_paused(timer_.now()); }
 
  private:
-  asio::awaitable<void> wait_for_start(const batch::Batch& batch);
+  asio::awaitable<bool> wait_for_start(const batch::Batch& batch);
   void learn_from(const DeliveryResult& result);
   void pause(const DeliveryError& error);
 
@@ -40,6 +42,7 @@ class PacedSink final : public BatchSink {
   BackOff::Options pauses_;
   std::uint32_t pauses_in_a_row_ = 0;
   FifoGate turns_;  ///< one at a time works out its start
+  bool draining_ = false;
 };
 
 }  // namespace mixferry::delivery

@@ -69,6 +69,7 @@ asio::awaitable<DeliveryResult> RetryingSink::deliver_repeatedly(const batch::Ba
       co_return std::unexpected(left.whole_error(given_up(std::move(error), give_up_after_)));
     }
     if (left.empty()) co_return left.whole_report({});
+    if (draining_) co_return std::unexpected(left.whole_error(std::move(error)));
     co_await wait(wait_before_retry(error, failures));
     ++traffic_.retries;
   }

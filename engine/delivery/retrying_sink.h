@@ -31,6 +31,8 @@ class RetryingSink final : public BatchSink {
                const Options& options);
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
+  /// Tries nothing again from now on: a batch ends with its latest error. Those that wait end once they wake.
+  void drain() { draining_ = true; }
   /// Batches that wait to be tried again.
   [[nodiscard]] std::uint32_t waiting() const { return waiting_; }
   /// What went wrong last, empty when something succeeded since.
@@ -55,6 +57,7 @@ class RetryingSink final : public BatchSink {
   std::uint32_t waiting_ = 0;
   FifoGate risks_;            ///< whose batch may be risked during an outage
   std::uint32_t risked_ = 0;  ///< batches risked since something succeeded
+  bool draining_ = false;
 };
 
 }  // namespace mixferry::delivery

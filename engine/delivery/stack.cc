@@ -65,6 +65,12 @@ BatchSink& DeliveryStack::sink() {
   return layers_->splitting;
 }
 
+void DeliveryStack::drain() {
+  layers_->retrying.drain();
+  layers_->paced.drain();
+  layers_->timer.end_all_sleep();
+}
+
 asio::awaitable<std::expected<void, http::RequestError>> DeliveryStack::try_connect() {
   return layers_->http.try_connect();
 }

@@ -4,6 +4,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
+#include <list>
 
 namespace mixferry::delivery {
 
@@ -29,9 +30,15 @@ class LoopTimer final : public Timer {
   [[nodiscard]] TimePoint now() const override;
   [[nodiscard]] std::chrono::system_clock::time_point date() const override;
   boost::asio::awaitable<void> sleep_until(TimePoint when) override;
+  /// Wakes everyone, and lets nobody sleep from now on.
+  void end_all_sleep();
 
  private:
+  struct Sleeper;
+
   boost::asio::any_io_executor executor_;
+  std::list<Sleeper*> sleepers_;  ///< owned by their coroutines
+  bool sleepless_ = false;
 };
 
 }  // namespace mixferry::delivery

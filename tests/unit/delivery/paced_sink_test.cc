@@ -105,5 +105,18 @@ TEST(PacedSink, DoesNotBelieveAbsurdAdvice) {
   EXPECT_EQ(inner.starts.back(), 10min);
 }
 
+TEST(PacedSink, StartsNothingMoreOnceItDrains) {
+  Harness world;
+  FakeSink inner{world.timer, [](const auto&) { return stored(); }};
+  PacedSink paced{world.executor(), inner, world.timer, ten_a_second()};
+  (void)world.deliver(paced, batch_of("a"));
+  paced.drain();
+  const DeliveryResult result = world.deliver(paced, batch_of("b"));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().kind, ErrorKind::retryable);
+  EXPECT_FALSE(result.error().maybe_stored);
+  EXPECT_EQ(inner.starts.size(), 1u);
+}
+
 }  // namespace
 }  // namespace mixferry::delivery

@@ -5,6 +5,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
 #include <future>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -181,6 +182,26 @@ TEST(DeliveryStack, CancellingEndsWhatIsInFlight) {
   loop.run();
   EXPECT_TRUE(ended);
   EXPECT_EQ(stack.state().in_flight, 0u);
+}
+
+// Method: the server is sick and the back-off is an hour; draining has to wake the batch that waits for it.
+TEST(DeliveryStack, DrainingEndsBatchesThatWaitToBeTriedAgain) {
+  TestServer server{[&](Peer& peer) {
+    while (!peer.read_request().empty()) peer.write(http_answer(503, "busy"));
+  }};
+  boost::asio::io_context loop;
+  DeliveryOptions options = options_for(server);
+  options.back_off_first = options.back_off_longest = 1h;
+  DeliveryStack stack{loop.get_executor(), options};
+  const batch::Batch batch = batch_of("a");
+  auto result = boost::asio::co_spawn(loop, stack.sink().deliver(batch), boost::asio::use_future);
+  while (stack.state().retry_waiting == 0) loop.run_one();
+  stack.drain();
+  loop.run();
+  const DeliveryResult ended = result.get();
+  ASSERT_FALSE(ended.has_value());
+  EXPECT_EQ(ended.error().kind, ErrorKind::retryable);
+  EXPECT_EQ(stack.take_traffic().requests, 1u);
 }
 
 }  // namespace
