@@ -19,7 +19,7 @@ struct Lookup {
   explicit Lookup(const asio::any_io_executor& executor) : resolver(executor), deadline(executor) {}
   tcp::resolver resolver;
   asio::steady_timer deadline;
-  error_code error = asio::error::timed_out;
+  error_code error;
   Addresses addresses;
 };
 
@@ -49,6 +49,8 @@ asio::awaitable<std::expected<Addresses, error_code>> resolve(asio::any_io_execu
   start(lookup, host, port);
   error_code woken;
   co_await lookup->deadline.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+  const bool late = std::chrono::steady_clock::now() >= lookup->deadline.expiry();
+  if (late) co_return std::unexpected(error_code{asio::error::timed_out});
   if (lookup->error) co_return std::unexpected(lookup->error);
   if (lookup->addresses.empty()) co_return std::unexpected(error_code{asio::error::host_not_found});
   co_return std::move(lookup->addresses);

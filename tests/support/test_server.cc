@@ -24,6 +24,21 @@ std::size_t content_length(std::string_view header) {
   return length;
 }
 
+/// A socket bound to a free port of 127.0.0.1, and that port.
+int bind_loopback(std::uint16_t& port) {
+  const int bound = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  if (::bind(bound, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      ::getsockname(bound, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
+    throw std::runtime_error{"the test server got no port"};
+  }
+  port = ntohs(address.sin_port);
+  return bound;
+}
+
 }  // namespace
 
 Peer::Peer(int socket, SSL_CTX* tls) : socket_(socket) {
@@ -80,6 +95,11 @@ void Peer::write(std::string_view bytes) {
     if (put <= 0) return;
     bytes.remove_prefix(static_cast<std::size_t>(put));
   }
+}
+
+void Peer::wait_for_bytes() {
+  char bytes[4096];
+  read_some(bytes, sizeof bytes);
 }
 
 void Peer::wait_for_close() {
@@ -147,16 +167,8 @@ TestServer::~TestServer() {
 }
 
 void TestServer::listen() {
-  listener_ = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || ::listen(listener_, 64) != 0 ||
-      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
-    throw std::runtime_error{"the test server could not listen"};
-  }
-  port_ = ntohs(address.sin_port);
+  listener_ = bind_loopback(port_);
+  if (::listen(listener_, 64) != 0) throw std::runtime_error{"the test server could not listen"};
   acceptor_ = std::thread{[this] { accept_all(); }};
 }
 
@@ -172,6 +184,12 @@ void TestServer::accept_all() {
       if (peer.is_ready()) serve_(peer);
     });
   }
+}
+
+ClosedPort::ClosedPort() : socket_(bind_loopback(number_)) {}
+
+ClosedPort::~ClosedPort() {
+  ::close(socket_);
 }
 
 TestServer::Serve always(std::string answer) {

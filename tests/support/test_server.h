@@ -29,6 +29,8 @@ class Peer {
   std::string read_request();
   /// Until a blank line.
   std::string read_header();
+  /// Blocks until anything comes, and drops it.
+  void wait_for_bytes();
   void write(std::string_view bytes);
   /// Blocks until the client closes its end.
   void wait_for_close();
@@ -79,6 +81,20 @@ class TestServer {
   std::vector<int> sockets_;
   std::vector<std::thread> threads_;
   std::thread acceptor_;
+};
+
+/// A port of 127.0.0.1 on which nobody listens, and nobody will: it is taken.
+class ClosedPort {
+ public:
+  ClosedPort();
+  ~ClosedPort();
+  ClosedPort(const ClosedPort&) = delete;
+  ClosedPort& operator=(const ClosedPort&) = delete;
+  [[nodiscard]] std::uint16_t number() const { return number_; }
+
+ private:
+  int socket_ = -1;
+  std::uint16_t number_ = 0;
 };
 
 /// Answers every request on a connection with `answer`.

@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing_support::always;
 using testing_support::batch_of;
+using testing_support::ClosedPort;
 using testing_support::http_answer;
 using testing_support::Peer;
 using testing_support::run_coroutine;
@@ -120,13 +121,9 @@ TEST(DeliveryStack, StopsAtRefusedCredentials) {
 }
 
 TEST(DeliveryStack, WhatWasNotSentIsTriedAgainWhateverItIs) {
-  std::uint16_t port = 0;
-  {
-    const TestServer gone{always("")};
-    port = gone.port();
-  }
+  const ClosedPort port;
   boost::asio::io_context loop;
-  DeliveryOptions options{.endpoint = {.tls = false, .host = "127.0.0.1", .port = port},
+  DeliveryOptions options{.endpoint = {.tls = false, .host = "127.0.0.1", .port = port.number()},
                           .target = "/engage",
                           .give_up_after = 30ms,
                           .back_off_first = 1ms,
@@ -150,8 +147,8 @@ TEST(DeliveryStack, TellsEarlyThatNobodyListens) {
   DeliveryStack good{loop.get_executor(), options_for(server)};
   EXPECT_TRUE(run_coroutine(loop, good.try_connect()).has_value());
   DeliveryOptions options = options_for(server);
-  options.endpoint.host = "127.0.0.2";
-  options.endpoint.port = 1;
+  const ClosedPort port;
+  options.endpoint.port = port.number();
   DeliveryStack bad{loop.get_executor(), options};
   EXPECT_FALSE(run_coroutine(loop, bad.try_connect()).has_value());
 }

@@ -27,6 +27,7 @@ using std::chrono::steady_clock;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing_support::always;
+using testing_support::ClosedPort;
 using testing_support::http_answer;
 using testing_support::Peer;
 using testing_support::TestServer;
@@ -201,17 +202,13 @@ TEST(Client, TakesAConnectionForEachRequestAtATime) {
   EXPECT_EQ(server.connections(), kAtOnce);
 }
 
-std::uint16_t unused_port() {
-  const TestServer server{always("")};
-  return server.port();
-}
-
 TEST(ClientFailure, SaysThatNobodyListens) {
-  const std::uint16_t port = unused_port();
-  LoopbackClient client{port};
+  const ClosedPort port;
+  LoopbackClient client{port.number()};
   const Answer answer = client.post();
   ASSERT_FALSE(answer.has_value());
-  EXPECT_THAT(answer.error().message, HasSubstr("nobody listens on 127.0.0.1:" + std::to_string(port)));
+  EXPECT_THAT(answer.error().message,
+              HasSubstr("nobody listens on 127.0.0.1:" + std::to_string(port.number())));
   EXPECT_FALSE(answer.error().request_sent);
   EXPECT_FALSE(answer.error().lasting);
 }
@@ -462,7 +459,8 @@ TEST(ClientTryConnect, TellsWhetherTheEndpointCanBeReached) {
   const auto reached = testing_support::run_coroutine(good.loop(), good.client().try_connect());
   EXPECT_TRUE(reached.has_value());
 
-  LoopbackClient bad{unused_port()};
+  const ClosedPort port;
+  LoopbackClient bad{port.number()};
   const auto refused = testing_support::run_coroutine(bad.loop(), bad.client().try_connect());
   ASSERT_FALSE(refused.has_value());
   EXPECT_THAT(refused.error().message, HasSubstr("nobody listens"));

@@ -149,7 +149,10 @@ TEST_F(Tls, SaysWhenThePortDoesNotSpeakTls) {
 }
 
 TEST_F(Tls, AHandshakeThatIsCutOffSentNothing) {
-  TestServer server{[](Peer& peer) { peer.reset(); }};
+  TestServer server{[](Peer& peer) {
+    peer.wait_for_bytes();
+    peer.reset();
+  }};
   LoopbackClient client = client_for(server);
   const Answer answer = client.post();
   ASSERT_FALSE(answer.has_value());
