@@ -17,6 +17,12 @@ using Answer = std::expected<Response, RequestError>;
 /// A step that must fail takes so long.
 inline constexpr std::chrono::milliseconds kShort{30};
 
+/// Larger than all buffers between two sockets of this machine.
+inline const std::string& huge_body() {
+  static const std::string body(32 << 20, 'x');
+  return body;
+}
+
 /// A client for 127.0.0.1 (`localhost` over TLS) and a loop that runs one request at a time.
 class LoopbackClient {
  public:
