@@ -1,0 +1,93 @@
+#include "engine/batch/batcher.h"
+
+#include <stdexcept>
+#include <utility>
+
+namespace mixferry::batch {
+namespace {
+
+/// What `segment` adds to a body: its updates, and a comma for each.
+std::size_t body_bytes(const Segment& segment) {
+  return segment.encoded.bytes.size() + segment.encoded.updates.size();
+}
+
+}  // namespace
+
+std::string_view raw_row(const RowBatch& batch, const BatchedRow& row) {
+  return std::string_view(batch.blocks[row.block]->bytes).substr(row.raw_offset, row.raw_length);
+}
+
+Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows)
+    : source_(source), limits_(limits), held_rows_(held_rows), pending_(fresh()) {}
+
+RowBatch Batcher::fresh() const {
+  RowBatch batch;
+  batch.source = source_;
+  return batch;
+}
+
+bool Batcher::fits(const Segment& segment) const {
+  const bool follows_directly = segment.rows.first == pending_.range.last + 1;
+  return follows_directly &&
+         pending_.batch.updates.size() + segment.encoded.updates.size() <= limits_.updates_max &&
+         pending_.batch.body.size() + body_bytes(segment) <= limits_.body_bytes_max &&
+         segment.rows.last - pending_.range.first < limits_.rows_max &&
+         pending_.rejects.size() + segment.encoded.rejects.size() <= limits_.rejects_max;
+}
+
+std::optional<RowBatch> Batcher::add(const Segment& segment) {
+  if (segment.rows.last < segment.rows.first) return std::nullopt;
+  const bool pending_is_empty = pending_.range.last < pending_.range.first;
+  std::optional<RowBatch> complete;
+  if (!pending_is_empty && !fits(segment)) complete = std::exchange(pending_, fresh());
+  append(segment);
+  return complete;
+}
+
+std::optional<RowBatch> Batcher::flush() {
+  if (pending_.range.last < pending_.range.first) return std::nullopt;
+  return std::exchange(pending_, fresh());
+}
+
+void Batcher::append(const Segment& segment) {
+  if (pending_.range.last < pending_.range.first) {
+    pending_.range = segment.rows;
+    pending_.batch.body.reserve(std::min(limits_.body_bytes_max, std::size_t{2} << 20));
+  } else {
+    pending_.range.last = segment.rows.last;
+  }
+  if (segment.encoded.updates.size() > limits_.updates_max) {
+    throw std::logic_error("a segment holds more updates than a batch may");
+  }
+  if (!segment.encoded.rows.empty() && (pending_.blocks.empty() || pending_.blocks.back() != segment.block)) {
+    pending_.blocks.push_back(segment.block);
+  }
+  for (const mappings::EncodedRow& row : segment.encoded.rows) append_row(segment, row);
+  pending_.rejects.insert(pending_.rejects.end(), segment.encoded.rejects.begin(),
+                          segment.encoded.rejects.end());
+  pending_.tally += segment.encoded.tally;
+}
+
+void Batcher::append_row(const Segment& segment, const mappings::EncodedRow& row) {
+  const bool held = !held_rows_.ranges().empty() && held_rows_.contains(row.number);
+  BatchedRow batched{.number = row.number,
+                     .line = row.line,
+                     .id_hash = row.id_hash,
+                     .block = static_cast<std::uint32_t>(pending_.blocks.size() - 1),
+                     .raw_offset = row.raw_offset,
+                     .raw_length = row.raw_length,
+                     .first_update = static_cast<std::uint32_t>(pending_.batch.updates.size())};
+  for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
+    const mappings::EncodedUpdate& update = segment.encoded.updates[i];
+    const auto text = std::string_view(segment.encoded.bytes).substr(update.offset, update.length);
+    if (held && !update.bears_repeating) {
+      pending_.held.push_back({static_cast<std::uint32_t>(pending_.rows.size()), std::string(text)});
+    } else {
+      pending_.batch.append(text, update.bears_repeating);
+      ++batched.update_count;
+    }
+  }
+  pending_.rows.push_back(batched);
+}
+
+}  // namespace mixferry::batch

@@ -1,0 +1,42 @@
+#pragma once
+/// Groups the segments of one source into batches. No clock, no I/O.
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/base/range.h"
+#include "engine/batch/row_batch.h"
+
+namespace mixferry::batch {
+
+class Batcher {
+ public:
+  struct Limits {
+    std::uint32_t updates_max = 2'000;       ///< Mixpanel's own limit for a request
+    std::size_t body_bytes_max = 1'900'000;  ///< of a request body
+    std::uint64_t rows_max = 100'000;  ///< also of rows without updates, so that the ledger keeps moving
+    std::size_t rejects_max = 10'000;  ///< rejects kept in memory until their batch is settled
+  };
+
+  /// `held_rows`: rows whose unrepeatable updates an earlier process may have sent; must outlive the batcher.
+  Batcher(SourceId source, Limits limits, const RangeSet& held_rows);
+
+  /// Takes the next rows; returns the batch they no longer fitted into, now complete. A segment is never
+  /// split: it must fit into a batch by itself.
+  [[nodiscard]] std::optional<RowBatch> add(const Segment& segment);
+  /// The rest, at the end of the source.
+  [[nodiscard]] std::optional<RowBatch> flush();
+
+ private:
+  [[nodiscard]] bool fits(const Segment& segment) const;
+  void append(const Segment& segment);
+  void append_row(const Segment& segment, const mappings::EncodedRow& row);
+  RowBatch fresh() const;
+
+  SourceId source_;
+  Limits limits_;
+  const RangeSet& held_rows_;
+  RowBatch pending_;
+};
+
+}  // namespace mixferry::batch

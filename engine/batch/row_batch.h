@@ -1,0 +1,59 @@
+#pragma once
+/// The unit that is delivered and settled: a batch together with the rows it stands for.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "connectors/block.h"
+#include "engine/base/range.h"
+#include "engine/base/reject.h"
+#include "engine/base/tally.h"
+#include "engine/batch/batch.h"
+#include "mappings/plan/encoded_rows.h"
+
+namespace mixferry::batch {
+
+/// Consecutive rows of one block, mapped. What the workers hand over, in row order.
+struct Segment {
+  RowRange rows;  ///< every row of it is in `encoded`: as updates, as a reject or in its tally
+  std::shared_ptr<const connectors::Block> block;
+  mappings::EncodedRows encoded;
+};
+
+/// A row whose updates are in a batch.
+struct BatchedRow {
+  std::uint64_t number = 0;
+  std::uint64_t line = 0;
+  std::uint64_t id_hash = 0;
+  std::uint32_t block = 0;  ///< index into `RowBatch::blocks`
+  std::uint32_t raw_offset = 0;
+  std::uint32_t raw_length = 0;
+  std::uint32_t first_update = 0;  ///< index into `RowBatch::batch.updates`
+  std::uint32_t update_count = 0;
+};
+
+/// An unrepeatable update that an earlier process may have sent: it is not sent again by itself.
+struct HeldUpdate {
+  std::uint32_t row = 0;  ///< index into `RowBatch::rows`
+  std::string update;
+};
+
+/// A contiguous range of rows of one source with everything that settles it. Its blocks stay alive with it,
+/// so that a row that Mixpanel refuses can be kept as it was.
+struct RowBatch {
+  SourceId source = 0;
+  RowRange range;
+  Batch batch;  ///< may be empty: then there is nothing to send, only to settle
+  std::vector<BatchedRow> rows;
+  std::vector<std::shared_ptr<const connectors::Block>> blocks;
+  std::vector<Reject> rejects;
+  std::vector<HeldUpdate> held;
+  Tally tally;  ///< of the rows of `range` that are not in `rows`, and of all values
+};
+
+/// The bytes of a row as they stood in its source.
+[[nodiscard]] std::string_view raw_row(const RowBatch& batch, const BatchedRow& row);
+
+}  // namespace mixferry::batch

@@ -1,0 +1,131 @@
+#include "engine/batch/batcher.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdexcept>
+
+namespace mixferry::batch {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+/// Segments of rows that each yield the same updates.
+class SegmentMaker {
+ public:
+  Segment rows(std::uint64_t first, std::uint64_t last, std::vector<std::string> updates = {R"({"$set":{}})"},
+               bool bears_repeating = true) {
+    Segment segment;
+    segment.rows = {first, last};
+    segment.block = block_;
+    for (std::uint64_t row = first; row <= last; ++row) {
+      mappings::EncodedRow encoded{.number = row, .line = row + 1, .id_hash = row};
+      encoded.first_update = static_cast<std::uint32_t>(segment.encoded.updates.size());
+      encoded.update_count = static_cast<std::uint32_t>(updates.size());
+      for (const std::string& update : updates) {
+        segment.encoded.updates.push_back({static_cast<std::uint32_t>(segment.encoded.bytes.size()),
+                                           static_cast<std::uint32_t>(update.size()), bears_repeating});
+        segment.encoded.bytes += update;
+      }
+      segment.encoded.rows.push_back(encoded);
+    }
+    return segment;
+  }
+
+  Segment filtered(std::uint64_t first, std::uint64_t last) {
+    Segment segment;
+    segment.rows = {first, last};
+    segment.block = block_;
+    segment.encoded.tally.rows_filtered = last - first + 1;
+    return segment;
+  }
+
+ private:
+  std::shared_ptr<const connectors::Block> block_ = std::make_shared<connectors::Block>();
+};
+
+const RangeSet kNoneHeld;
+
+TEST(Batcher, FillsBatchesUpToTheNumberOfUpdates) {
+  SegmentMaker make;
+  Batcher batcher(3, {.updates_max = 5}, kNoneHeld);
+  EXPECT_FALSE(batcher.add(make.rows(1, 2)));
+  EXPECT_FALSE(batcher.add(make.rows(3, 5)));
+  const auto first = batcher.add(make.rows(6, 7));
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->source, 3u);
+  EXPECT_EQ(first->range, (RowRange{1, 5}));
+  EXPECT_THAT(first->batch.updates, SizeIs(5));
+  EXPECT_EQ(first->batch.body, R"([{"$set":{}},{"$set":{}},{"$set":{}},{"$set":{}},{"$set":{}}])");
+  const auto rest = batcher.flush();
+  ASSERT_TRUE(rest);
+  EXPECT_EQ(rest->range, (RowRange{6, 7}));
+  EXPECT_FALSE(batcher.flush());
+}
+
+TEST(Batcher, KeepsBodiesBelowTheirBytes) {
+  SegmentMaker make;
+  const std::string update(100, 'x');
+  Batcher batcher(0, {.body_bytes_max = 304}, kNoneHeld);
+  EXPECT_FALSE(batcher.add(make.rows(1, 2, {update})));
+  EXPECT_FALSE(batcher.add(make.rows(3, 3, {update})));
+  const auto full = batcher.add(make.rows(4, 4, {update}));
+  ASSERT_TRUE(full);
+  EXPECT_EQ(full->batch.body.size(), 304u);
+}
+
+TEST(Batcher, ARowLargerThanABodyTravelsAlone) {
+  SegmentMaker make;
+  Batcher batcher(0, {.body_bytes_max = 50}, kNoneHeld);
+  EXPECT_FALSE(batcher.add(make.rows(1, 1)));
+  EXPECT_TRUE(batcher.add(make.rows(2, 2, {std::string(200, 'x')})));
+  const auto large = batcher.add(make.rows(3, 3));
+  ASSERT_TRUE(large);
+  EXPECT_EQ(large->range, (RowRange{2, 2}));
+}
+
+TEST(Batcher, RowsWithoutUpdatesAreSettledInBatchesOfTheirOwn) {
+  SegmentMaker make;
+  Batcher batcher(0, {.rows_max = 10}, kNoneHeld);
+  EXPECT_FALSE(batcher.add(make.filtered(1, 10)));
+  const auto batch = batcher.add(make.filtered(11, 12));
+  ASSERT_TRUE(batch);
+  EXPECT_THAT(batch->batch.updates, IsEmpty());
+  EXPECT_EQ(batch->range, (RowRange{1, 10}));
+  EXPECT_EQ(batch->tally.rows_filtered, 10u);
+}
+
+TEST(Batcher, EndsABatchBeforeAGapInTheRows) {
+  SegmentMaker make;
+  Batcher batcher(0, {}, kNoneHeld);
+  EXPECT_FALSE(batcher.add(make.rows(1, 3)));
+  const auto before = batcher.add(make.rows(7, 8));
+  ASSERT_TRUE(before);
+  EXPECT_EQ(before->range, (RowRange{1, 3}));
+  EXPECT_EQ(batcher.flush()->range, (RowRange{7, 8}));
+}
+
+TEST(Batcher, HoldsUnrepeatableUpdatesOfRowsThatWereSentBefore) {
+  SegmentMaker make;
+  RangeSet held;
+  held.add({2, 2});
+  Batcher batcher(0, {}, held);
+  EXPECT_FALSE(batcher.add(make.rows(1, 3, {R"({"$add":{}})"}, /*bears_repeating=*/false)));
+  const auto batch = batcher.flush();
+  ASSERT_TRUE(batch);
+  EXPECT_THAT(batch->batch.updates, SizeIs(2));
+  EXPECT_THAT(batch->rows, SizeIs(3));
+  ASSERT_THAT(batch->held, SizeIs(1));
+  EXPECT_EQ(batch->held[0].row, 1u);
+  EXPECT_EQ(batch->held[0].update, R"({"$add":{}})");
+  EXPECT_EQ(batch->rows[1].update_count, 0u);
+}
+
+TEST(Batcher, ASegmentOfTooManyUpdatesIsABrokenInvariant) {
+  SegmentMaker make;
+  Batcher batcher(0, {.updates_max = 2}, kNoneHeld);
+  EXPECT_THROW((void)batcher.add(make.rows(1, 3)), std::logic_error);
+}
+
+}  // namespace
+}  // namespace mixferry::batch
