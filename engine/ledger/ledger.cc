@@ -28,7 +28,7 @@ std::unique_ptr<Database> open_database(const std::filesystem::path& state_dir,
 }
 
 bool is_like(const RunIdentity& one, const RunIdentity& other) {
-  return one.project == other.project && one.limit == other.limit &&
+  return one.mapping == other.mapping && one.project == other.project && one.limit == other.limit &&
          std::ranges::equal(one.sources, other.sources, {}, &RunIdentity::SourceFile::path,
                             &RunIdentity::SourceFile::path);
 }

@@ -101,8 +101,8 @@ class Ledger {
 
   /// The latest run with the `run_key` of this identity.
   [[nodiscard]] std::optional<RunRecord> find(const RunIdentity& identity);
-  /// The latest unfinished run of the same source paths, project and limit, whatever the contents and the
-  /// mapping.
+  /// The latest unfinished run of the same source paths, mapping name, project and limit, whatever stands in
+  /// the files. (Another mapping of the same export is another import: users and their companies, say.)
   [[nodiscard]] std::optional<RunRecord> find_unfinished_like(const RunIdentity& identity);
   [[nodiscard]] std::optional<RunRecord> run(RunId id);
   /// All runs, latest first.

@@ -76,7 +76,6 @@ TEST_F(LedgerTest, FindsAnUnfinishedRunOfTheSamePathsWhateverTheContents) {
   RunIdentity changed = some_identity(2);
   changed.sources[1].fingerprint = "changed";
   changed.settings_hash = "changed";
-  changed.mapping = "changed";
   ASSERT_TRUE(ledger_->find_unfinished_like(changed));
   EXPECT_EQ(ledger_->find_unfinished_like(changed)->id, id);
 
@@ -85,6 +84,9 @@ TEST_F(LedgerTest, FindsAnUnfinishedRunOfTheSamePathsWhateverTheContents) {
   EXPECT_FALSE(ledger_->find_unfinished_like(other));
   other = changed;
   other.sources.pop_back();
+  EXPECT_FALSE(ledger_->find_unfinished_like(other));
+  other = changed;
+  other.mapping = "other";
   EXPECT_FALSE(ledger_->find_unfinished_like(other));
   other = changed;
   other.project = "other";
