@@ -1,0 +1,262 @@
+#include "engine/pipeline/import.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <thread>
+#include <utility>
+
+#include "engine/ledger/ledger_writer.h"
+#include "engine/pipeline/batch_queue.h"
+#include "engine/pipeline/event.h"
+#include "engine/pipeline/id_register.h"
+#include "engine/pipeline/order_gate.h"
+#include "engine/pipeline/settlement.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+constexpr std::size_t kQueuedBatchesMax = 4;
+constexpr std::uint32_t kBatchesBeyondConcurrency = 4;  ///< that wait for a slot or for the ledger
+constexpr std::uint64_t kRowsForAShare = 1'000;         ///< settled before --max-rejects P% is looked at
+
+/// Rows that an earlier process may have sent and that nobody settled.
+std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::size_t sources) {
+  std::vector<RangeSet> held = ledger.intents(run);
+  held.resize(sources);
+  return held;
+}
+
+std::uint64_t rows_of(const std::vector<RangeSet>& sets) {
+  std::uint64_t rows = 0;
+  for (const RangeSet& set : sets) rows += set.rows();
+  return rows;
+}
+
+/// The delivery side and its threads. One object, one import.
+class Import {
+ public:
+  Import(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run)
+      : job_(job),
+        settled_(ledger.settled(run)),
+        held_(held_rows(ledger, run, job.sources.size())),
+        reading_(job.sources, job.plan, settled_, job.reading),
+        rows_before_(rows_of(settled_)),
+        queue_(loop_.get_executor(), kQueuedBatchesMax),
+        stack_(loop_.get_executor(), job.delivery),
+        tasks_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
+        watchers_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
+        progress_timer_(loop_.get_executor()),
+        signals_(loop_, SIGINT, SIGTERM),
+        writer_(ledger, run) {}
+
+  ImportOutcome run() {
+    std::jthread reader([this] { read(); });
+    watchers_.spawn(show_progress());
+    watchers_.spawn(watch_signals());
+    watchers_.spawn(dispatch());
+    loop_.run();
+    reader.join();
+    writer_.stop();
+    if (failure_) std::rethrow_exception(failure_);
+    outcome_.duplicate_ids_exact = ids_.exact() && rows_before_ == 0;
+    return std::move(outcome_);
+  }
+
+ private:
+  // The reading thread: rows in, batches out, blocked whenever the delivery side is full.
+
+  void read() {
+    try {
+      std::optional<batch::Batcher> batcher;
+      const auto push = [this](std::optional<batch::RowBatch> complete) {
+        return !complete || queue_.push(std::make_unique<batch::RowBatch>(std::move(*complete)));
+      };
+      outcome_.sources = reading_.run({
+          .begin_source = [&](SourceId id) { batcher.emplace(id, job_.batch_limits, held_[id]); },
+          .take =
+              [&](batch::Segment& segment) {
+                count_duplicates(segment.encoded);
+                return push(batcher->add(segment));
+              },
+          .end_source = [&](SourceId) { return push(batcher->flush()); },
+      });
+    } catch (...) {
+      asio::post(loop_, [this, failure = std::current_exception()] { fail(failure); });
+    }
+    queue_.finish();
+  }
+
+  void count_duplicates(mappings::EncodedRows& encoded) {
+    for (const mappings::EncodedRow& row : encoded.rows) {
+      if (ids_.seen_before(row.id_hash)) ++encoded.tally.duplicate_ids;
+    }
+  }
+
+  // The delivery loop: everything below runs on the calling thread.
+
+  asio::awaitable<void> dispatch() {
+    const std::size_t batches_max = job_.delivery.concurrency_max + kBatchesBeyondConcurrency;
+    while (std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop()) {
+      co_await tasks_.wait_below(batches_max);
+      while (gate_.blocks(*batch) && !stopping()) co_await gate_opened_.wait();
+      if (stopping()) break;
+      gate_.enter(*batch);
+      tasks_.spawn(deliver(std::move(batch)));
+    }
+    co_await tasks_.join();
+    ended_ = true;
+    progress_timer_.cancel();
+    signals_.cancel();
+  }
+
+  asio::awaitable<void> deliver(std::unique_ptr<batch::RowBatch> batch) {
+    delivery::DeliveryReport report;
+    if (!batch->batch.updates.empty()) {
+      if (!batch->batch.all_bear_repeating() && !co_await intend(*batch)) co_return;
+      delivery::DeliveryResult result = co_await stack_.sink().deliver(batch->batch);
+      save_traffic();
+      if (!result) {
+        request_stop(exit_code_of(result.error().kind), std::move(result.error().message));
+        co_return;
+      }
+      report = std::move(*result);
+    }
+    gate_.leave(*batch);
+    gate_opened_.notify();
+    ledger::Settlement settlement = settlement_of(*batch, report, job_.token_prefix);
+    batch.reset();
+    const Tally tally = settlement.tally;
+    if (!co_await settle(std::move(settlement))) co_return;
+    outcome_.tally += tally;
+    check_rejects();
+  }
+
+  static ExitCode exit_code_of(ErrorKind kind) {
+    return kind == ErrorKind::fatal ? ExitCode::refused : ExitCode::stopped;
+  }
+
+  asio::awaitable<bool> settle(ledger::Settlement settlement) {
+    co_return co_await on_writer(
+        [&](ledger::LedgerWriter::Callback done) { writer_.settle(std::move(settlement), std::move(done)); });
+  }
+
+  asio::awaitable<bool> intend(const batch::RowBatch& batch) {
+    const ledger::Intent intent{batch.source, batch.range};
+    co_return co_await on_writer(
+        [&](ledger::LedgerWriter::Callback done) { writer_.intend(intent, std::move(done)); });
+  }
+
+  /// Starts something on the ledger's thread and completes on the loop when it is durable; false when the
+  /// ledger failed, which stops the import.
+  template <typename Start>
+  asio::awaitable<bool> on_writer(Start&& start) {
+    Event done(loop_.get_executor());
+    std::optional<bool> durable;
+    start([&](bool result) {
+      asio::post(loop_, [&durable, &done, result] {
+        durable = result;
+        done.notify();
+      });
+    });
+    while (!durable) co_await done.wait();
+    if (!*durable) request_stop(ExitCode::stopped, "the ledger can't be written");
+    co_return *durable;
+  }
+
+  void save_traffic() {
+    const TrafficTally traffic = stack_.take_traffic();
+    outcome_.traffic += traffic;
+    writer_.add_traffic(traffic);
+  }
+
+  void check_rejects() {
+    if (!job_.reject_limit.exceeded_by(outcome_.tally)) return;
+    request_stop(
+        ExitCode::stopped,
+        fmt::format(
+            "{} of {} rows were rejected, more than --max-rejects allows. Look at the rejects, mend the "
+            "mapping or the file, and run again.",
+            outcome_.tally.rows_rejected, outcome_.tally.rows_read()));
+  }
+
+  [[nodiscard]] bool stopping() const { return outcome_.stop.has_value(); }
+
+  void request_stop(ExitCode exit_code, std::string message) {
+    if (stopping()) return;
+    outcome_.stop = EarlyStop{exit_code, std::move(message)};
+    reading_.stop();
+    queue_.close();
+    stack_.drain();
+    gate_opened_.notify();
+  }
+
+  void fail(const std::exception_ptr& failure) {
+    if (!failure_) failure_ = failure;
+    request_stop(ExitCode::stopped, "an unexpected failure");
+  }
+
+  asio::awaitable<void> show_progress() {
+    while (job_.on_progress && !ended_) {
+      const delivery::DeliveryState state = stack_.state();
+      Progress progress{.tally = outcome_.tally,
+                        .rows_before = rows_before_,
+                        .retries = outcome_.traffic.retries,
+                        .in_flight = state.in_flight,
+                        .paused = state.paused,
+                        .fraction = reading_.fraction()};
+      job_.on_progress(progress);
+      progress_timer_.expires_after(job_.progress_interval);
+      co_await progress_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+  }
+
+  asio::awaitable<void> watch_signals() {
+    while (!ended_) {
+      const auto [cancelled, signal] = co_await signals_.async_wait(asio::as_tuple(asio::use_awaitable));
+      if (cancelled) co_return;
+      // What is settled is durable already, so that leaving at once loses nothing.
+      if (stopping()) std::_Exit(static_cast<int>(ExitCode::stopped));
+      request_stop(ExitCode::stopped, signal == SIGINT ? "interrupted" : "asked to end (SIGTERM)");
+    }
+  }
+
+  const ImportJob& job_;
+  const std::vector<RangeSet> settled_;
+  const std::vector<RangeSet> held_;
+  SourceReading reading_;
+  const std::uint64_t rows_before_;
+  IdRegister ids_;
+
+  asio::io_context loop_{1};
+  BatchQueue queue_;
+  delivery::DeliveryStack stack_;
+  OrderGate gate_;
+  Event gate_opened_{loop_.get_executor()};
+  TaskGroup tasks_;     ///< one for each batch that is pending
+  TaskGroup watchers_;  ///< what runs as long as the import
+  asio::steady_timer progress_timer_;
+  asio::signal_set signals_;
+  ledger::LedgerWriter writer_;
+
+  bool ended_ = false;
+  ImportOutcome outcome_;
+  std::exception_ptr failure_;
+};
+
+}  // namespace
+
+bool RejectLimit::exceeded_by(const Tally& tally) const {
+  if (rows && tally.rows_rejected > *rows) return true;
+  return percent && tally.rows_read() >= kRowsForAShare &&
+         static_cast<double>(tally.rows_rejected) > *percent / 100 * static_cast<double>(tally.rows_read());
+}
+
+ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run) {
+  return Import(job, ledger, run).run();
+}
+
+}  // namespace mixferry::pipeline

@@ -1,0 +1,64 @@
+#pragma once
+/// One import from first row to last settlement: reading on its own threads, delivery on the caller's, the
+/// ledger on one more. Everything is owned here and joined before it returns.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/tally.h"
+#include "engine/batch/batcher.h"
+#include "engine/delivery/stack.h"
+#include "engine/ledger/ledger.h"
+#include "engine/pipeline/progress.h"
+#include "engine/pipeline/source_reading.h"
+
+namespace mixferry::pipeline {
+
+/// `--max-rejects`: a number of rows, or a share of the rows settled so far.
+struct RejectLimit {
+  std::optional<std::uint64_t> rows;
+  std::optional<double> percent;
+
+  /// Whether more rows were rejected than this allows. A share says something only once 1,000 rows are
+  /// settled.
+  [[nodiscard]] bool exceeded_by(const Tally& tally) const;
+};
+
+/// What an import needs. Everything referred to must outlive it.
+struct ImportJob {
+  const std::vector<SourceInfo>& sources;
+  const mappings::Plan& plan;
+  ReadingOptions reading;
+  batch::Batcher::Limits batch_limits;
+  delivery::DeliveryOptions delivery;
+  std::string token_prefix;  ///< what each update begins with, see settlement.h
+  RejectLimit reject_limit;
+  std::function<void(const Progress&)> on_progress;  ///< on the calling thread, every `progress_interval`
+  std::chrono::milliseconds progress_interval{200};
+};
+
+/// Why an import ended before its last row.
+struct EarlyStop {
+  ExitCode exit_code;
+  std::string message;
+};
+
+struct ImportOutcome {
+  std::vector<SourceOutcome> sources;
+  std::optional<EarlyStop> stop;
+  Tally tally;           ///< of what this process settled
+  TrafficTally traffic;  ///< of this process
+  bool duplicate_ids_exact = true;
+};
+
+/// Delivers what is not settled yet in run `run` of `ledger`, until all is settled, or it has to stop: SIGINT
+/// or SIGTERM (what is in flight is waited for; a second one leaves the process at once with exit code 3),
+/// Mixpanel refusing or out of reach for too long, too many rejects. Throws `RunError` when the ledger fails.
+[[nodiscard]] ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run);
+
+}  // namespace mixferry::pipeline

@@ -1,0 +1,21 @@
+#pragma once
+/// What a run is doing at one moment, for whoever shows it.
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/base/tally.h"
+
+namespace mixferry::pipeline {
+
+/// A plain value, taken on the delivery loop (import) or between blocks (check).
+struct Progress {
+  Tally tally;                    ///< of what this process settled
+  std::uint64_t rows_before = 0;  ///< rows that earlier processes of the run settled
+  std::uint64_t retries = 0;
+  std::uint32_t in_flight = 0;     ///< requests without an answer
+  bool paused = false;             ///< everyone waits: Mixpanel asked for it, or is out of reach
+  std::optional<double> fraction;  ///< of the sources' bytes that were read, 0 to 1, where it can be told
+};
+
+}  // namespace mixferry::pipeline

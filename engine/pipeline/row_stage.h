@@ -1,0 +1,104 @@
+#pragma once
+/// Reading and mapping, block-parallel: one thread cuts, one thread a core parses and maps, the caller takes
+/// the results up in row order.
+///
+/// Blocks stand in a ring of slots, in the order they were cut. Each slot is passed on from the cutter to a
+/// worker to the caller and back: at any time taken <= mapped <= cut <= taken + slots. That bounds memory,
+/// keeps the order, and is all the back-pressure there is.
+
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <thread>
+#include <vector>
+
+#include "connectors/source.h"
+#include "engine/base/error.h"
+#include "engine/base/range.h"
+#include "engine/batch/row_batch.h"
+#include "mappings/plan/plan.h"
+
+namespace mixferry::pipeline {
+
+/// The segments of one block. Reused from block to block, so that their memory is.
+class MappedBlock {
+ public:
+  [[nodiscard]] std::span<batch::Segment> segments() { return {pool_.data(), used_}; }
+
+ private:
+  friend class SegmentBuilder;
+  std::vector<batch::Segment> pool_;
+  std::size_t used_ = 0;
+};
+
+class RowStage {
+ public:
+  struct Options {
+    unsigned threads = 1;                     ///< that parse and map, at least 1
+    std::uint64_t rows_max = 0;               ///< rows numbered above this are not looked at; 0: no limit
+    std::uint32_t segment_updates_max = 250;  ///< a segment ends with the row that reaches this ...
+    std::size_t segment_bytes_max = 200'000;  ///< ... or this many bytes of updates
+  };
+
+  /// Starts the threads. Rows in `settled` are passed over. All arguments must outlive the stage.
+  /// An error when the source refuses the plan's columns.
+  [[nodiscard]] static Result<std::unique_ptr<RowStage>> start(connectors::Source& source,
+                                                               const mappings::Plan& plan,
+                                                               const RangeSet& settled, Options options);
+  /// Stops and joins the threads.
+  ~RowStage();
+  RowStage(const RowStage&) = delete;
+  RowStage& operator=(const RowStage&) = delete;
+
+  /// Puts the next rows into `block`, whose memory is taken back for later ones. False at the end of the
+  /// source, or once `stop` was called. An error (`fatal`) when the source can't be read any further.
+  [[nodiscard]] Result<bool> next(MappedBlock& block);
+
+  /// How many rows the source has, those passed over included; told once `next` has returned false.
+  [[nodiscard]] std::uint64_t rows_seen();
+
+  /// Makes `next` return false soon. From any thread.
+  void stop();
+
+ private:
+  enum class SlotState : std::uint8_t { empty, cut, mapped };
+  struct Slot {
+    SlotState state = SlotState::empty;
+    std::shared_ptr<const connectors::Block> block;
+    MappedBlock mapped;
+  };
+
+  RowStage(connectors::Source& source, const mappings::Plan& plan, const RangeSet& settled, Options options);
+  void cut();
+  void map(connectors::RowReader& reader);
+  [[nodiscard]] bool is_wanted(const connectors::Block& block) const;
+  [[nodiscard]] Slot& slot(std::uint64_t sequence) { return slots_[sequence % slots_.size()]; }
+  template <typename Work>
+  void run_guarded(Work&& work);
+
+  connectors::Source& source_;
+  const mappings::Plan& plan_;
+  const RangeSet& settled_;
+  const Options options_;
+
+  std::mutex mutex_;  ///< guards everything below but the slots' contents, which belong to whose turn it is
+  std::condition_variable changed_;
+  std::vector<Slot> slots_;
+  std::uint64_t cut_ = 0;        ///< blocks cut so far
+  std::uint64_t picked_up_ = 0;  ///< of them, blocks a worker has begun
+  std::uint64_t taken_ = 0;      ///< of them, blocks the caller has got
+  std::uint64_t rows_seen_ = 0;
+  bool cut_all_ = false;
+  bool stopping_ = false;
+  std::optional<Error> source_error_;
+  std::exception_ptr failure_;
+
+  std::vector<std::unique_ptr<connectors::RowReader>> readers_;
+  std::vector<std::jthread> threads_;
+};
+
+}  // namespace mixferry::pipeline

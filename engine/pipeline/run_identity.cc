@@ -1,0 +1,137 @@
+#include "engine/pipeline/run_identity.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <fmt/format.h>
+#include <memory>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+#include <xxhash.h>
+
+#include "engine/base/error.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1 << 20;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ > STDERR_FILENO) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+class Hasher {
+ public:
+  Hasher() : state_(XXH3_createState()) { XXH3_128bits_reset(state_.get()); }
+  void add(const char* data, std::size_t size) {
+    XXH3_128bits_update(state_.get(), data, size);
+    bytes_ += size;
+  }
+  [[nodiscard]] std::string hex() const {
+    const XXH128_hash_t hash = XXH3_128bits_digest(state_.get());
+    return fmt::format("{:016x}{:016x}-{}", hash.high64, hash.low64, bytes_);
+  }
+
+ private:
+  struct Free {
+    void operator()(XXH3_state_t* state) const { XXH3_freeState(state); }
+  };
+  std::unique_ptr<XXH3_state_t, Free> state_;
+  std::uint64_t bytes_ = 0;
+};
+
+/// Reads `from` to its end, giving every piece to `use`.
+template <typename Use>
+void for_each_piece(const Descriptor& from, const std::string& name, Use&& use) {
+  std::vector<char> buffer(kBufferBytes);
+  while (true) {
+    const ssize_t got = ::read(from.number(), buffer.data(), buffer.size());
+    if (got == 0) return;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0)
+      throw RunError(ExitCode::usage, fmt::format("{}: can't be read: {}", name, std::strerror(errno)));
+    use(buffer.data(), static_cast<std::size_t>(got));
+  }
+}
+
+std::string stat_key(const std::string& path, const struct stat& status) {
+  return fmt::format("{}|{}|{}|{}.{:09}|{}.{:09}", std::filesystem::absolute(path).string(), status.st_size,
+                     status.st_ino, status.st_mtim.tv_sec, status.st_mtim.tv_nsec, status.st_ctim.tv_sec,
+                     status.st_ctim.tv_nsec);
+}
+
+[[noreturn]] void throw_no_room(const std::string& path) {
+  throw RunError(
+      ExitCode::stopped,
+      fmt::format("{}: standard input can't be kept there: {}. Free some space, or name another state folder "
+                  "with --state; or import from a file.",
+                  path, std::strerror(errno)));
+}
+
+void write_all(const Descriptor& to, const std::string& path, const char* data, std::size_t size) {
+  while (size > 0) {
+    const ssize_t put = ::write(to.number(), data, size);
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) throw_no_room(path);
+    data += put;
+    size -= static_cast<std::size_t>(put);
+  }
+}
+
+}  // namespace
+
+std::string fingerprint(const std::string& path, ledger::Ledger& ledger) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status {};
+  if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
+    throw RunError(ExitCode::usage, fmt::format("{}: can't be read: {}", path, std::strerror(errno)));
+  }
+  const std::string key = stat_key(path, status);
+  if (const auto known = ledger.cached_fingerprint(key)) return *known;
+  Hasher hasher;
+  for_each_piece(file, path, [&](const char* data, std::size_t size) { hasher.add(data, size); });
+  std::string print = hasher.hex();
+  ledger.cache_fingerprint(key, print);
+  return print;
+}
+
+std::string short_hash(std::string_view text) {
+  const XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());
+  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
+}
+
+std::string keep_standard_input(const std::string& state_dir) {
+  const std::filesystem::path folder = std::filesystem::path(state_dir) / "stdin";
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  const std::string arriving = folder / fmt::format("arriving-{}", ::getpid());
+  const Descriptor file(::open(arriving.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  if (file.number() < 0) throw_no_room(arriving);
+  Hasher hasher;
+  try {
+    for_each_piece(Descriptor(STDIN_FILENO), "standard input", [&](const char* data, std::size_t size) {
+      hasher.add(data, size);
+      write_all(file, arriving, data, size);
+    });
+  } catch (const RunError&) {
+    ::unlink(arriving.c_str());
+    throw;
+  }
+  std::string kept = folder / hasher.hex();
+  std::filesystem::rename(arriving, kept);
+  return kept;
+}
+
+}  // namespace mixferry::pipeline

@@ -1,0 +1,59 @@
+#include "engine/pipeline/segment_builder.h"
+
+#include <utility>
+
+namespace mixferry::pipeline {
+
+SegmentBuilder::SegmentBuilder(const mappings::Plan& plan, const RangeSet& settled,
+                               const RowStage::Options& options)
+    : mapper_(plan), settled_(settled), options_(options) {}
+
+void SegmentBuilder::begin(std::shared_ptr<const connectors::Block> block, MappedBlock& into) {
+  block_ = std::move(block);
+  into_ = &into;
+  into_->used_ = 0;
+}
+
+void SegmentBuilder::on_row(const Row& row) {
+  if (passes_over(row.number)) return;
+  mapper_.map(row, block_->bytes.data(), segment_for(row.number).encoded);
+}
+
+void SegmentBuilder::on_reject(Reject reject) {
+  if (passes_over(reject.row)) return;
+  mappings::EncodedRows& encoded = segment_for(reject.row).encoded;
+  ++encoded.tally.rows_rejected;
+  ++encoded.tally.reject_reasons[reject.code];
+  encoded.rejects.push_back(std::move(reject));
+}
+
+bool SegmentBuilder::passes_over(std::uint64_t row) const {
+  return (options_.rows_max != 0 && row > options_.rows_max) || settled_.contains(row);
+}
+
+batch::Segment& SegmentBuilder::segment_for(std::uint64_t row) {
+  if (into_->used_ != 0) {
+    batch::Segment& current = into_->pool_[into_->used_ - 1];
+    if (current.rows.last + 1 == row && !is_full(current)) {
+      current.rows.last = row;
+      return current;
+    }
+  }
+  return add_segment(row);
+}
+
+bool SegmentBuilder::is_full(const batch::Segment& segment) const {
+  return segment.encoded.updates.size() >= options_.segment_updates_max ||
+         segment.encoded.bytes.size() >= options_.segment_bytes_max;
+}
+
+batch::Segment& SegmentBuilder::add_segment(std::uint64_t first_row) {
+  if (into_->used_ == into_->pool_.size()) into_->pool_.emplace_back();
+  batch::Segment& segment = into_->pool_[into_->used_++];
+  segment.rows = {first_row, first_row};
+  segment.block = block_;
+  segment.encoded.clear();
+  return segment;
+}
+
+}  // namespace mixferry::pipeline

@@ -1,0 +1,37 @@
+#pragma once
+/// Maps the rows of one block into segments.
+
+#include <cstdint>
+#include <memory>
+
+#include "connectors/source.h"
+#include "engine/base/range.h"
+#include "engine/pipeline/row_stage.h"
+#include "mappings/plan/plan.h"
+
+namespace mixferry::pipeline {
+
+/// Visits the rows of a block and fills a `MappedBlock`: a segment ends when it is full, and before a row
+/// that is passed over, so that the rows of each are consecutive. One per thread; `begin` for each block.
+class SegmentBuilder final : public connectors::RowVisitor {
+ public:
+  SegmentBuilder(const mappings::Plan& plan, const RangeSet& settled, const RowStage::Options& options);
+
+  void begin(std::shared_ptr<const connectors::Block> block, MappedBlock& into);
+  void on_row(const Row& row) override;
+  void on_reject(Reject reject) override;
+
+ private:
+  [[nodiscard]] bool passes_over(std::uint64_t row) const;
+  [[nodiscard]] batch::Segment& segment_for(std::uint64_t row);
+  [[nodiscard]] bool is_full(const batch::Segment& segment) const;
+  [[nodiscard]] batch::Segment& add_segment(std::uint64_t first_row);
+
+  mappings::RowMapper mapper_;
+  const RangeSet& settled_;
+  const RowStage::Options& options_;
+  std::shared_ptr<const connectors::Block> block_;
+  MappedBlock* into_ = nullptr;
+};
+
+}  // namespace mixferry::pipeline

@@ -1,0 +1,111 @@
+#include "engine/pipeline/settlement.h"
+
+#include <stdexcept>
+#include <string>
+
+#include "engine/base/json_text.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+constexpr std::string_view kRefused = "refused_by_mixpanel";
+
+std::string without_token(std::string_view update, std::string_view prefix) {
+  if (prefix.empty()) return std::string(update);
+  if (!update.starts_with(prefix)) throw std::logic_error("an update does not begin with its token");
+  std::string rest(update.substr(prefix.size() - 1));
+  rest.front() = '{';
+  return rest;
+}
+
+/// Walks the report's ascending indexes beside the rows' ascending updates.
+class ReportCursor {
+ public:
+  explicit ReportCursor(const delivery::DeliveryReport& report) : report_(report) {}
+
+  /// The first rejected update in [first, last), or nullptr; skips all of them.
+  const delivery::RejectedUpdate* take_rejected(std::uint32_t last) {
+    const delivery::RejectedUpdate* found = nullptr;
+    for (; rejected_ < report_.rejected.size() && report_.rejected[rejected_].index < last; ++rejected_) {
+      if (found == nullptr) found = &report_.rejected[rejected_];
+    }
+    return found;
+  }
+
+  /// Calls `use(index)` for each update in doubt before `last`.
+  template <typename Use>
+  void take_in_doubt(std::uint32_t last, Use&& use) {
+    for (; in_doubt_ < report_.in_doubt.size() && report_.in_doubt[in_doubt_] < last; ++in_doubt_) {
+      use(report_.in_doubt[in_doubt_]);
+    }
+  }
+
+ private:
+  const delivery::DeliveryReport& report_;
+  std::size_t rejected_ = 0;
+  std::size_t in_doubt_ = 0;
+};
+
+Reject refused(const batch::RowBatch& batch, const batch::BatchedRow& row,
+               const delivery::RejectedUpdate& update) {
+  return {.row = row.number,
+          .line = row.line,
+          .column = {},
+          .code = std::string(kRefused),
+          .message = "Mixpanel refused the update: " + update.message,
+          .raw = std::string(raw_row(batch, row))};
+}
+
+}  // namespace
+
+std::string token_prefix(std::string_view token) {
+  if (token.empty()) return {};
+  std::string prefix = R"({"$token":)";
+  append_json_string(prefix, token);
+  prefix += ',';
+  return prefix;
+}
+
+ledger::Settlement settlement_of(const batch::RowBatch& batch, const delivery::DeliveryReport& report,
+                                 std::string_view prefix) {
+  ledger::Settlement settlement{.source = batch.source,
+                                .rows = batch.range,
+                                .tally = batch.tally,
+                                .rejects = batch.rejects,
+                                .in_doubt = {}};
+  ReportCursor cursor(report);
+  std::size_t next_held = 0;
+  for (std::uint32_t i = 0; i < batch.rows.size(); ++i) {
+    const batch::BatchedRow& row = batch.rows[i];
+    const std::uint32_t last_update = row.first_update + row.update_count;
+    const std::size_t in_doubt_before = settlement.in_doubt.size();
+    const auto keep_in_doubt = [&](std::string_view update) {
+      settlement.in_doubt.push_back({batch.source, row.number, row.line, without_token(update, prefix)});
+    };
+    for (; next_held < batch.held.size() && batch.held[next_held].row == i; ++next_held) {
+      keep_in_doubt(batch.held[next_held].update);
+    }
+    cursor.take_in_doubt(last_update, [&](std::uint32_t index) {
+      const batch::Update& update = batch.batch.updates[index];
+      keep_in_doubt(std::string_view(batch.batch.body).substr(update.offset, update.length));
+    });
+    if (const delivery::RejectedUpdate* rejected = cursor.take_rejected(last_update)) {
+      settlement.in_doubt.resize(in_doubt_before);
+      settlement.rejects.push_back(refused(batch, row, *rejected));
+      ++settlement.tally.rows_rejected;
+      ++settlement.tally.reject_reasons[std::string(kRefused)];
+    } else if (settlement.in_doubt.size() > in_doubt_before) {
+      ++settlement.tally.rows_in_doubt;
+    } else {
+      ++settlement.tally.rows_delivered;
+    }
+  }
+  settlement.tally.updates_sent +=
+      batch.batch.updates.size() - report.rejected.size() - report.in_doubt.size();
+  const std::uint64_t rows = batch.range.last - batch.range.first + 1;
+  if (settlement.tally.rows_read() != rows)
+    throw std::logic_error("a settlement does not account for each of its rows once");
+  return settlement;
+}
+
+}  // namespace mixferry::pipeline

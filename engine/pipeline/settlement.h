@@ -1,0 +1,22 @@
+#pragma once
+/// From what became of a batch to what the ledger keeps of it.
+
+#include <string_view>
+
+#include "engine/batch/row_batch.h"
+#include "engine/delivery/batch_sink.h"
+#include "engine/ledger/ledger.h"
+
+namespace mixferry::pipeline {
+
+/// Accounts for every row of `batch` once: rejected when any of its updates is, else in doubt when any is,
+/// else delivered. `token_prefix` is what each update begins with (`{"$token":"...",`); it is taken off
+/// updates in doubt.
+[[nodiscard]] ledger::Settlement settlement_of(const batch::RowBatch& batch,
+                                               const delivery::DeliveryReport& report,
+                                               std::string_view token_prefix);
+
+/// How updates of a plan with this token begin; empty without a token.
+[[nodiscard]] std::string token_prefix(std::string_view token);
+
+}  // namespace mixferry::pipeline

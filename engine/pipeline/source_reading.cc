@@ -1,0 +1,178 @@
+#include "engine/pipeline/source_reading.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <utility>
+
+#include "connectors/column_names.h"
+#include "engine/base/nearest.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+constexpr std::size_t kNamesShown = 20;
+
+std::string with_nearest(const std::vector<std::string>& header, const std::string& column) {
+  const std::vector<std::string> nearest = nearest_names(header, column, 3);
+  if (nearest.empty()) return fmt::format("\"{}\"", column);
+  return fmt::format("\"{}\" (nearest in the file: \"{}\")", column, fmt::join(nearest, "\", \""));
+}
+
+std::string header_in_words(const std::vector<std::string>& header) {
+  const std::size_t shown = std::min(header.size(), kNamesShown);
+  const std::string rest = header.size() > shown ? fmt::format(" and {} more", header.size() - shown) : "";
+  return fmt::format("\"{}\"{}",
+                     fmt::join(header.begin(), header.begin() + static_cast<std::ptrdiff_t>(shown), "\", \""),
+                     rest);
+}
+
+template <typename T>
+T value_or_usage_error(Result<T> result) {
+  if (!result) throw RunError(ExitCode::usage, result.error().message);
+  return std::move(*result);
+}
+
+std::vector<std::string> missing_columns(const std::vector<std::string>& header,
+                                         const ColumnRequest& request) {
+  std::vector<std::string> missing;
+  for (const std::string& name : request.names) {
+    if (!value_or_usage_error(connectors::find_column(header, name))) missing.push_back(name);
+  }
+  return missing;
+}
+
+void require_id(const SourceInfo& info, const std::vector<std::string>& header, const mappings::Plan& plan) {
+  const auto is_missing = [&](const std::string& column) {
+    return std::ranges::find(info.missing_columns, column) != info.missing_columns.end();
+  };
+  const std::vector<std::string>& id_columns = plan.id_columns();
+  if (id_columns.empty() || !std::ranges::all_of(id_columns, is_missing)) return;
+  throw RunError(
+      ExitCode::usage,
+      fmt::format("{}: there is no column {} for the id of a profile.\nThe file's columns are {}.\nName the "
+                  "right one under `id:` in the mapping, or with --id.",
+                  info.path, with_nearest(header, id_columns.front()), header_in_words(header)));
+}
+
+void require_columns(const SourceInfo& info, const std::vector<std::string>& header) {
+  if (info.missing_columns.empty()) return;
+  std::vector<std::string> lines;
+  for (const std::string& column : info.missing_columns) lines.push_back("  " + with_nearest(header, column));
+  throw RunError(
+      ExitCode::usage,
+      fmt::format("{}: columns that the mapping reads are not in the file:\n{}\nThe file's columns are "
+                  "{}.\nCorrect the mapping, or write `source: {{ columns: optional }}` in it if they may "
+                  "be missing.",
+                  info.path, fmt::join(lines, "\n"), header_in_words(header)));
+}
+
+std::uint64_t stored_bytes(const std::string& path) {
+  std::error_code ignored;
+  const std::uintmax_t size = std::filesystem::file_size(path, ignored);
+  return ignored ? 0 : size;
+}
+
+}  // namespace
+
+std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
+                                        const connectors::ReadOptions& options, const mappings::Plan& plan,
+                                        bool columns_optional) {
+  std::vector<SourceInfo> infos;
+  for (const std::string& path : paths) {
+    const auto source = value_or_usage_error(connectors::open_source(path, options));
+    const auto reader = value_or_usage_error(source->row_reader(plan.columns()));
+    SourceInfo info{
+        .path = path, .dialect = source->dialect(), .bytes = stored_bytes(path), .missing_columns = {}};
+    if (const auto& header = source->header()) {
+      info.missing_columns = missing_columns(*header, plan.columns());
+      require_id(info, *header, plan);
+      if (!columns_optional) require_columns(info, *header);
+    }
+    infos.push_back(std::move(info));
+  }
+  return infos;
+}
+
+SourceReading::SourceReading(const std::vector<SourceInfo>& sources, const mappings::Plan& plan,
+                             const std::vector<RangeSet>& settled, ReadingOptions options)
+    : sources_(sources), plan_(plan), settled_(settled), options_(options) {}
+
+std::vector<SourceOutcome> SourceReading::run(const Visitor& visitor) {
+  std::vector<SourceOutcome> outcomes(sources_.size());
+  std::uint64_t rows_left = options_.limit;
+  for (SourceId id = 0; id < sources_.size(); ++id) {
+    if (options_.limit != 0 && rows_left == 0) break;
+    options_.rows.rows_max = rows_left;
+    outcomes[id] = read(id, visitor);
+    rows_left -= std::min(rows_left, outcomes[id].rows);
+    const std::scoped_lock lock(mutex_);
+    if (stopping_) break;
+    bytes_done_ += sources_[id].bytes;
+  }
+  return outcomes;
+}
+
+SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
+  static const RangeSet kNothingSettled;
+  SourceOutcome outcome;
+  auto source = connectors::open_source(sources_[id].path, options_.read);
+  if (!source) {
+    outcome.error = source.error().message;
+    return outcome;
+  }
+  const RangeSet& settled = settled_.empty() ? kNothingSettled : settled_[id];
+  auto stage = RowStage::start(**source, plan_, settled, options_.rows);
+  if (!stage) {
+    outcome.error = stage.error().message;
+    return outcome;
+  }
+  const auto show = [this, id](const connectors::Source* current, RowStage* running) {
+    const std::scoped_lock lock(mutex_);
+    current_ = current;
+    current_id_ = id;
+    stage_ = running;
+    if (stopping_ && stage_ != nullptr) stage_->stop();
+  };
+  show(source->get(), stage->get());
+  if (visitor.begin_source) visitor.begin_source(id);
+  const bool wanted = visit(**stage, visitor, outcome) && (!visitor.end_source || visitor.end_source(id));
+  show(nullptr, nullptr);
+  outcome.bytes_read = (*source)->bytes_read();
+  outcome.rows = (*stage)->rows_seen();
+  if (!wanted) stop();
+  return outcome;
+}
+
+bool SourceReading::visit(RowStage& stage, const Visitor& visitor, SourceOutcome& outcome) {
+  MappedBlock block;
+  while (true) {
+    const Result<bool> more = stage.next(block);
+    if (!more) outcome.error = more.error().message;
+    if (!more || !*more) return true;
+    for (batch::Segment& segment : block.segments()) {
+      if (!visitor.take(segment)) return false;
+    }
+  }
+}
+
+void SourceReading::stop() {
+  const std::scoped_lock lock(mutex_);
+  stopping_ = true;
+  if (stage_ != nullptr) stage_->stop();
+}
+
+std::optional<double> SourceReading::fraction() const {
+  const std::scoped_lock lock(mutex_);
+  std::uint64_t total = 0;
+  for (const SourceInfo& source : sources_) total += source.bytes;
+  if (total == 0) return std::nullopt;
+  double done = static_cast<double>(bytes_done_);
+  if (current_ != nullptr) {
+    done += current_->fraction_read().value_or(0) * static_cast<double>(sources_[current_id_].bytes);
+  }
+  return done / static_cast<double>(total);
+}
+
+}  // namespace mixferry::pipeline

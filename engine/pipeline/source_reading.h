@@ -1,0 +1,84 @@
+#pragma once
+/// Going through the sources of a command, one after the other.
+
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connectors/source.h"
+#include "engine/base/range.h"
+#include "engine/pipeline/row_stage.h"
+#include "mappings/plan/plan.h"
+
+namespace mixferry::pipeline {
+
+/// One source of a command, looked at before anything is read in earnest.
+struct SourceInfo {
+  std::string path;
+  std::string dialect;
+  std::uint64_t bytes = 0;  ///< as stored, compressed or not; 0 when it can't be told (standard input)
+  std::vector<std::string> missing_columns;  ///< of the mapping, not in its header
+};
+
+/// Opens every source and holds its header against the plan. Throws `RunError` (`usage`) for a source that
+/// can't be read or has no id column, and, unless `columns_optional`, for a mapped column that it lacks; the
+/// message names all of them with the nearest headers.
+[[nodiscard]] std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
+                                                      const connectors::ReadOptions& options,
+                                                      const mappings::Plan& plan, bool columns_optional);
+
+/// What reading one source came to.
+struct SourceOutcome {
+  std::uint64_t rows = 0;            ///< numbered up to here, those passed over included
+  std::uint64_t bytes_read = 0;      ///< decompressed
+  std::optional<std::string> error;  ///< why it could not be read to its end
+};
+
+struct ReadingOptions {
+  connectors::ReadOptions read;
+  RowStage::Options rows;   ///< `rows_max` is set from `limit`
+  std::uint64_t limit = 0;  ///< rows over all sources; 0: no limit
+};
+
+/// Goes through all sources in order. One thread calls `run`; `stop` and `fraction` any.
+class SourceReading {
+ public:
+  /// `settled`: rows to pass over, by source; may be empty for none. The arguments must outlive it.
+  SourceReading(const std::vector<SourceInfo>& sources, const mappings::Plan& plan,
+                const std::vector<RangeSet>& settled, ReadingOptions options);
+
+  /// Calls `begin_source(id)`, then `take(segment)` for its segments in row order, then `end_source(id)`,
+  /// source by source. `take` returning false ends it all. A source that can't be read to its end is told in
+  /// its outcome, and the next one is read.
+  struct Visitor {
+    std::function<void(SourceId)> begin_source;
+    std::function<bool(batch::Segment&)> take;
+    std::function<bool(SourceId)> end_source;
+  };
+  [[nodiscard]] std::vector<SourceOutcome> run(const Visitor& visitor);
+
+  /// Makes `run` return soon.
+  void stop();
+  /// Share of the sources' bytes that was read, 0 to 1; nullopt where it can't be told.
+  [[nodiscard]] std::optional<double> fraction() const;
+
+ private:
+  [[nodiscard]] SourceOutcome read(SourceId id, const Visitor& visitor);
+  [[nodiscard]] bool visit(RowStage& stage, const Visitor& visitor, SourceOutcome& outcome);
+
+  const std::vector<SourceInfo>& sources_;
+  const mappings::Plan& plan_;
+  const std::vector<RangeSet>& settled_;
+  ReadingOptions options_;
+  mutable std::mutex mutex_;  ///< guards what follows
+  const connectors::Source* current_ = nullptr;
+  SourceId current_id_ = 0;
+  RowStage* stage_ = nullptr;
+  std::uint64_t bytes_done_ = 0;
+  bool stopping_ = false;
+};
+
+}  // namespace mixferry::pipeline
