@@ -1,0 +1,54 @@
+#pragma once
+/// Everything mixferry says while it works, on standard error: log lines and progress. Data goes to standard
+/// output.
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/pipeline/progress.h"
+
+namespace mixferry::report {
+
+enum class LogFormat : std::uint8_t { text, json };
+enum class LogLevel : std::uint8_t { debug, info, warning, error };
+
+struct ConsoleOptions {
+  LogFormat format = LogFormat::text;
+  LogLevel level = LogLevel::info;
+  bool quiet = false;                  ///< errors only, no progress
+  bool terminal = false;               ///< standard error is a terminal: a progress bar instead of log lines
+  std::uint32_t columns = 80;          ///< its width, when it can't be asked for
+  std::chrono::seconds log_every{10};  ///< progress off a terminal
+};
+
+/// One thread at a time.
+class Console {
+ public:
+  explicit Console(const ConsoleOptions& options);
+  ~Console();
+  Console(const Console&) = delete;
+  Console& operator=(const Console&) = delete;
+
+  void debug(std::string_view message) { log(LogLevel::debug, message); }
+  void info(std::string_view message) { log(LogLevel::info, message); }
+  void warn(std::string_view message) { log(LogLevel::warning, message); }
+  void error(std::string_view message) { log(LogLevel::error, message); }
+
+  /// A block of text for people, as it is: a plan, a summary. As log lines with `--log-format json`.
+  void print(std::string_view text);
+
+  /// Shows where the work stands: redraws the bar, or logs a line when the last is `log_every` old.
+  void show(const pipeline::Progress& progress);
+  /// Ends the bar, so that what follows begins on a line of its own.
+  void end_progress();
+
+ private:
+  struct State;
+  void log(LogLevel level, std::string_view message);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace mixferry::report

@@ -1,0 +1,71 @@
+#include "engine/report/replaced_file.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <fmt/format.h>
+#include <unistd.h>
+#include <utility>
+
+#include "engine/base/error.h"
+
+namespace mixferry::report {
+namespace {
+
+constexpr std::size_t kBufferBytes = 1 << 16;
+
+[[noreturn]] void throw_cannot_write(const std::string& path) {
+  throw RunError(
+      ExitCode::stopped,
+      fmt::format("{}: can't be written: {}. What was delivered is safe in the ledger; `mixferry runs` shows "
+                  "it.",
+                  path, std::strerror(errno)));
+}
+
+}  // namespace
+
+ReplacedFile::ReplacedFile(std::string path) : path_(std::move(path)), temporary_(path_) {
+  std::error_code ignored;
+  const std::filesystem::file_status status = std::filesystem::status(path_, ignored);
+  if (!std::filesystem::is_other(status) && !std::filesystem::is_character_file(status)) {
+    temporary_ += fmt::format(".{}.part", ::getpid());
+  }
+  const std::filesystem::path folder = std::filesystem::path(path_).parent_path();
+  if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
+  descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  if (descriptor_ < 0) throw_cannot_write(path_);
+}
+
+ReplacedFile::~ReplacedFile() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  if (temporary_ != path_) ::unlink(temporary_.c_str());
+}
+
+void ReplacedFile::write(std::string_view text) {
+  buffer_ += text;
+  if (buffer_.size() >= kBufferBytes) flush();
+}
+
+void ReplacedFile::flush() {
+  std::string_view left = buffer_;
+  while (!left.empty()) {
+    const ssize_t put = ::write(descriptor_, left.data(), left.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) throw_cannot_write(path_);
+    left.remove_prefix(static_cast<std::size_t>(put));
+  }
+  buffer_.clear();
+}
+
+void ReplacedFile::commit() {
+  flush();
+  if (temporary_ == path_) return;
+  if (::fsync(descriptor_) != 0) throw_cannot_write(path_);
+  ::close(std::exchange(descriptor_, -1));
+  if (std::rename(temporary_.c_str(), path_.c_str()) != 0) throw_cannot_write(path_);
+}
+
+}  // namespace mixferry::report

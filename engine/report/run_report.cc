@@ -1,0 +1,148 @@
+#include "engine/report/run_report.h"
+
+#include <algorithm>
+#include <boost/json/object.hpp>
+#include <cmath>
+#include <fmt/format.h>
+#include <functional>
+
+#include "engine/report/pretty_json.h"
+#include "engine/report/progress_line.h"
+
+namespace mixferry::report {
+namespace {
+
+namespace json = boost::json;
+
+json::object counts(const NamedCounts& named) {
+  json::object object;
+  for (const auto& [name, count] : named) object[name] = count;
+  return object;
+}
+
+double per_second(std::uint64_t rows, double seconds) {
+  return seconds > 0 ? std::round(static_cast<double>(rows) / seconds) : 0;
+}
+
+/// The counts that stand both at the top of a report and in `this_time`.
+void put_share(json::object& into, const Share& share) {
+  const Tally& tally = share.tally;
+  into["rows_read"] = tally.rows_read();
+  into["rows_delivered"] = tally.rows_delivered;
+  into["rows_filtered"] = tally.rows_filtered;
+  into["rows_unchanged"] = tally.rows_unchanged;
+  into["rows_rejected"] = tally.rows_rejected;
+  into["rows_in_doubt"] = tally.rows_in_doubt;
+  into["updates_sent"] = tally.updates_sent;
+  into["requests"] = share.traffic.requests;
+  into["retries"] = share.traffic.retries;
+  into["responses"] = counts(share.traffic.responses);
+  into["bytes_sent"] = share.traffic.bytes_sent;
+  into["seconds"] = std::round(share.seconds * 1000) / 1000;
+  into["rows_per_second"] = per_second(tally.rows_read(), share.seconds);
+}
+
+json::array sources_of(const RunReport& report) {
+  json::array sources;
+  for (const SourceReport& source : report.sources) {
+    json::object object{
+        {"path", source.path}, {"bytes", source.bytes}, {"rows", source.rows}, {"dialect", source.dialect}};
+    if (source.error) object["error"] = *source.error;
+    sources.push_back(std::move(object));
+  }
+  return sources;
+}
+
+/// A line of the summary: the label in one column, the number in the next; nothing for a zero.
+void put_count(std::string& out, std::string_view label, std::uint64_t count, std::string_view remark = {}) {
+  if (count == 0) return;
+  out += fmt::format("  {:<14}{:>14}{}{}\n", label, grouped(count), remark.empty() ? "" : "   ", remark);
+}
+
+std::string most_frequent(const NamedCounts& named) {
+  constexpr std::size_t shown_max = 4;
+  std::vector<std::pair<std::uint64_t, std::string_view>> sorted;
+  for (const auto& [name, count] : named) sorted.emplace_back(count, name);
+  std::ranges::sort(sorted, std::greater{});
+  std::string words;
+  for (std::size_t i = 0; i < sorted.size() && i < shown_max; ++i) {
+    words += fmt::format("{}{} {}", i == 0 ? "" : ", ", grouped(sorted[i].first), sorted[i].second);
+  }
+  return sorted.size() > shown_max ? words + ", ..." : words;
+}
+
+std::uint64_t sum(const NamedCounts& named) {
+  std::uint64_t total = 0;
+  for (const auto& [name, count] : named) total += count;
+  return total;
+}
+
+std::string headline(const RunReport& report) {
+  const std::string run = report.run ? fmt::format("Run {} ", *report.run) : "";
+  if (report.status == "finished") return run + "finished: every row is accounted for.";
+  if (report.status == "already_delivered") {
+    return run + "is finished already: nothing was sent. (--again sends everything once more.)";
+  }
+  if (report.status == "checked") return "Checked: nothing was sent.";
+  return run + "stopped: " + report.message;
+}
+
+}  // namespace
+
+std::string to_json(const RunReport& report) {
+  json::object object{{"schema", 1}, {"command", report.command}, {"status", report.status}};
+  if (report.run) object["run"] = *report.run;
+  if (!report.message.empty()) object["message"] = report.message;
+  object["sources"] = sources_of(report);
+  put_share(object, report.whole_run);
+  const Tally& tally = report.whole_run.tally;
+  object["ids_trimmed"] = tally.ids_trimmed;
+  object["duplicate_ids"] = tally.duplicate_ids;
+  object["duplicate_ids_exact"] = report.duplicate_ids_exact;
+  object["truncated_values"] = counts(tally.truncated_values);
+  object["skipped_values"] = counts(tally.skipped_values);
+  object["reject_reasons"] = counts(tally.reject_reasons);
+  object["started"] = report.started;
+  object["finished"] = report.finished;
+  json::object this_time;
+  put_share(this_time, report.this_time);
+  object["this_time"] = std::move(this_time);
+  return pretty_json(object);
+}
+
+std::string summary(const RunReport& report) {
+  const Tally& tally = report.whole_run.tally;
+  std::string out = headline(report) + "\n";
+  for (const SourceReport& source : report.sources) {
+    if (source.error)
+      out += fmt::format("  {}: could not be read to its end: {}\n", source.path, *source.error);
+  }
+  put_count(out, "rows read", tally.rows_read());
+  put_count(out, report.status == "checked" ? "deliverable" : "delivered", tally.rows_delivered);
+  put_count(out, "filtered", tally.rows_filtered);
+  put_count(out, "rejected", tally.rows_rejected, most_frequent(tally.reject_reasons));
+  put_count(out, "in doubt", tally.rows_in_doubt,
+            "sent, but no answer: decide with --in-doubt resend or skip");
+  put_count(out, "updates", tally.updates_sent,
+            report.whole_run.traffic.requests == 0
+                ? ""
+                : fmt::format("in {} requests, {} retries", grouped(report.whole_run.traffic.requests),
+                              grouped(report.whole_run.traffic.retries)));
+  put_count(
+      out, "repeated ids", tally.duplicate_ids,
+      report.duplicate_ids_exact ? "the last row of an id wins" : "at least; the last row of an id wins");
+  put_count(out, "values cut", sum(tally.truncated_values), most_frequent(tally.truncated_values));
+  put_count(out, "values skipped", sum(tally.skipped_values), most_frequent(tally.skipped_values));
+  if (report.this_time.tally.rows_read() != 0) {
+    out += fmt::format("  {:<14}{:>14}   {} rows a second\n", "time",
+                       duration_in_words(report.this_time.seconds),
+                       grouped(static_cast<std::uint64_t>(
+                           per_second(report.this_time.tally.rows_read(), report.this_time.seconds))));
+  }
+  if (!report.rejects_file.empty() && tally.rows_rejected != 0)
+    out += "  rejects: " + report.rejects_file + "\n";
+  if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
+  return out;
+}
+
+}  // namespace mixferry::report

@@ -1,0 +1,50 @@
+#pragma once
+/// The final report of a command: for programs as JSON, for people as a few lines.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/tally.h"
+
+namespace mixferry::report {
+
+/// One source as the report tells of it.
+struct SourceReport {
+  std::string path;
+  std::uint64_t bytes = 0;  ///< as stored
+  std::uint64_t rows = 0;   ///< accounted for
+  std::string dialect;
+  std::optional<std::string> error;  ///< why it could not be read to its end
+};
+
+/// What one process did.
+struct Share {
+  Tally tally;
+  TrafficTally traffic;
+  double seconds = 0;
+};
+
+struct RunReport {
+  std::string command;              ///< `import`, `check`
+  std::optional<std::int64_t> run;  ///< number in the ledger; none for `check`
+  std::string status;               ///< `finished`, `stopped`, `refused`, `already_delivered`, `checked`
+  std::string message;              ///< why it stopped, if it did
+  std::vector<SourceReport> sources;
+  Share whole_run;  ///< resumed parts included
+  Share this_time;
+  bool duplicate_ids_exact = true;  ///< false: there are at least so many
+  std::string started;              ///< UTC, ISO 8601
+  std::string finished;
+  std::string report_file;   ///< where this report lies; empty if nowhere
+  std::string rejects_file;  ///< where the rejects lie; empty if nowhere
+};
+
+/// The report as a JSON document with `"schema": 1`, indented, ending in a line break.
+[[nodiscard]] std::string to_json(const RunReport& report);
+
+/// What a person wants to know, ending in a line break.
+[[nodiscard]] std::string summary(const RunReport& report);
+
+}  // namespace mixferry::report
