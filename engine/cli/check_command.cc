@@ -1,0 +1,142 @@
+#include <chrono>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <memory>
+#include <optional>
+#include <unistd.h>
+#include <vector>
+
+#include "engine/cli/commands.h"
+#include "engine/cli/reading.h"
+#include "engine/cli/results.h"
+#include "engine/pipeline/id_register.h"
+#include "engine/report/reject_line.h"
+#include "engine/report/replaced_file.h"
+#include "engine/report/run_report.h"
+
+namespace mixferry::cli {
+namespace {
+
+constexpr std::size_t kExamplesShown = 5;
+constexpr auto kProgressEvery = std::chrono::milliseconds(200);
+
+std::string now_in_words() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
+}
+
+/// Takes up what the rows come to, without anything being sent.
+class Check {
+ public:
+  Check(const PreparedReading& prepared, const ResultArguments& where, report::Console& console)
+      : prepared_(prepared),
+        console_(console),
+        reading_(prepared.sources, prepared.plan, nothing_settled_, prepared.options),
+        rows_of_source_(prepared.sources.size()) {
+    if (!where.rejects_file.empty()) rejects_file_.emplace(where.rejects_file);
+  }
+
+  std::vector<pipeline::SourceOutcome> run() {
+    auto outcomes = reading_.run({
+        .begin_source = [this](SourceId id) { source_ = id; },
+        .take =
+            [this](batch::Segment& segment) {
+              take(segment);
+              return true;
+            },
+        .end_source = {},
+    });
+    if (rejects_file_) rejects_file_->commit();
+    return outcomes;
+  }
+
+  [[nodiscard]] const Tally& tally() const { return tally_; }
+  [[nodiscard]] bool duplicate_ids_exact() const { return ids_.exact(); }
+  [[nodiscard]] std::uint64_t rows_of(SourceId source) const { return rows_of_source_[source]; }
+  /// The first rejects, a line each.
+  [[nodiscard]] const std::string& examples() const { return examples_; }
+
+ private:
+  void take(const batch::Segment& segment) {
+    const mappings::EncodedRows& encoded = segment.encoded;
+    tally_ += encoded.tally;
+    tally_.rows_delivered += encoded.rows.size();
+    for (const mappings::EncodedRow& row : encoded.rows)
+      tally_.duplicate_ids += ids_.seen_before(row.id_hash) ? 1 : 0;
+    rows_of_source_[source_] += segment.rows.last - segment.rows.first + 1;
+    for (const Reject& reject : encoded.rejects) keep(reject);
+    if (const auto now = std::chrono::steady_clock::now(); now - shown_ >= kProgressEvery) {
+      shown_ = now;
+      console_.show({.tally = tally_, .fraction = reading_.fraction()});
+    }
+  }
+
+  void keep(const Reject& reject) {
+    const std::string& path = prepared_.sources[source_].path;
+    if (rejects_file_) rejects_file_->write(report::reject_line(path, reject));
+    if (examples_shown_++ >= kExamplesShown) return;
+    examples_ += fmt::format("  {}: row {}, line {}{}: {}\n", path, reject.row, reject.line,
+                             reject.column.empty() ? "" : fmt::format(", column \"{}\"", reject.column),
+                             reject.message);
+  }
+
+  const std::vector<RangeSet> nothing_settled_;
+  const PreparedReading& prepared_;
+  report::Console& console_;
+  pipeline::SourceReading reading_;
+  std::vector<std::uint64_t> rows_of_source_;
+  std::optional<report::ReplacedFile> rejects_file_;
+  SourceId source_ = 0;
+  Tally tally_;
+  pipeline::IdRegister ids_;
+  std::string examples_;
+  std::size_t examples_shown_ = 0;
+  std::chrono::steady_clock::time_point shown_;
+};
+
+}  // namespace
+
+ExitCode check_sources(const Options& options, report::Console& console) {
+  const auto begun = std::chrono::steady_clock::now();
+  report::RunReport report{.command = "check",
+                           .run = {},
+                           .status = "checked",
+                           .message = {},
+                           .sources = {},
+                           .whole_run = {},
+                           .this_time = {},
+                           .duplicate_ids_exact = true,
+                           .started = now_in_words(),
+                           .finished = {},
+                           .report_file = options.results.report_file,
+                           .rejects_file = options.results.rejects_file};
+  const PreparedReading prepared = prepare(options.reading, options.import.token, options.reading.sources);
+  console.print(plan_in_words(prepared));
+
+  Check check(prepared, options.results, console);
+  const std::vector<pipeline::SourceOutcome> outcomes = check.run();
+  console.end_progress();
+
+  bool all_read = true;
+  for (SourceId id = 0; id < prepared.sources.size(); ++id) {
+    const pipeline::SourceInfo& source = prepared.sources[id];
+    report.sources.push_back({.path = source.path,
+                              .bytes = source.bytes,
+                              .rows = check.rows_of(id),
+                              .dialect = source.dialect,
+                              .error = outcomes[id].error});
+    all_read = all_read && !outcomes[id].error;
+  }
+  report.whole_run = {
+      check.tally(), {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()};
+  report.this_time = report.whole_run;
+  report.duplicate_ids_exact = check.duplicate_ids_exact();
+  report.finished = now_in_words();
+  if (!options.results.report_file.empty()) write_report(report, options.results.report_file);
+  console.print(summary(report));
+  if (!check.examples().empty()) console.print("The first rejects:\n" + check.examples());
+  if (!all_read) return ExitCode::stopped;
+  return check.tally().rows_rejected == 0 ? ExitCode::done : ExitCode::with_rejects;
+}
+
+}  // namespace mixferry::cli

@@ -1,0 +1,232 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <optional>
+
+#include "engine/cli/commands.h"
+#include "engine/cli/reading.h"
+#include "engine/cli/results.h"
+#include "engine/ledger/ledger.h"
+#include "engine/ledger/run_lock.h"
+#include "engine/mixpanel/endpoints.h"
+#include "engine/pipeline/import.h"
+#include "engine/pipeline/in_doubt.h"
+#include "engine/pipeline/run_identity.h"
+#include "engine/pipeline/settlement.h"
+#include "engine/report/run_report.h"
+
+namespace mixferry::cli {
+namespace {
+
+/// Standard input becomes a file of the state folder, so that it can be read again when the import is
+/// resumed.
+std::vector<std::string> kept_paths(const Options& options, report::Console& console) {
+  std::vector<std::string> paths = options.reading.sources;
+  for (std::string& path : paths) {
+    if (path != "-") continue;
+    console.info("reading standard input to its end first, so that the import can be resumed");
+    path = pipeline::keep_standard_input(options.state_dir);
+  }
+  return paths;
+}
+
+/// Everything that decides what rows become: the mapping and the options that change how a source is read.
+std::string settings_hash(const PreparedReading& prepared, const ReadingArguments& arguments) {
+  const connectors::ReadOptions& read = prepared.options.read;
+  const auto character = [](std::optional<char> c) { return c ? static_cast<int>(*c) : -1; };
+  const auto format = read.format ? static_cast<int>(*read.format) : -1;
+  return pipeline::short_hash(fmt::format("{}\n{}\n{}\n{}\n{}\n{}", prepared.mapping.text,
+                                          arguments.id_column, format, character(read.delimiter),
+                                          character(read.quote), arguments.timezone));
+}
+
+ledger::RunIdentity identity_of(const Options& options, const PreparedReading& prepared,
+                                ledger::Ledger& ledger) {
+  ledger::RunIdentity identity{
+      .sources = {},
+      .mapping = prepared.mapping.name,
+      .settings_hash = settings_hash(prepared, options.reading),
+      .project = options.import.endpoint_url + " " + pipeline::short_hash(options.import.token).substr(0, 12),
+      .limit = options.reading.limit};
+  for (const pipeline::SourceInfo& source : prepared.sources) {
+    identity.sources.push_back(
+        {std::filesystem::absolute(source.path).string(), pipeline::fingerprint(source.path, ledger)});
+  }
+  return identity;
+}
+
+[[noreturn]] void refuse_changed(const ledger::RunRecord& unfinished, const ledger::RunIdentity& now) {
+  std::string what = "the mapping or a reading option has changed";
+  for (std::size_t i = 0; i < now.sources.size(); ++i) {
+    if (unfinished.identity.sources[i].fingerprint != now.sources[i].fingerprint) {
+      what = fmt::format("{} has changed", now.sources[i].path);
+      break;
+    }
+  }
+  throw RunError(
+      ExitCode::usage,
+      fmt::format("Run {} of {} is unfinished ({} rows settled), and {} since.\nBring it back as it was to "
+                  "finish that run, or forget what the run had settled with --restart.",
+                  unfinished.id, unfinished.started, unfinished.tally.rows_read(), what));
+}
+
+void forget(const ledger::RunRecord& run, bool is_locked, const Options& options, ledger::Ledger& ledger) {
+  std::optional<ledger::RunLock> lock;
+  if (!is_locked) lock.emplace(options.state_dir, ledger::run_key(run.identity));
+  ledger.forget(run.id);
+}
+
+/// The run to work on: the unfinished one of this identity, the finished one (nothing to do), or a new one.
+/// The lock of `identity`'s run must be held.
+ledger::RunRecord find_or_begin(const Options& options, const ledger::RunIdentity& identity,
+                                ledger::Ledger& ledger) {
+  const auto unfinished = ledger.find_unfinished_like(identity);
+  const bool is_this_one = unfinished && ledger::run_key(unfinished->identity) == ledger::run_key(identity);
+  if (unfinished && options.import.restart) {
+    forget(*unfinished, is_this_one, options, ledger);
+  } else if (unfinished && !is_this_one) {
+    refuse_changed(*unfinished, identity);
+  }
+  const std::optional<ledger::RunRecord> found = ledger.find(identity);
+  if (found && (found->state == ledger::RunState::unfinished || !options.import.again)) return *found;
+  return *ledger.run(ledger.begin(identity));
+}
+
+pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepared,
+                           report::Console& console) {
+  const ImportArguments& arguments = options.import;
+  const bool users = prepared.mapping.target == mappings::Target::users;
+  pipeline::ImportJob job{.sources = prepared.sources,
+                          .plan = prepared.plan,
+                          .reading = prepared.options,
+                          .batch_limits = {},
+                          .delivery = {},
+                          .token_prefix = pipeline::token_prefix(arguments.token),
+                          .reject_limit = arguments.reject_limit,
+                          .on_progress = [&console](const pipeline::Progress& now) { console.show(now); }};
+  job.batch_limits.updates_max = arguments.batch_records;
+  job.batch_limits.body_bytes_max = arguments.batch_bytes;
+  // Segments are what batches are packed from: small ones fill a batch well.
+  job.reading.rows.segment_updates_max = std::max(1U, arguments.batch_records / 8);
+  job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, arguments.batch_bytes / 8);
+  job.delivery.endpoint = arguments.endpoint;
+  job.delivery.http.ca_file = arguments.ca_file;
+  job.delivery.target = std::string(users ? mixpanel::kUsersTarget : mixpanel::kGroupsTarget);
+  job.delivery.concurrency_max = arguments.concurrency;
+  job.delivery.updates_per_second = arguments.rate;
+  job.delivery.give_up_after = arguments.give_up_after;
+  return job;
+}
+
+void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records) {
+  const std::size_t updates = mapping.operations.size() + 2;  // and $unset, $delete
+  if (batch_records >= updates ||
+      batch_records >= mapping.operations.size() + (mapping.unset.empty() ? 0 : 1))
+    return;
+  throw RunError(
+      ExitCode::usage,
+      fmt::format("--batch-records {}: a row of this mapping yields up to {} updates, which stay in one "
+                  "request. Give at least that many.",
+                  batch_records, mapping.operations.size()));
+}
+
+report::RunReport report_of(const ledger::RunRecord& run, const PreparedReading& prepared,
+                            ledger::Ledger& ledger, const pipeline::ImportOutcome& outcome) {
+  report::RunReport report{
+      .command = "import",
+      .run = run.id,
+      .status =
+          outcome.stop ? (outcome.stop->exit_code == ExitCode::refused ? "refused" : "stopped") : "finished",
+      .message = outcome.stop ? outcome.stop->message : "",
+      .sources = {},
+      .whole_run = {run.tally, run.traffic, run.seconds},
+      .this_time = {outcome.tally, outcome.traffic, 0},
+      .duplicate_ids_exact = outcome.duplicate_ids_exact,
+      .started = run.started,
+      .finished = run.finished,
+      .report_file = {},
+      .rejects_file = {}};
+  const std::vector<RangeSet> settled = ledger.settled(run.id);
+  for (std::size_t i = 0; i < prepared.sources.size(); ++i) {
+    report::SourceReport source{.path = prepared.sources[i].path,
+                                .bytes = prepared.sources[i].bytes,
+                                .rows = i < settled.size() ? settled[i].rows() : 0,
+                                .dialect = prepared.sources[i].dialect,
+                                .error = {}};
+    if (i < outcome.sources.size()) source.error = outcome.sources[i].error;
+    report.sources.push_back(std::move(source));
+  }
+  return report;
+}
+
+/// A source that breaks off keeps the run unfinished: the rest of its rows is still owed.
+void stop_for_broken_sources(pipeline::ImportOutcome& outcome) {
+  if (outcome.stop) return;
+  for (const pipeline::SourceOutcome& source : outcome.sources) {
+    if (!source.error) continue;
+    outcome.stop = pipeline::EarlyStop{
+        ExitCode::stopped,
+        *source.error + "\nWhat could be read was delivered. Mend the file, then run with --restart."};
+    return;
+  }
+}
+
+class Stopwatch {
+ public:
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+};
+
+ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOutcome& outcome) {
+  if (outcome.stop) return outcome.stop->exit_code;
+  const Tally& tally = report.whole_run.tally;
+  return tally.rows_rejected != 0 || tally.rows_in_doubt != 0 ? ExitCode::with_rejects : ExitCode::done;
+}
+
+}  // namespace
+
+ExitCode import_sources(const Options& options, report::Console& console) {
+  const Stopwatch stopwatch;
+  PreparedReading prepared = prepare(options.reading, options.import.token, kept_paths(options, console));
+  require_room_for_a_row(prepared.mapping, options.import.batch_records);
+  console.print(plan_in_words(prepared) + fmt::format("target   {} of the project at {}\n",
+                                                      prepared.mapping.target == mappings::Target::users
+                                                          ? "user profiles"
+                                                          : "group profiles",
+                                                      options.import.endpoint_url));
+
+  ledger::Ledger ledger(options.state_dir);
+  const ledger::RunIdentity identity = identity_of(options, prepared, ledger);
+  const ledger::RunLock lock(options.state_dir, ledger::run_key(identity));
+  const ledger::RunRecord run = find_or_begin(options, identity, ledger);
+  if (run.tally.rows_read() != 0 && run.state == ledger::RunState::unfinished) {
+    console.info(fmt::format("resuming run {}: {} rows are settled already", run.id, run.tally.rows_read()));
+  }
+
+  const pipeline::ImportJob job = job_of(options, prepared, console);
+  pipeline::ImportOutcome outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
+  const bool nothing_to_read = run.state == ledger::RunState::finished;
+  if (!nothing_to_read && !outcome.stop) outcome = pipeline::run_import(job, ledger, run.id);
+  console.end_progress();
+  stop_for_broken_sources(outcome);
+
+  if (!nothing_to_read) {
+    ledger.finish(run.id, outcome.stop ? ledger::RunState::unfinished : ledger::RunState::finished,
+                  stopwatch.seconds());
+  }
+  report::RunReport report = report_of(*ledger.run(run.id), prepared, ledger, outcome);
+  if (nothing_to_read && !outcome.stop) report.status = "already_delivered";
+  report.this_time.seconds = stopwatch.seconds();
+  write_import_results(report, options.results, ledger, options.state_dir);
+  console.print(summary(report));
+  return exit_code_of(report, outcome);
+}
+
+}  // namespace mixferry::cli

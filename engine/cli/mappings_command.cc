@@ -1,0 +1,35 @@
+#include <cstdio>
+#include <string>
+
+#include "engine/base/nearest.h"
+#include "engine/cli/commands.h"
+#include "engine/cli/reading.h"
+#include "mappings/language/mapping.h"
+#include "mappings/library/library.h"
+
+namespace mixferry::cli {
+namespace {
+
+void list() {
+  for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) {
+    const auto mapping = mappings::parse_mapping(std::string(built_in.name), std::string(built_in.yaml));
+    std::printf("%-22.*s %s\n", static_cast<int>(built_in.name.size()), built_in.name.data(),
+                mapping ? mapping->description.c_str() : "");
+  }
+  std::printf("\n`mixferry mappings NAME > my.yaml` gives you one to change; use it with -m my.yaml.\n");
+}
+
+}  // namespace
+
+ExitCode show_mappings(const Options& options) {
+  if (options.name.empty()) {
+    list();
+    return ExitCode::done;
+  }
+  const mappings::BuiltIn* built_in = mappings::find_built_in(options.name);
+  if (built_in == nullptr) throw no_such_mapping(options.name);
+  std::fwrite(built_in->yaml.data(), 1, built_in->yaml.size(), stdout);
+  return ExitCode::done;
+}
+
+}  // namespace mixferry::cli

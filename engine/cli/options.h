@@ -1,0 +1,78 @@
+#pragma once
+/// What was asked for on the command line and in the environment, checked whole before anything is read.
+
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connectors/source.h"
+#include "engine/base/error.h"
+#include "engine/http/client.h"
+#include "engine/pipeline/import.h"
+#include "engine/pipeline/in_doubt.h"
+#include "engine/report/console.h"
+#include "engine/sandbox/sandbox.h"
+
+namespace mixferry::cli {
+
+enum class Command : std::uint8_t { import, check, preview, mappings, runs, sandbox };
+
+/// What turns sources into updates: `import`, `check` and `preview` have it in common.
+struct ReadingArguments {
+  std::vector<std::string> sources;  ///< as typed
+  std::string mapping;               ///< a file, or the name of a built-in; empty with `id_column`
+  std::string id_column;             ///< `--id`
+  connectors::ReadOptions read;
+  std::string timezone;
+  std::uint64_t limit = 0;
+  unsigned threads = 1;
+};
+
+struct ImportArguments {
+  std::string token;
+  http::Endpoint endpoint;
+  std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
+  std::string ca_file;
+  std::uint32_t batch_records = 2'000;
+  std::size_t batch_bytes = 1'900'000;
+  std::uint32_t concurrency = 10;
+  std::uint64_t rate = 25'000;
+  std::chrono::seconds give_up_after{15 * 60};
+  pipeline::InDoubtDecision in_doubt = pipeline::InDoubtDecision::keep;
+  pipeline::RejectLimit reject_limit;
+  bool again = false;
+  bool restart = false;
+};
+
+/// Where results go; empty: the state folder (import), or nowhere (check).
+struct ResultArguments {
+  std::string rejects_file;
+  std::string report_file;
+};
+
+struct Options {
+  Command command = Command::import;
+  ReadingArguments reading;
+  ImportArguments import;
+  ResultArguments results;
+  std::uint64_t preview_rows = 10;
+  std::string state_dir;
+  std::string name;      ///< `mappings NAME`
+  std::int64_t run = 0;  ///< `runs RUN`; 0: all
+  bool show_rejects = false;
+  sandbox::SandboxOptions sandbox;
+  report::ConsoleOptions console;
+};
+
+/// What is to be printed instead of doing anything: help and version (`code` 0), or what is wrong (`usage`).
+struct Message {
+  ExitCode code;
+  std::string text;
+};
+
+[[nodiscard]] std::expected<Options, Message> parse_options(int argc, const char* const* argv);
+
+}  // namespace mixferry::cli

@@ -1,0 +1,94 @@
+#include "engine/cli/reading.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "connectors/input/expand_sources.h"
+#include "engine/base/nearest.h"
+#include "engine/report/progress_line.h"
+#include "mappings/library/library.h"
+
+namespace mixferry::cli {
+namespace {
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (file.bad()) return std::nullopt;
+  return text;
+}
+
+std::string mapping_text(const std::string& name) {
+  if (const mappings::BuiltIn* built_in = mappings::find_built_in(name)) return std::string(built_in->yaml);
+  std::optional<std::string> text = read_file(name);
+  if (!text) throw no_such_mapping(name);
+  return std::move(*text);
+}
+
+}  // namespace
+
+RunError no_such_mapping(const std::string& name) {
+  std::vector<std::string> names;
+  for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) names.emplace_back(built_in.name);
+  const std::vector<std::string> nearest = nearest_names(names, name, 1);
+  const std::string guess = nearest.empty() ? "" : fmt::format(" Did you mean {}?", nearest.front());
+  return RunError(
+      ExitCode::usage,
+      fmt::format("{}: there is no such file, and no built-in mapping of that name.{} `mixferry mappings` "
+                  "lists the built-in ones.",
+                  name, guess));
+}
+
+mappings::Mapping load_mapping(const ReadingArguments& arguments) {
+  if (arguments.mapping.empty()) return mappings::mapping_of_id_column(arguments.id_column);
+  auto mapping = mappings::parse_mapping(arguments.mapping, mapping_text(arguments.mapping));
+  if (!mapping) throw RunError(ExitCode::usage, mappings::describe(arguments.mapping, mapping.error()));
+  return std::move(*mapping);
+}
+
+connectors::ReadOptions read_options(const ReadingArguments& arguments, const mappings::Mapping& mapping) {
+  connectors::ReadOptions options = arguments.read;
+  if (!options.format && mapping.format) {
+    options.format = *mapping.format == "csv" ? connectors::Format::csv : connectors::Format::jsonl;
+  }
+  return options;
+}
+
+PreparedReading prepare(const ReadingArguments& arguments, const std::string& token,
+                        const std::vector<std::string>& paths) {
+  mappings::Mapping mapping = load_mapping(arguments);
+  auto plan = mappings::Plan::compile(mapping, {.token = token, .timezone = arguments.timezone});
+  if (!plan) throw RunError(ExitCode::usage, plan.error().message);
+  const auto expanded = connectors::expand_sources(paths);
+  if (!expanded) throw RunError(ExitCode::usage, expanded.error().message);
+  PreparedReading prepared{
+      .mapping = std::move(mapping), .plan = std::move(*plan), .options = {}, .sources = {}};
+  prepared.options.read = read_options(arguments, prepared.mapping);
+  prepared.options.rows.threads = arguments.threads;
+  prepared.options.limit = arguments.limit;
+  prepared.sources = pipeline::inspect_sources(*expanded, prepared.options.read, prepared.plan,
+                                               prepared.mapping.columns_optional);
+  return prepared;
+}
+
+std::string plan_in_words(const PreparedReading& prepared) {
+  const mappings::Mapping& mapping = prepared.mapping;
+  std::string text = fmt::format("mapping  {}{}{}\n", mapping.name, mapping.description.empty() ? "" : ": ",
+                                 mapping.description);
+  for (const pipeline::SourceInfo& source : prepared.sources) {
+    text += fmt::format("source   {}: {}", source.path, source.dialect);
+    if (source.bytes != 0) text += fmt::format(", {} bytes", report::grouped(source.bytes));
+    text += '\n';
+    if (!source.missing_columns.empty()) {
+      text +=
+          fmt::format("         not in it, and so not sent: {}\n", fmt::join(source.missing_columns, ", "));
+    }
+  }
+  return text;
+}
+
+}  // namespace mixferry::cli

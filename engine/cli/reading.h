@@ -1,0 +1,41 @@
+#pragma once
+/// From arguments to something that can be read: what `import`, `check` and `preview` do first.
+
+#include <string>
+#include <vector>
+
+#include "engine/cli/options.h"
+#include "engine/pipeline/source_reading.h"
+#include "mappings/language/mapping.h"
+#include "mappings/plan/plan.h"
+
+namespace mixferry::cli {
+
+/// The mapping file, the built-in, or what `--id` means. Throws `RunError` (`usage`) with every problem in
+/// it.
+[[nodiscard]] mappings::Mapping load_mapping(const ReadingArguments& arguments);
+
+/// Why `name` is no mapping, with the built-in nearest to it.
+[[nodiscard]] RunError no_such_mapping(const std::string& name);
+
+/// What was asked for by flags, else by the mapping.
+[[nodiscard]] connectors::ReadOptions read_options(const ReadingArguments& arguments,
+                                                   const mappings::Mapping& mapping);
+
+/// A mapping ready to work on sources that were looked at.
+struct PreparedReading {
+  mappings::Mapping mapping;
+  mappings::Plan plan;
+  pipeline::ReadingOptions options;
+  std::vector<pipeline::SourceInfo> sources;
+};
+
+/// Loads, compiles, expands and inspects. `token` may be empty. Throws `RunError` (`usage`).
+/// `paths`: the sources' files; in place of what was typed where standard input was kept in a file.
+[[nodiscard]] PreparedReading prepare(const ReadingArguments& arguments, const std::string& token,
+                                      const std::vector<std::string>& paths);
+
+/// What will be done, for people: sources with their dialect, the mapping, columns that are missing.
+[[nodiscard]] std::string plan_in_words(const PreparedReading& prepared);
+
+}  // namespace mixferry::cli

@@ -1,0 +1,44 @@
+#include "engine/cli/results.h"
+
+#include <cstdio>
+#include <functional>
+
+#include "engine/report/reject_line.h"
+#include "engine/report/replaced_file.h"
+
+namespace mixferry::cli {
+namespace {
+
+using Write = std::function<void(std::string_view)>;
+
+/// Calls `produce` with something that writes to `path`.
+void write_whole(const std::string& path, const std::function<void(const Write&)>& produce) {
+  if (path == "-") {
+    produce([](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
+    return;
+  }
+  report::ReplacedFile file(path);
+  produce([&](std::string_view text) { file.write(text); });
+  file.commit();
+}
+
+}  // namespace
+
+void write_report(const report::RunReport& report, const std::string& path) {
+  write_whole(path, [&](const Write& write) { write(report::to_json(report)); });
+}
+
+void write_import_results(report::RunReport& report, const ResultArguments& where, ledger::Ledger& ledger,
+                          const std::filesystem::path& state_dir) {
+  const std::filesystem::path folder = state_dir / "runs" / std::to_string(report.run.value());
+  report.rejects_file = where.rejects_file.empty() ? (folder / "rejects.jsonl").string() : where.rejects_file;
+  report.report_file = where.report_file.empty() ? (folder / "report.json").string() : where.report_file;
+  write_whole(report.rejects_file, [&](const Write& write) {
+    ledger.for_each_reject(report.run.value(), [&](SourceId source, const Reject& reject) {
+      write(report::reject_line(report.sources[source].path, reject));
+    });
+  });
+  write_report(report, report.report_file);
+}
+
+}  // namespace mixferry::cli

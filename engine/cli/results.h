@@ -1,0 +1,21 @@
+#pragma once
+/// Where an import leaves its report and its rejects.
+
+#include <filesystem>
+#include <string>
+
+#include "engine/cli/options.h"
+#include "engine/ledger/ledger.h"
+#include "engine/report/run_report.h"
+
+namespace mixferry::cli {
+
+/// Writes both files, whole or not at all, and notes in `report` where they lie. What was not named goes to
+/// `<state_dir>/runs/<run>/`. A name of `-` is standard output. Throws `RunError` (`stopped`) when it can't.
+void write_import_results(report::RunReport& report, const ResultArguments& where, ledger::Ledger& ledger,
+                          const std::filesystem::path& state_dir);
+
+/// The report as JSON to `path`, `-` being standard output.
+void write_report(const report::RunReport& report, const std::string& path);
+
+}  // namespace mixferry::cli
