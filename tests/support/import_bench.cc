@@ -1,0 +1,51 @@
+#include "tests/support/import_bench.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <sstream>
+
+#include "tests/support/http_get.h"
+
+namespace mixferry::tests {
+namespace {
+
+namespace json = boost::json;
+
+const json::value& walk(const json::value& root, const std::string& path) {
+  const json::value* at = &root;
+  std::istringstream names(path);
+  for (std::string name; std::getline(names, name, '.');) at = &at->at(name);
+  return *at;
+}
+
+}  // namespace
+
+ProgramOptions ImportBench::import(std::vector<std::string> arguments) const {
+  ProgramOptions options;
+  options.arguments = {"import", "--endpoint", endpoint(), "--token", "sandbox", "--state", state_dir()};
+  options.arguments.insert(options.arguments.end(), arguments.begin(), arguments.end());
+  return options;
+}
+
+Profiles ImportBench::profiles() const {
+  Profiles profiles;
+  std::istringstream lines(http_get(sandbox_.port(), "/sandbox/profiles?without=$last_seen"));
+  for (std::string line; std::getline(lines, line);) {
+    const json::value profile = json::parse(line);
+    profiles[std::string(profile.at("$distinct_id").as_string())] =
+        json::serialize(profile.at("$properties"));
+  }
+  return profiles;
+}
+
+std::uint64_t ImportBench::stat(const std::string& name) const {
+  return walk(json::parse(http_get(sandbox_.port(), "/sandbox/stats")), name).to_number<std::uint64_t>();
+}
+
+std::string report_field(const std::string& path, const std::string& field) {
+  const json::value report = json::parse(read_file(path));
+  const json::value& value = walk(report, field);
+  return value.is_string() ? std::string(value.as_string()) : json::serialize(value);
+}
+
+}  // namespace mixferry::tests

@@ -1,0 +1,65 @@
+#pragma once
+/// Runs the program as a user would: as a process, with arguments, an environment and what it prints.
+
+#include <chrono>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+namespace mixferry::tests {
+
+struct ProgramOptions {
+  std::vector<std::string> arguments;
+  std::map<std::string, std::string> environment;  ///< beside PATH and HOME
+  std::string standard_input;
+  std::uint64_t file_bytes_max = 0;  ///< RLIMIT_FSIZE: writes beyond it fail; 0: no limit
+};
+
+struct ProgramResult {
+  int exit_code = -1;  ///< 128 + the signal's number when a signal ended it
+  std::string out;
+  std::string err;
+};
+
+/// A process of the program. Killed by the destructor if it still runs.
+class Program {
+ public:
+  explicit Program(const ProgramOptions& options);
+  ~Program();
+  Program(const Program&) = delete;
+  Program& operator=(const Program&) = delete;
+
+  void signal(int number) const;
+  /// Waits for its end, at most `timeout`; then it is killed and the test fails.
+  ProgramResult wait(std::chrono::seconds timeout = std::chrono::seconds(60));
+
+ private:
+  pid_t pid_;
+  std::filesystem::path folder_;  ///< of the files that take its output
+};
+
+/// Starts it and waits for its end.
+ProgramResult run_program(const ProgramOptions& options);
+ProgramResult run_program(std::vector<std::string> arguments);
+
+/// A new folder, removed with everything in it by the destructor.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  /// Writes a file in it and returns its path.
+  std::string file(const std::string& name, const std::string& content) const;
+
+ private:
+  std::filesystem::path path_;
+};
+
+[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+
+}  // namespace mixferry::tests

@@ -1,0 +1,191 @@
+#include "engine/cli/options.h"
+
+#include <cstdlib>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mixferry::cli {
+namespace {
+
+using testing::HasSubstr;
+
+std::expected<Options, Message> parse(std::vector<const char*> words) {
+  words.insert(words.begin(), "mixferry");
+  return parse_options(static_cast<int>(words.size()), words.data());
+}
+
+/// What is said about wrong usage; empty when nothing is.
+std::string complaint(std::vector<const char*> words) {
+  const auto options = parse(std::move(words));
+  if (options) return {};
+  EXPECT_EQ(options.error().code, ExitCode::usage);
+  return options.error().text;
+}
+
+TEST(Options, AnImportWithEverythingSpelledOut) {
+  const auto options = parse({"import",
+                              "a.csv",
+                              "b.csv",
+                              "-m",
+                              "hubspot/contacts",
+                              "--token",
+                              "T",
+                              "--region",
+                              "eu",
+                              "--batch-records",
+                              "100",
+                              "--batch-bytes",
+                              "5000",
+                              "--concurrency",
+                              "3",
+                              "--rate",
+                              "10",
+                              "--in-doubt",
+                              "resend",
+                              "--max-rejects",
+                              "2.5%",
+                              "--give-up-after",
+                              "2m",
+                              "--limit",
+                              "9",
+                              "--again",
+                              "--restart",
+                              "--threads",
+                              "4",
+                              "--delimiter",
+                              "tab",
+                              "--quote",
+                              "'",
+                              "--format",
+                              "csv",
+                              "--timezone",
+                              "Europe/Berlin",
+                              "--state",
+                              "s",
+                              "--rejects",
+                              "r",
+                              "--report",
+                              "p",
+                              "--log-format",
+                              "json",
+                              "--log-level",
+                              "warning",
+                              "--quiet"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->command, Command::import);
+  EXPECT_EQ(options->reading.sources, (std::vector<std::string>{"a.csv", "b.csv"}));
+  EXPECT_EQ(options->reading.mapping, "hubspot/contacts");
+  EXPECT_EQ(options->reading.limit, 9u);
+  EXPECT_EQ(options->reading.threads, 4u);
+  EXPECT_EQ(options->reading.timezone, "Europe/Berlin");
+  EXPECT_EQ(options->reading.read.delimiter, '\t');
+  EXPECT_EQ(options->reading.read.quote, '\'');
+  EXPECT_EQ(options->reading.read.format, connectors::Format::csv);
+  EXPECT_EQ(options->import.token, "T");
+  EXPECT_EQ(options->import.endpoint.host, "api-eu.mixpanel.com");
+  EXPECT_TRUE(options->import.endpoint.tls);
+  EXPECT_EQ(options->import.batch_records, 100u);
+  EXPECT_EQ(options->import.batch_bytes, 5'000u);
+  EXPECT_EQ(options->import.concurrency, 3u);
+  EXPECT_EQ(options->import.rate, 10u);
+  EXPECT_EQ(options->import.in_doubt, pipeline::InDoubtDecision::resend);
+  EXPECT_EQ(options->import.reject_limit.percent, 2.5);
+  EXPECT_EQ(options->import.give_up_after, std::chrono::minutes(2));
+  EXPECT_TRUE(options->import.again);
+  EXPECT_TRUE(options->import.restart);
+  EXPECT_EQ(options->state_dir, "s");
+  EXPECT_EQ(options->results.rejects_file, "r");
+  EXPECT_EQ(options->results.report_file, "p");
+  EXPECT_EQ(options->console.format, report::LogFormat::json);
+  EXPECT_EQ(options->console.level, report::LogLevel::warning);
+  EXPECT_TRUE(options->console.quiet);
+}
+
+TEST(Options, DefaultsAreThoseOfTheContract) {
+  const auto options = parse({"import", "a.csv", "--id", "ID", "--token", "T"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->reading.id_column, "ID");
+  EXPECT_EQ(options->import.endpoint_url, "https://api.mixpanel.com");
+  EXPECT_EQ(options->import.batch_records, 2'000u);
+  EXPECT_EQ(options->import.batch_bytes, 1'900'000u);
+  EXPECT_EQ(options->import.concurrency, 10u);
+  EXPECT_EQ(options->import.rate, 25'000u);
+  EXPECT_EQ(options->import.in_doubt, pipeline::InDoubtDecision::keep);
+  EXPECT_EQ(options->import.give_up_after, std::chrono::minutes(15));
+  EXPECT_FALSE(options->import.reject_limit.rows);
+}
+
+TEST(Options, TheEnvironmentGivesWhatTheCommandLineLeavesOut) {
+  ::setenv("MIXPANEL_TOKEN", "from-environment", 1);
+  ::setenv("MIXPANEL_REGION", "in", 1);
+  const auto options = parse({"import", "a.csv", "--id", "ID"});
+  const auto flag_wins = parse({"import", "a.csv", "--id", "ID", "--token", "flag"});
+  ::unsetenv("MIXPANEL_TOKEN");
+  ::unsetenv("MIXPANEL_REGION");
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->import.token, "from-environment");
+  EXPECT_EQ(options->import.endpoint.host, "api-in.mixpanel.com");
+  EXPECT_EQ(flag_wins->import.token, "flag");
+}
+
+struct WrongUsage {
+  const char* name;
+  std::vector<const char*> words;
+  const char* said;
+};
+
+class Complaints : public testing::TestWithParam<WrongUsage> {};
+
+TEST_P(Complaints, NameTheOptionAndWhatWouldBeRight) {
+  EXPECT_THAT(complaint(GetParam().words), HasSubstr(GetParam().said));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    WrongUsage, Complaints,
+    testing::Values(
+        WrongUsage{"NoCommand", {}, "which command?"},
+        WrongUsage{"UnknownCommand", {"imprt", "a.csv"}, "imprt is no command. Did you mean import?"},
+        WrongUsage{
+            "UnknownOption", {"import", "a.csv", "--id", "ID", "--tokn", "T"}, "Did you mean --token?"},
+        WrongUsage{"NoSource", {"import", "--id", "ID", "--token", "T"}, "SOURCE is required"},
+        WrongUsage{"NoToken", {"import", "a.csv", "--id", "ID"}, "set MIXPANEL_TOKEN"},
+        WrongUsage{"NoMapping", {"check", "a.csv"}, "Give a mapping with -m"},
+        WrongUsage{
+            "BothMappingAndId", {"check", "a.csv", "-m", "x", "--id", "ID"}, "--id and -m can't be combined"},
+        WrongUsage{"Region",
+                   {"import", "a.csv", "--id", "ID", "--token", "T", "--region", "mars"},
+                   "give us, eu or in"},
+        WrongUsage{"PlainHttpAbroad",
+                   {"import", "a.csv", "--id", "ID", "--token", "T", "--endpoint", "http://example.org"},
+                   "--endpoint"},
+        WrongUsage{"BatchRecords",
+                   {"import", "a.csv", "--id", "ID", "--token", "T", "--batch-records", "2001"},
+                   "--batch-records"},
+        WrongUsage{"MaxRejects",
+                   {"import", "a.csv", "--id", "ID", "--token", "T", "--max-rejects", "lots"},
+                   "give a number of rows, or a share such as 2%"},
+        WrongUsage{"InDoubt",
+                   {"import", "a.csv", "--id", "ID", "--token", "T", "--in-doubt", "maybe"},
+                   "--in-doubt"},
+        WrongUsage{"Delimiter", {"check", "a.csv", "--id", "ID", "--delimiter", "ab"}, "give one character"},
+        WrongUsage{
+            "Encoding", {"check", "a.csv", "--id", "ID", "--encoding", "latin1"}, "only utf-8 can be read"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Options, AllProblemsAreSaidAtOnce) {
+  const std::string text = complaint({"import", "a.csv", "--region", "mars"});
+  EXPECT_THAT(text, HasSubstr("--region mars"));
+  EXPECT_THAT(text, HasSubstr("Give a mapping"));
+  EXPECT_THAT(text, HasSubstr("MIXPANEL_TOKEN"));
+}
+
+TEST(Options, HelpIsNotAnError) {
+  const auto help = parse({"--help"});
+  ASSERT_FALSE(help);
+  EXPECT_EQ(help.error().code, ExitCode::done);
+  EXPECT_THAT(help.error().text, HasSubstr("A first import, step by step"));
+  EXPECT_THAT(parse({"import", "--help"}).error().text, HasSubstr("--max-rejects"));
+}
+
+}  // namespace
+}  // namespace mixferry::cli

@@ -1,0 +1,190 @@
+#include "engine/pipeline/row_stage.h"
+
+#include <gtest/gtest.h>
+#include <map>
+#include <set>
+
+#include "mappings/language/mapping.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+/// A source in memory: rows `id,<number>`, some of them malformed, in blocks of a given size.
+class FakeSource final : public connectors::Source {
+ public:
+  FakeSource(std::uint64_t rows, std::uint64_t rows_a_block) : rows_(rows), rows_a_block_(rows_a_block) {}
+
+  bool fails_at_the_end = false;
+  bool refuses_columns = false;
+  std::set<std::uint64_t> malformed;
+
+  [[nodiscard]] std::string dialect() const override { return "fake"; }
+  [[nodiscard]] const std::optional<std::vector<std::string>>& header() const override { return header_; }
+  [[nodiscard]] std::uint64_t bytes_read() const override { return 0; }
+  [[nodiscard]] std::optional<double> fraction_read() const override { return std::nullopt; }
+
+  Result<std::optional<connectors::Block>> next() override {
+    if (next_row_ > rows_) {
+      if (fails_at_the_end) return std::unexpected(Error{ErrorKind::fatal, "fake: breaks off"});
+      return std::nullopt;
+    }
+    connectors::Block block;
+    block.first_row = next_row_;
+    block.rows = std::min(rows_a_block_, rows_ - next_row_ + 1);
+    next_row_ += block.rows;
+    return block;
+  }
+
+  Result<std::unique_ptr<connectors::RowReader>> row_reader(const ColumnRequest&) const override {
+    if (refuses_columns) return std::unexpected(Error{ErrorKind::fatal, "fake: ambiguous column"});
+    return std::make_unique<Reader>(malformed);
+  }
+
+ private:
+  class Reader final : public connectors::RowReader {
+   public:
+    explicit Reader(const std::set<std::uint64_t>& malformed) : malformed_(malformed) {}
+    void read(const connectors::Block& block, connectors::RowVisitor& visitor) override {
+      for (std::uint64_t row = block.first_row; row < block.first_row + block.rows; ++row) {
+        if (malformed_.contains(row)) {
+          visitor.on_reject(
+              {.row = row, .line = row, .column = {}, .code = "bad_quote", .message = "bad", .raw = {}});
+          continue;
+        }
+        const std::string id = std::to_string(row);
+        const Cell cells[] = {{id, CellKind::text}};
+        const NamedCell others[] = {{"Name", {"n", CellKind::text}}};
+        visitor.on_row({.number = row, .line = row, .raw = block.bytes, .cells = cells, .others = others});
+      }
+    }
+
+   private:
+    const std::set<std::uint64_t>& malformed_;
+  };
+
+  std::optional<std::vector<std::string>> header_ = std::vector<std::string>{"id", "Name"};
+  std::uint64_t rows_;
+  std::uint64_t rows_a_block_;
+  std::uint64_t next_row_ = 1;
+};
+
+mappings::Plan plan() {
+  return std::move(
+      *mappings::Plan::compile(mappings::mapping_of_id_column("id"), {.token = "t", .timezone = {}}));
+}
+
+/// Everything a stage yields: each segment's rows, and how each row was accounted for.
+struct Yield {
+  std::vector<RowRange> segments;
+  std::vector<std::uint64_t> rows_with_updates;
+  std::vector<std::uint64_t> rejected;
+  std::optional<std::string> error;
+  std::uint64_t rows_seen = 0;
+};
+
+Yield drain(FakeSource& source, const RangeSet& settled, RowStage::Options options) {
+  const mappings::Plan compiled = plan();
+  auto stage = RowStage::start(source, compiled, settled, options);
+  Yield yield;
+  MappedBlock block;
+  while (true) {
+    const Result<bool> more = (*stage)->next(block);
+    if (!more) yield.error = more.error().message;
+    if (!more || !*more) break;
+    for (const batch::Segment& segment : block.segments()) {
+      yield.segments.push_back(segment.rows);
+      for (const auto& row : segment.encoded.rows) yield.rows_with_updates.push_back(row.number);
+      for (const auto& reject : segment.encoded.rejects) yield.rejected.push_back(reject.row);
+    }
+  }
+  yield.rows_seen = (*stage)->rows_seen();
+  return yield;
+}
+
+std::vector<std::uint64_t> numbers(std::uint64_t first, std::uint64_t last) {
+  std::vector<std::uint64_t> all;
+  for (std::uint64_t i = first; i <= last; ++i) all.push_back(i);
+  return all;
+}
+
+// Method: the same rows, in blocks and segments of many sizes, on one to four threads.
+TEST(RowStage, YieldsEveryRowOnceInOrderWhateverTheSizes) {
+  for (const unsigned threads : {1U, 2U, 4U}) {
+    for (const std::uint64_t rows_a_block : {1U, 7U, 100U, 5'000U}) {
+      for (const std::uint32_t segment_updates : {1U, 10U, 250U}) {
+        SCOPED_TRACE(testing::Message() << threads << " threads, " << rows_a_block << " rows a block, "
+                                        << segment_updates << " updates a segment");
+        FakeSource source(1'234, rows_a_block);
+        const Yield yield = drain(source, {}, {.threads = threads, .segment_updates_max = segment_updates});
+        EXPECT_EQ(yield.rows_with_updates, numbers(1, 1'234));
+        EXPECT_EQ(yield.rows_seen, 1'234u);
+        std::uint64_t next = 1;
+        for (const RowRange& range : yield.segments) {
+          EXPECT_EQ(range.first, next);
+          EXPECT_LE(range.last - range.first + 1, segment_updates);
+          next = range.last + 1;
+        }
+      }
+    }
+  }
+}
+
+TEST(RowStage, PassesOverWhatIsSettled) {
+  FakeSource source(100, 10);
+  RangeSet settled;
+  settled.add({1, 35});
+  settled.add({50, 50});
+  const Yield yield = drain(source, settled, {.threads = 2});
+  std::vector<std::uint64_t> expected = numbers(36, 49);
+  for (const std::uint64_t row : numbers(51, 100)) expected.push_back(row);
+  EXPECT_EQ(yield.rows_with_updates, expected);
+  for (const RowRange& range : yield.segments) EXPECT_FALSE(range.first <= 50 && 50 <= range.last);
+  EXPECT_EQ(yield.rows_seen, 100u);
+}
+
+TEST(RowStage, EndsAtTheRowLimit) {
+  FakeSource source(100, 10);
+  const Yield yield = drain(source, {}, {.threads = 2, .rows_max = 25});
+  EXPECT_EQ(yield.rows_with_updates, numbers(1, 25));
+  EXPECT_EQ(yield.rows_seen, 25u);
+}
+
+TEST(RowStage, MalformedRowsAreCountedWithTheirReason) {
+  FakeSource source(10, 5);
+  source.malformed = {3, 6};
+  const Yield yield = drain(source, {}, {.threads = 2});
+  EXPECT_EQ(yield.rejected, (std::vector<std::uint64_t>{3, 6}));
+  EXPECT_EQ(yield.rows_with_updates.size(), 8u);
+}
+
+TEST(RowStage, ASourceThatBreaksOffYieldsWhatCameBefore) {
+  FakeSource source(10, 5);
+  source.fails_at_the_end = true;
+  const Yield yield = drain(source, {}, {.threads = 2});
+  EXPECT_EQ(yield.rows_with_updates, numbers(1, 10));
+  EXPECT_EQ(yield.error, "fake: breaks off");
+}
+
+TEST(RowStage, ColumnsThatTheSourceRefusesAreAnErrorBeforeAnythingIsRead) {
+  FakeSource source(10, 5);
+  source.refuses_columns = true;
+  const mappings::Plan compiled = plan();
+  const RangeSet settled;
+  const auto stage = RowStage::start(source, compiled, settled, {});
+  ASSERT_FALSE(stage);
+  EXPECT_EQ(stage.error().message, "fake: ambiguous column");
+}
+
+TEST(RowStage, StoppingEndsItWithBlocksInEverySlot) {
+  FakeSource source(1'000'000, 10);
+  const mappings::Plan compiled = plan();
+  const RangeSet settled;
+  auto stage = RowStage::start(source, compiled, settled, {.threads = 2});
+  MappedBlock block;
+  ASSERT_TRUE((*stage)->next(block).value());
+  (*stage)->stop();
+  EXPECT_FALSE((*stage)->next(block).value());
+}
+
+}  // namespace
+}  // namespace mixferry::pipeline

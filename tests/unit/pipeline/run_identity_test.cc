@@ -1,0 +1,55 @@
+#include "engine/pipeline/run_identity.h"
+
+#include <filesystem>
+#include <gtest/gtest.h>
+
+#include "engine/base/error.h"
+#include "tests/support/program.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+class Fingerprint : public testing::Test {
+ protected:
+  tests::TemporaryFolder folder_;
+  ledger::Ledger ledger_{folder_.path() / "state"};
+};
+
+TEST_F(Fingerprint, DependsOnTheBytesAlone) {
+  const std::string one = folder_.file("one.csv", "id\n1\n");
+  const std::string copy = folder_.file("copy.csv", "id\n1\n");
+  const std::string other = folder_.file("other.csv", "id\n2\n");
+  EXPECT_EQ(fingerprint(one, ledger_), fingerprint(copy, ledger_));
+  EXPECT_NE(fingerprint(one, ledger_), fingerprint(other, ledger_));
+}
+
+TEST_F(Fingerprint, NoticesAChangeOfOneByteInTheSameFile) {
+  const std::string path = folder_.file("a.csv", std::string(3'000'000, 'x'));
+  const std::string before = fingerprint(path, ledger_);
+  std::string changed(3'000'000, 'x');
+  changed[1'500'000] = 'y';
+  folder_.file("a.csv", changed);
+  std::filesystem::last_write_time(path,
+                                   std::filesystem::file_time_type::clock::now() + std::chrono::seconds(1));
+  EXPECT_NE(fingerprint(path, ledger_), before);
+}
+
+TEST_F(Fingerprint, IsRememberedForAnUnchangedFile) {
+  const std::string path = folder_.file("a.csv", "id\n1\n");
+  const std::string print = fingerprint(path, ledger_);
+  EXPECT_EQ(fingerprint(path, ledger_), print);
+}
+
+TEST_F(Fingerprint, AFileThatCanNotBeReadIsNamed) {
+  const std::string path = folder_.path() / "missing.csv";
+  try {
+    (void)fingerprint(path, ledger_);
+    FAIL() << "no error";
+  } catch (const RunError& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::usage);
+    EXPECT_NE(std::string(error.what()).find(path), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace mixferry::pipeline

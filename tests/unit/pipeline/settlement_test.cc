@@ -1,0 +1,100 @@
+#include "engine/pipeline/settlement.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <stdexcept>
+
+namespace mixferry::pipeline {
+namespace {
+
+using testing::IsEmpty;
+using testing::SizeIs;
+
+constexpr std::string_view kPrefix = R"({"$token":"t",)";
+
+/// Rows 1 to 4; row 2 has two updates, row 3 is filtered. Updates: 0 (row 1), 1 and 2 (row 2), 3 (row 4).
+batch::RowBatch four_rows() {
+  auto block = std::make_shared<connectors::Block>();
+  block->bytes = "one\ntwo\nthree\nfour\n";
+  batch::RowBatch batch;
+  batch.source = 5;
+  batch.range = {1, 4};
+  batch.blocks = {block};
+  for (const char* id : {"1", "2", "2", "4"}) {
+    batch.batch.append(std::string(kPrefix) + R"("$distinct_id":")" + id + R"("})", false);
+  }
+  batch.rows = {
+      {.number = 1, .line = 2, .raw_offset = 0, .raw_length = 3, .first_update = 0, .update_count = 1},
+      {.number = 2, .line = 3, .raw_offset = 4, .raw_length = 3, .first_update = 1, .update_count = 2},
+      {.number = 4, .line = 5, .raw_offset = 14, .raw_length = 4, .first_update = 3, .update_count = 1}};
+  batch.tally.rows_filtered = 1;
+  return batch;
+}
+
+TEST(SettlementOf, EverythingStored) {
+  const auto settlement = settlement_of(four_rows(), {}, kPrefix);
+  EXPECT_EQ(settlement.source, 5u);
+  EXPECT_EQ(settlement.rows, (RowRange{1, 4}));
+  EXPECT_EQ(settlement.tally.rows_delivered, 3u);
+  EXPECT_EQ(settlement.tally.rows_filtered, 1u);
+  EXPECT_EQ(settlement.tally.updates_sent, 4u);
+  EXPECT_THAT(settlement.rejects, IsEmpty());
+}
+
+TEST(SettlementOf, ARowIsRejectedOnceWhenAnyOfItsUpdatesIs) {
+  delivery::DeliveryReport report;
+  report.rejected = {{.index = 1, .message = "first"}, {.index = 2, .message = "second"}};
+  const auto settlement = settlement_of(four_rows(), report, kPrefix);
+  ASSERT_THAT(settlement.rejects, SizeIs(1));
+  const Reject& reject = settlement.rejects[0];
+  EXPECT_EQ(reject.row, 2u);
+  EXPECT_EQ(reject.line, 3u);
+  EXPECT_EQ(reject.code, "refused_by_mixpanel");
+  EXPECT_EQ(reject.message, "Mixpanel refused the update: first");
+  EXPECT_EQ(reject.raw, "two");
+  EXPECT_EQ(settlement.tally.rows_rejected, 1u);
+  EXPECT_EQ(settlement.tally.rows_delivered, 2u);
+  EXPECT_EQ(settlement.tally.updates_sent, 2u);
+  EXPECT_EQ(settlement.tally.reject_reasons.at("refused_by_mixpanel"), 1u);
+}
+
+TEST(SettlementOf, UpdatesInDoubtAreKeptWithoutTheToken) {
+  delivery::DeliveryReport report;
+  report.in_doubt = {2, 3};
+  const auto settlement = settlement_of(four_rows(), report, kPrefix);
+  ASSERT_THAT(settlement.in_doubt, SizeIs(2));
+  EXPECT_EQ(settlement.in_doubt[0].row, 2u);
+  EXPECT_EQ(settlement.in_doubt[0].update, R"({"$distinct_id":"2"})");
+  EXPECT_EQ(settlement.in_doubt[1].row, 4u);
+  EXPECT_EQ(settlement.tally.rows_in_doubt, 2u);
+  EXPECT_EQ(settlement.tally.rows_delivered, 1u);
+}
+
+TEST(SettlementOf, RejectedWeighsMoreThanInDoubt) {
+  delivery::DeliveryReport report;
+  report.rejected = {{.index = 1, .message = "bad"}};
+  report.in_doubt = {2};
+  const auto settlement = settlement_of(four_rows(), report, kPrefix);
+  EXPECT_EQ(settlement.tally.rows_rejected, 1u);
+  EXPECT_EQ(settlement.tally.rows_in_doubt, 0u);
+  EXPECT_THAT(settlement.in_doubt, IsEmpty());
+}
+
+TEST(SettlementOf, HeldUpdatesPutTheirRowInDoubt) {
+  batch::RowBatch batch = four_rows();
+  batch.held = {{.row = 0, .update = std::string(kPrefix) + R"("$distinct_id":"1","$add":{"a":1}})"}};
+  const auto settlement = settlement_of(batch, {}, kPrefix);
+  ASSERT_THAT(settlement.in_doubt, SizeIs(1));
+  EXPECT_EQ(settlement.in_doubt[0].update, R"({"$distinct_id":"1","$add":{"a":1}})");
+  EXPECT_EQ(settlement.tally.rows_in_doubt, 1u);
+  EXPECT_EQ(settlement.tally.rows_delivered, 2u);
+}
+
+TEST(SettlementOf, RowsThatNobodyAccountsForAreABrokenInvariant) {
+  batch::RowBatch batch = four_rows();
+  batch.tally.rows_filtered = 0;
+  EXPECT_THROW((void)settlement_of(batch, {}, kPrefix), std::logic_error);
+}
+
+}  // namespace
+}  // namespace mixferry::pipeline

@@ -1,0 +1,53 @@
+#include "engine/report/replaced_file.h"
+
+#include <gtest/gtest.h>
+
+#include "engine/base/error.h"
+#include "tests/support/program.h"
+
+namespace mixferry::report {
+namespace {
+
+TEST(ReplacedFile, AppearsWholeOrNotAtAll) {
+  const tests::TemporaryFolder folder;
+  const std::string path = folder.file("report.json", "old");
+  {
+    ReplacedFile abandoned(path);
+    abandoned.write("half");
+  }
+  EXPECT_EQ(tests::read_file(path), "old");
+  ReplacedFile file(path);
+  file.write("new ");
+  file.write(std::string(100'000, 'x'));
+  EXPECT_EQ(tests::read_file(path), "old");
+  file.commit();
+  EXPECT_EQ(tests::read_file(path), "new " + std::string(100'000, 'x'));
+}
+
+TEST(ReplacedFile, LeavesNothingElseBehind) {
+  const tests::TemporaryFolder folder;
+  { ReplacedFile abandoned((folder.path() / "a").string()); }
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(ReplacedFile, WritesIntoADeviceInsteadOfReplacingIt) {
+  ReplacedFile file("/dev/null");
+  file.write("x");
+  file.commit();
+  EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+TEST(ReplacedFile, SaysWhichFileCanNotBeWritten) {
+  const tests::TemporaryFolder folder;
+  const std::string below_a_file = folder.file("file", "") + "/report.json";
+  try {
+    ReplacedFile file(below_a_file);
+    FAIL() << "opened";
+  } catch (const RunError& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::stopped);
+    EXPECT_NE(std::string(error.what()).find(below_a_file), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace mixferry::report

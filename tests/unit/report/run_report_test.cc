@@ -1,0 +1,113 @@
+#include "engine/report/run_report.h"
+
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mixferry::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+RunReport finished_report() {
+  RunReport report{.command = "import",
+                   .run = 7,
+                   .status = "finished",
+                   .message = {},
+                   .sources = {},
+                   .whole_run = {},
+                   .this_time = {},
+                   .duplicate_ids_exact = true,
+                   .started = "2026-01-01T00:00:00Z",
+                   .finished = "2026-01-01T00:01:00Z",
+                   .report_file = "r.json",
+                   .rejects_file = "x.jsonl"};
+  report.sources.push_back({.path = "a.csv", .bytes = 100, .rows = 10, .dialect = "CSV", .error = {}});
+  report.whole_run.tally = {.rows_delivered = 6,
+                            .rows_filtered = 2,
+                            .rows_rejected = 1,
+                            .rows_in_doubt = 1,
+                            .updates_sent = 12,
+                            .duplicate_ids = 1,
+                            .truncated_values = {{"Notes", 3}},
+                            .skipped_values = {},
+                            .reject_reasons = {{"id_empty", 1}}};
+  report.whole_run.traffic = {.requests = 2, .retries = 1, .bytes_sent = 999, .responses = {{"200", 2}}};
+  report.whole_run.seconds = 2;
+  report.this_time.tally.rows_delivered = 4;
+  report.this_time.seconds = 1;
+  return report;
+}
+
+TEST(ReportJson, HasEveryFieldOfTheContract) {
+  const auto json = boost::json::parse(to_json(finished_report())).as_object();
+  for (const char* field : {"run",
+                            "status",
+                            "sources",
+                            "rows_read",
+                            "rows_delivered",
+                            "rows_filtered",
+                            "rows_unchanged",
+                            "rows_rejected",
+                            "rows_in_doubt",
+                            "updates_sent",
+                            "requests",
+                            "retries",
+                            "responses",
+                            "bytes_sent",
+                            "duplicate_ids",
+                            "truncated_values",
+                            "reject_reasons",
+                            "started",
+                            "finished",
+                            "seconds",
+                            "rows_per_second",
+                            "this_time"}) {
+    EXPECT_TRUE(json.contains(field)) << field;
+  }
+  EXPECT_EQ(json.at("schema").as_int64(), 1);
+  EXPECT_EQ(json.at("rows_read").to_number<int>(), 10);
+  EXPECT_EQ(json.at("rows_per_second").to_number<double>(), 5);
+  EXPECT_EQ(json.at("sources").at(0).at("path").as_string(), "a.csv");
+  EXPECT_EQ(json.at("this_time").at("rows_read").to_number<int>(), 4);
+  EXPECT_EQ(json.at("truncated_values").at("Notes").to_number<int>(), 3);
+}
+
+TEST(ReportJson, RowsReadIsTheSumOfWhatBecameOfThem) {
+  const auto json = boost::json::parse(to_json(finished_report())).as_object();
+  std::uint64_t sum = 0;
+  for (const char* part :
+       {"rows_delivered", "rows_filtered", "rows_unchanged", "rows_rejected", "rows_in_doubt"}) {
+    sum += json.at(part).to_number<std::uint64_t>();
+  }
+  EXPECT_EQ(json.at("rows_read").to_number<std::uint64_t>(), sum);
+}
+
+TEST(Summary, SaysWhatAPersonWantsToKnow) {
+  const std::string text = summary(finished_report());
+  EXPECT_THAT(text, HasSubstr("Run 7 finished: every row is accounted for.\n"));
+  EXPECT_THAT(text, HasSubstr("delivered                  6\n"));
+  EXPECT_THAT(text, HasSubstr("rejected                   1   1 id_empty\n"));
+  EXPECT_THAT(text, HasSubstr("rejects: x.jsonl\n"));
+  EXPECT_THAT(text, HasSubstr("report:  r.json\n"));
+}
+
+TEST(Summary, LeavesOutWhatDidNotHappen) {
+  RunReport report = finished_report();
+  report.whole_run.tally = {.rows_delivered = 6};
+  const std::string text = summary(report);
+  EXPECT_THAT(text, Not(HasSubstr("rejected")));
+  EXPECT_THAT(text, Not(HasSubstr("in doubt")));
+  EXPECT_THAT(text, Not(HasSubstr("rejects:")));
+}
+
+TEST(Summary, SaysWhyItStopped) {
+  RunReport report = finished_report();
+  report.status = "stopped";
+  report.message = "interrupted";
+  EXPECT_THAT(summary(report), HasSubstr("Run 7 stopped: interrupted\n"));
+}
+
+}  // namespace
+}  // namespace mixferry::report
