@@ -1,0 +1,136 @@
+// Whole imports against a Mixpanel that is sick in one way after the other.
+
+#include <functional>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <string>
+
+#include "tests/support/contacts.h"
+
+namespace mixferry::tests {
+namespace {
+
+using testing::HasSubstr;
+
+struct Sickness {
+  const char* name;
+  std::function<void(sandbox::Faults&)> set;
+};
+
+class SickServer : public testing::TestWithParam<Sickness> {};
+
+// Method: a fifth of all requests meets the fault; afterwards the profiles must be what the rows say.
+TEST_P(SickServer, NothingIsLostAndNothingIsWrong) {
+  sandbox::SandboxOptions options;
+  GetParam().set(options.faults);
+  ImportBench bench(options);
+  const ContactOptions contacts{.rows = 3'000, .ids = 500};
+  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().file("m.yaml", kRepeatableMapping);
+  const std::string report = bench.folder().path() / "report.json";
+  const ProgramResult result =
+      bench.run_import({csv, "-m", mapping, "--batch-records", "400", "--report", report});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(bench.profiles(), expected_profiles(contacts));
+  EXPECT_EQ(report_field(report, "rows_delivered"), "3000");
+  EXPECT_GT(std::stoull(report_field(report, "requests")), 3'000u * 2 / 400) << "no fault was met";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Faults, SickServer,
+    testing::Values(Sickness{"TooManyRequests",
+                             [](auto& faults) { faults.too_many_requests_retry_after = 0.2; }},
+                    Sickness{"ErrorBeforeStoring", [](auto& faults) { faults.error_before_storing = 0.2; }},
+                    Sickness{"ErrorAfterStoring", [](auto& faults) { faults.error_after_storing = 0.2; }},
+                    Sickness{"ResetBeforeStoring", [](auto& faults) { faults.reset_before_storing = 0.2; }},
+                    Sickness{"ResetAfterStoring", [](auto& faults) { faults.reset_after_storing = 0.2; }},
+                    Sickness{"StoredLate", [](auto& faults) { faults.late = 0.5; }},
+                    Sickness{"HtmlTooLarge", [](auto& faults) { faults.html_too_large = 0.2; }},
+                    Sickness{"UnreadableAnswer", [](auto& faults) { faults.unreadable_answer = 0.2; }},
+                    Sickness{"Outage",
+                             [](auto& faults) {
+                               faults.outage_from_request = 4;
+                               faults.outage_requests = 6;
+                             }}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(SickServer, CountersWithoutAnAnswerAreInDoubtAndDecidedOnRequest) {
+  sandbox::SandboxOptions options;
+  options.faults.reset_after_storing = 0.3;
+  options.faults.seed = 5;
+  ImportBench bench(options);
+  const std::string csv = bench.folder().file("contacts.csv", contacts_csv({.rows = 1'000, .ids = 1'000}));
+  const std::string mapping = bench.folder().file("m.yaml", "version: 1\nid: ID\nadd: { Points: Points }\n");
+  const std::string report = bench.folder().path() / "report.json";
+  const ProgramOptions import =
+      bench.import({csv, "-m", mapping, "--batch-records", "100", "--report", report});
+  const ProgramResult first = run_program(import);
+  EXPECT_EQ(first.exit_code, 1) << first.err;
+  const std::uint64_t in_doubt = std::stoull(report_field(report, "rows_in_doubt"));
+  ASSERT_GT(in_doubt, 0u);
+  EXPECT_EQ(bench.stat("updates.applied"), 1'000u) << "sent again by itself";
+  EXPECT_THAT(run_program({"runs", "1", "--state", bench.state_dir()}).out, HasSubstr("in doubt   row "));
+
+  ProgramOptions skipping = import;
+  skipping.arguments.insert(skipping.arguments.end(), {"--in-doubt", "skip"});
+  EXPECT_EQ(run_program(skipping).exit_code, 1);
+  EXPECT_EQ(report_field(report, "rows_in_doubt"), "0");
+  EXPECT_EQ(report_field(report, "reject_reasons"),
+            "{\"in_doubt_skipped\":" + std::to_string(in_doubt) + "}");
+  EXPECT_EQ(bench.stat("updates.applied"), 1'000u);
+}
+
+TEST(SickServer, InDoubtResendSendsExactlyThoseAgain) {
+  sandbox::SandboxOptions options;
+  options.faults.outage_from_request = 0;
+  options.faults.reset_before_storing = 0.3;
+  options.faults.seed = 5;
+  ImportBench bench(options);
+  const ContactOptions contacts{.rows = 400, .ids = 400};
+  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().file("m.yaml", "version: 1\nid: ID\nadd: { Points: Points }\n");
+  const std::string report = bench.folder().path() / "report.json";
+  ProgramOptions import = bench.import({csv, "-m", mapping, "--batch-records", "40", "--report", report});
+  ASSERT_EQ(run_program(import).exit_code, 1);
+  import.arguments.insert(import.arguments.end(), {"--in-doubt", "resend"});
+  ProgramResult result;
+  for (int attempt = 0; attempt < 20 && report_field(report, "rows_in_doubt") != "0"; ++attempt) {
+    result = run_program(import);
+  }
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(report_field(report, "rows_delivered"), "400");
+  EXPECT_EQ(bench.stat("updates.applied"), 400u);
+}
+
+TEST(SickServer, GivesUpAfterAnOutageWithoutLosingAnything) {
+  sandbox::SandboxOptions options;
+  options.faults.outage_from_request = 3;
+  options.faults.outage_requests = 12;
+  ImportBench bench(options);
+  const ContactOptions contacts{.rows = 1'000, .ids = 1'000};
+  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().file("m.yaml", kRepeatableMapping);
+  const ProgramOptions import =
+      bench.import({csv, "-m", mapping, "--batch-records", "100", "--give-up-after", "1s"});
+  const ProgramResult stopped = run_program(import);
+  EXPECT_EQ(stopped.exit_code, 3) << stopped.err;
+  EXPECT_THAT(stopped.err, HasSubstr("503"));
+  ProgramResult result = stopped;
+  for (int night = 0; night < 10 && result.exit_code == 3; ++night) result = run_program(import);
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(bench.profiles(), expected_profiles(contacts));
+}
+
+TEST(SickServer, NobodyListening) {
+  const TemporaryFolder folder;
+  const std::string csv = folder.file("c.csv", "ID,Name\n1,one\n");
+  const ProgramResult result =
+      run_program({"import", csv, "--id", "ID", "--token", "t", "--state", folder.path() / "state",
+                   "--endpoint", "http://127.0.0.1:1", "--give-up-after", "1s"});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_THAT(result.err, HasSubstr("127.0.0.1:1"));
+  EXPECT_THAT(result.err, HasSubstr("listens"));
+}
+
+}  // namespace
+}  // namespace mixferry::tests
