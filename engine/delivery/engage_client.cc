@@ -1,9 +1,11 @@
 #include "engine/delivery/engage_client.h"
 
+#include <fmt/format.h>
 #include <utility>
 
 #include "engine/delivery/presence.h"
 #include "engine/mixpanel/answer.h"
+#include "engine/mixpanel/limits.h"
 
 namespace mixferry::delivery {
 namespace {
@@ -12,6 +14,16 @@ DeliveryError no_answer(http::RequestError error) {
   return {.kind = error.lasting ? ErrorKind::fatal : ErrorKind::retryable,
           .message = std::move(error.message),
           .maybe_stored = error.request_sent};
+}
+
+/// "Too large" can't be the fault of one update that Mixpanel's own limit allows: something on the way says
+/// so today. Splitting it further is impossible and rejecting it would lose it; trying again may help.
+void excuse_small_update(DeliveryError& error, const batch::Batch& batch) {
+  constexpr unsigned too_large = 413;
+  if (error.status != too_large || batch.updates.size() > 1) return;
+  if (batch.body.size() > mixpanel::kUpdateBytesMax) return;
+  error.kind = ErrorKind::retryable;
+  error.message += fmt::format(" (for a single update of {} bytes)", batch.body.size());
 }
 
 }  // namespace
@@ -31,11 +43,13 @@ asio::awaitable<DeliveryResult> EngageClient::deliver(const batch::Batch& batch)
   }
   ++traffic_.responses[std::to_string(answer->status)];
   traffic_.bytes_sent += batch.body.size();
-  co_return mixpanel::interpret_answer({.status = answer->status,
-                                        .body = answer->body,
-                                        .retry_after = answer->retry_after,
-                                        .now = timer_.date()},
-                                       batch.updates.size());
+  DeliveryResult result = mixpanel::interpret_answer({.status = answer->status,
+                                                      .body = answer->body,
+                                                      .retry_after = answer->retry_after,
+                                                      .now = timer_.date()},
+                                                     batch.updates.size());
+  if (!result.has_value()) excuse_small_update(result.error(), batch);
+  co_return result;
 }
 
 }  // namespace mixferry::delivery

@@ -39,7 +39,7 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
 }
 
 void SplittingSink::learn_size(std::uint64_t refused_bytes) {
-  const std::uint64_t half = std::max<std::uint64_t>(refused_bytes / 2, 1);
+  const std::uint64_t half = std::max<std::uint64_t>(refused_bytes / 2, learnt_bytes_min_);
   body_bytes_max_ = body_bytes_max_ == 0 ? half : std::min(body_bytes_max_, half);
 }
 

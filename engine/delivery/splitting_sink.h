@@ -11,8 +11,9 @@ namespace mixferry::delivery {
 /// for size lowers the size of all later requests.
 class SplittingSink final : public BatchSink {
  public:
-  /// `inner` must outlive it.
-  explicit SplittingSink(BatchSink& inner) : inner_(inner) {}
+  /// `inner` must outlive it. No refusal teaches a size below `learnt_bytes_min`.
+  SplittingSink(BatchSink& inner, std::uint64_t learnt_bytes_min)
+      : inner_(inner), learnt_bytes_min_(learnt_bytes_min) {}
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
   /// What a request may be large, learnt from refusals; 0 while nothing is known.
@@ -22,6 +23,7 @@ class SplittingSink final : public BatchSink {
   void learn_size(std::uint64_t refused_bytes);
 
   BatchSink& inner_;
+  const std::uint64_t learnt_bytes_min_;
   std::uint64_t body_bytes_max_ = 0;
 };
 

@@ -13,6 +13,10 @@
 namespace mixferry::delivery {
 namespace {
 
+/// Whoever takes profiles at all takes requests of this size; a "too large" for less is somebody's mistake,
+/// and must not make the rest of a run crawl.
+constexpr std::uint64_t kLearntBytesMin = 64 << 10;
+
 BackOff::Options back_off(const DeliveryOptions& options) {
   return {.first = options.back_off_first, .longest = options.back_off_longest};
 }
@@ -44,7 +48,7 @@ struct DeliveryStack::Layers {
                   .retry_after_max = retry_after_max(options),
                   .seed = options.seed}),
         // Outermost, so that each part of a split batch has retries of its own.
-        splitting(retrying) {}
+        splitting(retrying, kLearntBytesMin) {}
 
   LoopTimer timer;
   TrafficTally traffic;
@@ -69,10 +73,6 @@ void DeliveryStack::drain() {
   layers_->retrying.drain();
   layers_->paced.drain();
   layers_->timer.end_all_sleep();
-}
-
-asio::awaitable<std::expected<void, http::RequestError>> DeliveryStack::try_connect() {
-  return layers_->http.try_connect();
 }
 
 DeliveryState DeliveryStack::state() const {

@@ -50,8 +50,6 @@ class DeliveryStack {
   [[nodiscard]] BatchSink& sink();
   /// Lets what is in flight come to its end and starts nothing more: all other batches fail soon, not stored.
   void drain();
-  /// Whether the endpoint can be reached and trusted, before anything is sent; not retried.
-  asio::awaitable<std::expected<void, http::RequestError>> try_connect();
   [[nodiscard]] DeliveryState state() const;
   /// What went over the wire since the last call.
   [[nodiscard]] TrafficTally take_traffic();

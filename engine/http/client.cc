@@ -79,9 +79,4 @@ asio::awaitable<std::expected<Response, RequestError>> Client::post(std::string 
   }
 }
 
-asio::awaitable<std::expected<void, RequestError>> Client::try_connect() {
-  const std::unique_ptr<Connection> connection = impl_->make();
-  co_return co_await connection->open();
-}
-
 }  // namespace mixferry::http

@@ -61,9 +61,6 @@ class Client {
                                                               std::string_view content_type,
                                                               std::string_view body);
 
-  /// Opens a connection and closes it again: learns early whether the endpoint can be reached and trusted.
-  asio::awaitable<std::expected<void, RequestError>> try_connect();
-
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -10,6 +10,9 @@ namespace mixferry::mixpanel {
 /// Source: Mixpanel docs, reference "User Profile Limits" and "Group Profile Limits".
 inline constexpr std::uint32_t kUpdatesPerRequestMax = 2'000;
 
+/// Bytes of one update. Source: the same pages.
+inline constexpr std::uint64_t kUpdateBytesMax = 1'000'000;
+
 /// Bytes of a request body unless the user asks otherwise. Mixpanel documents no limit for `/engage`; the
 /// smallest that anyone has reported is 2 MB.
 inline constexpr std::uint64_t kBodyBytesDefault = 1'900'000;

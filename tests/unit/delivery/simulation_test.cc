@@ -146,7 +146,7 @@ class Simulation {
                           world_.timer,
                           traffic_,
                           {.back_off = {}, .give_up_after = 24h, .retry_after_max = 10min, .seed = seed}};
-    SplittingSink splitting{retrying};
+    SplittingSink splitting{retrying, 1};
     for (std::size_t i = 0; i < batches_.size(); ++i) begun_.push_back(&world_.begin(splitting, batches_[i]));
     world_.timer.run();
     check(server);

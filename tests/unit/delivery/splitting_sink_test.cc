@@ -21,7 +21,7 @@ TEST(SplittingSink, RejectsTheBadAndDeliversTheGood) {
                    if (result.has_value()) last_stored += updates_of(batch.body);
                    return result;
                  }};
-  SplittingSink splitting{inner};
+  SplittingSink splitting{inner, 1};
   const batch::Batch batch = batch_of("abxcdexfghijklmno");
   const DeliveryResult result = world.deliver(splitting, batch);
   ASSERT_TRUE(result.has_value());
@@ -35,7 +35,7 @@ TEST(SplittingSink, RejectsTheBadAndDeliversTheGood) {
 TEST(SplittingSink, OneBadUpdateInAFullBatchCostsFewRequests) {
   Harness world;
   FakeSink inner{world.timer, refuse_x};
-  SplittingSink splitting{inner};
+  SplittingSink splitting{inner, 1};
   std::string updates(2'000, 'a');
   updates[1'234] = 'x';
   const DeliveryResult result = world.deliver(splitting, batch_of(updates));
@@ -53,7 +53,7 @@ TEST(SplittingSink, LearnsTheSizeThatIsTooLarge) {
                    ++refusals;
                    return refused(false, 413);
                  }};
-  SplittingSink splitting{inner};
+  SplittingSink splitting{inner, 1};
   EXPECT_EQ(splitting.body_bytes_max(), 0u);
   const batch::Batch batch = batch_of(std::string(64, 'a'));
   ASSERT_EQ(batch.body.size(), 257u);
@@ -67,10 +67,20 @@ TEST(SplittingSink, LearnsTheSizeThatIsTooLarge) {
   EXPECT_EQ(refusals, 1) << "later batches are made to fit before they are sent";
 }
 
+TEST(SplittingSink, LearnsNoSizeBelowTheLeastThatIsSensible) {
+  Harness world;
+  FakeSink inner{world.timer, [&](const batch::Batch& batch) {
+                   return batch.updates.size() > 1 ? refused(false, 413) : stored();
+                 }};
+  SplittingSink splitting{inner, 1'000};
+  ASSERT_TRUE(world.deliver(splitting, batch_of(std::string(64, 'a'))).has_value());
+  EXPECT_EQ(splitting.body_bytes_max(), 1'000u);
+}
+
 TEST(SplittingSink, OneTooLargeUpdateIsRejectedAndTeachesNothing) {
   Harness world;
   FakeSink inner{world.timer, [](const batch::Batch&) { return refused(false, 413); }};
-  SplittingSink splitting{inner};
+  SplittingSink splitting{inner, 1};
   const DeliveryResult result = world.deliver(splitting, batch_of("a"));
   ASSERT_TRUE(result.has_value());
   EXPECT_EQ(result->rejected.size(), 1u);
@@ -80,7 +90,7 @@ TEST(SplittingSink, OneTooLargeUpdateIsRejectedAndTeachesNothing) {
 TEST(SplittingSink, ARefusalForContentTeachesNothingAboutSize) {
   Harness world;
   FakeSink inner{world.timer, refuse_x};
-  SplittingSink splitting{inner};
+  SplittingSink splitting{inner, 1};
   ASSERT_TRUE(world.deliver(splitting, batch_of("axb")).has_value());
   EXPECT_EQ(splitting.body_bytes_max(), 0u);
 }
@@ -94,7 +104,7 @@ TEST(SplittingSink, StopsAtOnceWhenAPartFails) {
                      if (answers == 1) return refused(false, 400);
                      return answers == 2 ? stored() : end;
                    }};
-    SplittingSink splitting{inner};
+    SplittingSink splitting{inner, 1};
     const DeliveryResult result = world.deliver(splitting, batch_of("abcd"));
     ASSERT_FALSE(result.has_value());
     EXPECT_EQ(result.error().kind, end.error().kind);

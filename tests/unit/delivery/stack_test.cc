@@ -141,18 +141,6 @@ TEST(DeliveryStack, WhatWasNotSentIsTriedAgainWhateverItIs) {
   EXPECT_EQ(traffic.bytes_sent, 0u);
 }
 
-TEST(DeliveryStack, TellsEarlyThatNobodyListens) {
-  boost::asio::io_context loop;
-  const TestServer server{always("")};
-  DeliveryStack good{loop.get_executor(), options_for(server)};
-  EXPECT_TRUE(run_coroutine(loop, good.try_connect()).has_value());
-  DeliveryOptions options = options_for(server);
-  const ClosedPort port;
-  options.endpoint.port = port.number();
-  DeliveryStack bad{loop.get_executor(), options};
-  EXPECT_FALSE(run_coroutine(loop, bad.try_connect()).has_value());
-}
-
 // Method: the server never answers and all deadlines are far away; cancelling must end the delivery at once.
 TEST(DeliveryStack, CancellingEndsWhatIsInFlight) {
   std::promise<void> arrived;
@@ -199,6 +187,22 @@ TEST(DeliveryStack, DrainingEndsBatchesThatWaitToBeTriedAgain) {
   ASSERT_FALSE(ended.has_value());
   EXPECT_EQ(ended.error().kind, ErrorKind::retryable);
   EXPECT_EQ(stack.take_traffic().requests, 1u);
+}
+
+TEST(DeliveryStack, OneSmallUpdateThatIsCalledTooLargeIsTriedAgain) {
+  std::atomic<int> request = 0;
+  TestServer server{[&](Peer& peer) {
+    while (!peer.read_request().empty()) {
+      peer.write(++request == 1 ? http_answer(413, "<html>too large</html>") : all_good(1));
+    }
+  }};
+  boost::asio::io_context loop;
+  DeliveryStack stack{loop.get_executor(), options_for(server)};
+  const batch::Batch batch = batch_of("a");
+  const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_TRUE(result->rejected.empty());
+  EXPECT_EQ(request, 2);
 }
 
 }  // namespace

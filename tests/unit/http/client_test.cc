@@ -300,18 +300,5 @@ TEST(ClientFailure, HearsAnAnswerThatCameBeforeTheRequestWasOut) {
   EXPECT_EQ(answer->status, 413u);
 }
 
-TEST(ClientTryConnect, TellsWhetherTheEndpointCanBeReached) {
-  const TestServer server{always(kStored)};
-  LoopbackClient good{server.port()};
-  const auto reached = testing_support::run_coroutine(good.loop(), good.client().try_connect());
-  EXPECT_TRUE(reached.has_value());
-
-  const ClosedPort port;
-  LoopbackClient bad{port.number()};
-  const auto refused = testing_support::run_coroutine(bad.loop(), bad.client().try_connect());
-  ASSERT_FALSE(refused.has_value());
-  EXPECT_THAT(refused.error().message, HasSubstr("nobody listens"));
-}
-
 }  // namespace
 }  // namespace mixferry::http
