@@ -192,6 +192,12 @@ void Ledger::intend(RunId id, const std::vector<Intent>& intents) {
   transaction.commit();
 }
 
+void Ledger::withdraw(RunId id, const std::vector<Intent>& intents) {
+  Transaction transaction{*database_};
+  for (const auto& [source, rows] : intents) tables_->intents.remove(id, source, rows);
+  transaction.commit();
+}
+
 void Ledger::commit(RunId id, const std::vector<Settlement>& settlements, const TrafficTally& traffic) {
   Transaction transaction{*database_};
   Tally total;

@@ -120,6 +120,8 @@ class Ledger {
 
   /// Makes `intents` durable, before their batches are sent. They may overlap earlier ones.
   void intend(RunId id, const std::vector<Intent>& intents);
+  /// Takes intents back: what they announced is known not to have been sent, or not to have been stored.
+  void withdraw(RunId id, const std::vector<Intent>& intents);
   /// One transaction: rejects, in-doubt updates, tallies, settled ranges (their intents end); and what went
   /// over the wire since the last commit. Throws `std::logic_error`, and changes nothing, when a row is
   /// settled already or a tally does not add up: then the caller has lost count of its rows.

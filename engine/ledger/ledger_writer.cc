@@ -35,6 +35,11 @@ void LedgerWriter::intend(Intent intent, Callback done) {
   wake_.notify_one();
 }
 
+void LedgerWriter::withdraw(Intent intent) {
+  const std::lock_guard lock{mutex_};
+  next_.withdrawn.push_back(intent);
+}
+
 void LedgerWriter::add_traffic(const TrafficTally& traffic) {
   const std::lock_guard lock{mutex_};
   next_.traffic += traffic;
@@ -75,6 +80,7 @@ void LedgerWriter::write(const Group& group) {
   if (!group.intents.empty()) {
     call_all(group.intended, attempt([&] { ledger_.intend(run_, group.intents); }));
   }
+  if (!group.withdrawn.empty()) attempt([&] { ledger_.withdraw(run_, group.withdrawn); });
   const bool any_traffic = group.traffic.requests != 0 || group.traffic.retries != 0 ||
                            group.traffic.bytes_sent != 0 || !group.traffic.responses.empty();
   if (!group.settlements.empty() || any_traffic) {

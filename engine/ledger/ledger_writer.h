@@ -34,6 +34,8 @@ class LedgerWriter {
 
   void settle(Settlement settlement, Callback done);
   void intend(Intent intent, Callback done);
+  /// Takes an intent back, see `Ledger::withdraw`; durable once `stop` has returned.
+  void withdraw(Intent intent);
   /// Adds to what the next commit says went over the wire; `stop` commits the rest.
   void add_traffic(const TrafficTally& traffic);
 
@@ -48,6 +50,7 @@ class LedgerWriter {
     std::vector<Callback> settled;
     std::vector<Intent> intents;
     std::vector<Callback> intended;
+    std::vector<Intent> withdrawn;
     TrafficTally traffic;
   };
 

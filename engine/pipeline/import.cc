@@ -1,5 +1,7 @@
 #include "engine/pipeline/import.h"
 
+#include <algorithm>
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -120,7 +122,8 @@ class Import {
       delivery::DeliveryResult result = co_await stack_.sink().deliver(batch->batch);
       save_traffic();
       if (!result) {
-        request_stop(exit_code_of(result.error().kind), std::move(result.error().message));
+        if (!result.error().maybe_stored) withdraw(*batch);
+        request_stop(exit_code_of(result.error(), nothing_sent()), std::move(result.error().message));
         co_return;
       }
       report = std::move(*result);
@@ -135,10 +138,6 @@ class Import {
     check_rejects();
   }
 
-  static ExitCode exit_code_of(ErrorKind kind) {
-    return kind == ErrorKind::fatal ? ExitCode::refused : ExitCode::stopped;
-  }
-
   asio::awaitable<bool> settle(ledger::Settlement settlement) {
     co_return co_await on_writer(
         [&](ledger::LedgerWriter::Callback done) { writer_.settle(std::move(settlement), std::move(done)); });
@@ -148,6 +147,13 @@ class Import {
     const ledger::Intent intent{batch.source, batch.range};
     co_return co_await on_writer(
         [&](ledger::LedgerWriter::Callback done) { writer_.intend(intent, std::move(done)); });
+  }
+
+  /// Nothing of the batch was stored, so nothing of it can be in doubt; what an earlier process intended
+  /// stays.
+  void withdraw(const batch::RowBatch& batch) {
+    if (batch.held.empty() && !batch.batch.all_bear_repeating())
+      writer_.withdraw({batch.source, batch.range});
   }
 
   /// Starts something on the ledger's thread and completes on the loop when it is durable; false when the
@@ -183,6 +189,8 @@ class Import {
             outcome_.tally.rows_rejected, outcome_.tally.rows_read()));
   }
 
+  [[nodiscard]] bool nothing_sent() const { return outcome_.tally.updates_sent == 0 && rows_before_ == 0; }
+
   [[nodiscard]] bool stopping() const { return outcome_.stop.has_value(); }
 
   void request_stop(ExitCode exit_code, std::string message) {
@@ -199,19 +207,24 @@ class Import {
     request_stop(ExitCode::stopped, "an unexpected failure");
   }
 
+  [[nodiscard]] Progress progress() const {
+    const delivery::DeliveryState state = stack_.state();
+    return {.tally = outcome_.tally,
+            .rows_before = rows_before_,
+            .retries = outcome_.traffic.retries,
+            .in_flight = state.in_flight,
+            .trouble = state.trouble,
+            .paused = state.paused,
+            .fraction = reading_.fraction()};
+  }
+
   asio::awaitable<void> show_progress() {
-    while (job_.on_progress && !ended_) {
-      const delivery::DeliveryState state = stack_.state();
-      Progress progress{.tally = outcome_.tally,
-                        .rows_before = rows_before_,
-                        .retries = outcome_.traffic.retries,
-                        .in_flight = state.in_flight,
-                        .paused = state.paused,
-                        .fraction = reading_.fraction()};
-      job_.on_progress(progress);
+    while (!ended_) {
+      job_.on_progress(progress());
       progress_timer_.expires_after(job_.progress_interval);
       co_await progress_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
     }
+    job_.on_progress(progress());
   }
 
   asio::awaitable<void> watch_signals() {
@@ -253,6 +266,12 @@ bool RejectLimit::exceeded_by(const Tally& tally) const {
   if (rows && tally.rows_rejected > *rows) return true;
   return percent && tally.rows_read() >= kRowsForAShare &&
          static_cast<double>(tally.rows_rejected) > *percent / 100 * static_cast<double>(tally.rows_read());
+}
+
+ExitCode exit_code_of(const delivery::DeliveryError& error, bool nothing_sent) {
+  constexpr std::array refused_statuses = {401U, 402U, 403U};
+  if (std::ranges::find(refused_statuses, error.status) != refused_statuses.end()) return ExitCode::refused;
+  return error.kind == ErrorKind::fatal && nothing_sent ? ExitCode::usage : ExitCode::stopped;
 }
 
 ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run) {

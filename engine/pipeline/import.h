@@ -48,6 +48,10 @@ struct EarlyStop {
   std::string message;
 };
 
+/// How the program ends when a delivery can't go on: refused credentials have a code of their own, whatever
+/// else will never succeed is wrong usage as long as nothing was sent.
+[[nodiscard]] ExitCode exit_code_of(const delivery::DeliveryError& error, bool nothing_sent);
+
 struct ImportOutcome {
   std::vector<SourceOutcome> sources;
   std::optional<EarlyStop> stop;

@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <exception>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,7 @@ void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
   }
 }
 
-/// Sends row by row: there are few of them, and each is settled before the next is begun.
+/// Sends batch by batch, in the order of rows: each is settled before the next is begun.
 class Resending {
  public:
   Resending(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run)
@@ -68,35 +69,60 @@ class Resending {
 
  private:
   asio::awaitable<void> resend_all() {
-    for (const DoubtfulRow& row : doubtful_rows(ledger_, run_)) {
-      const batch::Batch batch = batch_of(row);
+    const std::vector<DoubtfulRow> rows = doubtful_rows(ledger_, run_);
+    for (std::size_t next = 0; next < rows.size();) {
+      const std::size_t first = next;
+      const batch::Batch batch = take_batch(rows, next);
       const delivery::DeliveryResult result = co_await stack_.sink().deliver(batch);
       outcome_.traffic += stack_.take_traffic();
       if (!result) {
         outcome_.stop =
-            EarlyStop{result.error().kind == ErrorKind::fatal ? ExitCode::refused : ExitCode::stopped,
-                      result.error().message};
+            EarlyStop{exit_code_of(result.error(), /*nothing_sent=*/false), result.error().message};
         co_return;
       }
-      settle(row, *result);
+      settle(std::span(rows).subspan(first, next - first), *result);
     }
   }
 
-  [[nodiscard]] batch::Batch batch_of(const DoubtfulRow& row) const {
+  /// The updates of `rows[next]` and of those behind it that fit; `next` moves on.
+  [[nodiscard]] batch::Batch take_batch(const std::vector<DoubtfulRow>& rows, std::size_t& next) const {
     batch::Batch batch;
-    for (const std::string& update : row.updates) {
-      batch.append(job_.token_prefix + update.substr(1), /*bears_repeating=*/false);
-    }
+    do {
+      for (const std::string& update : rows[next].updates) {
+        batch.append(job_.token_prefix + update.substr(1), /*bears_repeating=*/false);
+      }
+      ++next;
+    } while (next < rows.size() && fits(batch, rows[next]));
     return batch;
   }
 
-  void settle(const DoubtfulRow& row, const delivery::DeliveryReport& report) {
-    if (!report.rejected.empty()) {
-      ledger_.resolve_in_doubt(run_, row.source, row.row,
-                               reject_of(row, "refused_by_mixpanel",
-                                         "Mixpanel refused the update: " + report.rejected.front().message));
-    } else if (report.in_doubt.empty()) {
-      ledger_.resolve_in_doubt(run_, row.source, row.row, std::nullopt);
+  [[nodiscard]] bool fits(const batch::Batch& batch, const DoubtfulRow& row) const {
+    std::size_t bytes = batch.body.size();
+    for (const std::string& update : row.updates) bytes += update.size() + job_.token_prefix.size();
+    return batch.updates.size() + row.updates.size() <= job_.batch_limits.updates_max &&
+           bytes <= job_.batch_limits.body_bytes_max;
+  }
+
+  void settle(std::span<const DoubtfulRow> rows, const delivery::DeliveryReport& report) {
+    auto rejected = report.rejected.begin();
+    auto in_doubt = report.in_doubt.begin();
+    std::uint32_t last_update = 0;
+    for (const DoubtfulRow& row : rows) {
+      last_update += static_cast<std::uint32_t>(row.updates.size());
+      const auto first_rejected = rejected;
+      const auto first_in_doubt = in_doubt;
+      while (rejected != report.rejected.end() && rejected->index < last_update) ++rejected;
+      while (in_doubt != report.in_doubt.end() && *in_doubt < last_update) ++in_doubt;
+      const auto not_stored =
+          static_cast<std::uint64_t>((rejected - first_rejected) + (in_doubt - first_in_doubt));
+      if (first_rejected != rejected) {
+        ledger_.resolve_in_doubt(
+            run_, row.source, row.row,
+            reject_of(row, "refused_by_mixpanel", "Mixpanel refused the update: " + first_rejected->message),
+            row.updates.size() - not_stored);
+      } else if (first_in_doubt == in_doubt) {
+        ledger_.resolve_in_doubt(run_, row.source, row.row, std::nullopt, row.updates.size());
+      }
     }
   }
 

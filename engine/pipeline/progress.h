@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "engine/base/tally.h"
 
@@ -14,6 +15,7 @@ struct Progress {
   std::uint64_t rows_before = 0;  ///< rows that earlier processes of the run settled
   std::uint64_t retries = 0;
   std::uint32_t in_flight = 0;     ///< requests without an answer
+  std::string trouble = {};        ///< what went wrong last; empty when something succeeded since
   bool paused = false;             ///< everyone waits: Mixpanel asked for it, or is out of reach
   std::optional<double> fraction;  ///< of the sources' bytes that were read, 0 to 1, where it can be told
 };

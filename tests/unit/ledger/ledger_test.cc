@@ -239,6 +239,14 @@ TEST_F(LedgerTest, HoldsIntentsUntilTheirRowsAreSettled) {
   EXPECT_THAT(ledger_->settled(id)[0].ranges(), ElementsAre(RowRange{11, 20}));
 }
 
+TEST_F(LedgerTest, ForgetsAnIntentThatIsTakenBack) {
+  const RunId id = ledger_->begin(some_identity());
+  ledger_->intend(id, {{0, {1, 30}}});
+  ledger_->withdraw(id, {{0, {11, 20}}});
+  reopen();
+  EXPECT_THAT(ledger_->intents(id)[0].ranges(), ElementsAre(RowRange{1, 10}, RowRange{21, 30}));
+}
+
 TEST_F(LedgerTest, MovesAResolvedRowToDelivered) {
   const RunId id = ledger_->begin(some_identity());
   Settlement settlement = delivered(0, {1, 3});
