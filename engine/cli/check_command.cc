@@ -75,9 +75,7 @@ class Check {
     const std::string& path = prepared_.sources[source_].path;
     if (rejects_file_) rejects_file_->write(report::reject_line(path, reject));
     if (examples_shown_++ >= kExamplesShown) return;
-    examples_ += fmt::format("  {}: row {}, line {}{}: {}\n", path, reject.row, reject.line,
-                             reject.column.empty() ? "" : fmt::format(", column \"{}\"", reject.column),
-                             reject.message);
+    examples_ += fmt::format("  {}: row {}, line {}: {}\n", path, reject.row, reject.line, reject.message);
   }
 
   const std::vector<RangeSet> nothing_settled_;

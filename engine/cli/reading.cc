@@ -1,5 +1,6 @@
 #include "engine/cli/reading.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <fstream>
@@ -27,6 +28,31 @@ std::string mapping_text(const std::string& name) {
   std::optional<std::string> text = read_file(name);
   if (!text) throw no_such_mapping(name);
   return std::move(*text);
+}
+
+bool has_column(const mappings::Rule& rule, const std::vector<std::string>& missing) {
+  const auto is_there = [&](const std::string& column) {
+    return std::ranges::find(missing, column) == missing.end();
+  };
+  if (const auto* from = std::get_if<mappings::FromColumns>(&rule.source))
+    return std::ranges::any_of(from->names, is_there);
+  const auto* text = std::get_if<mappings::Template>(&rule.source);
+  return text == nullptr || std::ranges::any_of(text->parts, [&](const mappings::Template::Part& part) {
+           return part.is_column && is_there(part.text);
+         });
+}
+
+/// Properties that no row of `source` can give a value, but for a default.
+std::vector<std::string> properties_without_column(const mappings::Mapping& mapping,
+                                                   const pipeline::SourceInfo& source) {
+  std::vector<std::string> properties;
+  if (source.missing_columns.empty()) return properties;
+  for (const mappings::Operation& operation : mapping.operations) {
+    for (const mappings::Property& property : operation.properties) {
+      if (!has_column(property.rule, source.missing_columns)) properties.push_back(property.name);
+    }
+  }
+  return properties;
 }
 
 }  // namespace
@@ -83,9 +109,8 @@ std::string plan_in_words(const PreparedReading& prepared) {
     text += fmt::format("source   {}: {}", source.path, source.dialect);
     if (source.bytes != 0) text += fmt::format(", {} bytes", report::grouped(source.bytes));
     text += '\n';
-    if (!source.missing_columns.empty()) {
-      text +=
-          fmt::format("         not in it, and so not sent: {}\n", fmt::join(source.missing_columns, ", "));
+    if (const auto properties = properties_without_column(mapping, source); !properties.empty()) {
+      text += fmt::format("         no column in it for: {}\n", fmt::join(properties, ", "));
     }
   }
   return text;

@@ -7,12 +7,14 @@
 #include <string>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <utility>
 
 #include "engine/base/json_text.h"
-#include "engine/report/progress_line.h"
 
 namespace mixferry::report {
 namespace {
+
+constexpr auto kSameTroubleEvery = std::chrono::minutes(1);
 
 spdlog::level::level_enum to_spdlog(LogLevel level) {
   switch (level) {
@@ -47,7 +49,10 @@ struct Console::State {
   spdlog::logger logger;
   RowRate rate;
   bool bar_drawn = false;
+  std::string last_words;  ///< of the progress, off a terminal
   TimePoint last_line;
+  std::string last_trouble;
+  TimePoint last_trouble_said;
 
   explicit State(const ConsoleOptions& given)
       : options(given),
@@ -98,19 +103,33 @@ void Console::show(const pipeline::Progress& progress) {
   if (state_->options.quiet) return;
   const TimePoint now = std::chrono::steady_clock::now();
   const double rate = state_->rate.note(progress.tally.rows_read(), now);
+  tell_trouble(progress.trouble, now);
   if (state_->options.terminal && state_->options.format == LogFormat::text) {
     const std::string line = progress_bar(progress, rate, terminal_columns(state_->options.columns) - 1);
     std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
     std::fflush(stderr);
     state_->bar_drawn = true;
-  } else if (now - state_->last_line >= state_->options.log_every) {
-    state_->last_line = now;
-    info(progress_words(progress, rate));
+    return;
   }
+  state_->last_words = progress_words(progress, rate);
+  if (now - state_->last_line < state_->options.log_every) return;
+  state_->last_line = now;
+  info(state_->last_words);
+}
+
+void Console::tell_trouble(const std::string& trouble, TimePoint now) {
+  const bool said_lately =
+      trouble == state_->last_trouble && now - state_->last_trouble_said < kSameTroubleEvery;
+  if (trouble.empty() || said_lately) return;
+  state_->last_trouble = trouble;
+  state_->last_trouble_said = now;
+  warn(trouble + "; trying again");
 }
 
 void Console::end_progress() {
-  state_->clear_bar();
+  if (state_->bar_drawn) std::fputc('\n', stderr);
+  state_->bar_drawn = false;
+  if (!state_->last_words.empty()) info(std::exchange(state_->last_words, {}));
 }
 
 }  // namespace mixferry::report

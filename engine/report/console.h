@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/pipeline/progress.h"
+#include "engine/report/progress_line.h"
 
 namespace mixferry::report {
 
@@ -42,12 +43,13 @@ class Console {
 
   /// Shows where the work stands: redraws the bar, or logs a line when the last is `log_every` old.
   void show(const pipeline::Progress& progress);
-  /// Ends the bar, so that what follows begins on a line of its own.
+  /// Leaves where the work stood last on the screen, or in the log; what follows begins on a line of its own.
   void end_progress();
 
  private:
   struct State;
   void log(LogLevel level, std::string_view message);
+  void tell_trouble(const std::string& trouble, TimePoint now);
   std::unique_ptr<State> state_;
 };
 
