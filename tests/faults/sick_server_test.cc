@@ -33,7 +33,7 @@ TEST_P(SickServer, NothingIsLostAndNothingIsWrong) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(bench.profiles(), expected_profiles(contacts));
   EXPECT_EQ(report_field(report, "rows_delivered"), "3000");
-  EXPECT_GT(std::stoull(report_field(report, "requests")), 3'000u * 2 / 400) << "no fault was met";
+  EXPECT_GT(bench.faults(), 0u);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -82,7 +82,6 @@ TEST(SickServer, CountersWithoutAnAnswerAreInDoubtAndDecidedOnRequest) {
 
 TEST(SickServer, InDoubtResendSendsExactlyThoseAgain) {
   sandbox::SandboxOptions options;
-  options.faults.outage_from_request = 0;
   options.faults.reset_before_storing = 0.3;
   options.faults.seed = 5;
   ImportBench bench(options);

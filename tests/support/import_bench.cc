@@ -42,6 +42,13 @@ std::uint64_t ImportBench::stat(const std::string& name) const {
   return walk(json::parse(http_get(sandbox_.port(), "/sandbox/stats")), name).to_number<std::uint64_t>();
 }
 
+std::uint64_t ImportBench::faults() const {
+  std::uint64_t sum = 0;
+  const json::value stats = json::parse(http_get(sandbox_.port(), "/sandbox/stats"));
+  for (const auto& [kind, count] : stats.at("faults").as_object()) sum += count.to_number<std::uint64_t>();
+  return sum;
+}
+
 std::string report_field(const std::string& path, const std::string& field) {
   const json::value report = json::parse(read_file(path));
   const json::value& value = walk(report, field);

@@ -28,6 +28,9 @@ class ImportBench {
   /// One number of `/sandbox/stats`, by its path: `requests`.
   [[nodiscard]] std::uint64_t stat(const std::string& name) const;
 
+  /// How many requests met a fault.
+  [[nodiscard]] std::uint64_t faults() const;
+
   [[nodiscard]] const TemporaryFolder& folder() const { return folder_; }
   [[nodiscard]] std::string state_dir() const { return folder_.path() / "state"; }
   [[nodiscard]] std::string endpoint() const { return "http://127.0.0.1:" + std::to_string(sandbox_.port()); }
