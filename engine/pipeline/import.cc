@@ -21,8 +21,8 @@
 namespace mixferry::pipeline {
 namespace {
 
-constexpr std::size_t kQueuedBatchesMax = 4;
-constexpr std::uint32_t kBatchesBeyondConcurrency = 4;  ///< that wait for a slot or for the ledger
+constexpr std::size_t kQueuedBatchesMax = 2;
+constexpr std::uint32_t kBatchesBeyondConcurrency = 2;  ///< that wait for a slot or for the ledger
 constexpr std::uint64_t kRowsForAShare = 1'000;         ///< settled before --max-rejects P% is looked at
 
 /// Rows that an earlier process may have sent and that nobody settled.

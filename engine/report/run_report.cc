@@ -126,7 +126,8 @@ std::string summary(const RunReport& report) {
   put_count(out, "updates", tally.updates_sent,
             report.whole_run.traffic.requests == 0
                 ? ""
-                : fmt::format("in {} requests, {} retries", grouped(report.whole_run.traffic.requests),
+                : fmt::format("in {} request{}, {} retries", grouped(report.whole_run.traffic.requests),
+                              report.whole_run.traffic.requests == 1 ? "" : "s",
                               grouped(report.whole_run.traffic.retries)));
   put_count(
       out, "repeated ids", tally.duplicate_ids,
