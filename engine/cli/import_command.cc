@@ -207,7 +207,8 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   const ledger::RunLock lock(options.state_dir, ledger::run_key(identity));
   const ledger::RunRecord run = find_or_begin(options, identity, ledger);
   if (run.tally.rows_read() != 0 && run.state == ledger::RunState::unfinished) {
-    console.info(fmt::format("resuming run {}: {} rows are settled already", run.id, run.tally.rows_read()));
+    console.info(fmt::format("resuming run {}: {} rows are settled already", run.id,
+                             report::grouped(run.tally.rows_read())));
   }
 
   const pipeline::ImportJob job = job_of(options, prepared, console);

@@ -63,7 +63,7 @@ asio::awaitable<DeliveryResult> RetryingSink::deliver_repeatedly(const batch::Ba
     error.maybe_stored = maybe_stored;
     if (error.kind == ErrorKind::fatal) co_return std::unexpected(left.whole_error(std::move(error)));
 
-    trouble_ = error.message;
+    if (!draining_) trouble_ = error.message;
     outage_.failed(timer_.now());
     if (is_given_up()) {
       co_return std::unexpected(left.whole_error(given_up(std::move(error), give_up_after_)));

@@ -23,7 +23,8 @@ namespace {
 
 constexpr std::size_t kQueuedBatchesMax = 2;
 constexpr std::uint32_t kBatchesBeyondConcurrency = 2;  ///< that wait for a slot or for the ledger
-constexpr std::uint64_t kRowsForAShare = 1'000;         ///< settled before --max-rejects P% is looked at
+const std::string kHowToGoOn = "\nRun the same command again to go on where it stopped.";
+constexpr std::uint64_t kRowsForAShare = 1'000;  ///< settled before --max-rejects P% is looked at
 
 /// Rows that an earlier process may have sent and that nobody settled.
 std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::size_t sources) {
@@ -123,7 +124,8 @@ class Import {
       save_traffic();
       if (!result) {
         if (!result.error().maybe_stored) withdraw(*batch);
-        request_stop(exit_code_of(result.error(), nothing_sent()), std::move(result.error().message));
+        const ExitCode exit_code = exit_code_of(result.error(), nothing_sent());
+        request_stop(exit_code, result.error().message + (exit_code == ExitCode::stopped ? kHowToGoOn : ""));
         co_return;
       }
       report = std::move(*result);
@@ -233,7 +235,8 @@ class Import {
       if (cancelled) co_return;
       // What is settled is durable already, so that leaving at once loses nothing.
       if (stopping()) std::_Exit(static_cast<int>(ExitCode::stopped));
-      request_stop(ExitCode::stopped, signal == SIGINT ? "interrupted" : "asked to end (SIGTERM)");
+      request_stop(ExitCode::stopped,
+                   (signal == SIGINT ? "interrupted" : "asked to end (SIGTERM)") + kHowToGoOn);
     }
   }
 

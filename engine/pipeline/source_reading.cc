@@ -109,7 +109,6 @@ std::vector<SourceOutcome> SourceReading::run(const Visitor& visitor) {
     rows_left -= std::min(rows_left, outcomes[id].rows);
     const std::scoped_lock lock(mutex_);
     if (stopping_) break;
-    bytes_done_ += sources_[id].bytes;
   }
   return outcomes;
 }
@@ -128,17 +127,21 @@ SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
     outcome.error = stage.error().message;
     return outcome;
   }
-  const auto show = [this, id](const connectors::Source* current, RowStage* running) {
+  {
     const std::scoped_lock lock(mutex_);
-    current_ = current;
+    current_ = source->get();
     current_id_ = id;
-    stage_ = running;
-    if (stopping_ && stage_ != nullptr) stage_->stop();
-  };
-  show(source->get(), stage->get());
+    stage_ = stage->get();
+    if (stopping_) stage_->stop();
+  }
   if (visitor.begin_source) visitor.begin_source(id);
   const bool wanted = visit(**stage, visitor, outcome) && (!visitor.end_source || visitor.end_source(id));
-  show(nullptr, nullptr);
+  {
+    const std::scoped_lock lock(mutex_);
+    bytes_done_ += bytes_of(**source, id);
+    current_ = nullptr;
+    stage_ = nullptr;
+  }
   outcome.bytes_read = (*source)->bytes_read();
   outcome.rows = (*stage)->rows_seen();
   if (!wanted) stop();
@@ -163,16 +166,17 @@ void SourceReading::stop() {
   if (stage_ != nullptr) stage_->stop();
 }
 
+double SourceReading::bytes_of(const connectors::Source& source, SourceId id) const {
+  return source.fraction_read().value_or(0) * static_cast<double>(sources_[id].bytes);
+}
+
 std::optional<double> SourceReading::fraction() const {
   const std::scoped_lock lock(mutex_);
   std::uint64_t total = 0;
   for (const SourceInfo& source : sources_) total += source.bytes;
   if (total == 0) return std::nullopt;
-  double done = static_cast<double>(bytes_done_);
-  if (current_ != nullptr) {
-    done += current_->fraction_read().value_or(0) * static_cast<double>(sources_[current_id_].bytes);
-  }
-  return done / static_cast<double>(total);
+  const double reading = current_ == nullptr ? 0 : bytes_of(*current_, current_id_);
+  return (bytes_done_ + reading) / static_cast<double>(total);
 }
 
 }  // namespace mixferry::pipeline

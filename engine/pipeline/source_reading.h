@@ -67,6 +67,8 @@ class SourceReading {
 
  private:
   [[nodiscard]] SourceOutcome read(SourceId id, const Visitor& visitor);
+  /// How many of a source's stored bytes were read.
+  [[nodiscard]] double bytes_of(const connectors::Source& source, SourceId id) const;
   [[nodiscard]] bool visit(RowStage& stage, const Visitor& visitor, SourceOutcome& outcome);
 
   const std::vector<SourceInfo>& sources_;
@@ -77,7 +79,7 @@ class SourceReading {
   const connectors::Source* current_ = nullptr;
   SourceId current_id_ = 0;
   RowStage* stage_ = nullptr;
-  std::uint64_t bytes_done_ = 0;
+  double bytes_done_ = 0;  ///< as stored, of the sources behind
   bool stopping_ = false;
 };
 

@@ -17,7 +17,8 @@ std::string bar(double fraction) {
 }
 
 std::optional<double> seconds_left(const pipeline::Progress& progress, double rows_per_second) {
-  if (!progress.fraction || *progress.fraction <= 0 || rows_per_second <= 0) return std::nullopt;
+  if (!progress.fraction || *progress.fraction <= 0 || *progress.fraction >= 1 || rows_per_second <= 0)
+    return std::nullopt;
   const auto done = static_cast<double>(progress.tally.rows_read() + progress.rows_before);
   return done * (1 - *progress.fraction) / *progress.fraction / rows_per_second;
 }

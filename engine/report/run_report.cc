@@ -84,7 +84,7 @@ std::string headline(const RunReport& report) {
     return run + "is finished already: nothing was sent. (--again sends everything once more.)";
   }
   if (report.status == "checked") return "Checked: nothing was sent.";
-  return run + "stopped: " + report.message;
+  return run + (report.status == "refused" ? "was refused: " : "stopped: ") + report.message;
 }
 
 }  // namespace
