@@ -1,16 +1,41 @@
 #include "engine/base/json_text.h"
 
-#include <array>
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace mixferry {
 namespace {
 
-constexpr std::array<bool, 256> kNeedsEscape = [] {
-  std::array<bool, 256> table{};
-  for (std::size_t byte = 0; byte < 0x20; ++byte) table[byte] = true;
-  table['"'] = table['\\'] = true;
-  return table;
-}();
+bool needs_escape(char byte) {
+  return static_cast<unsigned char>(byte) < 0x20 || byte == '"' || byte == '\\';
+}
+
+/// `byte` in each of the eight bytes.
+constexpr std::uint64_t repeated(std::uint64_t byte) {
+  return byte * 0x0101'0101'0101'0101;
+}
+
+/// Whether any of eight bytes needs an escape: tests on all of them at once, with the high bit of each as its
+/// flag.
+bool any_needs_escape(const char* eight_bytes) {
+  std::uint64_t bytes;
+  std::memcpy(&bytes, eight_bytes, sizeof bytes);
+  const auto has_zero = [](std::uint64_t word) { return (word - repeated(0x01)) & ~word & repeated(0x80); };
+  const std::uint64_t control = (bytes - repeated(0x20)) & ~bytes & repeated(0x80);
+  return (control | has_zero(bytes ^ repeated('"')) | has_zero(bytes ^ repeated('\\'))) != 0;
+}
+
+/// Most cells are short and need nothing: the last eight bytes are looked at together, overlapping what came
+/// before.
+bool any_needs_escape(std::string_view text) {
+  constexpr std::size_t step = sizeof(std::uint64_t);
+  if (text.size() < step) return std::ranges::any_of(text, needs_escape);
+  for (std::size_t i = 0; i + step <= text.size(); i += step) {
+    if (any_needs_escape(text.data() + i)) return true;
+  }
+  return any_needs_escape(text.data() + text.size() - step);
+}
 
 void append_escape(std::string& out, char byte) {
   switch (byte) {
@@ -43,9 +68,14 @@ void append_escape(std::string& out, char byte) {
 
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
+  if (!any_needs_escape(text)) {
+    out.append(text);
+    out += '"';
+    return;
+  }
   std::size_t clean_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if (!kNeedsEscape[static_cast<unsigned char>(text[i])]) continue;
+    if (!needs_escape(text[i])) continue;
     out.append(text, clean_from, i - clean_from);
     append_escape(out, text[i]);
     clean_from = i + 1;

@@ -46,6 +46,7 @@ class Check {
             },
         .end_source = {},
     });
+    show_progress();
     if (rejects_file_) rejects_file_->commit();
     return outcomes;
   }
@@ -67,9 +68,11 @@ class Check {
     for (const Reject& reject : encoded.rejects) keep(reject);
     if (const auto now = std::chrono::steady_clock::now(); now - shown_ >= kProgressEvery) {
       shown_ = now;
-      console_.show({.tally = tally_, .fraction = reading_.fraction()});
+      show_progress();
     }
   }
+
+  void show_progress() { console_.show({.tally = tally_, .fraction = reading_.fraction()}); }
 
   void keep(const Reject& reject) {
     const std::string& path = prepared_.sources[source_].path;

@@ -39,7 +39,7 @@ std::vector<Part> parts_of(const pipeline::Progress& progress, double rows_per_s
     parts.push_back({5, grouped(progress.tally.rows_in_doubt) + " in doubt"});
   if (progress.in_flight != 0) parts.push_back({2, grouped(progress.in_flight) + " in flight"});
   if (progress.retries != 0) parts.push_back({3, grouped(progress.retries) + " retries"});
-  if (const auto left = seconds_left(progress, rows_per_second)) {
+  if (const auto left = seconds_left(progress, rows_per_second); left && *left >= 1) {
     parts.push_back({4, duration_in_words(*left) + " left"});
   }
   return parts;

@@ -17,6 +17,22 @@ TEST(AppendJsonString, ComesBackByteForByte) {
   EXPECT_EQ(std::string_view(parsed), text);
 }
 
+// Method: one byte of every value at every place of texts of every length up to 40, against an independent
+// parser.
+TEST(AppendJsonString, FindsWhatNeedsAnEscapeWhereverItStands) {
+  for (std::size_t length = 1; length <= 40; ++length) {
+    for (std::size_t place = 0; place < length; ++place) {
+      for (const char byte : {'\0', '\x1F', ' ', '"', '#', '\\', ']', '\x7F'}) {
+        std::string text(length, 'x');
+        text[place] = byte;
+        std::string json;
+        append_json_string(json, text);
+        ASSERT_EQ(std::string_view(boost::json::parse(json).as_string()), text) << length << ' ' << place;
+      }
+    }
+  }
+}
+
 TEST(AppendJsonString, AppendsBehindWhatIsThere) {
   std::string json = "[";
   append_json_string(json, "");
