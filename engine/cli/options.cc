@@ -117,7 +117,9 @@ void add_limit(CLI::App& command, Options& options) {
 }
 
 void add_state(CLI::App& command, Options& options) {
-  command.add_option("--state", options.state_dir, "Folder of the ledger ($XDG_STATE_HOME/mixferry)")
+  command
+      .add_option("--state", options.state_dir,
+                  "Folder of the ledger (or MIXFERRY_STATE; $XDG_STATE_HOME/mixferry)")
       ->envname("MIXFERRY_STATE")
       ->option_text("DIR");
 }
@@ -136,17 +138,20 @@ void add_results(CLI::App& command, Options& options, const char* otherwise) {
 }
 
 void add_token(CLI::App& command, Options& options) {
-  command.add_option("--token", options.import.token, "Project token")
+  command.add_option("--token", options.import.token, "Project token (or MIXPANEL_TOKEN)")
       ->envname("MIXPANEL_TOKEN")
       ->option_text("TOKEN");
 }
 
 void add_delivery(CLI::App& command, Options& options, Typed& typed) {
   ImportArguments& import = options.import;
-  command.add_option("--region", typed.region, "Where the project lives: us, eu or in (us)")
+  command
+      .add_option("--region", typed.region, "Where the project lives: us, eu or in (or MIXPANEL_REGION; us)")
       ->envname("MIXPANEL_REGION")
       ->option_text("REGION");
-  command.add_option("--endpoint", typed.endpoint, "Another base URL; plain http only to this machine")
+  command
+      .add_option("--endpoint", typed.endpoint,
+                  "Another base URL; http to this machine alone (or MIXPANEL_ENDPOINT)")
       ->envname("MIXPANEL_ENDPOINT")
       ->option_text("URL");
   const char* const group = "Delivery";
@@ -388,6 +393,7 @@ class CommandLine {
   CLI::App& add(const char* name, Command command, const char* what) {
     CLI::App& added = *app_.add_subcommand(name, what);
     added.allow_extras();
+    added.footer("");
     added.callback([this, command] { options_.command = command; });
     return added;
   }
@@ -434,7 +440,7 @@ class CommandLine {
 
   std::string help() {
     const std::vector<CLI::App*> chosen = app_.get_subcommands();
-    return chosen.empty() ? app_.help() : chosen.front()->help();
+    return chosen.empty() ? app_.help() : chosen.front()->help("mixferry");
   }
 
   std::string what_is_wrong(const CLI::ParseError& problem) {

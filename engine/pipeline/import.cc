@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -83,6 +84,7 @@ class Import {
           .take =
               [&](batch::Segment& segment) {
                 count_duplicates(segment.encoded);
+                rows_taken_ += segment.rows.last - segment.rows.first + 1;
                 return push(batcher->add(segment));
               },
           .end_source = [&](SourceId) { return push(batcher->flush()); },
@@ -217,7 +219,15 @@ class Import {
             .in_flight = state.in_flight,
             .trouble = state.trouble,
             .paused = state.paused,
-            .fraction = reading_.fraction()};
+            .fraction = fraction_settled()};
+  }
+
+  /// Reading runs ahead of what is settled; so much of what was read is through.
+  [[nodiscard]] std::optional<double> fraction_settled() const {
+    const std::optional<double> read = reading_.fraction();
+    const std::uint64_t taken = rows_taken_;
+    if (!read || taken == 0) return read;
+    return *read * static_cast<double>(outcome_.tally.rows_read()) / static_cast<double>(taken);
   }
 
   asio::awaitable<void> show_progress() {
@@ -246,6 +256,7 @@ class Import {
   SourceReading reading_;
   const std::uint64_t rows_before_;
   IdRegister ids_;
+  std::atomic<std::uint64_t> rows_taken_ = 0;  ///< by the reading thread, batches that were dropped included
 
   asio::io_context loop_{1};
   BatchQueue queue_;

@@ -17,7 +17,7 @@ struct Progress {
   std::uint32_t in_flight = 0;     ///< requests without an answer
   std::string trouble = {};        ///< what went wrong last; empty when something succeeded since
   bool paused = false;             ///< everyone waits: Mixpanel asked for it, or is out of reach
-  std::optional<double> fraction;  ///< of the sources' bytes that were read, 0 to 1, where it can be told
+  std::optional<double> fraction;  ///< of the sources' bytes that is through, 0 to 1, where it can be told
 };
 
 }  // namespace mixferry::pipeline

@@ -88,7 +88,7 @@ std::string progress_bar(const pipeline::Progress& progress, double rows_per_sec
 
 std::string progress_words(const pipeline::Progress& progress, double rows_per_second) {
   std::string words = joined(parts_of(progress, rows_per_second));
-  if (progress.fraction) words += fmt::format("  {:.0f}% read", *progress.fraction * 100);
+  if (progress.fraction) words += fmt::format("  {:.0f}%", *progress.fraction * 100);
   return words;
 }
 

@@ -37,7 +37,7 @@ TEST(ProgressBar, SaysThatItWaits) {
 
 TEST(ProgressWords, AreTheSameWithoutTheBar) {
   EXPECT_EQ(progress_words(half_way(), 25'000),
-            "500,012 rows  25,000 rows/s  12 rejected  10 in flight  3 retries  20s left  50% read");
+            "500,012 rows  25,000 rows/s  12 rejected  10 in flight  3 retries  20s left  50%");
 }
 
 TEST(Grouped, PutsACommaBetweenThousands) {
