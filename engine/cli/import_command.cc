@@ -23,14 +23,22 @@ namespace {
 
 /// Standard input becomes a file of the state folder, so that it can be read again when the import is
 /// resumed.
-std::vector<std::string> kept_paths(const Options& options, report::Console& console) {
-  std::vector<std::string> paths = options.reading.sources;
-  for (std::string& path : paths) {
+struct KeptSources {
+  std::vector<std::string> paths;  ///< as typed, with a file in place of `-`
+  std::optional<std::string> stdin_file;
+};
+
+KeptSources keep_sources(const Options& options, report::Console& console) {
+  KeptSources kept{.paths = options.reading.sources, .stdin_file = {}};
+  for (std::string& path : kept.paths) {
     if (path != "-") continue;
-    console.info("reading standard input to its end first, so that the import can be resumed");
-    path = pipeline::keep_standard_input(options.state_dir);
+    if (!kept.stdin_file) {
+      console.info("reading standard input to its end first, so that the import can be resumed");
+      kept.stdin_file = pipeline::keep_standard_input(options.state_dir);
+    }
+    path = *kept.stdin_file;
   }
-  return paths;
+  return kept;
 }
 
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.
@@ -121,16 +129,24 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
   return job;
 }
 
+bool may_unset(const mappings::Mapping& mapping) {
+  if (!mapping.unset.empty() || mapping.empty == mappings::EmptyPolicy::unset) return true;
+  return std::ranges::any_of(mapping.operations, [](const mappings::Operation& operation) {
+    return std::ranges::any_of(operation.properties, [](const mappings::Property& property) {
+      return property.rule.empty == mappings::EmptyPolicy::unset;
+    });
+  });
+}
+
 void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records) {
-  const std::size_t updates = mapping.operations.size() + 2;  // and $unset, $delete
-  if (batch_records >= updates ||
-      batch_records >= mapping.operations.size() + (mapping.unset.empty() ? 0 : 1))
-    return;
+  const std::size_t unmapped = mapping.keep_unmapped && mapping.operations.empty() ? 1 : 0;
+  const std::size_t updates = mapping.operations.size() + unmapped + (may_unset(mapping) ? 1 : 0);
+  if (batch_records >= updates) return;
   throw RunError(
       ExitCode::usage,
-      fmt::format("--batch-records {}: a row of this mapping yields up to {} updates, which stay in one "
-                  "request. Give at least that many.",
-                  batch_records, mapping.operations.size()));
+      fmt::format("--batch-records {}: a row of this mapping yields up to {} updates, which stay in "
+                  "one request. Give at least that many.",
+                  batch_records, updates));
 }
 
 report::RunReport report_of(const ledger::RunRecord& run, const PreparedReading& prepared,
@@ -194,7 +210,8 @@ ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOut
 
 ExitCode import_sources(const Options& options, report::Console& console) {
   const Stopwatch stopwatch;
-  PreparedReading prepared = prepare(options.reading, options.import.token, kept_paths(options, console));
+  const KeptSources kept = keep_sources(options, console);
+  const PreparedReading prepared = prepare(options.reading, options.import.token, kept.paths);
   require_room_for_a_row(prepared.mapping, options.import.batch_records);
   console.print(plan_in_words(prepared) + fmt::format("target   {} of the project at {}\n",
                                                       prepared.mapping.target == mappings::Target::users
@@ -225,6 +242,7 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   report::RunReport report = report_of(*ledger.run(run.id), prepared, ledger, outcome);
   if (nothing_to_read && !outcome.stop) report.status = "already_delivered";
   report.this_time.seconds = stopwatch.seconds();
+  if (kept.stdin_file && !outcome.stop) std::filesystem::remove(*kept.stdin_file);
   write_import_results(report, options.results, ledger, options.state_dir);
   console.print(summary(report));
   return exit_code_of(report, outcome);

@@ -1,6 +1,8 @@
 #include "engine/pipeline/run_identity.h"
 
 #include <cerrno>
+#include <csignal>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -17,6 +19,7 @@ namespace mixferry::pipeline {
 namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 20;
+constexpr std::string_view kArriving = "arriving-";  ///< and the number of the process that writes it
 
 class Descriptor {
  public:
@@ -80,6 +83,18 @@ std::string stat_key(const std::string& path, const struct stat& status) {
                   path, std::strerror(errno)));
 }
 
+/// What processes that were killed left behind.
+void remove_abandoned(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename();
+    if (!name.starts_with(kArriving)) continue;
+    const pid_t writer = std::atoi(name.c_str() + kArriving.size());
+    if (writer > 0 && ::kill(writer, 0) != 0 && errno == ESRCH)
+      std::filesystem::remove(entry.path(), ignored);
+  }
+}
+
 void write_all(const Descriptor& to, const std::string& path, const char* data, std::size_t size) {
   while (size > 0) {
     const ssize_t put = ::write(to.number(), data, size);
@@ -116,7 +131,8 @@ std::string keep_standard_input(const std::string& state_dir) {
   const std::filesystem::path folder = std::filesystem::path(state_dir) / "stdin";
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
-  const std::string arriving = folder / fmt::format("arriving-{}", ::getpid());
+  remove_abandoned(folder);
+  const std::string arriving = folder / fmt::format("{}{}", kArriving, ::getpid());
   const Descriptor file(::open(arriving.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (file.number() < 0) throw_no_room(arriving);
   Hasher hasher;

@@ -17,8 +17,8 @@ namespace mixferry::pipeline {
 [[nodiscard]] std::string short_hash(std::string_view text);
 
 /// Copies standard input into `<state_dir>/stdin/` and returns the file's path, which is the same for the
-/// same bytes: so an import from a pipe can be resumed like any other. Throws `RunError` (`stopped`) when
-/// there is no room.
+/// same bytes: so an import from a pipe can be resumed like any other. The caller removes the file when it is
+/// of no more use. Throws `RunError` (`stopped`) when there is no room.
 [[nodiscard]] std::string keep_standard_input(const std::string& state_dir);
 
 }  // namespace mixferry::pipeline

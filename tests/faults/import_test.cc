@@ -62,6 +62,7 @@ TEST(Import, SeveralSourcesOneOfThemCompressedAndOneFromStandardInput) {
   EXPECT_EQ(bench.profiles(), expected);
   EXPECT_EQ(run_program(options).exit_code, 0);
   EXPECT_EQ(bench.stat("profiles"), 4u);
+  EXPECT_TRUE(std::filesystem::is_empty(bench.folder().path() / "state" / "stdin"));
 }
 
 TEST(Import, GroupsGoToGroupProfiles) {
@@ -117,6 +118,17 @@ TEST(Import, AChangedSourceUnderAnUnfinishedRunIsRefused) {
   EXPECT_THAT(refused.err, HasSubstr("--restart"));
   EXPECT_EQ(bench.run_import({csv, "-m", mapping, "--restart"}).exit_code, 0);
   EXPECT_EQ(bench.profiles().at("2"), R"({"Age":6})");
+}
+
+TEST(Import, UpdatesOfARowStayInOneRequest) {
+  ImportBench bench;
+  const std::string csv = bench.folder().file("contacts.csv", contacts_csv({.rows = 20, .ids = 20}));
+  const std::string mapping = bench.folder().file("m.yaml", kCountingMapping);
+  const ProgramResult refused = bench.run_import({csv, "-m", mapping, "--batch-records", "2"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("yields up to 3 updates"));
+  EXPECT_EQ(bench.run_import({csv, "-m", mapping, "--batch-records", "3"}).exit_code, 0);
+  EXPECT_EQ(bench.stat("requests"), 20u);
 }
 
 TEST(Import, AnUnknownTokenIsNotNoticedByMixpanelNorByUs) {
