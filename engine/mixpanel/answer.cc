@@ -18,10 +18,6 @@ namespace mixferry::mixpanel {
 namespace {
 
 namespace json = boost::json;
-using delivery::DeliveryError;
-using delivery::DeliveryReport;
-using delivery::DeliveryResult;
-using delivery::RejectedUpdate;
 
 constexpr std::size_t kWordsBytesMax = 300;
 

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "engine/delivery/outcome.h"
+#include "engine/mixpanel/outcome.h"
 
 namespace mixferry::mixpanel {
 
@@ -25,6 +25,6 @@ struct Answer {
 /// Sources: Mixpanel's ingestion OpenAPI file and recordings for the bodies; the shape of `errors` (index ->
 /// texts) is the likelier reading of what is documented, so anything else in it is not an error, only no
 /// help.
-[[nodiscard]] delivery::DeliveryResult interpret_answer(const Answer& answer, std::size_t sent);
+[[nodiscard]] DeliveryResult interpret_answer(const Answer& answer, std::size_t sent);
 
 }  // namespace mixferry::mixpanel

@@ -58,7 +58,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"mappings/library", {}},
     {"engine/batch", {"engine/base", "connectors", "mappings/plan"}},
     {"engine/http", {"engine/base"}},
-    {"engine/mixpanel", {"engine/base", "engine/delivery"}},
+    {"engine/mixpanel", {"engine/base"}},
     {"engine/delivery", {"engine/base", "engine/batch", "engine/http", "engine/mixpanel"}},
     {"engine/ledger", {"engine/base"}},
     {"engine/pipeline",

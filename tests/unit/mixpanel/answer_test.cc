@@ -9,9 +9,6 @@
 namespace mixferry::mixpanel {
 namespace {
 
-using delivery::DeliveryError;
-using delivery::DeliveryResult;
-using delivery::RejectedUpdate;
 using testing::HasSubstr;
 
 // 2026-03-01 12:00:00 UTC
