@@ -24,7 +24,7 @@ struct Block {
   std::uint64_t first_row = 1;    ///< number of its first row, from 1
   std::uint64_t rows = 0;         ///< how many it holds, malformed ones included; never 0
   std::uint64_t first_line = 1;   ///< physical line it begins on, from 1
-  std::uint64_t byte_offset = 0;  ///< where it begins in the decompressed source
+  std::uint64_t byte_offset = 0;  ///< where it begins in the source, decompressed and in UTF-8
   std::string bytes;              ///< ends at a row boundary
   /// Set when the block stands for one row longer than `row_bytes_max`: `bytes` is then only the row's
   /// beginning.

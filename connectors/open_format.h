@@ -16,7 +16,8 @@ inline constexpr std::size_t kSampleBytes = 64 << 10;
 
 struct OpenedInput {
   std::string name;                       ///< for messages
-  std::unique_ptr<PeekableStream> bytes;  ///< behind the byte order mark, if there was one
+  std::unique_ptr<PeekableStream> bytes;  ///< in UTF-8, behind the byte order mark, if there was one
+  std::string encoding;                   ///< from which they were decoded; empty: they are as they stand
 };
 
 [[nodiscard]] inline BlockCutter::Options cutter_options(const ReadOptions& options) {

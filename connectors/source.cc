@@ -5,8 +5,11 @@
 #include <utility>
 
 #include "connectors/csv/csv_source.h"
+#include "connectors/decoded_source.h"
 #include "connectors/input/beginning.h"
 #include "connectors/input/byte_stream.h"
+#include "connectors/input/decoding_stream.h"
+#include "connectors/input/encoding.h"
 #include "connectors/input/peekable_stream.h"
 #include "connectors/jsonl/jsonl_source.h"
 #include "connectors/open_format.h"
@@ -18,16 +21,22 @@ std::unexpected<Error> refuse(std::string_view name, std::string_view why) {
   return std::unexpected(Error{ErrorKind::fatal, fmt::format("{}: {}", name, why)});
 }
 
-Result<OpenedInput> open_input(const std::string& path) {
+Result<OpenedInput> open_input(const std::string& path, const std::optional<std::string>& declared_encoding) {
   auto bytes = open_bytes(path);
   if (!bytes) return std::unexpected(std::move(bytes.error()));
-  OpenedInput input{std::string(source_name(path)), std::make_unique<PeekableStream>(std::move(*bytes))};
+  OpenedInput input{std::string(source_name(path)), std::make_unique<PeekableStream>(std::move(*bytes)), {}};
   const auto sample = input.bytes->peek(kSampleBytes);
   if (!sample) return std::unexpected(sample.error());
   if (sample->empty()) return refuse(input.name, "is empty.");
-  const auto mark = check_beginning(input.name, *sample);
-  if (!mark) return std::unexpected(mark.error());
-  input.bytes->skip(*mark);
+  if (auto text = check_beginning(input.name, *sample); !text) return std::unexpected(text.error());
+  auto encoding = find_encoding(input.name, *sample, declared_encoding);
+  if (!encoding) return std::unexpected(std::move(encoding.error()));
+  input.bytes->skip(encoding->mark_bytes);
+  if (encoding->name.empty()) return input;
+
+  input.encoding = encoding->name;
+  input.bytes = std::make_unique<PeekableStream>(std::make_unique<DecodingStream>(
+      std::move(input.bytes), std::move(encoding->name), input.name, encoding->mark_bytes));
   return input;
 }
 
@@ -46,7 +55,7 @@ bool spreads_objects(std::string_view sample, std::size_t first) {
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadOptions& options) {
-  auto input = open_input(path);
+  auto input = open_input(path, options.encoding);
   if (!input) return std::unexpected(std::move(input.error()));
   const auto sample = input->bytes->peek(kSampleBytes);
   if (!sample) return std::unexpected(sample.error());
@@ -73,8 +82,11 @@ Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadO
                   "its first object is spread over several lines. Write one object a line, for instance with "
                   "jq -c .");
   }
-  return format == Format::csv ? open_csv(std::move(*input), options)
-                               : open_jsonl(std::move(*input), options);
+  const std::string encoding = input->encoding;
+  auto source =
+      format == Format::csv ? open_csv(std::move(*input), options) : open_jsonl(std::move(*input), options);
+  if (!source || encoding.empty()) return source;
+  return std::make_unique<DecodedSource>(std::move(*source), encoding);
 }
 
 }  // namespace mixferry::connectors

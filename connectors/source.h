@@ -23,7 +23,8 @@ enum class Format : std::uint8_t { csv, jsonl };
 struct ReadOptions {
   std::optional<Format> format = {};
   std::optional<char> delimiter = {};
-  std::optional<char> quote = {};  ///< `\0`: nothing is quoted
+  std::optional<char> quote = {};            ///< `\0`: nothing is quoted
+  std::optional<std::string> encoding = {};  ///< any that iconv knows
   std::uint32_t block_rows_max = 2'000;
   std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
   std::size_t row_bytes_max = 8 << 20;       ///< a longer row is a reject (`row_too_long`) and stepped over
@@ -65,7 +66,7 @@ class Source {
   /// matched: `find_column`. The source must outlive its readers.
   [[nodiscard]] virtual Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const = 0;
 
-  /// Decompressed bytes taken so far.
+  /// Bytes taken so far, decompressed and decoded to UTF-8.
   [[nodiscard]] virtual std::uint64_t bytes_read() const = 0;
 
   /// How much of the source has been taken, from 0 to 1; nullopt where nobody knows its size (a pipe). For
@@ -74,8 +75,8 @@ class Source {
 };
 
 /// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect.
-/// Errors (`fatal`), each naming the source: missing, unreadable, a folder, empty, without header, not UTF-8
-/// text at the beginning (UTF-16, archives), a JSON array, lines that end in CR alone.
+/// Errors (`fatal`), each naming the source: missing, unreadable, a folder, empty, without header, no text or
+/// not in the encoding it is taken for (see `find_encoding`), a JSON array, lines that end in CR alone.
 [[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path,
                                                           const ReadOptions& options);
 

@@ -1,17 +1,14 @@
 #pragma once
-/// What the first bytes of a source say about it: byte order marks, encodings, containers.
+/// What the first bytes of a source say about it: that it is something else than text.
 
-#include <cstddef>
-#include <string>
 #include <string_view>
 
 #include "engine/base/error.h"
 
 namespace mixferry::connectors {
 
-/// Looks at the beginning of the decompressed bytes of `name`: the length of a UTF-8 byte order mark, 0
-/// without one. What can't be text in UTF-8 is an error (`fatal`) saying what it is instead: UTF-16, UTF-32,
-/// an archive, a compression that is not read.
-[[nodiscard]] Result<std::size_t> check_beginning(std::string_view name, std::string_view sample);
+/// Looks at the beginning of the decompressed bytes of `name`. What can't be text is an error (`fatal`)
+/// saying what it is instead: an archive, a workbook, a compression that is not read.
+[[nodiscard]] Result<> check_beginning(std::string_view name, std::string_view sample);
 
 }  // namespace mixferry::connectors

@@ -11,6 +11,7 @@
 #include <thread>
 #include <unistd.h>
 
+#include "connectors/input/encoding.h"
 #include "engine/base/nearest.h"
 #include "engine/mixpanel/endpoints.h"
 #include "engine/mixpanel/limits.h"
@@ -96,7 +97,9 @@ void add_reading(CLI::App& command, Options& options, Typed& typed) {
       ->option_text("CHAR")
       ->group("Reading");
   command.add_option("--quote", typed.quote, "One character (\")")->option_text("CHAR")->group("Reading");
-  command.add_option("--encoding", typed.encoding, "Only utf-8 can be read so far")
+  command
+      .add_option("--encoding", typed.encoding,
+                  "Any that iconv knows, such as windows-1252 (utf-8; utf-16 and utf-32 are recognised)")
       ->option_text("NAME")
       ->group("Reading");
   command
@@ -262,11 +265,10 @@ void read_source_options(const Typed& typed, ReadingArguments& reading, Problems
   } else if (!typed.format.empty()) {
     problems.push_back(fmt::format("--format {}: give csv or jsonl", typed.format));
   }
-  if (!typed.encoding.empty() && typed.encoding != "utf-8" && typed.encoding != "UTF-8") {
+  if (!typed.encoding.empty()) reading.read.encoding = typed.encoding;
+  if (!typed.encoding.empty() && !connectors::is_known_encoding(typed.encoding)) {
     problems.push_back(
-        fmt::format("--encoding {}: only utf-8 can be read so far; convert the file first: iconv -f {} -t "
-                    "UTF-8 FILE > NEW",
-                    typed.encoding, typed.encoding));
+        fmt::format("--encoding {}: there is no such encoding; `iconv -l` lists them", typed.encoding));
   }
   if (reading.mapping.empty() == reading.id_column.empty()) {
     problems.push_back(

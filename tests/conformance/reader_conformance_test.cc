@@ -25,6 +25,7 @@ struct Sample {
   std::size_t rows_expected;
   std::size_t rejects_expected;
   bool compressed = false;
+  const char* encoding = nullptr;  ///< nullptr: as it stands
 
   [[nodiscard]] std::string content() const { return preamble + rows; }
 };
@@ -74,13 +75,20 @@ std::vector<Sample> samples() {
   Sample json_gzip = json;
   json_gzip.name = "JsonLinesInGzip";
   json_gzip.compressed = true;
-  return {csv, crlf, csv_gzip, json, json_gzip};
+  Sample utf16 = crlf;
+  utf16.name = "CsvInUtf16";
+  utf16.preamble = "id;näme;note\r\n";
+  utf16.columns = {"id", "näme", "note"};
+  utf16.encoding = "UTF-16LE";
+  return {csv, crlf, utf16, csv_gzip, json, json_gzip};
 }
 
 class ReaderConformance : public ::testing::TestWithParam<Sample> {
  protected:
   [[nodiscard]] std::string write(const std::string& content) const {
-    return folder_.write("export", GetParam().compressed ? gzip(content) : content);
+    const char* const encoding = GetParam().encoding;
+    const std::string bytes = encoding == nullptr ? content : encoded(content, encoding);
+    return folder_.write("export", GetParam().compressed ? gzip(bytes) : bytes);
   }
   [[nodiscard]] Collected read(const std::string& content, ReadOptions options = {},
                                const std::vector<std::string>& columns = GetParam().columns) const {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iconv.h>
 #include <stdexcept>
 #include <stdlib.h>
 #include <string>
@@ -52,6 +53,21 @@ inline std::string gzip(std::string_view text, int level = Z_DEFAULT_COMPRESSION
   compressed.resize(zlib.total_out);
   deflateEnd(&zlib);
   return compressed;
+}
+
+/// `text`, which is UTF-8, in another encoding; without a byte order mark.
+inline std::string encoded(std::string_view text, const char* encoding) {
+  const iconv_t converter = ::iconv_open(encoding, "UTF-8");
+  std::string result(text.size() * 4, '\0');
+  char* from = const_cast<char*>(text.data());
+  std::size_t from_left = text.size();
+  char* to = result.data();
+  std::size_t to_left = result.size();
+  const std::size_t failed = ::iconv(converter, &from, &from_left, &to, &to_left);
+  ::iconv_close(converter);
+  if (failed == static_cast<std::size_t>(-1)) throw std::runtime_error("iconv");
+  result.resize(result.size() - to_left);
+  return result;
 }
 
 }  // namespace mixferry::testing

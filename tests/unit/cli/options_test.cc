@@ -70,7 +70,9 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
                               "json",
                               "--log-level",
                               "warning",
-                              "--quiet"});
+                              "--quiet",
+                              "--encoding",
+                              "windows-1252"});
   ASSERT_TRUE(options) << options.error().text;
   EXPECT_EQ(options->command, Command::import);
   EXPECT_EQ(options->reading.sources, (std::vector<std::string>{"a.csv", "b.csv"}));
@@ -81,6 +83,7 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
   EXPECT_EQ(options->reading.read.delimiter, '\t');
   EXPECT_EQ(options->reading.read.quote, '\'');
   EXPECT_EQ(options->reading.read.format, connectors::Format::csv);
+  EXPECT_EQ(options->reading.read.encoding, "windows-1252");
   EXPECT_EQ(options->import.token, "T");
   EXPECT_EQ(options->import.endpoint.host, "api-eu.mixpanel.com");
   EXPECT_TRUE(options->import.endpoint.tls);
@@ -168,8 +171,9 @@ INSTANTIATE_TEST_SUITE_P(
                    {"import", "a.csv", "--id", "ID", "--token", "T", "--in-doubt", "maybe"},
                    "--in-doubt"},
         WrongUsage{"Delimiter", {"check", "a.csv", "--id", "ID", "--delimiter", "ab"}, "give one character"},
-        WrongUsage{
-            "Encoding", {"check", "a.csv", "--id", "ID", "--encoding", "latin1"}, "only utf-8 can be read"}),
+        WrongUsage{"Encoding",
+                   {"check", "a.csv", "--id", "ID", "--encoding", "klingon"},
+                   "--encoding klingon: there is no such encoding"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(Options, AllProblemsAreSaidAtOnce) {

@@ -15,6 +15,7 @@ namespace {
 using namespace std::string_literals;
 using mixferry::testing::collect;
 using mixferry::testing::collect_file;
+using mixferry::testing::encoded;
 using mixferry::testing::gzip;
 using mixferry::testing::TempFolder;
 using ::testing::AllOf;
@@ -46,13 +47,15 @@ INSTANTIATE_TEST_SUITE_P(
     Files, OpenSourceRefuses,
     ::testing::Values(Refused{"Empty", "", "is empty"}, Refused{"Blank", "\n \r\n\n", "is empty"},
                       Refused{"MarkOnly", "\xEF\xBB\xBF", "is empty"},
-                      Refused{"Utf16", "\xFF\xFEI\0d\0,\0N\0\n\0"s, "UTF-16"},
+                      Refused{"ZeroBytes", std::string(100, '\0'), "zero bytes"},
+                      Refused{"Windows1252", "Id\nRen\xE9\nZo\xEB\n", "--encoding windows-1252"},
+                      Refused{"UnknownEncoding", "Id\n1\n", "klingon", {.encoding = "klingon"}},
                       Refused{"Zip", "PK\x03\x04", "zip archive"},
                       Refused{"JsonArray", "\n [{\"a\":1}]\n", "JSON array"},
                       Refused{"SpreadObject", "{\n  \"a\": 1\n}\n", "several lines"},
                       Refused{"CarriageReturns", "Id,Name\r1,Ada\r", "carriage return"},
                       Refused{"HeaderUnclosed", "Id,\"Name\n1,2\n", "never closed"},
-                      Refused{"HeaderTooLong", "\"" + std::string(2 << 20, 'x'), "no header ends"},
+                      Refused{"HeaderTooLong", std::string("\"").append(2 << 20, 'x'), "no header ends"},
                       Refused{"HeaderNotUtf8", "Pr\xE9nom,Nom\nA,B\n", "not UTF-8"},
                       Refused{"DelimiterIsQuote", "a,b\n", "two different characters", {.delimiter = '"'}},
                       Refused{"DelimiterIsLineEnd", "a,b\n", "no line ends", {.delimiter = '\n'}}),
@@ -75,6 +78,53 @@ TEST(OpenSource, FindsFormatAndDialect) {
   EXPECT_EQ(dialect("\xEF\xBB\xBF\n {\"a\":1}\n"), "JSON Lines");
   EXPECT_EQ(dialect("{x},y\n1,2\n", {.format = Format::csv}), "CSV, comma, quoted with \"");
   EXPECT_EQ(dialect("[x],y\n1,2\n", {.format = Format::csv}), "CSV, comma, quoted with \"");
+}
+
+// Method: the same rows in many encodings, by mark, by look, and as declared.
+TEST(OpenSource, ReadsTheSameRowsInAnyEncoding) {
+  const TempFolder folder;
+  const std::string text = "Id;Name\n1;Zoë “Ω” Ğ\n2;日本\n";
+  const std::string marked = std::string("\uFEFF").append(text);
+  const auto read = [&](const std::string& bytes, const ReadOptions& options) {
+    const std::string path = folder.write("export.csv", bytes);
+    EXPECT_THAT(open_source(path, options).value()->dialect(), HasSubstr("CSV, semicolon"));
+    const auto all = collect_file(path, {.names = {"Name"}, .others = false}, options);
+    EXPECT_EQ(all.error, std::nullopt);
+    std::vector<std::string> names;
+    for (const auto& row : all.rows) names.push_back(row.cells.at(0));
+    return names;
+  };
+  const std::vector<std::string> expected = {"Zoë “Ω” Ğ", "日本"};
+  EXPECT_EQ(read(text, {}), expected);
+  for (const char* encoding : {"UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"}) {
+    SCOPED_TRACE(encoding);
+    EXPECT_EQ(read(encoded(text, encoding), {}), expected);
+    EXPECT_EQ(read(encoded(marked, encoding), {}), expected);
+    EXPECT_EQ(read(encoded(text, encoding), {.encoding = encoding}), expected);
+  }
+  EXPECT_EQ(read(encoded(text, "GB18030"), {.encoding = "gb18030"}), expected);
+}
+
+TEST(OpenSource, NamesTheEncodingItDecoded) {
+  const TempFolder folder;
+  const auto dialect = [&](const std::string& content, const ReadOptions& options) {
+    return open_source(folder.write("export", content), options).value()->dialect();
+  };
+  EXPECT_EQ(dialect("Id,Name\n1,Ren\xE9\n2,Zo\xEB\n", {.encoding = "windows-1252"}),
+            "CSV, comma, quoted with \", windows-1252");
+  EXPECT_EQ(dialect(encoded("{\"id\":1}\n", "UTF-16BE"), {}), "JSON Lines, UTF-16BE");
+}
+
+// Method: a byte that means nothing in the encoding, far behind the beginning.
+TEST(OpenSource, GivesTheRowsBeforeAByteThatCantBeDecoded) {
+  const TempFolder folder;
+  std::string content = "Id\n";
+  while (content.size() < 300'000) content += "1234567\n";
+  const auto all = collect_file(folder.write("export.csv", content + "a\x81z\n"),
+                                {.names = {"Id"}, .others = false}, {.encoding = "windows-1252"});
+  EXPECT_EQ(all.rows.size(), (content.size() - 3) / 8);
+  EXPECT_THAT(all.error, Optional(HasSubstr("not windows-1252 throughout: byte " +
+                                            std::to_string(content.size() + 2) + " of the file, 0x81")));
 }
 
 TEST(OpenSource, AHeaderWithoutRowsIsFine) {

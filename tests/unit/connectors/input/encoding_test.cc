@@ -1,0 +1,102 @@
+#include "connectors/input/encoding.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <string>
+
+#include "tests/support/export_file.h"
+
+namespace mixferry::connectors {
+namespace {
+
+using namespace std::string_literals;
+using mixferry::testing::encoded;
+using ::testing::HasSubstr;
+
+TEST(IsKnownEncoding, AsksIconvButForNothingThatDropsLetters) {
+  for (const char* name : {"utf-8", "UTF8", "windows-1252", "latin1", "SHIFT_JIS", "utf-16"}) {
+    EXPECT_TRUE(is_known_encoding(name)) << name;
+  }
+  for (const char* name : {"", "klingon", "latin1//IGNORE", "ascii//TRANSLIT"}) {
+    EXPECT_FALSE(is_known_encoding(name)) << name;
+  }
+}
+
+struct Found {
+  const char* name;
+  std::string sample;
+  std::optional<std::string> declared;
+  const char* encoding;  ///< empty: UTF-8
+  std::size_t mark_bytes;
+};
+
+class FindEncoding : public ::testing::TestWithParam<Found> {};
+
+TEST_P(FindEncoding, TellsEncodingAndMark) {
+  const auto found = find_encoding("f", GetParam().sample, GetParam().declared);
+  ASSERT_TRUE(found) << found.error().message;
+  EXPECT_EQ(found->name, GetParam().encoding);
+  EXPECT_EQ(found->mark_bytes, GetParam().mark_bytes);
+}
+
+const std::string kText = "Id,Name\n1,Ada\n2,Bo\n";
+const std::string kCyrillic = "Номер;Имя\n1;Анна\n2;Борис\n";
+
+INSTANTIATE_TEST_SUITE_P(
+    Samples, FindEncoding,
+    ::testing::Values(
+        Found{"Ascii", kText, {}, "", 0}, Found{"Empty", "", {}, "", 0},
+        Found{"StrayNul", "Id,Name\n1,a\0b\n"s, {}, "", 0},
+        Found{"Utf8Mark", "\xEF\xBB\xBF" + kText, {}, "", 3},
+        Found{"Utf8MarkDeclared", "\xEF\xBB\xBF" + kText, "utf-8", "", 3},
+        Found{"Utf16LittleMark", "\xFF\xFE" + encoded(kText, "UTF-16LE"), {}, "UTF-16LE", 2},
+        Found{"Utf16BigMark", "\xFE\xFF" + encoded(kText, "UTF-16BE"), {}, "UTF-16BE", 2},
+        Found{"Utf32LittleMark", "\xFF\xFE\0\0"s + encoded(kText, "UTF-32LE"), {}, "UTF-32LE", 4},
+        Found{"Utf32BigMark", "\0\0\xFE\xFF"s + encoded(kText, "UTF-32BE"), {}, "UTF-32BE", 4},
+        Found{"Utf32BehindMarkOfUtf16", "\xFE\xFF" + encoded(kText, "UTF-32LE"), {}, "UTF-32LE", 2},
+        Found{"Utf16ByLook", encoded(kText, "UTF-16LE"), {}, "UTF-16LE", 0},
+        Found{"Utf16CyrillicMark", "\xFE\xFF" + encoded(kCyrillic, "UTF-16BE"), {}, "UTF-16BE", 2},
+        Found{"Utf32CyrillicByLook", encoded(kCyrillic, "UTF-32BE"), {}, "UTF-32BE", 0},
+        Found{"DeclaredOrderFromMark", "\xFE\xFF" + encoded(kText, "UTF-16BE"), "utf-16", "UTF-16BE", 2},
+        Found{"DeclaredOrderFromLook", encoded(kText, "UTF-16BE"), "utf-16", "UTF-16BE", 0},
+        Found{"DeclaredOther", "Pr\xE9nom\nZo\xEB\n", "latin1", "latin1", 0},
+        Found{"OneBadRow", "Id\nZo\xEB\n", {}, "", 0},
+        Found{"BadRowsAmongManyGoodOnes",
+              "é\né\né\né\né\né\né\né\né\né\né\né\né\né\né\né\né\né\n\xE9\n\xE9\n",
+              {},
+              "",
+              0},
+        Found{"DeclaredUtf8AllTheSame", "\xE9\n\xE9\n\xE9\n", "utf-8", "", 0}),
+    [](const auto& row) { return row.param.name; });
+
+struct Refused {
+  const char* name;
+  std::string sample;
+  std::optional<std::string> declared;
+  const char* says;
+};
+
+class FindEncodingRefuses : public ::testing::TestWithParam<Refused> {};
+
+TEST_P(FindEncodingRefuses, SayingWhatToDo) {
+  const auto found = find_encoding("export.csv", GetParam().sample, GetParam().declared);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().kind, ErrorKind::fatal);
+  EXPECT_THAT(found.error().message, HasSubstr("export.csv: "));
+  EXPECT_THAT(found.error().message, HasSubstr(GetParam().says));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Samples, FindEncodingRefuses,
+    ::testing::Values(
+        Refused{"Zeros", std::string(64, '\0'), {}, "zero bytes"},
+        Refused{"Accents", "Id\nZo\xEB\nRen\xE9\n", {}, "say --encoding windows-1252"},
+        Refused{"NamesTheFirstLine", "Id\na\nZo\xEB\nRen\xE9\n", {}, "them line 3"},
+        Refused{"OtherScripts", "Id\n\xC0\xED\xED\xE0\n\xC1\xEE\xF0\xE8\xF1\n", {}, "windows-1251"},
+        Refused{"MarkOfAnother", "\xEF\xBB\xBF" + kText, "windows-1252", "the byte order mark of UTF-8"},
+        Refused{"MarkOfAnotherWidth", "\xFF\xFE" + encoded(kText, "UTF-16LE"), "utf-8", "mark of UTF-16LE"},
+        Refused{"Unknown", kText, "klingon", "no encoding klingon"}),
+    [](const auto& row) { return row.param.name; });
+
+}  // namespace
+}  // namespace mixferry::connectors
