@@ -12,7 +12,7 @@ namespace mixferry::connectors {
 
 class CutSource : public Source {
  public:
-  [[nodiscard]] Result<std::optional<Block>> next() final { return cutter_.next(); }
+  [[nodiscard]] Result<std::optional<Block>> next() override { return cutter_.next(); }
   [[nodiscard]] std::uint64_t bytes_read() const final { return input_->bytes_read(); }
   [[nodiscard]] std::optional<double> fraction_read() const final { return input_->fraction_read(); }
 

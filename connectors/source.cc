@@ -11,7 +11,7 @@
 #include "connectors/input/decoding_stream.h"
 #include "connectors/input/encoding.h"
 #include "connectors/input/peekable_stream.h"
-#include "connectors/jsonl/jsonl_source.h"
+#include "connectors/jsonl/json_source.h"
 #include "connectors/open_format.h"
 
 namespace mixferry::connectors {
@@ -46,10 +46,12 @@ bool ends_lines_in_cr(std::string_view sample) {
   return cr != std::string_view::npos && cr + 1 < sample.size() && !sample.contains('\n');
 }
 
-/// A line that holds an opening brace alone: the object goes on in the next one.
-bool spreads_objects(std::string_view sample, std::size_t first) {
-  const std::size_t next = sample.find_first_not_of(" \t\r", first + 1);
-  return next != std::string_view::npos && sample[next] == '\n';
+/// JSON begins with an object, or with an array of objects; a header of CSV may begin with a bracket, too.
+bool looks_like_json(std::string_view sample, std::size_t first) {
+  if (sample[first] == '{') return true;
+  if (sample[first] != '[') return false;
+  const std::size_t next = sample.find_first_not_of(" \t\r\n", first + 1);
+  return next == std::string_view::npos || sample[next] == '{' || sample[next] == ']';
 }
 
 }  // namespace
@@ -64,27 +66,23 @@ Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadO
   if (first == std::string_view::npos)
     return refuse(input->name, "is empty: it begins with nothing but blanks.");
   const char beginning = (*sample)[first];
-  const Format format = options.format.value_or(beginning == '{' ? Format::jsonl : Format::csv);
-  if (beginning == '[' && options.format != Format::csv) {
-    return refuse(
-        input->name,
-        "begins like a JSON array, which is not read. Write one object a line, for instance with jq "
-        "-c '.[]'; if it is CSV, say --format csv.");
+  const bool as_json = options.format ? options.format != Format::csv
+                                      : !options.records.empty() || looks_like_json(*sample, first);
+  if (options.format == Format::json && beginning != '{' && beginning != '[') {
+    return refuse(input->name, "is no JSON: it begins with neither { nor [.");
   }
-  if (ends_lines_in_cr(*sample)) {
+  if (!as_json && beginning == '[' && !options.format) {
+    return refuse(input->name,
+                  "begins like a JSON array, but not one of objects. If it is CSV, say --format csv.");
+  }
+  if (!as_json && ends_lines_in_cr(*sample)) {
     return refuse(
         input->name,
         "its lines end in a carriage return alone, which is not read. Convert it, for instance with "
         "tr '\\r' '\\n'.");
   }
-  if (format == Format::jsonl && spreads_objects(*sample, first)) {
-    return refuse(input->name,
-                  "its first object is spread over several lines. Write one object a line, for instance with "
-                  "jq -c .");
-  }
   const std::string encoding = input->encoding;
-  auto source =
-      format == Format::csv ? open_csv(std::move(*input), options) : open_jsonl(std::move(*input), options);
+  auto source = as_json ? open_json(std::move(*input), options) : open_csv(std::move(*input), options);
   if (!source || encoding.empty()) return source;
   return std::make_unique<DecodedSource>(std::move(*source), encoding);
 }

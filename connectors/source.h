@@ -17,7 +17,11 @@
 
 namespace mixferry::connectors {
 
-enum class Format : std::uint8_t { csv, jsonl };
+enum class Format : std::uint8_t {
+  csv,
+  jsonl,  ///< one object a line
+  json    ///< objects one behind the other, or an array of them
+};
 
 /// What was asked for by flags or the mapping; what is not set is detected.
 struct ReadOptions {
@@ -25,6 +29,7 @@ struct ReadOptions {
   std::optional<char> delimiter = {};
   std::optional<char> quote = {};            ///< `\0`: nothing is quoted
   std::optional<std::string> encoding = {};  ///< any that iconv knows
+  std::string records = {};                  ///< JSON: keys that lead to the array of rows, joined by dots
   std::uint32_t block_rows_max = 2'000;
   std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
   std::size_t row_bytes_max = 8 << 20;       ///< a longer row is a reject (`row_too_long`) and stepped over
@@ -76,7 +81,8 @@ class Source {
 
 /// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect.
 /// Errors (`fatal`), each naming the source: missing, unreadable, a folder, empty, without header, no text or
-/// not in the encoding it is taken for (see `find_encoding`), a JSON array, lines that end in CR alone.
+/// not in the encoding it is taken for (see `find_encoding`), CSV whose lines end in CR alone,
+/// JSON that is not as asked for.
 [[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path,
                                                           const ReadOptions& options);
 

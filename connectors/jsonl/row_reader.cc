@@ -16,6 +16,7 @@
 #include "connectors/jsonl/found_fields.h"
 #include "connectors/jsonl/json_number.h"
 #include "connectors/jsonl/line_ends.h"
+#include "connectors/jsonl/value_ends.h"
 #include "connectors/long_row.h"
 #include "connectors/scan.h"
 
@@ -27,27 +28,31 @@ using simdjson::error_code;
 
 static_assert(Block::kPadding >= simdjson::SIMDJSON_PADDING);
 
-/// Real exports nest a handful of levels; a hostile line may not use up the stack.
+/// Real exports nest a handful of levels; a hostile row may not use up the stack.
 constexpr unsigned kDepthMax = 100;
 
 std::string_view without_blanks_behind(std::string_view text) {
   return text.substr(0, text.find_last_not_of(kJsonBlanks) + 1);
 }
 
-/// Reads one line at a time: a bad line then costs that line alone.
+/// Reads one row at a time: a bad row then costs that row alone.
 ///
-/// simdjson checks what it is asked for and skips the rest on trust, counting brackets. So that no line goes
+/// simdjson checks what it is asked for and skips the rest on trust, counting brackets. So that no row goes
 /// through whose structure is not what it seems, every value is walked, and scalars are checked here: numbers
 /// stay as written, which is what simdjson's own checks would not allow for 1e400.
-class JsonlRowReader final : public RowReader {
+class JsonRowReader final : public RowReader {
  public:
-  JsonlRowReader(std::size_t row_bytes_max, FieldPaths paths, std::size_t slots, bool others)
-      : row_bytes_max_(row_bytes_max), paths_(std::move(paths)), fields_(slots, others) {}
+  JsonRowReader(JsonLayout layout, std::size_t row_bytes_max, FieldPaths paths, std::size_t slots,
+                bool others)
+      : layout_(layout), row_bytes_max_(row_bytes_max), paths_(std::move(paths)), fields_(slots, others) {}
 
   void read(const Block& block, RowVisitor& visitor) override;
 
  private:
-  [[nodiscard]] error_code read_line(std::string_view line);
+  void read_lines(const Block& block, Row& row, RowVisitor& visitor);
+  void read_values(const Block& block, Row& row, RowVisitor& visitor);
+  void deliver(Row& row, RowVisitor& visitor);
+  [[nodiscard]] error_code read_object(std::string_view text);
   [[nodiscard]] error_code walk_object(ondemand::object object, const FieldNode* node, unsigned depth);
   [[nodiscard]] error_code walk_array(ondemand::array array, unsigned depth);
   [[nodiscard]] error_code take_value(ondemand::value value, const FieldNode* node, unsigned depth,
@@ -60,59 +65,89 @@ class JsonlRowReader final : public RowReader {
   void explain(error_code error, std::string_view line, Reject& reject);
   [[nodiscard]] std::string place_in(std::string_view line);
 
+  const JsonLayout layout_;
   const std::size_t row_bytes_max_;
   const FieldPaths paths_;
   FoundFields fields_;
   ondemand::parser parser_;
   ondemand::document document_;
-  const char* line_end_ = nullptr;
-  bool walking_ = false;  ///< `document_` is about the present line
+  const char* text_end_ = nullptr;
+  bool walking_ = false;  ///< `document_` is about the present row
 };
 
-void JsonlRowReader::read(const Block& block, RowVisitor& visitor) {
+void JsonRowReader::read(const Block& block, RowVisitor& visitor) {
   if (block.row_too_long) return visitor.on_reject(long_row_reject(block, row_bytes_max_));
   Row row;
   row.number = block.first_row;
+  if (layout_ == JsonLayout::lines) {
+    read_lines(block, row, visitor);
+  } else {
+    read_values(block, row, visitor);
+  }
+  if (row.number != block.first_row + block.rows) {
+    throw std::logic_error("JSON: a block was cut into other rows than it is read as");
+  }
+}
+
+void JsonRowReader::read_lines(const Block& block, Row& row, RowVisitor& visitor) {
   row.line = block.first_line;
   std::string_view rest = block.bytes;
   for (; !rest.empty(); ++row.line) {
     const std::size_t end = rest.find('\n');
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    const std::size_t begin = line.find_first_not_of(kJsonBlanks);
-    if (begin == std::string_view::npos) continue;
-
+    if (line.find_first_not_of(kJsonBlanks) == std::string_view::npos) continue;
     row.raw = without_line_end(line);
-    if (const error_code error = read_line(without_blanks_behind(line.substr(begin)))) {
-      Reject reject;
-      reject.row = row.number;
-      reject.line = row.line;
-      reject.raw = row.raw;
-      explain(error, row.raw, reject);
-      visitor.on_reject(std::move(reject));
-    } else {
-      row.cells = fields_.cells();
-      row.others = fields_.others();
-      visitor.on_row(row);
-    }
-    ++row.number;
-  }
-  if (row.number != block.first_row + block.rows) {
-    throw std::logic_error("JSON Lines: a block was cut into other rows than it is read as");
+    deliver(row, visitor);
   }
 }
 
-/// Reads the object that is all of `line` into `fields_`.
-error_code JsonlRowReader::read_line(std::string_view line) {
-  if (line.front() != '{') return simdjson::INCORRECT_TYPE;
-  if (parser_.capacity() < line.size()) {
-    // By powers of two, or each line that is the longest so far would allocate.
-    if (const error_code error = parser_.allocate(std::bit_ceil(line.size()))) return error;
+void JsonRowReader::read_values(const Block& block, Row& row, RowVisitor& visitor) {
+  ValueEnds ends(layout_ == JsonLayout::array ? 1 : 0);
+  std::string_view rest = block.bytes;
+  while (!rest.empty()) {
+    const char* const found = ends.find(rest.data(), rest.data() + rest.size());
+    if (ends.is_over()) return;
+    const auto length = found == nullptr ? rest.size() : static_cast<std::size_t>(found - rest.data());
+    const std::string_view text = rest.substr(0, length);
+    rest.remove_prefix(length);
+    const std::size_t begin = text.find_first_not_of(kJsonSeparators);
+    if (begin == std::string_view::npos) continue;
+    row.raw = text.substr(begin, text.find_last_not_of(kJsonSeparators) + 1 - begin);
+    row.line = block.first_line + ends.value_line();
+    deliver(row, visitor);
+  }
+}
+
+/// Reads `row.raw` and counts it.
+void JsonRowReader::deliver(Row& row, RowVisitor& visitor) {
+  const std::size_t begin = row.raw.find_first_not_of(kJsonBlanks);
+  if (const error_code error = read_object(without_blanks_behind(row.raw.substr(begin)))) {
+    Reject reject;
+    reject.row = row.number;
+    reject.line = row.line;
+    reject.raw = row.raw;
+    explain(error, row.raw, reject);
+    visitor.on_reject(std::move(reject));
+  } else {
+    row.cells = fields_.cells();
+    row.others = fields_.others();
+    visitor.on_row(row);
+  }
+  ++row.number;
+}
+
+/// Reads the object that is all of `text` into `fields_`.
+error_code JsonRowReader::read_object(std::string_view text) {
+  if (text.front() != '{') return simdjson::INCORRECT_TYPE;
+  if (parser_.capacity() < text.size()) {
+    // By powers of two, or each row that is the longest so far would allocate.
+    if (const error_code error = parser_.allocate(std::bit_ceil(text.size()))) return error;
   }
   fields_.clear();
   walking_ = false;
-  line_end_ = line.data() + line.size();
-  const simdjson::padded_string_view json(line.data(), line.size(), line.size() + Block::kPadding);
+  text_end_ = text.data() + text.size();
+  const simdjson::padded_string_view json(text.data(), text.size(), text.size() + Block::kPadding);
   if (const error_code error = parser_.iterate(json).get(document_)) return error;
   walking_ = true;
   ondemand::object object;
@@ -123,7 +158,7 @@ error_code JsonlRowReader::read_line(std::string_view line) {
 }
 
 /// Checks `object` and takes from it what `node` leads to; nullptr: nothing.
-error_code JsonlRowReader::walk_object(ondemand::object object, const FieldNode* node, unsigned depth) {
+error_code JsonRowReader::walk_object(ondemand::object object, const FieldNode* node, unsigned depth) {
   if (depth > kDepthMax) return simdjson::DEPTH_ERROR;
   for (auto element : object) {
     ondemand::field field;
@@ -145,7 +180,7 @@ error_code JsonlRowReader::walk_object(ondemand::object object, const FieldNode*
   return simdjson::SUCCESS;
 }
 
-error_code JsonlRowReader::walk_array(ondemand::array array, unsigned depth) {
+error_code JsonRowReader::walk_array(ondemand::array array, unsigned depth) {
   if (depth > kDepthMax) return simdjson::DEPTH_ERROR;
   for (auto element : array) {
     ondemand::value value;
@@ -156,8 +191,8 @@ error_code JsonlRowReader::walk_array(ondemand::array array, unsigned depth) {
   return simdjson::SUCCESS;
 }
 
-error_code JsonlRowReader::take_value(ondemand::value value, const FieldNode* node, unsigned depth,
-                                      Cell& cell) {
+error_code JsonRowReader::take_value(ondemand::value value, const FieldNode* node, unsigned depth,
+                                     Cell& cell) {
   // Up to the next token, so with the blanks in between.
   const std::string_view token = value.raw_json_token();
   if (token.empty()) return simdjson::INCOMPLETE_ARRAY_OR_OBJECT;
@@ -185,8 +220,8 @@ error_code JsonlRowReader::take_value(ondemand::value value, const FieldNode* no
 }
 
 /// An object or array, with all that is in it; the cell holds its text as written.
-error_code JsonlRowReader::take_container(ondemand::value value, const FieldNode* node, unsigned depth,
-                                          Cell& cell) {
+error_code JsonRowReader::take_container(ondemand::value value, const FieldNode* node, unsigned depth,
+                                         Cell& cell) {
   const char* const begin = value.raw_json_token().data();
   error_code error = simdjson::SUCCESS;
   if (*begin == '{') {
@@ -205,47 +240,48 @@ error_code JsonlRowReader::take_container(ondemand::value value, const FieldNode
   return simdjson::SUCCESS;
 }
 
-error_code JsonlRowReader::take_string(ondemand::value value, Cell& cell) {
+error_code JsonRowReader::take_string(ondemand::value value, Cell& cell) {
   cell.kind = CellKind::text;
   const char* const begin = value.raw_json_token().data() + 1;
-  const char* const stop = find_either(begin, line_end_, '"', '\\');
-  if (stop != line_end_ && *stop == '"') {
+  const char* const stop = find_either(begin, text_end_, '"', '\\');
+  if (stop != text_end_ && *stop == '"') {
     cell.text = {begin, stop};
     return value.get_raw_json_string().error();
   }
   return value.get_string().get(cell.text);
 }
 
-error_code JsonlRowReader::take_key(ondemand::field& field, std::string_view& key) {
+error_code JsonRowReader::take_key(ondemand::field& field, std::string_view& key) {
   const char* const begin = field.key().raw();
-  const char* const stop = find_either(begin, line_end_, '"', '\\');
-  if (stop != line_end_ && *stop == '"') {
+  const char* const stop = find_either(begin, text_end_, '"', '\\');
+  if (stop != text_end_ && *stop == '"') {
     key = {begin, stop};
     return simdjson::SUCCESS;
   }
   return field.unescaped_key().get(key);
 }
 
-void JsonlRowReader::explain(error_code error, std::string_view line, Reject& reject) {
+void JsonRowReader::explain(error_code error, std::string_view text, Reject& reject) {
+  const char* const what_it_is = layout_ == JsonLayout::lines ? "line" : "value";
   reject.code = "bad_json";
   switch (error) {
     case simdjson::INCORRECT_TYPE:
       reject.code = "not_an_object";
-      reject.message =
-          "The line is no JSON object: it does not begin with {. Each line must hold one object.";
+      reject.message = fmt::format(
+          "The {0} is no JSON object: it does not begin with {{. Each {0} must hold one object.", what_it_is);
       return;
     case simdjson::UTF8_ERROR: {
-      const std::size_t bad = std::min(first_invalid_utf8(line), line.size() - 1);
+      const std::size_t bad = std::min(first_invalid_utf8(text), text.size() - 1);
       reject.code = "invalid_utf8";
       reject.message = fmt::format(
-          "Byte {} of the line is 0x{:02X}, which is not UTF-8 there. If the file is in another encoding, "
-          "convert it first, for instance with iconv -f WINDOWS-1252 -t UTF-8.",
-          bad + 1, static_cast<unsigned char>(line[bad]));
+          "Byte {} of the {} is 0x{:02X}, which is not UTF-8 there. If the file is in another encoding, "
+          "name it, for instance --encoding windows-1252.",
+          bad + 1, what_it_is, static_cast<unsigned char>(text[bad]));
       return;
     }
     case simdjson::TRAILING_CONTENT:
-      reject.message = fmt::format("Something stands behind the object{}. Each line must hold one object.",
-                                   place_in(line));
+      reject.message = fmt::format("Something stands behind the object{}. Each {} must hold one object.",
+                                   place_in(text), what_it_is);
       return;
     case simdjson::DEPTH_ERROR:
       reject.message = fmt::format("The object is nested deeper than {} levels.", kDepthMax);
@@ -253,8 +289,9 @@ void JsonlRowReader::explain(error_code error, std::string_view line, Reject& re
     default:
       break;
   }
-  if (!without_blanks_behind(line).ends_with('}')) {
-    reject.message = "The line does not end with }: the object is cut off, or something stands behind it.";
+  if (!without_blanks_behind(text).ends_with('}')) {
+    reject.message = fmt::format(
+        "The {} does not end with }}: the object is cut off, or something stands behind it.", what_it_is);
     return;
   }
   // simdjson's sentences begin with the name of the error.
@@ -262,25 +299,25 @@ void JsonlRowReader::explain(error_code error, std::string_view line, Reject& re
   if (const std::size_t name_end = what.find(": "); name_end != std::string_view::npos) {
     what.remove_prefix(name_end + 2);
   }
-  reject.message = fmt::format("The line is not valid JSON{}: {}", place_in(line), what);
+  reject.message = fmt::format("The {} is not valid JSON{}: {}", what_it_is, place_in(text), what);
 }
 
 /// ` near byte 12`, where the parser knows.
-std::string JsonlRowReader::place_in(std::string_view line) {
+std::string JsonRowReader::place_in(std::string_view text) {
   const char* at = nullptr;
   if (!walking_ || document_.current_location().get(at)) return {};
-  if (at < line.data() || at >= line.data() + line.size()) return {};
-  return fmt::format(" near byte {}", at - line.data() + 1);
+  if (at < text.data() || at >= text.data() + text.size()) return {};
+  return fmt::format(" near byte {}", at - text.data() + 1);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<RowReader>> make_jsonl_row_reader(std::size_t row_bytes_max,
-                                                         const ColumnRequest& request) {
+Result<std::unique_ptr<RowReader>> make_json_row_reader(JsonLayout layout, std::size_t row_bytes_max,
+                                                        const ColumnRequest& request) {
   auto paths = FieldPaths::compile(request.names);
   if (!paths) return std::unexpected(std::move(paths.error()));
-  return std::make_unique<JsonlRowReader>(row_bytes_max, std::move(*paths), request.names.size(),
-                                          request.others);
+  return std::make_unique<JsonRowReader>(layout, row_bytes_max, std::move(*paths), request.names.size(),
+                                         request.others);
 }
 
 }  // namespace mixferry::connectors

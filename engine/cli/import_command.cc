@@ -46,9 +46,10 @@ std::string settings_hash(const PreparedReading& prepared, const ReadingArgument
   const connectors::ReadOptions& read = prepared.options.read;
   const auto character = [](std::optional<char> c) { return c ? static_cast<int>(*c) : -1; };
   const auto format = read.format ? static_cast<int>(*read.format) : -1;
-  return pipeline::short_hash(fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n{}\n{}", prepared.mapping.text, arguments.id_column, format,
-      character(read.delimiter), character(read.quote), read.encoding.value_or(""), arguments.timezone));
+  return pipeline::short_hash(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", prepared.mapping.text,
+                                          arguments.id_column, format, character(read.delimiter),
+                                          character(read.quote), read.encoding.value_or(""), read.records,
+                                          arguments.timezone));
 }
 
 ledger::RunIdentity identity_of(const Options& options, const PreparedReading& prepared,

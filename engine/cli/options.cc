@@ -39,7 +39,7 @@ const std::map<std::string, report::LogLevel> kLogLevels = {{"debug", report::Lo
                                                             {"error", report::LogLevel::error}};
 
 constexpr const char* kIntroduction =
-    "mixferry carries CRM exports (CSV, JSON Lines) into Mixpanel as user and group profiles.\n"
+    "mixferry carries CRM exports (CSV, JSON) into Mixpanel as user and group profiles.\n"
     "Nothing is lost, nothing is silently changed, and running it again is always safe.";
 
 constexpr const char* kFooter =
@@ -90,7 +90,7 @@ void add_reading(CLI::App& command, Options& options, Typed& typed) {
       .add_option("--id", reading.id_column,
                   "Without a mapping: the id's column; all others become properties")
       ->option_text("COLUMN");
-  command.add_option("--format", typed.format, "csv or jsonl (detected)")
+  command.add_option("--format", typed.format, "csv, jsonl or json (detected)")
       ->option_text("FORMAT")
       ->group("Reading");
   command.add_option("--delimiter", typed.delimiter, "One character, or tab (detected)")
@@ -101,6 +101,11 @@ void add_reading(CLI::App& command, Options& options, Typed& typed) {
       .add_option("--encoding", typed.encoding,
                   "Any that iconv knows, such as windows-1252 (utf-8; utf-16 and utf-32 are recognised)")
       ->option_text("NAME")
+      ->group("Reading");
+  command
+      .add_option("--records", reading.read.records,
+                  "Where in a JSON object the array of rows is: keys joined by dots, such as data.contacts")
+      ->option_text("PATH")
       ->group("Reading");
   command
       .add_option("--timezone", reading.timezone,
@@ -262,8 +267,13 @@ void read_source_options(const Typed& typed, ReadingArguments& reading, Problems
     reading.read.format = connectors::Format::csv;
   } else if (typed.format == "jsonl") {
     reading.read.format = connectors::Format::jsonl;
+  } else if (typed.format == "json") {
+    reading.read.format = connectors::Format::json;
   } else if (!typed.format.empty()) {
-    problems.push_back(fmt::format("--format {}: give csv or jsonl", typed.format));
+    problems.push_back(fmt::format("--format {}: give csv, jsonl or json", typed.format));
+  }
+  if (!reading.read.records.empty() && !typed.format.empty() && typed.format != "json") {
+    problems.push_back("--records leads to an array inside JSON: leave --format out, or give json");
   }
   if (!typed.encoding.empty()) reading.read.encoding = typed.encoding;
   if (!typed.encoding.empty() && !connectors::is_known_encoding(typed.encoding)) {

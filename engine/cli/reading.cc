@@ -55,6 +55,12 @@ std::vector<std::string> properties_without_column(const mappings::Mapping& mapp
   return properties;
 }
 
+/// One of the words that the mapping language knows.
+connectors::Format format_named(std::string_view word) {
+  if (word == "csv") return connectors::Format::csv;
+  return word == "json" ? connectors::Format::json : connectors::Format::jsonl;
+}
+
 }  // namespace
 
 RunError no_such_mapping(const std::string& name) {
@@ -79,7 +85,7 @@ mappings::Mapping load_mapping(const ReadingArguments& arguments) {
 connectors::ReadOptions read_options(const ReadingArguments& arguments, const mappings::Mapping& mapping) {
   connectors::ReadOptions options = arguments.read;
   if (!options.format && mapping.format) {
-    options.format = *mapping.format == "csv" ? connectors::Format::csv : connectors::Format::jsonl;
+    options.format = format_named(*mapping.format);
   }
   return options;
 }

@@ -113,7 +113,7 @@ struct Mapping {
   std::string description;
   std::string text;  ///< the file as read: its hash is part of a run's identity
 
-  std::optional<std::string> format;      ///< source.format: csv, jsonl
+  std::optional<std::string> format;      ///< source.format: csv, jsonl, json
   std::optional<std::string> timezone;    ///< source.timezone; UTC when nothing names one
   std::vector<std::string> nulls = {""};  ///< source.nulls: cells that mean "no value"
   bool columns_optional =

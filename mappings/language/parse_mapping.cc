@@ -27,12 +27,6 @@ void read_source(const Section& top, Mapping& mapping, std::vector<Problem>& pro
   if (value == nullptr) return;
   const Section section(*value, source_keys(), problems);
   mapping.format = section.text("format");
-  if (mapping.format && !section.word("format", kFormatWords).value_or(true)) {
-    section.report(
-        section.find("format")->place,
-        "JSON arrays can't be read yet; turn the array into JSON Lines (one object a line) and write "
-        "format: jsonl");
-  }
   mapping.timezone = section.text("timezone");
   if (mapping.timezone) {
     if (const auto problem = timezone_problem(*mapping.timezone)) {

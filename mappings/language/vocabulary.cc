@@ -21,7 +21,7 @@ constexpr auto kTargetTexts = texts_of(kTargetWords);
 constexpr auto kUnmappedTexts = texts_of(kUnmappedWords);
 constexpr auto kColumnsTexts = texts_of(kColumnsWords);
 constexpr auto kHashTexts = texts_of(kHashWords);
-constexpr auto kFormatTexts = texts_of(kFormatWords);
+constexpr auto kFormatTexts = std::to_array<std::string_view>({"csv", "jsonl", "json"});
 
 constexpr auto kMappingKeys = std::to_array<KeySpec>({
     {"version", KeyShape::version, {}, "required"},

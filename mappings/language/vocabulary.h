@@ -36,9 +36,6 @@ inline constexpr std::array kUnmappedWords = {Word{"drop", false}, Word{"keep", 
 inline constexpr std::array kColumnsWords = {Word{"required", false}, Word{"optional", true}};
 inline constexpr std::array kHashWords = {Word{"sha256", true}};
 
-/// A source's format and whether it can be read.
-inline constexpr std::array kFormatWords = {Word{"csv", true}, Word{"jsonl", true}, Word{"json", false}};
-
 /// What a value of the file must look like.
 enum class KeyShape : std::uint8_t {
   version,        ///< 1

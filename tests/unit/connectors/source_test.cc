@@ -45,20 +45,28 @@ TEST_P(OpenSourceRefuses, BeforeAnyRow) {
 
 INSTANTIATE_TEST_SUITE_P(
     Files, OpenSourceRefuses,
-    ::testing::Values(Refused{"Empty", "", "is empty"}, Refused{"Blank", "\n \r\n\n", "is empty"},
-                      Refused{"MarkOnly", "\xEF\xBB\xBF", "is empty"},
-                      Refused{"ZeroBytes", std::string(100, '\0'), "zero bytes"},
-                      Refused{"Windows1252", "Id\nRen\xE9\nZo\xEB\n", "--encoding windows-1252"},
-                      Refused{"UnknownEncoding", "Id\n1\n", "klingon", {.encoding = "klingon"}},
-                      Refused{"Zip", "PK\x03\x04", "zip archive"},
-                      Refused{"JsonArray", "\n [{\"a\":1}]\n", "JSON array"},
-                      Refused{"SpreadObject", "{\n  \"a\": 1\n}\n", "several lines"},
-                      Refused{"CarriageReturns", "Id,Name\r1,Ada\r", "carriage return"},
-                      Refused{"HeaderUnclosed", "Id,\"Name\n1,2\n", "never closed"},
-                      Refused{"HeaderTooLong", std::string("\"").append(2 << 20, 'x'), "no header ends"},
-                      Refused{"HeaderNotUtf8", "Pr\xE9nom,Nom\nA,B\n", "not UTF-8"},
-                      Refused{"DelimiterIsQuote", "a,b\n", "two different characters", {.delimiter = '"'}},
-                      Refused{"DelimiterIsLineEnd", "a,b\n", "no line ends", {.delimiter = '\n'}}),
+    ::testing::Values(
+        Refused{"Empty", "", "is empty"}, Refused{"Blank", "\n \r\n\n", "is empty"},
+        Refused{"MarkOnly", "\xEF\xBB\xBF", "is empty"},
+        Refused{"ZeroBytes", std::string(100, '\0'), "zero bytes"},
+        Refused{"Windows1252", "Id\nRen\xE9\nZo\xEB\n", "--encoding windows-1252"},
+        Refused{"UnknownEncoding", "Id\n1\n", "klingon", {.encoding = "klingon"}},
+        Refused{"Zip", "PK\x03\x04", "zip archive"},
+        Refused{"ArrayAskedAsLines", "\n [{\"a\":1}]\n", "JSON array", {.format = Format::jsonl}},
+        Refused{"SpreadAskedAsLines", "{\n  \"a\": 1\n}\n", "spread over lines", {.format = Format::jsonl}},
+        Refused{"ArrayOfNumbers", "[1, 2]\n", "not one of objects"},
+        Refused{"CsvAskedAsJson", "Id,Name\n", "neither { nor [", {.format = Format::json}},
+        Refused{"NoSuchRecords", "{\"a\":[{}]}", "no array at b.c", {.records = "b.c"}},
+        Refused{"RecordsFarBehind",
+                std::string("{\"x\":\"").append(5 << 20, 'x'),
+                "within the first",
+                {.records = "a"}},
+        Refused{"CarriageReturns", "Id,Name\r1,Ada\r", "carriage return"},
+        Refused{"HeaderUnclosed", "Id,\"Name\n1,2\n", "never closed"},
+        Refused{"HeaderTooLong", std::string("\"").append(2 << 20, 'x'), "no header ends"},
+        Refused{"HeaderNotUtf8", "Pr\xE9nom,Nom\nA,B\n", "not UTF-8"},
+        Refused{"DelimiterIsQuote", "a,b\n", "two different characters", {.delimiter = '"'}},
+        Refused{"DelimiterIsLineEnd", "a,b\n", "no line ends", {.delimiter = '\n'}}),
     [](const auto& row) { return row.param.name; });
 
 TEST(OpenSource, NamesWhatIsMissingOrAFolder) {
@@ -76,6 +84,10 @@ TEST(OpenSource, FindsFormatAndDialect) {
   EXPECT_EQ(dialect("Id;Name\n1;Ada\n", {.delimiter = ','}), "CSV, comma, quoted with \"");
   EXPECT_EQ(dialect("Id,Name\n", {.quote = '\0'}), "CSV, comma, no quotes");
   EXPECT_EQ(dialect("\xEF\xBB\xBF\n {\"a\":1}\n"), "JSON Lines");
+  EXPECT_EQ(dialect("[{\"a\":1}]"), "JSON array");
+  EXPECT_EQ(dialect("{\n \"a\":1\n}\n"), "JSON objects");
+  EXPECT_EQ(dialect("{\"a\":1}\n", {.format = Format::json}), "JSON objects");
+  EXPECT_EQ(dialect("{\"a\":{\"b\":[]}}\n", {.records = "a.b"}), "JSON array at a.b");
   EXPECT_EQ(dialect("{x},y\n1,2\n", {.format = Format::csv}), "CSV, comma, quoted with \"");
   EXPECT_EQ(dialect("[x],y\n1,2\n", {.format = Format::csv}), "CSV, comma, quoted with \"");
 }

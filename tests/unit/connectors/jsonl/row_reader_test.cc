@@ -181,7 +181,8 @@ TEST(JsonlRowReader, StepsOverALineThatIsTooLong) {
 }
 
 TEST(JsonlRowReader, RefusesAPathWithTooManyDots) {
-  const auto reader = make_jsonl_row_reader(100, {.names = {"a.b.c.d.e.f.g.h.i.j.k.l.m"}, .others = false});
+  const auto reader =
+      make_json_row_reader(JsonLayout::lines, 100, {.names = {"a.b.c.d.e.f.g.h.i.j.k.l.m"}, .others = false});
   ASSERT_FALSE(reader);
   EXPECT_THAT(reader.error().message, HasSubstr("more than 10 dots"));
 }

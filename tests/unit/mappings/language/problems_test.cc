@@ -70,10 +70,6 @@ INSTANTIATE_TEST_SUITE_P(Files, Problems, testing::ValuesIn(kFiles));
 #define SET TOP "set: { P: C }\n"
 
 constexpr ProblemCase kSourcesAndTargets[] = {
-    {SET "source: { format: json }\n",
-     "m:4:19: JSON arrays can't be read yet; turn the array into JSON Lines (one object a line) and write "
-     "format: "
-     "jsonl\n"},
     {SET "source: { format: xlsx }\n",
      "m:4:19: unknown value \"xlsx\" of \"format\"; allowed: csv, jsonl, json\n"},
     {SET "source: { timezone: +02:00 }\n",
