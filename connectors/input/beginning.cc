@@ -17,12 +17,7 @@ constexpr std::array kNotText = {
     Magic{"PK\x03\x04"sv, "a zip archive or an Excel workbook. Unpack it, or save its sheet as CSV"},
     Magic{"PK\x05\x06"sv, "an empty zip archive"},
     Magic{"\xD0\xCF\x11\xE0"sv, "an old Excel workbook. Save its sheet as CSV"},
-    Magic{"\x28\xB5\x2F\xFD"sv, "compressed with zstd. Decompress it first: zstd -d"},
-    Magic{"\xFD"
-          "7zXZ"sv,
-          "compressed with xz. Decompress it first: xz -d"},
-    Magic{"BZh"sv, "compressed with bzip2. Decompress it first: bzip2 -d"},
-    Magic{"\x1F\x8B"sv, "compressed with gzip twice. Decompress it once: gzip -d"},
+    Magic{"\x1F\x8B"sv, "compressed twice. Decompress it once"},
 };
 
 }  // namespace

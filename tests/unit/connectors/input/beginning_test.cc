@@ -30,10 +30,7 @@ TEST_P(CheckBeginningRefuses, SayingWhatItIs) {
 INSTANTIATE_TEST_SUITE_P(Beginnings, CheckBeginningRefuses,
                          ::testing::Values(Case{"Zip", "PK\x03\x04....", "zip archive or an Excel workbook"},
                                            Case{"OldExcel", "\xD0\xCF\x11\xE0\xA1\xB1", "Excel"},
-                                           Case{"Zstd", "\x28\xB5\x2F\xFD....", "zstd -d"},
-                                           Case{"Bzip2", "BZh91AY", "bzip2 -d"},
-                                           Case{"Xz", "\xFD"s + "7zXZ\0"s, "xz -d"},
-                                           Case{"GzipInGzip", "\x1F\x8B\x08....", "gzip twice"}),
+                                           Case{"GzipInGzip", "\x1F\x8B\x08....", "compressed twice"}),
                          [](const auto& row) { return row.param.name; });
 
 TEST(CheckBeginning, LetsTextPass) {
