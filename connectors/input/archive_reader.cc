@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fmt/format.h>
+#include <locale.h>
 #include <new>
 #include <utility>
 
@@ -16,6 +17,23 @@ namespace mixferry::connectors {
 namespace {
 
 constexpr std::size_t kInputBytes = 128 << 10;
+
+/// libarchive gives names in the locale's encoding, and none where it can't write them; so in UTF-8, here.
+class Utf8Locale {
+ public:
+  Utf8Locale() {
+    static const locale_t utf8 = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    if (utf8 != nullptr) before_ = ::uselocale(utf8);
+  }
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+  ~Utf8Locale() {
+    if (before_ != nullptr) ::uselocale(before_);
+  }
+
+ private:
+  locale_t before_ = nullptr;
+};
 
 class EntryStream final : public ByteStream {
  public:
@@ -92,6 +110,7 @@ la_ssize_t ArchiveReader::read_below(archive* self, void* reader, const void** b
 }
 
 Result<archive_entry*> ArchiveReader::next() {
+  const Utf8Locale names;
   archive_entry* entry = nullptr;
   const int status = ::archive_read_next_header(archive_, &entry);
   block_ = {};
@@ -103,7 +122,8 @@ Result<archive_entry*> ArchiveReader::next() {
 }
 
 bool ArchiveReader::is_archive() const {
-  return (::archive_format(archive_) & ARCHIVE_FORMAT_BASE_MASK) != ARCHIVE_FORMAT_RAW;
+  const int format = ::archive_format(archive_) & ARCHIVE_FORMAT_BASE_MASK;
+  return format == ARCHIVE_FORMAT_ZIP || format == ARCHIVE_FORMAT_TAR;
 }
 
 Result<std::size_t> ArchiveReader::read(std::span<char> into) {

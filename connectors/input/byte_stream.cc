@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "connectors/input/archive_members.h"
 #include "connectors/input/archive_reader.h"
 #include "connectors/input/file_stream.h"
 #include "connectors/input/gzip_stream.h"
@@ -45,7 +46,8 @@ std::string_view source_name(std::string_view path) {
 }
 
 Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path) {
-  auto file = open_file(path);
+  const SourcePath source = split_source_path(path);
+  auto file = source.member.empty() ? open_file(path) : open_member(source);
   if (!file) return std::unexpected(std::move(file.error()));
   return decompress(std::move(*file), std::string(source_name(path)));
 }

@@ -30,8 +30,8 @@ class ByteStream {
   [[nodiscard]] virtual std::optional<double> fraction_read() const = 0;
 };
 
-/// Opens a file, or standard input for `-`; gzip, zstd, xz and bzip2 are recognised by content, not
-/// by name.
+/// Opens a file, a member of an archive (`archive.zip:Contact.csv`), or standard input for `-`; gzip, zstd,
+/// xz and bzip2 are recognised by content, not by name.
 [[nodiscard]] Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path);
 
 /// How messages call `path`: itself, or `standard input` for `-`.

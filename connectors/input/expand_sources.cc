@@ -6,10 +6,14 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <glob.h>
+#include <iterator>
+#include <optional>
 #include <set>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
+
+#include "connectors/input/archive_members.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -35,6 +39,17 @@ Paths glob_matches(const std::string& pattern) {
   return paths;
 }
 
+/// The members of an archive that match `pattern` (empty: all exports), as sources; anything else as it is.
+Result<Paths> exports_in(const std::string& file, const std::string& pattern) {
+  std::error_code error;
+  if (!fs::is_regular_file(file, error)) return Paths{file};  // looking into a pipe would take from it
+  auto members = members_of(file, pattern);
+  if (!members) return members;
+  for (std::string& member : *members) member = file + ":" + member;
+  if (members->empty()) members->push_back(pattern.empty() ? file : file + ":" + pattern);
+  return members;
+}
+
 Result<Paths> files_in_folder(const std::string& folder) {
   std::error_code error;
   Paths files;
@@ -52,7 +67,13 @@ Result<Paths> files_in_folder(const std::string& folder) {
                     folder));
   }
   std::ranges::sort(files);
-  return files;
+  Paths sources;
+  for (const std::string& file : files) {
+    auto exports = exports_in(file, "");
+    if (!exports) return exports;
+    std::ranges::move(*exports, std::back_inserter(sources));
+  }
+  return sources;
 }
 
 /// The files of one path that exists.
@@ -62,7 +83,29 @@ Result<Paths> files_of(const std::string& path) {
   if (::access(path.c_str(), R_OK) != 0) {
     return refuse(fmt::format("{}: can't be read: {}", path, std::strerror(errno)));
   }
-  return Paths{path};
+  return exports_in(path, "");
+}
+
+/// `archive:pattern`, where the archive, too, may be a pattern; none where the argument is not of that form.
+Result<Paths> expand_members(const std::string& argument) {
+  Paths found;
+  for (std::size_t colon = argument.find(':'); colon != std::string::npos && found.empty();
+       colon = argument.find(':', colon + 1)) {
+    const std::string archive = argument.substr(0, colon);
+    std::error_code error;
+    const Paths files = fs::is_regular_file(archive, error) ? Paths{archive} : glob_matches(archive);
+    std::optional<Error> last;  // of several archives some may lack the member
+    for (const std::string& file : files) {
+      auto members = exports_in(file, argument.substr(colon + 1));
+      if (!members) {
+        last = members.error();
+        continue;
+      }
+      std::ranges::move(*members, std::back_inserter(found));
+    }
+    if (found.empty() && last) return std::unexpected(*last);
+  }
+  return found;
 }
 
 Result<Paths> expand(const std::string& argument) {
@@ -72,6 +115,8 @@ Result<Paths> expand(const std::string& argument) {
 
   const Paths matches = glob_matches(argument);
   if (matches.empty()) {
+    auto members = expand_members(argument);
+    if (!members || !members->empty()) return members;
     const bool pattern = argument.find_first_of("*?[") != std::string::npos;
     return refuse(fmt::format(
         "{}: {}", argument, pattern ? "no file matches this pattern." : "there is no such file or folder."));
@@ -88,8 +133,9 @@ Result<Paths> expand(const std::string& argument) {
 /// One text for one file, however it was reached.
 std::string identity(const std::string& path) {
   std::error_code error;
-  const fs::path canonical = fs::canonical(path, error);
-  return error ? path : canonical.native();
+  const SourcePath source = split_source_path(path);
+  const fs::path canonical = fs::canonical(source.file, error);
+  return error ? path : canonical.native() + ":" + source.member;
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ void add_reading(CLI::App& command, Options& options, Typed& typed) {
   ReadingArguments& reading = options.reading;
   command
       .add_option("SOURCE", reading.sources,
-                  "Files, folders, globs, or - for standard input; gzip, zstd, xz and bzip2 are recognised")
+                  "Files, folders, globs, archives (or archive.zip:Contact.csv), - for standard input")
       ->required();
   command.add_option("-m,--mapping", reading.mapping, "Mapping file, or a built-in such as hubspot/contacts")
       ->option_text("MAPPING");

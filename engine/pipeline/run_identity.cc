@@ -13,6 +13,7 @@
 #include <vector>
 #include <xxhash.h>
 
+#include "connectors/input/archive_members.h"
 #include "engine/base/error.h"
 
 namespace mixferry::pipeline {
@@ -107,7 +108,8 @@ void write_all(const Descriptor& to, const std::string& path, const char* data, 
 
 }  // namespace
 
-std::string fingerprint(const std::string& path, ledger::Ledger& ledger) {
+std::string fingerprint(const std::string& source, ledger::Ledger& ledger) {
+  const std::string path = connectors::split_source_path(source).file;
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   struct stat status {};
   if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "connectors/column_names.h"
+#include "connectors/input/archive_members.h"
 #include "engine/base/nearest.h"
 
 namespace mixferry::pipeline {
@@ -70,7 +71,7 @@ void require_columns(const SourceInfo& info, const std::vector<std::string>& hea
 
 std::uint64_t stored_bytes(const std::string& path) {
   std::error_code ignored;
-  const std::uintmax_t size = std::filesystem::file_size(path, ignored);
+  const std::uintmax_t size = std::filesystem::file_size(connectors::split_source_path(path).file, ignored);
   return ignored ? 0 : size;
 }
 

@@ -25,7 +25,7 @@ inline std::string archived(const char* format, const char* filter,
     if (status != ARCHIVE_OK) throw std::runtime_error(::archive_error_string(writer));
   };
   require(::archive_write_set_format_by_name(writer, format));
-  require(::archive_write_add_filter_by_name(writer, filter));
+  if (std::string_view(filter) != "none") require(::archive_write_add_filter_by_name(writer, filter));
   if (passphrase != nullptr) {
     require(::archive_write_set_options(writer, "zip:encryption=traditional"));
     require(::archive_write_set_passphrase(writer, passphrase));
