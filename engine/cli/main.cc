@@ -1,9 +1,13 @@
 /// The program: what was asked for, done, and how it ended.
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <fcntl.h>
 #include <string>
+#include <unistd.h>
 
 #include "engine/base/error.h"
 #include "engine/cli/commands.h"
@@ -36,9 +40,29 @@ int to_status(ExitCode code) {
   return static_cast<int>(code);
 }
 
+/// Whoever closed a standard stream would otherwise see its number given to a socket or a file of ours, and
+/// messages written into that.
+void occupy_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) != -1) continue;
+    // The lowest free number is taken. Reading from it fails, so that a source `-` is not taken for empty.
+    [[maybe_unused]] const int opened = ::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDWR);
+  }
+}
+
+/// What was printed must have arrived, unless the reader had enough of it (`| head`).
+void require_printed() {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+  if (errno == EPIPE) return;
+  throw RunError(ExitCode::stopped,
+                 std::string("standard output can't be written: ") + std::strerror(errno) +
+                     ". What it should have held is not complete; free some space, or send it elsewhere.");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  occupy_standard_streams();
   // A reader of our output that goes away is an error of the write, not the end of an import.
   std::signal(SIGPIPE, SIG_IGN);
   const auto options = cli::parse_options(argc, argv);
@@ -49,7 +73,9 @@ int main(int argc, char** argv) {
   }
   report::Console console(options->console);
   try {
-    return to_status(run(*options, console));
+    const ExitCode code = run(*options, console);
+    require_printed();
+    return to_status(code);
   } catch (const RunError& error) {
     console.error(error.what());
     return to_status(error.exit_code());
