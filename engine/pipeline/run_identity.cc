@@ -110,10 +110,18 @@ void write_all(const Descriptor& to, const std::string& path, const char* data, 
 
 std::string fingerprint(const std::string& source, ledger::Ledger& ledger) {
   const std::string path = connectors::split_source_path(source).file;
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  // Opening a pipe would wait for somebody to write into it.
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status {};
   if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
     throw RunError(ExitCode::usage, fmt::format("{}: can't be read: {}", path, std::strerror(errno)));
+  }
+  if (!S_ISREG(status.st_mode)) {
+    throw RunError(
+        ExitCode::usage,
+        fmt::format("{}: can be read only once, so that an import of it could not be resumed. Give "
+                    "it as standard input, which is kept: mixferry import - < {}",
+                    path, path));
   }
   const std::string key = stat_key(path, status);
   if (const auto known = ledger.cached_fingerprint(key)) return *known;

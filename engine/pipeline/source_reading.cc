@@ -69,6 +69,11 @@ void require_columns(const SourceInfo& info, const std::vector<std::string>& hea
                   info.path, fmt::join(lines, "\n"), header_in_words(header)));
 }
 
+bool can_be_read_once(const std::string& path) {
+  std::error_code ignored;
+  return path == "-" || !std::filesystem::is_regular_file(path, ignored);
+}
+
 std::uint64_t stored_bytes(const std::string& path) {
   std::error_code ignored;
   const std::uintmax_t size = std::filesystem::file_size(connectors::split_source_path(path).file, ignored);
@@ -82,7 +87,7 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
                                         bool columns_optional) {
   std::vector<SourceInfo> infos;
   for (const std::string& path : paths) {
-    const auto source = value_or_usage_error(connectors::open_source(path, options));
+    std::shared_ptr<connectors::Source> source = value_or_usage_error(connectors::open_source(path, options));
     const auto reader = value_or_usage_error(source->row_reader(plan.columns()));
     SourceInfo info{
         .path = path, .dialect = source->dialect(), .bytes = stored_bytes(path), .missing_columns = {}};
@@ -91,6 +96,7 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
       require_id(info, *header, plan);
       if (!columns_optional) require_columns(info, *header);
     }
+    if (can_be_read_once(path)) info.opened = std::move(source);
     infos.push_back(std::move(info));
   }
   return infos;
@@ -114,10 +120,15 @@ std::vector<SourceOutcome> SourceReading::run(const Visitor& visitor) {
   return outcomes;
 }
 
+Result<std::shared_ptr<connectors::Source>> SourceReading::open(SourceId id) const {
+  if (sources_[id].opened) return sources_[id].opened;
+  return connectors::open_source(sources_[id].path, options_.read);
+}
+
 SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
   static const RangeSet kNothingSettled;
   SourceOutcome outcome;
-  auto source = connectors::open_source(sources_[id].path, options_.read);
+  auto source = open(id);
   if (!source) {
     outcome.error = source.error().message;
     return outcome;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ struct SourceInfo {
   std::string dialect;
   std::uint64_t bytes = 0;  ///< as stored, compressed or not; 0 when it can't be told (standard input)
   std::vector<std::string> missing_columns;  ///< of the mapping, not in its header
+  /// A source that can be read only once (standard input, a pipe), kept open for its one `SourceReading`;
+  /// else nullptr.
+  std::shared_ptr<connectors::Source> opened = nullptr;
 };
 
 /// Opens every source and holds its header against the plan. Throws `RunError` (`usage`) for a source that
@@ -66,6 +70,7 @@ class SourceReading {
   [[nodiscard]] std::optional<double> fraction() const;
 
  private:
+  [[nodiscard]] Result<std::shared_ptr<connectors::Source>> open(SourceId id) const;
   [[nodiscard]] SourceOutcome read(SourceId id, const Visitor& visitor);
   /// How many of a source's stored bytes were read.
   [[nodiscard]] double bytes_of(const connectors::Source& source, SourceId id) const;

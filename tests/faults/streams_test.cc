@@ -55,6 +55,40 @@ TEST(Streams, AReaderThatHasEnoughIsNoError) {
   EXPECT_EQ(result.err, "");
 }
 
+TEST(Streams, StandardInputCanBeCheckedAndPreviewed) {
+  // Method: what is looked at first (the header) and what is read after it come from one pipe, and from a
+  // file.
+  const TemporaryFolder folder;
+  folder.file("c.csv", "ID,Name\n1,one\n2,two\n");
+  for (const char* const input : {"cat $D/c.csv | \"$M\" COMMAND -", "\"$M\" COMMAND - <$D/c.csv",
+                                  "cat $D/c.csv | \"$M\" COMMAND /dev/stdin"}) {
+    std::string check = input;
+    check.replace(check.find("COMMAND"), 7, "check --id ID --report $D/report.json");
+    const ShellResult checked = shell(folder, check);
+    EXPECT_EQ(checked.exit_code, 0) << checked.err;
+    EXPECT_EQ(report_field(folder.path() / "report.json", "rows_delivered"), "2");
+
+    std::string preview = input;
+    preview.replace(preview.find("COMMAND"), 7, "preview --id ID");
+    const ShellResult previewed = shell(folder, preview);
+    EXPECT_EQ(previewed.exit_code, 0) << previewed.err;
+    EXPECT_THAT(previewed.out, HasSubstr("two"));
+  }
+}
+
+TEST(Streams, APipeThatCouldNotBeReadAgainIsNotImported) {
+  // Method: a resumed import reads its source once more, which a named pipe does not allow.
+  ImportBench bench;
+  const ShellResult result =
+      shell(bench.folder(),
+            "mkfifo $D/pipe; printf 'ID\\n1\\n' >$D/pipe & \"$M\" import $D/pipe --id ID --token sandbox "
+            "--state $D/state --endpoint " +
+                bench.endpoint());
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("import - <"));
+  EXPECT_EQ(bench.stat("requests"), 0u);
+}
+
 TEST(Streams, ClosedOnesAreNotHandedToFilesAndSockets) {
   // Method: a sandbox is started without standard error; messages must not go into one of its sockets.
   const TemporaryFolder folder;
