@@ -5,6 +5,7 @@
 #include <simdjson.h>
 
 #include "engine/base/json_text.h"
+#include "engine/report/path_text.h"
 
 namespace mixferry::report {
 namespace {
@@ -29,7 +30,7 @@ void append_member(std::string& line, std::string_view name, std::string_view te
 
 std::string reject_line(std::string_view source, const Reject& reject) {
   std::string line = "{";
-  append_member(line, "source", source);
+  append_member(line, "source", valid_text(source));
   line += fmt::format(R"(,"row":{},"line":{})", reject.row, reject.line);
   append_member(line, "column", reject.column);
   append_member(line, "code", reject.code);

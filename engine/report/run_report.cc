@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <functional>
 
+#include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/progress_line.h"
 
@@ -45,9 +46,11 @@ void put_share(json::object& into, const Share& share) {
 json::array sources_of(const RunReport& report) {
   json::array sources;
   for (const SourceReport& source : report.sources) {
-    json::object object{
-        {"path", source.path}, {"bytes", source.bytes}, {"rows", source.rows}, {"dialect", source.dialect}};
-    if (source.error) object["error"] = *source.error;
+    json::object object{{"path", valid_text(source.path)},
+                        {"bytes", source.bytes},
+                        {"rows", source.rows},
+                        {"dialect", source.dialect}};
+    if (source.error) object["error"] = valid_text(*source.error);
     sources.push_back(std::move(object));
   }
   return sources;
@@ -92,7 +95,7 @@ std::string headline(const RunReport& report) {
 std::string to_json(const RunReport& report) {
   json::object object{{"schema", 1}, {"command", report.command}, {"status", report.status}};
   if (report.run) object["run"] = *report.run;
-  if (!report.message.empty()) object["message"] = report.message;
+  if (!report.message.empty()) object["message"] = valid_text(report.message);
   object["sources"] = sources_of(report);
   put_share(object, report.whole_run);
   const Tally& tally = report.whole_run.tally;
