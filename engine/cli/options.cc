@@ -332,6 +332,13 @@ void require_token(const ImportArguments& import, Problems& problems) {
       "Access Keys. To try things out: mixferry sandbox");
 }
 
+/// What was not understood. `--`, behind which names may begin with a dash, is.
+std::vector<std::string> extras_of(const CLI::App& app) {
+  std::vector<std::string> extras = app.remaining();
+  std::erase(extras, "--");
+  return extras;
+}
+
 std::string unknown_arguments(const CLI::App& command, const std::vector<std::string>& extras) {
   std::vector<std::string> known;
   for (const CLI::Option* option : command.get_options()) {
@@ -387,10 +394,10 @@ class CommandLine {
     } catch (const CLI::ParseError& problem) {
       return usage(what_is_wrong(problem));
     }
-    if (const std::vector<std::string> extras = app_.remaining(); !extras.empty())
+    if (const std::vector<std::string> extras = extras_of(app_); !extras.empty())
       return usage(unknown_command(extras));
     const CLI::App& chosen = *app_.get_subcommands().front();
-    if (const std::vector<std::string> extras = chosen.remaining(); !extras.empty()) {
+    if (const std::vector<std::string> extras = extras_of(chosen); !extras.empty()) {
       return usage(unknown_arguments(chosen, extras));
     }
     Problems problems = understand();
@@ -458,7 +465,7 @@ class CommandLine {
   std::string what_is_wrong(const CLI::ParseError& problem) {
     const std::vector<CLI::App*> chosen = app_.get_subcommands();
     if (chosen.empty()) {
-      if (const std::vector<std::string> extras = app_.remaining(); !extras.empty())
+      if (const std::vector<std::string> extras = extras_of(app_); !extras.empty())
         return unknown_command(extras);
       return "mixferry: which command? import, check, preview, mappings, runs or sandbox. `mixferry --help` "
              "tells more.\n";

@@ -22,6 +22,12 @@ std::string complaint(std::vector<const char*> words) {
   return options.error().text;
 }
 
+TEST(Options, NamesThatBeginWithADash) {
+  const auto options = parse({"check", "--id", "ID", "--", "-odd.csv"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->reading.sources, std::vector<std::string>{"-odd.csv"});
+}
+
 TEST(Options, AnImportWithEverythingSpelledOut) {
   const auto options = parse({"import",
                               "a.csv",
