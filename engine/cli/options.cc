@@ -121,6 +121,7 @@ void add_reading(CLI::App& command, Options& options, Typed& typed) {
 void add_limit(CLI::App& command, Options& options) {
   command.add_option("--limit", options.reading.limit, "Only the first N rows")
       ->option_text("N")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""))
       ->group("Reading");
 }
 
@@ -187,6 +188,7 @@ void add_delivery(CLI::App& command, Options& options, Typed& typed) {
       ->transform(CLI::AsNumberWithUnit(std::map<std::string, int>{{"s", 1}, {"m", 60}, {"h", 3600}},
                                         CLI::AsNumberWithUnit::CASE_INSENSITIVE, "")
                       .description(""))
+      ->check(CLI::Range(1, 7 * 24 * 3600).description(""))
       ->option_text("TIME")
       ->group(group);
   command
@@ -204,7 +206,9 @@ void add_delivery(CLI::App& command, Options& options, Typed& typed) {
 
 void add_sandbox(CLI::App& command, Options& options) {
   sandbox::SandboxOptions& serving = options.sandbox;
-  command.add_option("--port", serving.port, "Where to listen on 127.0.0.1 (a free port)")->option_text("N");
+  command.add_option("--port", serving.port, "Where to listen on 127.0.0.1 (a free port)")
+      ->option_text("N")
+      ->check(CLI::Range(0, 65'535).description(""));
   command.add_option("--token", serving.tokens, "Tokens of the projects that exist (sandbox)")
       ->option_text("TOKEN...");
   command.add_option("--group-key", serving.group_keys, "Group keys that are set up (any)")
@@ -241,6 +245,7 @@ void add_sandbox(CLI::App& command, Options& options) {
       ->group(group);
   command.add_option("--latency", serving.behaviour.latency_milliseconds, "Every answer takes so long")
       ->option_text("MS")
+      ->check(CLI::Range(0, 3'600'000).description(""))
       ->group(group);
 }
 
@@ -449,7 +454,8 @@ class CommandLine {
     CLI::App& mappings = add("mappings", Command::mappings, "List the built-in mappings, or print one");
     mappings.add_option("NAME", options_.name, "Such as hubspot/contacts");
     CLI::App& runs = add("runs", Command::runs, "What the ledger knows of past runs; details of one");
-    runs.add_option("RUN", options_.run, "Its number")->check(CLI::PositiveNumber.description(""));
+    runs.add_option("RUN", options_.run, "Its number")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""));
     runs.add_flag("--rejects", options_.show_rejects, "Print the run's rejects as JSON Lines");
     add_state(runs, options_);
     CLI::App& sandbox = add("sandbox", Command::sandbox, "Serve a local Mixpanel to try things on");
