@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace mixferry::connectors {
 
@@ -14,6 +15,12 @@ struct LongRow {
   std::uint64_t open_quote_line =
       0;                            ///< line of the quote that was open where the limit was reached; 0: none
   bool quote_never_closed = false;  ///< that quote was still open where the source ended
+};
+
+/// A cell that a sheet has a formula for, but not what it comes to.
+struct MissingValue {
+  std::uint32_t row;     ///< position in the block, from 0
+  std::uint32_t column;  ///< from 0
 };
 
 /// Everything needed to work on some rows alone, on any thread.
@@ -29,6 +36,10 @@ struct Block {
   /// Set when the block stands for one row longer than `row_bytes_max`: `bytes` is then only the row's
   /// beginning.
   std::optional<LongRow> row_too_long = {};
+
+  // Of rows that were not text in their source, but are here. Empty for all others.
+  std::vector<std::uint32_t> row_lines = {};      ///< the line of each row: its number in the sheet
+  std::vector<MissingValue> missing_values = {};  ///< by row and column
 };
 
 }  // namespace mixferry::connectors

@@ -6,6 +6,7 @@
 
 #include "connectors/csv/csv_source.h"
 #include "connectors/decoded_source.h"
+#include "connectors/input/archive_members.h"
 #include "connectors/input/beginning.h"
 #include "connectors/input/byte_stream.h"
 #include "connectors/input/decoding_stream.h"
@@ -13,6 +14,7 @@
 #include "connectors/input/peekable_stream.h"
 #include "connectors/jsonl/json_source.h"
 #include "connectors/open_format.h"
+#include "connectors/xlsx/xlsx_source.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -57,6 +59,9 @@ bool looks_like_json(std::string_view sample, std::size_t first) {
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadOptions& options) {
+  if (const SourcePath place = split_source_path(path); is_workbook(place.file)) {
+    return open_xlsx(place, options);
+  }
   auto input = open_input(path, options.encoding);
   if (!input) return std::unexpected(std::move(input.error()));
   const auto sample = input->bytes->peek(kSampleBytes);

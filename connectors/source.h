@@ -79,7 +79,8 @@ class Source {
   [[nodiscard]] virtual std::optional<double> fraction_read() const = 0;
 };
 
-/// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect.
+/// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect. A workbook is
+/// known by its content, whatever `options.format` says; `book.xlsx:Contacts` names one of its sheets.
 /// Errors (`fatal`), each naming the source: missing, unreadable, a folder, empty, without header, no text or
 /// not in the encoding it is taken for (see `find_encoding`), CSV whose lines end in CR alone,
 /// JSON that is not as asked for.

@@ -16,7 +16,8 @@ struct Magic {
 constexpr std::array kNotText = {
     Magic{"PK\x03\x04"sv, "a zip archive or an Excel workbook. Unpack it, or save its sheet as CSV"},
     Magic{"PK\x05\x06"sv, "an empty zip archive"},
-    Magic{"\xD0\xCF\x11\xE0"sv, "an old Excel workbook. Save its sheet as CSV"},
+    Magic{"\xD0\xCF\x11\xE0"sv,
+          "an old Excel workbook (.xls), or one with a password. Save it as .xlsx without one, or as CSV"},
     Magic{"\x1F\x8B"sv, "compressed twice. Decompress it once"},
 };
 

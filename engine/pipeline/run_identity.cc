@@ -109,7 +109,7 @@ void write_all(const Descriptor& to, const std::string& path, const char* data, 
 }  // namespace
 
 std::string fingerprint(const std::string& source, ledger::Ledger& ledger) {
-  const std::string path = connectors::split_source_path(source).file;
+  const auto [path, member] = connectors::split_source_path(source);
   // Opening a pipe would wait for somebody to write into it.
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   struct stat status {};
@@ -124,12 +124,13 @@ std::string fingerprint(const std::string& source, ledger::Ledger& ledger) {
                     path, path));
   }
   const std::string key = stat_key(path, status);
-  if (const auto known = ledger.cached_fingerprint(key)) return *known;
+  const std::string suffix = member.empty() ? "" : ":" + member;
+  if (const auto known = ledger.cached_fingerprint(key)) return *known + suffix;
   Hasher hasher;
   for_each_piece(file, path, [&](const char* data, std::size_t size) { hasher.add(data, size); });
   std::string print = hasher.hex();
   ledger.cache_fingerprint(key, print);
-  return print;
+  return print + suffix;
 }
 
 std::string short_hash(std::string_view text) {

@@ -9,9 +9,9 @@
 
 namespace mixferry::pipeline {
 
-/// XXH3 of the bytes of the source's file as stored (of a member: of its archive), and its size. Remembered
-/// in the ledger by path, size, times and inode, so that an unchanged file is not read again. Throws
-/// `RunError` (`usage`) when the file can't be read.
+/// XXH3 of the bytes of the source's file as stored, and its size; of a member or sheet with its name.
+/// Remembered in the ledger by path, size, times and inode, so that an unchanged file is not read again.
+/// Throws `RunError` (`usage`) when the file can't be read.
 [[nodiscard]] std::string fingerprint(const std::string& source, ledger::Ledger& ledger);
 
 /// A short hash of `text`, for identities; not for secrets.

@@ -10,6 +10,7 @@
 
 #include "tests/support/collected_rows.h"
 #include "tests/support/export_file.h"
+#include "tests/support/workbook.h"
 
 namespace mixferry::testing {
 namespace {
@@ -24,11 +25,12 @@ struct Sample {
   std::vector<std::string> columns;
   std::size_t rows_expected;
   std::size_t rejects_expected;
-  bool compressed = false;
   const char* encoding = nullptr;  ///< nullptr: as it stands
   connectors::ReadOptions options = {};
   /// As what a row alone is read.
   connectors::Format format_alone = connectors::Format::csv;
+  std::string (*wrap)(std::string_view) =
+      nullptr;  ///< makes the file of the content; the content itself if unset
 
   [[nodiscard]] std::string content() const { return preamble + rows; }
 };
@@ -101,16 +103,26 @@ std::vector<Sample> samples() {
   crlf.rejects_expected = 2;
   Sample csv_gzip = csv;
   csv_gzip.name = "CsvInGzip";
-  csv_gzip.compressed = true;
+  csv_gzip.wrap = [](std::string_view text) { return gzip(text); };
   Sample json_gzip = json;
   json_gzip.name = "JsonLinesInGzip";
-  json_gzip.compressed = true;
+  json_gzip.wrap = [](std::string_view text) { return gzip(text); };
   Sample utf16 = crlf;
   utf16.name = "CsvInUtf16";
   utf16.preamble = "id;näme;note\r\n";
   utf16.columns = {"id", "näme", "note"};
   utf16.encoding = "UTF-16LE";
-  return {csv, crlf, utf16, csv_gzip, json, json_gzip, objects, array, records};
+
+  // Of a sheet, the content is the text that its rows are delivered as.
+  const Sample xlsx{
+      .name = "Xlsx",
+      .preamble = "id,name,note\n",
+      .rows = "1,Ada,x\n2,,\n3,a,b,too many\n4,," + over_the_limit + "\n,,café\n5,a,b,,x\n6,Z,last\n",
+      .columns = {"id", "name", "note"},
+      .rows_expected = 7,
+      .rejects_expected = 3,
+      .wrap = workbook_of};
+  return {csv, crlf, utf16, csv_gzip, json, json_gzip, objects, array, records, xlsx};
 }
 
 class ReaderConformance : public ::testing::TestWithParam<Sample> {
@@ -118,7 +130,7 @@ class ReaderConformance : public ::testing::TestWithParam<Sample> {
   [[nodiscard]] std::string write(const std::string& content) const {
     const char* const encoding = GetParam().encoding;
     const std::string bytes = encoding == nullptr ? content : encoded(content, encoding);
-    return folder_.write("export", GetParam().compressed ? gzip(bytes) : bytes);
+    return folder_.write("export", GetParam().wrap ? GetParam().wrap(bytes) : bytes);
   }
   /// The options of the sample, as far as `limits` does not say otherwise.
   [[nodiscard]] static ReadOptions options_with(const ReadOptions& limits) {

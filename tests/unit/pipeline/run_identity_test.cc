@@ -23,6 +23,13 @@ TEST_F(Fingerprint, DependsOnTheBytesAlone) {
   EXPECT_NE(fingerprint(one, ledger_), fingerprint(other, ledger_));
 }
 
+TEST_F(Fingerprint, TellsMembersOfOneFileApart) {
+  const std::string book = folder_.file("book.xlsx", "cells");
+  EXPECT_NE(fingerprint(book, ledger_), fingerprint(book + ":People", ledger_));
+  EXPECT_NE(fingerprint(book + ":Deals", ledger_), fingerprint(book + ":People", ledger_));
+  EXPECT_EQ(fingerprint(book + ":People", ledger_), fingerprint(book + ":People", ledger_));
+}
+
 TEST_F(Fingerprint, NoticesAChangeOfOneByteInTheSameFile) {
   const std::string path = folder_.file("a.csv", std::string(3'000'000, 'x'));
   const std::string before = fingerprint(path, ledger_);

@@ -1,0 +1,120 @@
+#include "connectors/xlsx/csv_blocks.h"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "engine/base/json_text.h"
+
+namespace mixferry::connectors::xlsx {
+namespace {
+
+/// Of a row that is too long: enough to recognise it by.
+constexpr std::size_t kLongRowBytesKept = 4 << 10;
+
+/// Rows go on for a bit behind the size that blocks are aimed at.
+constexpr std::size_t kBlockOverhang = 16 << 10;
+
+void append_cell(std::string_view text, std::string& out) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (std::size_t quote; (quote = text.find('"')) != std::string_view::npos;) {
+    out.append(text, 0, quote + 1).append(1, '"');
+    text.remove_prefix(quote + 1);
+  }
+  out.append(text).append(1, '"');
+}
+
+std::size_t width_of(const SheetRow& row) {
+  return row.cells.empty() ? 0 : row.cells.back().column + 1;
+}
+
+}  // namespace
+
+bool CsvBlocks::on_row(const SheetRow& row) {
+  if (!header_) {
+    take_header(row);
+    return false;
+  }
+  if (row.bytes <= options_.row_bytes_max) write_row(row);
+  if (row.bytes > options_.row_bytes_max || row_text_.size() > options_.row_bytes_max + 1) {
+    put_long_row(row);
+    return false;
+  }
+  if (block_.rows == 0) begin_block();
+  for (const std::uint32_t column : row.without_value) {
+    block_.missing_values.push_back({static_cast<std::uint32_t>(block_.rows), column});
+  }
+  block_.bytes += row_text_;
+  block_.row_lines.push_back(row.number);
+  ++block_.rows;
+  ++next_row_;
+  offset_ += row_text_.size();
+  if (block_.rows < options_.block_rows_max && block_.bytes.size() < options_.block_bytes_target) return true;
+  close_block();
+  return false;
+}
+
+std::optional<Block> CsvBlocks::take() {
+  if (ready_.empty()) return std::nullopt;
+  Block block = std::move(ready_.front());
+  ready_.pop_front();
+  return block;
+}
+
+void CsvBlocks::take_header(const SheetRow& row) {
+  header_too_long_ = row.bytes > options_.row_bytes_max;
+  header_.emplace(width_of(row));
+  for (const SheetCell& cell : row.cells) (*header_)[cell.column] = row.text_of(cell);
+  write_row(row);
+  offset_ = row_text_.size();
+}
+
+/// Makes `row_text_` of the row, as wide as the header, or as the row where that is wider.
+void CsvBlocks::write_row(const SheetRow& row) {
+  row_text_.clear();
+  std::size_t column = 0;
+  for (const SheetCell& cell : row.cells) {
+    row_text_.append(cell.column - column, ',');
+    column = cell.column;
+    append_cell(row.text_of(cell), row_text_);
+  }
+  const std::size_t last = std::max<std::size_t>(header_->size(), 1) - 1;
+  if (last > column) row_text_.append(last - column, ',');
+  if (row_text_.empty()) row_text_ = "\"\"";  // nothing at all would be a blank line, which is no row
+  row_text_ += '\n';
+}
+
+void CsvBlocks::put_long_row(const SheetRow& row) {
+  close_block();
+  if (row.bytes > options_.row_bytes_max) write_row(row);
+  LongRow too_long;
+  too_long.bytes = row_text_.size() + (row.bytes - row.text.size());
+  begin_block();
+  block_.rows = 1;
+  block_.first_line = row.number;
+  block_.bytes = utf8_prefix(row_text_, std::min(kLongRowBytesKept, options_.row_bytes_max));
+  block_.row_lines.push_back(row.number);
+  block_.row_too_long = too_long;
+  ++next_row_;
+  offset_ += too_long.bytes;
+  close_block();
+}
+
+void CsvBlocks::begin_block() {
+  block_.first_row = next_row_;
+  block_.byte_offset = offset_;
+  block_.bytes.reserve(options_.block_bytes_target + kBlockOverhang + Block::kPadding);
+}
+
+void CsvBlocks::close_block() {
+  if (block_.rows == 0) return;
+  block_.first_line = block_.row_lines.front();
+  block_.bytes.reserve(block_.bytes.size() + Block::kPadding);
+  ready_.push_back(std::exchange(block_, {}));
+}
+
+}  // namespace mixferry::connectors::xlsx
