@@ -62,7 +62,7 @@ Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadO
         "begins like a JSON array, which is not read. Write one object a line, for instance with jq "
         "-c '.[]'; if it is CSV, say --format csv.");
   }
-  if (ends_lines_in_cr(*sample)) {
+  if (format == Format::jsonl && ends_lines_in_cr(*sample)) {
     return refuse(
         input->name,
         "its lines end in a carriage return alone, which is not read. Convert it, for instance with "

@@ -24,6 +24,8 @@ struct ReadOptions {
   std::optional<Format> format = {};
   std::optional<char> delimiter = {};
   std::optional<char> quote = {};  ///< `\0`: nothing is quoted
+  std::optional<bool> backslash_escapes = {};  ///< see `CsvDialect`
+  std::optional<bool> cr_ends_rows = {};       ///< see `CsvDialect`
   std::uint32_t block_rows_max = 2'000;
   std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
   std::size_t row_bytes_max = 8 << 20;       ///< a longer row is a reject (`row_too_long`) and stepped over
@@ -75,7 +77,7 @@ class Source {
 
 /// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect.
 /// Errors (`fatal`), each naming the source: missing, unreadable, a folder, empty, without header, not UTF-8
-/// text at the beginning (UTF-16, archives), a JSON array, lines that end in CR alone.
+/// text at the beginning (UTF-16, archives), a JSON array, JSON Lines that end in CR alone.
 [[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path,
                                                           const ReadOptions& options);
 

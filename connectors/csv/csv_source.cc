@@ -42,25 +42,26 @@ class CsvSource final : public CutSource {
 };
 
 bool can_structure(char byte) {
-  return byte != '\n' && byte != '\r';
+  return byte != '\n' && byte != '\r' && byte != '\\';
 }
 
 Result<CsvDialect> choose_dialect(const OpenedInput& input, const ReadOptions& options) {
-  CsvDialect dialect;
-  if (options.quote) dialect.quote = *options.quote == '\0' ? std::nullopt : options.quote;
-  if (options.delimiter) {
-    dialect.delimiter = *options.delimiter;
-  } else {
-    const auto sample = input.bytes->peek(kSampleBytes);
-    if (!sample) return std::unexpected(sample.error());
-    dialect.delimiter = detect_delimiter(*sample, sample->size() < kSampleBytes, dialect.quote);
+  const char delimiter = options.delimiter.value_or(',');
+  const char quote = options.quote.value_or('\0');
+  if (!can_structure(delimiter) || !can_structure(quote) || delimiter == '\0' || delimiter == quote ||
+      (delimiter == '"' && !options.quote)) {
+    return refuse(
+        fmt::format("{}: delimiter and quote must be two different characters, and no line ends "
+                    "or backslashes.",
+                    input.name));
   }
-  if (!can_structure(dialect.delimiter) || !can_structure(dialect.quote.value_or('"')) ||
-      dialect.delimiter == '\0' || dialect.delimiter == dialect.quote) {
-    return refuse(fmt::format("{}: delimiter and quote must be two different characters, and no line ends.",
-                              input.name));
-  }
-  return dialect;
+  const auto sample = input.bytes->peek(kSampleBytes);
+  if (!sample) return std::unexpected(sample.error());
+  return detect_dialect(*sample, sample->size() < kSampleBytes,
+                        {.delimiter = options.delimiter,
+                         .quote = options.quote,
+                         .backslash_escapes = options.backslash_escapes,
+                         .cr_ends_rows = options.cr_ends_rows});
 }
 
 /// Looks at more and more bytes until the header is whole.

@@ -55,7 +55,8 @@ class CsvRowReader final : public RowReader {
   const CsvDialect dialect_;
   const std::size_t row_bytes_max_;
   CsvColumns columns_;
-  std::unique_ptr<char[]> scratch_;  ///< cells whose doubled quotes were undone; as large as a block
+  std::unique_ptr<char[]>
+      scratch_;  ///< cells whose doubled and escaped quotes were undone; as large as a block
   std::size_t scratch_bytes_ = 0;
   char* scratch_free_ = nullptr;
 };
@@ -73,7 +74,7 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
   Reject reject;
   const char* at = bytes.data();
   const char* const end = at + bytes.size();
-  while ((at = skip_blank_lines(at, end, row.line)) != end) {
+  while ((at = scanner_.skip_blank_lines(at, end, row.line)) != end) {
     RowShape shape;
     at = scan_row(at, end, shape);
     reject.line = row.line;
@@ -90,14 +91,14 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
     }
     ++row.number;
     row.line += shape.line_ends + 1;
-    if (at != end) ++at;
+    at = CellScanner::behind_row_end(at, end);
   }
   if (row.number != block.first_row + block.rows) {
     throw std::logic_error("CSV: a block was cut into other rows than it is read as");
   }
 }
 
-/// Scans the row at `at` and puts its cells where they were asked for. Returns its end: a line feed or `end`.
+/// Scans the row at `at` and puts its cells where they were asked for. Returns its end: a line end or `end`.
 const char* CsvRowReader::scan_row(const char* at, const char* end, RowShape& shape) {
   scratch_free_ = scratch_.get();
   const char* const begin = at;
@@ -124,8 +125,8 @@ void CsvRowReader::put(std::size_t column, const RawCell& cell) {
   Cell* const target = columns_.target(column);
   if (target == nullptr) return;
   target->text = cell.text;
-  if (!cell.has_doubled_quotes) return;
-  target->text = scanner_.undouble_quotes(cell.text, scratch_free_);
+  if (!cell.has_escapes) return;
+  target->text = scanner_.unescape(cell.text, scratch_free_);
   scratch_free_ += target->text.size();
 }
 

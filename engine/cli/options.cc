@@ -20,7 +20,7 @@ namespace {
 
 /// What CLI11 fills in: options as typed, before they are understood.
 struct Typed {
-  std::string delimiter, quote, format, encoding;
+  std::string delimiter, quote, escape, row_end, format, encoding;
   std::string region = "us", endpoint;
   std::string max_rejects;
   std::uint64_t give_up_seconds = 15 * 60;
@@ -95,7 +95,19 @@ void add_reading(CLI::App& command, Options& options, Typed& typed) {
   command.add_option("--delimiter", typed.delimiter, "One character, or tab (detected)")
       ->option_text("CHAR")
       ->group("Reading");
-  command.add_option("--quote", typed.quote, "One character (\")")->option_text("CHAR")->group("Reading");
+  command.add_option("--quote", typed.quote, "One character, or none (detected)")
+      ->option_text("CHAR")
+      ->group("Reading");
+  command
+      .add_option("--escape", typed.escape,
+                  "backslash where \\\" is a quote inside quotes, or none (detected)")
+      ->option_text("backslash|none")
+      ->group("Reading");
+  command
+      .add_option("--row-end", typed.row_end,
+                  "lf for LF and CRLF, or any where a CR alone ends a row, too (detected)")
+      ->option_text("lf|any")
+      ->group("Reading");
   command.add_option("--encoding", typed.encoding, "Only utf-8 can be read so far")
       ->option_text("NAME")
       ->group("Reading");
@@ -247,9 +259,26 @@ void read_character(const std::string& typed, const char* option, std::optional<
   }
 }
 
+/// One of two words that switch something on or off.
+void read_switch(const std::string& typed, const char* option, const char* on, const char* off,
+                 std::optional<bool>& into, Problems& problems) {
+  if (typed.empty()) return;
+  if (typed == on || typed == off) {
+    into = typed == on;
+  } else {
+    problems.push_back(fmt::format("{} {}: give {} or {}", option, typed, on, off));
+  }
+}
+
 void read_source_options(const Typed& typed, ReadingArguments& reading, Problems& problems) {
   read_character(typed.delimiter, "--delimiter", reading.read.delimiter, problems);
-  read_character(typed.quote, "--quote", reading.read.quote, problems);
+  if (typed.quote == "none") {
+    reading.read.quote = '\0';
+  } else {
+    read_character(typed.quote, "--quote", reading.read.quote, problems);
+  }
+  read_switch(typed.escape, "--escape", "backslash", "none", reading.read.backslash_escapes, problems);
+  read_switch(typed.row_end, "--row-end", "any", "lf", reading.read.cr_ends_rows, problems);
   if (typed.format == "csv") {
     reading.read.format = connectors::Format::csv;
   } else if (typed.format == "jsonl") {

@@ -25,6 +25,7 @@ struct Sample {
   std::size_t rows_expected;
   std::size_t rejects_expected;
   bool compressed = false;
+  const char* lines_end_in = "\n";
 
   [[nodiscard]] std::string content() const { return preamble + rows; }
 };
@@ -68,13 +69,21 @@ std::vector<Sample> samples() {
       "1;Ada;\"x;y\"\r\n2;\"Bo\r\n\";z\r\n\r\n3\r\n4;a;b\r\n5;;" + over_the_limit + "\r\n6;\"\"\"\";last";
   crlf.rows_expected = 6;
   crlf.rejects_expected = 2;
+  Sample mixed = csv;
+  mixed.name = "CsvWithMixedEndsAndBackslashes";
+  mixed.preamble = "id|name|note\r";
+  mixed.rows = "1|\"A \\\"B\\\"\"|\"\\\\\"\r\r2|\"x\r\ny\r\"|z\r\n3|4\n5|\"a\"b|\r6||" + over_the_limit +
+               "\r7|\"\\\"|\"|\r8|\"C\\\"|y";
+  mixed.lines_end_in = "\r\n";
+  mixed.rows_expected = 7;
+  mixed.rejects_expected = 4;
   Sample csv_gzip = csv;
   csv_gzip.name = "CsvInGzip";
   csv_gzip.compressed = true;
   Sample json_gzip = json;
   json_gzip.name = "JsonLinesInGzip";
   json_gzip.compressed = true;
-  return {csv, crlf, csv_gzip, json, json_gzip};
+  return {csv, crlf, mixed, csv_gzip, json, json_gzip};
 }
 
 class ReaderConformance : public ::testing::TestWithParam<Sample> {
@@ -106,7 +115,10 @@ TEST_P(ReaderConformance, NamesTheLineEachRowBeginsOn) {
   const std::string content = GetParam().content();
   for (const CollectedRow& row : read(content).rows) {
     std::size_t at = 0;
-    for (std::uint64_t line = 1; line < row.line; ++line) at = content.find('\n', at) + 1;
+    for (std::uint64_t line = 1; line < row.line; ++line) {
+      at = content.find_first_of(GetParam().lines_end_in, at);
+      at += content.compare(at, 2, "\r\n") == 0 ? 2 : 1;
+    }
     EXPECT_TRUE(std::string_view(content).substr(at).starts_with(row.raw)) << row;
     EXPECT_FALSE(row.raw.empty());
   }

@@ -56,6 +56,10 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
                               "tab",
                               "--quote",
                               "'",
+                              "--escape",
+                              "backslash",
+                              "--row-end",
+                              "any",
                               "--format",
                               "csv",
                               "--timezone",
@@ -80,6 +84,8 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
   EXPECT_EQ(options->reading.timezone, "Europe/Berlin");
   EXPECT_EQ(options->reading.read.delimiter, '\t');
   EXPECT_EQ(options->reading.read.quote, '\'');
+  EXPECT_EQ(options->reading.read.backslash_escapes, true);
+  EXPECT_EQ(options->reading.read.cr_ends_rows, true);
   EXPECT_EQ(options->reading.read.format, connectors::Format::csv);
   EXPECT_EQ(options->import.token, "T");
   EXPECT_EQ(options->import.endpoint.host, "api-eu.mixpanel.com");
@@ -167,6 +173,8 @@ INSTANTIATE_TEST_SUITE_P(
         WrongUsage{"InDoubt",
                    {"import", "a.csv", "--id", "ID", "--token", "T", "--in-doubt", "maybe"},
                    "--in-doubt"},
+        WrongUsage{"Escape", {"check", "a.csv", "--id", "ID", "--escape", "^"}, "give backslash or none"},
+        WrongUsage{"RowEnd", {"check", "a.csv", "--id", "ID", "--row-end", "cr"}, "give any or lf"},
         WrongUsage{"Delimiter", {"check", "a.csv", "--id", "ID", "--delimiter", "ab"}, "give one character"},
         WrongUsage{
             "Encoding", {"check", "a.csv", "--id", "ID", "--encoding", "latin1"}, "only utf-8 can be read"}),
@@ -185,6 +193,14 @@ TEST(Options, HelpIsNotAnError) {
   EXPECT_EQ(help.error().code, ExitCode::done);
   EXPECT_THAT(help.error().text, HasSubstr("A first import, step by step"));
   EXPECT_THAT(parse({"import", "--help"}).error().text, HasSubstr("--max-rejects"));
+}
+
+TEST(Options, LeaveTheDialectToBeDetected) {
+  const auto options = parse({"check", "a.csv", "--id", "ID"});
+  ASSERT_TRUE(options);
+  const connectors::ReadOptions& read = options->reading.read;
+  EXPECT_FALSE(read.delimiter || read.quote || read.backslash_escapes || read.cr_ends_rows);
+  EXPECT_EQ(parse({"check", "a.csv", "--id", "ID", "--quote", "none"})->reading.read.quote, '\0');
 }
 
 }  // namespace

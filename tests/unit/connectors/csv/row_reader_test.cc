@@ -136,6 +136,28 @@ TEST(CsvRowReader, LeavesQuotesAloneWhereNothingIsQuoted) {
   EXPECT_THAT(rows[0].cells, ElementsAre("\"1\"", "\"2\"\"\"", "3\""));
 }
 
+TEST(CsvRowReader, UndoesEscapes) {
+  const auto rows = read(R"("a\"b","C:\\dir\\","\n""\x"
+\"1\",2\,3
+)",
+                         {.backslash_escapes = true});
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_THAT(rows[0].cells, ElementsAre("a\"b", "C:\\dir\\", "\\n\"\\x"));
+  EXPECT_THAT(rows[1].cells, ElementsAre("\\\"1\\\"", "2\\", "3"));
+}
+
+// Method: CR, LF and CRLF in one file, with blank lines and a quoted CR; numbers and lines must be right.
+TEST(CsvRowReader, EndsRowsInCrWhereTheFileDoes) {
+  const auto rows = read("1,2,3\r4,\"5\r\n\",6\r\n\r\r7,8,9\n10,\"\r\",x\r11,12,13", {.cr_ends_rows = true});
+  ASSERT_EQ(rows.size(), 5u);
+  EXPECT_THAT(rows[1].cells, ElementsAre("4", "5\r\n", "6"));
+  EXPECT_EQ(rows[1].raw, "4,\"5\r\n\",6");
+  EXPECT_EQ(rows[2].line, 7u);
+  EXPECT_EQ(rows[2].number, 3u);
+  EXPECT_THAT(rows[3].cells, ElementsAre("10", "\r", "x"));
+  EXPECT_EQ(rows[4].line, 10u);
+}
+
 // Method: a cell of 20 MiB between two good rows; the block that stands for it holds no more than a sample.
 TEST(CsvRowReader, StepsOverARowThatIsTooLong) {
   const std::string huge(20 << 20, 'x');
