@@ -23,9 +23,10 @@ enum class Format : std::uint8_t { csv, jsonl };
 struct ReadOptions {
   std::optional<Format> format = {};
   std::optional<char> delimiter = {};
-  std::optional<char> quote = {};  ///< `\0`: nothing is quoted
+  std::optional<char> quote = {};              ///< `\0`: nothing is quoted
   std::optional<bool> backslash_escapes = {};  ///< see `CsvDialect`
   std::optional<bool> cr_ends_rows = {};       ///< see `CsvDialect`
+  bool has_header = true;                      ///< CSV; otherwise its columns are called `1`, `2`, …
   std::uint32_t block_rows_max = 2'000;
   std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
   std::size_t row_bytes_max = 8 << 20;       ///< a longer row is a reject (`row_too_long`) and stepped over

@@ -1,6 +1,7 @@
 #include "connectors/csv/csv_source.h"
 
 #include <fmt/format.h>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -22,13 +23,14 @@ std::unexpected<Error> refuse(std::string message) {
 class CsvSource final : public CutSource {
  public:
   CsvSource(std::unique_ptr<PeekableStream> input, const CsvDialect& csv_dialect, CsvHeader header,
-            const BlockCutter::Options& options)
-      : CutSource(std::move(input), std::make_unique<CsvRowEnds>(csv_dialect), options),
+            const ReadOptions& options, const BlockCutter::Options& cutting)
+      : CutSource(std::move(input), std::make_unique<CsvRowEnds>(csv_dialect), cutting),
         dialect_(csv_dialect),
         row_bytes_max_(options.row_bytes_max),
+        has_header_(options.has_header),
         header_(std::move(header.names)) {}
 
-  std::string dialect() const override { return dialect_.describe(); }
+  std::string dialect() const override { return dialect_.describe() + (has_header_ ? "" : ", no header"); }
   const std::optional<std::vector<std::string>>& header() const override { return header_; }
 
   Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
@@ -38,6 +40,7 @@ class CsvSource final : public CutSource {
  private:
   const CsvDialect dialect_;
   const std::size_t row_bytes_max_;
+  const bool has_header_;
   const std::optional<std::vector<std::string>> header_;
 };
 
@@ -79,6 +82,13 @@ Result<CsvHeader> find_header(const OpenedInput& input, const CsvDialect& dialec
                   input.name, kHeaderBytesMax));
 }
 
+/// What stands for the header of a file that has none.
+CsvHeader numbered(std::size_t columns) {
+  CsvHeader header;
+  for (std::size_t i = 1; i <= columns; ++i) header.names.push_back(std::to_string(i));
+  return header;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_csv(OpenedInput input, const ReadOptions& options) {
@@ -87,11 +97,15 @@ Result<std::unique_ptr<Source>> open_csv(OpenedInput input, const ReadOptions& o
   auto header = find_header(input, *dialect);
   if (!header) return std::unexpected(std::move(header.error()));
 
-  input.bytes->skip(header->bytes);
+  if (options.has_header) {
+    input.bytes->skip(header->bytes);
+  } else {
+    *header = numbered(header->names.size());
+  }
   BlockCutter::Options cutting = cutter_options(options);
   cutting.first_line = header->lines + 1;
   cutting.byte_offset = input.bytes->bytes_read();
-  return std::make_unique<CsvSource>(std::move(input.bytes), *dialect, std::move(*header), cutting);
+  return std::make_unique<CsvSource>(std::move(input.bytes), *dialect, std::move(*header), options, cutting);
 }
 
 }  // namespace mixferry::connectors

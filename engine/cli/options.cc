@@ -108,6 +108,8 @@ void add_reading(CLI::App& command, Options& options, Typed& typed) {
                   "lf for LF and CRLF, or any where a CR alone ends a row, too (detected)")
       ->option_text("lf|any")
       ->group("Reading");
+  command.add_flag("!--no-header", reading.read.has_header, "The first row is data; columns are 1, 2, ...")
+      ->group("Reading");
   command.add_option("--encoding", typed.encoding, "Only utf-8 can be read so far")
       ->option_text("NAME")
       ->group("Reading");

@@ -60,6 +60,7 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
                               "backslash",
                               "--row-end",
                               "any",
+                              "--no-header",
                               "--format",
                               "csv",
                               "--timezone",
@@ -86,6 +87,7 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
   EXPECT_EQ(options->reading.read.quote, '\'');
   EXPECT_EQ(options->reading.read.backslash_escapes, true);
   EXPECT_EQ(options->reading.read.cr_ends_rows, true);
+  EXPECT_FALSE(options->reading.read.has_header);
   EXPECT_EQ(options->reading.read.format, connectors::Format::csv);
   EXPECT_EQ(options->import.token, "T");
   EXPECT_EQ(options->import.endpoint.host, "api-eu.mixpanel.com");
@@ -200,6 +202,7 @@ TEST(Options, LeaveTheDialectToBeDetected) {
   ASSERT_TRUE(options);
   const connectors::ReadOptions& read = options->reading.read;
   EXPECT_FALSE(read.delimiter || read.quote || read.backslash_escapes || read.cr_ends_rows);
+  EXPECT_TRUE(read.has_header);
   EXPECT_EQ(parse({"check", "a.csv", "--id", "ID", "--quote", "none"})->reading.read.quote, '\0');
 }
 

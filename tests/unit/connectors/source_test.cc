@@ -86,6 +86,19 @@ TEST(OpenSource, AHeaderWithoutRowsIsFine) {
   }
 }
 
+TEST(OpenSource, ReadsAFileWithoutAHeader) {
+  const TempFolder folder;
+  const std::string path = folder.write("export.csv", "\n7;Ada\n8;\"B;\"\n");
+  const ReadOptions options{.has_header = false};
+  EXPECT_EQ(open_source(path, options).value()->dialect(), "CSV, semicolon, quoted with \", no header");
+  const auto all = collect_file(path, {.names = {"2", "1", "#1"}, .others = false}, options);
+  ASSERT_EQ(all.rows.size(), 2u);
+  EXPECT_THAT(all.rows[0].cells, ElementsAre("Ada", "7", "7"));
+  EXPECT_EQ(all.rows[0].number, 1u);
+  EXPECT_EQ(all.rows[0].line, 2u);
+  EXPECT_THAT(all.rows[1].cells, ElementsAre("B;", "8", "8"));
+}
+
 TEST(OpenSource, StripsAByteOrderMarkButCountsIt) {
   const TempFolder folder;
   auto source = open_source(folder.write("export.csv", "\xEF\xBB\xBFId\n1\n"), {}).value();
