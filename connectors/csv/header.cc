@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/input/utf8.h"
 
@@ -38,9 +39,10 @@ std::string name_of(const CellScanner& scanner, const RawCell& cell) {
 }  // namespace
 
 Result<std::optional<CsvHeader>> read_csv_header(std::string_view source, std::string_view bytes, bool whole,
-                                                 const CsvDialect& dialect) {
+                                                 const CsvDialect& dialect, std::uint64_t lines_above) {
   const CellScanner scanner(dialect);
   CsvHeader header;
+  header.lines = lines_above;
   const char* const end = bytes.data() + bytes.size();
   const char* const row = scanner.skip_blank_lines(bytes.data(), end, header.lines);
   if (row == end) {
@@ -65,6 +67,7 @@ Result<std::optional<CsvHeader>> read_csv_header(std::string_view source, std::s
     header.names.push_back(name_of(scanner, cell));
     if (CellScanner::ends_row(at, end)) break;
   }
+  header.raw = without_line_end({row, at});
   if (auto fit = check_header(source, {row, at}, line); !fit) return std::unexpected(std::move(fit.error()));
   if (at != end) {
     at = CellScanner::behind_row_end(at, end);

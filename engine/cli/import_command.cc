@@ -36,8 +36,9 @@ std::vector<std::string> kept_paths(const Options& options, report::Console& con
 /// What was asked for of CSV; -1: left to be detected.
 std::string csv_settings(const connectors::ReadOptions& read) {
   const auto number = [](auto option) { return option ? static_cast<int>(*option) : -1; };
-  return fmt::format("{} {} {} {} {}", number(read.delimiter), number(read.quote),
-                     number(read.backslash_escapes), number(read.cr_ends_rows), read.has_header);
+  return fmt::format("{} {} {} {} {} {} {} {}", number(read.delimiter), number(read.quote),
+                     number(read.backslash_escapes), number(read.cr_ends_rows), read.has_header,
+                     read.skip_lines_above, read.skip_lines_below, static_cast<int>(read.short_rows));
 }
 
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.

@@ -20,7 +20,7 @@ namespace {
 
 /// What CLI11 fills in: options as typed, before they are understood.
 struct Typed {
-  std::string delimiter, quote, escape, row_end, format, encoding;
+  std::string delimiter, quote, escape, row_end, ragged, format, encoding;
   std::string region = "us", endpoint;
   std::string max_rejects;
   std::uint64_t give_up_seconds = 15 * 60;
@@ -109,6 +109,23 @@ void add_reading(CLI::App& command, Options& options, Typed& typed) {
       ->option_text("lf|any")
       ->group("Reading");
   command.add_flag("!--no-header", reading.read.has_header, "The first row is data; columns are 1, 2, ...")
+      ->group("Reading");
+  command
+      .add_option("--skip-rows", reading.read.skip_lines_above,
+                  "Lines above the header that are none of it (0)")
+      ->option_text("N")
+      ->check(CLI::Range(0, 10'000).description(""))
+      ->group("Reading");
+  command
+      .add_option("--skip-footer", reading.read.skip_lines_below,
+                  "Lines below the data, blank ones not counted (0)")
+      ->option_text("N")
+      ->check(CLI::Range(0, 10'000).description(""))
+      ->group("Reading");
+  command
+      .add_option("--ragged", typed.ragged,
+                  "Rows with too few cells: reject, or pad with empty ones (reject)")
+      ->option_text("reject|pad")
       ->group("Reading");
   command.add_option("--encoding", typed.encoding, "Only utf-8 can be read so far")
       ->option_text("NAME")
@@ -281,6 +298,9 @@ void read_source_options(const Typed& typed, ReadingArguments& reading, Problems
   }
   read_switch(typed.escape, "--escape", "backslash", "none", reading.read.backslash_escapes, problems);
   read_switch(typed.row_end, "--row-end", "any", "lf", reading.read.cr_ends_rows, problems);
+  std::optional<bool> pads;
+  read_switch(typed.ragged, "--ragged", "pad", "reject", pads, problems);
+  if (pads.value_or(false)) reading.read.short_rows = connectors::ShortRows::pad;
   if (typed.format == "csv") {
     reading.read.format = connectors::Format::csv;
   } else if (typed.format == "jsonl") {

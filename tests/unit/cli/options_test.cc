@@ -61,6 +61,12 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
                               "--row-end",
                               "any",
                               "--no-header",
+                              "--skip-rows",
+                              "2",
+                              "--skip-footer",
+                              "5",
+                              "--ragged",
+                              "pad",
                               "--format",
                               "csv",
                               "--timezone",
@@ -88,6 +94,9 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
   EXPECT_EQ(options->reading.read.backslash_escapes, true);
   EXPECT_EQ(options->reading.read.cr_ends_rows, true);
   EXPECT_FALSE(options->reading.read.has_header);
+  EXPECT_EQ(options->reading.read.skip_lines_above, 2u);
+  EXPECT_EQ(options->reading.read.skip_lines_below, 5u);
+  EXPECT_EQ(options->reading.read.short_rows, connectors::ShortRows::pad);
   EXPECT_EQ(options->reading.read.format, connectors::Format::csv);
   EXPECT_EQ(options->import.token, "T");
   EXPECT_EQ(options->import.endpoint.host, "api-eu.mixpanel.com");
@@ -177,6 +186,7 @@ INSTANTIATE_TEST_SUITE_P(
                    "--in-doubt"},
         WrongUsage{"Escape", {"check", "a.csv", "--id", "ID", "--escape", "^"}, "give backslash or none"},
         WrongUsage{"RowEnd", {"check", "a.csv", "--id", "ID", "--row-end", "cr"}, "give any or lf"},
+        WrongUsage{"Ragged", {"check", "a.csv", "--id", "ID", "--ragged", "x"}, "give pad or reject"},
         WrongUsage{"Delimiter", {"check", "a.csv", "--id", "ID", "--delimiter", "ab"}, "give one character"},
         WrongUsage{
             "Encoding", {"check", "a.csv", "--id", "ID", "--encoding", "latin1"}, "only utf-8 can be read"}),

@@ -99,6 +99,23 @@ TEST(OpenSource, ReadsAFileWithoutAHeader) {
   EXPECT_THAT(all.rows[1].cells, ElementsAre("B;", "8", "8"));
 }
 
+// Method: what a report puts around the data, with quotes that would confuse whoever reads them as CSV.
+TEST(OpenSource, LeavesOutLinesAboveAndBelow) {
+  const TempFolder folder;
+  const std::string above = "\xEF\xBB\xBFThe \"best\" contacts\r\n\"by\r\n\r\nId,Name\r\n";
+  const std::string path =
+      folder.write("report.csv", above + "7,\"Ada\r\nL\"\r\n\r\n\r\n\"The best\"\r\n\r\nCopyright \"we\r\n");
+  const ReadOptions options{.skip_lines_above = 2, .skip_lines_below = 2};
+  const auto source = open_source(path, options).value();
+  EXPECT_EQ(source->dialect(), "CSV, comma, quoted with \", 2 lines skipped above, 2 lines skipped below");
+  const auto all = collect(*source, {.names = {"Id", "Name"}, .others = false});
+  ASSERT_EQ(all.rows.size(), 1u);
+  EXPECT_THAT(all.rows[0].cells, ElementsAre("7", "Ada\r\nL"));
+  EXPECT_EQ(all.rows[0].line, 5u);
+  EXPECT_EQ(all.blocks[0].byte_offset, above.size());
+  EXPECT_THAT(open_source(path, {.skip_lines_above = 50}).error().message, HasSubstr("no rows below"));
+}
+
 TEST(OpenSource, StripsAByteOrderMarkButCountsIt) {
   const TempFolder folder;
   auto source = open_source(folder.write("export.csv", "\xEF\xBB\xBFId\n1\n"), {}).value();

@@ -158,6 +158,28 @@ TEST(CsvRowReader, EndsRowsInCrWhereTheFileDoes) {
   EXPECT_EQ(rows[4].line, 10u);
 }
 
+// Method: a short row behind a full one, whose cells must not show through; a long row stays a reject.
+TEST(CsvRowReader, PadsShortRowsWhereAsked) {
+  const auto rows =
+      read("1,2,3\n4\n5,6,7,8\n", {.short_rows = ShortRows::pad}, {.names = {"c", "a", "c"}, .others = true});
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_THAT(rows[1].cells, ElementsAre("", "4", ""));
+  EXPECT_EQ(rows[1].others.at("b"), "");
+  EXPECT_EQ(rows[2].reject_code, "too_many_cells");
+}
+
+TEST(CsvRowReader, TellsTheHeaderFromRowsWhereItComesAgain) {
+  const TempFolder folder;
+  const std::string content =
+      "a,\"b\"\r\n1,2\r\na,\"b\"\r\n3,4\r\n\xEF\xBB\xBF"
+      "a,\"b\"\r\na,b,c\r\n";
+  const auto all = collect_file(folder.write("export.csv", content), {.names = {"b"}, .others = false});
+  EXPECT_THAT(all.headers_again, ElementsAre(2u, 4u));
+  ASSERT_EQ(all.rows.size(), 3u);
+  EXPECT_EQ(all.rows[1].number, 3u);
+  EXPECT_EQ(all.rows[2].reject_code, "too_many_cells");
+}
+
 // Method: a cell of 20 MiB between two good rows; the block that stands for it holds no more than a sample.
 TEST(CsvRowReader, StepsOverARowThatIsTooLong) {
   const std::string huge(20 << 20, 'x');
