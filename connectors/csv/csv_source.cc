@@ -25,7 +25,7 @@ class CsvSource final : public CutSource {
  public:
   CsvSource(std::unique_ptr<PeekableStream> input, const CsvDialect& csv_dialect, CsvHeader header,
             const ReadOptions& options, const BlockCutter::Options& cutting)
-      : CutSource(std::move(input), std::make_unique<CsvRowEnds>(csv_dialect), cutting),
+      : CutSource(std::move(input), std::make_unique<CsvRowEnds>(csv_dialect, header.names.size()), cutting),
         dialect_(csv_dialect),
         options_(options),
         header_(std::move(header)),

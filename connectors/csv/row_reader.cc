@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/csv/columns.h"
 #include "connectors/input/utf8.h"
@@ -41,7 +42,7 @@ class CsvRowReader final : public RowReader {
   void read(const Block& block, RowVisitor& visitor) override;
 
  private:
-  [[nodiscard]] const char* scan_row(const char* at, const char* end, RowShape& shape);
+  const char* scan_row(const char* at, const char* end, RowShape& shape);
   void put(std::size_t column, const RawCell& cell);
   void pad(std::size_t column);
   [[nodiscard]] bool is_header_again(std::string_view raw) const;
@@ -80,9 +81,18 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
   Reject reject;
   const char* at = bytes.data();
   const char* const end = at + bytes.size();
+  auto cut_short = block.cut_short.begin();
   while ((at = scanner_.skip_blank_lines(at, end, row.line)) != end) {
     RowShape shape;
-    at = scan_row(at, end, shape);
+    const bool is_cut_short = cut_short != block.cut_short.end() && at == bytes.data() + cut_short->offset;
+    if (is_cut_short) {
+      const std::string_view line(at, cut_short->bytes);
+      scan_row(at, at + without_line_end(line).size(), shape);
+      at += line.size();
+      ++cut_short;
+    } else {
+      at = CellScanner::behind_row_end(scan_row(at, end, shape), end);
+    }
     reject.line = row.line;
     if (is_header_again(shape.raw)) {
       visitor.on_header_again(row.number);
@@ -99,7 +109,6 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
     }
     ++row.number;
     row.line += shape.line_ends + 1;
-    at = CellScanner::behind_row_end(at, end);
   }
   if (row.number != block.first_row + block.rows) {
     throw std::logic_error("CSV: a block was cut into other rows than it is read as");
@@ -173,9 +182,8 @@ bool CsvRowReader::find_bad_quote(const RowShape& shape, Reject& reject) const {
   if (shape.fault == CellFault::unclosed_quote) {
     reject.code = "unclosed_quote";
     reject.message = fmt::format(
-        "A quote opens on line {} and is never closed, so that it swallows everything behind it. Close it, "
-        "or "
-        "double it if it belongs to the text.",
+        "A quote opens on line {} and is not closed where it should be. Close it, or double it if it belongs "
+        "to the text.",
         line);
     return true;
   }

@@ -71,6 +71,13 @@ std::vector<Sample> samples() {
       "1;Ada;\"x;y\"\r\n2;\"Bo\r\n\";z\r\n\r\n3\r\n4;a;b\r\n5;;" + over_the_limit + "\r\n6;\"\"\"\";last";
   crlf.rows_expected = 6;
   crlf.rejects_expected = 2;
+  Sample damaged = csv;
+  damaged.name = "CsvWithDamagedQuotes";
+  damaged.preamble = "id,name,note\n";
+  damaged.rows = "1,\"Ada,x\n2,Bo,\"y\"\n3,\"C\"\",z\n4,D,\"\nw\"\n5,\"E,v\n" + over_the_limit + "\n6,F,\"" +
+                 over_the_limit + "\n7,G,u\n8,H,\"t\n9,I,s\n";
+  damaged.rows_expected = 8;
+  damaged.rejects_expected = 5;
   Sample mixed = csv;
   mixed.name = "CsvWithMixedEndsAndBackslashes";
   mixed.preamble = "id|name|note\r";
@@ -86,7 +93,7 @@ std::vector<Sample> samples() {
   Sample json_gzip = json;
   json_gzip.name = "JsonLinesInGzip";
   json_gzip.compressed = true;
-  return {csv, crlf, mixed, csv_gzip, json, json_gzip};
+  return {csv, crlf, damaged, mixed, csv_gzip, json, json_gzip};
 }
 
 class ReaderConformance : public ::testing::TestWithParam<Sample> {
