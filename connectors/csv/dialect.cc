@@ -91,7 +91,7 @@ class QuotingDetection {
       try_backslash();
     }
     if (hints_.quote) return;
-    if (fit_.quoted + fit_.damaged == 0 && sample_.contains('\'')) try_apostrophe();
+    if (sample_.contains('\'')) try_apostrophe();
     if (fit_.quoted == 0 && fit_.damaged >= kDamagedMin) try_no_quotes();
   }
 
@@ -126,8 +126,10 @@ class QuotingDetection {
     dialect.quote = '\'';
     const Fit fit = fit_with(dialect);
     const bool header_is_quoted = fit.columns > 1 && fit.header_quoted == fit.columns;
+    const bool nothing_else_quotes = fit_.quoted + fit_.damaged == 0;
     if (fit.quoted > 0 && fit.damaged == 0 &&
-        (fit.share() > fit_.share() || (header_is_quoted && fit.share() == fit_.share()))) {
+        ((nothing_else_quotes && fit.share() > fit_.share()) ||
+         (header_is_quoted && fit.share() >= fit_.share()))) {
       take(dialect, fit);
     }
   }

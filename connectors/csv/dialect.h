@@ -40,8 +40,8 @@ struct CsvDialectHints {
 /// Anything but the ordinary needs evidence:
 /// - rows end in CR where that makes more rows as wide as the header, or rows at all;
 /// - backslashes escape where quotes are damaged without that, and less so with it;
-/// - `'` quotes where no cell begins with `"`, no cell quoted with `'` is damaged, and it makes more rows as
-///   wide as the header, or the whole header is quoted with it;
+/// - `'` quotes where no cell quoted with it is damaged, and either the whole header is quoted with it, or no
+///   cell begins with `"` and it makes more rows as wide as the header;
 /// - nothing is quoted where three or more cells begin with a quote, all of them are damaged, and all rows
 /// are as wide as the header without.
 [[nodiscard]] CsvDialect detect_dialect(std::string_view sample, bool whole, const CsvDialectHints& hints);

@@ -69,6 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
         Quoting{"Apostrophes", "'a','b'\n'1','2,3'\n", "CSV, comma, quoted with '"},
         Quoting{"ApostrophesInTheHeader", "'a','b'\n1,2\n", "CSV, comma, quoted with '"},
         Quoting{"ApostrophesThatHideDelimiters", "a,b\n'1,5',2\n'3',4\n", "CSV, comma, quoted with '"},
+        Quoting{"ApostrophesInTheHeaderAndQuotesInCells", "'a','b'\n\"x,'2'\n", "CSV, comma, quoted with '"},
         Quoting{"LeadingApostrophes", "a,b\n'0123,'tis\n'45,x\n", kOrdinary},
         Quoting{"ApostrophesBesideQuotes", "a,b\n\"x\",'y'\n", kOrdinary},
         Quoting{"QuotesThatQuoteNothing", "a\tb\n\"inch\" pipe\t1\n\"x\" y\t2\n\"z\t3\n\"\"w\t4\n",
