@@ -70,6 +70,7 @@ BlockCutter::Stop BlockCutter::take_rows() {
     const auto content = without_line_end(row);
     if (content.size() > options_.row_bytes_max) return Stop::row_too_long;
     if (!row_ends_->is_blank(content)) ++rows_;
+    if (row_ends_->was_cut_short()) cut_short_.push_back({row_begin_, row.size()});
     row_begin_ = *row_end_;
     row_end_.reset();
     row_line_ = options_.first_line - 1 + row_ends_->line_ends();
@@ -84,7 +85,12 @@ bool BlockCutter::find_row_end() {
   const std::size_t limit =
       std::min(buffer_.size(), row_begin_ + options_.row_bytes_max + kRecordEndBytesMax);
   const char* const begin = buffer_.data();
-  if (const char* end = row_ends_->find(begin + scanned_, begin + limit)) {
+  row_ends_->hold(begin + row_begin_);
+  const char* end = row_ends_->find(begin + scanned_, begin + limit);
+  const bool goes_no_further =
+      input_ended_ || limit - row_begin_ >= options_.row_bytes_max + kRecordEndBytesMax;
+  if (end == nullptr && goes_no_further) end = row_ends_->end_of_damaged(begin + limit);
+  if (end != nullptr) {
     row_end_ = scanned_ = static_cast<std::size_t>(end - begin);
     return true;
   }
@@ -131,6 +137,7 @@ Block BlockCutter::cut() {
   rest.resize(buffer_.size() - row_begin_);
   block.bytes = std::exchange(buffer_, std::move(rest));
   block.bytes.resize(row_begin_);
+  block.cut_short = std::exchange(cut_short_, {});
 
   next_row_ += std::exchange(rows_, 0);
   offset_ += row_begin_;
@@ -165,6 +172,7 @@ Result<Block> BlockCutter::step_over_row() {
   block.bytes.reserve(kLongRowBytesKept + Block::kPadding);
   block.bytes = utf8_prefix(std::string_view(buffer_).substr(0, row_end_.value_or(buffer_.size())),
                             std::min(kLongRowBytesKept, options_.row_bytes_max));
+  row_ends_->hold(nullptr);
   while (!row_end_) {
     const char* const begin = buffer_.data();
     if (const char* end = row_ends_->find(begin + scanned_, begin + buffer_.size())) {

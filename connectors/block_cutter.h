@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "connectors/block.h"
 #include "connectors/input/byte_stream.h"
@@ -26,6 +27,18 @@ class RowEndFinder {
   /// Looks on in [from, end), which follows directly what it looked at before: the place behind the next
   /// row's end, or nullptr if that row goes on. `Block::kPadding` bytes behind `end` are readable.
   [[nodiscard]] virtual const char* find(const char* from, const char* end) = 0;
+
+  /// Tells, before each `find`, where the row begins in which it looks; nullptr where that is not held any
+  /// more. Bytes from there to the end of what `find` gets are readable.
+  virtual void hold(const char* /*row*/) {}
+
+  /// Asked when `find` found no end up to `end`, and the row can't go on: where it ends if a damaged quote is
+  /// why, nullptr otherwise.
+  [[nodiscard]] virtual const char* end_of_damaged(const char* /*end*/) { return nullptr; }
+
+  /// Whether the row that ended last was cut short because of a damaged quote. Its end may lie before bytes
+  /// that were looked at: these come again.
+  [[nodiscard]] virtual bool was_cut_short() const { return false; }
 
   /// Whether what stands between two row ends is no row at all.
   [[nodiscard]] virtual bool is_blank(std::string_view content) const = 0;
@@ -79,7 +92,8 @@ class BlockCutter {
   std::size_t scanned_ = 0;             ///< how far `row_ends_` has looked
   bool input_ended_ = false;
 
-  std::uint64_t rows_ = 0;  ///< in [0, row_begin_)
+  std::uint64_t rows_ = 0;              ///< in [0, row_begin_)
+  std::vector<CutShortRow> cut_short_;  ///< of them
   std::uint64_t next_row_ = 1;
   std::uint64_t block_line_;  ///< line ends before the buffer
   std::uint64_t row_line_;    ///< line ends before `row_begin_`

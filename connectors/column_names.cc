@@ -1,8 +1,10 @@
 #include "connectors/column_names.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unordered_map>
 
 namespace mixferry::connectors {
 namespace {
@@ -32,28 +34,73 @@ std::vector<std::size_t> columns_where(const std::vector<std::string>& header, M
   return found;
 }
 
+/// How to ask for one of several columns that share a name: `Name#2`, or `#5` where names differ in more than
+/// meets the eye.
 std::unexpected<Error> ambiguous(const std::vector<std::string>& header, std::string_view name,
-                                 const std::vector<std::size_t>& found) {
+                                 const std::vector<std::size_t>& found, bool share_the_name) {
   std::vector<std::string> places;
-  for (const std::size_t i : found) places.push_back(fmt::format("\"{}\" (column {})", header[i], i + 1));
-  return std::unexpected(Error{
-      ErrorKind::fatal, fmt::format("The column \"{}\" is ambiguous: the header has {}. Give each a name "
-                                    "of its own.",
-                                    name, fmt::join(places, " and "))});
+  std::vector<std::string> addresses;
+  for (const std::size_t i : found) {
+    places.push_back(fmt::format("\"{}\" (column {})", header[i], i + 1));
+    addresses.push_back(share_the_name ? fmt::format("\"{}#{}\"", name, addresses.size() + 1)
+                                       : fmt::format("\"#{}\"", i + 1));
+  }
+  return std::unexpected(
+      Error{ErrorKind::fatal,
+            fmt::format("The column \"{}\" is ambiguous: the header has {}. Ask for the one you mean as {}.",
+                        name, fmt::join(places, " and "), fmt::join(addresses, " or "))});
+}
+
+/// `#3`, or the second part of `Name#3`: which one, from 1; nullopt for anything else.
+std::optional<std::size_t> number_behind(std::string_view name, std::size_t hash) {
+  std::size_t number = 0;
+  const char* const end = name.data() + name.size();
+  const auto [stopped_at, failed] = std::from_chars(name.data() + hash + 1, end, number);
+  if (failed != std::errc{} || stopped_at != end || number == 0) return std::nullopt;
+  return number;
+}
+
+std::optional<std::size_t> find_by_number(const std::vector<std::string>& header, std::string_view name) {
+  const std::size_t hash = name.rfind('#');
+  if (hash == std::string_view::npos) return std::nullopt;
+  const auto number = number_behind(name, hash);
+  if (!number) return std::nullopt;
+  if (hash == 0) return *number <= header.size() ? std::optional(*number - 1) : std::nullopt;
+  const auto found =
+      columns_where(header, [&](std::string_view column) { return column == name.substr(0, hash); });
+  if (*number > found.size()) return std::nullopt;
+  return found[*number - 1];
 }
 
 }  // namespace
 
 Result<std::optional<std::size_t>> find_column(const std::vector<std::string>& header,
                                                std::string_view name) {
-  auto found = columns_where(header, [&](std::string_view column) { return column == name; });
-  if (found.empty()) {
-    const std::string wanted = folded(name);
-    found = columns_where(header, [&](std::string_view column) { return folded(column) == wanted; });
-  }
-  if (found.size() > 1) return ambiguous(header, name, found);
+  const auto exact = columns_where(header, [&](std::string_view column) { return column == name; });
+  if (exact.size() > 1) return ambiguous(header, name, exact, true);
+  if (exact.size() == 1) return exact.front();
+  if (const auto numbered = find_by_number(header, name)) return numbered;
+
+  const std::string wanted = folded(name);
+  const auto found = columns_where(header, [&](std::string_view column) { return folded(column) == wanted; });
+  if (found.size() > 1) return ambiguous(header, name, found, false);
   if (found.empty()) return std::nullopt;
   return found.front();
+}
+
+std::vector<std::string> unique_names(const std::vector<std::string>& header) {
+  std::unordered_map<std::string_view, std::size_t> seen;
+  std::vector<std::string> names;
+  names.reserve(header.size());
+  for (const std::string& name : header) {
+    const std::size_t nth = ++seen[name];
+    if (name.find_first_not_of(kBlanks) == std::string::npos) {
+      names.push_back(fmt::format("#{}", names.size() + 1));
+    } else {
+      names.push_back(nth == 1 ? name : fmt::format("{}#{}", name, nth));
+    }
+  }
+  return names;
 }
 
 }  // namespace mixferry::connectors

@@ -11,10 +11,18 @@
 
 namespace mixferry::connectors {
 
-/// Where `name` stands in `header`: the one column called exactly so, else the one that differs only in the
-/// case of ASCII letters and in blanks around it; nullopt without one. Several are an error (`fatal`): no
-/// column may be taken for another.
+/// Where `name` stands in `header`; nullopt where it does not. In this order:
+/// - the one column called exactly so;
+/// - `Name#2`: the second of the columns called exactly `Name`; `#3`: the third column, whatever its name;
+/// - the one column that differs only in the case of ASCII letters and in blanks around it.
+/// Several are an error (`fatal`) that says how to ask for each: no column may be taken for another.
 [[nodiscard]] Result<std::optional<std::size_t>> find_column(const std::vector<std::string>& header,
                                                              std::string_view name);
+
+/// The header with a name of its own for each column, for those that keep all of them: the second column
+/// called `Name` is `Name#2`, a column without a name is `#` and its position. Each is also what
+/// `find_column` knows it by, save that the first of several is plainly `Name`. Where a column is really
+/// called `Name#2`, there may still be two of a name.
+[[nodiscard]] std::vector<std::string> unique_names(const std::vector<std::string>& header);
 
 }  // namespace mixferry::connectors

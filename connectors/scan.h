@@ -1,5 +1,5 @@
 #pragma once
-/// The one loop over bytes that cutting and reading CSV come down to.
+/// The loop over bytes that cutting and reading CSV come down to.
 
 #include <cstddef>
 #include <experimental/simd>
@@ -16,6 +16,21 @@ namespace mixferry::connectors {
   for (; from < end; from += Bytes::size()) {
     const Bytes bytes(reinterpret_cast<const signed char*>(from), std::experimental::element_aligned);
     const auto hit = bytes == static_cast<signed char>(a) || bytes == static_cast<signed char>(b);
+    if (std::experimental::any_of(hit)) {
+      const char* const at = from + std::experimental::find_first_set(hit);
+      return at < end ? at : end;
+    }
+  }
+  return end;
+}
+
+/// The same for four bytes, any of which may be named twice: what the rarer dialects need.
+[[nodiscard]] inline const char* find_any(const char* from, const char* end, char a, char b, char c, char d) {
+  using Bytes = std::experimental::native_simd<signed char>;
+  for (; from < end; from += Bytes::size()) {
+    const Bytes bytes(reinterpret_cast<const signed char*>(from), std::experimental::element_aligned);
+    const auto hit = bytes == static_cast<signed char>(a) || bytes == static_cast<signed char>(b) ||
+                     bytes == static_cast<signed char>(c) || bytes == static_cast<signed char>(d);
     if (std::experimental::any_of(hit)) {
       const char* const at = from + std::experimental::find_first_set(hit);
       return at < end ? at : end;

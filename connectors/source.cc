@@ -42,12 +42,6 @@ Result<OpenedInput> open_input(const std::string& path, const std::optional<std:
   return input;
 }
 
-/// Lines that end in CR alone look like one line without an end.
-bool ends_lines_in_cr(std::string_view sample) {
-  const std::size_t cr = sample.find('\r');
-  return cr != std::string_view::npos && cr + 1 < sample.size() && !sample.contains('\n');
-}
-
 /// JSON begins with an object, or with an array of objects; a header of CSV may begin with a bracket, too.
 bool looks_like_json(std::string_view sample, std::size_t first) {
   if (sample[first] == '{') return true;
@@ -79,12 +73,6 @@ Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadO
   if (!as_json && beginning == '[' && !options.format) {
     return refuse(input->name,
                   "begins like a JSON array, but not one of objects. If it is CSV, say --format csv.");
-  }
-  if (!as_json && ends_lines_in_cr(*sample)) {
-    return refuse(
-        input->name,
-        "its lines end in a carriage return alone, which is not read. Convert it, for instance with "
-        "tr '\\r' '\\n'.");
   }
   const std::string encoding = input->encoding;
   auto source = as_json ? open_json(std::move(*input), options) : open_csv(std::move(*input), options);

@@ -23,13 +23,25 @@ enum class Format : std::uint8_t {
   json    ///< objects one behind the other, or an array of them
 };
 
+/// What becomes of a CSV row with fewer cells than the header has columns. One with more is a reject.
+enum class ShortRows : std::uint8_t {
+  reject,
+  pad,  ///< the cells missing at its end are empty
+};
+
 /// What was asked for by flags or the mapping; what is not set is detected.
 struct ReadOptions {
   std::optional<Format> format = {};
   std::optional<char> delimiter = {};
-  std::optional<char> quote = {};            ///< `\0`: nothing is quoted
-  std::optional<std::string> encoding = {};  ///< any that iconv knows
-  std::string records = {};                  ///< JSON: keys that lead to the array of rows, joined by dots
+  std::optional<char> quote = {};              ///< `\0`: nothing is quoted
+  std::optional<std::string> encoding = {};    ///< any that iconv knows
+  std::string records = {};                    ///< JSON: keys that lead to the array of rows, joined by dots
+  std::optional<bool> backslash_escapes = {};  ///< see `CsvDialect`
+  std::optional<bool> cr_ends_rows = {};       ///< see `CsvDialect`
+  bool has_header = true;                      ///< CSV; otherwise its columns are called `1`, `2`, …
+  std::uint32_t skip_lines_above = 0;          ///< CSV: physical lines above the header
+  std::uint32_t skip_lines_below = 0;          ///< CSV: physical lines at the end, blank ones not counted
+  ShortRows short_rows = ShortRows::reject;
   std::uint32_t block_rows_max = 2'000;
   std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
   std::size_t row_bytes_max = 8 << 20;       ///< a longer row is a reject (`row_too_long`) and stepped over
@@ -41,13 +53,15 @@ class RowVisitor {
   virtual ~RowVisitor() = default;
   virtual void on_row(const Row& row) = 0;
   virtual void on_reject(Reject reject) = 0;
+  /// Row `row` is the header again, as in files that were put together: nothing to deliver, but a row.
+  virtual void on_header_again(std::uint64_t row) { static_cast<void>(row); }
 };
 
 /// Reads the rows of blocks of one source. Keeps scratch memory: one per thread.
 class RowReader {
  public:
   virtual ~RowReader() = default;
-  /// Visits every row of `block`, each exactly once: as a row, or as a reject.
+  /// Visits every row of `block`, each exactly once: as a row, as a reject, or as the header again.
   virtual void read(const Block& block, RowVisitor& visitor) = 0;
 };
 
@@ -82,8 +96,7 @@ class Source {
 /// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect. A workbook is
 /// known by its content, whatever `options.format` says; `book.xlsx:Contacts` names one of its sheets.
 /// Errors (`fatal`), each naming the source: missing, unreadable, a folder, empty, without header, no text or
-/// not in the encoding it is taken for (see `find_encoding`), CSV whose lines end in CR alone,
-/// JSON that is not as asked for.
+/// not in the encoding it is taken for (see `find_encoding`), JSON that is not as asked for.
 [[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path,
                                                           const ReadOptions& options);
 

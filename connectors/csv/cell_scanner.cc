@@ -6,15 +6,30 @@ namespace mixferry::connectors {
 
 const char* CellScanner::scan_quoted(const char* at, const char* end, RawCell& cell) const {
   const char* const text_begin = at + 1;
+  const char cr = cr_ends_rows_ ? '\r' : '\n';
+  const char escape = escapes_ ? '\\' : '\n';
+  const bool plain = !cr_ends_rows_ && !escapes_;
   cell = {{}, false, CellFault::none, 0};
-  for (at = text_begin;; at += 2) {
-    while ((at = find_either(at, end, quote_, '\n')) != end && *at == '\n') {
+  for (at = text_begin;;) {
+    at = plain ? find_either(at, end, quote_, '\n') : find_any(at, end, quote_, '\n', cr, escape);
+    if (at == end) break;
+    if (*at == '\n') {
+      const bool counted = cr_ends_rows_ && at != text_begin && at[-1] == '\r';
+      cell.line_ends += counted ? 0 : 1;
+      ++at;
+    } else if (*at != quote_ && *at == '\r') {
       ++cell.line_ends;
       ++at;
+    } else if (*at != quote_) {
+      const bool escaped = at + 1 < end && (at[1] == quote_ || at[1] == '\\');
+      cell.has_escapes = cell.has_escapes || escaped;
+      at += escaped ? 2 : 1;
+    } else if (at + 1 < end && at[1] == quote_) {
+      cell.has_escapes = true;
+      at += 2;
+    } else {
+      break;
     }
-    const bool doubled = at + 1 < end && at[1] == quote_;
-    if (!doubled) break;
-    cell.has_doubled_quotes = true;
   }
   cell.text = {text_begin, at};
   if (at == end) {
@@ -23,21 +38,24 @@ const char* CellScanner::scan_quoted(const char* at, const char* end, RawCell& c
   }
   ++at;  // the closing quote
   if (at == end || *at == delimiter_ || *at == '\n') return at;
-  if (*at == '\r' && (at + 1 == end || at[1] == '\n')) return at + 1;
+  if (is_line_end_cr(at, end)) return cr_ends_rows_ ? at : at + 1;
   cell.fault = CellFault::text_behind_quote;
-  return find_either(at, end, delimiter_, '\n');
+  return find_stop(at, end);
 }
 
-std::string_view CellScanner::undouble_quotes(std::string_view text, char* out) const {
+std::string_view CellScanner::unescape(std::string_view text, char* out) const {
   char* written = out;
-  while (!text.empty()) {
-    const auto* quote = static_cast<const char*>(std::memchr(text.data(), quote_, text.size()));
-    const std::size_t count =
-        quote == nullptr ? text.size() : static_cast<std::size_t>(quote - text.data()) + 1;
-    std::memcpy(written, text.data(), count);
-    written += count;
-    text.remove_prefix(count);
-    if (quote != nullptr) text.remove_prefix(1);
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  while (at != end) {
+    const char* const special = find_either(at, end, quote_, escapes_ ? '\\' : quote_);
+    std::memcpy(written, at, static_cast<std::size_t>(special - at));
+    written += special - at;
+    if (special == end) break;
+    const bool stands_for_next =
+        special + 1 != end && (special[1] == quote_ || (*special == '\\' && special[1] == '\\'));
+    at = special + (stands_for_next ? 1 : 0);
+    *written++ = *at++;
   }
   return {out, written};
 }

@@ -3,7 +3,7 @@
 ///
 /// Where rows end is said a second time, in `CsvRowEnds`, which skips what it need not see. Both rest on the
 /// same two rules, so they agree on any bytes, malformed ones included: a quote opens only where a cell
-/// begins, and a line feed ends a row unless a quote is open.
+/// begins, and a line end ends a row unless a quote is open.
 
 #include <cstddef>
 #include <cstdint>
@@ -22,8 +22,8 @@ enum class CellFault : std::uint8_t {
 };
 
 struct RawCell {
-  std::string_view text;    ///< without the quotes around it; doubled quotes still doubled
-  bool has_doubled_quotes;  ///< needs `undouble_quotes`
+  std::string_view text;  ///< without the quotes around it; doubled and escaped quotes as they stand
+  bool has_escapes;       ///< needs `unescape`
   CellFault fault;
   std::uint32_t line_ends;  ///< inside the cell
 };
@@ -33,47 +33,60 @@ class CellScanner {
   explicit CellScanner(const CsvDialect& dialect)
       : delimiter_(dialect.delimiter),
         quote_(dialect.quote.value_or('\0')),
-        quotes_(dialect.quote.has_value()) {}
+        quotes_(dialect.quote.has_value()),
+        escapes_(dialect.backslash_escapes),
+        cr_ends_rows_(dialect.cr_ends_rows) {}
 
-  /// Scans the cell that begins at `at`. Returns where it stops: at a delimiter, at the line feed that ends
+  /// Scans the cell that begins at `at`. Returns where it stops: at a delimiter, at the line end that ends
   /// the row, or at `end`. `Block::kPadding` bytes behind `end` must be readable.
   [[nodiscard]] const char* scan(const char* at, const char* end, RawCell& cell) const {
     if (quotes_ && at != end && *at == quote_) return scan_quoted(at, end, cell);
-    const char* const stop = find_either(at, end, delimiter_, '\n');
-    const bool ends_row = stop == end || *stop == '\n';
-    const char* const text_end = ends_row && stop != at && stop[-1] == '\r' ? stop - 1 : stop;
-    cell = {{at, text_end}, false, CellFault::none, 0};
+    const char* const stop = find_stop(at, end);
+    const bool strips_cr = ends_row(stop, end) && stop != at && stop[-1] == '\r';
+    cell = {{at, strips_cr ? stop - 1 : stop}, false, CellFault::none, 0};
     return stop;
   }
 
   /// Whether a cell that stops at `stop` is its row's last.
   [[nodiscard]] static bool ends_row(const char* stop, const char* end) {
-    return stop == end || *stop == '\n';
+    return stop == end || *stop == '\n' || *stop == '\r';
   }
 
-  /// Writes `text` with every doubled quote as one to `out`, which has room for it, and returns it there.
-  [[nodiscard]] std::string_view undouble_quotes(std::string_view text, char* out) const;
+  /// The place behind the line end at `stop`, where `ends_row` is true; `end` where the bytes end.
+  [[nodiscard]] static const char* behind_row_end(const char* stop, const char* end) {
+    if (stop == end) return end;
+    return stop + (*stop == '\r' && stop + 1 != end && stop[1] == '\n' ? 2 : 1);
+  }
+
+  /// The place behind the blank lines that `at` begins with; adds their number to `lines`.
+  [[nodiscard]] const char* skip_blank_lines(const char* at, const char* end, std::uint64_t& lines) const {
+    while (at != end && (*at == '\n' || is_line_end_cr(at, end))) {
+      at = behind_row_end(at, end);
+      ++lines;
+    }
+    return at;
+  }
+
+  /// Writes `text` with every doubled or escaped quote as one, and every escaped backslash as one, to `out`,
+  /// which has room for `text`, and returns it there.
+  [[nodiscard]] std::string_view unescape(std::string_view text, char* out) const;
 
  private:
   [[nodiscard]] const char* scan_quoted(const char* at, const char* end, RawCell& cell) const;
 
+  [[nodiscard]] const char* find_stop(const char* at, const char* end) const {
+    return cr_ends_rows_ ? find_any(at, end, delimiter_, '\n', '\r', '\r')
+                         : find_either(at, end, delimiter_, '\n');
+  }
+  [[nodiscard]] bool is_line_end_cr(const char* at, const char* end) const {
+    return *at == '\r' && (cr_ends_rows_ || at + 1 == end || at[1] == '\n');
+  }
+
   char delimiter_;
   char quote_;
   bool quotes_;
+  bool escapes_;
+  bool cr_ends_rows_;
 };
-
-/// The place behind the blank lines that `at` begins with; adds their number to `lines`.
-[[nodiscard]] inline const char* skip_blank_lines(const char* at, const char* end, std::uint64_t& lines) {
-  for (; at != end; ++lines) {
-    if (*at == '\n') {
-      ++at;
-    } else if (*at == '\r' && (at + 1 == end || at[1] == '\n')) {
-      at += at + 1 == end ? 1 : 2;
-    } else {
-      break;
-    }
-  }
-  return at;
-}
 
 }  // namespace mixferry::connectors

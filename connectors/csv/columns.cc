@@ -41,24 +41,18 @@ Result<> CsvColumns::place_requested(const std::vector<std::string>& header, con
 }
 
 Result<> CsvColumns::place_others(const std::vector<std::string>& header) {
+  names_ = unique_names(header);
   others_.reserve(header.size());
   for (std::size_t i = 0; i < header.size(); ++i) {
     if (targets_[i] != nullptr) continue;
-    if (header[i].empty()) {
+    if (std::ranges::count(names_, names_[i]) > 1) {
       return std::unexpected(
           Error{ErrorKind::fatal,
-                fmt::format("All columns were asked for, and column {} of the header has no name. "
-                            "Give it one, or name the wanted columns in a mapping.",
-                            i + 1)});
-    }
-    if (std::ranges::count(header, header[i]) > 1) {
-      return std::unexpected(
-          Error{ErrorKind::fatal,
-                fmt::format("All columns were asked for, and several are called \"{}\". Give each a "
+                fmt::format("All columns were asked for, and several would be called \"{}\". Give each a "
                             "name of its own, or name the wanted columns in a mapping.",
-                            header[i])});
+                            names_[i])});
     }
-    others_.push_back({header[i], {{}, CellKind::text}});
+    others_.push_back({names_[i], {{}, CellKind::text}});
     targets_[i] = &others_.back().cell;
   }
   return {};

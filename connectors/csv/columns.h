@@ -15,7 +15,7 @@ namespace mixferry::connectors {
 class CsvColumns {
  public:
   /// An error (`fatal`) names what can't be told apart: see `find_column`. With `request.others`, columns
-  /// that share a name, or have none, are such, too. `header` must outlive the columns.
+  /// that share a name, or have none, are delivered under their `unique_names`.
   [[nodiscard]] static Result<CsvColumns> arrange(const std::vector<std::string>& header,
                                                   const ColumnRequest& request);
 
@@ -36,8 +36,9 @@ class CsvColumns {
                                          const ColumnRequest& request);
   [[nodiscard]] Result<> place_others(const std::vector<std::string>& header);
 
-  // `targets_` points into the other two, which keep their memory when moved and never grow again.
+  // What points into these vectors stays right: they keep their memory when moved and never grow again.
   std::vector<Cell> cells_;
+  std::vector<std::string> names_;  ///< what `others_` are called
   std::vector<NamedCell> others_;
   std::vector<Cell*> targets_;
   std::vector<std::pair<const Cell*, Cell*>> copies_;

@@ -1,12 +1,14 @@
 #include "connectors/csv/csv_source.h"
 
 #include <fmt/format.h>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "connectors/csv/header.h"
 #include "connectors/csv/row_ends.h"
 #include "connectors/csv/row_reader.h"
+#include "connectors/csv/without_last_lines.h"
 #include "connectors/cut_source.h"
 
 namespace mixferry::connectors {
@@ -22,53 +24,83 @@ std::unexpected<Error> refuse(std::string message) {
 class CsvSource final : public CutSource {
  public:
   CsvSource(std::unique_ptr<PeekableStream> input, const CsvDialect& csv_dialect, CsvHeader header,
-            const BlockCutter::Options& options)
-      : CutSource(std::move(input), std::make_unique<CsvRowEnds>(csv_dialect), options),
+            const ReadOptions& options, const BlockCutter::Options& cutting)
+      : CutSource(std::move(input), std::make_unique<CsvRowEnds>(csv_dialect, header.names.size()), cutting),
         dialect_(csv_dialect),
-        row_bytes_max_(options.row_bytes_max),
-        header_(std::move(header.names)) {}
+        options_(options),
+        header_(std::move(header)),
+        names_(header_.names) {}
 
-  std::string dialect() const override { return dialect_.describe(); }
-  const std::optional<std::vector<std::string>>& header() const override { return header_; }
+  std::string dialect() const override {
+    std::string text = dialect_.describe();
+    if (!options_.has_header) text += ", no header";
+    if (options_.skip_lines_above > 0)
+      text += fmt::format(", {} lines skipped above", options_.skip_lines_above);
+    if (options_.skip_lines_below > 0)
+      text += fmt::format(", {} lines skipped below", options_.skip_lines_below);
+    return text;
+  }
+  const std::optional<std::vector<std::string>>& header() const override { return names_; }
 
   Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
-    return make_csv_row_reader(*header_, dialect_, row_bytes_max_, request);
+    return make_csv_row_reader(header_, dialect_, options_, request);
   }
 
  private:
   const CsvDialect dialect_;
-  const std::size_t row_bytes_max_;
-  const std::optional<std::vector<std::string>> header_;
+  const ReadOptions options_;
+  const CsvHeader header_;
+  const std::optional<std::vector<std::string>> names_;
 };
 
 bool can_structure(char byte) {
-  return byte != '\n' && byte != '\r';
+  return byte != '\n' && byte != '\r' && byte != '\\';
 }
 
 Result<CsvDialect> choose_dialect(const OpenedInput& input, const ReadOptions& options) {
-  CsvDialect dialect;
-  if (options.quote) dialect.quote = *options.quote == '\0' ? std::nullopt : options.quote;
-  if (options.delimiter) {
-    dialect.delimiter = *options.delimiter;
-  } else {
-    const auto sample = input.bytes->peek(kSampleBytes);
-    if (!sample) return std::unexpected(sample.error());
-    dialect.delimiter = detect_delimiter(*sample, sample->size() < kSampleBytes, dialect.quote);
+  const char delimiter = options.delimiter.value_or(',');
+  const char quote = options.quote.value_or('\0');
+  if (!can_structure(delimiter) || !can_structure(quote) || delimiter == '\0' || delimiter == quote ||
+      (delimiter == '"' && !options.quote)) {
+    return refuse(
+        fmt::format("{}: delimiter and quote must be two different characters, and no line ends "
+                    "or backslashes.",
+                    input.name));
   }
-  if (!can_structure(dialect.delimiter) || !can_structure(dialect.quote.value_or('"')) ||
-      dialect.delimiter == '\0' || dialect.delimiter == dialect.quote) {
-    return refuse(fmt::format("{}: delimiter and quote must be two different characters, and no line ends.",
-                              input.name));
-  }
-  return dialect;
+  const auto sample = input.bytes->peek(kSampleBytes);
+  if (!sample) return std::unexpected(sample.error());
+  return detect_dialect(*sample, sample->size() < kSampleBytes,
+                        {.delimiter = options.delimiter,
+                         .quote = options.quote,
+                         .backslash_escapes = options.backslash_escapes,
+                         .cr_ends_rows = options.cr_ends_rows});
 }
 
-/// Looks at more and more bytes until the header is whole.
-Result<CsvHeader> find_header(const OpenedInput& input, const CsvDialect& dialect) {
+/// Takes one line off the front, whatever is in it.
+Result<> skip_line(const OpenedInput& input) {
   for (std::size_t bytes = kSampleBytes; bytes <= kHeaderBytesMax; bytes *= 2) {
     const auto beginning = input.bytes->peek(bytes);
     if (!beginning) return std::unexpected(beginning.error());
-    auto header = read_csv_header(input.name, *beginning, beginning->size() < bytes, dialect);
+    const bool whole = beginning->size() < bytes;
+    std::size_t end = beginning->find_first_of("\r\n");
+    if (end != std::string_view::npos && (whole || end + 1 < beginning->size())) {
+      end += beginning->substr(end, 2) == "\r\n" ? 2 : 1;
+      input.bytes->skip(end);
+      return {};
+    }
+    if (whole) return refuse(fmt::format("{}: there are no rows below the lines to be skipped.", input.name));
+  }
+  return refuse(
+      fmt::format("{}: a line to be skipped is longer than {} bytes.", input.name, kHeaderBytesMax));
+}
+
+/// Looks at more and more bytes until the header is whole.
+Result<CsvHeader> find_header(const OpenedInput& input, const CsvDialect& dialect,
+                              std::uint64_t lines_above) {
+  for (std::size_t bytes = kSampleBytes; bytes <= kHeaderBytesMax; bytes *= 2) {
+    const auto beginning = input.bytes->peek(bytes);
+    if (!beginning) return std::unexpected(beginning.error());
+    auto header = read_csv_header(input.name, *beginning, beginning->size() < bytes, dialect, lines_above);
     if (!header) return std::unexpected(std::move(header.error()));
     if (*header) return std::move(**header);
   }
@@ -78,19 +110,40 @@ Result<CsvHeader> find_header(const OpenedInput& input, const CsvDialect& dialec
                   input.name, kHeaderBytesMax));
 }
 
+/// What stands for the header of a file that has none.
+CsvHeader numbered(std::size_t columns, std::uint64_t lines_above) {
+  CsvHeader header;
+  header.lines = lines_above;
+  for (std::size_t i = 1; i <= columns; ++i) header.names.push_back(std::to_string(i));
+  return header;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_csv(OpenedInput input, const ReadOptions& options) {
+  std::uint64_t mark_bytes = 0;
+  if (options.skip_lines_below > 0) {
+    mark_bytes = input.bytes->bytes_read();
+    input.bytes = std::make_unique<PeekableStream>(
+        std::make_unique<WithoutLastLines>(std::move(input.bytes), options.skip_lines_below));
+  }
+  for (std::uint32_t line = 0; line < options.skip_lines_above; ++line) {
+    if (auto skipped = skip_line(input); !skipped) return std::unexpected(std::move(skipped.error()));
+  }
   const auto dialect = choose_dialect(input, options);
   if (!dialect) return std::unexpected(dialect.error());
-  auto header = find_header(input, *dialect);
+  auto header = find_header(input, *dialect, options.skip_lines_above);
   if (!header) return std::unexpected(std::move(header.error()));
 
-  input.bytes->skip(header->bytes);
+  if (options.has_header) {
+    input.bytes->skip(header->bytes);
+  } else {
+    *header = numbered(header->names.size(), options.skip_lines_above);
+  }
   BlockCutter::Options cutting = cutter_options(options);
   cutting.first_line = header->lines + 1;
-  cutting.byte_offset = input.bytes->bytes_read();
-  return std::make_unique<CsvSource>(std::move(input.bytes), *dialect, std::move(*header), cutting);
+  cutting.byte_offset = mark_bytes + input.bytes->bytes_read();
+  return std::make_unique<CsvSource>(std::move(input.bytes), *dialect, std::move(*header), options, cutting);
 }
 
 }  // namespace mixferry::connectors

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/input/utf8.h"
 
@@ -29,20 +30,21 @@ Result<> check_header(std::string_view source, std::string_view raw, std::uint64
 }
 
 std::string name_of(const CellScanner& scanner, const RawCell& cell) {
-  if (!cell.has_doubled_quotes) return std::string(cell.text);
+  if (!cell.has_escapes) return std::string(cell.text);
   std::string name(cell.text.size(), '\0');
-  name.resize(scanner.undouble_quotes(cell.text, name.data()).size());
+  name.resize(scanner.unescape(cell.text, name.data()).size());
   return name;
 }
 
 }  // namespace
 
 Result<std::optional<CsvHeader>> read_csv_header(std::string_view source, std::string_view bytes, bool whole,
-                                                 const CsvDialect& dialect) {
+                                                 const CsvDialect& dialect, std::uint64_t lines_above) {
   const CellScanner scanner(dialect);
   CsvHeader header;
+  header.lines = lines_above;
   const char* const end = bytes.data() + bytes.size();
-  const char* const row = skip_blank_lines(bytes.data(), end, header.lines);
+  const char* const row = scanner.skip_blank_lines(bytes.data(), end, header.lines);
   if (row == end) {
     if (!whole) return std::nullopt;
     return refuse(fmt::format("{}: there is no header: the file is blank.", source));
@@ -65,9 +67,12 @@ Result<std::optional<CsvHeader>> read_csv_header(std::string_view source, std::s
     header.names.push_back(name_of(scanner, cell));
     if (CellScanner::ends_row(at, end)) break;
   }
+  header.raw = without_line_end({row, at});
   if (auto fit = check_header(source, {row, at}, line); !fit) return std::unexpected(std::move(fit.error()));
   if (at != end) {
-    ++at;
+    at = CellScanner::behind_row_end(at, end);
+    // A CR that the look at the beginning ends with may have its LF behind that.
+    if (at == end && at[-1] == '\r' && !whole) return std::nullopt;
     ++header.lines;
   }
   header.bytes = static_cast<std::size_t>(at - bytes.data());

@@ -16,14 +16,16 @@ namespace mixferry::connectors {
 struct CsvHeader {
   std::vector<std::string> names;  ///< as they stand in the file, unquoted
   std::size_t bytes = 0;           ///< up to and with its record end, blank lines above it included
-  std::uint64_t lines = 0;         ///< physical lines in these bytes
+  std::uint64_t lines = 0;         ///< physical lines in these bytes, and `lines_above`
+  std::string raw;                 ///< as it stands in the file, without its record end
 };
 
 /// Reads the header at the front of `bytes`; nullopt where it does not end there and `whole` is false: more
 /// bytes are needed. An error (`fatal`) names `source`: no header, an unclosed quote in it, not UTF-8.
-/// `Block::kPadding` bytes behind `bytes` must be readable.
+/// `lines_above`: physical lines above `bytes`. `Block::kPadding` bytes behind `bytes` must be readable.
 [[nodiscard]] Result<std::optional<CsvHeader>> read_csv_header(std::string_view source,
                                                                std::string_view bytes, bool whole,
-                                                               const CsvDialect& dialect);
+                                                               const CsvDialect& dialect,
+                                                               std::uint64_t lines_above = 0);
 
 }  // namespace mixferry::connectors

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/csv/columns.h"
 #include "connectors/input/utf8.h"
@@ -28,19 +29,23 @@ struct RowShape {
 
 class CsvRowReader final : public RowReader {
  public:
-  CsvRowReader(const std::vector<std::string>& header, const CsvDialect& dialect, std::size_t row_bytes_max,
+  CsvRowReader(const CsvHeader& header, const CsvDialect& dialect, const ReadOptions& options,
                CsvColumns columns)
-      : header_(header),
+      : header_(header.names),
+        header_raw_(header.raw),
         scanner_(dialect),
         dialect_(dialect),
-        row_bytes_max_(row_bytes_max),
+        row_bytes_max_(options.row_bytes_max),
+        short_rows_(options.short_rows),
         columns_(std::move(columns)) {}
 
   void read(const Block& block, RowVisitor& visitor) override;
 
  private:
-  [[nodiscard]] const char* scan_row(const char* at, const char* end, RowShape& shape);
+  const char* scan_row(const char* at, const char* end, RowShape& shape);
   void put(std::size_t column, const RawCell& cell);
+  void pad(std::size_t column);
+  [[nodiscard]] bool is_header_again(std::string_view raw) const;
   void reserve_scratch(std::size_t bytes);
 
   [[nodiscard]] bool find_fault(const RowShape& shape, bool clean_text, Reject& reject) const;
@@ -51,11 +56,14 @@ class CsvRowReader final : public RowReader {
   [[nodiscard]] std::size_t column_at(std::string_view raw, std::size_t offset) const;
 
   const std::vector<std::string>& header_;
+  const std::string& header_raw_;
   const CellScanner scanner_;
   const CsvDialect dialect_;
   const std::size_t row_bytes_max_;
+  const ShortRows short_rows_;
   CsvColumns columns_;
-  std::unique_ptr<char[]> scratch_;  ///< cells whose doubled quotes were undone; as large as a block
+  std::unique_ptr<char[]>
+      scratch_;  ///< cells whose doubled and escaped quotes were undone; as large as a block
   std::size_t scratch_bytes_ = 0;
   char* scratch_free_ = nullptr;
 };
@@ -73,11 +81,22 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
   Reject reject;
   const char* at = bytes.data();
   const char* const end = at + bytes.size();
-  while ((at = skip_blank_lines(at, end, row.line)) != end) {
+  auto cut_short = block.cut_short.begin();
+  while ((at = scanner_.skip_blank_lines(at, end, row.line)) != end) {
     RowShape shape;
-    at = scan_row(at, end, shape);
+    const bool is_cut_short = cut_short != block.cut_short.end() && at == bytes.data() + cut_short->offset;
+    if (is_cut_short) {
+      const std::string_view line(at, cut_short->bytes);
+      scan_row(at, at + without_line_end(line).size(), shape);
+      at += line.size();
+      ++cut_short;
+    } else {
+      at = CellScanner::behind_row_end(scan_row(at, end, shape), end);
+    }
     reject.line = row.line;
-    if (find_fault(shape, clean_text, reject)) {
+    if (is_header_again(shape.raw)) {
+      visitor.on_header_again(row.number);
+    } else if (find_fault(shape, clean_text, reject)) {
       reject.row = row.number;
       reject.raw = shape.raw;
       visitor.on_reject(std::exchange(reject, {}));
@@ -90,14 +109,13 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
     }
     ++row.number;
     row.line += shape.line_ends + 1;
-    if (at != end) ++at;
   }
   if (row.number != block.first_row + block.rows) {
     throw std::logic_error("CSV: a block was cut into other rows than it is read as");
   }
 }
 
-/// Scans the row at `at` and puts its cells where they were asked for. Returns its end: a line feed or `end`.
+/// Scans the row at `at` and puts its cells where they were asked for. Returns its end: a line end or `end`.
 const char* CsvRowReader::scan_row(const char* at, const char* end, RowShape& shape) {
   scratch_free_ = scratch_.get();
   const char* const begin = at;
@@ -117,15 +135,30 @@ const char* CsvRowReader::scan_row(const char* at, const char* end, RowShape& sh
   }
   shape.raw = {begin, at};
   if (shape.raw.ends_with('\r') && shape.fault != CellFault::unclosed_quote) shape.raw.remove_suffix(1);
+  if (short_rows_ == ShortRows::pad) pad(shape.cells);
   return at;
+}
+
+/// Empties the cells from `column` on, which still show the row before.
+void CsvRowReader::pad(std::size_t column) {
+  for (; column < columns_.size(); ++column) {
+    if (Cell* const target = columns_.target(column); target != nullptr) target->text = {};
+  }
+}
+
+/// Whether a row is the header of a file that was appended, which may bring its byte order mark along.
+bool CsvRowReader::is_header_again(std::string_view raw) const {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (raw.starts_with(kMark)) raw.remove_prefix(kMark.size());
+  return raw == header_raw_;
 }
 
 void CsvRowReader::put(std::size_t column, const RawCell& cell) {
   Cell* const target = columns_.target(column);
   if (target == nullptr) return;
   target->text = cell.text;
-  if (!cell.has_doubled_quotes) return;
-  target->text = scanner_.undouble_quotes(cell.text, scratch_free_);
+  if (!cell.has_escapes) return;
+  target->text = scanner_.unescape(cell.text, scratch_free_);
   scratch_free_ += target->text.size();
 }
 
@@ -149,9 +182,8 @@ bool CsvRowReader::find_bad_quote(const RowShape& shape, Reject& reject) const {
   if (shape.fault == CellFault::unclosed_quote) {
     reject.code = "unclosed_quote";
     reject.message = fmt::format(
-        "A quote opens on line {} and is never closed, so that it swallows everything behind it. Close it, "
-        "or "
-        "double it if it belongs to the text.",
+        "A quote opens on line {} and is not closed where it should be. Close it, or double it if it belongs "
+        "to the text.",
         line);
     return true;
   }
@@ -164,13 +196,13 @@ bool CsvRowReader::find_bad_quote(const RowShape& shape, Reject& reject) const {
 }
 
 bool CsvRowReader::find_wrong_width(const RowShape& shape, Reject& reject) const {
-  if (shape.cells == header_.size()) return false;
   const bool too_few = shape.cells < header_.size();
+  if (shape.cells == header_.size() || (too_few && short_rows_ == ShortRows::pad)) return false;
   reject.code = too_few ? "too_few_cells" : "too_many_cells";
   reject.message = fmt::format(
       "The header has {1} columns, the number of cells in this row is {0}. {2}", shape.cells, header_.size(),
-      too_few ? "Cells are missing at its end, or a line break stands in a cell that "
-                "is not quoted."
+      too_few ? "Cells are missing at its end (--ragged pad takes them for empty), a line break stands in a "
+                "cell that is not quoted, or it is a line below the data (--skip-footer leaves it out)."
               : "A cell that holds the delimiter must be quoted.");
   return true;
 }
@@ -210,12 +242,12 @@ std::size_t CsvRowReader::column_at(std::string_view raw, std::size_t offset) co
 
 }  // namespace
 
-Result<std::unique_ptr<RowReader>> make_csv_row_reader(const std::vector<std::string>& header,
-                                                       const CsvDialect& dialect, std::size_t row_bytes_max,
+Result<std::unique_ptr<RowReader>> make_csv_row_reader(const CsvHeader& header, const CsvDialect& dialect,
+                                                       const ReadOptions& options,
                                                        const ColumnRequest& request) {
-  auto columns = CsvColumns::arrange(header, request);
+  auto columns = CsvColumns::arrange(header.names, request);
   if (!columns) return std::unexpected(std::move(columns.error()));
-  return std::make_unique<CsvRowReader>(header, dialect, row_bytes_max, std::move(*columns));
+  return std::make_unique<CsvRowReader>(header, dialect, options, std::move(*columns));
 }
 
 }  // namespace mixferry::connectors

@@ -5,18 +5,18 @@
 /// `unclosed_quote`, `nul_byte`, `invalid_utf8`, `row_too_long`.
 
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "connectors/csv/dialect.h"
+#include "connectors/csv/header.h"
 #include "connectors/source.h"
 
 namespace mixferry::connectors {
 
-/// A reader of the columns of `request`; see `Source::row_reader`. `header` must outlive it.
-[[nodiscard]] Result<std::unique_ptr<RowReader>> make_csv_row_reader(const std::vector<std::string>& header,
+/// A reader of the columns of `request`; see `Source::row_reader`. `header` must outlive it; where its `raw`
+/// is not empty, rows that are equal to it are the header again.
+[[nodiscard]] Result<std::unique_ptr<RowReader>> make_csv_row_reader(const CsvHeader& header,
                                                                      const CsvDialect& dialect,
-                                                                     std::size_t row_bytes_max,
+                                                                     const ReadOptions& options,
                                                                      const ColumnRequest& request);
 
 }  // namespace mixferry::connectors

@@ -167,6 +167,7 @@ class XlsxSource final : public Source {
       return refuse(fmt::format("{}: the header of sheet \"{}\" is longer than {} bytes.", package.path(),
                                 sheet.name, row_bytes_max_));
     }
+    csv_header_.names = *blocks_.header();
     return {};
   }
 
@@ -189,7 +190,7 @@ class XlsxSource final : public Source {
   Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
     auto wanted = wanted_columns(*header(), request);
     if (!wanted) return std::unexpected(std::move(wanted.error()));
-    auto csv = make_csv_row_reader(*header(), CsvDialect{}, row_bytes_max_, request);
+    auto csv = make_csv_row_reader(csv_header_, CsvDialect{}, {.row_bytes_max = row_bytes_max_}, request);
     if (!csv) return std::unexpected(std::move(csv.error()));
     return std::make_unique<XlsxRowReader>(std::move(*csv), *header(), std::move(*wanted), row_bytes_max_);
   }
@@ -207,6 +208,7 @@ class XlsxSource final : public Source {
   xlsx::SharedStrings strings_;
   std::vector<xlsx::NumberFormat> formats_;
   xlsx::CsvBlocks blocks_;
+  CsvHeader csv_header_;                      ///< of the blocks, for who reads them
   std::unique_ptr<xlsx::SheetReader> sheet_;  ///< refers to the three above
   std::atomic<std::uint64_t> bytes_read_ = 0;
   std::optional<Error> error_;

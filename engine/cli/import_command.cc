@@ -41,15 +41,21 @@ KeptSources keep_sources(const Options& options, report::Console& console) {
   return kept;
 }
 
+/// What was asked for of CSV; -1: left to be detected.
+std::string csv_settings(const connectors::ReadOptions& read) {
+  const auto number = [](auto option) { return option ? static_cast<int>(*option) : -1; };
+  return fmt::format("{} {} {} {} {} {} {} {}", number(read.delimiter), number(read.quote),
+                     number(read.backslash_escapes), number(read.cr_ends_rows), read.has_header,
+                     read.skip_lines_above, read.skip_lines_below, static_cast<int>(read.short_rows));
+}
+
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.
 std::string settings_hash(const PreparedReading& prepared, const ReadingArguments& arguments) {
   const connectors::ReadOptions& read = prepared.options.read;
-  const auto character = [](std::optional<char> c) { return c ? static_cast<int>(*c) : -1; };
   const auto format = read.format ? static_cast<int>(*read.format) : -1;
-  return pipeline::short_hash(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}\n{}", prepared.mapping.text,
-                                          arguments.id_column, format, character(read.delimiter),
-                                          character(read.quote), read.encoding.value_or(""), read.records,
-                                          arguments.timezone));
+  return pipeline::short_hash(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", prepared.mapping.text,
+                                          arguments.id_column, format, csv_settings(read),
+                                          read.encoding.value_or(""), read.records, arguments.timezone));
 }
 
 ledger::RunIdentity identity_of(const Options& options, const PreparedReading& prepared,

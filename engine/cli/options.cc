@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
@@ -11,26 +10,14 @@
 #include <thread>
 #include <unistd.h>
 
-#include "connectors/input/encoding.h"
 #include "engine/base/nearest.h"
-#include "engine/mixpanel/endpoints.h"
-#include "engine/mixpanel/limits.h"
+#include "engine/cli/delivery_options.h"
+#include "engine/cli/reading_options.h"
+#include "engine/cli/sandbox_options.h"
 
 namespace mixferry::cli {
 namespace {
 
-/// What CLI11 fills in: options as typed, before they are understood.
-struct Typed {
-  std::string delimiter, quote, format, encoding;
-  std::string region = "us", endpoint;
-  std::string max_rejects;
-  std::uint64_t give_up_seconds = 15 * 60;
-};
-
-const std::map<std::string, pipeline::InDoubtDecision> kInDoubt = {
-    {"keep", pipeline::InDoubtDecision::keep},
-    {"resend", pipeline::InDoubtDecision::resend},
-    {"skip", pipeline::InDoubtDecision::skip}};
 const std::map<std::string, report::LogFormat> kLogFormats = {{"text", report::LogFormat::text},
                                                               {"json", report::LogFormat::json}};
 const std::map<std::string, report::LogLevel> kLogLevels = {{"debug", report::LogLevel::debug},
@@ -78,46 +65,6 @@ void add_console(CLI::App& command, Options& options) {
       ->group("Messages");
 }
 
-void add_reading(CLI::App& command, Options& options, Typed& typed) {
-  ReadingArguments& reading = options.reading;
-  command
-      .add_option("SOURCE", reading.sources,
-                  "Files, folders, globs, archives (or archive.zip:Contact.csv), - for standard input")
-      ->required();
-  command.add_option("-m,--mapping", reading.mapping, "Mapping file, or a built-in such as hubspot/contacts")
-      ->option_text("MAPPING");
-  command
-      .add_option("--id", reading.id_column,
-                  "Without a mapping: the id's column; all others become properties")
-      ->option_text("COLUMN");
-  command.add_option("--format", typed.format, "csv, jsonl or json (detected)")
-      ->option_text("FORMAT")
-      ->group("Reading");
-  command.add_option("--delimiter", typed.delimiter, "One character, or tab (detected)")
-      ->option_text("CHAR")
-      ->group("Reading");
-  command.add_option("--quote", typed.quote, "One character (\")")->option_text("CHAR")->group("Reading");
-  command
-      .add_option("--encoding", typed.encoding,
-                  "Any that iconv knows, such as windows-1252 (utf-8; utf-16 and utf-32 are recognised)")
-      ->option_text("NAME")
-      ->group("Reading");
-  command
-      .add_option("--records", reading.read.records,
-                  "Where in a JSON object the array of rows is: keys joined by dots, such as data.contacts")
-      ->option_text("PATH")
-      ->group("Reading");
-  command
-      .add_option("--timezone", reading.timezone,
-                  "For date-times that name no zone (the mapping's, else UTC)")
-      ->option_text("ZONE")
-      ->group("Reading");
-  command.add_option("--threads", reading.threads, "That read and map (one a core)")
-      ->option_text("N")
-      ->check(CLI::Range(1, 256).description(""))
-      ->group("Reading");
-}
-
 void add_limit(CLI::App& command, Options& options) {
   command.add_option("--limit", options.reading.limit, "Only the first N rows")
       ->option_text("N")
@@ -150,191 +97,6 @@ void add_token(CLI::App& command, Options& options) {
   command.add_option("--token", options.import.token, "Project token (or MIXPANEL_TOKEN)")
       ->envname("MIXPANEL_TOKEN")
       ->option_text("TOKEN");
-}
-
-void add_delivery(CLI::App& command, Options& options, Typed& typed) {
-  ImportArguments& import = options.import;
-  command
-      .add_option("--region", typed.region, "Where the project lives: us, eu or in (or MIXPANEL_REGION; us)")
-      ->envname("MIXPANEL_REGION")
-      ->option_text("REGION");
-  command
-      .add_option("--endpoint", typed.endpoint,
-                  "Another base URL; http to this machine alone (or MIXPANEL_ENDPOINT)")
-      ->envname("MIXPANEL_ENDPOINT")
-      ->option_text("URL");
-  const char* const group = "Delivery";
-  command.add_option("--ca-file", import.ca_file, "Certificates to trust, PEM (the system's)")
-      ->option_text("FILE")
-      ->group(group);
-  command.add_option("--batch-records", import.batch_records, "Most updates a request, 1 to 2000 (2000)")
-      ->option_text("N")
-      ->check(CLI::Range(1U, mixpanel::kUpdatesPerRequestMax).description(""))
-      ->group(group);
-  command.add_option("--batch-bytes", import.batch_bytes, "Most bytes a request, to 10000000 (1900000)")
-      ->option_text("N")
-      ->check(CLI::Range(std::uint64_t{1'000}, mixpanel::kBodyBytesMax).description(""))
-      ->group(group);
-  command.add_option("--concurrency", import.concurrency, "Most requests at once, 1 to 20 (10)")
-      ->option_text("N")
-      ->check(CLI::Range(1, 20).description(""))
-      ->group(group);
-  command.add_option("--rate", import.rate, "Most updates a second (25000; Mixpanel allows about 30000)")
-      ->option_text("N")
-      ->check(CLI::Range(1, 100'000'000).description(""))
-      ->group(group);
-  command
-      .add_option("--give-up-after", typed.give_up_seconds, "Stop after so long without any success (15m)")
-      ->transform(CLI::AsNumberWithUnit(std::map<std::string, int>{{"s", 1}, {"m", 60}, {"h", 3600}},
-                                        CLI::AsNumberWithUnit::CASE_INSENSITIVE, "")
-                      .description(""))
-      ->check(CLI::Range(1, 7 * 24 * 3600).description(""))
-      ->option_text("TIME")
-      ->group(group);
-  command
-      .add_option("--in-doubt", import.in_doubt,
-                  "Updates that got no answer and do not bear repeating: keep, resend or skip (keep)")
-      ->transform(CLI::CheckedTransformer(kInDoubt).description(""))
-      ->option_text("keep|resend|skip")
-      ->group(group);
-  command.add_option("--max-rejects", typed.max_rejects, "Stop once more rows than this were rejected")
-      ->option_text("N|P%")
-      ->group(group);
-  command.add_flag("--again", import.again, "Send a finished import once more")->group(group);
-  command.add_flag("--restart", import.restart, "Forget what an unfinished import had settled")->group(group);
-}
-
-void add_sandbox(CLI::App& command, Options& options) {
-  sandbox::SandboxOptions& serving = options.sandbox;
-  command.add_option("--port", serving.port, "Where to listen on 127.0.0.1 (a free port)")
-      ->option_text("N")
-      ->check(CLI::Range(0, 65'535).description(""));
-  command.add_option("--token", serving.tokens, "Tokens of the projects that exist (sandbox)")
-      ->option_text("TOKEN...");
-  command.add_option("--group-key", serving.group_keys, "Group keys that are set up (any)")
-      ->option_text("KEY...");
-  sandbox::Faults& faults = serving.faults;
-  const auto add_chance = [&](const char* name, double& chance, const char* what) {
-    command.add_option(name, chance, what)
-        ->option_text("P")
-        ->check(CLI::Range(0.0, 1.0).description(""))
-        ->group("Faults, each by its chance from 0 to 1");
-  };
-  add_chance("--fault-429", faults.too_many_requests, "429 without Retry-After");
-  add_chance("--fault-429-retry-after", faults.too_many_requests_retry_after, "429 with Retry-After");
-  add_chance("--fault-5xx-before", faults.error_before_storing, "500, 502, 503 or 504, nothing stored");
-  add_chance("--fault-5xx-after", faults.error_after_storing, "The same, everything stored");
-  add_chance("--fault-reset-before", faults.reset_before_storing, "Connection reset, nothing stored");
-  add_chance("--fault-reset-after", faults.reset_after_storing, "The same, everything stored");
-  add_chance("--fault-silent-before", faults.silent_before_storing, "No answer at all, nothing stored");
-  add_chance("--fault-silent-after", faults.silent_after_storing, "The same, everything stored");
-  add_chance("--fault-slow", faults.slow, "Answers late");
-  add_chance("--fault-late", faults.late, "Stores late: later requests overtake it");
-  add_chance("--fault-413", faults.html_too_large, "413 with an HTML page");
-  add_chance("--fault-unreadable", faults.unreadable_answer, "200 that can't be read, everything stored");
-  const char* const group = "Faults, further";
-  command
-      .add_option("--outage-from", faults.outage_from_request, "503 from this request on (1 is the first)")
-      ->option_text("N")
-      ->group(group);
-  command.add_option("--outage-requests", faults.outage_requests, "For so many requests")
-      ->option_text("N")
-      ->group(group);
-  command.add_option("--seed", faults.seed, "Which requests meet which fault (1)")
-      ->option_text("N")
-      ->group(group);
-  command.add_option("--latency", serving.behaviour.latency_milliseconds, "Every answer takes so long")
-      ->option_text("MS")
-      ->check(CLI::Range(0, 3'600'000).description(""))
-      ->group(group);
-}
-
-// What CLI11 can't check.
-
-using Problems = std::vector<std::string>;
-
-void read_character(const std::string& typed, const char* option, std::optional<char>& into,
-                    Problems& problems) {
-  if (typed.empty()) return;
-  if (typed == "tab" || typed == "\\t") {
-    into = '\t';
-  } else if (typed.size() == 1) {
-    into = typed.front();
-  } else {
-    problems.push_back(fmt::format("{} {}: give one character, or the word tab", option, typed));
-  }
-}
-
-void read_source_options(const Typed& typed, ReadingArguments& reading, Problems& problems) {
-  read_character(typed.delimiter, "--delimiter", reading.read.delimiter, problems);
-  read_character(typed.quote, "--quote", reading.read.quote, problems);
-  if (typed.format == "csv") {
-    reading.read.format = connectors::Format::csv;
-  } else if (typed.format == "jsonl") {
-    reading.read.format = connectors::Format::jsonl;
-  } else if (typed.format == "json") {
-    reading.read.format = connectors::Format::json;
-  } else if (!typed.format.empty()) {
-    problems.push_back(fmt::format("--format {}: give csv, jsonl or json", typed.format));
-  }
-  if (!reading.read.records.empty() && !typed.format.empty() && typed.format != "json") {
-    problems.push_back("--records leads to an array inside JSON: leave --format out, or give json");
-  }
-  if (!typed.encoding.empty()) reading.read.encoding = typed.encoding;
-  if (!typed.encoding.empty() && !connectors::is_known_encoding(typed.encoding)) {
-    problems.push_back(
-        fmt::format("--encoding {}: there is no such encoding; `iconv -l` lists them", typed.encoding));
-  }
-  if (reading.mapping.empty() == reading.id_column.empty()) {
-    problems.push_back(
-        reading.mapping.empty()
-            ? "what becomes of the rows? Give a mapping with -m (`mixferry mappings` lists the built-in "
-              "ones), or name the id's column with --id"
-            : "--id and -m can't be combined: the mapping says what the id is");
-  }
-}
-
-void read_endpoint(const Typed& typed, ImportArguments& import, Problems& problems) {
-  import.endpoint_url = typed.endpoint;
-  if (typed.endpoint.empty()) {
-    const auto region = mixpanel::parse_region(typed.region);
-    if (!region) {
-      problems.push_back(fmt::format("--region {}: give us, eu or in", typed.region));
-      return;
-    }
-    import.endpoint_url = mixpanel::base_url(*region);
-  }
-  auto endpoint = http::parse_endpoint(import.endpoint_url);
-  if (!endpoint) {
-    problems.push_back("--endpoint " + endpoint.error().message);
-    return;
-  }
-  import.endpoint = std::move(*endpoint);
-}
-
-void read_reject_limit(const std::string& typed, pipeline::RejectLimit& limit, Problems& problems) {
-  if (typed.empty()) return;
-  const bool is_percent = typed.back() == '%';
-  const char* const end = typed.data() + typed.size() - (is_percent ? 1 : 0);
-  double number = 0;
-  const auto [stopped_at, failed] = std::from_chars(typed.data(), end, number);
-  const bool whole = number == static_cast<double>(static_cast<std::uint64_t>(std::max(number, 0.0)));
-  if (failed != std::errc{} || stopped_at != end || number < 0 || (!is_percent && !whole) ||
-      (is_percent && number > 100)) {
-    problems.push_back(fmt::format("--max-rejects {}: give a number of rows, or a share such as 2%", typed));
-  } else if (is_percent) {
-    limit.percent = number;
-  } else {
-    limit.rows = static_cast<std::uint64_t>(number);
-  }
-}
-
-void require_token(const ImportArguments& import, Problems& problems) {
-  if (!import.token.empty()) return;
-  problems.push_back(
-      "the project token is missing: give --token, or set MIXPANEL_TOKEN. It stands in Mixpanel under "
-      "Project Settings, "
-      "Access Keys. To try things out: mixferry sandbox");
 }
 
 /// What was not understood. `--`, behind which names may begin with a dash, is.
@@ -424,18 +186,18 @@ class CommandLine {
 
   void add_import() {
     CLI::App& command = add("import", Command::import, "Deliver; resumes by itself");
-    add_reading(command, options_, typed_);
+    add_reading(command, options_, typed_reading_);
     add_limit(command, options_);
     add_token(command, options_);
     add_state(command, options_);
-    add_delivery(command, options_, typed_);
+    add_delivery(command, options_, typed_delivery_);
     add_results(command, options_, "in the state folder");
     add_console(command, options_);
   }
 
   void add_check() {
     CLI::App& command = add("check", Command::check, "Read and map everything, send nothing, same report");
-    add_reading(command, options_, typed_);
+    add_reading(command, options_, typed_reading_);
     add_limit(command, options_);
     add_results(command, options_, "nowhere");
     add_console(command, options_);
@@ -443,7 +205,7 @@ class CommandLine {
 
   void add_preview() {
     CLI::App& command = add("preview", Command::preview, "Print the updates of the first rows as JSON Lines");
-    add_reading(command, options_, typed_);
+    add_reading(command, options_, typed_reading_);
     command.add_option("-n", options_.preview_rows, "How many rows (10)")
         ->option_text("ROWS")
         ->check(CLI::Range(1, 1'000'000'000).description(""));
@@ -485,20 +247,16 @@ class CommandLine {
     Problems problems;
     const Command command = options_.command;
     if (command == Command::import || command == Command::check || command == Command::preview) {
-      read_source_options(typed_, options_.reading, problems);
+      understand_reading(typed_reading_, options_.reading, problems);
     }
-    if (command == Command::import) {
-      options_.import.give_up_after = std::chrono::seconds(typed_.give_up_seconds);
-      read_endpoint(typed_, options_.import, problems);
-      read_reject_limit(typed_.max_rejects, options_.import.reject_limit, problems);
-      require_token(options_.import, problems);
-    }
+    if (command == Command::import) understand_delivery(typed_delivery_, options_.import, problems);
     return problems;
   }
 
   CLI::App app_;
   Options options_;
-  Typed typed_;
+  TypedReading typed_reading_;
+  TypedDelivery typed_delivery_;
 };
 
 }  // namespace

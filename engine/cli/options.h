@@ -67,6 +67,9 @@ struct Options {
   report::ConsoleOptions console;
 };
 
+/// What is wrong with the command line, a sentence each.
+using Problems = std::vector<std::string>;
+
 /// What is to be printed instead of doing anything: help and version (`code` 0), or what is wrong (`usage`).
 struct Message {
   ExitCode code;

@@ -20,6 +20,7 @@ class SegmentBuilder final : public connectors::RowVisitor {
   void begin(std::shared_ptr<const connectors::Block> block, MappedBlock& into);
   void on_row(const Row& row) override;
   void on_reject(Reject reject) override;
+  void on_header_again(std::uint64_t row) override;
 
  private:
   [[nodiscard]] bool passes_over(std::uint64_t row) const;

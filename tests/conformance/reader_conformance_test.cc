@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <gtest/gtest.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,7 @@ struct Sample {
   connectors::Format format_alone = connectors::Format::csv;
   std::string (*wrap)(std::string_view) =
       nullptr;  ///< makes the file of the content; the content itself if unset
+  const char* lines_end_in = "\n";
 
   [[nodiscard]] std::string content() const { return preamble + rows; }
 };
@@ -101,6 +103,22 @@ std::vector<Sample> samples() {
       "1;Ada;\"x;y\"\r\n2;\"Bo\r\n\";z\r\n\r\n3\r\n4;a;b\r\n5;;" + over_the_limit + "\r\n6;\"\"\"\";last";
   crlf.rows_expected = 6;
   crlf.rejects_expected = 2;
+  Sample damaged = csv;
+  damaged.name = "CsvWithDamagedQuotes";
+  damaged.preamble = "id,name,note\n";
+  damaged.rows = "1,\"Ada,x\n2,Bo,\"y\"\n3,\"C\"\",z\n4,D,\"\nw\"\n5,\"E,v\n" + over_the_limit + "\n6,F,\"" +
+                 over_the_limit + "\n7,G,u\n8,H,\"t\n9,I,s\n";
+  damaged.rows_expected = 8;
+  damaged.rejects_expected = 5;
+  Sample mixed = csv;
+  mixed.name = "CsvWithMixedEndsAndBackslashes";
+  mixed.preamble = "id|name|note\r";
+  mixed.rows = "1|\"A \\\"B\\\"\"|\"\\\\\"\r\r2|\"x\r\ny\r\"|z\r\n3|4\n5|\"a\"b|\r6||" + over_the_limit +
+               "\r7|\"\\\"|\"|\r8|\"C\\\"|y";
+  mixed.options.backslash_escapes = true;
+  mixed.lines_end_in = "\r\n";
+  mixed.rows_expected = 7;
+  mixed.rejects_expected = 4;
   Sample csv_gzip = csv;
   csv_gzip.name = "CsvInGzip";
   csv_gzip.wrap = [](std::string_view text) { return gzip(text); };
@@ -122,7 +140,7 @@ std::vector<Sample> samples() {
       .rows_expected = 7,
       .rejects_expected = 3,
       .wrap = workbook_of};
-  return {csv, crlf, utf16, csv_gzip, json, json_gzip, objects, array, records, xlsx};
+  return {csv, crlf, damaged, mixed, utf16, csv_gzip, json, json_gzip, objects, array, records, xlsx};
 }
 
 class ReaderConformance : public ::testing::TestWithParam<Sample> {
@@ -167,7 +185,10 @@ TEST_P(ReaderConformance, NamesTheLineEachRowBeginsOn) {
   const std::string content = GetParam().content();
   for (const CollectedRow& row : read(content).rows) {
     std::size_t at = 0;
-    for (std::uint64_t line = 1; line < row.line; ++line) at = content.find('\n', at) + 1;
+    for (std::uint64_t line = 1; line < row.line; ++line) {
+      at = content.find_first_of(GetParam().lines_end_in, at);
+      at += content.compare(at, 2, "\r\n") == 0 ? 2 : 1;
+    }
     const std::size_t found = std::string_view(content).substr(at).find(row.raw);
     ASSERT_NE(found, std::string::npos) << row;
     EXPECT_EQ(content.substr(at, found).find('\n'), std::string::npos) << row;
@@ -229,7 +250,9 @@ TEST_P(ReaderConformance, ReadsTheRawBytesOfARowAsTheSameRow) {
     if (row.raw.size() >= kRowBytesMax) continue;  // of a row over the limit only the beginning is kept
     const bool is_json = GetParam().format_alone != connectors::Format::csv;
     if (is_json && !row.raw.starts_with('{')) continue;  // alone, it is a file of another format
-    const ReadOptions options{.format = GetParam().format_alone, .row_bytes_max = kRowBytesMax};
+    const ReadOptions options{.format = GetParam().format_alone,
+                              .backslash_escapes = GetParam().options.backslash_escapes,
+                              .row_bytes_max = kRowBytesMax};
     const auto alone = read_as(GetParam().preamble + row.raw, options).rows;
     ASSERT_EQ(alone.size(), 1u) << row;
     EXPECT_EQ(alone[0].cells, row.cells);

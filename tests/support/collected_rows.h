@@ -76,12 +76,15 @@ class Collector final : public RowVisitor {
                     .reject_column = std::move(reject.column),
                     .reject_message = std::move(reject.message)});
   }
+  void on_header_again(std::uint64_t row) override { headers_again.push_back(row); }
   std::vector<CollectedRow> rows = {};
+  std::vector<std::uint64_t> headers_again = {};
 };
 
 /// All of a source: what it holds, and how it was cut.
 struct Collected {
   std::vector<CollectedRow> rows = {};
+  std::vector<std::uint64_t> headers_again = {};  ///< numbers of rows
   std::vector<Block> blocks = {};
   std::optional<std::string> error = {};  ///< where reading ended early
 };
@@ -106,6 +109,7 @@ inline Collected collect(Source& source, const ColumnRequest& request) {
     all.blocks.push_back(std::move(**block));
   }
   all.rows = std::move(collector.rows);
+  all.headers_again = std::move(collector.headers_again);
   return all;
 }
 

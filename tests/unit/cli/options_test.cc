@@ -73,6 +73,17 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
                               "tab",
                               "--quote",
                               "'",
+                              "--escape",
+                              "backslash",
+                              "--row-end",
+                              "any",
+                              "--no-header",
+                              "--skip-rows",
+                              "2",
+                              "--skip-footer",
+                              "5",
+                              "--ragged",
+                              "pad",
                               "--format",
                               "csv",
                               "--timezone",
@@ -99,6 +110,12 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
   EXPECT_EQ(options->reading.timezone, "Europe/Berlin");
   EXPECT_EQ(options->reading.read.delimiter, '\t');
   EXPECT_EQ(options->reading.read.quote, '\'');
+  EXPECT_EQ(options->reading.read.backslash_escapes, true);
+  EXPECT_EQ(options->reading.read.cr_ends_rows, true);
+  EXPECT_FALSE(options->reading.read.has_header);
+  EXPECT_EQ(options->reading.read.skip_lines_above, 2u);
+  EXPECT_EQ(options->reading.read.skip_lines_below, 5u);
+  EXPECT_EQ(options->reading.read.short_rows, connectors::ShortRows::pad);
   EXPECT_EQ(options->reading.read.format, connectors::Format::csv);
   EXPECT_EQ(options->reading.read.encoding, "windows-1252");
   EXPECT_EQ(options->import.token, "T");
@@ -187,6 +204,9 @@ INSTANTIATE_TEST_SUITE_P(
         WrongUsage{"InDoubt",
                    {"import", "a.csv", "--id", "ID", "--token", "T", "--in-doubt", "maybe"},
                    "--in-doubt"},
+        WrongUsage{"Escape", {"check", "a.csv", "--id", "ID", "--escape", "^"}, "give backslash or none"},
+        WrongUsage{"RowEnd", {"check", "a.csv", "--id", "ID", "--row-end", "cr"}, "give any or lf"},
+        WrongUsage{"Ragged", {"check", "a.csv", "--id", "ID", "--ragged", "x"}, "give pad or reject"},
         WrongUsage{"Delimiter", {"check", "a.csv", "--id", "ID", "--delimiter", "ab"}, "give one character"},
         WrongUsage{"Encoding",
                    {"check", "a.csv", "--id", "ID", "--encoding", "klingon"},
@@ -206,6 +226,15 @@ TEST(Options, HelpIsNotAnError) {
   EXPECT_EQ(help.error().code, ExitCode::done);
   EXPECT_THAT(help.error().text, HasSubstr("A first import, step by step"));
   EXPECT_THAT(parse({"import", "--help"}).error().text, HasSubstr("--max-rejects"));
+}
+
+TEST(Options, LeaveTheDialectToBeDetected) {
+  const auto options = parse({"check", "a.csv", "--id", "ID"});
+  ASSERT_TRUE(options);
+  const connectors::ReadOptions& read = options->reading.read;
+  EXPECT_FALSE(read.delimiter || read.quote || read.backslash_escapes || read.cr_ends_rows);
+  EXPECT_TRUE(read.has_header);
+  EXPECT_EQ(parse({"check", "a.csv", "--id", "ID", "--quote", "none"})->reading.read.quote, '\0');
 }
 
 }  // namespace

@@ -36,5 +36,27 @@ TEST(FindColumn, RefusesToChoose) {
   EXPECT_THAT(exact.error().message, HasSubstr("ambiguous"));
 }
 
+// Method: the addresses that a refusal names must lead to the columns it names.
+TEST(FindColumn, SaysHowToAskForEachOfSeveral) {
+  const std::vector<std::string> header = {"a", "UNSUB", "UNSUB", "Mail", "MAIL"};
+  EXPECT_THAT(find_column(header, "UNSUB").error().message, HasSubstr("as \"UNSUB#1\" or \"UNSUB#2\""));
+  EXPECT_EQ(find_column(header, "UNSUB#1").value(), 1u);
+  EXPECT_EQ(find_column(header, "UNSUB#2").value(), 2u);
+  EXPECT_THAT(find_column(header, "mail").error().message, HasSubstr("as \"#4\" or \"#5\""));
+  EXPECT_EQ(find_column(header, "#4").value(), 3u);
+  EXPECT_EQ(find_column(header, "#5").value(), 4u);
+}
+
+TEST(FindColumn, TakesNumbersOnlyWhereNoColumnIsCalledSo) {
+  const std::vector<std::string> header = {"b#2", "b", "b", "", "#1", "C# "};
+  EXPECT_EQ(find_column(header, "b#2").value(), 0u);
+  EXPECT_EQ(find_column(header, "#1").value(), 4u);
+  EXPECT_EQ(find_column(header, "#4").value(), 3u);
+  EXPECT_EQ(find_column(header, "c#").value(), 5u);
+  for (const char* name : {"b#3", "b#0", "#0", "#7", "#", "b#", "b#2x", "#99999999999999999999999"}) {
+    EXPECT_EQ(find_column(header, name).value(), std::nullopt) << name;
+  }
+}
+
 }  // namespace
 }  // namespace mixferry::connectors

@@ -7,6 +7,7 @@ namespace mixferry::connectors {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 TEST(CsvColumns, ServesANameThatWasAskedForTwice) {
@@ -31,12 +32,23 @@ TEST(CsvColumns, LeavesUnknownNamesAbsent) {
 TEST(CsvColumns, RefusesAmbiguousNamesOnlyWhereTheyAreAskedFor) {
   const std::vector<std::string> header = {"Id", "Twice", "Twice", ""};
   EXPECT_TRUE(CsvColumns::arrange(header, {.names = {"Id"}, .others = false}));
+  EXPECT_TRUE(CsvColumns::arrange(header, {.names = {"Twice#2"}, .others = true}));
   EXPECT_THAT(CsvColumns::arrange(header, {.names = {"twice"}, .others = false}).error().message,
               AllOf(HasSubstr("column 2"), HasSubstr("column 3")));
-  EXPECT_THAT(CsvColumns::arrange(header, {.names = {"Id"}, .others = true}).error().message,
-              HasSubstr("several are called \"Twice\""));
-  EXPECT_THAT(CsvColumns::arrange({"Id", ""}, {.names = {"Id"}, .others = true}).error().message,
-              HasSubstr("column 2 of the header has no name"));
+}
+
+TEST(CsvColumns, KeepsOtherColumnsApart) {
+  const std::vector<std::string> header = {"Id", "Twice", "Twice", "", "Twice", " "};
+  auto columns = CsvColumns::arrange(header, {.names = {"Id", "Twice#3"}, .others = true}).value();
+  std::vector<std::string> names;
+  for (const NamedCell& other : columns.others()) names.emplace_back(other.name);
+  EXPECT_THAT(names, ElementsAre("Twice", "Twice#2", "#4", "#6"));
+  EXPECT_EQ(columns.target(4), &columns.cells()[1]);
+}
+
+TEST(CsvColumns, RefusesOthersThatCannotBeKeptApart) {
+  EXPECT_THAT(CsvColumns::arrange({"Id", "A", "A", "A#2"}, {.names = {"Id"}, .others = true}).error().message,
+              HasSubstr("several would be called \"A#2\""));
 }
 
 }  // namespace

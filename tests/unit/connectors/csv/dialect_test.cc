@@ -8,6 +8,11 @@
 namespace mixferry::connectors {
 namespace {
 
+CsvDialect detect(std::string sample, bool whole, const CsvDialectHints& hints = {}) {
+  sample.reserve(sample.size() + Block::kPadding);
+  return detect_dialect(sample, whole, hints);
+}
+
 struct Case {
   const char* name;
   std::string sample;
@@ -18,29 +23,83 @@ class DetectDelimiter : public ::testing::TestWithParam<Case> {};
 
 // Method: beginnings of files, each as a whole file and with its last row cut off.
 TEST_P(DetectDelimiter, FindsIt) {
-  std::string sample = GetParam().sample;
-  sample.reserve(sample.size() + Block::kPadding);
-  EXPECT_EQ(detect_delimiter(sample, true, '"'), GetParam().expected);
-  EXPECT_EQ(detect_delimiter(sample, false, '"'), GetParam().expected);
+  EXPECT_EQ(detect(GetParam().sample, true).delimiter, GetParam().expected);
+  EXPECT_EQ(detect(GetParam().sample, false).delimiter, GetParam().expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Samples, DetectDelimiter,
     ::testing::Values(Case{"Comma", "a,b,c\n1,2,3\n4,5,6\n", ','}, Case{"Semicolon", "a;b\n1,5;2,5\n", ';'},
                       Case{"Tab", "a\tb\nx, y\tz\n", '\t'}, Case{"Pipe", "a|b|c\n1|2|3\n", '|'},
+                      Case{"Caret", "a^b\n\"1^\"^2,3\n", '^'}, Case{"Backtick", "a`b`c\n1,5`2`3\n", '`'},
                       Case{"HeaderOnly", "EMAIL;LASTNAME;SMS\n", ';'},
                       Case{"SingleColumn", "Id\n1;2\n3;4\n", ','},
                       Case{"SeveralInHeader", "Name, Title;Mail\nA, B;c\nD;e\nF;g\n", ';'},
                       Case{"QuotedDelimiters", "\"a;b\";\"c,d\"\n\"1,2,3\";4\n\"5,6\";7\n", ';'},
                       Case{"QuotedLineBreaks", "a,b\n\"x;\ny;\nz;\",2\n3,4\n", ','},
+                      Case{"CarriageReturns", "a;b,c;d\r1;2\r3;4\r", ';'},
+                      Case{"Apostrophes", "'a','b'\n'1;2','3'\n", ','},
                       Case{"Ragged", "a,b,c\n1\n2\n1,2,3\n", ','},
                       Case{"BlankLinesAbove", "\r\n\r\na|b\r\n1|2\r\n", '|'}, Case{"Nothing", "", ','}),
     [](const auto& row) { return row.param.name; });
 
+struct Quoting {
+  const char* name;
+  std::string sample;
+  const char* expected;  ///< as described
+};
+
+class DetectQuoting : public ::testing::TestWithParam<Quoting> {};
+
+TEST_P(DetectQuoting, AsksForEvidence) {
+  EXPECT_EQ(detect(GetParam().sample, true).describe(), GetParam().expected);
+}
+
+constexpr const char* kOrdinary = "CSV, comma, quoted with \"";
+
+INSTANTIATE_TEST_SUITE_P(
+    Samples, DetectQuoting,
+    ::testing::Values(
+        Quoting{"Escaped", "a,b\n\"1 \\\"x\\\"\",2\n\"3\",4\n",
+                "CSV, comma, quoted with \", backslash escapes"},
+        Quoting{"EscapedDelimiter", "a,b\n\"{\\\"k\\\": 1, \\\"l\\\": 2}\",\"x\"\n",
+                "CSV, comma, quoted with \", backslash escapes"},
+        Quoting{"BackslashBeforeTheClosingQuote", "a,b\n\"C:\\dir\\\",\"x\"\n", kOrdinary},
+        Quoting{"ADamagedQuoteWithoutBackslash", "a,b\n\"1\" x,2\n\"3\",4\\5\n", kOrdinary},
+        Quoting{"Apostrophes", "'a','b'\n'1','2,3'\n", "CSV, comma, quoted with '"},
+        Quoting{"ApostrophesInTheHeader", "'a','b'\n1,2\n", "CSV, comma, quoted with '"},
+        Quoting{"ApostrophesThatHideDelimiters", "a,b\n'1,5',2\n'3',4\n", "CSV, comma, quoted with '"},
+        Quoting{"ApostrophesInTheHeaderAndQuotesInCells", "'a','b'\n\"x,'2'\n", "CSV, comma, quoted with '"},
+        Quoting{"LeadingApostrophes", "a,b\n'0123,'tis\n'45,x\n", kOrdinary},
+        Quoting{"ApostrophesBesideQuotes", "a,b\n\"x\",'y'\n", kOrdinary},
+        Quoting{"QuotesThatQuoteNothing", "a\tb\n\"inch\" pipe\t1\n\"x\" y\t2\n\"z\t3\n\"\"w\t4\n",
+                "CSV, tab, no quotes"},
+        Quoting{"OnlyTwoDamagedQuotes", "a,b\n\"x\" y,1\n\"inch\" pipe,2\n", kOrdinary},
+        Quoting{"OneDamagedQuote", "a,b\n\"x\",1\n\"inch\" pipe,2\n", kOrdinary},
+        Quoting{"CarriageReturns", "a,b\r1,2\r", "CSV, comma, quoted with \", rows end in CR, too"},
+        Quoting{"CarriageReturnsAroundALineFeedInQuotes", "a,b\r\"1\n\",2\r3,4\r",
+                "CSV, comma, quoted with \", rows end in CR, too"},
+        Quoting{"MixedEnds", "a,b\r\n1,2\r3,4\n5,6\r7,8\n",
+                "CSV, comma, quoted with \", rows end in CR, too"},
+        Quoting{"CarriageReturnsInOneColumn", "a\r1\r2\r", "CSV, comma, quoted with \", rows end in CR, too"},
+        Quoting{"ACarriageReturnInACell", "a,b\n1\r,2\n3,4\n", kOrdinary},
+        Quoting{"CrLf", "a,b\r\n1,2\r\n", kOrdinary}, Quoting{"HeaderThatEndsInCr", "a,b\r", kOrdinary}),
+    [](const auto& row) { return row.param.name; });
+
+// Method: samples that would be read otherwise without the hint.
+TEST(DetectDialect, FollowsHints) {
+  EXPECT_EQ(detect("a,b;c\n1,2;3\n", true, {.delimiter = ';'}).delimiter, ';');
+  EXPECT_EQ(detect("'a','b'\n", true, {.quote = '"'}).quote, '"');
+  EXPECT_EQ(detect("a,b\n\"1\",2\n", true, {.quote = '\0'}).quote, std::nullopt);
+  EXPECT_FALSE(detect("a,b\n\"1 \\\"x\\\"\",2\n", true, {.backslash_escapes = false}).backslash_escapes);
+  EXPECT_TRUE(detect("a,b\n", true, {.backslash_escapes = true}).backslash_escapes);
+  EXPECT_FALSE(detect("a,b\r1,2\r", true, {.cr_ends_rows = false}).cr_ends_rows);
+}
+
 TEST(CsvDialect, DescribesItself) {
   EXPECT_EQ(CsvDialect{}.describe(), "CSV, comma, quoted with \"");
   EXPECT_EQ((CsvDialect{'\t', '\''}.describe()), "CSV, tab, quoted with '");
-  EXPECT_EQ((CsvDialect{'^', std::nullopt}.describe()), "CSV, '^', no quotes");
+  EXPECT_EQ((CsvDialect{'~', std::nullopt}.describe()), "CSV, '~', no quotes");
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <random>
 #include <string>
 
 #include "tests/support/collected_rows.h"
@@ -104,13 +105,13 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(CsvRowReader, NamesTheLineOfAnUnclosedQuote) {
-  const auto rows = read("1,2,3\n\"4\n\",\"5,6\n7,8,9\n");
+  const auto rows = read("1,2,3\n\"4\n\",\"5,6\n7,8\n");
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[1].reject_code, "unclosed_quote");
   EXPECT_EQ(rows[1].reject_column, "b");
   EXPECT_THAT(rows[1].reject_message, HasSubstr("opens on line 4"));
   EXPECT_EQ(rows[1].line, 3u);
-  EXPECT_EQ(rows[1].raw, "\"4\n\",\"5,6\n7,8,9\n");
+  EXPECT_EQ(rows[1].raw, "\"4\n\",\"5,6\n7,8\n");
 }
 
 TEST(CsvRowReader, TakesBlankLinesForNoRows) {
@@ -136,6 +137,50 @@ TEST(CsvRowReader, LeavesQuotesAloneWhereNothingIsQuoted) {
   EXPECT_THAT(rows[0].cells, ElementsAre("\"1\"", "\"2\"\"\"", "3\""));
 }
 
+TEST(CsvRowReader, UndoesEscapes) {
+  const auto rows = read(R"("a\"b","C:\\dir\\","\n""\x"
+\"1\",2\,3
+)",
+                         {.backslash_escapes = true});
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_THAT(rows[0].cells, ElementsAre("a\"b", "C:\\dir\\", "\\n\"\\x"));
+  EXPECT_THAT(rows[1].cells, ElementsAre("\\\"1\\\"", "2\\", "3"));
+}
+
+// Method: CR, LF and CRLF in one file, with blank lines and a quoted CR; numbers and lines must be right.
+TEST(CsvRowReader, EndsRowsInCrWhereTheFileDoes) {
+  const auto rows = read("1,2,3\r4,\"5\r\n\",6\r\n\r\r7,8,9\n10,\"\r\",x\r11,12,13", {.cr_ends_rows = true});
+  ASSERT_EQ(rows.size(), 5u);
+  EXPECT_THAT(rows[1].cells, ElementsAre("4", "5\r\n", "6"));
+  EXPECT_EQ(rows[1].raw, "4,\"5\r\n\",6");
+  EXPECT_EQ(rows[2].line, 7u);
+  EXPECT_EQ(rows[2].number, 3u);
+  EXPECT_THAT(rows[3].cells, ElementsAre("10", "\r", "x"));
+  EXPECT_EQ(rows[4].line, 10u);
+}
+
+// Method: a short row behind a full one, whose cells must not show through; a long row stays a reject.
+TEST(CsvRowReader, PadsShortRowsWhereAsked) {
+  const auto rows =
+      read("1,2,3\n4\n5,6,7,8\n", {.short_rows = ShortRows::pad}, {.names = {"c", "a", "c"}, .others = true});
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_THAT(rows[1].cells, ElementsAre("", "4", ""));
+  EXPECT_EQ(rows[1].others.at("b"), "");
+  EXPECT_EQ(rows[2].reject_code, "too_many_cells");
+}
+
+TEST(CsvRowReader, TellsTheHeaderFromRowsWhereItComesAgain) {
+  const TempFolder folder;
+  const std::string content =
+      "a,\"b\"\r\n1,2\r\na,\"b\"\r\n3,4\r\n\xEF\xBB\xBF"
+      "a,\"b\"\r\na,b,c\r\n";
+  const auto all = collect_file(folder.write("export.csv", content), {.names = {"b"}, .others = false});
+  EXPECT_THAT(all.headers_again, ElementsAre(2u, 4u));
+  ASSERT_EQ(all.rows.size(), 3u);
+  EXPECT_EQ(all.rows[1].number, 3u);
+  EXPECT_EQ(all.rows[2].reject_code, "too_many_cells");
+}
+
 // Method: a cell of 20 MiB between two good rows; the block that stands for it holds no more than a sample.
 TEST(CsvRowReader, StepsOverARowThatIsTooLong) {
   const std::string huge(20 << 20, 'x');
@@ -150,9 +195,92 @@ TEST(CsvRowReader, StepsOverARowThatIsTooLong) {
   EXPECT_EQ(rows[2].line, 5u);
 }
 
+struct Damage {
+  const char* name;
+  std::string rows;
+  std::vector<std::string> expected;  ///< the ids of good rows, and what rejects begin with
+};
+
+class CsvDamagedQuote : public ::testing::TestWithParam<Damage> {};
+
+// Method: what a person would say the rows are; with blocks of every size, so that nothing depends on them.
+TEST_P(CsvDamagedQuote, SpoilsItsOwnLineOnly) {
+  for (std::size_t bytes = 1; bytes < GetParam().rows.size() + 2; ++bytes) {
+    std::vector<std::string> found;
+    for (const CollectedRow& row :
+         read(GetParam().rows, {.block_bytes_target = bytes, .row_bytes_max = 200})) {
+      found.push_back(row.reject_code.empty() ? row.cells[0]
+                                              : row.reject_code + " " + std::to_string(row.line));
+    }
+    ASSERT_EQ(found, GetParam().expected) << "blocks of " << bytes << " bytes";
+  }
+}
+
+std::string many_rows(int first, int count) {
+  std::string rows;
+  for (int i = first; i < first + count; ++i) rows += std::to_string(i) + ",a b c d e f,x\n";
+  return rows;
+}
+
+std::vector<std::string> with_ids(std::vector<std::string> first, int from, int count) {
+  for (int i = from; i < from + count; ++i) first.push_back(std::to_string(i));
+  return first;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, CsvDamagedQuote,
+    ::testing::Values(
+        Damage{"ClosedByTheNextQuote",
+               "1,\"a,b\n2,c,d\n3,\"e\",f\n4,g,h\n",
+               {"unclosed_quote 2", "2", "3", "4"}},
+        Damage{"ClosedOnTheNextLine", "1,\"a,b\n2,\"c\",\"d\n\"\n3,e,f\n", {"unclosed_quote 2", "2", "3"}},
+        Damage{"NeverClosed", "1,\"a,b\n2,c,d\n\n3,e,f", {"unclosed_quote 2", "2", "3"}},
+        Damage{"ClosedBeyondTheLimit", "1,\"a,b\n" + many_rows(2, 30) + "32,\"y\",z\n",
+               with_ids({"unclosed_quote 2"}, 2, 31)},
+        Damage{"OneBehindTheOther",
+               "1,\"a,b\n2,\"c,d\n3,\"e,f\n4,\"g\",h\n",
+               {"unclosed_quote 2", "unclosed_quote 3", "unclosed_quote 4", "4"}},
+        Damage{"ATextWithAQuoteInIt",
+               "1,\"Dear Bob\nyou \"know\" it\nyours\",a\n2,b,c\n",
+               {"bad_quote 2", "too_few_cells 4", "2"}},
+        Damage{"ATextThatIsNeverClosed", "1,a,b\n2,\"Dear Bob\nyou know\n", {"1", "unclosed_quote 3"}},
+        Damage{"BehindAGoodCellOfSeveralLines",
+               "\"1\n\",\"a,b\n2,c,d\n3,\"e\",f\n",
+               {"unclosed_quote 2", "2", "3"}},
+        Damage{"InCrLf", "1,\"a,b\r\n2,c,d\r\n3,\"e\",f\r\n", {"unclosed_quote 2", "2", "3"}}),
+    [](const auto& row) { return row.param.name; });
+
+// Method: texts of the bytes that matter, drawn at random. Whatever the quotes do, all lines are accounted
+// for, however blocks are cut.
+TEST(CsvRowReader, AccountsForEveryLineHoweverQuotesAreDamaged) {
+  constexpr std::uint32_t kSeed = 20251104;
+  SCOPED_TRACE(kSeed);
+  std::mt19937 random(kSeed);
+  const std::string pieces[] = {"\"", "\"",      ",",           ",",    "\n", "\r\n",
+                                "x",  "1,2,3\n", "\"a\",b,c\n", "\\\"", "\r"};
+  for (int round = 0; round < 300; ++round) {
+    std::string text = "0,0,0\n";
+    for (std::size_t count = random() % 40; count > 0; --count) text += pieces[random() % std::size(pieces)];
+    ReadOptions options{.backslash_escapes = round % 2 != 0, .cr_ends_rows = round % 4 > 1};
+    const auto expected = read(text, options);
+    std::size_t begin = 0;
+    for (const CollectedRow& row : expected) {
+      const std::size_t at = text.find(row.raw, begin);
+      ASSERT_NE(at, std::string::npos) << ::testing::PrintToString(text) << row;
+      ASSERT_EQ(text.substr(begin, at - begin).find_first_not_of("\r\n"), std::string::npos)
+          << ::testing::PrintToString(text) << row;
+      begin = at + row.raw.size();
+    }
+    for (const std::size_t bytes : {1UZ, 2UZ, 5UZ, 17UZ}) {
+      options.block_bytes_target = bytes;
+      ASSERT_EQ(read(text, options), expected) << ::testing::PrintToString(text) << bytes;
+    }
+  }
+}
+
 TEST(CsvRowReader, SaysThatAnUnclosedQuoteMadeARowTooLong) {
   std::string rows_behind;
-  while (rows_behind.size() < 5000) rows_behind += "7,8,9\n";
+  while (rows_behind.size() < 5000) rows_behind += "7,8\n";
   const auto rows = read("1,2,3\n\"4\n\",\"5,6\n" + rows_behind, {.row_bytes_max = 1000});
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[1].reject_code, "unclosed_quote");

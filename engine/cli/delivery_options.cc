@@ -1,0 +1,122 @@
+#include "engine/cli/delivery_options.h"
+
+#include <algorithm>
+#include <charconv>
+#include <fmt/format.h>
+#include <map>
+
+#include "engine/mixpanel/endpoints.h"
+#include "engine/mixpanel/limits.h"
+
+namespace mixferry::cli {
+namespace {
+
+const std::map<std::string, pipeline::InDoubtDecision> kInDoubt = {
+    {"keep", pipeline::InDoubtDecision::keep},
+    {"resend", pipeline::InDoubtDecision::resend},
+    {"skip", pipeline::InDoubtDecision::skip}};
+void read_endpoint(const TypedDelivery& typed, ImportArguments& import, Problems& problems) {
+  import.endpoint_url = typed.endpoint;
+  if (typed.endpoint.empty()) {
+    const auto region = mixpanel::parse_region(typed.region);
+    if (!region) {
+      problems.push_back(fmt::format("--region {}: give us, eu or in", typed.region));
+      return;
+    }
+    import.endpoint_url = mixpanel::base_url(*region);
+  }
+  auto endpoint = http::parse_endpoint(import.endpoint_url);
+  if (!endpoint) {
+    problems.push_back("--endpoint " + endpoint.error().message);
+    return;
+  }
+  import.endpoint = std::move(*endpoint);
+}
+
+void read_reject_limit(const std::string& typed, pipeline::RejectLimit& limit, Problems& problems) {
+  if (typed.empty()) return;
+  const bool is_percent = typed.back() == '%';
+  const char* const end = typed.data() + typed.size() - (is_percent ? 1 : 0);
+  double number = 0;
+  const auto [stopped_at, failed] = std::from_chars(typed.data(), end, number);
+  const bool whole = number == static_cast<double>(static_cast<std::uint64_t>(std::max(number, 0.0)));
+  if (failed != std::errc{} || stopped_at != end || number < 0 || (!is_percent && !whole) ||
+      (is_percent && number > 100)) {
+    problems.push_back(fmt::format("--max-rejects {}: give a number of rows, or a share such as 2%", typed));
+  } else if (is_percent) {
+    limit.percent = number;
+  } else {
+    limit.rows = static_cast<std::uint64_t>(number);
+  }
+}
+
+void require_token(const ImportArguments& import, Problems& problems) {
+  if (!import.token.empty()) return;
+  problems.push_back(
+      "the project token is missing: give --token, or set MIXPANEL_TOKEN. It stands in Mixpanel under "
+      "Project Settings, "
+      "Access Keys. To try things out: mixferry sandbox");
+}
+
+}  // namespace
+
+void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
+  ImportArguments& import = options.import;
+  command
+      .add_option("--region", typed.region, "Where the project lives: us, eu or in (or MIXPANEL_REGION; us)")
+      ->envname("MIXPANEL_REGION")
+      ->option_text("REGION");
+  command
+      .add_option("--endpoint", typed.endpoint,
+                  "Another base URL; http to this machine alone (or MIXPANEL_ENDPOINT)")
+      ->envname("MIXPANEL_ENDPOINT")
+      ->option_text("URL");
+  const char* const group = "Delivery";
+  command.add_option("--ca-file", import.ca_file, "Certificates to trust, PEM (the system's)")
+      ->option_text("FILE")
+      ->group(group);
+  command.add_option("--batch-records", import.batch_records, "Most updates a request, 1 to 2000 (2000)")
+      ->option_text("N")
+      ->check(CLI::Range(1U, mixpanel::kUpdatesPerRequestMax).description(""))
+      ->group(group);
+  command.add_option("--batch-bytes", import.batch_bytes, "Most bytes a request, to 10000000 (1900000)")
+      ->option_text("N")
+      ->check(CLI::Range(std::uint64_t{1'000}, mixpanel::kBodyBytesMax).description(""))
+      ->group(group);
+  command.add_option("--concurrency", import.concurrency, "Most requests at once, 1 to 20 (10)")
+      ->option_text("N")
+      ->check(CLI::Range(1, 20).description(""))
+      ->group(group);
+  command.add_option("--rate", import.rate, "Most updates a second (25000; Mixpanel allows about 30000)")
+      ->option_text("N")
+      ->check(CLI::Range(1, 100'000'000).description(""))
+      ->group(group);
+  command
+      .add_option("--give-up-after", typed.give_up_seconds, "Stop after so long without any success (15m)")
+      ->transform(CLI::AsNumberWithUnit(std::map<std::string, int>{{"s", 1}, {"m", 60}, {"h", 3600}},
+                                        CLI::AsNumberWithUnit::CASE_INSENSITIVE, "")
+                      .description(""))
+      ->check(CLI::Range(1, 7 * 24 * 3600).description(""))
+      ->option_text("TIME")
+      ->group(group);
+  command
+      .add_option("--in-doubt", import.in_doubt,
+                  "Updates that got no answer and do not bear repeating: keep, resend or skip (keep)")
+      ->transform(CLI::CheckedTransformer(kInDoubt).description(""))
+      ->option_text("keep|resend|skip")
+      ->group(group);
+  command.add_option("--max-rejects", typed.max_rejects, "Stop once more rows than this were rejected")
+      ->option_text("N|P%")
+      ->group(group);
+  command.add_flag("--again", import.again, "Send a finished import once more")->group(group);
+  command.add_flag("--restart", import.restart, "Forget what an unfinished import had settled")->group(group);
+}
+
+void understand_delivery(const TypedDelivery& typed, ImportArguments& import, Problems& problems) {
+  import.give_up_after = std::chrono::seconds(typed.give_up_seconds);
+  read_endpoint(typed, import, problems);
+  read_reject_limit(typed.max_rejects, import.reject_limit, problems);
+  require_token(import, problems);
+}
+
+}  // namespace mixferry::cli

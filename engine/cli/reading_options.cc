@@ -1,0 +1,144 @@
+#include "engine/cli/reading_options.h"
+
+#include <fmt/format.h>
+
+#include "connectors/input/encoding.h"
+
+namespace mixferry::cli {
+namespace {
+
+void read_character(const std::string& typed, const char* option, std::optional<char>& into,
+                    Problems& problems) {
+  if (typed.empty()) return;
+  if (typed == "tab" || typed == "\\t") {
+    into = '\t';
+  } else if (typed.size() == 1) {
+    into = typed.front();
+  } else {
+    problems.push_back(fmt::format("{} {}: give one character, or the word tab", option, typed));
+  }
+}
+
+/// One of two words that switch something on or off.
+void read_switch(const std::string& typed, const char* option, const char* on, const char* off,
+                 std::optional<bool>& into, Problems& problems) {
+  if (typed.empty()) return;
+  if (typed == on || typed == off) {
+    into = typed == on;
+  } else {
+    problems.push_back(fmt::format("{} {}: give {} or {}", option, typed, on, off));
+  }
+}
+
+}  // namespace
+
+void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
+  ReadingArguments& reading = options.reading;
+  command
+      .add_option("SOURCE", reading.sources,
+                  "Files, folders, globs, archives (or archive.zip:Contact.csv), - for standard input")
+      ->required();
+  command.add_option("-m,--mapping", reading.mapping, "Mapping file, or a built-in such as hubspot/contacts")
+      ->option_text("MAPPING");
+  command
+      .add_option("--id", reading.id_column,
+                  "Without a mapping: the id's column; all others become properties")
+      ->option_text("COLUMN");
+  command.add_option("--format", typed.format, "csv, jsonl or json (detected)")
+      ->option_text("FORMAT")
+      ->group("Reading");
+  command.add_option("--delimiter", typed.delimiter, "One character, or tab (detected)")
+      ->option_text("CHAR")
+      ->group("Reading");
+  command.add_option("--quote", typed.quote, "One character, or none (detected)")
+      ->option_text("CHAR")
+      ->group("Reading");
+  command
+      .add_option("--escape", typed.escape,
+                  "backslash where \\\" is a quote inside quotes, or none (detected)")
+      ->option_text("backslash|none")
+      ->group("Reading");
+  command
+      .add_option("--row-end", typed.row_end,
+                  "lf for LF and CRLF, or any where a CR alone ends a row, too (detected)")
+      ->option_text("lf|any")
+      ->group("Reading");
+  command.add_flag("!--no-header", reading.read.has_header, "The first row is data; columns are 1, 2, ...")
+      ->group("Reading");
+  command
+      .add_option("--skip-rows", reading.read.skip_lines_above,
+                  "Lines above the header that are none of it (0)")
+      ->option_text("N")
+      ->check(CLI::Range(0, 10'000).description(""))
+      ->group("Reading");
+  command
+      .add_option("--skip-footer", reading.read.skip_lines_below,
+                  "Lines below the data, blank ones not counted (0)")
+      ->option_text("N")
+      ->check(CLI::Range(0, 10'000).description(""))
+      ->group("Reading");
+  command
+      .add_option("--ragged", typed.ragged,
+                  "Rows with too few cells: reject, or pad with empty ones (reject)")
+      ->option_text("reject|pad")
+      ->group("Reading");
+  command
+      .add_option("--encoding", typed.encoding,
+                  "Any that iconv knows, such as windows-1252 (utf-8; utf-16 and utf-32 are recognised)")
+      ->option_text("NAME")
+      ->group("Reading");
+  command
+      .add_option("--records", reading.read.records,
+                  "Where in a JSON object the array of rows is: keys joined by dots, such as data.contacts")
+      ->option_text("PATH")
+      ->group("Reading");
+  command
+      .add_option("--timezone", reading.timezone,
+                  "For date-times that name no zone (the mapping's, else UTC)")
+      ->option_text("ZONE")
+      ->group("Reading");
+  command.add_option("--threads", reading.threads, "That read and map (one a core)")
+      ->option_text("N")
+      ->check(CLI::Range(1, 256).description(""))
+      ->group("Reading");
+}
+
+void understand_reading(const TypedReading& typed, ReadingArguments& reading, Problems& problems) {
+  read_character(typed.delimiter, "--delimiter", reading.read.delimiter, problems);
+  if (typed.quote == "none") {
+    reading.read.quote = '\0';
+  } else {
+    read_character(typed.quote, "--quote", reading.read.quote, problems);
+  }
+  read_switch(typed.escape, "--escape", "backslash", "none", reading.read.backslash_escapes, problems);
+  read_switch(typed.row_end, "--row-end", "any", "lf", reading.read.cr_ends_rows, problems);
+  std::optional<bool> pads;
+  read_switch(typed.ragged, "--ragged", "pad", "reject", pads, problems);
+  if (pads.value_or(false)) reading.read.short_rows = connectors::ShortRows::pad;
+  if (typed.format == "csv") {
+    reading.read.format = connectors::Format::csv;
+  } else if (typed.format == "jsonl") {
+    reading.read.format = connectors::Format::jsonl;
+  } else if (typed.format == "json") {
+    reading.read.format = connectors::Format::json;
+  } else if (!typed.format.empty()) {
+    problems.push_back(fmt::format("--format {}: give csv, jsonl or json", typed.format));
+  }
+  if (!reading.read.records.empty() && !typed.format.empty() && typed.format != "json") {
+    problems.push_back("--records leads to an array inside JSON: leave --format out, or give json");
+  }
+  if (!typed.encoding.empty()) reading.read.encoding = typed.encoding;
+  if (!typed.encoding.empty() && !connectors::is_known_encoding(typed.encoding)) {
+    problems.push_back(
+        fmt::format("--encoding {}: there is no such encoding; `iconv -l` lists them", typed.encoding));
+  }
+  if (reading.mapping.empty() == reading.id_column.empty()) {
+    problems.push_back(
+        reading.mapping.empty()
+            ? "what becomes of the rows? Give a mapping with -m (`mixferry mappings` lists the built-in "
+              "ones), or name the id's column with --id"
+            : "--id and -m can't be combined: the mapping says what the id is");
+  }
+}
+
+}  // namespace mixferry::cli

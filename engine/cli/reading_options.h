@@ -1,0 +1,22 @@
+#pragma once
+/// The options that say how sources are read: what `import`, `check` and `preview` share.
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "engine/cli/options.h"
+
+namespace mixferry::cli {
+
+/// Reading options as typed, before they are understood.
+struct TypedReading {
+  std::string delimiter, quote, escape, row_end, ragged, format, encoding;
+};
+
+/// Has CLI11 fill in `options.reading` and `typed`; all must live until the command line is parsed.
+void add_reading(CLI::App& command, Options& options, TypedReading& typed);
+
+/// Checks what CLI11 can't, and completes `reading` from `typed`.
+void understand_reading(const TypedReading& typed, ReadingArguments& reading, Problems& problems);
+
+}  // namespace mixferry::cli
