@@ -21,6 +21,7 @@ struct ReservedName {
 constexpr std::array kReservedNames = {
     ReservedName{"$distinct_id", "it is the profile's id, which comes from \"id\""},
     ReservedName{"$group_id", "it is the group's id, which comes from \"id\""},
+    ReservedName{"$group_key", "it names the kind of group, which comes from \"group_key\""},
     ReservedName{"$token", "it names the project and belongs to the update, not to the profile"},
     ReservedName{"$last_seen", "Mixpanel keeps it itself; \"ignore_time: true\" asks it not to move it"},
     ReservedName{"$mp_first_event_time", "Mixpanel computes it"},

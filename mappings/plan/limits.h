@@ -3,11 +3,8 @@
 /// is silent, the comment says "choice". "KB" and "MB" are read as powers of two: the one 413 answer that
 /// Mixpanel documents names 2097152 bytes for 2 MB.
 
-#include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 namespace mixferry::mappings {
 
@@ -44,14 +41,5 @@ inline constexpr std::int64_t kIntegerMax = 9'007'199'254'740'992;
 
 /// Longest text that is looked at as a number. Choice: keeps every number without exponent finite.
 inline constexpr std::size_t kNumberBytesMax = 255;
-
-/// Names that a profile's properties can't have, or that Mixpanel keeps by itself
-/// (property-reference/reserved-properties and default-properties).
-inline constexpr std::array<std::string_view, 7> kReservedNames = {
-    "$distinct_id", "$group_id", "$group_key", "$last_seen", "$mp_first_event_time", "$bucket", "bucket"};
-
-[[nodiscard]] constexpr bool is_reserved_name(std::string_view name) {
-  return std::ranges::find(kReservedNames, name) != kReservedNames.end();
-}
 
 }  // namespace mixferry::mappings

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/json_text.h"
+#include "mappings/language/text_checks.h"
 #include "mappings/plan/limits.h"
 
 namespace mixferry::mappings {
@@ -24,7 +25,7 @@ std::span<const UnmappedColumns::Column> UnmappedColumns::resolve(std::span<cons
     column.key += ':';
     if (taken_.contains(std::string_view(column.property))) {
       column.use = Use::rule_wins;
-    } else if (column.name.empty() || is_reserved_name(column.property) ||
+    } else if (property_name_problem(column.property) ||
                !seen_.insert(utf8_prefix(others[i].name, kNameBytesMax)).second) {
       column.use = Use::left_out;
     } else {
