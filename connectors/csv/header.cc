@@ -18,8 +18,8 @@ std::unexpected<Error> refuse(std::string message) {
 Result<> check_header(std::string_view source, std::string_view raw, std::uint64_t line) {
   if (const std::size_t at = first_invalid_utf8(raw); at != std::string_view::npos) {
     return refuse(
-        fmt::format("{}: the header on line {} is not UTF-8: byte {} of it is 0x{:02X}. Convert the "
-                    "file first, for instance with iconv -f WINDOWS-1252 -t UTF-8.",
+        fmt::format("{}: the header on line {} is not UTF-8: byte {} of it is 0x{:02X}. Name the "
+                    "file's encoding, for instance with --encoding windows-1252.",
                     source, line, at + 1, static_cast<unsigned char>(raw[at])));
   }
   if (raw.contains('\0')) {

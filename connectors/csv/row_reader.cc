@@ -219,8 +219,8 @@ bool CsvRowReader::find_bad_bytes(const RowShape& shape, Reject& reject) const {
   reject.column = column_name(column_at(shape.raw, bad));
   reject.code = "invalid_utf8";
   reject.message = fmt::format(
-      "Byte {} of the row is 0x{:02X}, which is not UTF-8 there. If the file is in another encoding, convert "
-      "it first, for instance with iconv -f WINDOWS-1252 -t UTF-8.",
+      "Byte {} of the row is 0x{:02X}, which is not UTF-8 there. If the file is in another encoding, name "
+      "it, for instance with --encoding windows-1252.",
       bad + 1, static_cast<unsigned char>(shape.raw[bad]));
   return true;
 }
