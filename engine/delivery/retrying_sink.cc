@@ -11,9 +11,10 @@ namespace mixferry::delivery {
 namespace {
 
 DeliveryError given_up(DeliveryError last, std::chrono::milliseconds after) {
-  last.message =
-      fmt::format("nothing succeeded for {:g} min; the last trouble was: {}",
-                  std::chrono::duration<double, std::chrono::minutes::period>(after).count(), last.message);
+  const double seconds = std::chrono::duration<double>(after).count();
+  const std::string time =
+      seconds < 60 ? fmt::format("{:g} s", seconds) : fmt::format("{:g} min", seconds / 60);
+  last.message = fmt::format("nothing succeeded for {}; the last trouble was: {}", time, last.message);
   return last;
 }
 
