@@ -111,7 +111,9 @@ ExitCode check_sources(const Options& options, report::Console& console) {
                            .finished = {},
                            .report_file = options.results.report_file,
                            .rejects_file = options.results.rejects_file};
-  const PreparedReading prepared = prepare(options.reading, options.import.token, options.reading.sources);
+  require_writable(options.results);
+  const PreparedReading prepared =
+      prepare(load_mapping(options.reading), options.reading, options.import.token, options.reading.sources);
   console.print(plan_in_words(prepared));
 
   Check check(prepared, options.results, console);

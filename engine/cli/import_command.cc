@@ -22,24 +22,34 @@ namespace mixferry::cli {
 namespace {
 
 /// Standard input becomes a file of the state folder, so that it can be read again when the import is
-/// resumed.
-struct KeptSources {
-  std::vector<std::string> paths;  ///< as typed, with a file in place of `-`
-  std::optional<std::string> stdin_file;
-};
-
-KeptSources keep_sources(const Options& options, report::Console& console) {
-  KeptSources kept{.paths = options.reading.sources, .stdin_file = {}};
-  for (std::string& path : kept.paths) {
-    if (path != "-") continue;
-    if (!kept.stdin_file) {
-      console.info("reading standard input to its end first, so that the import can be resumed");
-      kept.stdin_file = pipeline::keep_standard_input(options.state_dir);
+/// resumed. The file is removed at the end, unless the run is unfinished.
+class KeptSources {
+ public:
+  KeptSources(const Options& options, report::Console& console) : paths_(options.reading.sources) {
+    for (std::string& path : paths_) {
+      if (path != "-") continue;
+      if (stdin_file_.empty()) {
+        console.info("reading standard input to its end first, so that the import can be resumed");
+        stdin_file_ = pipeline::keep_standard_input(options.state_dir);
+      }
+      path = stdin_file_;
     }
-    path = *kept.stdin_file;
   }
-  return kept;
-}
+  ~KeptSources() {
+    std::error_code ignored;
+    if (!stdin_file_.empty() && !run_is_unfinished) std::filesystem::remove(stdin_file_, ignored);
+  }
+  KeptSources(const KeptSources&) = delete;
+  KeptSources& operator=(const KeptSources&) = delete;
+
+  /// As typed, with a file in place of `-`.
+  [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
+  bool run_is_unfinished = false;
+
+ private:
+  std::vector<std::string> paths_;
+  std::string stdin_file_;
+};
 
 /// What was asked for of CSV; -1: left to be detected.
 std::string csv_settings(const connectors::ReadOptions& read) {
@@ -217,9 +227,12 @@ ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOut
 
 ExitCode import_sources(const Options& options, report::Console& console) {
   const Stopwatch stopwatch;
-  const KeptSources kept = keep_sources(options, console);
-  const PreparedReading prepared = prepare(options.reading, options.import.token, kept.paths);
-  require_room_for_a_row(prepared.mapping, options.import.batch_records);
+  mappings::Mapping mapping = load_mapping(options.reading);
+  require_room_for_a_row(mapping, options.import.batch_records);
+  require_writable(options.results);
+  KeptSources kept(options, console);
+  const PreparedReading prepared =
+      prepare(std::move(mapping), options.reading, options.import.token, kept.paths());
   console.print(plan_in_words(prepared) + fmt::format("target   {} of the project at {}\n",
                                                       prepared.mapping.target == mappings::Target::users
                                                           ? "user profiles"
@@ -235,6 +248,7 @@ ExitCode import_sources(const Options& options, report::Console& console) {
                              report::grouped(run.tally.rows_read())));
   }
 
+  kept.run_is_unfinished = run.state == ledger::RunState::unfinished;
   const pipeline::ImportJob job = job_of(options, prepared, console);
   pipeline::ImportOutcome outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
   const bool nothing_to_read = run.state == ledger::RunState::finished;
@@ -243,13 +257,13 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   stop_for_broken_sources(outcome);
 
   if (!nothing_to_read) {
+    kept.run_is_unfinished = outcome.stop.has_value();
     ledger.finish(run.id, outcome.stop ? ledger::RunState::unfinished : ledger::RunState::finished,
                   stopwatch.seconds());
   }
   report::RunReport report = report_of(*ledger.run(run.id), prepared, ledger, outcome);
   if (nothing_to_read && !outcome.stop) report.status = "already_delivered";
   report.this_time.seconds = stopwatch.seconds();
-  if (kept.stdin_file && !outcome.stop) std::filesystem::remove(*kept.stdin_file);
   write_import_results(report, options.results, ledger, options.state_dir);
   console.print(summary(report));
   return exit_code_of(report, outcome);

@@ -29,7 +29,8 @@ ExitCode preview_sources(const Options& options, report::Console& console) {
   ReadingArguments arguments = options.reading;
   arguments.limit = options.preview_rows;
   arguments.threads = 1;
-  const PreparedReading prepared = prepare(arguments, options.import.token, arguments.sources);
+  const PreparedReading prepared =
+      prepare(load_mapping(arguments), arguments, options.import.token, arguments.sources);
   console.print(plan_in_words(prepared));
 
   const std::vector<RangeSet> nothing_settled;

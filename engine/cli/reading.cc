@@ -90,9 +90,8 @@ connectors::ReadOptions read_options(const ReadingArguments& arguments, const ma
   return options;
 }
 
-PreparedReading prepare(const ReadingArguments& arguments, const std::string& token,
-                        const std::vector<std::string>& paths) {
-  mappings::Mapping mapping = load_mapping(arguments);
+PreparedReading prepare(mappings::Mapping mapping, const ReadingArguments& arguments,
+                        const std::string& token, const std::vector<std::string>& paths) {
   auto plan = mappings::Plan::compile(mapping, {.token = token, .timezone = arguments.timezone});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
   const auto expanded = connectors::expand_sources(paths);

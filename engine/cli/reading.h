@@ -30,10 +30,10 @@ struct PreparedReading {
   std::vector<pipeline::SourceInfo> sources;
 };
 
-/// Loads, compiles, expands and inspects. `token` may be empty. Throws `RunError` (`usage`).
-/// `paths`: the sources' files; in place of what was typed where standard input was kept in a file.
-[[nodiscard]] PreparedReading prepare(const ReadingArguments& arguments, const std::string& token,
-                                      const std::vector<std::string>& paths);
+/// Compiles the mapping, expands `paths` and inspects the sources. `token` may be empty. `paths`: what was
+/// typed, or files that stand in for it. Throws `RunError` (`usage`).
+[[nodiscard]] PreparedReading prepare(mappings::Mapping mapping, const ReadingArguments& arguments,
+                                      const std::string& token, const std::vector<std::string>& paths);
 
 /// What will be done, for people: sources with their dialect, the mapping, columns that are missing.
 [[nodiscard]] std::string plan_in_words(const PreparedReading& prepared);

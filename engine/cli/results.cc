@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <functional>
 
+#include "engine/base/error.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
 
@@ -23,6 +24,17 @@ void write_whole(const std::string& path, const std::function<void(const Write&)
 }
 
 }  // namespace
+
+void require_writable(const ResultArguments& where) {
+  for (const std::string& path : {where.rejects_file, where.report_file}) {
+    if (path.empty() || path == "-") continue;
+    try {
+      const report::ReplacedFile attempt(path);
+    } catch (const RunError& problem) {
+      throw RunError(ExitCode::usage, problem.what());
+    }
+  }
+}
 
 void write_report(const report::RunReport& report, const std::string& path) {
   write_whole(path, [&](const Write& write) { write(report::to_json(report)); });

@@ -15,6 +15,10 @@ namespace mixferry::cli {
 void write_import_results(report::RunReport& report, const ResultArguments& where, ledger::Ledger& ledger,
                           const std::filesystem::path& state_dir);
 
+/// Throws `RunError` (`usage`) when a file that was named can't be written, before there is anything to
+/// write.
+void require_writable(const ResultArguments& where);
+
 /// The report as JSON to `path`, `-` being standard output.
 void write_report(const report::RunReport& report, const std::string& path);
 

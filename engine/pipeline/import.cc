@@ -34,12 +34,6 @@ std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::
   return held;
 }
 
-std::uint64_t rows_of(const std::vector<RangeSet>& sets) {
-  std::uint64_t rows = 0;
-  for (const RangeSet& set : sets) rows += set.rows();
-  return rows;
-}
-
 /// The delivery side and its threads. One object, one import.
 class Import {
  public:
@@ -48,7 +42,7 @@ class Import {
         settled_(ledger.settled(run)),
         held_(held_rows(ledger, run, job.sources.size())),
         reading_(job.sources, job.plan, settled_, job.reading),
-        rows_before_(rows_of(settled_)),
+        before_(ledger.run(run).value().tally),
         queue_(loop_.get_executor(), kQueuedBatchesMax),
         stack_(loop_.get_executor(), job.delivery),
         tasks_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
@@ -66,7 +60,7 @@ class Import {
     reader.join();
     writer_.stop();
     if (failure_) std::rethrow_exception(failure_);
-    outcome_.duplicate_ids_exact = ids_.exact() && rows_before_ == 0;
+    outcome_.duplicate_ids_exact = ids_.exact() && before_.rows_read() == 0;
     return std::move(outcome_);
   }
 
@@ -184,16 +178,20 @@ class Import {
   }
 
   void check_rejects() {
-    if (!job_.reject_limit.exceeded_by(outcome_.tally)) return;
+    Tally whole_run = before_;
+    whole_run += outcome_.tally;
+    if (!job_.reject_limit.exceeded_by(whole_run)) return;
     request_stop(
         ExitCode::stopped,
         fmt::format(
             "{} of {} rows were rejected, more than --max-rejects allows. Look at the rejects, mend the "
             "mapping or the file, and run again.",
-            outcome_.tally.rows_rejected, outcome_.tally.rows_read()));
+            whole_run.rows_rejected, whole_run.rows_read()));
   }
 
-  [[nodiscard]] bool nothing_sent() const { return outcome_.tally.updates_sent == 0 && rows_before_ == 0; }
+  [[nodiscard]] bool nothing_sent() const {
+    return outcome_.tally.updates_sent == 0 && before_.rows_read() == 0;
+  }
 
   [[nodiscard]] bool stopping() const { return outcome_.stop.has_value(); }
 
@@ -214,7 +212,7 @@ class Import {
   [[nodiscard]] Progress progress() const {
     const delivery::DeliveryState state = stack_.state();
     return {.tally = outcome_.tally,
-            .rows_before = rows_before_,
+            .rows_before = before_.rows_read(),
             .retries = outcome_.traffic.retries,
             .in_flight = state.in_flight,
             .trouble = state.trouble,
@@ -254,7 +252,7 @@ class Import {
   const std::vector<RangeSet> settled_;
   const std::vector<RangeSet> held_;
   SourceReading reading_;
-  const std::uint64_t rows_before_;
+  const Tally before_;  ///< of what earlier processes of the run settled
   IdRegister ids_;
   std::atomic<std::uint64_t> rows_taken_ = 0;  ///< by the reading thread, batches that were dropped included
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "engine/base/json_text.h"
+#include "engine/report/path_text.h"
 
 namespace mixferry::report {
 namespace {
@@ -85,7 +86,7 @@ void Console::log(LogLevel level, std::string_view message) {
     return;
   }
   std::string quoted;
-  append_json_string(quoted, message);
+  append_json_string(quoted, valid_text(message));
   state_->logger.log(to_spdlog(level), quoted);
 }
 

@@ -17,11 +17,8 @@ namespace {
 constexpr std::size_t kBufferBytes = 1 << 16;
 
 [[noreturn]] void throw_cannot_write(const std::string& path) {
-  throw RunError(
-      ExitCode::stopped,
-      fmt::format("{}: can't be written: {}. What was delivered is safe in the ledger; `mixferry runs` shows "
-                  "it.",
-                  path, std::strerror(errno)));
+  throw RunError(ExitCode::stopped, fmt::format("{}: can't be written: {}. Name another file, or make room.",
+                                                path, std::strerror(errno)));
 }
 
 }  // namespace

@@ -131,6 +131,32 @@ TEST(Import, UpdatesOfARowStayInOneRequest) {
   EXPECT_EQ(bench.stat("requests"), 20u);
 }
 
+TEST(Import, FilesThatCanNotBeWrittenAreNoticedBeforeAnythingIsSent) {
+  ImportBench bench;
+  const std::string csv = bench.folder().file("c.csv", "ID,Name\n1,one\n");
+  for (const char* option : {"--rejects", "--report"}) {
+    const ProgramResult result = bench.run_import({csv, "--id", "ID", option, csv + "/below/a/file"});
+    EXPECT_EQ(result.exit_code, 2) << option;
+    EXPECT_THAT(result.err, HasSubstr("/below/a/file"));
+  }
+  EXPECT_EQ(bench.stat("requests"), 0u);
+}
+
+TEST(Import, TheRejectLimitSpeaksOfTheWholeRun) {
+  // Method: all bad rows come first, so only the first process meets them.
+  sandbox::SandboxOptions options;
+  options.behaviour.latency_milliseconds = 20;
+  ImportBench bench(options);
+  std::string rows = "ID,Age\n";
+  for (int i = 0; i < 60'000; ++i) rows += std::to_string(i) + (i < 2'000 ? "x,old\n" : "x,5\n");
+  const std::string csv = bench.folder().file("c.csv", rows);
+  const std::string mapping =
+      bench.folder().file("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
+  ASSERT_EQ(bench.run_import({csv, "-m", mapping, "--max-rejects", "1000"}).exit_code, 3);
+  EXPECT_EQ(bench.run_import({csv, "-m", mapping, "--max-rejects", "1000"}).exit_code, 3);
+  EXPECT_EQ(bench.run_import({csv, "-m", mapping, "--max-rejects", "2000"}).exit_code, 1);
+}
+
 TEST(Import, AnUnknownTokenIsNotNoticedByMixpanelNorByUs) {
   ImportBench bench;
   const std::string csv = bench.folder().file("c.csv", "ID,Name\n1,one\n");
