@@ -6,48 +6,18 @@
 #include <string>
 
 #include "tests/support/export_file.h"
+#include "tests/support/stream_content.h"
 
 namespace mixferry::connectors {
 namespace {
 
+using mixferry::testing::Content;
 using mixferry::testing::gzip;
+using mixferry::testing::letters;
+using mixferry::testing::read_all;
 using mixferry::testing::TempFolder;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
-
-struct Content {
-  std::string bytes;
-  std::string error;  ///< empty: read to the end
-};
-
-/// Reads all of `path`, `piece` bytes at most a call.
-Content read_all(const std::string& path, std::size_t piece = 1 << 16) {
-  auto stream = open_bytes(path);
-  if (!stream) return {{}, stream.error().message};
-  Content content;
-  std::string buffer(piece, '\0');
-  for (;;) {
-    const auto got = (*stream)->read(buffer);
-    if (!got) {
-      content.error = got.error().message;
-      EXPECT_EQ((*stream)->read(buffer).error().message, content.error) << "an error stays";
-      return content;
-    }
-    if (*got == 0) return content;
-    content.bytes.append(buffer, 0, *got);
-  }
-}
-
-/// Text that does not compress to nothing: letters drawn by a fixed generator.
-std::string letters(std::size_t count) {
-  std::string text(count, '\0');
-  std::uint32_t state = 12345;
-  for (char& letter : text) {
-    state = state * 1664525 + 1013904223;
-    letter = static_cast<char>('a' + (state >> 16) % 26);
-  }
-  return text;
-}
 
 // Method: the same text plain, gzipped and in several gzip members, read in pieces of several sizes.
 TEST(OpenBytes, GivesTheDecompressedBytesOfAFile) {
