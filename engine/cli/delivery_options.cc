@@ -27,7 +27,7 @@ void read_endpoint(const TypedDelivery& typed, ImportArguments& import, Problems
   }
   auto endpoint = http::parse_endpoint(import.endpoint_url);
   if (!endpoint) {
-    problems.push_back("--endpoint " + endpoint.error().message);
+    problems.push_back("--" + endpoint.error().message);
     return;
   }
   import.endpoint = std::move(*endpoint);

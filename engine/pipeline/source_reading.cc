@@ -150,7 +150,7 @@ SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
   const bool wanted = visit(**stage, visitor, outcome) && (!visitor.end_source || visitor.end_source(id));
   {
     const std::scoped_lock lock(mutex_);
-    bytes_done_ += bytes_of(**source, id);
+    bytes_done_ += bytes_of(**source, id, /*where_unknown=*/1);
     current_ = nullptr;
     stage_ = nullptr;
   }
@@ -178,8 +178,8 @@ void SourceReading::stop() {
   if (stage_ != nullptr) stage_->stop();
 }
 
-double SourceReading::bytes_of(const connectors::Source& source, SourceId id) const {
-  return source.fraction_read().value_or(0) * static_cast<double>(sources_[id].bytes);
+double SourceReading::bytes_of(const connectors::Source& source, SourceId id, double where_unknown) const {
+  return source.fraction_read().value_or(where_unknown) * static_cast<double>(sources_[id].bytes);
 }
 
 std::optional<double> SourceReading::fraction() const {
@@ -187,7 +187,7 @@ std::optional<double> SourceReading::fraction() const {
   std::uint64_t total = 0;
   for (const SourceInfo& source : sources_) total += source.bytes;
   if (total == 0) return std::nullopt;
-  const double reading = current_ == nullptr ? 0 : bytes_of(*current_, current_id_);
+  const double reading = current_ == nullptr ? 0 : bytes_of(*current_, current_id_, /*where_unknown=*/0);
   return (bytes_done_ + reading) / static_cast<double>(total);
 }
 

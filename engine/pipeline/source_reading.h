@@ -72,8 +72,8 @@ class SourceReading {
  private:
   [[nodiscard]] Result<std::shared_ptr<connectors::Source>> open(SourceId id) const;
   [[nodiscard]] SourceOutcome read(SourceId id, const Visitor& visitor);
-  /// How many of a source's stored bytes were read.
-  [[nodiscard]] double bytes_of(const connectors::Source& source, SourceId id) const;
+  /// How many of a source's stored bytes were read; the share `where_unknown` of them where nobody can tell.
+  [[nodiscard]] double bytes_of(const connectors::Source& source, SourceId id, double where_unknown) const;
   [[nodiscard]] bool visit(RowStage& stage, const Visitor& visitor, SourceOutcome& outcome);
 
   const std::vector<SourceInfo>& sources_;
