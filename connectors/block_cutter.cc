@@ -89,7 +89,9 @@ bool BlockCutter::find_row_end() {
   const char* end = row_ends_->find(begin + scanned_, begin + limit);
   const bool goes_no_further =
       input_ended_ || limit - row_begin_ >= options_.row_bytes_max + kRecordEndBytesMax;
-  if (end == nullptr && goes_no_further) end = row_ends_->end_of_damaged(begin + limit);
+  // Without a byte left there is no row: what the finder remembers is the last one, which the input ended.
+  if (end == nullptr && goes_no_further && limit != row_begin_)
+    end = row_ends_->end_of_damaged(begin + limit);
   if (end != nullptr) {
     row_end_ = scanned_ = static_cast<std::size_t>(end - begin);
     return true;
