@@ -132,7 +132,7 @@ Result<std::size_t> ArchiveReader::read(std::span<char> into) {
     if (auto more = next_block(); !more) return std::unexpected(more.error());
   }
   const std::size_t count = std::min(into.size(), block_.size());
-  std::memcpy(into.data(), block_.data(), count);
+  if (count > 0) std::memcpy(into.data(), block_.data(), count);
   block_.remove_prefix(count);
   return count;
 }
