@@ -10,7 +10,7 @@
 
 #include "tests/support/collected_rows.h"
 
-namespace mixferry::testing {
+namespace mixferry::tests {
 namespace {
 
 namespace fs = std::filesystem;
@@ -57,4 +57,4 @@ TEST(CsvSpectrumCoordinates, KeepQuotesInsideUnquotedCells) {
 }
 
 }  // namespace
-}  // namespace mixferry::testing
+}  // namespace mixferry::tests

@@ -15,9 +15,9 @@
 #include <vector>
 
 #include "tests/support/collected_rows.h"
-#include "tests/support/export_file.h"
+#include "tests/support/temporary_folder.h"
 
-namespace mixferry::testing {
+namespace mixferry::tests {
 namespace {
 
 /// What CTest is told where the test can't run; see SKIP_RETURN_CODE in CMakeLists.txt.
@@ -127,7 +127,7 @@ std::optional<Records> records_of_python(const std::string& path, const Generate
 }
 
 /// What is wrong with how `file` is read; empty if nothing is.
-std::string difference(const TempFolder& folder, const Generated& file) {
+std::string difference(const TemporaryFolder& folder, const Generated& file) {
   const std::string path = folder.write("export.csv", file.text);
   connectors::ReadOptions options{.block_bytes_target = 500};
   // Where nothing is damaged, the dialect must be found; otherwise the question is what becomes of the rows.
@@ -168,7 +168,7 @@ int compare_all() {
     fmt::print("skipped: there is no python3 to compare with\n");
     return kSkipped;
   }
-  const TempFolder folder;
+  const TemporaryFolder folder;
   int differences = 0;
   for (std::uint32_t seed = 1; seed <= kSeeds; ++seed) {
     const Generated file = Generator(seed).file();
@@ -183,11 +183,11 @@ int compare_all() {
 }
 
 }  // namespace
-}  // namespace mixferry::testing
+}  // namespace mixferry::tests
 
 int main() {
   try {
-    return mixferry::testing::compare_all();
+    return mixferry::tests::compare_all();
   } catch (const std::exception& error) {
     fmt::print("{}\n", error.what());
     return EXIT_FAILURE;

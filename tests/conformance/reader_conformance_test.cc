@@ -11,9 +11,10 @@
 
 #include "tests/support/collected_rows.h"
 #include "tests/support/export_file.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/workbook.h"
 
-namespace mixferry::testing {
+namespace mixferry::tests {
 namespace {
 
 using namespace std::string_literals;
@@ -168,7 +169,7 @@ class ReaderConformance : public ::testing::TestWithParam<Sample> {
     EXPECT_EQ(all.error, std::nullopt);
     return all;
   }
-  TempFolder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_P(ReaderConformance, NumbersEveryRowOnce) {
@@ -307,4 +308,4 @@ INSTANTIATE_TEST_SUITE_P(Readers, ReaderConformance, ::testing::ValuesIn(samples
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace
-}  // namespace mixferry::testing
+}  // namespace mixferry::tests

@@ -29,8 +29,8 @@ class BadSources : public testing::TestWithParam<BadSource> {};
 TEST_P(BadSources, EndWellAndSayWhy) {
   const BadSource& bad = GetParam();
   ImportBench bench;
-  const std::string csv = bench.folder().file("c.csv", bad.content);
-  const std::string mapping = bench.folder().file("m.yaml", kMapping);
+  const std::string csv = bench.folder().write("c.csv", bad.content);
+  const std::string mapping = bench.folder().write("m.yaml", kMapping);
   const std::string rejects = bench.folder().path() / "rejects.jsonl";
   const ProgramResult result = bench.run_import({csv, "-m", mapping, "--rejects", rejects});
   EXPECT_EQ(result.exit_code, bad.exit_code) << result.err;
@@ -80,9 +80,9 @@ TEST(BadInput, AMissingFileIsNamed) {
 
 TEST(BadInput, AMappingWithAnUnknownKeyIsRefusedWithItsPlace) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("c.csv", kHeader + kGood);
+  const std::string csv = bench.folder().write("c.csv", kHeader + kGood);
   const std::string mapping =
-      bench.folder().file("m.yaml", "version: 1\nid: ID\nset:\n  Name: { form: Name }\n");
+      bench.folder().write("m.yaml", "version: 1\nid: ID\nset:\n  Name: { form: Name }\n");
   const ProgramResult result = bench.run_import({csv, "-m", mapping});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("m.yaml:4:11"));
@@ -92,9 +92,9 @@ TEST(BadInput, AMappingWithAnUnknownKeyIsRefusedWithItsPlace) {
 
 TEST(BadInput, AColumnThatIsNotThereIsRefusedWithTheNearest) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("c.csv", "ID,First Name\n1,a\n");
+  const std::string csv = bench.folder().write("c.csv", "ID,First Name\n1,a\n");
   const std::string mapping =
-      bench.folder().file("m.yaml", "version: 1\nid: ID\nset: { $first_name: Frist Name }\n");
+      bench.folder().write("m.yaml", "version: 1\nid: ID\nset: { $first_name: Frist Name }\n");
   const ProgramResult result = bench.run_import({csv, "-m", mapping});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_THAT(result.err, HasSubstr("\"Frist Name\" (nearest in the file: \"First Name\")"));
@@ -104,11 +104,11 @@ TEST(BadInput, ATruncatedArchiveStopsTheRunButNotTheOtherSources) {
   ImportBench bench;
   std::string rows = "ID,Name\n";
   for (int i = 0; i < 20'000; ++i) rows += std::to_string(i) + "x," + std::to_string(i * 7919) + "\n";
-  const std::string csv = bench.folder().file("in/a.csv", rows);
-  bench.folder().file("in/b.csv", "ID,Name\nlast,b\n");
+  const std::string csv = bench.folder().write("in/a.csv", rows);
+  bench.folder().write("in/b.csv", "ID,Name\nlast,b\n");
   ASSERT_EQ(std::system(("gzip " + csv).c_str()), 0);
   const std::string whole = read_file(csv + ".gz");
-  bench.folder().file("in/a.csv.gz", whole.substr(0, whole.size() / 2));
+  bench.folder().write("in/a.csv.gz", whole.substr(0, whole.size() / 2));
   const ProgramResult result = bench.run_import({(bench.folder().path() / "in").string(), "--id", "ID"});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.err, HasSubstr("a.csv.gz"));
@@ -120,9 +120,9 @@ TEST(BadInput, AFullStateFolderStopsWithAClearSentence) {
   ImportBench bench;
   std::string rows = "ID,Age\n";
   for (int i = 0; i < 30'000; ++i) rows += std::to_string(i) + "x,old\n";
-  const std::string csv = bench.folder().file("c.csv", rows);
+  const std::string csv = bench.folder().write("c.csv", rows);
   const std::string mapping =
-      bench.folder().file("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
+      bench.folder().write("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
   ProgramOptions import = bench.import({csv, "-m", mapping});
   import.file_bytes_max = 300'000;
   const ProgramResult full = run_program(import);
@@ -136,8 +136,8 @@ TEST(BadInput, AFullStateFolderStopsWithAClearSentence) {
 
 TEST(BadInput, AStateFolderThatIsAFile) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("c.csv", kHeader + kGood);
-  bench.folder().file("state", "");
+  const std::string csv = bench.folder().write("c.csv", kHeader + kGood);
+  bench.folder().write("state", "");
   const ProgramResult result = bench.run_import({csv, "--id", "ID"});
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_THAT(result.err, HasSubstr(bench.state_dir()));

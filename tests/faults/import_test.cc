@@ -5,6 +5,7 @@
 
 #include "tests/support/contacts.h"
 #include "tests/support/http_get.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::tests {
 namespace {
@@ -16,8 +17,8 @@ TEST(Import, ProfilesEndAsTheLastRowsSay) {
   // one.
   ImportBench bench;
   const ContactOptions contacts{.rows = 12'000, .ids = 700};
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
-  const std::string mapping = bench.folder().file("m.yaml", kRepeatableMapping);
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().write("m.yaml", kRepeatableMapping);
   const std::string report = bench.folder().path() / "report.json";
   const ProgramResult result =
       bench.run_import({csv, "-m", mapping, "--report", report, "--batch-records", "300"});
@@ -34,7 +35,7 @@ TEST(Import, ProfilesEndAsTheLastRowsSay) {
 
 TEST(Import, AFinishedOneSendsNothing) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv({.rows = 50}));
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv({.rows = 50}));
   EXPECT_EQ(bench.run_import({csv, "--id", "ID"}).exit_code, 0);
   const std::uint64_t requests = bench.stat("requests");
   const ProgramResult again = bench.run_import({csv, "--id", "ID"});
@@ -48,8 +49,8 @@ TEST(Import, AFinishedOneSendsNothing) {
 
 TEST(Import, SeveralSourcesOneOfThemCompressedAndOneFromStandardInput) {
   ImportBench bench;
-  const std::string first = bench.folder().file("in/a.csv", "ID,Name\n1,one\n2,two\n");
-  bench.folder().file("in/b.jsonl", "{\"ID\":\"3\",\"Name\":\"three\"}\n");
+  const std::string first = bench.folder().write("in/a.csv", "ID,Name\n1,one\n2,two\n");
+  bench.folder().write("in/b.jsonl", "{\"ID\":\"3\",\"Name\":\"three\"}\n");
   ASSERT_EQ(std::system(("gzip " + first).c_str()), 0);
   ProgramOptions options = bench.import({(bench.folder().path() / "in").string(), "-", "--id", "ID"});
   options.standard_input = "ID,Name\n4,four\n";
@@ -67,8 +68,8 @@ TEST(Import, SeveralSourcesOneOfThemCompressedAndOneFromStandardInput) {
 
 TEST(Import, GroupsGoToGroupProfiles) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("c.csv", "Record ID,Company name\n77,Globex\n");
-  const std::string mapping = bench.folder().file(
+  const std::string csv = bench.folder().write("c.csv", "Record ID,Company name\n77,Globex\n");
+  const std::string mapping = bench.folder().write(
       "m.yaml",
       "version: 1\ntarget: groups\ngroup_key: company\nid: Record ID\nset: { $name: Company name }\n");
   EXPECT_EQ(bench.run_import({csv, "-m", mapping}).exit_code, 0);
@@ -78,7 +79,7 @@ TEST(Import, GroupsGoToGroupProfiles) {
 
 TEST(Import, ALimitIsARunOfItsOwn) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv({.rows = 100, .ids = 1'000}));
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv({.rows = 100, .ids = 1'000}));
   EXPECT_EQ(bench.run_import({csv, "--id", "ID", "--limit", "10"}).exit_code, 0);
   EXPECT_LE(bench.stat("profiles"), 10u);
   EXPECT_EQ(bench.run_import({csv, "--id", "ID"}).exit_code, 0);
@@ -87,9 +88,9 @@ TEST(Import, ALimitIsARunOfItsOwn) {
 
 TEST(Import, RejectsAreKeptWithPlaceReasonAndTheRowAsItWas) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("c.csv", "ID,Age\n1,5\nnull,6\n3,old\n4,7,8\n");
+  const std::string csv = bench.folder().write("c.csv", "ID,Age\n1,5\nnull,6\n3,old\n4,7,8\n");
   const std::string mapping =
-      bench.folder().file("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
+      bench.folder().write("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
   const std::string rejects = bench.folder().path() / "rejects.jsonl";
   const ProgramResult result = bench.run_import({csv, "-m", mapping, "--rejects", rejects});
   EXPECT_EQ(result.exit_code, 1);
@@ -107,11 +108,11 @@ TEST(Import, RejectsAreKeptWithPlaceReasonAndTheRowAsItWas) {
 
 TEST(Import, AChangedSourceUnderAnUnfinishedRunIsRefused) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("c.csv", "ID,Age\n1,5\n2,x\n");
+  const std::string csv = bench.folder().write("c.csv", "ID,Age\n1,5\n2,x\n");
   const std::string mapping =
-      bench.folder().file("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
+      bench.folder().write("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
   ASSERT_EQ(bench.run_import({csv, "-m", mapping, "--max-rejects", "0"}).exit_code, 3);
-  bench.folder().file("c.csv", "ID,Age\n1,5\n2,6\n");
+  bench.folder().write("c.csv", "ID,Age\n1,5\n2,6\n");
   const ProgramResult refused = bench.run_import({csv, "-m", mapping});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, HasSubstr("c.csv has changed"));
@@ -122,8 +123,8 @@ TEST(Import, AChangedSourceUnderAnUnfinishedRunIsRefused) {
 
 TEST(Import, UpdatesOfARowStayInOneRequest) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv({.rows = 20, .ids = 20}));
-  const std::string mapping = bench.folder().file("m.yaml", kCountingMapping);
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv({.rows = 20, .ids = 20}));
+  const std::string mapping = bench.folder().write("m.yaml", kCountingMapping);
   const ProgramResult refused = bench.run_import({csv, "-m", mapping, "--batch-records", "2"});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, HasSubstr("yields up to 3 updates"));
@@ -133,7 +134,7 @@ TEST(Import, UpdatesOfARowStayInOneRequest) {
 
 TEST(Import, FilesThatCanNotBeWrittenAreNoticedBeforeAnythingIsSent) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("c.csv", "ID,Name\n1,one\n");
+  const std::string csv = bench.folder().write("c.csv", "ID,Name\n1,one\n");
   for (const char* option : {"--rejects", "--report"}) {
     const ProgramResult result = bench.run_import({csv, "--id", "ID", option, csv + "/below/a/file"});
     EXPECT_EQ(result.exit_code, 2) << option;
@@ -149,9 +150,9 @@ TEST(Import, TheRejectLimitSpeaksOfTheWholeRun) {
   ImportBench bench(options);
   std::string rows = "ID,Age\n";
   for (int i = 0; i < 60'000; ++i) rows += std::to_string(i) + (i < 2'000 ? "x,old\n" : "x,5\n");
-  const std::string csv = bench.folder().file("c.csv", rows);
+  const std::string csv = bench.folder().write("c.csv", rows);
   const std::string mapping =
-      bench.folder().file("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
+      bench.folder().write("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
   ASSERT_EQ(bench.run_import({csv, "-m", mapping, "--max-rejects", "1000"}).exit_code, 3);
   EXPECT_EQ(bench.run_import({csv, "-m", mapping, "--max-rejects", "1000"}).exit_code, 3);
   EXPECT_EQ(bench.run_import({csv, "-m", mapping, "--max-rejects", "2000"}).exit_code, 1);
@@ -159,7 +160,7 @@ TEST(Import, TheRejectLimitSpeaksOfTheWholeRun) {
 
 TEST(Import, AnUnknownTokenIsNotNoticedByMixpanelNorByUs) {
   ImportBench bench;
-  const std::string csv = bench.folder().file("c.csv", "ID,Name\n1,one\n");
+  const std::string csv = bench.folder().write("c.csv", "ID,Name\n1,one\n");
   ProgramOptions options = bench.import({csv, "--id", "ID"});
   options.arguments[4] = "wrong";
   EXPECT_EQ(run_program(options).exit_code, 0);
@@ -168,7 +169,7 @@ TEST(Import, AnUnknownTokenIsNotNoticedByMixpanelNorByUs) {
 
 TEST(Preview, PrintsUpdatesAndSendsNothing) {
   const TemporaryFolder folder;
-  const std::string csv = folder.file("c.csv", "ID,Name\n1,one\n2,two\n3,three\n");
+  const std::string csv = folder.write("c.csv", "ID,Name\n1,one\n2,two\n3,three\n");
   const ProgramResult result = run_program({"preview", csv, "--id", "ID", "-n", "2"});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(result.out,
@@ -178,7 +179,7 @@ TEST(Preview, PrintsUpdatesAndSendsNothing) {
 
 TEST(Check, ReportsWhatAnImportWould) {
   const TemporaryFolder folder;
-  const std::string csv = folder.file("c.csv", "ID,Name\n1,one\nnull,two\n1,three\n");
+  const std::string csv = folder.write("c.csv", "ID,Name\n1,one\nnull,two\n1,three\n");
   const std::string report = folder.path() / "report.json";
   const ProgramResult result = run_program({"check", csv, "--id", "ID", "--report", report});
   EXPECT_EQ(result.exit_code, 1);

@@ -39,8 +39,8 @@ TEST_P(Killed, AnImportEndsInTheSameStateAndSendsNothingThatIsSettled) {
   RecordProperty("seed", std::to_string(GetParam()));
   ImportBench bench(slow_sandbox());
   const ContactOptions contacts{.rows = 20'000, .ids = 900, .seed = GetParam()};
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
-  const std::string mapping = bench.folder().file("m.yaml", kRepeatableMapping);
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().write("m.yaml", kRepeatableMapping);
   const std::string report = bench.folder().path() / "report.json";
   int kills = 0;
   const ProgramResult result = import_killing(
@@ -60,8 +60,8 @@ TEST_P(Killed, CountersAreNeverAppliedTwice) {
   RecordProperty("seed", std::to_string(GetParam()));
   ImportBench bench(slow_sandbox());
   const ContactOptions contacts{.rows = 8'000, .ids = 8'000, .seed = GetParam()};
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
-  const std::string mapping = bench.folder().file("m.yaml", kCountingMapping);
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().write("m.yaml", kCountingMapping);
   const std::string report = bench.folder().path() / "report.json";
   int kills = 0;
   const ProgramResult result = import_killing(
@@ -85,8 +85,8 @@ INSTANTIATE_TEST_SUITE_P(Seeds, Killed, testing::Values(1, 2, 3));
 TEST(Interrupted, AnImportDrainsAndIsResumed) {
   ImportBench bench(slow_sandbox());
   const ContactOptions contacts{.rows = 30'000, .ids = 30'000};
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
-  const std::string mapping = bench.folder().file("m.yaml", kCountingMapping);
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().write("m.yaml", kCountingMapping);
   const std::string report = bench.folder().path() / "report.json";
   const ProgramOptions import =
       bench.import({csv, "-m", mapping, "--batch-records", "100", "--report", report});

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "tests/support/contacts.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::tests {
 namespace {
@@ -25,8 +26,8 @@ TEST_P(SickServer, NothingIsLostAndNothingIsWrong) {
   GetParam().set(options.faults);
   ImportBench bench(options);
   const ContactOptions contacts{.rows = 3'000, .ids = 500};
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
-  const std::string mapping = bench.folder().file("m.yaml", kRepeatableMapping);
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().write("m.yaml", kRepeatableMapping);
   const std::string report = bench.folder().path() / "report.json";
   const ProgramResult result =
       bench.run_import({csv, "-m", mapping, "--batch-records", "400", "--report", report});
@@ -59,8 +60,8 @@ TEST(SickServer, CountersWithoutAnAnswerAreInDoubtAndDecidedOnRequest) {
   options.faults.reset_after_storing = 0.3;
   options.faults.seed = 5;
   ImportBench bench(options);
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv({.rows = 1'000, .ids = 1'000}));
-  const std::string mapping = bench.folder().file("m.yaml", "version: 1\nid: ID\nadd: { Points: Points }\n");
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv({.rows = 1'000, .ids = 1'000}));
+  const std::string mapping = bench.folder().write("m.yaml", "version: 1\nid: ID\nadd: { Points: Points }\n");
   const std::string report = bench.folder().path() / "report.json";
   const ProgramOptions import =
       bench.import({csv, "-m", mapping, "--batch-records", "100", "--report", report});
@@ -86,8 +87,8 @@ TEST(SickServer, InDoubtResendSendsExactlyThoseAgain) {
   options.faults.seed = 5;
   ImportBench bench(options);
   const ContactOptions contacts{.rows = 400, .ids = 400};
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
-  const std::string mapping = bench.folder().file("m.yaml", "version: 1\nid: ID\nadd: { Points: Points }\n");
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().write("m.yaml", "version: 1\nid: ID\nadd: { Points: Points }\n");
   const std::string report = bench.folder().path() / "report.json";
   ProgramOptions import = bench.import({csv, "-m", mapping, "--batch-records", "40", "--report", report});
   ASSERT_EQ(run_program(import).exit_code, 1);
@@ -107,8 +108,8 @@ TEST(SickServer, GivesUpAfterAnOutageWithoutLosingAnything) {
   options.faults.outage_requests = 12;
   ImportBench bench(options);
   const ContactOptions contacts{.rows = 1'000, .ids = 1'000};
-  const std::string csv = bench.folder().file("contacts.csv", contacts_csv(contacts));
-  const std::string mapping = bench.folder().file("m.yaml", kRepeatableMapping);
+  const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
+  const std::string mapping = bench.folder().write("m.yaml", kRepeatableMapping);
   const ProgramOptions import =
       bench.import({csv, "-m", mapping, "--batch-records", "100", "--give-up-after", "1s"});
   const ProgramResult stopped = run_program(import);
@@ -122,7 +123,7 @@ TEST(SickServer, GivesUpAfterAnOutageWithoutLosingAnything) {
 
 TEST(SickServer, NobodyListening) {
   const TemporaryFolder folder;
-  const std::string csv = folder.file("c.csv", "ID,Name\n1,one\n");
+  const std::string csv = folder.write("c.csv", "ID,Name\n1,one\n");
   const ProgramResult result =
       run_program({"import", csv, "--id", "ID", "--token", "t", "--state", folder.path() / "state",
                    "--endpoint", "http://127.0.0.1:1", "--give-up-after", "1s"});

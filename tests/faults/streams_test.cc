@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "tests/support/import_bench.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::tests {
 namespace {
@@ -22,7 +23,7 @@ struct ShellResult {
 /// Runs `command` with `$M` as the program and `$D` as a folder that is gone afterwards.
 ShellResult shell(const TemporaryFolder& folder, const std::string& command) {
   const std::string directory = folder.path();
-  const std::string script = folder.file(
+  const std::string script = folder.write(
       "script.sh", "export M='" MIXFERRY_PROGRAM "' D='" + directory + "'\n{ " + command + "\n}\n");
   const int status =
       std::system(("sh " + script + " >" + directory + "/shell.out 2>" + directory + "/shell.err").c_str());
@@ -32,7 +33,7 @@ ShellResult shell(const TemporaryFolder& folder, const std::string& command) {
 TEST(Streams, OutputThatDoesNotArriveIsAnErrorOfEveryCommand) {
   // Method: every command that prints data writes to a device that is always full.
   const TemporaryFolder folder;
-  folder.file("c.csv", "ID,Name\n1,one\n");
+  folder.write("c.csv", "ID,Name\n1,one\n");
   for (const char* const command : {"mappings", "mappings hubspot/contacts", "runs --state $D/state",
                                     "preview $D/c.csv --id ID", "check $D/c.csv --id ID --report -"}) {
     const ShellResult result = shell(folder, std::string("\"$M\" ") + command + " >/dev/full");
@@ -59,7 +60,7 @@ TEST(Streams, StandardInputCanBeCheckedAndPreviewed) {
   // Method: what is looked at first (the header) and what is read after it come from one pipe, and from a
   // file.
   const TemporaryFolder folder;
-  folder.file("c.csv", "ID,Name\n1,one\n2,two\n");
+  folder.write("c.csv", "ID,Name\n1,one\n2,two\n");
   for (const char* const input : {"cat $D/c.csv | \"$M\" COMMAND -", "\"$M\" COMMAND - <$D/c.csv",
                                   "cat $D/c.csv | \"$M\" COMMAND /dev/stdin"}) {
     std::string check = input;

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace mixferry::testing {
+namespace mixferry::tests {
 
 /// `members` by name and content. `format`: zip, ustar or raw (one member alone); `filter`: none, gzip, zstd,
 /// xz or bzip2. With a `passphrase`, zip is encrypted.
@@ -53,4 +53,4 @@ inline std::string compressed(const char* filter, const std::string& text) {
   return archived("raw", filter, {{"data", text}});
 }
 
-}  // namespace mixferry::testing
+}  // namespace mixferry::tests

@@ -6,7 +6,7 @@
 #include <openssl/x509v3.h>
 #include <stdexcept>
 
-namespace mixferry::testing_support {
+namespace mixferry::tests {
 namespace {
 
 void require(bool done, const char* what) {
@@ -77,4 +77,4 @@ Identity self_signed(const CertificateOptions& options) {
   return identity;
 }
 
-}  // namespace mixferry::testing_support
+}  // namespace mixferry::tests

@@ -6,7 +6,7 @@
 #include <openssl/x509.h>
 #include <string>
 
-namespace mixferry::testing_support {
+namespace mixferry::tests {
 
 struct FreeKey {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
@@ -42,4 +42,4 @@ class Authority {
 /// A certificate that nobody but itself has signed.
 [[nodiscard]] Identity self_signed(const CertificateOptions& options);
 
-}  // namespace mixferry::testing_support
+}  // namespace mixferry::tests

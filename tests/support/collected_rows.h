@@ -12,7 +12,7 @@
 
 #include "connectors/source.h"
 
-namespace mixferry::testing {
+namespace mixferry::tests {
 
 using connectors::Block;
 using connectors::ReadOptions;
@@ -121,4 +121,4 @@ inline Collected collect_file(const std::string& path, const ColumnRequest& requ
   return collect(**source, request);
 }
 
-}  // namespace mixferry::testing
+}  // namespace mixferry::tests

@@ -1,42 +1,13 @@
 #pragma once
-/// Files for tests, gone when the test is.
+/// Content of exports, as CRMs and their users pack it.
 
-#include <filesystem>
-#include <fstream>
 #include <iconv.h>
 #include <stdexcept>
-#include <stdlib.h>
 #include <string>
 #include <string_view>
 #include <zlib.h>
 
-namespace mixferry::testing {
-
-/// A folder of its own for each test.
-class TempFolder {
- public:
-  TempFolder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "mixferry-test-XXXXXX").native();
-    if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = pattern;
-  }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-  ~TempFolder() { std::filesystem::remove_all(path_); }
-
-  /// Writes a file, folders above it included, and returns its path.
-  std::string write(const std::string& name, std::string_view content) const {
-    const auto path = path_ / name;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << content;
-    return path;
-  }
-  [[nodiscard]] std::string path(const std::string& name) const { return path_ / name; }
-  [[nodiscard]] std::string path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+namespace mixferry::tests {
 
 /// `text` as one gzip member. `level` 0 stores it as it is.
 inline std::string gzip(std::string_view text, int level = Z_DEFAULT_COMPRESSION) {
@@ -70,4 +41,4 @@ inline std::string encoded(std::string_view text, const char* encoding) {
   return result;
 }
 
-}  // namespace mixferry::testing
+}  // namespace mixferry::tests

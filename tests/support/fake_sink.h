@@ -11,7 +11,7 @@
 #include "engine/delivery/batch_sink.h"
 #include "tests/support/fake_timer.h"
 
-namespace mixferry::testing_support {
+namespace mixferry::tests {
 
 class FakeSink final : public delivery::BatchSink {
  public:
@@ -64,4 +64,4 @@ class FakeSink final : public delivery::BatchSink {
   return std::unexpected(std::move(error));
 }
 
-}  // namespace mixferry::testing_support
+}  // namespace mixferry::tests

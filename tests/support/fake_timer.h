@@ -11,7 +11,7 @@
 
 #include "engine/delivery/timer.h"
 
-namespace mixferry::testing_support {
+namespace mixferry::tests {
 
 class FakeTimer final : public delivery::Timer {
  public:
@@ -73,4 +73,4 @@ class FakeTimer final : public delivery::Timer {
   std::multimap<TimePoint, Sleeper*> sleepers_;  ///< those of one time wake in the order they fell asleep
 };
 
-}  // namespace mixferry::testing_support
+}  // namespace mixferry::tests

@@ -16,12 +16,6 @@ namespace {
 
 constexpr auto kPollEvery = std::chrono::milliseconds(2);
 
-std::filesystem::path make_folder() {
-  std::string name = std::filesystem::temp_directory_path() / "mixferry-test-XXXXXX";
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder can be made");
-  return name;
-}
-
 void redirect(int descriptor, const std::filesystem::path& path, int flags) {
   const int file = ::open(path.c_str(), flags, 0600);
   if (file < 0 || ::dup2(file, descriptor) < 0) ::_exit(126);
@@ -52,10 +46,10 @@ void redirect(int descriptor, const std::filesystem::path& path, int flags) {
 
 }  // namespace
 
-Program::Program(const ProgramOptions& options) : folder_(make_folder()) {
-  std::ofstream(folder_ / "in", std::ios::binary) << options.standard_input;
+Program::Program(const ProgramOptions& options) {
+  folder_.write("in", options.standard_input);
   pid_ = ::fork();
-  if (pid_ == 0) become(options, folder_);
+  if (pid_ == 0) become(options, folder_.path());
 }
 
 Program::~Program() {
@@ -63,7 +57,6 @@ Program::~Program() {
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
   }
-  std::filesystem::remove_all(folder_);
 }
 
 void Program::signal(int number) const {
@@ -84,8 +77,8 @@ ProgramResult Program::wait(std::chrono::seconds timeout) {
   }
   pid_ = -1;
   return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
-          .out = read_file(folder_ / "out"),
-          .err = read_file(folder_ / "err")};
+          .out = read_file(folder_.path("out")),
+          .err = read_file(folder_.path("err"))};
 }
 
 ProgramResult run_program(const ProgramOptions& options) {
@@ -96,20 +89,6 @@ ProgramResult run_program(std::vector<std::string> arguments) {
   ProgramOptions options;
   options.arguments = std::move(arguments);
   return run_program(options);
-}
-
-TemporaryFolder::TemporaryFolder() : path_(make_folder()) {}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::permissions(path_, std::filesystem::perms::owner_all, ignored);
-  std::filesystem::remove_all(path_, ignored);
-}
-
-std::string TemporaryFolder::file(const std::string& name, const std::string& content) const {
-  std::filesystem::create_directories((path_ / name).parent_path());
-  std::ofstream(path_ / name, std::ios::binary) << content;
-  return path_ / name;
 }
 
 std::string read_file(const std::filesystem::path& path) {

@@ -8,6 +8,8 @@
 #include <sys/types.h>
 #include <vector>
 
+#include "tests/support/temporary_folder.h"
+
 namespace mixferry::tests {
 
 struct ProgramOptions {
@@ -37,28 +39,12 @@ class Program {
 
  private:
   pid_t pid_;
-  std::filesystem::path folder_;  ///< of the files that take its output
+  TemporaryFolder folder_;  ///< of the files that take its output
 };
 
 /// Starts it and waits for its end.
 ProgramResult run_program(const ProgramOptions& options);
 ProgramResult run_program(std::vector<std::string> arguments);
-
-/// A new folder, removed with everything in it by the destructor.
-class TemporaryFolder {
- public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  /// Writes a file in it and returns its path.
-  std::string file(const std::string& name, const std::string& content) const;
-
- private:
-  std::filesystem::path path_;
-};
 
 [[nodiscard]] std::string read_file(const std::filesystem::path& path);
 

@@ -8,7 +8,7 @@
 #include <optional>
 #include <utility>
 
-namespace mixferry::testing_support {
+namespace mixferry::tests {
 
 /// Runs `coroutine` and everything else on `loop` until nothing is left to do; its result, or its exception.
 template <typename T>
@@ -25,4 +25,4 @@ T run_coroutine(boost::asio::io_context& loop, boost::asio::awaitable<T> corouti
   return std::move(result).value();
 }
 
-}  // namespace mixferry::testing_support
+}  // namespace mixferry::tests

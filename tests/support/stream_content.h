@@ -7,7 +7,7 @@
 
 #include "connectors/input/byte_stream.h"
 
-namespace mixferry::testing {
+namespace mixferry::tests {
 
 struct Content {
   std::string bytes = {};
@@ -43,4 +43,4 @@ inline std::string letters(std::size_t count) {
   return text;
 }
 
-}  // namespace mixferry::testing
+}  // namespace mixferry::tests

@@ -11,7 +11,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace mixferry::testing_support {
+namespace mixferry::tests {
 namespace {
 
 std::size_t content_length(std::string_view header) {
@@ -198,4 +198,4 @@ TestServer::Serve always(std::string answer) {
   };
 }
 
-}  // namespace mixferry::testing_support
+}  // namespace mixferry::tests

@@ -15,7 +15,7 @@
 
 #include "tests/support/certificates.h"
 
-namespace mixferry::testing_support {
+namespace mixferry::tests {
 
 /// The server's end of one connection.
 class Peer {
@@ -100,4 +100,4 @@ class ClosedPort {
 /// Answers every request on a connection with `answer`.
 [[nodiscard]] TestServer::Serve always(std::string answer);
 
-}  // namespace mixferry::testing_support
+}  // namespace mixferry::tests

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace mixferry::testing {
+namespace mixferry::tests {
 
 using ZipMembers = std::vector<std::pair<std::string, std::string>>;
 
@@ -128,4 +128,4 @@ inline std::string workbook_of(std::string_view text) {
   return workbook({.sheets = {{"Contacts", rows}}});
 }
 
-}  // namespace mixferry::testing
+}  // namespace mixferry::tests

@@ -8,16 +8,17 @@
 
 #include "tests/support/collected_rows.h"
 #include "tests/support/export_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
 namespace {
 
 using namespace std::string_literals;
-using mixferry::testing::collect;
-using mixferry::testing::collect_file;
-using mixferry::testing::encoded;
-using mixferry::testing::gzip;
-using mixferry::testing::TempFolder;
+using mixferry::tests::collect;
+using mixferry::tests::collect_file;
+using mixferry::tests::encoded;
+using mixferry::tests::gzip;
+using mixferry::tests::TemporaryFolder;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -34,7 +35,7 @@ class OpenSourceRefuses : public ::testing::TestWithParam<Refused> {};
 
 // Method: files that would make every row wrong, plain and gzipped.
 TEST_P(OpenSourceRefuses, BeforeAnyRow) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   for (const std::string& content : {GetParam().content, gzip(GetParam().content)}) {
     const auto source = open_source(folder.write("export", content), GetParam().options);
     ASSERT_FALSE(source);
@@ -69,13 +70,13 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(OpenSource, NamesWhatIsMissingOrAFolder) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(open_source(folder.path("gone.csv"), {}).error().message, HasSubstr("gone.csv: can't be read"));
   EXPECT_THAT(open_source(folder.path(), {}).error().message, HasSubstr("is a folder"));
 }
 
 TEST(OpenSource, FindsFormatAndDialect) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto dialect = [&](const std::string& content, const ReadOptions& options = {}) {
     return open_source(folder.write("export", content), options).value()->dialect();
   };
@@ -93,7 +94,7 @@ TEST(OpenSource, FindsFormatAndDialect) {
 
 // Method: the same rows in many encodings, by mark, by look, and as declared.
 TEST(OpenSource, ReadsTheSameRowsInAnyEncoding) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string text = "Id;Name\n1;Zoë “Ω” Ğ\n2;日本\n";
   const std::string marked = std::string("\uFEFF").append(text);
   const auto read = [&](const std::string& bytes, const ReadOptions& options) {
@@ -117,7 +118,7 @@ TEST(OpenSource, ReadsTheSameRowsInAnyEncoding) {
 }
 
 TEST(OpenSource, NamesTheEncodingItDecoded) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto dialect = [&](const std::string& content, const ReadOptions& options) {
     return open_source(folder.write("export", content), options).value()->dialect();
   };
@@ -128,7 +129,7 @@ TEST(OpenSource, NamesTheEncodingItDecoded) {
 
 // Method: a byte that means nothing in the encoding, far behind the beginning.
 TEST(OpenSource, GivesTheRowsBeforeAByteThatCantBeDecoded) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string content = "Id\n";
   while (content.size() < 300'000) content += "1234567\n";
   const auto all = collect_file(folder.write("export.csv", content + "a\x81z\n"),
@@ -139,7 +140,7 @@ TEST(OpenSource, GivesTheRowsBeforeAByteThatCantBeDecoded) {
 }
 
 TEST(OpenSource, AHeaderWithoutRowsIsFine) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   for (const char* content : {"Id,Name", "Id,Name\n", "Id,Name\r\n\r\n"}) {
     auto source = open_source(folder.write("export.csv", content), {}).value();
     EXPECT_THAT(source->header(), Optional(ElementsAre("Id", "Name")));
@@ -148,7 +149,7 @@ TEST(OpenSource, AHeaderWithoutRowsIsFine) {
 }
 
 TEST(OpenSource, ReadsAFileWithoutAHeader) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.write("export.csv", "\n7;Ada\n8;\"B;\"\n");
   const ReadOptions options{.has_header = false};
   EXPECT_EQ(open_source(path, options).value()->dialect(), "CSV, semicolon, quoted with \", no header");
@@ -162,7 +163,7 @@ TEST(OpenSource, ReadsAFileWithoutAHeader) {
 
 // Method: what a report puts around the data, with quotes that would confuse whoever reads them as CSV.
 TEST(OpenSource, LeavesOutLinesAboveAndBelow) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string above = "\xEF\xBB\xBFThe \"best\" contacts\r\n\"by\r\n\r\nId,Name\r\n";
   const std::string path =
       folder.write("report.csv", above + "7,\"Ada\r\nL\"\r\n\r\n\r\n\"The best\"\r\n\r\nCopyright \"we\r\n");
@@ -178,7 +179,7 @@ TEST(OpenSource, LeavesOutLinesAboveAndBelow) {
 }
 
 TEST(OpenSource, StripsAByteOrderMarkButCountsIt) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   auto source = open_source(folder.write("export.csv", "\xEF\xBB\xBFId\n1\n"), {}).value();
   EXPECT_THAT(source->header(), Optional(ElementsAre("Id")));
   EXPECT_EQ(source->next().value().value().byte_offset, 6u);
@@ -186,7 +187,7 @@ TEST(OpenSource, StripsAByteOrderMarkButCountsIt) {
 
 // Method: a header of 5,000 columns, far longer than what is looked at first.
 TEST(OpenSource, ReadsALongHeader) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string header = "Id";
   std::string row = "1";
   for (int i = 0; i < 5000; ++i) {
@@ -200,7 +201,7 @@ TEST(OpenSource, ReadsALongHeader) {
 }
 
 TEST(OpenSource, TellsHowMuchWasRead) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string content = "Id,Name\n";
   while (content.size() < 3'000'000) content += "12345,Ada\n";
   for (const std::string& bytes : {content, gzip(content)}) {
@@ -215,7 +216,7 @@ TEST(OpenSource, TellsHowMuchWasRead) {
 }
 
 TEST(OpenSource, GivesTheRowsBeforeDamage) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string content = "Id\n";
   for (int i = 0; i < 50'000; ++i) content += std::to_string(i * 7919 % 100'003) + "\n";
   const std::string zipped = gzip(content);
@@ -227,7 +228,7 @@ TEST(OpenSource, GivesTheRowsBeforeDamage) {
 
 // Method: a file in the place of standard input, longer than what is looked at first.
 TEST(OpenSource, ReadsStandardInput) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string content = "Id\n";
   while (content.size() < 200'000) content += "12345\n";
   for (const std::string& bytes : {content, gzip(content)}) {

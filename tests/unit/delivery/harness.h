@@ -17,11 +17,11 @@
 namespace mixferry::delivery {
 
 using namespace std::chrono_literals;
-using testing_support::batch_of;
-using testing_support::FakeSink;
-using testing_support::FakeTimer;
-using testing_support::stored;
-using testing_support::updates_of;
+using tests::batch_of;
+using tests::FakeSink;
+using tests::FakeTimer;
+using tests::stored;
+using tests::updates_of;
 
 /// A delivery that was begun.
 struct Begun {

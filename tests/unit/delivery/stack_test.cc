@@ -19,13 +19,13 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
-using testing_support::always;
-using testing_support::batch_of;
-using testing_support::ClosedPort;
-using testing_support::http_answer;
-using testing_support::Peer;
-using testing_support::run_coroutine;
-using testing_support::TestServer;
+using tests::always;
+using tests::batch_of;
+using tests::ClosedPort;
+using tests::http_answer;
+using tests::Peer;
+using tests::run_coroutine;
+using tests::TestServer;
 
 std::string all_good(std::size_t updates) {
   return http_answer(

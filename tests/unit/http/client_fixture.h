@@ -33,7 +33,7 @@ class LoopbackClient {
       : client_(loop_.get_executor(), std::move(endpoint), std::move(options)) {}
 
   Answer post(std::string_view body = "[]", std::string target = "/engage?ip=0") {
-    return testing_support::run_coroutine(loop_, client_.post(std::move(target), "application/json", body));
+    return tests::run_coroutine(loop_, client_.post(std::move(target), "application/json", body));
   }
   boost::asio::io_context& loop() { return loop_; }
   Client& client() { return client_; }

@@ -24,8 +24,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using testing::AllOf;
 using testing::HasSubstr;
-using testing_support::Peer;
-using testing_support::TestServer;
+using tests::Peer;
+using tests::TestServer;
 
 TEST(ClientDeadline, NamesTheStepAndItsTime) {
   TestServer silent{[](Peer& peer) { peer.wait_for_close(); }};

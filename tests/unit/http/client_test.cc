@@ -16,11 +16,11 @@ namespace asio = boost::asio;
 using std::chrono::milliseconds;
 using testing::AllOf;
 using testing::HasSubstr;
-using testing_support::always;
-using testing_support::ClosedPort;
-using testing_support::http_answer;
-using testing_support::Peer;
-using testing_support::TestServer;
+using tests::always;
+using tests::ClosedPort;
+using tests::http_answer;
+using tests::Peer;
+using tests::TestServer;
 
 const std::string kStored = http_answer(200, R"({"status":1})");
 

@@ -19,13 +19,13 @@ namespace {
 namespace asio = boost::asio;
 using testing::AllOf;
 using testing::HasSubstr;
-using testing_support::always;
-using testing_support::Authority;
-using testing_support::CertificateOptions;
-using testing_support::http_answer;
-using testing_support::Identity;
-using testing_support::Peer;
-using testing_support::TestServer;
+using tests::always;
+using tests::Authority;
+using tests::CertificateOptions;
+using tests::http_answer;
+using tests::Identity;
+using tests::Peer;
+using tests::TestServer;
 
 const std::string kStored = http_answer(200, R"({"status":1})");
 
@@ -100,7 +100,7 @@ TEST_F(Tls, RefusesServersItCannotTrust) {
       {"of a name that looks like the address", authority_.issue({.names = "DNS:127.0.0.1"}), "127.0.0.1",
        "for another host"},
       {"of an unknown authority", stranger.issue({}), "localhost", "not signed by an authority"},
-      {"signed by itself", testing_support::self_signed({}), "localhost", "not signed by an authority"},
+      {"signed by itself", tests::self_signed({}), "localhost", "not signed by an authority"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);

@@ -7,6 +7,7 @@
 
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/sqlite.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/unit/ledger/support.h"
 
 namespace mixferry::ledger {
@@ -168,7 +169,7 @@ TEST(LedgerFaults, SaysThatTheDiskIsFullAndKeepsWhatWasDurable) {
       bytes.find(std::string_view{reinterpret_cast<const char*>(&kEndMarker), sizeof kEndMarker});
   ASSERT_NE(end, std::string::npos) << bytes;
   const std::string complaint = bytes.substr(end + sizeof kEndMarker);
-  EXPECT_THAT(complaint, HasSubstr(folder.ledger_file().native()));
+  EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));
   EXPECT_THAT(complaint, HasSubstr("there is no room left for it (File too large)"));
   EXPECT_THAT(complaint, HasSubstr("Free space"));
 
@@ -203,7 +204,7 @@ TEST(LedgerFaults, SaysThatTheFileBelongsToSomebodyElse) {
   { const Ledger ledger{folder.path()}; }
   std::filesystem::permissions(folder.path(), std::filesystem::perms{0777});
   const auto complaint = complaint_without_rights([&] { Ledger ledger(folder.path()); });
-  EXPECT_THAT(complaint, HasSubstr(folder.ledger_file().native() + " can't be used: it can't be opened"));
+  EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native() + " can't be used: it can't be opened"));
 }
 
 // Method: the pages behind the first are overwritten, so that the file opens and is found out later, in use.
@@ -216,7 +217,7 @@ TEST(LedgerFaults, SaysThatTheFileIsDamagedInside) {
     return run;
   }();
   {
-    std::fstream file{folder.ledger_file(), std::ios::binary | std::ios::in | std::ios::out};
+    std::fstream file{ledger_file(folder), std::ios::binary | std::ios::in | std::ios::out};
     file.seekg(0, std::ios::end);
     const std::string noise(static_cast<std::size_t>(file.tellg()) - 4096, '\xa5');
     file.seekp(4096);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "engine/ledger/sqlite.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/unit/ledger/support.h"
 
 namespace mixferry::ledger {
@@ -326,7 +327,7 @@ TEST_F(LedgerTest, ForgetsEverythingOfARunAndNothingOfOthers) {
   EXPECT_EQ(ledger_->in_doubt(kept).size(), 1u);
   EXPECT_THAT(ledger_->intents(kept)[0].ranges(), ElementsAre(RowRange{7, 9}));
 
-  Database database{folder_.ledger_file(), std::chrono::milliseconds{1}};
+  Database database{ledger_file(folder_), std::chrono::milliseconds{1}};
   for (const char* table : {"sources", "settled", "intents", "counts", "rejects", "in_doubt"}) {
     Statement count{database, std::string{"SELECT count(*) FROM "} + table + " WHERE run = ?1"};
     Cursor row = count.query(forgotten);
@@ -348,7 +349,7 @@ TEST_F(LedgerTest, RemembersFingerprints) {
 
 // Method: the table is filled to its limit behind the ledger's back, for speed; then one more goes in.
 TEST_F(LedgerTest, DropsTheOldestFingerprints) {
-  Database{folder_.ledger_file(), std::chrono::milliseconds{1'000}}.execute(
+  Database{ledger_file(folder_), std::chrono::milliseconds{1'000}}.execute(
       "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
       "INSERT INTO fingerprints (stat_key, fingerprint) SELECT i, i FROM n");
   ledger_->cache_fingerprint("new", "1");
@@ -360,11 +361,11 @@ TEST_F(LedgerTest, DropsTheOldestFingerprints) {
 TEST_F(LedgerTest, SaysThatAnotherProgramKeepsItLocked) {
   Ledger hurried{folder_.path(), {.busy_timeout = std::chrono::milliseconds{1}}};
   const RunId id = hurried.begin(some_identity());
-  Database other{folder_.ledger_file(), std::chrono::milliseconds{1}};
+  Database other{ledger_file(folder_), std::chrono::milliseconds{1}};
   {
     const Transaction held{other};
     const auto complaint = complaint_of([&] { hurried.commit(id, {delivered(0, {1, 2})}, {}); });
-    EXPECT_THAT(complaint, HasSubstr(folder_.ledger_file().native()));
+    EXPECT_THAT(complaint, HasSubstr(ledger_file(folder_).native()));
     EXPECT_THAT(complaint, HasSubstr("another program has kept it locked"));
   }
   hurried.commit(id, {delivered(0, {1, 2})}, {});

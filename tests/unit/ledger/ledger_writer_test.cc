@@ -5,6 +5,7 @@
 #include <latch>
 
 #include "engine/ledger/sqlite.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/unit/ledger/support.h"
 
 namespace mixferry::ledger {
@@ -117,7 +118,7 @@ TEST_F(LedgerWriterTest, CountsTrafficWithTheNextCommitOrTheLast) {
 // Method: another connection holds the write lock until the first failure was called back; what comes after
 // that must not be written although it could be.
 TEST_F(LedgerWriterTest, WritesNothingMoreAfterAFailure) {
-  Database other{folder_.ledger_file(), std::chrono::milliseconds{1}};
+  Database other{ledger_file(folder_), std::chrono::milliseconds{1}};
   std::latch failed{1};
   std::vector<bool> answers;
   const auto note = [&](bool ok) { answers.push_back(ok); };

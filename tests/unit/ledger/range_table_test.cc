@@ -4,6 +4,7 @@
 #include <set>
 
 #include "engine/ledger/schema.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/unit/ledger/support.h"
 
 namespace mixferry::ledger {
@@ -11,7 +12,7 @@ namespace {
 
 class RangeTableTest : public testing::Test {
  protected:
-  RangeTableTest() : database_(folder_.ledger_file(), std::chrono::milliseconds{1}) {
+  RangeTableTest() : database_(ledger_file(folder_), std::chrono::milliseconds{1}) {
     prepare_schema(database_);
     database_.execute(
         "INSERT INTO runs (id, key, mapping, settings_hash, project, row_limit, started) "

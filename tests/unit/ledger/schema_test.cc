@@ -5,6 +5,7 @@
 #include <sched.h>
 #include <vector>
 
+#include "tests/support/temporary_folder.h"
 #include "tests/unit/ledger/support.h"
 
 namespace mixferry::ledger {
@@ -33,7 +34,7 @@ TEST(Schema, AsksForWhatDurabilityNeeds) {
   const TemporaryFolder folder;
   for (int opening = 1; opening <= 2; ++opening) {
     SCOPED_TRACE(opening);
-    Database database{folder.ledger_file(), kNoTime};
+    Database database{ledger_file(folder), kNoTime};
     prepare_schema(database);
     EXPECT_EQ(answer(database, "SELECT journal_mode FROM pragma_journal_mode"), "wal");
     EXPECT_EQ(answer(database, "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous"), "2");
@@ -45,7 +46,7 @@ TEST(Schema, AsksForWhatDurabilityNeeds) {
 // SQLite leaves an empty file behind when it is killed early.
 TEST(Schema, TakesAnEmptyFileForANewOne) {
   const TemporaryFolder folder;
-  write_file(folder.ledger_file(), "");
+  write_file(ledger_file(folder), "");
   Ledger ledger{folder.path()};
   EXPECT_TRUE(ledger.runs().empty());
 }
@@ -53,31 +54,31 @@ TEST(Schema, TakesAnEmptyFileForANewOne) {
 TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
   { const Ledger ledger{folder.path()}; }
-  { Database{folder.ledger_file(), kNoTime}.execute("PRAGMA user_version = 2"); }
-  const std::string before = contents_of(folder.ledger_file());
+  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 2"); }
+  const std::string before = contents_of(ledger_file(folder));
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
-  EXPECT_THAT(complaint, HasSubstr(folder.ledger_file().native()));
+  EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));
   EXPECT_THAT(complaint, HasSubstr("newer mixferry (its schema is 2, this program knows 1)"));
-  EXPECT_EQ(contents_of(folder.ledger_file()), before);
+  EXPECT_EQ(contents_of(ledger_file(folder)), before);
 }
 
 TEST(Schema, OfAnotherProgramIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
-  { Database{folder.ledger_file(), kNoTime}.execute("CREATE TABLE bookmarks (url TEXT)"); }
-  const std::string before = contents_of(folder.ledger_file());
+  { Database{ledger_file(folder), kNoTime}.execute("CREATE TABLE bookmarks (url TEXT)"); }
+  const std::string before = contents_of(ledger_file(folder));
   EXPECT_THAT(complaint_of([&] { Ledger ledger(folder.path()); }), HasSubstr("not a ledger of mixferry"));
-  EXPECT_EQ(contents_of(folder.ledger_file()), before);
+  EXPECT_EQ(contents_of(ledger_file(folder)), before);
 }
 
 TEST(Schema, OfAFileThatIsNoDatabaseIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
   const std::string garbage(10'000, 'x');
-  write_file(folder.ledger_file(), garbage);
+  write_file(ledger_file(folder), garbage);
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
-  EXPECT_THAT(complaint, HasSubstr(folder.ledger_file().native()));
+  EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));
   EXPECT_THAT(complaint, HasSubstr("damaged, or no ledger at all"));
   EXPECT_THAT(complaint, HasSubstr("good copy"));
-  EXPECT_EQ(contents_of(folder.ledger_file()), garbage);
+  EXPECT_EQ(contents_of(ledger_file(folder)), garbage);
 }
 
 // Method: a ledger is cut short by at least a page, between pages and inside them; each cut must be noticed
@@ -86,11 +87,11 @@ TEST(Schema, OfAFileThatIsNoDatabaseIsRefusedAndLeftAlone) {
 TEST(Schema, OfATruncatedFileIsRefused) {
   const TemporaryFolder folder;
   { const Ledger ledger{folder.path()}; }
-  const std::string whole = contents_of(folder.ledger_file());
+  const std::string whole = contents_of(ledger_file(folder));
   ASSERT_GT(whole.size(), 2u * 4096);
   for (std::size_t size = 100; size + 4096 < whole.size(); size += 1000) {
     SCOPED_TRACE(size);
-    write_file(folder.ledger_file(), std::string_view{whole}.substr(0, size));
+    write_file(ledger_file(folder), std::string_view{whole}.substr(0, size));
     EXPECT_THAT(complaint_of([&] { Ledger ledger(folder.path()); }),
                 HasSubstr("damaged, or no ledger at all"));
   }

@@ -17,31 +17,15 @@
 
 #include "engine/base/error.h"
 #include "engine/ledger/ledger.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::ledger {
 
-/// A folder of its own for one test. Everyone may enter it, because some tests give up root's rights.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "mixferry-ledger-XXXXXX").native();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-    std::filesystem::permissions(path_, std::filesystem::perms{0755});
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+using tests::TemporaryFolder;
 
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] std::filesystem::path ledger_file() const { return path_ / "ledger.sqlite"; }
-
- private:
-  std::filesystem::path path_;
-};
+inline std::filesystem::path ledger_file(const TemporaryFolder& folder) {
+  return folder.path() / "ledger.sqlite";
+}
 
 /// What `work` said when it ended the run with "stopped"; empty if it did not.
 template <typename Work>

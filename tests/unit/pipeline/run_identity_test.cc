@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "tests/support/program.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::pipeline {
 namespace {
@@ -16,33 +17,33 @@ class Fingerprint : public testing::Test {
 };
 
 TEST_F(Fingerprint, DependsOnTheBytesAlone) {
-  const std::string one = folder_.file("one.csv", "id\n1\n");
-  const std::string copy = folder_.file("copy.csv", "id\n1\n");
-  const std::string other = folder_.file("other.csv", "id\n2\n");
+  const std::string one = folder_.write("one.csv", "id\n1\n");
+  const std::string copy = folder_.write("copy.csv", "id\n1\n");
+  const std::string other = folder_.write("other.csv", "id\n2\n");
   EXPECT_EQ(fingerprint(one, ledger_), fingerprint(copy, ledger_));
   EXPECT_NE(fingerprint(one, ledger_), fingerprint(other, ledger_));
 }
 
 TEST_F(Fingerprint, TellsMembersOfOneFileApart) {
-  const std::string book = folder_.file("book.xlsx", "cells");
+  const std::string book = folder_.write("book.xlsx", "cells");
   EXPECT_NE(fingerprint(book, ledger_), fingerprint(book + ":People", ledger_));
   EXPECT_NE(fingerprint(book + ":Deals", ledger_), fingerprint(book + ":People", ledger_));
   EXPECT_EQ(fingerprint(book + ":People", ledger_), fingerprint(book + ":People", ledger_));
 }
 
 TEST_F(Fingerprint, NoticesAChangeOfOneByteInTheSameFile) {
-  const std::string path = folder_.file("a.csv", std::string(3'000'000, 'x'));
+  const std::string path = folder_.write("a.csv", std::string(3'000'000, 'x'));
   const std::string before = fingerprint(path, ledger_);
   std::string changed(3'000'000, 'x');
   changed[1'500'000] = 'y';
-  folder_.file("a.csv", changed);
+  folder_.write("a.csv", changed);
   std::filesystem::last_write_time(path,
                                    std::filesystem::file_time_type::clock::now() + std::chrono::seconds(1));
   EXPECT_NE(fingerprint(path, ledger_), before);
 }
 
 TEST_F(Fingerprint, IsRememberedForAnUnchangedFile) {
-  const std::string path = folder_.file("a.csv", "id\n1\n");
+  const std::string path = folder_.write("a.csv", "id\n1\n");
   const std::string print = fingerprint(path, ledger_);
   EXPECT_EQ(fingerprint(path, ledger_), print);
 }

@@ -4,13 +4,14 @@
 
 #include "engine/base/error.h"
 #include "tests/support/program.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::report {
 namespace {
 
 TEST(ReplacedFile, AppearsWholeOrNotAtAll) {
   const tests::TemporaryFolder folder;
-  const std::string path = folder.file("report.json", "old");
+  const std::string path = folder.write("report.json", "old");
   {
     ReplacedFile abandoned(path);
     abandoned.write("half");
@@ -39,7 +40,7 @@ TEST(ReplacedFile, WritesIntoADeviceInsteadOfReplacingIt) {
 
 TEST(ReplacedFile, SaysWhichFileCanNotBeWritten) {
   const tests::TemporaryFolder folder;
-  const std::string below_a_file = folder.file("file", "") + "/report.json";
+  const std::string below_a_file = folder.write("file", "") + "/report.json";
   try {
     ReplacedFile file(below_a_file);
     FAIL() << "opened";

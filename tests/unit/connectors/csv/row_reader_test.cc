@@ -6,15 +6,15 @@
 #include <string>
 
 #include "tests/support/collected_rows.h"
-#include "tests/support/export_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
 namespace {
 
 using namespace std::string_literals;
-using mixferry::testing::collect_file;
-using mixferry::testing::CollectedRow;
-using mixferry::testing::TempFolder;
+using mixferry::tests::collect_file;
+using mixferry::tests::CollectedRow;
+using mixferry::tests::TemporaryFolder;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -24,7 +24,7 @@ const ColumnRequest kAbc = {.names = {"a", "b", "c"}, .others = false};
 /// The rows below the header `a,b,c`.
 std::vector<CollectedRow> read(const std::string& rows, const ReadOptions& options = {},
                                const ColumnRequest& request = kAbc) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   auto all = collect_file(folder.write("export.csv", "a,b,c\n" + rows), request, options);
   EXPECT_EQ(all.error, std::nullopt);
   return all.rows;
@@ -170,7 +170,7 @@ TEST(CsvRowReader, PadsShortRowsWhereAsked) {
 }
 
 TEST(CsvRowReader, TellsTheHeaderFromRowsWhereItComesAgain) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string content =
       "a,\"b\"\r\n1,2\r\na,\"b\"\r\n3,4\r\n\xEF\xBB\xBF"
       "a,\"b\"\r\na,b,c\r\n";

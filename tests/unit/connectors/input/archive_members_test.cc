@@ -10,14 +10,15 @@
 #include "tests/support/archive_file.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/export_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
 namespace {
 
-using mixferry::testing::archived;
-using mixferry::testing::collect_file;
-using mixferry::testing::gzip;
-using mixferry::testing::TempFolder;
+using mixferry::tests::archived;
+using mixferry::tests::collect_file;
+using mixferry::tests::gzip;
+using mixferry::tests::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -42,7 +43,7 @@ class Archives : public ::testing::TestWithParam<Container> {
     const std::string bytes = archived(GetParam().format, GetParam().filter, members);
     return folder_.write("export.bin", bytes);
   }
-  TempFolder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_P(Archives, GiveTheirExportsOrWhatMatches) {
@@ -123,13 +124,13 @@ INSTANTIATE_TEST_SUITE_P(Containers, Archives,
                          [](const auto& row) { return row.param.name; });
 
 TEST(MembersOf, RefusesEncryptedMembers) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string file = folder.write("a.zip", archived("zip", "none", {{"a.csv", "Id\n1\n"}}, "secret"));
   EXPECT_THAT(members_of(file, "").error().message, HasSubstr("a.csv is encrypted"));
 }
 
 TEST(MembersOf, NoticesAWrongChecksum) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string bytes = archived("zip", "none", {{"a.csv", "Id\n" + std::string(1000, '1') + "\n"}});
   bytes[bytes.find("PK\x01\x02") + 16] ^= 1;  // the checksum in the directory
   const std::string file = folder.write("a.zip", bytes);
@@ -138,7 +139,7 @@ TEST(MembersOf, NoticesAWrongChecksum) {
 }
 
 TEST(MembersOf, ReadsNamesInUtf8) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string bytes = archived("zip", "none", {{"Z__.csv", "Id\n1\n"}});
   for (const std::size_t header : {bytes.find("PK\x03\x04") + 6, bytes.find("PK\x01\x02") + 8}) {
     bytes[header + 1] = static_cast<char>(bytes[header + 1] | 8);  // names are in UTF-8
@@ -151,7 +152,7 @@ TEST(MembersOf, ReadsNamesInUtf8) {
 }
 
 TEST(MembersOf, LeavesOtherFilesAlone) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   for (const std::string& content :
        {std::string("Id\n1\n"), gzip("Id\n1\n"), std::string(), gzip("x").substr(0, 9),
         archived("zip", "none", {{"[Content_Types].xml", "x"}, {"a.csv", "x"}})}) {
@@ -160,7 +161,7 @@ TEST(MembersOf, LeavesOtherFilesAlone) {
 }
 
 TEST(SplitSourcePath, PrefersAFileOfThatName) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string archive = folder.write("a.zip", "x");
   EXPECT_EQ(split_source_path(archive + ":b.csv").file, archive);
   EXPECT_EQ(split_source_path(archive + ":b.csv").member, "b.csv");

@@ -5,23 +5,23 @@
 #include <string>
 
 #include "tests/support/archive_file.h"
-#include "tests/support/export_file.h"
 #include "tests/support/stream_content.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
 namespace {
 
-using mixferry::testing::compressed;
-using mixferry::testing::Content;
-using mixferry::testing::letters;
-using mixferry::testing::read_all;
-using mixferry::testing::TempFolder;
+using mixferry::tests::compressed;
+using mixferry::tests::Content;
+using mixferry::tests::letters;
+using mixferry::tests::read_all;
+using mixferry::tests::TemporaryFolder;
 using ::testing::HasSubstr;
 
 class Compressions : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(Compressions, AreUndoneByContent) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   for (const std::string& text : {letters(300'000), std::string("Id\n1\n"), std::string()}) {
     const std::string path = folder.write("export.csv", compressed(GetParam(), text));
     for (const std::size_t room : {1uz << 20, 4096uz, 1uz}) {
@@ -34,7 +34,7 @@ TEST_P(Compressions, AreUndoneByContent) {
 
 // Method: cut off at many places; each must be noticed, after the good bytes.
 TEST_P(Compressions, ThatAreCutOffAreAnError) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string text = letters(300'000);
   const std::string whole = compressed(GetParam(), text);
   for (std::size_t size = 12; size < whole.size(); size += whole.size() / 50) {
@@ -49,7 +49,7 @@ TEST_P(Compressions, ThatAreCutOffAreAnError) {
 // own.
 TEST_P(Compressions, ThatAreDamagedNeverGiveOtherText) {
   if (std::string(GetParam()) == "zstd") GTEST_SKIP() << "no checksum";
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string text = letters(300'000);
   const std::string whole = compressed(GetParam(), text);
   for (std::size_t at = 20; at < whole.size(); at += whole.size() / 50) {
@@ -62,7 +62,7 @@ TEST_P(Compressions, ThatAreDamagedNeverGiveOtherText) {
 
 // Method: what the zstd program writes for "Id\n1\n", and the same with another digit.
 TEST(Zstd, IsCheckedAgainstItsChecksum) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string frame("\x28\xB5\x2F\xFD\x04\x58\x29\x00\x00Id\n1\n\x00\x83\x4E\x11", 18);
   EXPECT_EQ(read_all(folder.write("good", frame)).bytes, "Id\n1\n");
   frame[12] = '2';
@@ -71,7 +71,7 @@ TEST(Zstd, IsCheckedAgainstItsChecksum) {
 
 // Method: much of nothing in a few kilobytes.
 TEST_P(Compressions, ThatExpandBeyondMeasureAreRefused) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string bomb = compressed(GetParam(), std::string(80 << 20, '\0'));
   if (bomb.size() * kExpansionMax > 80 << 20) GTEST_SKIP() << "can't expand so far";
   const Content content = read_all(folder.write("bomb", bomb), 1 << 20);

@@ -7,21 +7,22 @@
 
 #include "tests/support/export_file.h"
 #include "tests/support/stream_content.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
 namespace {
 
-using mixferry::testing::Content;
-using mixferry::testing::gzip;
-using mixferry::testing::letters;
-using mixferry::testing::read_all;
-using mixferry::testing::TempFolder;
+using mixferry::tests::Content;
+using mixferry::tests::gzip;
+using mixferry::tests::letters;
+using mixferry::tests::read_all;
+using mixferry::tests::TemporaryFolder;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 // Method: the same text plain, gzipped and in several gzip members, read in pieces of several sizes.
 TEST(OpenBytes, GivesTheDecompressedBytesOfAFile) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string text = letters(300'000);
   const std::string plain = folder.write("plain", text);
   const std::string zipped = folder.write("named.csv", gzip(text));
@@ -39,7 +40,7 @@ TEST(OpenBytes, GivesTheDecompressedBytesOfAFile) {
 }
 
 TEST(OpenBytes, EmptyFilesAreEmpty) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_EQ(read_all(folder.write("empty", "")).bytes, "");
   EXPECT_EQ(read_all(folder.write("empty", "")).error, "");
   EXPECT_EQ(read_all(folder.write("empty.gz", gzip(""))).error, "");
@@ -48,7 +49,7 @@ TEST(OpenBytes, EmptyFilesAreEmpty) {
 // Method: cut a gzip file at every one of its bytes; what comes out must be a beginning of the text and end
 // in an error that says how far it was good.
 TEST(OpenBytes, SaysThatGzipIsCutOff) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string text = letters(300);
   const std::string whole = gzip(text);
   for (std::size_t size = 2; size < whole.size(); ++size) {
@@ -61,7 +62,7 @@ TEST(OpenBytes, SaysThatGzipIsCutOff) {
 }
 
 TEST(OpenBytes, SaysThatALaterGzipMemberIsCutOff) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string member = gzip("first member");
   const Content content = read_all(folder.write("cut.gz", member + member.substr(0, 5)));
   EXPECT_EQ(content.bytes, "first member");
@@ -72,7 +73,7 @@ TEST(OpenBytes, SaysThatALaterGzipMemberIsCutOff) {
 // bit in each byte of the file behind the header; every time the checksum, the length or the format must
 // fail.
 TEST(OpenBytes, NoticesEveryFlippedBitInGzip) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string text = letters(300);
   const std::string whole = gzip(text, 0);
   constexpr std::size_t kHeaderBytes = 11;
@@ -90,7 +91,7 @@ TEST(OpenBytes, NoticesEveryFlippedBitInGzip) {
 }
 
 TEST(OpenBytes, RefusesWhatStandsBehindGzip) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   for (const std::string behind : {"hello", "\x1F?"}) {
     const Content content = read_all(folder.write("junk.gz", gzip("text") + behind));
     EXPECT_EQ(content.bytes, "text");
@@ -101,7 +102,7 @@ TEST(OpenBytes, RefusesWhatStandsBehindGzip) {
 }
 
 TEST(OpenBytes, NamesWhatCannotBeOpened) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_THAT(read_all(folder.path("missing.csv")).error,
               AllOf(HasSubstr("missing.csv"), HasSubstr("No such file")));
   EXPECT_THAT(read_all(folder.path()).error, HasSubstr("is a folder"));
@@ -109,7 +110,7 @@ TEST(OpenBytes, NamesWhatCannotBeOpened) {
 
 // Method: ask before, in the middle and at the end.
 TEST(OpenBytes, TellsHowMuchHasBeenRead) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   auto stream = open_bytes(folder.write("plain", std::string(100'000, 'x')));
   ASSERT_TRUE(stream);
   std::string buffer(50'000, '\0');

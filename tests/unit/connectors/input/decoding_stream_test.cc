@@ -11,7 +11,7 @@
 namespace mixferry::connectors {
 namespace {
 
-using mixferry::testing::encoded;
+using mixferry::tests::encoded;
 using ::testing::HasSubstr;
 
 /// Bytes that come in pieces of a given size.

@@ -10,7 +10,7 @@ namespace mixferry::connectors {
 namespace {
 
 using namespace std::string_literals;
-using mixferry::testing::encoded;
+using mixferry::tests::encoded;
 using ::testing::HasSubstr;
 
 TEST(IsKnownEncoding, AsksIconvButForNothingThatDropsLetters) {

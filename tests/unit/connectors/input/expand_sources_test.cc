@@ -4,12 +4,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/export_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
 namespace {
 
-using mixferry::testing::TempFolder;
+using mixferry::tests::TemporaryFolder;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -26,7 +26,7 @@ class ExpandSources : public ::testing::Test {
     const auto result = expand_sources(arguments);
     return result ? "no error" : result.error().message;
   }
-  TempFolder folder_;
+  TemporaryFolder folder_;
 };
 
 TEST_F(ExpandSources, KeepsFilesInTheOrderNamed) {

@@ -5,14 +5,14 @@
 #include <string>
 
 #include "tests/support/collected_rows.h"
-#include "tests/support/export_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
 namespace {
 
-using mixferry::testing::collect_file;
-using mixferry::testing::Collected;
-using mixferry::testing::TempFolder;
+using mixferry::tests::collect_file;
+using mixferry::tests::Collected;
+using mixferry::tests::TemporaryFolder;
 using ::testing::HasSubstr;
 using ::testing::Optional;
 
@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 Collected read(const std::string& content, const ReadOptions& options = {}) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   return collect_file(folder.write("export.json", content), {.names = {"id"}, .others = false}, options);
 }
 

@@ -5,15 +5,15 @@
 #include <string>
 
 #include "tests/support/collected_rows.h"
-#include "tests/support/export_file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
 namespace {
 
 using namespace std::string_literals;
-using mixferry::testing::collect_file;
-using mixferry::testing::CollectedRow;
-using mixferry::testing::TempFolder;
+using mixferry::tests::collect_file;
+using mixferry::tests::CollectedRow;
+using mixferry::tests::TemporaryFolder;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -22,7 +22,7 @@ using Others = std::map<std::string, std::string>;
 
 std::vector<CollectedRow> read(const std::string& lines, std::vector<std::string> paths,
                                bool others = false) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   auto all = collect_file(folder.write("export.jsonl", lines), {.names = std::move(paths), .others = others},
                           {.format = Format::jsonl});
   EXPECT_EQ(all.error, std::nullopt);

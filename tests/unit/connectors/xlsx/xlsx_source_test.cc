@@ -10,13 +10,13 @@
 
 #include "connectors/xlsx/shared_strings.h"
 #include "tests/support/collected_rows.h"
-#include "tests/support/export_file.h"
+#include "tests/support/temporary_folder.h"
 #include "tests/support/workbook.h"
 
 namespace mixferry::connectors {
 namespace {
 
-using namespace mixferry::testing;
+using namespace mixferry::tests;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
@@ -26,7 +26,7 @@ using ::testing::Optional;
 /// Cells of a sheet headed `id`, `a`, `b`, ... as they are read, all columns asked for in order.
 Collected read_sheet(const WorkbookXml& xml, const std::vector<std::string>& columns,
                      const ReadOptions& options = {}) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   return collect_file(folder.write("book.xlsx", workbook(xml)), {.names = columns, .others = false}, options);
 }
 
@@ -174,7 +174,7 @@ TEST(XlsxSource, ReadsSheetsAsDynamicsWritesThem) {
         "<x:c r=\"B2\" t=\"str\"><x:v>kQ==</x:v></x:c><x:c r=\"C2\"><x:v>45363.5</x:v></x:c>"
         "<x:c r=\"D2\" t=\"str\"><x:v>Ada L</x:v></x:c></x:row></x:sheetData></x:worksheet>";
   }
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.write("Contacts.xlsx", zip(parts));
   const auto source = open_source(path, {}).value();
   EXPECT_EQ(source->dialect(), "XLSX, sheet \"My Active Contacts\", the first of 2");
@@ -208,7 +208,7 @@ TEST(XlsxSource, ReadsSheetsAsHubSpotWritesThem) {
 }
 
 TEST(XlsxSource, OpensTheSheetThatIsNamed) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.write(
       "export",
       workbook({.sheets = {{"People", text_row(1, {"id"})}, {"Q&amp;A", text_row(1, {"question"})}}}));
@@ -273,7 +273,7 @@ std::vector<Refused> refused() {
 class OpenXlsxRefuses : public ::testing::TestWithParam<Refused> {};
 
 TEST_P(OpenXlsxRefuses, BeforeAnyRow) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const auto source = open_source(folder.write("export.xlsx", GetParam().content), GetParam().options);
   ASSERT_FALSE(source);
   EXPECT_EQ(source.error().kind, ErrorKind::fatal);
@@ -293,7 +293,7 @@ class XlsxDamage : public ::testing::TestWithParam<Damage> {};
 
 // Method: two good rows, then the damage; the error must come again when asked again.
 TEST_P(XlsxDamage, IsAnErrorBehindTheRowsBeforeIt) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   const std::string content =
       with_sheet("<worksheet><sheetData>" + text_row(1, {"id", "x"}) + text_row(2, {"1", "a"}) +
                  text_row(4, {"2", "b"}) + GetParam().rows + "</sheetData></worksheet>");
@@ -323,7 +323,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 // Method: the bytes of the sheet are stored, not deflated, so that one can be changed in place.
 TEST(XlsxSource, NoticesAChangedByte) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string content = workbook({.sheets = {{"S", text_row(1, {"id"}) + text_row(2, {"1"})}}});
   const std::size_t name = content.find("xl/worksheets/sheet1.xml");
   ASSERT_NE(name, std::string::npos);
@@ -364,7 +364,7 @@ TEST(XlsxSource, NeedsNoMoreMemoryForMoreRows) {
 #endif
   constexpr std::uint32_t kRows = 200'000;
   constexpr std::uint64_t kGrowthMax = 16 << 20;
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string rows = text_row(1, {"id", "name", "note"});
   for (std::uint32_t row = 2; row <= kRows + 1; ++row) {
     const std::string number = std::to_string(row);
@@ -394,7 +394,7 @@ TEST(XlsxSource, NeedsNoMoreMemoryForMoreRows) {
 }
 
 TEST(SharedStrings, OverTheirLimitAreRefused) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   std::string strings;
   for (int i = 0; i < 100; ++i) strings += "<si><t>0123456789</t></si>";
   const std::string path = folder.write("book.xlsx", workbook({.sheets = {{"S", ""}}, .strings = strings}));
@@ -407,7 +407,7 @@ TEST(SharedStrings, OverTheirLimitAreRefused) {
 }
 
 TEST(IsWorkbook, LooksAtContentNotAtNames) {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   EXPECT_TRUE(is_workbook(folder.write("export", workbook({.sheets = {{"S", ""}}}))));
   EXPECT_FALSE(is_workbook(folder.write("data.zip", zip({{"Contact.csv", "Id\n1\n"}}))));
   EXPECT_FALSE(is_workbook(folder.write("text.xlsx", "Id,Name\n1,Ada\n")));
