@@ -3,45 +3,85 @@
 #include <algorithm>
 #include <array>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "mappings/language/date_keys.h"
 #include "mappings/language/section.h"
 #include "mappings/language/text_checks.h"
 
 namespace mixferry::mappings {
 namespace {
 
-constexpr std::array<std::string_view, 4> kTests = {"is", "not", "empty", "matches"};
+/// The keys of which a condition has exactly one, and what each makes of it.
+constexpr std::array kTests = {
+    Word{"is", Condition::Kind::is},       Word{"not", Condition::Kind::is_not},
+    Word{"in", Condition::Kind::is},       Word{"matches", Condition::Kind::matches},
+    Word{"empty", Condition::Kind::empty}, Word{"before", Condition::Kind::before},
+    Word{"after", Condition::Kind::after}, Word{"all", Condition::Kind::all},
+    Word{"any", Condition::Kind::any},     Word{"none", Condition::Kind::none}};
+
+bool compares_dates(Condition::Kind kind) {
+  return kind == Condition::Kind::before || kind == Condition::Kind::after;
+}
 
 void read_texts(const Section& section, std::string_view key, Condition& condition) {
   condition.values = section.texts(key);
   if (std::ranges::count(condition.values, "") > 0) {
     section.report(*section.place_of(key),
                    fmt::format("\"{}\" compares texts; write \"empty: {}\" about cells that have no value",
-                               key, key == "is" ? "true" : "false"));
+                               key, key == "not" ? "false" : "true"));
   }
 }
 
-void read_pattern(const Section& section, Condition& condition) {
-  const auto pattern = section.text("matches");
-  if (!pattern) return;
-  condition.values = {*pattern};
-  if (const auto problem = regex_problem(*pattern, 0)) {
-    section.report(section.find("matches")->place, *problem);
+void read_test(const Section& section, std::string_view test, Condition& condition,
+               std::vector<Problem>& problems) {
+  const YamlValue* value = section.find(test);
+  if (value == nullptr) return;
+  switch (condition.kind) {
+    case Condition::Kind::is:
+    case Condition::Kind::is_not:
+      return read_texts(section, test, condition);
+    case Condition::Kind::empty:
+    case Condition::Kind::not_empty:
+      if (value->text == "false") condition.kind = Condition::Kind::not_empty;
+      return;
+    case Condition::Kind::matches:
+      if (const auto problem = regex_problem(value->text, 0)) section.report(value->place, *problem);
+      [[fallthrough]];
+    case Condition::Kind::before:
+    case Condition::Kind::after:
+      condition.values = {value->text};
+      return;
+    case Condition::Kind::all:
+    case Condition::Kind::any:
+    case Condition::Kind::none:
+      condition.parts = read_conditions(*value, problems);
   }
 }
 
-void read_test(const Section& section, std::string_view test, Condition& condition) {
-  if (test == "is") {
-    condition.kind = Condition::Kind::is;
-    read_texts(section, test, condition);
-  } else if (test == "not") {
-    condition.kind = Condition::Kind::is_not;
-    read_texts(section, test, condition);
-  } else if (test == "empty") {
-    condition.kind = section.flag(test).value_or(true) ? Condition::Kind::empty : Condition::Kind::not_empty;
-  } else {
-    condition.kind = Condition::Kind::matches;
-    read_pattern(section, condition);
+void read_column(const Section& section, Condition& condition) {
+  if (is_group(condition.kind)) {
+    if (const auto place = section.place_of("column")) {
+      section.report(*place, "a group of conditions has no column; each condition in it names its own");
+    }
+    return;
+  }
+  if (!section.has("column")) section.report("a condition needs a \"column\"");
+  condition.column = section.text("column").value_or("");
+  if (section.find("column") != nullptr && condition.column.empty()) {
+    section.report(*section.place_of("column"),
+                   "a column's name is empty; write the name as the export has it");
+  }
+}
+
+void read_date_keys(const Section& section, Condition& condition) {
+  condition.formats = read_formats(section);
+  condition.timezone = read_timezone(section);
+  if (compares_dates(condition.kind)) return;
+  for (const std::string_view key : {"format", "timezone"}) {
+    if (const auto place = section.place_of(key)) {
+      section.report(*place, fmt::format("\"{}\" works only with \"before\" or \"after\"", key));
+    }
   }
 }
 
@@ -49,21 +89,21 @@ Condition read_condition(const YamlValue& value, std::vector<Problem>& problems)
   const Section section(value, condition_keys(), problems);
   Condition condition;
   condition.place = value.place;
-  if (!section.has("column")) section.report("a condition needs a \"column\"");
-  condition.column = section.text("column").value_or("");
-  if (section.find("column") != nullptr && condition.column.empty()) {
-    section.report(*section.place_of("column"),
-                   "a column's name is empty; write the name as the export has it");
-  }
   std::vector<std::string_view> tests;
-  for (const std::string_view test : kTests) {
-    if (section.has(test)) tests.push_back(test);
+  std::vector<std::string_view> known;
+  for (const auto& [key, kind] : kTests) {
+    known.push_back(key);
+    if (!section.has(key)) continue;
+    if (tests.empty()) condition.kind = kind;
+    tests.push_back(key);
   }
+  read_column(section, condition);
   if (tests.size() == 1) {
-    read_test(section, tests.front(), condition);
+    read_test(section, tests.front(), condition, problems);
+    read_date_keys(section, condition);
   } else {
-    section.report(fmt::format("a condition has exactly one of is, not, empty, matches; this one has {}",
-                               tests.empty() ? "none" : std::to_string(tests.size())));
+    section.report(fmt::format("a condition has exactly one of {}; this one has {}", fmt::join(known, ", "),
+                               tests.empty() ? "none of them" : fmt::format("{}", fmt::join(tests, ", "))));
   }
   return condition;
 }

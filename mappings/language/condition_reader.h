@@ -1,5 +1,5 @@
 #pragma once
-/// Conditions of `when`: a column and one test of it.
+/// Conditions of `when`: a column and one test of it, or a group of conditions.
 
 #include <vector>
 

@@ -59,8 +59,38 @@ struct Constant {
   std::string json;
 };
 
+/// A test of one column, or a group of conditions. Texts are compared after trimming, byte for byte.
+struct Condition {
+  enum class Kind : std::uint8_t {
+    is,
+    is_not,
+    empty,
+    not_empty,
+    matches,
+    before,
+    after,
+    all,   ///< all of `parts` hold
+    any,   ///< one of `parts` holds
+    none,  ///< none of `parts` holds
+  };
+  std::string column;  ///< empty for a group
+  Kind kind = Kind::is;
+  /// `is`: any of these; `is_not`: none of these; `matches`: one RE2 pattern; `before` and `after`: one day
+  /// or time in ISO 8601
+  std::vector<std::string> values;
+  Place place;
+  std::vector<std::string> formats = {};     ///< of `before` and `after`: how the cells are written
+  std::optional<std::string> timezone = {};  ///< of `before` and `after`: for what names no zone
+  std::vector<Condition> parts = {};         ///< of a group
+};
+
+[[nodiscard]] constexpr bool is_group(Condition::Kind kind) {
+  return kind == Condition::Kind::all || kind == Condition::Kind::any || kind == Condition::Kind::none;
+}
+
 /// Where one value comes from and what is done to it, in the order of the members below.
 struct Rule {
+  std::vector<Condition> when;  ///< all must hold, or there is no value
   std::variant<FromColumns, Template, Constant> source;
   bool trim = true;
   LetterCase letter_case = LetterCase::keep;
@@ -74,16 +104,6 @@ struct Rule {
   bool hash_sha256 = false;
   std::optional<EmptyPolicy> empty;
   ErrorPolicy on_error = ErrorPolicy::reject;
-  Place place;
-};
-
-/// A test of one column. Texts are compared after trimming, byte for byte.
-struct Condition {
-  enum class Kind : std::uint8_t { is, is_not, empty, not_empty, matches };
-  std::string column;
-  Kind kind = Kind::is;
-  std::vector<std::string>
-      values;  ///< `is`: any of these; `is_not`: none of these; `matches`: one RE2 pattern
   Place place;
 };
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "mappings/language/condition_reader.h"
+#include "mappings/language/date_keys.h"
 #include "mappings/language/mapping.h"
 #include "mappings/language/rule_reader.h"
 #include "mappings/language/section.h"
@@ -27,12 +28,7 @@ void read_source(const Section& top, Mapping& mapping, std::vector<Problem>& pro
   if (value == nullptr) return;
   const Section section(*value, source_keys(), problems);
   mapping.format = section.text("format");
-  mapping.timezone = section.text("timezone");
-  if (mapping.timezone) {
-    if (const auto problem = timezone_problem(*mapping.timezone)) {
-      section.report(section.find("timezone")->place, *problem);
-    }
-  }
+  mapping.timezone = read_timezone(section);
   if (section.find("nulls") != nullptr) mapping.nulls = section.texts("nulls");
   mapping.columns_optional = section.word("columns", kColumnsWords).value_or(false);
 }

@@ -4,8 +4,9 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "mappings/language/condition_reader.h"
 #include "mappings/language/constant.h"
-#include "mappings/language/date_pattern.h"
+#include "mappings/language/date_keys.h"
 #include "mappings/language/section.h"
 #include "mappings/language/text_checks.h"
 
@@ -109,13 +110,6 @@ void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& p
   rule.default_json = read_constant(section, "default", problems);
 }
 
-void check_formats(const Section& section, const YamlValue& value) {
-  if (value.is_scalar()) {
-    if (const auto problem = date_pattern_problem(value.text)) section.report(value.place, *problem);
-  }
-  for (const YamlValue& item : value.items) check_formats(section, item);
-}
-
 /// Keys that mean something for some types alone.
 void check_type_keys(const Section& section, ValueType type) {
   const bool is_date = type == ValueType::date || type == ValueType::datetime;
@@ -137,14 +131,8 @@ void check_type_keys(const Section& section, ValueType type) {
 void read_type(const Section& section, RuleUse use, Rule& rule) {
   const ValueType implied = use == OperationKind::add ? ValueType::number : ValueType::keep;
   rule.as = section.word("as", kTypeWords).value_or(implied);
-  rule.formats = section.texts("format");
-  if (const YamlValue* formats = section.find("format")) check_formats(section, *formats);
-  rule.timezone = section.text("timezone");
-  if (rule.timezone) {
-    if (const auto problem = timezone_problem(*rule.timezone)) {
-      section.report(section.find("timezone")->place, *problem);
-    }
-  }
+  rule.formats = read_formats(section);
+  rule.timezone = read_timezone(section);
   rule.separator = section.text("separator").value_or(";");
   if (rule.separator.empty()) section.report(*section.place_of("separator"), "the separator is empty");
   // A wrong "as" was reported; what depends on it can't be told.
@@ -170,6 +158,7 @@ struct IdKey {
 };
 
 constexpr std::array kNotForIds = {
+    IdKey{"when", "write \"when\" beside the id; rows that fail it are left out"},
     IdKey{"value", "every row would be the same profile"},
     IdKey{"default", "rows without an id would all become one profile"},
     IdKey{"trim", "blanks around an id are always removed, and counted"},
@@ -226,6 +215,7 @@ Rule read_rule_map(const YamlValue& value, RuleUse use, std::vector<Problem>& pr
   Rule rule;
   rule.place = value.place;
   const Section section(value, rule_keys(), problems);
+  if (const YamlValue* when = section.find("when")) rule.when = read_conditions(*when, problems);
   read_source(section, rule, problems);
   read_text_steps(section, rule, problems);
   read_type(section, use, rule);

@@ -52,6 +52,7 @@ constexpr auto kSourceKeys = std::to_array<KeySpec>({
 });
 
 constexpr auto kRuleKeys = std::to_array<KeySpec>({
+    {"when", KeyShape::conditions, {}, "every row"},
     {"from", KeyShape::text_or_texts, {}, ""},
     {"template", KeyShape::text, {}, ""},
     {"value", KeyShape::constant, {}, ""},
@@ -70,11 +71,19 @@ constexpr auto kRuleKeys = std::to_array<KeySpec>({
 });
 
 constexpr auto kConditionKeys = std::to_array<KeySpec>({
-    {"column", KeyShape::text, {}, "required"},
+    {"column", KeyShape::text, {}, "required with a test"},
     {"is", KeyShape::text_or_texts, {}, ""},
     {"not", KeyShape::text_or_texts, {}, ""},
-    {"empty", KeyShape::flag, {}, ""},
+    {"in", KeyShape::text_or_texts, {}, ""},
     {"matches", KeyShape::text, {}, ""},
+    {"empty", KeyShape::flag, {}, ""},
+    {"before", KeyShape::text, {}, ""},
+    {"after", KeyShape::text, {}, ""},
+    {"format", KeyShape::text_or_texts, {}, "ISO 8601"},
+    {"timezone", KeyShape::text, {}, "the source's"},
+    {"all", KeyShape::conditions, {}, ""},
+    {"any", KeyShape::conditions, {}, ""},
+    {"none", KeyShape::conditions, {}, ""},
 });
 
 constexpr auto kDeleteKeys = std::to_array<KeySpec>({

@@ -58,6 +58,9 @@ FaultText text_of(Fault fault) {
     case Fault::not_a_date:
       return {"not_a_date", "is not a date in any of the expected forms",
               "Correct it, name its pattern with `format`, or use `on_error: skip`."};
+    case Fault::condition_not_a_date:
+      return {"not_a_date", "is not a date, so the condition can't be decided",
+              "Correct it, name its pattern with `format`, or test the column with `matches` as well."};
     case Fault::no_such_date:
       return {"not_a_date", "is a day or time that does not exist, or lies outside the years 1 to 9999",
               kMendOrSkip};

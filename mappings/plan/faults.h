@@ -21,6 +21,7 @@ enum class Fault : std::uint8_t {
   integer_too_large,
   not_a_boolean,
   not_a_date,
+  condition_not_a_date,
   no_such_date,  ///< written like a date, but the day or time does not exist
   not_a_list,
   not_list_items,  ///< `union` takes strings and numbers

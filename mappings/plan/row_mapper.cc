@@ -23,12 +23,13 @@ class RowMapper::Work {
       : program_(program), values_(program.nulls), unmapped_(program.taken_names) {}
 
   void map(const Row& row, const char* block_begin, EncodedRows& out) {
-    if (!all_hold(program_.when, row, program_.nulls)) {
-      ++out.tally.rows_filtered;
-      return;
-    }
     begin(row, out);
-    if (write_updates()) {
+    const Verdict wanted = all_hold(program_.when, row, program_.nulls);
+    if (wanted.fault != Fault::none) {
+      reject_condition(wanted);
+    } else if (!wanted.holds) {
+      ++out.tally.rows_filtered;
+    } else if (write_updates()) {
       finish(block_begin);
     } else {
       roll_back();
@@ -56,9 +57,13 @@ class RowMapper::Work {
   /// False: the row is rejected, and the reject is written.
   bool write_updates() {
     if (!read_id()) return false;
-    if (!program_.delete_when.empty() && all_hold(program_.delete_when, *row_, program_.nulls)) {
-      begin_update(program_.delete_end);
-      return end_update("", true);
+    if (!program_.delete_when.empty()) {
+      const Verdict deleted = all_hold(program_.delete_when, *row_, program_.nulls);
+      if (deleted.fault != Fault::none) return reject_condition(deleted);
+      if (deleted.holds) {
+        begin_update(program_.delete_end);
+        return end_update("", true);
+      }
     }
     for (const CompiledOperation& operation : program_.operations) {
       if (!write_operation(operation)) return false;
@@ -229,6 +234,11 @@ class RowMapper::Work {
   }
 
   bool reject_row(Fault fault) { return reject(fault, {}, "The row", {}); }
+
+  bool reject_condition(const Verdict& verdict) {
+    const std::string& column = program_.columns.names[verdict.column];
+    return reject(verdict.fault, column, fmt::format("Column \"{}\"", column), verdict.value);
+  }
 
   bool reject_id() {
     const std::string columns = columns_at_fault(program_.id.source, values_.last_taken());

@@ -8,8 +8,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "mappings/language/mapping.h"
+#include "mappings/plan/conditions.h"
 #include "mappings/plan/dates.h"
 #include "mappings/plan/json_copier.h"
 #include "mappings/plan/value_source.h"
@@ -53,6 +55,7 @@ struct CompiledRule {
   CompiledRule(CompiledRule&&) noexcept;
   CompiledRule& operator=(CompiledRule&&) noexcept;
 
+  std::vector<CompiledCondition> when;  ///< all must hold, or there is no value
   ValueSource source;
   std::optional<Literal> constant;  ///< instead of `source`
   LetterCase letter_case = LetterCase::keep;

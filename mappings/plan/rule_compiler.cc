@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <boost/json/parse.hpp>
+#include <chrono>
 #include <fmt/format.h>
 #include <re2/re2.h>
 #include <utility>
@@ -35,6 +36,16 @@ RawValue raw_value_of(std::string_view json, std::string& buffer) {
   }
 }
 
+const std::string kBehindEveryInstant = "~";
+
+/// In ISO 8601.
+std::string day_after(const CivilTime& time) {
+  const std::chrono::year_month_day day{
+      std::chrono::sys_days{std::chrono::year{time.year} / time.month / time.day} + std::chrono::days{1}};
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
+}
+
 }  // namespace
 
 RuleCompiler::RuleCompiler(std::string default_zone, ColumnIndex& columns, std::vector<Problem>& problems)
@@ -47,6 +58,7 @@ CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_vi
   } else if (const auto* composed = std::get_if<Template>(&rule.source)) {
     compiled.source = ValueSource(*composed, rule.trim, columns_);
   }
+  compiled.when = compile(rule.when);
   compiled.letter_case = rule.letter_case;
   if (!rule.match.empty()) compiled.match = pattern(rule.match, rule.place);
   // What is added is a number, whether the rule says so or not.
@@ -75,17 +87,48 @@ CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_vi
 
 std::vector<CompiledCondition> RuleCompiler::compile(const std::vector<Condition>& conditions) {
   std::vector<CompiledCondition> compiled;
-  for (const Condition& condition : conditions) {
-    CompiledCondition& next = compiled.emplace_back();
-    next.column = columns_.position_of(condition.column);
-    next.kind = condition.kind;
-    next.values = condition.values;
-    if (condition.kind == Condition::Kind::matches) {
-      next.pattern =
-          pattern(condition.values.empty() ? std::string{} : condition.values.front(), condition.place);
-    }
+  for (const Condition& condition : conditions) compiled.push_back(compile(condition));
+  return compiled;
+}
+
+CompiledCondition RuleCompiler::compile(const Condition& condition) {
+  CompiledCondition compiled;
+  compiled.kind = condition.kind;
+  compiled.parts = compile(condition.parts);
+  if (is_group(condition.kind)) return compiled;
+  compiled.column = columns_.position_of(condition.column);
+  compiled.values = condition.values;
+  if (condition.kind == Condition::Kind::matches) {
+    compiled.pattern =
+        pattern(condition.values.empty() ? std::string{} : condition.values.front(), condition.place);
+  }
+  if (condition.kind == Condition::Kind::before || condition.kind == Condition::Kind::after) {
+    const auto zone_rules = zone(condition.timezone.value_or(default_zone_), condition.place);
+    compiled.dates = {patterns(condition.formats, "a condition", condition.place), zone_rules};
+    compiled.values = {limit(condition, zone_rules)};
   }
   return compiled;
+}
+
+std::string RuleCompiler::limit(const Condition& condition, const std::shared_ptr<const ZoneRules>& zone) {
+  const std::string& text = condition.values.front();
+  const bool is_after = condition.kind == Condition::Kind::after;
+  std::optional<CivilTime> time = parse_iso(text);
+  if (!time || !exists(*time)) {
+    report(condition.place,
+           fmt::format("\"{}: {}\" is not a date; write a day such as 2024-03-12, or a time such as "
+                       "2024-03-12T09:00",
+                       is_after ? "after" : "before", text));
+    return text;
+  }
+  // A day is the whole day: what is after it begins when it is over.
+  const bool is_day = text.find(':') == std::string::npos;
+  const std::string first = is_after && is_day ? day_after(*time) : text;
+  DateReader::Text instant;
+  const Fault fault = DateReader({}, zone).read_datetime(first, instant);
+  if (fault == Fault::none) return std::string(instant.view());
+  // A day after the last of the year 9999, or a zone that leads out of the years that there are.
+  return is_after ? kBehindEveryInstant : text;
 }
 
 std::unique_ptr<const re2::RE2> RuleCompiler::pattern(const std::string& text, Place place) {
@@ -98,21 +141,27 @@ std::unique_ptr<const re2::RE2> RuleCompiler::pattern(const std::string& text, P
   return compiled;
 }
 
-DateReader RuleCompiler::dates(const Rule& rule, std::string_view subject) {
+std::vector<DatePattern> RuleCompiler::patterns(const std::vector<std::string>& formats,
+                                                std::string_view subject, Place place) {
   std::vector<DatePattern> patterns;
-  for (const std::string& format : rule.formats) {
+  for (const std::string& format : formats) {
     if (std::optional<DatePattern> pattern = DatePattern::compile(format)) {
       patterns.push_back(*std::move(pattern));
     } else {
-      report(rule.place,
+      report(place,
              fmt::format("{}: the date pattern \"{}\" has a % followed by an unknown letter; write one "
                          "such as \"%d/%m/%Y %H:%M\", and %% for a percent sign",
                          subject, format));
     }
   }
+  return patterns;
+}
+
+DateReader RuleCompiler::dates(const Rule& rule, std::string_view subject) {
+  std::vector<DatePattern> formats = patterns(rule.formats, subject, rule.place);
   // The day is taken as written, so its zone does not matter, not even a wrong one of the command line.
-  if (rule.as == ValueType::date) return {std::move(patterns), nullptr};
-  return {std::move(patterns), zone(rule.timezone.value_or(default_zone_), rule.place)};
+  if (rule.as == ValueType::date) return {std::move(formats), nullptr};
+  return {std::move(formats), zone(rule.timezone.value_or(default_zone_), rule.place)};
 }
 
 std::shared_ptr<const ZoneRules> RuleCompiler::zone(const std::string& name, Place place) {

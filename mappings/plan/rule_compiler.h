@@ -30,6 +30,11 @@ class RuleCompiler {
   void report(Place place, std::string message) { problems_.push_back({place, std::move(message)}); }
 
   [[nodiscard]] std::unique_ptr<const re2::RE2> pattern(const std::string& text, Place place);
+  [[nodiscard]] CompiledCondition compile(const Condition& condition);
+  /// The instant that cells of a `before` or `after` are compared with, as DateReader writes it.
+  [[nodiscard]] std::string limit(const Condition& condition, const std::shared_ptr<const ZoneRules>& zone);
+  [[nodiscard]] std::vector<DatePattern> patterns(const std::vector<std::string>& formats,
+                                                  std::string_view subject, Place place);
   [[nodiscard]] DateReader dates(const Rule& rule, std::string_view subject);
   /// Nullptr for UTC, and for an unknown zone, which is reported once.
   [[nodiscard]] std::shared_ptr<const ZoneRules> zone(const std::string& name, Place place);

@@ -46,8 +46,17 @@ CompiledRule::CompiledRule(CompiledRule&&) noexcept = default;
 CompiledRule& CompiledRule::operator=(CompiledRule&&) noexcept = default;
 
 ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row, std::string& out) {
+  const Verdict wanted = rule.when.empty() ? Verdict{.holds = true} : all_hold(rule.when, row, nulls_);
+  if (wanted.fault != Fault::none) {
+    taken_ = {.text = wanted.value, .column = static_cast<std::int32_t>(wanted.column)};
+    return {.fault = wanted.fault};
+  }
   const Literal* literal = rule.constant ? &*rule.constant : nullptr;
-  if (literal == nullptr) {
+  if (!wanted.holds) {
+    taken_ = {};
+    literal = rule.fallback ? &*rule.fallback : nullptr;
+    if (literal == nullptr) return {};
+  } else if (literal == nullptr) {
     taken_ = rule.source.take(row, nulls_, composed_);
     // The common case, kept apart because copying the value costs as much as writing it.
     if (taken_.has_value() && !rule.has_text_steps) return write_value(rule, taken_, out);

@@ -170,16 +170,29 @@ when:
   - { column: D, empty: true }
   - { column: E, empty: false }
   - { column: F, matches: "^a.*z$" }
+  - { column: G, in: [x, y] }
+  - { column: H, before: 2024-01-01, format: "%d/%m/%Y", timezone: Europe/Paris }
+  - { column: I, after: "2024-01-01 10:00" }
+  - any: [{ column: J, is: x }, { all: { column: K, is: y } }]
+  - none: { column: L, is: x }
 unmapped: keep
 )");
   using Kind = Condition::Kind;
   std::vector<Kind> kinds;
   for (const Condition& condition : mapping.when) kinds.push_back(condition.kind);
-  EXPECT_THAT(kinds,
-              ElementsAre(Kind::is, Kind::is, Kind::is_not, Kind::empty, Kind::not_empty, Kind::matches));
+  EXPECT_THAT(kinds, ElementsAre(Kind::is, Kind::is, Kind::is_not, Kind::empty, Kind::not_empty,
+                                 Kind::matches, Kind::is, Kind::before, Kind::after, Kind::any, Kind::none));
   EXPECT_THAT(mapping.when[1].values, ElementsAre("x", "1"));
   EXPECT_THAT(mapping.when[5].values, ElementsAre("^a.*z$"));
   EXPECT_EQ(mapping.when[5].place.line, 9u);
+  EXPECT_THAT(mapping.when[6].values, ElementsAre("x", "y"));
+  EXPECT_THAT(mapping.when[7].values, ElementsAre("2024-01-01"));
+  EXPECT_THAT(mapping.when[7].formats, ElementsAre("%d/%m/%Y"));
+  EXPECT_EQ(mapping.when[7].timezone, "Europe/Paris");
+  ASSERT_EQ(mapping.when[9].parts.size(), 2u);
+  EXPECT_EQ(mapping.when[9].parts[1].kind, Kind::all);
+  EXPECT_EQ(mapping.when[9].parts[1].parts.at(0).column, "K");
+  EXPECT_EQ(mapping.when[10].parts.at(0).column, "L");
 }
 
 // Method: what the mapping says as text must say the same when parsed, whatever the column is called.

@@ -167,6 +167,9 @@ constexpr ProblemCase kUses[] = {
      "m:2:16: \"on_error\" can't be used for the id: a row without a good id is always a reject\n"},
     {ID("trim: false"),
      "m:2:16: \"trim\" can't be used for the id: blanks around an id are always removed, and counted\n"},
+    {ID("when: { column: A, is: x }"),
+     "m:2:16: \"when\" can't be used for the id: write \"when\" beside the id; rows that fail it are left "
+     "out\n"},
     {ID("empty: skip"),
      "m:2:16: \"empty\" works only below \"set\"; in \"id\" a cell without a value does nothing\n"},
     {ID("as: integer"), "m:2:20: \"as: integer\" does not work in \"id\": ids are strings, byte for byte\n"},
@@ -192,14 +195,28 @@ constexpr ProblemCase kUses[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Uses, Problems, testing::ValuesIn(kUses));
 
+#define TESTS "is, not, in, matches, empty, before, after, all, any, none"
+
 constexpr ProblemCase kConditions[] = {
+    {SET "when: { column: A, all: [{ column: B, is: x }] }\n",
+     "m:4:9: a group of conditions has no column; each condition in it names its own\n"},
+    {SET "when: { any: [{ column: B, is: x }, { none: [{ column: C, ist: y }] }] }\n",
+     "m:4:46: a condition has exactly one of " TESTS "; this one has none of them\n"
+     "m:4:59: unknown key \"ist\"; did you mean \"is\"?\n"},
+    {SET "when: { any: [] }\n",
+     "m:4:14: \"any\" must be a condition or a list of conditions, not an empty list\n"},
+    {SET "when: { column: A, is: x, format: \"%d/%m\" }\n",
+     "m:4:27: \"format\" works only with \"before\" or \"after\"\n"
+     "m:4:35: \"%d/%m\" reads no year; add %Y\n"},
+    {SET "when: { column: A, before: 2024-01-01, timezone: \"+1\" }\n",
+     "m:4:50: \"+1\" is not the name of a time zone; write one such as UTC or Europe/Paris\n"},
     {SET "when: { is: x }\n", "m:4:7: a condition needs a \"column\"\n"},
     {SET "when: { column: \"\", is: x }\n",
      "m:4:9: a column's name is empty; write the name as the export has it\n"},
     {SET "when: { column: A }\n",
-     "m:4:7: a condition has exactly one of is, not, empty, matches; this one has none\n"},
+     "m:4:7: a condition has exactly one of " TESTS "; this one has none of them\n"},
     {SET "when: { column: A, is: x, not: y }\n",
-     "m:4:7: a condition has exactly one of is, not, empty, matches; this one has 2\n"},
+     "m:4:7: a condition has exactly one of " TESTS "; this one has is, not\n"},
     {SET "when: { column: A, is: \"\" }\n",
      "m:4:20: \"is\" compares texts; write \"empty: true\" about cells that have no value\n"},
     {SET "when: { column: A, not: [x, \"\"] }\n",
@@ -209,8 +226,9 @@ constexpr ProblemCase kConditions[] = {
     {SET "when: { column: A, empty: yes }\n", "m:4:27: \"empty\" must be true or false, not \"yes\"\n"},
     {SET "when: { column: A, matches: \"(\" }\n", "m:4:29: not a regular expression: missing ): (\n"},
     {SET "when: { column: A, equals: x }\n",
-     "m:4:7: a condition has exactly one of is, not, empty, matches; this one has none\n"
-     "m:4:20: unknown key \"equals\"; allowed: column, is, not, empty, matches\n"},
+     "m:4:7: a condition has exactly one of " TESTS "; this one has none of them\n"
+     "m:4:20: unknown key \"equals\"; allowed: column, is, not, in, matches, empty, before, "
+     "after, format, timezone, all, any, none\n"},
     {SET "when: Country\n", "m:4:7: \"when\" must be a condition or a list of conditions, not \"Country\"\n"},
     {SET "when: [Country]\n",
      "m:4:8: a condition is a map such as { column: Country, is: NO }, not \"Country\"\n"},
@@ -238,7 +256,8 @@ unmapped: all
 )"),
             "m:2:1: unknown key \"soruce\"; did you mean \"source\"?\n"
             "m:3:17: \"default\" can't be used for the id: rows without an id would all become one profile\n"
-            "m:4:7: a condition has exactly one of is, not, empty, matches; this one has none\n"
+            "m:4:7: a condition has exactly one of " TESTS
+            "; this one has none of them\n"
             "m:6:3: \"$token\" can't be written: it names the project and belongs to the update, not to the "
             "profile\n"
             "m:7:27: unknown value \"nmber\" of \"as\"; did you mean \"number\"?\n"

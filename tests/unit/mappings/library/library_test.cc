@@ -37,7 +37,15 @@ Mapping mapping_of(const BuiltIn& built_in) {
   return mapping.value_or(Mapping{});
 }
 
+void add_columns(const std::vector<Condition>& conditions, std::set<std::string>& columns) {
+  for (const Condition& condition : conditions) {
+    if (!is_group(condition.kind)) columns.insert(lower(condition.column));
+    add_columns(condition.parts, columns);
+  }
+}
+
 void add_columns(const Rule& rule, std::set<std::string>& columns) {
+  add_columns(rule.when, columns);
   if (const auto* from = std::get_if<FromColumns>(&rule.source)) {
     for (const std::string& name : from->names) columns.insert(lower(name));
   } else if (const auto* parts = std::get_if<Template>(&rule.source)) {
@@ -54,8 +62,8 @@ std::set<std::string> columns_of(const Mapping& mapping) {
   for (const Operation& operation : mapping.operations) {
     for (const Property& property : operation.properties) add_columns(property.rule, columns);
   }
-  for (const Condition& condition : mapping.when) columns.insert(lower(condition.column));
-  for (const Condition& condition : mapping.delete_when) columns.insert(lower(condition.column));
+  add_columns(mapping.when, columns);
+  add_columns(mapping.delete_when, columns);
   return columns;
 }
 

@@ -1,0 +1,32 @@
+#include "mappings/language/date_keys.h"
+
+#include "mappings/language/date_pattern.h"
+#include "mappings/language/text_checks.h"
+
+namespace mixferry::mappings {
+namespace {
+
+void check_formats(const Section& section, const YamlValue& value) {
+  if (value.is_scalar()) {
+    if (const auto problem = date_pattern_problem(value.text)) section.report(value.place, *problem);
+  }
+  for (const YamlValue& item : value.items) check_formats(section, item);
+}
+
+}  // namespace
+
+std::vector<std::string> read_formats(const Section& section) {
+  if (const YamlValue* formats = section.find("format")) check_formats(section, *formats);
+  return section.texts("format");
+}
+
+std::optional<std::string> read_timezone(const Section& section) {
+  std::optional<std::string> name = section.text("timezone");
+  if (!name) return std::nullopt;
+  if (const auto problem = timezone_problem(*name)) {
+    section.report(section.find("timezone")->place, *problem);
+  }
+  return name;
+}
+
+}  // namespace mixferry::mappings

@@ -1,0 +1,18 @@
+#pragma once
+/// The keys `format` and `timezone`, which stand in several places and mean the same in each.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mappings/language/section.h"
+
+namespace mixferry::mappings {
+
+/// The date patterns of `format`; wrong ones are reported.
+[[nodiscard]] std::vector<std::string> read_formats(const Section& section);
+
+/// The name below `timezone`, if it is there; one that can't be the name of a zone is reported.
+[[nodiscard]] std::optional<std::string> read_timezone(const Section& section);
+
+}  // namespace mixferry::mappings
