@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <map>
 
+#include "engine/cli/choice.h"
 #include "engine/mixpanel/endpoints.h"
 #include "engine/mixpanel/limits.h"
 
@@ -15,6 +16,7 @@ const std::map<std::string, pipeline::InDoubtDecision> kInDoubt = {
     {"keep", pipeline::InDoubtDecision::keep},
     {"resend", pipeline::InDoubtDecision::resend},
     {"skip", pipeline::InDoubtDecision::skip}};
+
 void read_endpoint(const TypedDelivery& typed, ImportArguments& import, Problems& problems) {
   import.endpoint_url = typed.endpoint;
   if (typed.endpoint.empty()) {
@@ -62,10 +64,9 @@ void require_token(const ImportArguments& import, Problems& problems) {
 
 void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
   ImportArguments& import = options.import;
-  command
-      .add_option("--region", typed.region, "Where the project lives: us, eu or in (or MIXPANEL_REGION; us)")
+  command.add_option("--region", typed.region, "Where the project lives (or MIXPANEL_REGION; us)")
       ->envname("MIXPANEL_REGION")
-      ->option_text("REGION");
+      ->option_text("us|eu|in");
   command
       .add_option("--endpoint", typed.endpoint,
                   "Another base URL; http to this machine alone (or MIXPANEL_ENDPOINT)")
@@ -101,8 +102,8 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
       ->group(group);
   command
       .add_option("--in-doubt", import.in_doubt,
-                  "Updates that got no answer and do not bear repeating: keep, resend or skip (keep)")
-      ->transform(CLI::CheckedTransformer(kInDoubt).description(""))
+                  "Updates that got no answer and do not bear repeating (keep)")
+      ->transform(one_of(kInDoubt))
       ->option_text("keep|resend|skip")
       ->group(group);
   command.add_option("--max-rejects", typed.max_rejects, "Stop once more rows than this were rejected")

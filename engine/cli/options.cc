@@ -6,14 +6,21 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <functional>
 #include <map>
 #include <thread>
 #include <unistd.h>
 
 #include "engine/base/nearest.h"
+#include "engine/cli/about.h"
+#include "engine/cli/choice.h"
+#include "engine/cli/completion.h"
 #include "engine/cli/delivery_options.h"
+#include "engine/cli/manual_page.h"
 #include "engine/cli/reading_options.h"
 #include "engine/cli/sandbox_options.h"
+#include "engine/cli/version.h"
+#include "mappings/library/library.h"
 
 namespace mixferry::cli {
 namespace {
@@ -25,22 +32,21 @@ const std::map<std::string, report::LogLevel> kLogLevels = {{"debug", report::Lo
                                                             {"warning", report::LogLevel::warning},
                                                             {"error", report::LogLevel::error}};
 
-constexpr const char* kIntroduction =
-    "mixferry carries CRM exports (CSV, JSON) into Mixpanel as user and group profiles.\n"
-    "Nothing is lost, nothing is silently changed, and running it again is always safe.";
+const std::map<std::string, Shell> kShells = {
+    {"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}};
 
-constexpr const char* kFooter =
-    "\nA first import, step by step:\n"
-    "  mixferry mappings                                     which CRMs it knows already\n"
-    "  mixferry preview contacts.csv -m hubspot/contacts     what would be sent\n"
-    "  mixferry check   contacts.csv -m hubspot/contacts     the whole file, still nothing sent\n"
-    "  mixferry import  contacts.csv -m hubspot/contacts --token YOUR_PROJECT_TOKEN\n"
-    "Run the last line again at any time: it goes on where it stopped, and does nothing when all is "
-    "delivered.\n"
-    "\nExit codes: 0 done; 1 finished, but rows were rejected or are in doubt; 2 wrong usage, nothing was "
-    "sent;\n"
-    "3 stopped before the end, run again to resume; 4 Mixpanel refused the credentials or the project.\n"
-    "`mixferry COMMAND --help` tells the options of a command.";
+std::string introduction() {
+  return fmt::format("mixferry {}.\n{}", kSummary, kPromise);
+}
+
+std::string footer() {
+  std::string text = "\nA first import, step by step:\n";
+  for (const ExampleLine& example : kExamples)
+    text += fmt::format("  {:50} {}\n", example.command, example.what);
+  text += fmt::format("{}\n\nExit codes:\n", kAfterTheExamples);
+  for (const ExitCodeMeaning& exit : kExitCodes) text += fmt::format("  {} {}\n", exit.code, exit.meaning);
+  return text + "\n`mixferry COMMAND --help` tells the options of a command.\n";
+}
 
 std::string default_state_dir() {
   if (const char* xdg = std::getenv("XDG_STATE_HOME"); xdg != nullptr && *xdg != '\0') {
@@ -55,13 +61,13 @@ std::string default_state_dir() {
 void add_console(CLI::App& command, Options& options) {
   report::ConsoleOptions& console = options.console;
   command.add_flag("--quiet", console.quiet, "Say nothing but errors")->group("Messages");
-  command.add_option("--log-format", console.format, "text or json")
-      ->transform(CLI::CheckedTransformer(kLogFormats).description(""))
+  command.add_option("--log-format", console.format, "How messages are written (text)")
+      ->transform(one_of(kLogFormats))
       ->option_text("text|json")
       ->group("Messages");
-  command.add_option("--log-level", console.level, "debug, info, warning or error")
-      ->transform(CLI::CheckedTransformer(kLogLevels).description(""))
-      ->option_text("LEVEL")
+  command.add_option("--log-level", console.level, "The least important messages to be shown (info)")
+      ->transform(one_of(kLogLevels))
+      ->option_text("debug|info|warning|error")
       ->group("Messages");
 }
 
@@ -121,13 +127,25 @@ std::string unknown_arguments(const CLI::App& command, const std::vector<std::st
   return text + fmt::format("`mixferry {} --help` tells all options.\n", command.get_name());
 }
 
-std::string unknown_command(const std::vector<std::string>& extras) {
-  static const std::vector<std::string> kCommands = {"import",   "check", "preview",
-                                                     "mappings", "runs",  "sandbox"};
-  const std::vector<std::string> nearest = nearest_names(kCommands, extras.front(), 1);
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+std::string unknown_command(const CLI::App& app, const std::vector<std::string>& extras) {
+  const std::vector<std::string> commands = command_names(app);
+  const std::vector<std::string> nearest = nearest_names(commands, extras.front(), 1);
   return fmt::format("mixferry: {} is no command.{} The commands are {}. `mixferry --help` tells more.\n",
                      extras.front(), nearest.empty() ? "" : fmt::format(" Did you mean {}?", nearest.front()),
-                     fmt::join(kCommands, ", "));
+                     fmt::join(commands, ", "));
+}
+
+std::vector<std::string> names_of_built_in_mappings() {
+  std::vector<std::string> names;
+  for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) names.emplace_back(built_in.name);
+  return names;
 }
 
 std::unexpected<Message> usage(std::string text) {
@@ -137,18 +155,19 @@ std::unexpected<Message> usage(std::string text) {
 /// All commands with their options, bound to where the values go.
 class CommandLine {
  public:
-  CommandLine() : app_(kIntroduction, "mixferry") {
+  CommandLine() : app_(introduction(), "mixferry") {
     options_.state_dir = default_state_dir();
     options_.reading.threads = std::max(1U, std::thread::hardware_concurrency());
     options_.console.terminal = ::isatty(STDERR_FILENO) == 1;
     app_.require_subcommand(1);
-    app_.set_version_flag("--version", "mixferry " MIXFERRY_VERSION);
-    app_.footer(kFooter);
+    app_.set_version_flag("--version", version_text);
+    app_.footer(footer());
     app_.allow_extras();
     add_import();
     add_check();
     add_preview();
     add_others();
+    add_documents();
   }
 
   std::expected<Options, Message> parse(int argc, const char* const* argv) {
@@ -157,16 +176,17 @@ class CommandLine {
     } catch (const CLI::CallForHelp&) {
       return std::unexpected(Message{ExitCode::done, help()});
     } catch (const CLI::CallForVersion&) {
-      return std::unexpected(Message{ExitCode::done, app_.version() + "\n"});
+      return std::unexpected(Message{ExitCode::done, version_text()});
     } catch (const CLI::ParseError& problem) {
       return usage(what_is_wrong(problem));
     }
     if (const std::vector<std::string> extras = extras_of(app_); !extras.empty())
-      return usage(unknown_command(extras));
+      return usage(unknown_command(app_, extras));
     const CLI::App& chosen = *app_.get_subcommands().front();
     if (const std::vector<std::string> extras = extras_of(chosen); !extras.empty()) {
       return usage(unknown_arguments(chosen, extras));
     }
+    if (document_) return std::unexpected(Message{ExitCode::done, document_()});
     Problems problems = understand();
     if (problems.empty()) return std::move(options_);
     std::string text;
@@ -225,6 +245,24 @@ class CommandLine {
     add_console(sandbox, options_);
   }
 
+  /// Commands that print something about the program itself.
+  void add_documents() {
+    CLI::App& completions =
+        add_document("completion", "Print a script that completes mixferry in a shell",
+                     [this] { return completion(shell_, app_, names_of_built_in_mappings()); });
+    completions.add_option("SHELL", shell_, "bash, zsh or fish")->required()->transform(one_of(kShells));
+    add_document("manual", "Print the manual page; read it with `mixferry manual | man -l -`",
+                 [this] { return manual_page(app_); });
+  }
+
+  CLI::App& add_document(const char* name, const char* what, std::function<std::string()> document) {
+    CLI::App& added = *app_.add_subcommand(name, what);
+    added.allow_extras();
+    added.footer("");
+    added.callback([this, document = std::move(document)] { document_ = document; });
+    return added;
+  }
+
   std::string help() {
     const std::vector<CLI::App*> chosen = app_.get_subcommands();
     return chosen.empty() ? app_.help() : chosen.front()->help("mixferry");
@@ -234,9 +272,9 @@ class CommandLine {
     const std::vector<CLI::App*> chosen = app_.get_subcommands();
     if (chosen.empty()) {
       if (const std::vector<std::string> extras = extras_of(app_); !extras.empty())
-        return unknown_command(extras);
-      return "mixferry: which command? import, check, preview, mappings, runs or sandbox. `mixferry --help` "
-             "tells more.\n";
+        return unknown_command(app_, extras);
+      return fmt::format("mixferry: which command? {}. `mixferry --help` tells more.\n",
+                         fmt::join(command_names(app_), ", "));
     }
     const std::string name = chosen.front()->get_name();
     return fmt::format("mixferry {}: {}.\n`mixferry {} --help` tells all options.\n", name, problem.what(),
@@ -257,6 +295,8 @@ class CommandLine {
   Options options_;
   TypedReading typed_reading_;
   TypedDelivery typed_delivery_;
+  Shell shell_ = Shell::bash;
+  std::function<std::string()> document_;  ///< what is to be printed instead of doing anything
 };
 
 }  // namespace

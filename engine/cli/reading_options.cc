@@ -44,8 +44,8 @@ void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
       .add_option("--id", reading.id_column,
                   "Without a mapping: the id's column; all others become properties")
       ->option_text("COLUMN");
-  command.add_option("--format", typed.format, "csv, jsonl or json (detected)")
-      ->option_text("FORMAT")
+  command.add_option("--format", typed.format, "What the source holds (detected)")
+      ->option_text("csv|jsonl|json")
       ->group("Reading");
   command.add_option("--delimiter", typed.delimiter, "One character, or tab (detected)")
       ->option_text("CHAR")
@@ -63,7 +63,10 @@ void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
                   "lf for LF and CRLF, or any where a CR alone ends a row, too (detected)")
       ->option_text("lf|any")
       ->group("Reading");
-  command.add_flag("!--no-header", reading.read.has_header, "The first row is data; columns are 1, 2, ...")
+  command
+      .add_flag_callback(
+          "--no-header", [&reading] { reading.read.has_header = false; },
+          "The first row is data; columns are 1, 2, ...")
       ->group("Reading");
   command
       .add_option("--skip-rows", reading.read.skip_lines_above,

@@ -1,0 +1,210 @@
+#include "engine/cli/completion.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <iterator>
+
+namespace mixferry::cli {
+namespace {
+
+/// In single quotes, as all three shells read them.
+std::string in_quotes(std::string_view text) {
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      result += "'\\''";
+    } else {
+      result += c;
+    }
+  }
+  return result + "'";
+}
+
+/// `text` with a backslash before each of `special`.
+std::string guarded(std::string_view text, std::string_view special) {
+  std::string result;
+  for (const char c : text) {
+    if (special.find(c) != std::string_view::npos) result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+std::vector<std::string> names_of(const std::vector<DescribedCommand>& commands) {
+  std::vector<std::string> names;
+  for (const DescribedCommand& command : commands) names.push_back(command.name);
+  return names;
+}
+
+/// Writes one script line after the other.
+class Script {
+ public:
+  template <typename... Parts>
+  void line(fmt::format_string<Parts...> format, Parts&&... parts) {
+    fmt::format_to(std::back_inserter(text_), format, std::forward<Parts>(parts)...);
+    text_ += '\n';
+  }
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+// bash: an empty answer means "complete file names", which `-o default` does.
+
+void add_bash_values(Script& script, const DescribedCommand& command,
+                     const std::vector<std::string>& mappings) {
+  for (const DescribedOption& option : command.options) {
+    if (option.kind == ValueKind::none) continue;
+    std::vector<std::string> cases;
+    for (const std::string& name : option.names) cases.push_back(fmt::format("{}:{}", command.name, name));
+    const std::string label = fmt::format("{}", fmt::join(cases, "|"));
+    if (option.kind == ValueKind::choice) {
+      script.line("    {}) _mixferry_words {} ; return ;;", label,
+                  in_quotes(fmt::format("{}", fmt::join(option.choices, " "))));
+    } else if (option.kind == ValueKind::mapping) {
+      script.line("    {}) _mixferry_words {} ; return ;;", label,
+                  in_quotes(fmt::format("{}", fmt::join(mappings, " "))));
+    } else {
+      script.line("    {}) return ;;", label);
+    }
+  }
+}
+
+std::string bash_completion(const std::vector<DescribedCommand>& commands,
+                            const std::vector<std::string>& mappings) {
+  Script script;
+  script.line("# bash completion for mixferry");
+  script.line(
+      "_mixferry_words() {{ mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"${{COMP_WORDS[COMP_CWORD]}}\"); "
+      "}}");
+  script.line("_mixferry() {{");
+  script.line("  COMPREPLY=()");
+  script.line("  if ((COMP_CWORD == 1)); then _mixferry_words {}; return; fi",
+              in_quotes(fmt::format("{} --help --version", fmt::join(names_of(commands), " "))));
+  script.line("  case ${{COMP_WORDS[1]}}:${{COMP_WORDS[COMP_CWORD-1]}} in");
+  for (const DescribedCommand& command : commands) add_bash_values(script, command, mappings);
+  script.line("  esac");
+  script.line("  [[ ${{COMP_WORDS[COMP_CWORD]}} == -* ]] || return");
+  script.line("  case ${{COMP_WORDS[1]}} in");
+  for (const DescribedCommand& command : commands) {
+    std::vector<std::string> names;
+    for (const DescribedOption& option : command.options)
+      names.insert(names.end(), option.names.begin(), option.names.end());
+    script.line("    {}) _mixferry_words {} ;;", command.name,
+                in_quotes(fmt::format("{}", fmt::join(names, " "))));
+  }
+  script.line("  esac");
+  script.line("}}");
+  script.line("complete -o default -F _mixferry mixferry");
+  return script.take();
+}
+
+// zsh: one `_arguments` a command.
+
+std::string zsh_values(const DescribedOption& option, const std::vector<std::string>& mappings) {
+  switch (option.kind) {
+    case ValueKind::choice:
+      return fmt::format("({})", fmt::join(option.choices, " "));
+    case ValueKind::file:
+      return "_files";
+    case ValueKind::folder:
+      return "_files -/";
+    case ValueKind::mapping:
+      return fmt::format("{{_alternative \"names:built-in:({})\" \"files:file:_files\"}}",
+                         fmt::join(mappings, " "));
+    case ValueKind::none:
+    case ValueKind::other:
+      break;
+  }
+  return " ";
+}
+
+void add_zsh_option(Script& script, const DescribedOption& option, const std::vector<std::string>& mappings) {
+  const std::string description = guarded(option.description, "[]:\\");
+  for (const std::string& name : option.names) {
+    std::string spec = fmt::format("{}[{}]", name, description);
+    if (option.kind != ValueKind::none) {
+      spec += fmt::format(":{}:{}", guarded(option.value, ":\\"), zsh_values(option, mappings));
+    }
+    script.line("        {} \\", in_quotes(spec));
+  }
+}
+
+std::string zsh_completion(const std::vector<DescribedCommand>& commands,
+                           const std::vector<std::string>& mappings) {
+  Script script;
+  script.line("#compdef mixferry");
+  script.line("_mixferry() {{");
+  script.line("  local -a commands=(");
+  for (const DescribedCommand& command : commands) {
+    script.line("    {}", in_quotes(fmt::format("{}:{}", command.name, guarded(command.description, ":\\"))));
+  }
+  script.line("  )");
+  script.line("  if ((CURRENT == 2)); then _describe command commands; return; fi");
+  script.line("  shift words; ((CURRENT--))");
+  script.line("  case $words[1] in");
+  for (const DescribedCommand& command : commands) {
+    script.line("    {})", command.name);
+    script.line("      _arguments \\");
+    for (const DescribedOption& option : command.options) add_zsh_option(script, option, mappings);
+    for (const DescribedOption& argument : command.arguments) {
+      script.line("        {} \\", in_quotes(fmt::format("{}:{}:{}", argument.repeats ? "*" : "",
+                                                         argument.value, zsh_values(argument, mappings))));
+    }
+    script.line("        && return ;;");
+  }
+  script.line("  esac");
+  script.line("}}");
+  // Loaded by name, the file is the function's first call; sourced, it has to be registered.
+  script.line(
+      "if [[ $funcstack[1] == _mixferry ]]; then _mixferry \"$@\"; else compdef _mixferry mixferry; fi");
+  return script.take();
+}
+
+// fish: one `complete` an option.
+
+std::string fish_completion(const std::vector<DescribedCommand>& commands,
+                            const std::vector<std::string>& mappings) {
+  Script script;
+  script.line("# fish completion for mixferry");
+  for (const DescribedCommand& command : commands) {
+    script.line("complete -c mixferry -n __fish_use_subcommand -f -a {} -d {}", command.name,
+                in_quotes(command.description));
+    for (const DescribedOption& option : command.options) {
+      std::string line =
+          fmt::format("complete -c mixferry -n '__fish_seen_subcommand_from {}'", command.name);
+      for (const std::string& name : option.names) {
+        line += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
+      }
+      if (option.kind == ValueKind::choice) {
+        line += fmt::format(" -x -a {}", in_quotes(fmt::format("{}", fmt::join(option.choices, " "))));
+      } else if (option.kind == ValueKind::mapping) {
+        line += fmt::format(" -r -a {}", in_quotes(fmt::format("{}", fmt::join(mappings, " "))));
+      } else if (option.kind == ValueKind::other) {
+        line += " -x";
+      } else if (option.kind != ValueKind::none) {
+        line += " -r -F";
+      }
+      script.line("{} -d {}", line, in_quotes(option.description));
+    }
+  }
+  return script.take();
+}
+
+}  // namespace
+
+std::string completion(Shell shell, const CLI::App& program, const std::vector<std::string>& mappings) {
+  const std::vector<DescribedCommand> commands = describe(program);
+  switch (shell) {
+    case Shell::bash:
+      return bash_completion(commands, mappings);
+    case Shell::zsh:
+      return zsh_completion(commands, mappings);
+    case Shell::fish:
+      break;
+  }
+  return fish_completion(commands, mappings);
+}
+
+}  // namespace mixferry::cli

@@ -1,0 +1,133 @@
+/// What is written from the description of the command line: the manual page and the completions.
+
+#include <boost/algorithm/string/replace.hpp>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/cli/options.h"
+#include "tests/support/temporary_folder.h"
+
+namespace mixferry::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsSupersetOf;
+
+std::string printed(std::vector<const char*> words) {
+  words.insert(words.begin(), "mixferry");
+  const auto options = parse_options(static_cast<int>(words.size()), words.data());
+  if (options) return "a command that does something";
+  EXPECT_EQ(options.error().code, ExitCode::done) << options.error().text;
+  return options.error().text;
+}
+
+/// What a shell prints for `command`, its exit code as a failure when it is not 0.
+std::string shell_output(const std::string& command) {
+  FILE* pipe = ::popen(command.c_str(), "r");
+  std::string text;
+  std::array<char, 4096> piece;
+  for (std::size_t size = 0; (size = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;)
+    text.append(piece.data(), size);
+  EXPECT_EQ(::pclose(pipe), 0) << command << "\n" << text;
+  return text;
+}
+
+/// What bash offers when TAB is pressed behind `words`, the last of which is not complete.
+std::vector<std::string> offered_by_bash(const std::vector<std::string>& words) {
+  const tests::TemporaryFolder folder;
+  const std::string script = folder.write(
+      "complete.bash",
+      printed({"completion", "bash"}) +
+          fmt::format("COMP_WORDS=('{}'); COMP_CWORD={}; _mixferry; printf '%s\\n' \"${{COMPREPLY[@]}}\"\n",
+                      fmt::join(words, "' '"), words.size() - 1));
+  std::vector<std::string> lines;
+  std::istringstream text(shell_output("bash " + script));
+  for (std::string line; std::getline(text, line);)
+    if (!line.empty()) lines.push_back(line);
+  return lines;
+}
+
+TEST(Completion, BashOffersCommandsOptionsAndValues) {
+  EXPECT_THAT(offered_by_bash({"mixferry", "im"}), ElementsAre("import"));
+  EXPECT_THAT(offered_by_bash({"mixferry", "import", "a.csv", "--reg"}), ElementsAre("--region"));
+  EXPECT_THAT(offered_by_bash({"mixferry", "import", "--region", ""}), ElementsAre("us", "eu", "in"));
+  EXPECT_THAT(offered_by_bash({"mixferry", "check", "-m", "hubspot/"}),
+              IsSupersetOf({"hubspot/companies", "hubspot/contacts"}));
+  EXPECT_THAT(offered_by_bash({"mixferry", "check", "contacts"}), ElementsAre());  // bash completes files
+  EXPECT_THAT(offered_by_bash({"mixferry", "check", "--reg"}), ElementsAre());     // check has no region
+}
+
+struct ScriptOfAShell {
+  const char* shell;
+  const char* check;  ///< reads a script without running it
+};
+
+class CompletionScript : public testing::TestWithParam<ScriptOfAShell> {};
+
+TEST_P(CompletionScript, IsReadByItsShell) {
+  const tests::TemporaryFolder folder;
+  const std::string script = folder.write("script", printed({"completion", GetParam().shell}));
+  EXPECT_EQ(shell_output(fmt::format("{} {} 2>&1", GetParam().check, script)), "");
+  EXPECT_THAT(printed({"completion", GetParam().shell}), HasSubstr("region"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Shells, CompletionScript,
+                         testing::Values(ScriptOfAShell{"bash", "bash -n"}, ScriptOfAShell{"zsh", "zsh -n"},
+                                         ScriptOfAShell{"fish", "fish --no-execute"}),
+                         [](const auto& shell) { return shell.param.shell; });
+
+TEST(Completion, FishOffersTheValuesOfAnOption) {
+  const tests::TemporaryFolder folder;
+  const std::string script = folder.write(
+      "complete.fish", printed({"completion", "fish"}) + "complete -C 'mixferry import --region '\n");
+  const std::string offered =
+      shell_output("env HOME=" + folder.path().string() + " fish --no-config " + script);
+  for (const char* region : {"us", "eu", "in"}) EXPECT_THAT(offered, HasSubstr(region));
+}
+
+TEST(ManualPage, TellsEveryOptionThatHelpTells) {
+  // Method: the long names that the help of a command prints must all stand in the page, as roff writes them.
+  const std::string page = printed({"manual"});
+  for (const char* command : {"import", "check", "preview", "mappings", "runs", "sandbox"}) {
+    EXPECT_THAT(page, HasSubstr(fmt::format(".SS {}\n", command)));
+    const std::string help = printed({command, "--help"});
+    std::size_t found = 0;
+    for (std::size_t at = help.find("--"); at != std::string::npos; at = help.find("--", at + 2)) {
+      const std::size_t end = help.find_first_not_of("abcdefghijklmnopqrstuvwxyz-", at);
+      std::string name = help.substr(at, end - at);
+      boost::algorithm::replace_all(name, "-", "\\-");
+      EXPECT_THAT(page, HasSubstr(name)) << command;
+      ++found;
+    }
+    EXPECT_GT(found, 0U);
+  }
+  EXPECT_THAT(page, HasSubstr("MIXPANEL_TOKEN"));
+}
+
+TEST(ManualPage, IsCleanToAFormatter) {
+  const tests::TemporaryFolder folder;
+  const std::string page = folder.write("mixferry.1", printed({"manual"}));
+  EXPECT_EQ(shell_output("mandoc -T lint -W warning " + page), "");
+}
+
+TEST(Version, TellsWhatAReportOfADefectNeeds) {
+  const std::string text = printed({"--version"});
+  EXPECT_THAT(text, testing::StartsWith("mixferry "));
+  for (const char* fact : {"commit ", "compiler ", "OpenSSL 3", "SQLite 3", "libarchive 3"})
+    EXPECT_THAT(text, HasSubstr(fact));
+}
+
+TEST(Documents, AnUnknownShellIsRefusedWithTheKnownOnes) {
+  const char* const words[] = {"mixferry", "completion", "tcsh"};
+  const auto options = parse_options(3, words);
+  ASSERT_FALSE(options);
+  EXPECT_EQ(options.error().code, ExitCode::usage);
+  EXPECT_THAT(options.error().text, HasSubstr("give bash, fish or zsh"));
+}
+
+}  // namespace
+}  // namespace mixferry::cli
