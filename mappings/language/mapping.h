@@ -34,6 +34,9 @@ enum class ValueType : std::uint8_t { keep, string, number, integer, boolean, da
 
 enum class LetterCase : std::uint8_t { keep, lower, upper };
 
+/// What `normalize` takes a text for: it is checked, and written the one way that all systems agree on.
+enum class Normalizer : std::uint8_t { none, email, salesforce_id };
+
 /// What an empty cell of `set` does: leave the property alone, remove it, or store null.
 enum class EmptyPolicy : std::uint8_t { skip, unset, null };
 
@@ -95,6 +98,7 @@ struct Rule {
   bool trim = true;
   LetterCase letter_case = LetterCase::keep;
   std::string match;  ///< RE2 pattern whose first group is taken; empty: none
+  Normalizer normalizer = Normalizer::none;
   std::vector<std::pair<std::string, std::string>> map;  ///< text -> JSON text of the value that replaces it
   std::optional<std::string> default_json;  ///< JSON text; where there is no value, or none in `map`
   ValueType as = ValueType::keep;

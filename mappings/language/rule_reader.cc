@@ -6,9 +6,9 @@
 
 #include "mappings/language/condition_reader.h"
 #include "mappings/language/constant.h"
-#include "mappings/language/date_keys.h"
 #include "mappings/language/section.h"
 #include "mappings/language/text_checks.h"
+#include "mappings/language/type_reader.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -45,6 +45,18 @@ std::optional<std::string> read_constant(const Section& section, std::string_vie
   return value == nullptr ? std::nullopt : constant_json(*value, problems);
 }
 
+/// The steps on what the export says; a constant is the same from the start.
+constexpr std::array<std::string_view, 5> kStepsOfCells = {"trim", "case", "match", "normalize", "map"};
+
+void check_constant_keys(const Section& section) {
+  for (const std::string_view key : kStepsOfCells) {
+    if (!section.has(key)) continue;
+    section.report(
+        *section.place_of(key),
+        fmt::format("\"{}\" works on what the export says; \"value\" is the same for every row", key));
+  }
+}
+
 void read_source(const Section& section, Rule& rule, std::vector<Problem>& problems) {
   std::vector<std::string_view> written;
   for (const std::string_view source : kSources) {
@@ -62,6 +74,7 @@ void read_source(const Section& section, Rule& rule, std::vector<Problem>& probl
   if (written.front() == "from") read_columns(section, rule);
   if (written.front() == "template") read_template(section, rule);
   if (const auto json = read_constant(section, "value", problems)) rule.source = Constant{*json};
+  if (written.front() == "value") check_constant_keys(section);
 }
 
 bool has_upper(std::string_view text) {
@@ -75,6 +88,7 @@ bool has_lower(std::string_view text) {
 std::optional<std::string> unreachable_text(const Rule& rule, const std::string& text) {
   if (rule.letter_case == LetterCase::lower && has_upper(text)) return "\"case: lower\"";
   if (rule.letter_case == LetterCase::upper && has_lower(text)) return "\"case: upper\"";
+  if (rule.normalizer == Normalizer::email && has_upper(text)) return "\"normalize: email\"";
   if (rule.trim && (text.starts_with(' ') || text.ends_with(' '))) return "\"trim\"";
   return std::nullopt;
 }
@@ -105,38 +119,10 @@ void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& p
     if (const auto problem = regex_problem(*pattern, 1))
       section.report(section.find("match")->place, *problem);
   }
+  rule.normalizer = section.word("normalize", kNormalizerWords).value_or(Normalizer::none);
   rule.hash_sha256 = section.word("hash", kHashWords).value_or(false);
   read_map(section, rule, problems);
   rule.default_json = read_constant(section, "default", problems);
-}
-
-/// Keys that mean something for some types alone.
-void check_type_keys(const Section& section, ValueType type) {
-  const bool is_date = type == ValueType::date || type == ValueType::datetime;
-  for (const std::string_view key : {"format", "timezone"}) {
-    if (section.has(key) && !is_date) {
-      section.report(*section.place_of(key),
-                     fmt::format("\"{}\" works only with \"as: date\" or \"as: datetime\"", key));
-    }
-  }
-  if (section.has("separator") && type != ValueType::list) {
-    section.report(*section.place_of("separator"), "\"separator\" works only with \"as: list\"");
-  }
-  if (section.has("hash") && (type == ValueType::list || type == ValueType::json)) {
-    section.report(*section.place_of("hash"),
-                   "\"hash\" works on a single value, not with \"as: list\" or \"as: json\"");
-  }
-}
-
-void read_type(const Section& section, RuleUse use, Rule& rule) {
-  const ValueType implied = use == OperationKind::add ? ValueType::number : ValueType::keep;
-  rule.as = section.word("as", kTypeWords).value_or(implied);
-  rule.formats = read_formats(section);
-  rule.timezone = read_timezone(section);
-  rule.separator = section.text("separator").value_or(";");
-  if (rule.separator.empty()) section.report(*section.place_of("separator"), "the separator is empty");
-  // A wrong "as" was reported; what depends on it can't be told.
-  if (!section.has("as") || section.find("as") != nullptr) check_type_keys(section, rule.as);
 }
 
 void read_policies(const Section& section, RuleUse use, Rule& rule) {

@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, Count> texts_of(const std::array<Word<Mea
 
 constexpr auto kTypeTexts = texts_of(kTypeWords);
 constexpr auto kCaseTexts = texts_of(kCaseWords);
+constexpr auto kNormalizerTexts = texts_of(kNormalizerWords);
 constexpr auto kEmptyTexts = texts_of(kEmptyWords);
 constexpr auto kErrorTexts = texts_of(kErrorWords);
 constexpr auto kTargetTexts = texts_of(kTargetWords);
@@ -59,6 +60,7 @@ constexpr auto kRuleKeys = std::to_array<KeySpec>({
     {"trim", KeyShape::flag, {}, "true"},
     {"case", KeyShape::word, kCaseTexts, "as it is"},
     {"match", KeyShape::text, {}, ""},
+    {"normalize", KeyShape::word, kNormalizerTexts, "as it is"},
     {"map", KeyShape::value_map, {}, ""},
     {"default", KeyShape::constant, {}, ""},
     {"as", KeyShape::word, kTypeTexts, "string; JSON keeps its types"},

@@ -27,6 +27,8 @@ inline constexpr std::array kTypeWords = {
     Word{"date", ValueType::date},       Word{"datetime", ValueType::datetime},
     Word{"list", ValueType::list},       Word{"json", ValueType::json}};
 inline constexpr std::array kCaseWords = {Word{"lower", LetterCase::lower}, Word{"upper", LetterCase::upper}};
+inline constexpr std::array kNormalizerWords = {Word{"email", Normalizer::email},
+                                                Word{"salesforce_id", Normalizer::salesforce_id}};
 inline constexpr std::array kEmptyWords = {Word{"skip", EmptyPolicy::skip}, Word{"unset", EmptyPolicy::unset},
                                            Word{"null", EmptyPolicy::null}};
 inline constexpr std::array kErrorWords = {Word{"reject", ErrorPolicy::reject},

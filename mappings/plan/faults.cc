@@ -43,6 +43,13 @@ FaultText text_of(Fault fault) {
     case Fault::id_not_text:
       return {"id_invalid", "is neither a text nor a number, so it can't be an id",
               "Take another field as id."};
+    case Fault::not_an_email:
+      return {"not_an_email", "is not one e-mail address (name@domain, nothing around it)",
+              "Correct it, take one address out with `match`, or use `on_error: skip`."};
+    case Fault::not_a_salesforce_id:
+      return {"not_a_salesforce_id",
+              "is not a Salesforce id: 15 letters and digits, or 18 of which the last three fit the others",
+              "Take the id as Salesforce exports it; letter case matters in it."};
     case Fault::not_a_number:
       return {"not_a_number", "is not a number (digits, one decimal point, no grouping or currency signs)",
               kMendOrSkip};

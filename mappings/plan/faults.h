@@ -16,6 +16,8 @@ enum class Fault : std::uint8_t {
   id_too_long,
   id_invalid,
   id_not_text,  ///< a JSON boolean, object or array as id
+  not_an_email,
+  not_a_salesforce_id,
   not_a_number,
   not_an_integer,
   integer_too_large,

@@ -60,13 +60,14 @@ struct CompiledRule {
   std::optional<Literal> constant;  ///< instead of `source`
   LetterCase letter_case = LetterCase::keep;
   std::unique_ptr<const re2::RE2> match;
+  Normalizer normalizer = Normalizer::none;
   TextMap<Literal> map;
   std::optional<Literal> fallback;  ///< `default`
   ValueType as = ValueType::keep;
   Shape shape = Shape::any;
   DateReader dates;
   std::string separator = ";";
-  bool has_text_steps = false;  ///< there is a `case`, a `match` or a `map`
+  bool has_text_steps = false;  ///< there is a `case`, a `match`, a `normalize` or a `map`
   bool hash_sha256 = false;
   ErrorPolicy on_error = ErrorPolicy::reject;
 };

@@ -61,6 +61,7 @@ CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_vi
   compiled.when = compile(rule.when);
   compiled.letter_case = rule.letter_case;
   if (!rule.match.empty()) compiled.match = pattern(rule.match, rule.place);
+  compiled.normalizer = rule.normalizer;
   // What is added is a number, whether the rule says so or not.
   const bool implies_number = shape == Shape::number && rule.as == ValueType::keep;
   compiled.as = implies_number ? ValueType::number : rule.as;
@@ -73,8 +74,8 @@ CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_vi
     compiled.map.insert_or_assign(
         text, literal(compiled, json, fmt::format("{}: `map` of \"{}\"", subject, text), rule.place));
   }
-  compiled.has_text_steps =
-      rule.letter_case != LetterCase::keep || compiled.match != nullptr || !compiled.map.empty();
+  compiled.has_text_steps = rule.letter_case != LetterCase::keep || compiled.match != nullptr ||
+                            rule.normalizer != Normalizer::none || !compiled.map.empty();
   if (rule.default_json) {
     compiled.fallback =
         literal(compiled, *rule.default_json, fmt::format("{}: `default`", subject), rule.place);

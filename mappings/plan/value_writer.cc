@@ -8,6 +8,7 @@
 #include "engine/base/json_text.h"
 #include "mappings/plan/id_check.h"
 #include "mappings/plan/limits.h"
+#include "mappings/plan/normalizers.h"
 #include "mappings/plan/numbers.h"
 #include "mappings/plan/text.h"
 
@@ -61,17 +62,22 @@ ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row
     // The common case, kept apart because copying the value costs as much as writing it.
     if (taken_.has_value() && !rule.has_text_steps) return write_value(rule, taken_, out);
     RawValue value = taken_;
-    literal = refine(rule, value);
-    if (literal == nullptr) return write_value(rule, value, out);
+    const Refined refined = refine(rule, value);
+    if (refined.fault != Fault::none) return {.fault = refined.fault};
+    if (refined.literal == nullptr) return write_value(rule, value, out);
+    literal = refined.literal;
   }
   out += literal->json;
   return {.written = !literal->json.empty(), .cut_strings = literal->cut_strings};
 }
 
-const Literal* ValueWriter::refine(const CompiledRule& rule, RawValue& value) {
+ValueWriter::Refined ValueWriter::refine(const CompiledRule& rule, RawValue& value) {
   const Literal* const fallback = rule.fallback ? &*rule.fallback : nullptr;
-  if (!value.has_value()) return fallback;
-  if (value.kind == CellKind::json || !rule.has_text_steps) return nullptr;
+  if (!value.has_value()) return {.literal = fallback};
+  if (!rule.has_text_steps) return {};
+  if (value.kind == CellKind::json) {
+    return {.fault = rule.normalizer == Normalizer::none ? Fault::none : normalize(rule, value)};
+  }
   if (rule.letter_case != LetterCase::keep && value.kind == CellKind::text) {
     cased_.resize(value.text.size());
     std::ranges::transform(value.text, cased_.begin(),
@@ -81,11 +87,29 @@ const Literal* ValueWriter::refine(const CompiledRule& rule, RawValue& value) {
   if (rule.match) {
     value.text = first_match(*rule.match, value.text);
     value.kind = value.text.empty() ? CellKind::absent : CellKind::text;
-    if (!value.has_value()) return fallback;
+    if (!value.has_value()) return {.literal = fallback};
   }
-  if (rule.map.empty()) return nullptr;
+  if (const Fault fault = normalize(rule, value); fault != Fault::none) return {.fault = fault};
+  if (rule.map.empty()) return {};
   const auto entry = rule.map.find(value.text);
-  return entry != rule.map.end() ? &entry->second : fallback;
+  return {.literal = entry != rule.map.end() ? &entry->second : fallback};
+}
+
+Fault ValueWriter::normalize(const CompiledRule& rule, RawValue& value) {
+  Fault fault = Fault::none;
+  switch (rule.normalizer) {
+    case Normalizer::none:
+      return Fault::none;
+    case Normalizer::email:
+      fault = normalize_email(value.text, normalized_);
+      break;
+    case Normalizer::salesforce_id:
+      fault = normalize_salesforce_id(value.text, normalized_);
+      break;
+  }
+  value.text = normalized_;
+  value.kind = CellKind::text;
+  return fault;
 }
 
 ValueWriter::Outcome ValueWriter::write_value(const CompiledRule& rule, const RawValue& value,
@@ -279,7 +303,9 @@ ValueWriter::Id ValueWriter::read_id(const CompiledRule& rule, const Row& row) {
     const bool is_incomplete = rule.source.is_template() && taken_.column != RawValue::kNoColumn;
     if (is_incomplete) return {.fault = Fault::id_incomplete};
     value = taken_;
-    literal = refine(rule, value);
+    const Refined refined = refine(rule, value);
+    if (refined.fault != Fault::none) return {.fault = refined.fault};
+    literal = refined.literal;
   }
   const bool is_word = value.kind != CellKind::json && value.kind != CellKind::boolean;
   if (literal == nullptr && !is_word) return {.fault = Fault::id_not_text};

@@ -1,5 +1,6 @@
 #pragma once
-/// Works a rule on a row: take, trim, nulls (ValueSource), case, match, map, default, as, hash, limits, JSON.
+/// Works a rule on a row: take, trim, nulls (ValueSource), case, match, normalize, map,
+/// default, as, hash, limits, JSON.
 
 #include <cstdint>
 #include <string>
@@ -42,9 +43,14 @@ class ValueWriter {
   [[nodiscard]] const RawValue& last_taken() const { return taken_; }
 
  private:
-  /// The steps on a value's text, done in place. Returns the constant of the mapping that stands in, if any;
-  /// without one, a value that is absent now is none.
-  [[nodiscard]] const Literal* refine(const CompiledRule& rule, RawValue& value);
+  struct Refined {
+    const Literal* literal = nullptr;  ///< the constant of the mapping that stands in, if any
+    Fault fault = Fault::none;
+  };
+
+  /// The steps on a value's text, done in place. Without a literal, a value that is absent now is none.
+  [[nodiscard]] Refined refine(const CompiledRule& rule, RawValue& value);
+  [[nodiscard]] Fault normalize(const CompiledRule& rule, RawValue& value);
 
   Fault append_typed(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_as_it_is(const CompiledRule& rule, const RawValue& value, std::string& out);
@@ -61,6 +67,7 @@ class ValueWriter {
   JsonCopier json_;
   std::string composed_;  ///< a template's text
   std::string cased_;
+  std::string normalized_;
   std::string hashed_;
   std::string scratch_;
   RawValue taken_;

@@ -121,12 +121,13 @@ TEST(ParseRule, ReadsEverySource) {
 }
 
 TEST(ParseRule, ReadsEveryStep) {
-  const Rule rule =
-      rule_of(R"yaml({ from: C, trim: false, case: upper, match: "^(.)", map: { 1: free, "2": true },
+  const Rule rule = rule_of(
+      R"yaml({ from: C, trim: false, case: upper, match: "^(.)", normalize: salesforce_id, map: { 1: free, "2": true },
     default: [x], as: string, hash: sha256, empty: null, on_error: skip })yaml");
   EXPECT_FALSE(rule.trim);
   EXPECT_EQ(rule.letter_case, LetterCase::upper);
   EXPECT_EQ(rule.match, "^(.)");
+  EXPECT_EQ(rule.normalizer, Normalizer::salesforce_id);
   EXPECT_THAT(rule.map, ElementsAre(Pair("1", R"("free")"), Pair("2", "true")));
   EXPECT_EQ(rule.default_json, R"(["x"])");
   EXPECT_EQ(rule.as, ValueType::string);
