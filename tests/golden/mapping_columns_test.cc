@@ -1,0 +1,164 @@
+// The columns that a built-in mapping reads, held against those that its samples have.
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "connectors/source.h"
+#include "tests/golden/library_samples.h"
+
+namespace mixferry::tests {
+namespace {
+
+using Names = std::set<std::string>;
+
+/// Readers find a column in any letter case, so all names here are in lower case.
+std::string lower(std::string_view name) {
+  std::string text(name);
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
+void add_columns(const std::vector<mappings::Condition>& conditions, Names& columns) {
+  for (const mappings::Condition& condition : conditions) {
+    if (!mappings::is_group(condition.kind)) columns.insert(lower(condition.column));
+    add_columns(condition.parts, columns);
+  }
+}
+
+/// Those that a rule takes its value from.
+Names sources_of(const mappings::Rule& rule) {
+  Names columns;
+  if (const auto* from = std::get_if<mappings::FromColumns>(&rule.source)) {
+    for (const std::string& name : from->names) columns.insert(lower(name));
+  } else if (const auto* parts = std::get_if<mappings::Template>(&rule.source)) {
+    for (const auto& part : parts->parts) {
+      if (part.is_column) columns.insert(lower(part.text));
+    }
+  }
+  return columns;
+}
+
+/// Every rule of a mapping, under its property's name.
+std::vector<std::pair<std::string, mappings::Rule>> rules_of(const mappings::Mapping& mapping) {
+  std::vector<std::pair<std::string, mappings::Rule>> rules = {{"id", mapping.id}};
+  for (const mappings::Operation& operation : mapping.operations) {
+    for (const mappings::Property& property : operation.properties) {
+      rules.emplace_back(property.name, property.rule);
+    }
+  }
+  return rules;
+}
+
+/// All columns that a mapping reads.
+Names columns_of(const mappings::Mapping& mapping) {
+  Names columns;
+  for (const auto& [property, rule] : rules_of(mapping)) {
+    columns.merge(sources_of(rule));
+    add_columns(rule.when, columns);
+  }
+  add_columns(mapping.when, columns);
+  add_columns(mapping.delete_when, columns);
+  return columns;
+}
+
+/// `traits.address.city` for what is in objects.
+void add_keys(const boost::json::object& object, const std::string& prefix, Names& names) {
+  for (const auto& entry : object) {
+    const std::string name = prefix + lower(entry.key());
+    if (const auto* inner = entry.value().if_object(); inner != nullptr && !inner->empty()) {
+      add_keys(*inner, name + ".", names);
+    } else {
+      names.insert(name);
+    }
+  }
+}
+
+/// The columns of all samples of a mapping.
+Names sample_columns(const std::string& mapping) {
+  Names names;
+  for (const LibrarySample& sample : library_samples()) {
+    if (sample.mapping != mapping) continue;
+    const auto source = connectors::open_source(sample.file, {});
+    if (!source) {
+      ADD_FAILURE() << source.error().message;
+    } else if (const auto& header = (*source)->header()) {
+      for (const std::string& name : *header) names.insert(lower(name));
+    } else {
+      std::ifstream file(sample.file);
+      for (std::string line; std::getline(file, line);) {
+        const auto row = boost::json::parse(line);
+        if (const auto* object = row.if_object()) add_keys(*object, "", names);
+      }
+    }
+  }
+  return names;
+}
+
+/// Whether `columns` has `name` or an object that it is in.
+bool holds(const Names& columns, std::string name) {
+  while (!columns.contains(name)) {
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string::npos) return false;
+    name.resize(dot);
+  }
+  return true;
+}
+
+/// The names in backticks below the comment `Left out on purpose:`, which ends the file.
+Names left_out_of(const std::string& yaml) {
+  Names names;
+  std::size_t at = yaml.find("# Left out on purpose:\n");
+  while (at != std::string::npos && (at = yaml.find('`', at)) != std::string::npos) {
+    const std::size_t end = std::min(yaml.find('`', at + 1), yaml.size());
+    names.insert(lower(yaml.substr(at + 1, end - at - 1)));
+    at = end + 1;
+  }
+  return names;
+}
+
+class MappingColumns : public testing::TestWithParam<std::string> {};
+
+// Method: a column that nobody reads must stand in the comments, with the reason beside it; and the other way
+// round, what stands there must be in a sample, and nobody may read it.
+TEST_P(MappingColumns, AreReadOrLeftOutForAReason) {
+  const Names read = columns_of(library_mapping(GetParam()));
+  const Names left_out = left_out_of(library_yaml(GetParam()));
+  const Names in_samples = sample_columns(GetParam());
+  for (const std::string& name : in_samples) {
+    EXPECT_NE(holds(read, name), holds(left_out, name)) << name;
+  }
+  for (const std::string& name : left_out) {
+    EXPECT_TRUE(std::ranges::any_of(in_samples, [&](const std::string& column) {
+      return column == name || column.starts_with(name + ".");
+    })) << name;
+  }
+}
+
+// Method: of the columns that one rule may take its value from, at least one must be in a sample. The others
+// are names that it has elsewhere; a name that stands alone and is in no sample is a slip of the pen.
+TEST_P(MappingColumns, AreInASample) {
+  const Names in_samples = sample_columns(GetParam());
+  const auto is_there = [&](const std::string& name) {
+    return in_samples.contains(name) || std::ranges::any_of(in_samples, [&](const std::string& column) {
+             return column.starts_with(name + ".");
+           });
+  };
+  for (const auto& [property, rule] : rules_of(library_mapping(GetParam()))) {
+    const Names columns = sources_of(rule);
+    EXPECT_TRUE(columns.empty() || std::ranges::any_of(columns, is_there)) << property;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Library, MappingColumns, testing::ValuesIn(library_mappings()),
+                         [](const auto& row) { return test_name_of(row.param); });
+
+}  // namespace
+}  // namespace mixferry::tests
