@@ -38,7 +38,7 @@ bool has_column(const mappings::Rule& rule, const std::vector<std::string>& miss
     return std::ranges::any_of(from->names, is_there);
   const auto* text = std::get_if<mappings::Template>(&rule.source);
   return text == nullptr || std::ranges::any_of(text->parts, [&](const mappings::Template::Part& part) {
-           return part.is_column && is_there(part.text);
+           return std::ranges::any_of(part.columns, is_there);
          });
 }
 

@@ -51,8 +51,8 @@ struct FromColumns {
 /// Literal text with columns in between; a template all of whose columns are empty has no value.
 struct Template {
   struct Part {
-    bool is_column = false;
-    std::string text;  ///< literal text, or a column's name
+    std::string literal = {};               ///< where there are no columns
+    std::vector<std::string> columns = {};  ///< the text of the first that has a value
   };
   std::vector<Part> parts;
 };

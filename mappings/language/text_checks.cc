@@ -9,8 +9,20 @@ namespace mixferry::mappings {
 namespace {
 
 void append_literal(Template& parsed, char byte) {
-  if (parsed.parts.empty() || parsed.parts.back().is_column) parsed.parts.push_back({});
-  parsed.parts.back().text += byte;
+  if (parsed.parts.empty() || !parsed.parts.back().columns.empty()) parsed.parts.push_back({});
+  parsed.parts.back().literal += byte;
+}
+
+/// What stands between braces: `Mobile` or `Mobile | Phone`. A bar inside of a name has no blanks around it.
+std::vector<std::string> column_names(std::string_view text) {
+  constexpr std::string_view kBar = " | ";
+  std::vector<std::string> names;
+  for (std::size_t bar = text.find(kBar); bar != std::string_view::npos; bar = text.find(kBar)) {
+    names.emplace_back(text.substr(0, bar));
+    text.remove_prefix(bar + kBar.size());
+  }
+  names.emplace_back(text);
+  return names;
 }
 
 struct ReservedName {
@@ -55,9 +67,11 @@ std::expected<Template, std::string> parse_template(std::string_view text) {
         return std::unexpected(
             fmt::format("a {{ without its }} in \"{}\"; write {{{{ for the character", text));
       }
-      const std::string_view column = text.substr(i + 1, end - i - 1);
-      if (column.empty()) return std::unexpected(fmt::format("{{}} in \"{}\" names no column", text));
-      parsed.parts.push_back({.is_column = true, .text = std::string(column)});
+      const std::string_view names = text.substr(i + 1, end - i - 1);
+      parsed.parts.push_back({.columns = column_names(names)});
+      if (std::ranges::count(parsed.parts.back().columns, "") > 0) {
+        return std::unexpected(fmt::format("{{{}}} in \"{}\" names no column", names, text));
+      }
       has_column = true;
       i = end;
     }

@@ -35,19 +35,21 @@ ValueSource::ValueSource(const FromColumns& from, bool trim, ColumnIndex& column
 
 ValueSource::ValueSource(const Template& composed, bool trim, ColumnIndex& columns) : trim_(trim) {
   for (const Template::Part& part : composed.parts) {
-    if (!part.is_column) {
-      parts_.push_back({.literal = part.text});
-      continue;
+    parts_.push_back({.literal = part.literal, .columns = {}});
+    for (const std::string& name : part.columns) {
+      parts_.back().columns.push_back(columns.position_of(name));
+      columns_.push_back(parts_.back().columns.back());
     }
-    const std::uint32_t column = columns.position_of(part.text);
-    columns_.push_back(column);
-    parts_.push_back({.literal = {}, .column = static_cast<std::int32_t>(column)});
   }
 }
 
 RawValue ValueSource::take(const Row& row, const NullTexts& nulls, std::string& buffer) const {
-  if (is_template()) return compose(row, nulls, buffer);
-  for (const std::uint32_t column : columns_) {
+  return is_template() ? compose(row, nulls, buffer) : first_of(columns_, row, nulls);
+}
+
+RawValue ValueSource::first_of(const std::vector<std::uint32_t>& columns, const Row& row,
+                               const NullTexts& nulls) const {
+  for (const std::uint32_t column : columns) {
     RawValue value = value_of(row.cells[column], trim_, nulls);
     if (!value.has_value()) continue;
     value.column = static_cast<std::int32_t>(column);
@@ -62,7 +64,7 @@ RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::strin
   bool after_gap = false;
   bool any_value = false;
   for (const Part& part : parts_) {
-    if (part.column == RawValue::kNoColumn) {
+    if (part.columns.empty()) {
       std::string_view literal = part.literal;
       // "{First} {Middle} {Last}" without a middle name: one of the two blanks goes.
       const bool drop_blanks = after_gap && (buffer.empty() || is_blank(buffer.back()));
@@ -71,9 +73,11 @@ RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::strin
       if (!literal.empty()) after_gap = false;
       continue;
     }
-    const RawValue value = value_of(row.cells[static_cast<std::size_t>(part.column)], trim_, nulls);
+    const RawValue value = first_of(part.columns, row, nulls);
     after_gap = !value.has_value();
-    if (after_gap && composed.column == RawValue::kNoColumn) composed.column = part.column;
+    if (after_gap && composed.column == RawValue::kNoColumn) {
+      composed.column = static_cast<std::int32_t>(part.columns.front());
+    }
     any_value |= value.has_value();
     composed.was_trimmed |= value.was_trimmed;
     buffer += value.text;

@@ -54,10 +54,13 @@ class ValueSource {
 
  private:
   struct Part {
-    std::string literal;
-    std::int32_t column = RawValue::kNoColumn;
+    std::string literal;                 ///< where there are no columns
+    std::vector<std::uint32_t> columns;  ///< positions in the row
   };
 
+  /// The first of `columns` that has a value.
+  [[nodiscard]] RawValue first_of(const std::vector<std::uint32_t>& columns, const Row& row,
+                                  const NullTexts& nulls) const;
   [[nodiscard]] RawValue compose(const Row& row, const NullTexts& nulls, std::string& buffer) const;
 
   std::vector<std::uint32_t> columns_;

@@ -40,7 +40,7 @@ Names sources_of(const mappings::Rule& rule) {
     for (const std::string& name : from->names) columns.insert(lower(name));
   } else if (const auto* parts = std::get_if<mappings::Template>(&rule.source)) {
     for (const auto& part : parts->parts) {
-      if (part.is_column) columns.insert(lower(part.text));
+      for (const std::string& name : part.columns) columns.insert(lower(name));
     }
   }
   return columns;

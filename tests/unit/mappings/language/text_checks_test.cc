@@ -1,18 +1,20 @@
 #include "mappings/language/text_checks.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <gtest/gtest.h>
 
 namespace mixferry::mappings {
 namespace {
 
-/// A template's parts in one line: columns in angle brackets, `|` between parts.
+/// A template's parts in one line: columns in angle brackets, `or` between them, `|` between parts.
 std::string parts_of(std::string_view text) {
   const auto parsed = parse_template(text);
   if (!parsed) return "error: " + parsed.error();
   std::string line;
   for (const auto& part : parsed->parts) {
     if (!line.empty()) line += '|';
-    line += part.is_column ? "<" + part.text + ">" : part.text;
+    line += part.columns.empty() ? part.literal : fmt::format("<{}>", fmt::join(part.columns, " or "));
   }
   return line;
 }
@@ -23,6 +25,8 @@ TEST(ParseTemplate, SplitsLiteralsAndColumns) {
   EXPECT_EQ(parts_of("id-{Id}."), "id-|<Id>|.");
   EXPECT_EQ(parts_of("{{literal}} {A}"), "{literal} |<A>");
   EXPECT_EQ(parts_of("{{{A}}}"), "{|<A>|}");
+  EXPECT_EQ(parts_of("{Mobile | Phone | Fax}!"), "<Mobile or Phone or Fax>|!");
+  EXPECT_EQ(parts_of("{a|b} {c |d}"), "<a|b>| |<c |d>");
 }
 
 TEST(ParseTemplate, SaysWhatIsWrong) {
@@ -31,6 +35,7 @@ TEST(ParseTemplate, SaysWhatIsWrong) {
   EXPECT_EQ(parts_of("First Name}"),
             "error: a } without its { in \"First Name}\"; write }} for the character");
   EXPECT_EQ(parts_of("a {} b"), "error: {} in \"a {} b\" names no column");
+  EXPECT_EQ(parts_of("{A | }"), "error: {A | } in \"{A | }\" names no column");
   for (const char* text : {"", "no column", "{{A}}"}) {
     EXPECT_NE(parts_of(text).find("names no column; write {Column}"), std::string::npos) << text;
   }

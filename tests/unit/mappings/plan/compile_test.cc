@@ -23,8 +23,7 @@ std::string error_of(const Mapping& mapping, const PlanOptions& options = {}) {
 
 // Method: a mapping that names one column in many places.
 TEST(Columns, AreAskedForOnceEachAndTheIdsFirst) {
-  Mapping mapping =
-      users({{OperationKind::set, {{"a", from("A")}, {"b", composed({"{A}", " ", "{Id}", "{B}"})}}}});
+  Mapping mapping = users({{OperationKind::set, {{"a", from("A")}, {"b", composed("{A} {Id}{B}")}}}});
   mapping.id = from(std::vector<std::string>{"Id", "Other Id"});
   mapping.when = {{.column = "A", .kind = Condition::Kind::not_empty, .values = {}, .place = {}}};
   mapping.delete_when = {{.column = "Gone", .kind = Condition::Kind::not_empty, .values = {}, .place = {}}};

@@ -94,7 +94,7 @@ Mapping everything(std::vector<std::string>& columns) {
                                 ValueType::datetime, ValueType::list,    ValueType::json};
   Mapping mapping;
   mapping.name = "fuzz";
-  mapping.id = composed({"{Id}", "/", "{Part}"});
+  mapping.id = composed("{Id}/{Part}");
   columns = {"Id", "Part", "Stage", "Gone"};
   const auto add = [&](OperationKind kind, std::initializer_list<EmptyPolicy> policies) {
     Operation operation{kind, {}};

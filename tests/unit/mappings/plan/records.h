@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/row.h"
+#include "mappings/language/text_checks.h"
 #include "mappings/plan/plan.h"
 
 namespace mixferry::mappings {
@@ -50,15 +51,9 @@ inline Rule constant(std::string value) {
   rule.source = Constant{std::move(value)};
   return rule;
 }
-/// `{A} {B}` by its parts: columns are written as `{A}`.
-inline Rule composed(const std::vector<std::string>& parts) {
-  Template made;
-  for (const std::string& part : parts) {
-    const bool is_column = part.starts_with('{');
-    made.parts.push_back({is_column, is_column ? part.substr(1, part.size() - 2) : part});
-  }
+inline Rule composed(std::string_view text) {
   Rule rule;
-  rule.source = made;
+  rule.source = parse_template(text).value();
   return rule;
 }
 

@@ -134,7 +134,7 @@ TEST(Id, IsTrimmedAndCountedWhereverItComesFrom) {
 // Method: a template with all its parts and without each of them.
 TEST(Id, OfATemplateNeedsEveryPart) {
   Mapping mapping = users_with(constant("1"));
-  mapping.id = composed({"{Org}", ":", "{Id}"});
+  mapping.id = composed("{Org}:{Id}");
   Mapper mapper(mapping);
   EXPECT_THAT(mapper.map({{"Org", text("o")}, {"Id", text(" 7 ")}}).updates,
               ElementsAre(R"({"$distinct_id":"o:7","$set":{"Out":1}})"));

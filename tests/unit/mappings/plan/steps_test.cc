@@ -104,7 +104,7 @@ TEST(From, TakesTheFirstColumnThatHasAValue) {
 
 // Method: a name of three parts, each missing in turn.
 TEST(TemplateRule, LeavesNoTraceOfPartsWithoutAValue) {
-  Mapper mapper(users_with(composed({"{First}", " ", "{Middle}", " ", "{Last}"})));
+  Mapper mapper(users_with(composed("{First} {Middle} {Last}")));
   const auto name = [&](std::string_view first, std::string_view middle, std::string_view last) {
     const Mapped mapped = mapper.map(
         {{"Id", text("u1")}, {"First", text(first)}, {"Middle", text(middle)}, {"Last", text(last)}});
@@ -123,10 +123,25 @@ TEST(TemplateRule, LeavesNoTraceOfPartsWithoutAValue) {
 
 // Method: literals at the edges and between; JSON cells as parts.
 TEST(TemplateRule, MixesLiteralsWithCellsOfAnyKind) {
-  Mapper mapper(users_with(composed({"#", "{A}", "/", "{B}"})));
+  Mapper mapper(users_with(composed("#{A}/{B}")));
   EXPECT_EQ(mapper.map({{"Id", text("u1")}, {"A", number("1.50")}, {"B", boolean("true")}}).updates[0],
             R"({"$distinct_id":"u1","$set":{"Out":"#1.50/true"}})");
   EXPECT_TRUE(mapper.map({{"Id", text("u1")}}).updates.empty());
+}
+
+// Method: the first of two names, the second, both, none.
+TEST(TemplateRule, TakesTheFirstColumnOfAPartThatHasAValue) {
+  Mapper mapper(users_with(composed("{First Name | firstname} {Last}")));
+  const auto name = [&](Cell label, Cell internal) {
+    return mapper
+        .map({{"Id", text("u1")}, {"First Name", label}, {"firstname", internal}, {"Last", text("Lee")}})
+        .updates.at(0);
+  };
+  const std::string ann = R"({"$distinct_id":"u1","$set":{"Out":"Ann Lee"}})";
+  EXPECT_EQ(name(text("Ann"), Cell{}), ann);
+  EXPECT_EQ(name(text(" "), text("Ann")), ann);
+  EXPECT_EQ(name(text("Ann"), text("Bo")), ann);
+  EXPECT_EQ(name(Cell{}, null()), R"({"$distinct_id":"u1","$set":{"Out":"Lee"}})");
 }
 
 // Method: constants of every type below every operation that takes them.
