@@ -13,7 +13,7 @@ namespace {
 void list() {
   for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) {
     const auto mapping = mappings::parse_mapping(std::string(built_in.name), std::string(built_in.yaml));
-    std::printf("%-22.*s %s\n", static_cast<int>(built_in.name.size()), built_in.name.data(),
+    std::printf("%-24.*s %s\n", static_cast<int>(built_in.name.size()), built_in.name.data(),
                 mapping ? mapping->description.c_str() : "");
   }
   std::printf("\n`mixferry mappings NAME > my.yaml` gives you one to change; use it with -m my.yaml.\n");

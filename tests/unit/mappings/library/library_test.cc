@@ -60,7 +60,10 @@ TEST(BuiltInMappings, AreRightAndTolerant) {
     EXPECT_NE(built_in.yaml.find("To adapt it"), std::string_view::npos);
     EXPECT_FALSE(mapping.description.empty());
     EXPECT_TRUE(mapping.columns_optional);
-    EXPECT_EQ(mapping.group_key, mapping.target == Target::groups ? "company" : "");
+    const bool is_deal = built_in.name == "hubspot/deals";
+    EXPECT_EQ(mapping.group_key, mapping.target == Target::users ? "" : is_deal ? "deal" : "company");
+    EXPECT_LE(built_in.name.size(), 24u) << "`mixferry mappings` leaves no more room";
+    EXPECT_LE(mapping.description.size(), 55u) << "`mixferry mappings` is 80 columns wide";
     EXPECT_EQ(mapping.id.letter_case, LetterCase::keep);
     EXPECT_TRUE(std::ranges::all_of(
         mapping.operations, [](const Operation& operation) { return bears_repeating(operation.kind); }));
