@@ -20,9 +20,8 @@ constexpr std::size_t kMagicBytesMax = 10;
 
 /// The letters of bzip2's magic might begin a header of CSV; what follows them in every file does not.
 bool is_compressed(std::string_view beginning) {
-  const bool bzip2 = beginning.starts_with("BZh");
-  if (bzip2)
-    return beginning.substr(4).starts_with("1AY&SY") || beginning.substr(4).starts_with("\x17rE8P\x90");
+  if (beginning.starts_with("BZh") && beginning.size() == kMagicBytesMax)
+    return beginning.ends_with("1AY&SY") || beginning.ends_with("\x17rE8P\x90");
   return std::ranges::any_of(kZstdAndXz, [&](auto magic) { return beginning.starts_with(magic); });
 }
 

@@ -46,6 +46,16 @@ TEST(OpenBytes, EmptyFilesAreEmpty) {
   EXPECT_EQ(read_all(folder.write("empty.gz", gzip(""))).error, "");
 }
 
+// Method: text that begins as bzip2 does, and ends before what tells them apart.
+TEST(OpenBytes, TakesTheLettersOfBzip2AloneForText) {
+  const TemporaryFolder folder;
+  for (const std::string text : {"BZh", "BZhe", "BZh91AY&S", "BZhX,Y\n1,2\n"}) {
+    const Content content = read_all(folder.write("text", text));
+    EXPECT_EQ(content.bytes, text);
+    EXPECT_EQ(content.error, "");
+  }
+}
+
 // Method: cut a gzip file at every one of its bytes; what comes out must be a beginning of the text and end
 // in an error that says how far it was good.
 TEST(OpenBytes, SaysThatGzipIsCutOff) {
