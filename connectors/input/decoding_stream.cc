@@ -13,6 +13,9 @@ namespace {
 constexpr std::size_t kInputBytes = 64 << 10;
 constexpr std::size_t kOutputBytes = 2 * kInputBytes;
 
+/// A letter that waits for its accents, and what an encoding may add to it.
+constexpr std::size_t kHeldBackBytesMax = 64;
+
 }  // namespace
 
 DecodingStream::DecodingStream(std::unique_ptr<ByteStream> below, std::string encoding, std::string name,
@@ -23,7 +26,7 @@ DecodingStream::DecodingStream(std::unique_ptr<ByteStream> below, std::string en
       converter_(::iconv_open("UTF-8", encoding_.c_str())),
       input_(kInputBytes),
       offset_(offset),
-      output_(kOutputBytes) {
+      output_(kOutputBytes + kHeldBackBytesMax) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): POSIX wants this comparison
   if (converter_ == reinterpret_cast<iconv_t>(-1)) {
     throw std::system_error(errno, std::generic_category(), "iconv_open");
@@ -51,8 +54,9 @@ Result<> DecodingStream::decode_more() {
   if (input_begin_ < input_end_) {
     convert();
   } else {
-    finish();
+    ended_ = true;
   }
+  if (ended_ || error_) give_out_held_back();
   return {};
 }
 
@@ -72,23 +76,22 @@ void DecodingStream::convert() {
   char* from = input_.data() + input_begin_;
   std::size_t from_left = input_end_ - input_begin_;
   char* to = output_.data();
-  std::size_t to_left = output_.size();
+  std::size_t to_left = kOutputBytes;
   const std::size_t status = ::iconv(converter_, &from, &from_left, &to, &to_left);
   const int why = status == static_cast<std::size_t>(-1) ? errno : 0;
   offset_ += (input_end_ - input_begin_) - from_left;
   input_begin_ = input_end_ - from_left;
-  output_end_ = output_.size() - to_left;
+  output_end_ = kOutputBytes - to_left;
   if (why == EILSEQ) error_ = invalid("does not begin a character there");
   if (why == EINVAL && input_ended_) error_ = invalid("begins a character that is cut off by the end");
 }
 
-/// Gives out what some encodings hold back until they know what follows.
-void DecodingStream::finish() {
-  char* to = output_.data();
-  std::size_t to_left = output_.size();
+/// Some encodings hold back a letter until they know what follows it.
+void DecodingStream::give_out_held_back() {
+  char* to = output_.data() + output_end_;
+  std::size_t to_left = output_.size() - output_end_;
   ::iconv(converter_, nullptr, nullptr, &to, &to_left);
   output_end_ = output_.size() - to_left;
-  ended_ = true;
 }
 
 Error DecodingStream::invalid(const char* what) const {

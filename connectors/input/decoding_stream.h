@@ -31,7 +31,7 @@ class DecodingStream final : public ByteStream {
   [[nodiscard]] Result<> decode_more();
   [[nodiscard]] Result<> refill();
   void convert();
-  void finish();
+  void give_out_held_back();
   [[nodiscard]] Error invalid(const char* what) const;
 
   const std::unique_ptr<ByteStream> below_;

@@ -78,6 +78,12 @@ TEST(DecodingStream, DecodesTextThatGrows) {
 
 TEST(DecodingStream, GivesOutWhatAnEncodingHoldsBack) {
   EXPECT_EQ(decode("a", "TCVN5712-1", 1).text, "a");
+  EXPECT_EQ(decode("ab\x9F"
+                   "L\x9D",
+                   "CP1258", 100)
+                .text,
+            "abŸL")
+      << "also in front of a bad byte";
 }
 
 // Method: the text before the bad byte must come first, and the byte be named as it lies in the file.
