@@ -68,8 +68,10 @@ BlockCutter::Stop BlockCutter::take_rows() {
     }
     const auto row = std::string_view(buffer_).substr(row_begin_, *row_end_ - row_begin_);
     const auto content = without_line_end(row);
-    if (content.size() > options_.row_bytes_max) return Stop::row_too_long;
-    if (!row_ends_->is_blank(content)) ++rows_;
+    if (!row_ends_->is_blank(content)) {
+      if (content.size() > options_.row_bytes_max) return Stop::row_too_long;
+      ++rows_;
+    }
     if (row_ends_->was_cut_short()) cut_short_.push_back({row_begin_, row.size()});
     row_begin_ = *row_end_;
     row_end_.reset();

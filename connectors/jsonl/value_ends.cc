@@ -81,7 +81,7 @@ ValueEnds::Row ValueEnds::begin_value(char byte) {
   if (byte == ']' && array_depth_ > 0) {
     state_ = State::behind_array;
     depth_ = array_depth_ - 1;
-    return Row::goes_on;
+    return Row::ends_behind;
   }
   value_line_ = line_ends_;
   depth_ = 0;
@@ -123,7 +123,7 @@ ValueEnds::Row ValueEnds::line_end_in_string(char byte) {
   state_ = State::damaged;
   fault_ = Fault::open_string;
   fault_line_ = line_ends_;
-  return Row::goes_on;
+  return Row::ends_behind;
 }
 
 /// What the array stands in must be closed, too, and then nothing may follow.

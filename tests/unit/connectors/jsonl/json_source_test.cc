@@ -87,6 +87,19 @@ TEST(JsonSource, AnEmptyArrayHasNoRows) {
   EXPECT_TRUE(all.rows.empty());
 }
 
+// Method: more than the limit of a row behind the array, and behind a place where rows can't be told apart.
+TEST(JsonSource, TakesNothingBehindTheRowsForARowOverTheLimit) {
+  const std::string behind(100, 'x');
+  const Collected array =
+      read("{\"r\":[{\"id\":1}],\n\"note\":\"" + behind + "\"}", {.records = "r", .row_bytes_max = 20});
+  EXPECT_EQ(array.error, std::nullopt);
+  EXPECT_EQ(array.rows.size(), 1u);
+
+  const Collected damaged = read("[{\"id\":1},\n{\n\"id\":\"2\n" + behind, {.row_bytes_max = 20});
+  EXPECT_THAT(damaged.error, Optional(HasSubstr("line 3 ends inside a string")));
+  EXPECT_EQ(damaged.rows.size(), 1u);
+}
+
 struct Broken {
   const char* name;
   std::string content;

@@ -92,6 +92,14 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"JunkBehindOthers", 2, "{1}]}\n{2}", {"{1}"}, Fault::junk_behind, 1}),
     [](const auto& row) { return row.param.name; });
 
+// Of a row over the limit nothing but its length is kept, and that must not depend on how bytes came.
+TEST(ValueEnds, EndARowWhereTheyStopTellingRowsApart) {
+  const std::string damaged = "{\n\"a\n{2}\n";
+  EXPECT_EQ(ValueEnds(0).find(damaged.data(), damaged.data() + damaged.size()), damaged.data() + 5);
+  const std::string array = "  ]\n \n";
+  EXPECT_EQ(ValueEnds(1).find(array.data(), array.data() + array.size()), array.data() + 3);
+}
+
 TEST(CountLineEnds, TakesTwoCharactersForOneEnd) {
   EXPECT_EQ(count_line_ends("a\nb\r\nc\rd\r\re"), 5u);
 }
