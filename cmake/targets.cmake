@@ -8,6 +8,14 @@ function(mixferry_library name)
   target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS} mixferry_warnings)
 endfunction()
 
+# mixferry_timeout(VARIABLE seconds): how long a test may take that needs at most `seconds` without sanitizers.
+function(mixferry_timeout variable seconds)
+  if(SANITIZE)
+    math(EXPR seconds "${seconds} * 5")
+  endif()
+  set(${variable} ${seconds} PARENT_SCOPE)
+endfunction()
+
 # mixferry_test(NAME SOURCES a_test.cc ... [LINKS ...] [LABELS ...] [TIMEOUT seconds])
 # Each GoogleTest case becomes a CTest test.
 function(mixferry_test name)
@@ -15,11 +23,12 @@ function(mixferry_test name)
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 60)
   endif()
+  mixferry_timeout(timeout ${ARG_TIMEOUT})
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} GTest::gmock_main mixferry_warnings)
   target_compile_definitions(${name} PRIVATE MIXFERRY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
-    PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABELS}")
+    PROPERTIES TIMEOUT ${timeout} LABELS "${ARG_LABELS}")
 endfunction()

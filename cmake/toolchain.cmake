@@ -12,8 +12,14 @@ endif()
 
 set(SANITIZE "" CACHE STRING "Sanitizers for all code: address,undefined or thread")
 if(SANITIZE)
-  add_compile_options(-fsanitize=${SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all -g)
+  add_compile_options(-fsanitize=${SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
   add_link_options(-fsanitize=${SANITIZE})
+endif()
+option(FUZZ "Build the fuzz targets (Clang alone)" OFF)
+if(FUZZ)
+  # All code tells libFuzzer where it goes; what it is linked with, only the targets' `main` needs.
+  add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 if(SANITIZE MATCHES "thread")
   # ThreadSanitizer does not understand fences: GCC warns of each, and Asio's would only cause false alarms.
@@ -24,4 +30,7 @@ endif()
 # What our own code is held to; not for code of libraries.
 add_library(mixferry_warnings INTERFACE)
 target_compile_options(mixferry_warnings INTERFACE
-  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
+  # Clang warns of members that a designated initialiser leaves to their defaults, and of what libstdc++ 12 uses
+  # inside its own algorithms.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-designated-field-initializers;-Wno-deprecated-declarations>)
