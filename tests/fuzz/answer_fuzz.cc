@@ -1,0 +1,73 @@
+// Answers of the server: any status, Retry-After (the first line) and body. The verdict is pure and total.
+
+#include <algorithm>
+#include <string_view>
+
+#include "connectors/input/utf8.h"
+#include "engine/mixpanel/answer.h"
+#include "engine/mixpanel/retry_after.h"
+#include "tests/fuzz/target.h"
+
+namespace mixferry::fuzz {
+namespace {
+
+using namespace mixpanel;
+
+constexpr unsigned kStatuses[] = {0,   100, 200, 201, 204, 301, 400, 401, 402, 403, 404, 407, 408,
+                                  409, 410, 413, 422, 423, 425, 429, 451, 500, 502, 503, 504, 999};
+
+void expect_indices(const auto& updates, auto index_of, std::size_t sent) {
+  expect(std::ranges::is_sorted(updates, std::ranges::less_equal{}, index_of) || updates.size() < 2,
+         "updates are named in order");
+  for (const auto& update : updates) expect(index_of(update) < sent, "update {} was sent", index_of(update));
+}
+
+void expect_words(std::string_view words) {
+  expect(connectors::first_invalid_utf8(words) == std::string_view::npos, "words are UTF-8");
+  expect(
+      std::ranges::none_of(words, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }),
+      "words hold nothing that a terminal acts on");
+}
+
+void expect_sound(const DeliveryResult& result, const Answer& answer, std::size_t sent) {
+  const auto index = [](const RejectedUpdate& update) { return update.index; };
+  if (result) {
+    expect(answer.status == 200, "only 200 is success, not {}", answer.status);
+    expect(result->rejected.empty() && result->in_doubt.empty(), "success is for the whole batch");
+    return;
+  }
+  const DeliveryError& error = result.error();
+  expect(!error.message.empty(), "a failure says why");
+  expect_words(error.message);
+  expect_indices(error.named, index, sent);
+  expect(error.named.empty() || error.kind == ErrorKind::rejected,
+         "updates are named where some are refused");
+  for (const RejectedUpdate& update : error.named) expect_words(update.message);
+  if (error.retry_after) {
+    expect(error.retry_after->count() >= 0 && *error.retry_after <= kRetryAfterMax,
+           "advice is within bounds");
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  Input input(data, size);
+  const unsigned status = kStatuses[input.choose(std::size(kStatuses))];
+  const std::size_t sent = 1 + input.choose(8);
+  const std::string_view text = input.file();
+  const std::size_t line_end = std::min(text.find('\n'), text.size());
+  const Answer answer{.status = status,
+                      .body = text.substr(std::min(line_end + 1, text.size())),
+                      .retry_after = text.substr(0, line_end),
+                      .now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
+  const DeliveryResult result = interpret_answer(answer, sent);
+  expect_sound(result, answer, sent);
+
+  const DeliveryResult again = interpret_answer(answer, sent);
+  expect(again.has_value() == result.has_value(), "the same answer means the same");
+  if (!result) expect(again.error().message == result.error().message, "the same answer means the same");
+  return 0;
+}
+
+}  // namespace mixferry::fuzz

@@ -1,0 +1,108 @@
+// Any export under a mapping with everything in it and under the built-in ones: from bytes to updates.
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "connectors/source.h"
+#include "mappings/language/mapping.h"
+#include "mappings/library/library.h"
+#include "mappings/plan/plan.h"
+#include "tests/fuzz/memory_file.h"
+#include "tests/fuzz/target.h"
+#include "tests/fuzz/updates.h"
+
+namespace mixferry::fuzz {
+namespace {
+
+constexpr const char* kEverything = R"(version: 1
+id: { template: "{id}/{a}", case: lower }
+source: { nulls: ["", "null"], timezone: America/New_York, columns: optional }
+when: { column: stage, not: [spam] }
+set:
+  Kept: a
+  Text: { from: [b, a], as: string, case: upper, trim: false }
+  Number: { from: a, as: number, on_error: skip }
+  Integer: { from: b, as: integer, on_error: skip, empty: "null" }
+  Boolean: { from: a, as: boolean, on_error: skip, default: false }
+  Day: { from: a, as: date, on_error: skip }
+  Day of many: { from: b, as: date, on_error: skip, format: ["%d.%m.%y", "%b %e, %Y", "%a %D", epoch_seconds] }
+  Time: { from: a, as: datetime, on_error: skip, empty: unset }
+  Time of many: { from: b, as: datetime, on_error: skip, timezone: Europe/Berlin, format: ["%F %I:%M:%S.%f %p %z", "%Y%m%dT%H%M%S%Z", epoch_milliseconds] }
+  List: { from: a, as: list, separator: ",", on_error: skip }
+  Json: { from: b, as: json, on_error: skip }
+  Matched: { from: a, match: "([a-z]+)[0-9]*", map: { a: 1, b: [x, "y"] } }
+  Hashed: { from: b, hash: sha256 }
+  Composed: { template: "{a} and {b}" }
+  Strict: { from: strict, as: number }
+set_once: { First: a, Words: { from: b, as: list, on_error: skip } }
+add: { Sum: { from: a, as: number, on_error: skip } }
+append: { Any: { from: b, as: json, on_error: skip } }
+union: { Some: { from: a, as: list, on_error: skip }, One: b }
+remove: { Gone: { from: a, on_error: skip } }
+unset: [Old]
+delete: { when: { column: deleted, matches: "^y" } }
+unmapped: keep
+)";
+
+mappings::Plan compiled(std::string_view name, std::string_view yaml) {
+  const auto mapping = mappings::parse_mapping(std::string(name), std::string(yaml));
+  expect(mapping.has_value(), "{} is a mapping: {}", name,
+         mapping ? "" : mappings::describe(std::string(name), mapping.error()));
+  auto plan = mappings::Plan::compile(*mapping, {.token = "T\"", .timezone = {}});
+  expect(plan.has_value(), "{} compiles", name);
+  return *std::move(plan);
+}
+
+std::vector<mappings::Plan> compile_all() {
+  std::vector<mappings::Plan> plans;
+  plans.push_back(compiled("everything", kEverything));
+  for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) {
+    plans.push_back(compiled(built_in.name, built_in.yaml));
+  }
+  return plans;
+}
+
+class MappedRows final : public connectors::RowVisitor {
+ public:
+  explicit MappedRows(const mappings::Plan& plan) : mapper_(plan) {}
+  void begin(const connectors::Block& block) { block_ = block.bytes.data(); }
+  void on_row(const Row& row) override {
+    mapper_.map(row, block_, encoded);
+    ++rows;
+  }
+  void on_reject(Reject) override {}
+
+  mappings::EncodedRows encoded;
+  std::uint64_t rows = 0;
+
+ private:
+  mappings::RowMapper mapper_;
+  const char* block_ = nullptr;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const std::vector<mappings::Plan> plans = compile_all();
+  static const MemoryFile file;
+  Input input(data, size);
+  // Half of all inputs get the mapping with everything in it.
+  const std::size_t choice = input.choose(2 * plans.size());
+  const mappings::Plan& plan = choice < plans.size() ? plans[choice] : plans.front();
+  file.write(input.file());
+  const auto source = connectors::open_source(file.path(), {});
+  if (!source) return 0;
+  const auto reader = (*source)->row_reader(plan.columns());
+  if (!reader) return 0;
+  MappedRows mapped(plan);
+  for (auto block = (*source)->next(); block && *block; block = (*source)->next()) {
+    mapped.begin(**block);
+    (*reader)->read(**block, mapped);
+  }
+  expect_valid_updates(mapped.encoded, mapped.rows);
+  return 0;
+}
+
+}  // namespace mixferry::fuzz
