@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "connectors/csv/dialect.h"
-#include "connectors/scan.h"
+#include "connectors/scan/find.h"
 
 namespace mixferry::connectors {
 

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "connectors/scan/csv_scan.h"
+
 namespace mixferry::connectors {
 
 /// RFC 4180 with choices. A quote opens a quoted cell only at the very beginning of a cell; anywhere else in
@@ -23,6 +25,16 @@ struct CsvDialect {
   /// For people: `CSV, comma, quoted with "`.
   [[nodiscard]] std::string describe() const;
 };
+
+/// Whether `CsvScan` knows the dialect: all but those with choices beyond delimiter and quote.
+[[nodiscard]] constexpr bool is_rfc_4180(const CsvDialect& dialect) {
+  return !dialect.backslash_escapes && !dialect.cr_ends_rows;
+}
+
+/// How `CsvScan` is told of such a dialect.
+[[nodiscard]] constexpr CsvBytes csv_bytes(const CsvDialect& dialect) {
+  return {dialect.delimiter, dialect.quote.value_or('\0'), dialect.quote.has_value()};
+}
 
 /// What is known of a dialect before the file is looked at; what is not set is to be found.
 struct CsvDialectHints {

@@ -1,11 +1,13 @@
 #include "connectors/csv/row_ends.h"
 
-#include "connectors/scan.h"
+#include "connectors/scan/find.h"
 
 namespace mixferry::connectors {
 
-CsvRowEnds::CsvRowEnds(const CsvDialect& dialect, std::size_t columns)
+CsvRowEnds::CsvRowEnds(const CsvDialect& dialect, std::size_t columns, const CsvScan& scan)
     : scanner_(dialect),
+      scan_(is_rfc_4180(dialect) ? &scan : nullptr),
+      bytes_(csv_bytes(dialect)),
       columns_(columns),
       delimiter_(dialect.delimiter),
       quote_(dialect.quote.value_or('\n')),
@@ -14,8 +16,18 @@ CsvRowEnds::CsvRowEnds(const CsvDialect& dialect, std::size_t columns)
       previous_(dialect.delimiter) {}
 
 const char* CsvRowEnds::find(const char* from, const char* end) {
-  const char* at = from;
   was_cut_short_ = false;
+  const bool at_cell_begin = state_ == State::outside && previous_ == delimiter_;
+  if (scan_ != nullptr && at_cell_begin) {
+    const CsvRowEnd row = scan_->find_row_end(from, end, bytes_);
+    line_ends_ += row.line_ends;
+    if (row.behind != nullptr) return end_row(row.behind);
+  }
+  return find_exactly(from, end);
+}
+
+const char* CsvRowEnds::find_exactly(const char* from, const char* end) {
+  const char* at = from;
   while (at != end) {
     if (state_ == State::damaged) {
       at = find_either(at, end, '\n', cr_);
@@ -142,7 +154,7 @@ const char* CsvRowEnds::end_of_damaged(const char* end) {
     if (!was_damaged && state_ != State::in_quotes && state_ != State::behind_escape) break;
     if (const char* row_end = decide(end)) return row_end;
     if (!was_damaged) break;
-    if (const char* row_end = find(row_ + damage_, end)) return row_end;
+    if (const char* row_end = find_exactly(row_ + damage_, end)) return row_end;
   }
   return nullptr;
 }

@@ -8,12 +8,13 @@
 #include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/csv/dialect.h"
+#include "connectors/scan/csv_scan.h"
 
 namespace mixferry::connectors {
 
-/// Looks at quotes and line ends alone. Whether a quote opens is told by the byte before it: outside quotes
-/// a delimiter always ends a cell, so a quote begins one exactly where a delimiter, or the row's beginning,
-/// stands before it.
+/// Rows that are quoted well are left to `CsvScan`. In all others, quotes and line ends alone are looked at.
+/// Whether a quote opens is told by the byte before it: outside quotes a delimiter always ends a cell, so a
+/// quote begins one exactly where a delimiter, or the row's beginning, stands before it.
 ///
 /// A quoted cell that spans lines is damaged where text stands behind its closing quote, and where it is
 /// never closed. What it holds may then be rows, swallowed since a quote was left open, or a text with a
@@ -28,7 +29,8 @@ namespace mixferry::connectors {
 class CsvRowEnds final : public RowEndFinder {
  public:
   /// `columns`: how wide a row is; 0 where rows are not to be cut short.
-  explicit CsvRowEnds(const CsvDialect& dialect, std::size_t columns = 0);
+  explicit CsvRowEnds(const CsvDialect& dialect, std::size_t columns = 0,
+                      const CsvScan& scan = csv_scans().front());
 
   [[nodiscard]] const char* find(const char* from, const char* end) override;
   void hold(const char* row) override { row_ = row; }
@@ -48,6 +50,7 @@ class CsvRowEnds final : public RowEndFinder {
     damaged,        ///< behind a quote that should have closed a cell of several lines: to the line's end
   };
 
+  [[nodiscard]] const char* find_exactly(const char* from, const char* end);
   [[nodiscard]] const char* next_special(const char* at, const char* end) const;
   [[nodiscard]] const char* end_row(const char* at);
   void resolve(char byte, const char*& at);
@@ -57,6 +60,8 @@ class CsvRowEnds final : public RowEndFinder {
   [[nodiscard]] bool reads_as_rows(const char* from, const char* end) const;
 
   const CellScanner scanner_;
+  const CsvScan* const scan_;  ///< nullptr where the dialect is none it knows
+  const CsvBytes bytes_;
   const std::size_t columns_;
 
   const char delimiter_;

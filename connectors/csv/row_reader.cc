@@ -11,6 +11,7 @@
 #include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/csv/columns.h"
+#include "connectors/csv/indexed_rows.h"
 #include "connectors/input/utf8.h"
 #include "connectors/long_row.h"
 
@@ -30,11 +31,11 @@ struct RowShape {
 class CsvRowReader final : public RowReader {
  public:
   CsvRowReader(const CsvHeader& header, const CsvDialect& dialect, const ReadOptions& options,
-               CsvColumns columns)
+               CsvColumns columns, const CsvScan& scan)
       : header_(header.names),
         header_raw_(header.raw),
         scanner_(dialect),
-        dialect_(dialect),
+        indexed_(dialect, scan),
         row_bytes_max_(options.row_bytes_max),
         short_rows_(options.short_rows),
         columns_(std::move(columns)) {}
@@ -42,6 +43,8 @@ class CsvRowReader final : public RowReader {
   void read(const Block& block, RowVisitor& visitor) override;
 
  private:
+  const char* read_row(const char* at, const char* end, RowShape& shape);
+  [[nodiscard]] const char* take_row(const char* at, RowShape& shape);
   const char* scan_row(const char* at, const char* end, RowShape& shape);
   void put(std::size_t column, const RawCell& cell);
   void pad(std::size_t column);
@@ -58,7 +61,7 @@ class CsvRowReader final : public RowReader {
   const std::vector<std::string>& header_;
   const std::string& header_raw_;
   const CellScanner scanner_;
-  const CsvDialect dialect_;
+  IndexedRows indexed_;
   const std::size_t row_bytes_max_;
   const ShortRows short_rows_;
   CsvColumns columns_;
@@ -74,6 +77,7 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
   // Asked of the whole block, because that is almost free; only a block that fails is asked row by row.
   const bool clean_text = simdjson::validate_utf8(bytes) && !bytes.contains('\0');
   reserve_scratch(bytes.size());
+  indexed_.clear();
 
   Row row;
   row.line = block.first_line;
@@ -91,7 +95,7 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
       at += line.size();
       ++cut_short;
     } else {
-      at = CellScanner::behind_row_end(scan_row(at, end, shape), end);
+      at = CellScanner::behind_row_end(read_row(at, end, shape), end);
     }
     reject.line = row.line;
     if (is_header_again(shape.raw)) {
@@ -115,7 +119,35 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
   }
 }
 
-/// Scans the row at `at` and puts its cells where they were asked for. Returns its end: a line end or `end`.
+/// Puts the cells of the row at `at` where they were asked for. Returns its end: a line end or `end`.
+const char* CsvRowReader::read_row(const char* at, const char* end, RowShape& shape) {
+  if (indexed_.has_row(at, end)) {
+    if (const char* const stop = take_row(at, shape)) return stop;
+    shape = {};
+  }
+  return scan_row(at, end, shape);
+}
+
+/// The same for a row that is indexed; nullptr if it is not as it should be.
+const char* CsvRowReader::take_row(const char* at, RowShape& shape) {
+  scratch_free_ = scratch_.get();
+  const char* const begin = at;
+  const std::size_t columns = columns_.size();
+  RawCell cell;
+  for (;; ++at) {
+    at = indexed_.next_cell(at, cell);
+    if (at == nullptr) return nullptr;
+    put(shape.cells, cell);
+    shape.line_ends += cell.line_ends;
+    const bool is_last = ++shape.cells == columns;
+    if ((*at == '\n') != is_last) return nullptr;
+    if (is_last) break;
+  }
+  shape.raw = without_line_end({begin, at});
+  return at;
+}
+
+/// The same for any row, one cell after the other.
 const char* CsvRowReader::scan_row(const char* at, const char* end, RowShape& shape) {
   scratch_free_ = scratch_.get();
   const char* const begin = at;
@@ -244,10 +276,10 @@ std::size_t CsvRowReader::column_at(std::string_view raw, std::size_t offset) co
 
 Result<std::unique_ptr<RowReader>> make_csv_row_reader(const CsvHeader& header, const CsvDialect& dialect,
                                                        const ReadOptions& options,
-                                                       const ColumnRequest& request) {
+                                                       const ColumnRequest& request, const CsvScan& scan) {
   auto columns = CsvColumns::arrange(header.names, request);
   if (!columns) return std::unexpected(std::move(columns.error()));
-  return std::make_unique<CsvRowReader>(header, dialect, options, std::move(*columns));
+  return std::make_unique<CsvRowReader>(header, dialect, options, std::move(*columns), scan);
 }
 
 }  // namespace mixferry::connectors

@@ -8,15 +8,15 @@
 
 #include "connectors/csv/dialect.h"
 #include "connectors/csv/header.h"
+#include "connectors/scan/csv_scan.h"
 #include "connectors/source.h"
 
 namespace mixferry::connectors {
 
 /// A reader of the columns of `request`; see `Source::row_reader`. `header` must outlive it; where its `raw`
 /// is not empty, rows that are equal to it are the header again.
-[[nodiscard]] Result<std::unique_ptr<RowReader>> make_csv_row_reader(const CsvHeader& header,
-                                                                     const CsvDialect& dialect,
-                                                                     const ReadOptions& options,
-                                                                     const ColumnRequest& request);
+[[nodiscard]] Result<std::unique_ptr<RowReader>> make_csv_row_reader(
+    const CsvHeader& header, const CsvDialect& dialect, const ReadOptions& options,
+    const ColumnRequest& request, const CsvScan& scan = csv_scans().front());
 
 }  // namespace mixferry::connectors

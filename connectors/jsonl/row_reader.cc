@@ -18,7 +18,7 @@
 #include "connectors/jsonl/line_ends.h"
 #include "connectors/jsonl/value_ends.h"
 #include "connectors/long_row.h"
-#include "connectors/scan.h"
+#include "connectors/scan/find.h"
 
 namespace mixferry::connectors {
 namespace {
