@@ -1,6 +1,5 @@
 #include "engine/base/json_text.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -18,23 +17,45 @@ constexpr std::uint64_t repeated(std::uint64_t byte) {
 
 /// Whether any of eight bytes needs an escape: tests on all of them at once, with the high bit of each as its
 /// flag.
-bool any_needs_escape(const char* eight_bytes) {
-  std::uint64_t bytes;
-  std::memcpy(&bytes, eight_bytes, sizeof bytes);
+bool any_needs_escape(std::uint64_t bytes) {
   const auto has_zero = [](std::uint64_t word) { return (word - repeated(0x01)) & ~word & repeated(0x80); };
   const std::uint64_t control = (bytes - repeated(0x20)) & ~bytes & repeated(0x80);
   return (control | has_zero(bytes ^ repeated('"')) | has_zero(bytes ^ repeated('\\'))) != 0;
 }
 
-/// Most cells are short and need nothing: the last eight bytes are looked at together, overlapping what came
-/// before.
-bool any_needs_escape(std::string_view text) {
-  constexpr std::size_t step = sizeof(std::uint64_t);
-  if (text.size() < step) return std::ranges::any_of(text, needs_escape);
-  for (std::size_t i = 0; i + step <= text.size(); i += step) {
-    if (any_needs_escape(text.data() + i)) return true;
+template <typename Word>
+Word copy_word(const char* from, char* to) {
+  Word word;
+  std::memcpy(&word, from, sizeof word);
+  std::memcpy(to, &word, sizeof word);
+  return word;
+}
+
+/// Copies a text of three bytes at most and returns it, filled up with bytes that need no escape.
+std::uint64_t copy_few(std::string_view text, char* to) {
+  std::uint64_t bytes = repeated(' ');
+  for (const char byte : text) {
+    *to++ = byte;
+    bytes = bytes << 8 | static_cast<unsigned char>(byte);
   }
-  return any_needs_escape(text.data() + text.size() - step);
+  return bytes;
+}
+
+/// Copies `text` and tells whether nothing in it needs an escape. Most cells are short and need nothing: the
+/// last bytes are looked at together, overlapping what came before.
+bool copy_if_plain(std::string_view text, char* to) {
+  const char* const from = text.data();
+  const std::size_t size = text.size();
+  if (size < 4) return !any_needs_escape(copy_few(text, to));
+  if (size < 8) {
+    const std::uint64_t first = copy_word<std::uint32_t>(from, to);
+    const std::uint64_t last = copy_word<std::uint32_t>(from + size - 4, to + size - 4);
+    return !any_needs_escape(first << 32 | last);
+  }
+  for (std::size_t i = 0; i + 8 < size; i += 8) {
+    if (any_needs_escape(copy_word<std::uint64_t>(from + i, to + i))) return false;
+  }
+  return !any_needs_escape(copy_word<std::uint64_t>(from + size - 8, to + size - 8));
 }
 
 void append_escape(std::string& out, char byte) {
@@ -67,12 +88,17 @@ void append_escape(std::string& out, char byte) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
-  out += '"';
-  if (!any_needs_escape(text)) {
-    out.append(text);
-    out += '"';
-    return;
-  }
+  const std::size_t begin = out.size();
+  const std::size_t end = begin + text.size() + 2;
+  bool plain = false;
+  // Copied on trial, so that each byte is looked at once.
+  out.resize_and_overwrite(end, [&](char* bytes, std::size_t /*capacity, with g++ 12*/) {
+    bytes[begin] = '"';
+    bytes[end - 1] = '"';
+    plain = copy_if_plain(text, bytes + begin + 1);
+    return plain ? end : begin + 1;
+  });
+  if (plain) return;
   std::size_t clean_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!needs_escape(text[i])) continue;
