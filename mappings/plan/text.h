@@ -24,9 +24,16 @@ namespace mixferry::mappings {
   return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - ('a' - 'A')) : byte;
 }
 
+/// `trimmed` for texts that may have something to take away.
+[[nodiscard]] std::string_view without_outer_blanks(std::string_view text);
+
 /// `text` without the blanks around it: ASCII white space and the no-break space U+00A0, which spreadsheets
 /// and web pages leave behind.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
+[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
+  const auto is_visible_ascii = [](char byte) { return byte > ' ' && byte < 0x7F; };
+  if (text.empty() || (is_visible_ascii(text.front()) && is_visible_ascii(text.back()))) return text;
+  return without_outer_blanks(text);
+}
 
 /// Whether both are the same when A and a are; `lower` is in lower case already.
 [[nodiscard]] bool equals_ignoring_case(std::string_view text, std::string_view lower);

@@ -11,24 +11,6 @@ std::uint32_t ColumnIndex::position_of(const std::string& name) {
   return position;
 }
 
-RawValue value_of(const Cell& cell, bool trim, const NullTexts& nulls) {
-  switch (cell.kind) {
-    case CellKind::absent:
-    case CellKind::null:
-      return {};
-    case CellKind::text: {
-      const std::string_view text = trim ? trimmed(cell.text) : cell.text;
-      if (nulls.contains(text)) return {};
-      return {.kind = CellKind::text, .text = text, .was_trimmed = text.size() != cell.text.size()};
-    }
-    case CellKind::number:
-    case CellKind::boolean:
-    case CellKind::json:
-      return {.kind = cell.kind, .text = cell.text};
-  }
-  return {};
-}
-
 ValueSource::ValueSource(const FromColumns& from, bool trim, ColumnIndex& columns) : trim_(trim) {
   for (const std::string& name : from.names) columns_.push_back(columns.position_of(name));
 }
@@ -41,21 +23,6 @@ ValueSource::ValueSource(const Template& composed, bool trim, ColumnIndex& colum
       columns_.push_back(parts_.back().columns.back());
     }
   }
-}
-
-RawValue ValueSource::take(const Row& row, const NullTexts& nulls, std::string& buffer) const {
-  return is_template() ? compose(row, nulls, buffer) : first_of(columns_, row, nulls);
-}
-
-RawValue ValueSource::first_of(const std::vector<std::uint32_t>& columns, const Row& row,
-                               const NullTexts& nulls) const {
-  for (const std::uint32_t column : columns) {
-    RawValue value = value_of(row.cells[column], trim_, nulls);
-    if (!value.has_value()) continue;
-    value.column = static_cast<std::int32_t>(column);
-    return value;
-  }
-  return {};
 }
 
 RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::string& buffer) const {
@@ -73,7 +40,8 @@ RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::strin
       if (!literal.empty()) after_gap = false;
       continue;
     }
-    const RawValue value = first_of(part.columns, row, nulls);
+    RawValue value;
+    take_first(part.columns, row, nulls, value);
     after_gap = !value.has_value();
     if (after_gap && composed.column == RawValue::kNoColumn) {
       composed.column = static_cast<std::int32_t>(part.columns.front());

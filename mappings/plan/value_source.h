@@ -36,7 +36,27 @@ struct RawValue {
 };
 
 /// The value of one cell: trimmed if asked for, and absent if it says that there is none.
-[[nodiscard]] RawValue value_of(const Cell& cell, bool trim, const NullTexts& nulls);
+///
+/// Written where it is wanted, one member after the other: this is asked of every cell, and a value that is
+/// handed back as a whole costs more than finding it (it is read before its members have left the processor).
+inline void take_value(const Cell& cell, bool trim, const NullTexts& nulls, RawValue& value) {
+  value.kind = cell.kind == CellKind::null ? CellKind::absent : cell.kind;
+  value.text = cell.text;
+  value.was_trimmed = false;
+  value.column = RawValue::kNoColumn;
+  if (cell.kind != CellKind::text) return;
+  if (trim) {
+    value.text = trimmed(cell.text);
+    value.was_trimmed = value.text.size() != cell.text.size();
+  }
+  if (nulls.contains(value.text)) value.kind = CellKind::absent;
+}
+
+[[nodiscard]] inline RawValue value_of(const Cell& cell, bool trim, const NullTexts& nulls) {
+  RawValue value;
+  take_value(cell, trim, nulls, value);
+  return value;
+}
 
 /// `from` or `template` of a rule, its columns resolved. Immutable.
 class ValueSource {
@@ -47,7 +67,13 @@ class ValueSource {
 
   /// The first column that has a value; or the template's text, composed in `buffer`. A part of a template
   /// without a value leaves nothing behind, not even the blank next to it; without any there is no value.
-  [[nodiscard]] RawValue take(const Row& row, const NullTexts& nulls, std::string& buffer) const;
+  void take(const Row& row, const NullTexts& nulls, std::string& buffer, RawValue& value) const {
+    if (is_template()) {
+      value = compose(row, nulls, buffer);
+    } else {
+      take_first(columns_, row, nulls, value);
+    }
+  }
 
   [[nodiscard]] bool is_template() const { return !parts_.empty(); }
   [[nodiscard]] const std::vector<std::uint32_t>& columns() const { return columns_; }
@@ -59,8 +85,16 @@ class ValueSource {
   };
 
   /// The first of `columns` that has a value.
-  [[nodiscard]] RawValue first_of(const std::vector<std::uint32_t>& columns, const Row& row,
-                                  const NullTexts& nulls) const;
+  void take_first(const std::vector<std::uint32_t>& columns, const Row& row, const NullTexts& nulls,
+                  RawValue& value) const {
+    value = {};
+    for (const std::uint32_t column : columns) {
+      take_value(row.cells[column], trim_, nulls, value);
+      if (!value.has_value()) continue;
+      value.column = static_cast<std::int32_t>(column);
+      return;
+    }
+  }
   [[nodiscard]] RawValue compose(const Row& row, const NullTexts& nulls, std::string& buffer) const;
 
   std::vector<std::uint32_t> columns_;

@@ -58,7 +58,7 @@ ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row
     literal = rule.fallback ? &*rule.fallback : nullptr;
     if (literal == nullptr) return {};
   } else if (literal == nullptr) {
-    taken_ = rule.source.take(row, nulls_, composed_);
+    rule.source.take(row, nulls_, composed_, taken_);
     // The common case, kept apart because copying the value costs as much as writing it.
     if (taken_.has_value() && !rule.has_text_steps) return write_value(rule, taken_, out);
     RawValue value = taken_;
@@ -299,7 +299,7 @@ ValueWriter::Id ValueWriter::read_id(const CompiledRule& rule, const Row& row) {
   const Literal* literal = rule.constant ? &*rule.constant : nullptr;
   RawValue value;
   if (literal == nullptr) {
-    taken_ = rule.source.take(row, nulls_, composed_);
+    rule.source.take(row, nulls_, composed_, taken_);
     const bool is_incomplete = rule.source.is_template() && taken_.column != RawValue::kNoColumn;
     if (is_incomplete) return {.fault = Fault::id_incomplete};
     value = taken_;
