@@ -19,9 +19,9 @@ void FoundFields::enter(const FieldEdge& edge) {
   }
 }
 
-void FoundFields::put(const FieldEdge& edge, const Cell& cell) {
+void FoundFields::fill(const FieldEdge& edge) {
   for (const std::uint32_t slot : edge.slots) {
-    cells_[slot] = cell;
+    if (slot != edge.slots.front()) cells_[slot] = cells_[edge.slots.front()];
     filled_by_[slot] = edge.id;
   }
 }

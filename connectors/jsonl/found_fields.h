@@ -24,8 +24,11 @@ class FoundFields {
   /// The key of `edge` is met (again): what it led to before is void.
   void enter(const FieldEdge& edge);
 
-  /// The value of the key of `edge`.
-  void put(const FieldEdge& edge, const Cell& cell);
+  /// Where the value of the key of `edge` is to be put, all of it; then `fill` tells that it is there.
+  [[nodiscard]] Cell& cell_of(const FieldEdge& edge) {
+    return edge.slots.empty() ? unwanted_ : cells_[edge.slots.front()];
+  }
+  void fill(const FieldEdge& edge);
 
   /// A field of the row itself that no path begins with.
   void put_other(std::string_view name, const Cell& cell);
@@ -35,6 +38,7 @@ class FoundFields {
 
  private:
   std::vector<Cell> cells_;
+  Cell unwanted_;                         ///< of keys that only lead on
   std::vector<std::uint32_t> filled_by_;  ///< id of the edge, 0: none
   bool wants_others_;
   std::vector<NamedCell> others_;

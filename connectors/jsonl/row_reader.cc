@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "connectors/input/utf8.h"
+#include "connectors/jsonl/expected_keys.h"
 #include "connectors/jsonl/field_paths.h"
 #include "connectors/jsonl/found_fields.h"
 #include "connectors/jsonl/json_number.h"
@@ -55,11 +56,11 @@ class JsonRowReader final : public RowReader {
   [[nodiscard]] error_code read_object(std::string_view text);
   [[nodiscard]] error_code walk_object(ondemand::object object, const FieldNode* node, unsigned depth);
   [[nodiscard]] error_code walk_array(ondemand::array array, unsigned depth);
-  [[nodiscard]] error_code take_value(ondemand::value value, const FieldNode* node, unsigned depth,
+  [[nodiscard]] error_code take_value(ondemand::value& value, const FieldNode* node, unsigned depth,
                                       Cell& cell);
-  [[nodiscard]] error_code take_container(ondemand::value value, const FieldNode* node, unsigned depth,
+  [[nodiscard]] error_code take_container(ondemand::value& value, const FieldNode* node, unsigned depth,
                                           Cell& cell);
-  [[nodiscard]] error_code take_string(ondemand::value value, Cell& cell);
+  [[nodiscard]] error_code take_string(ondemand::value& value, Cell& cell);
   [[nodiscard]] error_code take_key(ondemand::field& field, std::string_view& key);
 
   void explain(error_code error, std::string_view line, Reject& reject);
@@ -69,6 +70,7 @@ class JsonRowReader final : public RowReader {
   const std::size_t row_bytes_max_;
   const FieldPaths paths_;
   FoundFields fields_;
+  ExpectedKeys keys_;
   ondemand::parser parser_;
   ondemand::document document_;
   const char* text_end_ = nullptr;
@@ -160,19 +162,28 @@ error_code JsonRowReader::read_object(std::string_view text) {
 /// Checks `object` and takes from it what `node` leads to; nullptr: nothing.
 error_code JsonRowReader::walk_object(ondemand::object object, const FieldNode* node, unsigned depth) {
   if (depth > kDepthMax) return simdjson::DEPTH_ERROR;
+  std::size_t position = 0;
   for (auto element : object) {
-    ondemand::field field;
-    if (const error_code error = std::move(element).get(field)) return error;
+    if (const error_code error = element.error()) return error;
+    // Used where it is: a copy is read before its members have left the processor, and that takes longer than
+    // all the rest.
+    ondemand::field&& field = std::move(element).value_unsafe();
     std::string_view key;
     if (const error_code error = take_key(field, key)) return error;
 
-    const FieldEdge* const edge = node == nullptr ? nullptr : node->find(key);
+    const FieldEdge* edge = nullptr;
+    if (depth == 1) {
+      edge = keys_.find(*node, position++, key);
+    } else if (node != nullptr) {
+      edge = node->find(key);
+    }
     if (edge != nullptr) fields_.enter(*edge);
-    Cell cell;
+    Cell other;
+    Cell& cell = edge == nullptr ? other : fields_.cell_of(*edge);
     const FieldNode* const below = edge == nullptr ? nullptr : edge->below.get();
     if (const error_code error = take_value(field.value(), below, depth, cell)) return error;
     if (edge != nullptr) {
-      fields_.put(*edge, cell);
+      fields_.fill(*edge);
     } else if (depth == 1) {
       fields_.put_other(key, cell);
     }
@@ -183,15 +194,15 @@ error_code JsonRowReader::walk_object(ondemand::object object, const FieldNode* 
 error_code JsonRowReader::walk_array(ondemand::array array, unsigned depth) {
   if (depth > kDepthMax) return simdjson::DEPTH_ERROR;
   for (auto element : array) {
-    ondemand::value value;
-    if (const error_code error = std::move(element).get(value)) return error;
+    if (const error_code error = element.error()) return error;
     Cell ignored;
+    ondemand::value&& value = std::move(element).value_unsafe();
     if (const error_code error = take_value(value, nullptr, depth, ignored)) return error;
   }
   return simdjson::SUCCESS;
 }
 
-error_code JsonRowReader::take_value(ondemand::value value, const FieldNode* node, unsigned depth,
+error_code JsonRowReader::take_value(ondemand::value& value, const FieldNode* node, unsigned depth,
                                      Cell& cell) {
   // Up to the next token, so with the blanks in between.
   const std::string_view token = value.raw_json_token();
@@ -220,7 +231,7 @@ error_code JsonRowReader::take_value(ondemand::value value, const FieldNode* nod
 }
 
 /// An object or array, with all that is in it; the cell holds its text as written.
-error_code JsonRowReader::take_container(ondemand::value value, const FieldNode* node, unsigned depth,
+error_code JsonRowReader::take_container(ondemand::value& value, const FieldNode* node, unsigned depth,
                                          Cell& cell) {
   const char* const begin = value.raw_json_token().data();
   error_code error = simdjson::SUCCESS;
@@ -240,7 +251,7 @@ error_code JsonRowReader::take_container(ondemand::value value, const FieldNode*
   return simdjson::SUCCESS;
 }
 
-error_code JsonRowReader::take_string(ondemand::value value, Cell& cell) {
+error_code JsonRowReader::take_string(ondemand::value& value, Cell& cell) {
   cell.kind = CellKind::text;
   const char* const begin = value.raw_json_token().data() + 1;
   const char* const stop = find_either(begin, text_end_, '"', '\\');
