@@ -4,7 +4,7 @@
 
 namespace mixferry::batch {
 
-void Batch::append(std::string_view update, bool bears_repeating) {
+void Batch::append(std::string_view update, bool bears_repeating, std::uint64_t id_hash) {
   if (updates.empty()) {
     body.assign(1, '[');
   } else {
@@ -12,7 +12,8 @@ void Batch::append(std::string_view update, bool bears_repeating) {
   }
   updates.push_back({.offset = static_cast<std::uint32_t>(body.size()),
                      .length = static_cast<std::uint32_t>(update.size()),
-                     .bears_repeating = bears_repeating});
+                     .bears_repeating = bears_repeating,
+                     .id_hash = id_hash});
   body += update;
   body += ']';
 }
@@ -30,10 +31,12 @@ Batch subset(const Batch& batch, std::span<const std::uint32_t> indexes) {
   std::size_t body_bytes = 1;
   for (const std::uint32_t index : indexes) body_bytes += batch.updates[index].length + 1;
   Batch part;
+  part.kind = batch.kind;
   part.body.reserve(body_bytes);
   part.updates.reserve(indexes.size());
   for (const std::uint32_t index : indexes) {
-    part.append(batch.record(index), batch.updates[index].bears_repeating);
+    const Update& update = batch.updates[index];
+    part.append(batch.record(index), update.bears_repeating, update.id_hash);
   }
   return part;
 }

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/profile_kind.h"
+
 namespace mixferry::batch {
 
 /// One Engage record in `Batch::body`.
@@ -15,15 +17,17 @@ struct Update {
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
   bool bears_repeating = true;  ///< false: `$add` or `$append`, never to be sent twice
+  std::uint64_t id_hash = 0;    ///< equal for updates of one profile
 };
 
 /// Updates of consecutive rows as one request body: a JSON array. A plain value; order is the rows' order.
 struct Batch {
-  std::string body;             ///< `[{...},{...}]`; empty while there is no update
-  std::vector<Update> updates;  ///< where each lies in `body`, in order
+  ProfileKind kind = ProfileKind::users;  ///< of all its profiles: it decides where the batch is sent
+  std::string body;                       ///< `[{...},{...}]`; empty while there is no update
+  std::vector<Update> updates;            ///< where each lies in `body`, in order
 
   /// Appends one update and closes the array again. A body stays under 4 GiB: `Update` counts in 32 bits.
-  void append(std::string_view update, bool bears_repeating);
+  void append(std::string_view update, bool bears_repeating, std::uint64_t id_hash = 0);
   [[nodiscard]] bool all_bear_repeating() const;
   /// The record of update `index`, a view into `body`.
   [[nodiscard]] std::string_view record(std::size_t index) const;

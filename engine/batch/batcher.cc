@@ -1,14 +1,29 @@
 #include "engine/batch/batcher.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
 namespace mixferry::batch {
 namespace {
 
-/// What `segment` adds to a body: its updates, and a comma for each.
+constexpr std::size_t kReservedBytesMax = std::size_t{2} << 20;
+
+/// What `segment` adds to bodies: its updates, and a comma for each.
 std::size_t body_bytes(const Segment& segment) {
   return segment.encoded.bytes.size() + segment.encoded.updates.size();
+}
+
+std::size_t body_bytes(const RowBatch& batch) {
+  std::size_t bytes = 0;
+  for (const Batch& each : batch.batches.each) bytes += each.body.size();
+  return bytes;
+}
+
+PerKind<std::size_t> updates_by_kind(const Segment& segment) {
+  PerKind<std::size_t> counts;
+  for (const mappings::EncodedUpdate& update : segment.encoded.updates) ++counts[update.kind];
+  return counts;
 }
 
 }  // namespace
@@ -23,14 +38,18 @@ Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows)
 RowBatch Batcher::fresh() const {
   RowBatch batch;
   batch.source = source_;
+  for (const ProfileKind kind : kProfileKinds) batch.batches[kind].kind = kind;
   return batch;
 }
 
 bool Batcher::fits(const Segment& segment) const {
   const bool follows_directly = segment.rows.first == pending_.range.last + 1;
-  return follows_directly &&
-         pending_.batch.updates.size() + segment.encoded.updates.size() <= limits_.updates_max &&
-         pending_.batch.body.size() + body_bytes(segment) <= limits_.body_bytes_max &&
+  const PerKind<std::size_t> updates = updates_by_kind(segment);
+  const auto has_room = [&](ProfileKind kind) {
+    return pending_.batches[kind].updates.size() + updates[kind] <= limits_.updates_max;
+  };
+  return follows_directly && std::ranges::all_of(kProfileKinds, has_room) &&
+         body_bytes(pending_) + body_bytes(segment) <= limits_.body_bytes_max &&
          segment.rows.last - pending_.range.first < limits_.rows_max &&
          pending_.rejects.size() + segment.encoded.rejects.size() <= limits_.rejects_max;
 }
@@ -52,11 +71,10 @@ std::optional<RowBatch> Batcher::flush() {
 void Batcher::append(const Segment& segment) {
   if (pending_.range.last < pending_.range.first) {
     pending_.range = segment.rows;
-    pending_.batch.body.reserve(std::min(limits_.body_bytes_max, std::size_t{2} << 20));
   } else {
     pending_.range.last = segment.rows.last;
   }
-  if (segment.encoded.updates.size() > limits_.updates_max) {
+  if (std::ranges::max(updates_by_kind(segment).each) > limits_.updates_max) {
     throw std::logic_error("a segment holds more updates than a batch may");
   }
   if (!segment.encoded.rows.empty() && (pending_.blocks.empty() || pending_.blocks.back() != segment.block)) {
@@ -70,22 +88,24 @@ void Batcher::append(const Segment& segment) {
 
 void Batcher::append_row(const Segment& segment, const mappings::EncodedRow& row) {
   const bool held = !held_rows_.ranges().empty() && held_rows_.contains(row.number);
-  BatchedRow batched{.number = row.number,
-                     .line = row.line,
-                     .id_hash = row.id_hash,
-                     .block = static_cast<std::uint32_t>(pending_.blocks.size() - 1),
-                     .raw_offset = row.raw_offset,
-                     .raw_length = row.raw_length,
-                     .first_update = static_cast<std::uint32_t>(pending_.batch.updates.size())};
   for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
     const mappings::EncodedUpdate& update = segment.encoded.updates[i];
     const auto text = std::string_view(segment.encoded.bytes).substr(update.offset, update.length);
     if (held && !update.bears_repeating) {
       pending_.held.push_back({static_cast<std::uint32_t>(pending_.rows.size()), std::string(text)});
-    } else {
-      pending_.batch.append(text, update.bears_repeating);
-      ++batched.update_count;
+      continue;
     }
+    Batch& batch = pending_.batches[update.kind];
+    if (batch.updates.empty()) batch.body.reserve(std::min(limits_.body_bytes_max, kReservedBytesMax));
+    batch.append(text, update.bears_repeating, update.id_hash);
+  }
+  BatchedRow batched{.number = row.number,
+                     .line = row.line,
+                     .block = static_cast<std::uint32_t>(pending_.blocks.size() - 1),
+                     .raw_offset = row.raw_offset,
+                     .raw_length = row.raw_length};
+  for (const ProfileKind kind : kProfileKinds) {
+    batched.updates_end[kind] = static_cast<std::uint32_t>(pending_.batches[kind].updates.size());
   }
   pending_.rows.push_back(batched);
 }

@@ -13,7 +13,7 @@ class Batcher {
  public:
   struct Limits {
     std::uint32_t updates_max = 2'000;       ///< Mixpanel's own limit for a request
-    std::size_t body_bytes_max = 1'900'000;  ///< of a request body
+    std::size_t body_bytes_max = 1'900'000;  ///< of the request bodies of both kinds together: what is held
     std::uint64_t rows_max = 100'000;  ///< also of rows without updates, so that the ledger keeps moving
     std::size_t rejects_max = 2'000;   ///< rejects kept in memory until their batch is settled
   };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "connectors/block.h"
+#include "engine/base/profile_kind.h"
 #include "engine/base/range.h"
 #include "engine/base/reject.h"
 #include "engine/base/tally.h"
@@ -26,12 +27,11 @@ struct Segment {
 struct BatchedRow {
   std::uint64_t number = 0;
   std::uint64_t line = 0;
-  std::uint64_t id_hash = 0;
   std::uint32_t block = 0;  ///< index into `RowBatch::blocks`
   std::uint32_t raw_offset = 0;
   std::uint32_t raw_length = 0;
-  std::uint32_t first_update = 0;  ///< index into `RowBatch::batch.updates`
-  std::uint32_t update_count = 0;
+  PerKind<std::uint32_t> updates_end = {};  ///< of each batch: the index behind its last update; its first is
+                                            ///< where the row before ends
 };
 
 /// An unrepeatable update that an earlier process may have sent: it is not sent again by itself.
@@ -40,12 +40,13 @@ struct HeldUpdate {
   std::string update;
 };
 
-/// A contiguous range of rows of one source with everything that settles it. Its blocks stay alive with it,
-/// so that a row that Mixpanel refuses can be kept as it was.
+/// A contiguous range of rows of one source with everything that settles it. Users and groups are sent to
+/// different places, so a row's updates may lie in both batches; the rows are settled when both are
+/// delivered. Its blocks stay alive with it, so that a row that Mixpanel refuses can be kept as it was.
 struct RowBatch {
   SourceId source = 0;
   RowRange range;
-  Batch batch;  ///< may be empty: then there is nothing to send, only to settle
+  PerKind<Batch> batches;  ///< may be empty: then there is nothing to send, only to settle
   std::vector<BatchedRow> rows;
   std::vector<std::shared_ptr<const connectors::Block>> blocks;
   std::vector<Reject> rejects;

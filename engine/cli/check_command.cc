@@ -63,7 +63,7 @@ class Check {
     tally_ += encoded.tally;
     tally_.rows_delivered += encoded.rows.size();
     for (const mappings::EncodedRow& row : encoded.rows)
-      tally_.duplicate_ids += ids_.seen_before(row.id_hash) ? 1 : 0;
+      tally_.duplicate_ids += row.id_hash != 0 && ids_.seen_before(row.id_hash) ? 1 : 0;
     rows_of_source_[source_] += segment.rows.last - segment.rows.first + 1;
     for (const Reject& reject : encoded.rejects) keep(reject);
     if (const auto now = std::chrono::steady_clock::now(); now - shown_ >= kProgressEvery) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <optional>
 
 #include "engine/cli/commands.h"
@@ -11,7 +12,6 @@
 #include "engine/cli/results.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/run_lock.h"
-#include "engine/mixpanel/endpoints.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
 #include "engine/pipeline/run_identity.h"
@@ -120,10 +120,53 @@ ledger::RunRecord find_or_begin(const Options& options, const ledger::RunIdentit
   return *ledger.run(ledger.begin(identity));
 }
 
+bool may_unset(const mappings::Target& target) {
+  if (!target.unset.empty() || target.empty == mappings::EmptyPolicy::unset) return true;
+  return std::ranges::any_of(target.operations, [](const mappings::Operation& operation) {
+    return std::ranges::any_of(operation.properties, [](const mappings::Property& property) {
+      return property.rule.empty == mappings::EmptyPolicy::unset;
+    });
+  });
+}
+
+/// Most updates of one kind of profile that a row yields.
+std::uint32_t updates_of_a_row(const mappings::Mapping& mapping) {
+  PerKind<std::size_t> updates;
+  for (const mappings::Target& target : mapping.targets) {
+    const bool has_set =
+        !target.operations.empty() && target.operations.front().kind == mappings::OperationKind::set;
+    const std::size_t unmapped = target.keep_unmapped && !has_set ? 1 : 0;
+    updates[target.kind] += std::max<std::size_t>(
+        1, target.operations.size() + unmapped + (may_unset(target) ? 1 : 0));  // 1: a deletion
+  }
+  return static_cast<std::uint32_t>(std::ranges::max(updates.each));
+}
+
+void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records) {
+  const std::uint32_t updates = updates_of_a_row(mapping);
+  if (batch_records >= updates) return;
+  throw RunError(
+      ExitCode::usage,
+      fmt::format("--batch-records {}: a row of this mapping yields up to {} updates, which stay in "
+                  "one request. Give at least that many.",
+                  batch_records, updates));
+}
+
+/// Which profiles are updated, for people: `user profiles and group profiles (company)`.
+std::string profiles_in_words(const mappings::Mapping& mapping) {
+  std::vector<std::string> kinds;
+  for (const mappings::Target& target : mapping.targets) {
+    std::string kind = target.kind == ProfileKind::users
+                           ? "user profiles"
+                           : fmt::format("group profiles ({})", target.group_key);
+    if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(std::move(kind));
+  }
+  return fmt::format("{}", fmt::join(kinds, " and "));
+}
+
 pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepared,
                            report::Console& console) {
   const ImportArguments& arguments = options.import;
-  const bool users = prepared.mapping.target == mappings::Target::users;
   pipeline::ImportJob job{.sources = prepared.sources,
                           .plan = prepared.plan,
                           .reading = prepared.options,
@@ -134,36 +177,17 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
                           .on_progress = [&console](const pipeline::Progress& now) { console.show(now); }};
   job.batch_limits.updates_max = arguments.batch_records;
   job.batch_limits.body_bytes_max = arguments.batch_bytes;
-  // Segments are what batches are packed from: small ones fill a batch well.
-  job.reading.rows.segment_updates_max = std::max(1U, arguments.batch_records / 8);
+  // Segments are what batches are packed from: small ones fill a batch well. The row that fills one must
+  // still leave it fit for a batch.
+  const std::uint32_t room = arguments.batch_records - updates_of_a_row(prepared.mapping) + 1;
+  job.reading.rows.segment_updates_max = std::min(room, std::max(1U, arguments.batch_records / 8));
   job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, arguments.batch_bytes / 8);
   job.delivery.endpoint = arguments.endpoint;
   job.delivery.http.ca_file = arguments.ca_file;
-  job.delivery.target = std::string(users ? mixpanel::kUsersTarget : mixpanel::kGroupsTarget);
   job.delivery.concurrency_max = arguments.concurrency;
   job.delivery.updates_per_second = arguments.rate;
   job.delivery.give_up_after = arguments.give_up_after;
   return job;
-}
-
-bool may_unset(const mappings::Mapping& mapping) {
-  if (!mapping.unset.empty() || mapping.empty == mappings::EmptyPolicy::unset) return true;
-  return std::ranges::any_of(mapping.operations, [](const mappings::Operation& operation) {
-    return std::ranges::any_of(operation.properties, [](const mappings::Property& property) {
-      return property.rule.empty == mappings::EmptyPolicy::unset;
-    });
-  });
-}
-
-void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records) {
-  const std::size_t unmapped = mapping.keep_unmapped && mapping.operations.empty() ? 1 : 0;
-  const std::size_t updates = mapping.operations.size() + unmapped + (may_unset(mapping) ? 1 : 0);
-  if (batch_records >= updates) return;
-  throw RunError(
-      ExitCode::usage,
-      fmt::format("--batch-records {}: a row of this mapping yields up to {} updates, which stay in "
-                  "one request. Give at least that many.",
-                  batch_records, updates));
 }
 
 report::RunReport report_of(const ledger::RunRecord& run, const PreparedReading& prepared,
@@ -234,9 +258,7 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   const PreparedReading prepared =
       prepare(std::move(mapping), options.reading, options.import.token, kept.paths());
   console.print(plan_in_words(prepared) + fmt::format("target   {} of the project at {}\n",
-                                                      prepared.mapping.target == mappings::Target::users
-                                                          ? "user profiles"
-                                                          : "group profiles",
+                                                      profiles_in_words(prepared.mapping),
                                                       options.import.endpoint_url));
 
   ledger::Ledger ledger(options.state_dir);

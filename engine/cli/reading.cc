@@ -47,9 +47,11 @@ std::vector<std::string> properties_without_column(const mappings::Mapping& mapp
                                                    const pipeline::SourceInfo& source) {
   std::vector<std::string> properties;
   if (source.missing_columns.empty()) return properties;
-  for (const mappings::Operation& operation : mapping.operations) {
-    for (const mappings::Property& property : operation.properties) {
-      if (!has_column(property.rule, source.missing_columns)) properties.push_back(property.name);
+  for (const mappings::Target& target : mapping.targets) {
+    for (const mappings::Operation& operation : target.operations) {
+      for (const mappings::Property& property : operation.properties) {
+        if (!has_column(property.rule, source.missing_columns)) properties.push_back(property.name);
+      }
     }
   }
   return properties;

@@ -5,6 +5,7 @@
 
 #include "engine/delivery/presence.h"
 #include "engine/mixpanel/answer.h"
+#include "engine/mixpanel/endpoints.h"
 #include "engine/mixpanel/limits.h"
 
 namespace mixferry::delivery {
@@ -28,14 +29,14 @@ void excuse_small_update(DeliveryError& error, const batch::Batch& batch) {
 
 }  // namespace
 
-EngageClient::EngageClient(http::Client& client, std::string target, const Timer& timer,
-                           TrafficTally& traffic)
-    : client_(client), target_(std::move(target)), timer_(timer), traffic_(traffic) {}
+EngageClient::EngageClient(http::Client& client, const Timer& timer, TrafficTally& traffic)
+    : client_(client), timer_(timer), traffic_(traffic) {}
 
 asio::awaitable<DeliveryResult> EngageClient::deliver(const batch::Batch& batch) {
   const Presence presence{in_flight_};
   ++traffic_.requests;
-  auto answer = co_await client_.post(target_, "application/json", batch.body);
+  auto answer = co_await client_.post(std::string(mixpanel::request_target(batch.kind)), "application/json",
+                                      batch.body);
   if (!answer) {
     ++traffic_.responses["no answer"];
     if (answer.error().request_sent) traffic_.bytes_sent += batch.body.size();

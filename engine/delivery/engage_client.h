@@ -2,7 +2,6 @@
 /// The innermost sink: one request per batch.
 
 #include <cstdint>
-#include <string>
 
 #include "engine/base/tally.h"
 #include "engine/delivery/batch_sink.h"
@@ -11,18 +10,18 @@
 
 namespace mixferry::delivery {
 
-/// One POST per call, judged by Mixpanel's rules. No retry, no pacing, no printing: layers do those.
+/// One POST per call, to the endpoint of the batch's kind, judged by Mixpanel's rules. No retry, no pacing,
+/// no printing: layers do those.
 class EngageClient final : public BatchSink {
  public:
   /// `client`, `timer` and `traffic` must outlive it. Counts all but retries in `traffic`.
-  EngageClient(http::Client& client, std::string target, const Timer& timer, TrafficTally& traffic);
+  EngageClient(http::Client& client, const Timer& timer, TrafficTally& traffic);
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
   [[nodiscard]] std::uint32_t in_flight() const { return in_flight_; }
 
  private:
   http::Client& client_;
-  std::string target_;
   const Timer& timer_;
   TrafficTally& traffic_;
   std::uint32_t in_flight_ = 0;

@@ -33,7 +33,7 @@ struct DeliveryStack::Layers {
   Layers(const asio::any_io_executor& executor, const DeliveryOptions& options)
       : timer(executor),
         http(executor, options.endpoint, options.http),
-        client(http, options.target, timer, traffic),
+        client(http, timer, traffic),
         // Inside limiting, so that a request starts when its turn has come and not when a slot is free later.
         paced(executor, client, timer,
               {.rates = {.updates_per_second = options.updates_per_second,

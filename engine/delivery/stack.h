@@ -19,7 +19,6 @@ namespace mixferry::delivery {
 struct DeliveryOptions {
   http::Endpoint endpoint = {};
   http::ClientOptions http = {};
-  std::string target = {};             ///< path and query: `/engage?ip=0&strict=1&verbose=1`
   std::uint32_t concurrency_max = 10;  ///< most requests at once, 1 to 20
   std::uint64_t updates_per_second = 25'000;
   std::uint64_t bytes_per_minute = 1'800'000'000;        ///< below Mixpanel's 2 GB a minute

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/base/profile_kind.h"
+
 namespace mixferry::mixpanel {
 
 /// Where a project's data lives. A project lives in exactly one region, and the wrong one neither redirects
@@ -17,11 +19,9 @@ enum class Region : std::uint8_t { us, eu, in };
 /// Base URL of the region's ingestion API. Source: `servers` in Mixpanel's ingestion OpenAPI file.
 [[nodiscard]] std::string_view base_url(Region region);
 
-/// Path and query of user profile updates. `ip=0`: our address says nothing about where people are;
-/// `strict=1`: every update is validated and counted; `verbose=1`: the answer is JSON with an error text.
-inline constexpr std::string_view kUsersTarget = "/engage?ip=0&strict=1&verbose=1";
-
-/// The same for group profile updates.
-inline constexpr std::string_view kGroupsTarget = "/groups?ip=0&strict=1&verbose=1";
+/// Path and query of profile updates: `/engage?...` for users, `/groups?...` for groups. `ip=0`: our address
+/// says nothing about where people are; `strict=1`: every update is validated and counted; `verbose=1`: the
+/// answer is JSON with an error text.
+[[nodiscard]] std::string_view request_target(ProfileKind kind);
 
 }  // namespace mixferry::mixpanel

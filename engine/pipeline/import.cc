@@ -27,6 +27,11 @@ constexpr std::uint32_t kBatchesBeyondConcurrency = 2;  ///< that wait for a slo
 const std::string kHowToGoOn = "\nRun the same command again to go on where it stopped.";
 constexpr std::uint64_t kRowsForAShare = 1'000;  ///< settled before --max-rejects P% is looked at
 
+/// Of a batch, groups go first: only users have updates that do not bear repeating, and once those are
+/// stored, nothing may keep their rows from being settled. All batches take both gates in this order, so that
+/// none waits for one behind it.
+constexpr std::array kSendingOrder = {ProfileKind::groups, ProfileKind::users};
+
 /// Rows that an earlier process may have sent and that nobody settled.
 std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::size_t sources) {
   std::vector<RangeSet> held = ledger.intents(run);
@@ -91,7 +96,7 @@ class Import {
 
   void count_duplicates(mappings::EncodedRows& encoded) {
     for (const mappings::EncodedRow& row : encoded.rows) {
-      if (ids_.seen_before(row.id_hash)) ++encoded.tally.duplicate_ids;
+      if (row.id_hash != 0 && ids_.seen_before(row.id_hash)) ++encoded.tally.duplicate_ids;
     }
   }
 
@@ -101,9 +106,10 @@ class Import {
     const std::size_t batches_max = job_.delivery.concurrency_max + kBatchesBeyondConcurrency;
     while (std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop()) {
       co_await tasks_.wait_below(batches_max);
-      while (gate_.blocks(*batch) && !stopping()) co_await gate_opened_.wait();
       if (stopping()) break;
-      gate_.enter(*batch);
+      for (const ProfileKind kind : kSendingOrder) {
+        if (!batch->batches[kind].updates.empty()) gates_[kind].line_up(batch->batches[kind]);
+      }
       tasks_.spawn(deliver(std::move(batch)));
     }
     co_await tasks_.join();
@@ -113,27 +119,38 @@ class Import {
   }
 
   asio::awaitable<void> deliver(std::unique_ptr<batch::RowBatch> batch) {
-    delivery::DeliveryReport report;
-    if (!batch->batch.updates.empty()) {
-      if (!batch->batch.all_bear_repeating() && !co_await intend(*batch)) co_return;
-      delivery::DeliveryResult result = co_await stack_.sink().deliver(batch->batch);
-      save_traffic();
-      if (!result) {
-        if (!result.error().maybe_stored) withdraw(*batch);
-        const ExitCode exit_code = exit_code_of(result.error(), nothing_sent());
-        request_stop(exit_code, result.error().message + (exit_code == ExitCode::stopped ? kHowToGoOn : ""));
-        co_return;
-      }
-      report = std::move(*result);
+    PerKind<delivery::DeliveryReport> reports;
+    for (const ProfileKind kind : kSendingOrder) {
+      if (batch->batches[kind].updates.empty()) continue;
+      std::optional<delivery::DeliveryReport> report = co_await send(*batch, kind);
+      if (!report) co_return;
+      reports[kind] = std::move(*report);
     }
-    gate_.leave(*batch);
-    gate_opened_.notify();
-    ledger::Settlement settlement = settlement_of(*batch, report, job_.token_prefix);
+    ledger::Settlement settlement = settlement_of(*batch, reports, job_.token_prefix);
     batch.reset();
     const Tally tally = settlement.tally;
     if (!co_await settle(std::move(settlement))) co_return;
     outcome_.tally += tally;
     check_rejects();
+  }
+
+  /// Sends the updates of one kind of `rows` when their turn has come. Nothing: the import is stopping.
+  asio::awaitable<std::optional<delivery::DeliveryReport>> send(const batch::RowBatch& rows,
+                                                                ProfileKind kind) {
+    const batch::Batch& batch = rows.batches[kind];
+    if (!co_await gates_[kind].enter(batch)) co_return std::nullopt;
+    if (!batch.all_bear_repeating() && !co_await intend(rows)) co_return std::nullopt;
+    delivery::DeliveryResult result = co_await stack_.sink().deliver(batch);
+    save_traffic();
+    if (!result) {
+      if (!result.error().maybe_stored && !batch.all_bear_repeating()) withdraw(rows);
+      const ExitCode exit_code = exit_code_of(result.error(), nothing_sent());
+      request_stop(exit_code, result.error().message + (exit_code == ExitCode::stopped ? kHowToGoOn : ""));
+      co_return std::nullopt;
+    }
+    anything_sent_ = true;
+    gates_[kind].leave(batch);
+    co_return std::move(*result);
   }
 
   asio::awaitable<bool> settle(ledger::Settlement settlement) {
@@ -150,8 +167,7 @@ class Import {
   /// Nothing of the batch was stored, so nothing of it can be in doubt; what an earlier process intended
   /// stays.
   void withdraw(const batch::RowBatch& batch) {
-    if (batch.held.empty() && !batch.batch.all_bear_repeating())
-      writer_.withdraw({batch.source, batch.range});
+    if (batch.held.empty()) writer_.withdraw({batch.source, batch.range});
   }
 
   /// Starts something on the ledger's thread and completes on the loop when it is durable; false when the
@@ -189,9 +205,7 @@ class Import {
             whole_run.rows_rejected, whole_run.rows_read()));
   }
 
-  [[nodiscard]] bool nothing_sent() const {
-    return outcome_.tally.updates_sent == 0 && before_.rows_read() == 0;
-  }
+  [[nodiscard]] bool nothing_sent() const { return !anything_sent_ && before_.rows_read() == 0; }
 
   [[nodiscard]] bool stopping() const { return outcome_.stop.has_value(); }
 
@@ -201,7 +215,7 @@ class Import {
     reading_.stop();
     queue_.close();
     stack_.drain();
-    gate_opened_.notify();
+    for (OrderGate& gate : gates_.each) gate.close();
   }
 
   void fail(const std::exception_ptr& failure) {
@@ -259,8 +273,7 @@ class Import {
   asio::io_context loop_{1};
   BatchQueue queue_;
   delivery::DeliveryStack stack_;
-  OrderGate gate_;
-  Event gate_opened_{loop_.get_executor()};
+  PerKind<OrderGate> gates_ = {{OrderGate(loop_.get_executor()), OrderGate(loop_.get_executor())}};
   TaskGroup tasks_;     ///< one for each batch that is pending
   TaskGroup watchers_;  ///< what runs as long as the import
   asio::steady_timer progress_timer_;
@@ -268,6 +281,7 @@ class Import {
   ledger::LedgerWriter writer_;
 
   bool ended_ = false;
+  bool anything_sent_ = false;  ///< and stored, of a batch that may not be settled yet
   ImportOutcome outcome_;
   std::exception_ptr failure_;
 };

@@ -4,20 +4,32 @@
 
 namespace mixferry::pipeline {
 
-bool OrderGate::blocks(const batch::RowBatch& batch) const {
-  return std::ranges::any_of(
-      batch.rows, [this](const batch::BatchedRow& row) { return rows_in_flight_.contains(row.id_hash); });
+bool OrderGate::is_next(const batch::Batch& batch) const {
+  return line_.front() == &batch && std::ranges::none_of(batch.updates, [this](const batch::Update& update) {
+           return inside_.contains(update.id_hash);
+         });
 }
 
-void OrderGate::enter(const batch::RowBatch& batch) {
-  for (const batch::BatchedRow& row : batch.rows) ++rows_in_flight_[row.id_hash];
+asio::awaitable<bool> OrderGate::enter(const batch::Batch& batch) {
+  while (!closed_ && !is_next(batch)) co_await moved_.wait();
+  if (closed_) co_return false;
+  line_.pop_front();
+  for (const batch::Update& update : batch.updates) ++inside_[update.id_hash];
+  moved_.notify();
+  co_return true;
 }
 
-void OrderGate::leave(const batch::RowBatch& batch) {
-  for (const batch::BatchedRow& row : batch.rows) {
-    const auto entry = rows_in_flight_.find(row.id_hash);
-    if (--entry->second == 0) rows_in_flight_.erase(entry);
+void OrderGate::leave(const batch::Batch& batch) {
+  for (const batch::Update& update : batch.updates) {
+    const auto entry = inside_.find(update.id_hash);
+    if (--entry->second == 0) inside_.erase(entry);
   }
+  moved_.notify();
+}
+
+void OrderGate::close() {
+  closed_ = true;
+  moved_.notify();
 }
 
 }  // namespace mixferry::pipeline

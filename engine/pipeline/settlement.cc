@@ -66,18 +66,17 @@ std::string token_prefix(std::string_view token) {
   return prefix;
 }
 
-ledger::Settlement settlement_of(const batch::RowBatch& batch, const delivery::DeliveryReport& report,
-                                 std::string_view prefix) {
+ledger::Settlement settlement_of(const batch::RowBatch& batch,
+                                 const PerKind<delivery::DeliveryReport>& reports, std::string_view prefix) {
   ledger::Settlement settlement{.source = batch.source,
                                 .rows = batch.range,
                                 .tally = batch.tally,
                                 .rejects = batch.rejects,
                                 .in_doubt = {}};
-  ReportCursor cursor(report);
+  PerKind<ReportCursor> cursors = {{ReportCursor(reports.each[0]), ReportCursor(reports.each[1])}};
   std::size_t next_held = 0;
   for (std::uint32_t i = 0; i < batch.rows.size(); ++i) {
     const batch::BatchedRow& row = batch.rows[i];
-    const std::uint32_t last_update = row.first_update + row.update_count;
     const std::size_t in_doubt_before = settlement.in_doubt.size();
     const auto keep_in_doubt = [&](std::string_view update) {
       settlement.in_doubt.push_back({batch.source, row.number, row.line, without_token(update, prefix)});
@@ -85,11 +84,15 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const delivery::D
     for (; next_held < batch.held.size() && batch.held[next_held].row == i; ++next_held) {
       keep_in_doubt(batch.held[next_held].update);
     }
-    cursor.take_in_doubt(last_update, [&](std::uint32_t index) {
-      const batch::Update& update = batch.batch.updates[index];
-      keep_in_doubt(std::string_view(batch.batch.body).substr(update.offset, update.length));
-    });
-    if (const delivery::RejectedUpdate* rejected = cursor.take_rejected(last_update)) {
+    const delivery::RejectedUpdate* rejected = nullptr;
+    for (const ProfileKind kind : kProfileKinds) {
+      cursors[kind].take_in_doubt(row.updates_end[kind], [&](std::uint32_t index) {
+        keep_in_doubt(batch.batches[kind].record(index));
+      });
+      const delivery::RejectedUpdate* of_kind = cursors[kind].take_rejected(row.updates_end[kind]);
+      if (rejected == nullptr) rejected = of_kind;
+    }
+    if (rejected != nullptr) {
       settlement.in_doubt.resize(in_doubt_before);
       settlement.rejects.push_back(refused(batch, row, *rejected));
       ++settlement.tally.rows_rejected;
@@ -100,8 +103,10 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const delivery::D
       ++settlement.tally.rows_delivered;
     }
   }
-  settlement.tally.updates_sent +=
-      batch.batch.updates.size() - report.rejected.size() - report.in_doubt.size();
+  for (const ProfileKind kind : kProfileKinds) {
+    settlement.tally.updates_sent +=
+        batch.batches[kind].updates.size() - reports[kind].rejected.size() - reports[kind].in_doubt.size();
+  }
   const std::uint64_t rows = batch.range.last - batch.range.first + 1;
   if (settlement.tally.rows_read() != rows)
     throw std::logic_error("a settlement does not account for each of its rows once");

@@ -10,10 +10,10 @@
 namespace mixferry::pipeline {
 
 /// Accounts for every row of `batch` once: rejected when any of its updates is, else in doubt when any is,
-/// else delivered. `token_prefix` is what each update begins with (`{"$token":"...",`); it is taken off
-/// updates in doubt.
+/// else delivered. `reports` tell of the batches of each kind. `token_prefix` is what each update begins with
+/// (`{"$token":"...",`); it is taken off updates in doubt.
 [[nodiscard]] ledger::Settlement settlement_of(const batch::RowBatch& batch,
-                                               const delivery::DeliveryReport& report,
+                                               const PerKind<delivery::DeliveryReport>& reports,
                                                std::string_view token_prefix);
 
 /// How updates of a plan with this token begin; empty without a token.

@@ -48,13 +48,15 @@ void require_id(const SourceInfo& info, const std::vector<std::string>& header, 
   const auto is_missing = [&](const std::string& column) {
     return std::ranges::find(info.missing_columns, column) != info.missing_columns.end();
   };
-  const std::vector<std::string>& id_columns = plan.id_columns();
-  if (id_columns.empty() || !std::ranges::all_of(id_columns, is_missing)) return;
-  throw RunError(
-      ExitCode::usage,
-      fmt::format("{}: there is no column {} for the id of a profile.\nThe file's columns are {}.\nName the "
-                  "right one under `id:` in the mapping, or with --id.",
-                  info.path, with_nearest(header, id_columns.front()), header_in_words(header)));
+  for (const std::vector<std::string>& columns : plan.id_columns()) {
+    if (columns.empty() || !std::ranges::all_of(columns, is_missing)) continue;
+    throw RunError(
+        ExitCode::usage,
+        fmt::format(
+            "{}: there is no column {} for the id of a profile.\nThe file's columns are {}.\nName the "
+            "right one under `id:` in the mapping, or with --id.",
+            info.path, with_nearest(header, columns.front()), header_in_words(header)));
+  }
 }
 
 void require_columns(const SourceInfo& info, const std::vector<std::string>& header) {

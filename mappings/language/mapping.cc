@@ -34,8 +34,9 @@ Mapping mapping_of_id_column(const std::string& column) {
   mapping.text = "version: 1\nid: ";
   append_json_string(mapping.text, column);  // a JSON string is a YAML scalar, too
   mapping.text += "\nunmapped: keep\n";
-  mapping.id.source = FromColumns{{column}};
-  mapping.keep_unmapped = true;
+  Target& target = mapping.targets.emplace_back();
+  target.id.source = FromColumns{{column}};
+  target.keep_unmapped = true;
   return mapping;
 }
 

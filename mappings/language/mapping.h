@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/profile_kind.h"
 
 namespace mixferry::mappings {
 
@@ -25,8 +26,6 @@ struct Problem {
   Place place;
   std::string message;
 };
-
-enum class Target : std::uint8_t { users, groups };
 
 /// What `as` says a value shall become. `keep` (no `as`): CSV cells are strings, JSON values keep their
 /// types.
@@ -132,6 +131,20 @@ struct Operation {
   std::vector<Property> properties;
 };
 
+/// The profiles that rows update, and how.
+struct Target {
+  ProfileKind kind = ProfileKind::users;
+  std::string group_key;        ///< with `groups`
+  Rule id;                      ///< with `empty: skip`, a row without an id yields nothing for this target
+  std::vector<Condition> when;  ///< all must hold, or the row yields nothing for this target
+  std::vector<Operation> operations;   ///< in the fixed order set, set_once, add, append, union, remove
+  std::vector<std::string> unset;      ///< properties to remove from every profile
+  std::vector<Condition> delete_when;  ///< all must hold: the row yields `$delete` alone; empty: never
+  EmptyPolicy empty = EmptyPolicy::skip;
+  bool keep_unmapped = false;  ///< other columns become string properties under their own name
+  bool ignore_time = false;    ///< ask Mixpanel not to move `$last_seen`
+};
+
 struct Mapping {
   std::string name;  ///< the file's path or the built-in's name, for messages
   std::string description;
@@ -143,16 +156,8 @@ struct Mapping {
   bool columns_optional =
       false;  ///< source.columns: a mapped column may be missing in the export (not the id's)
 
-  Target target = Target::users;
-  std::string group_key;  ///< with `groups`
-  Rule id;
-  std::vector<Condition> when;         ///< all must hold, or the row is filtered
-  std::vector<Operation> operations;   ///< in the fixed order set, set_once, add, append, union, remove
-  std::vector<std::string> unset;      ///< properties to remove from every profile
-  std::vector<Condition> delete_when;  ///< all must hold: the row yields `$delete` alone; empty: never
-  EmptyPolicy empty = EmptyPolicy::skip;
-  bool keep_unmapped = false;  ///< other columns become string properties under their own name
-  bool ignore_time = false;    ///< ask Mixpanel not to move `$last_seen`
+  std::vector<Condition> when;  ///< all must hold, or the row is filtered
+  std::vector<Target> targets;  ///< at least one; a row's updates come in their order
 };
 
 /// Reads and checks a mapping whole. On failure: every problem found, in file order, at least one.

@@ -33,41 +33,42 @@ void read_source(const Section& top, Mapping& mapping, std::vector<Problem>& pro
   mapping.columns_optional = section.word("columns", kColumnsWords).value_or(false);
 }
 
-void read_target(const Section& top, Mapping& mapping) {
-  mapping.target = top.word("target", kTargetWords).value_or(Target::users);
-  mapping.group_key = top.text("group_key").value_or("");
-  if (top.has("target") && top.find("target") == nullptr) return;
-  if (mapping.target == Target::users) {
-    if (const auto place = top.place_of("group_key")) {
-      top.report(*place, "\"group_key\" belongs to groups; write target: groups, or leave it out");
+void read_kind(const Section& section, Target& target) {
+  target.kind = section.word("target", kTargetWords).value_or(ProfileKind::users);
+  target.group_key = section.text("group_key").value_or("");
+  if (section.has("target") && section.find("target") == nullptr) return;
+  if (target.kind == ProfileKind::users) {
+    if (const auto place = section.place_of("group_key")) {
+      section.report(*place, "\"group_key\" belongs to groups; write target: groups, or leave it out");
     }
     return;
   }
-  if (!top.has("group_key")) {
-    top.report(*top.place_of("target"),
-               "groups need a \"group_key\": its name in the project's settings, such as company");
-  } else if (top.find("group_key") != nullptr && mapping.group_key.empty()) {
-    top.report(*top.place_of("group_key"), "the group key is empty");
+  if (!section.has("group_key")) {
+    section.report(*section.place_of("target"),
+                   "groups need a \"group_key\": its name in the project's settings, such as company");
+  } else if (section.find("group_key") != nullptr && target.group_key.empty()) {
+    section.report(*section.place_of("group_key"), "the group key is empty");
   }
   for (const OperationKind kind : {OperationKind::add, OperationKind::append}) {
-    if (const auto place = top.place_of(key_of(kind))) {
-      top.report(*place, fmt::format("Mixpanel does not support \"{}\" on groups; use \"set\" or \"union\"",
-                                     key_of(kind)));
+    if (const auto place = section.place_of(key_of(kind))) {
+      section.report(
+          *place,
+          fmt::format("Mixpanel does not support \"{}\" on groups; use \"set\" or \"union\"", key_of(kind)));
     }
   }
 }
 
-void read_id(const Section& top, Mapping& mapping, std::vector<Problem>& problems) {
-  if (const auto place = top.place_of("id")) {
-    if (const YamlValue* value = top.find("id")) mapping.id = read_rule(*value, *place, kIdRule, problems);
+void read_id(const Section& section, Target& target, std::vector<Problem>& problems) {
+  if (const auto place = section.place_of("id")) {
+    if (const YamlValue* value = section.find("id")) target.id = read_rule(*value, *place, kIdRule, problems);
   } else {
-    top.report("\"id\" is missing; write id: and the column that holds each row's id");
+    section.report("\"id\" is missing; write id: and the column that holds each row's id");
   }
 }
 
-void read_operation(const Section& top, OperationKind kind, Mapping& mapping,
+void read_operation(const Section& section, OperationKind kind, Target& target,
                     std::vector<Problem>& problems) {
-  const YamlValue* properties = top.find(key_of(kind));
+  const YamlValue* properties = section.find(key_of(kind));
   if (properties == nullptr) return;
   Operation operation{.kind = kind, .properties = {}};
   for (std::size_t i = 0; i < properties->keys.size(); ++i) {
@@ -75,49 +76,91 @@ void read_operation(const Section& top, OperationKind kind, Mapping& mapping,
     if (const auto problem = property_name_problem(name)) problems.push_back({place, *problem});
     operation.properties.push_back({name, read_rule(properties->items[i], place, kind, problems)});
   }
-  mapping.operations.push_back(std::move(operation));
+  target.operations.push_back(std::move(operation));
 }
 
-bool is_written(const Mapping& mapping, const std::string& property) {
-  return std::ranges::any_of(mapping.operations, [&](const Operation& operation) {
+bool is_written(const Target& target, const std::string& property) {
+  return std::ranges::any_of(target.operations, [&](const Operation& operation) {
     return std::ranges::count(operation.properties, property, &Property::name) > 0;
   });
 }
 
-void read_unset(const Section& top, Mapping& mapping) {
-  const YamlValue* names = top.find("unset");
+void read_unset(const Section& section, Target& target) {
+  const YamlValue* names = section.find("unset");
   if (names == nullptr) return;
   for (const YamlValue& item : names->items) {
     const std::string& name = item.text;
     if (const auto problem = property_name_problem(name)) {
-      top.report(item.place, *problem);
-    } else if (std::ranges::count(mapping.unset, name) > 0) {
-      top.report(item.place, fmt::format("\"{}\" stands here twice; keep one", name));
-    } else if (is_written(mapping, name)) {
-      top.report(item.place,
-                 fmt::format("\"{}\" is written by another operation and removed here; keep one", name));
+      section.report(item.place, *problem);
+    } else if (std::ranges::count(target.unset, name) > 0) {
+      section.report(item.place, fmt::format("\"{}\" stands here twice; keep one", name));
+    } else if (is_written(target, name)) {
+      section.report(item.place,
+                     fmt::format("\"{}\" is written by another operation and removed here; keep one", name));
     }
-    mapping.unset.push_back(name);
+    target.unset.push_back(name);
   }
 }
 
-void read_delete(const Section& top, Mapping& mapping, std::vector<Problem>& problems) {
-  const YamlValue* value = top.find("delete");
+void read_delete(const Section& section, Target& target, std::vector<Problem>& problems) {
+  const YamlValue* value = section.find("delete");
   if (value == nullptr) return;
-  const Section section(*value, delete_keys(), problems);
-  if (!section.has("when")) {
-    section.report("\"delete\" needs \"when\": the condition for a row whose profile shall be deleted");
+  const Section keys(*value, delete_keys(), problems);
+  if (!keys.has("when")) {
+    keys.report("\"delete\" needs \"when\": the condition for a row whose profile shall be deleted");
   }
-  if (const YamlValue* when = section.find("when")) mapping.delete_when = read_conditions(*when, problems);
+  if (const YamlValue* when = keys.find("when")) target.delete_when = read_conditions(*when, problems);
 }
 
-void check_sends_something(const Section& top, const Mapping& mapping) {
+void check_sends_something(const Section& section, const Target& target) {
   constexpr std::array<std::string_view, 8> senders = {"set",   "set_once", "add",   "append",
                                                        "union", "remove",   "unset", "delete"};
-  const bool has_sender = std::ranges::any_of(senders, [&](std::string_view key) { return top.has(key); });
-  if (has_sender || mapping.keep_unmapped) return;
-  top.report(
+  const bool has_sender =
+      std::ranges::any_of(senders, [&](std::string_view key) { return section.has(key); });
+  if (has_sender || target.keep_unmapped) return;
+  section.report(
       "this mapping sends nothing; write which properties to \"set\", or unmapped: keep for all columns");
+}
+
+/// Everything of a target but its `when`, which belongs to the rows where it stands at the top.
+Target read_target(const Section& section, std::vector<Problem>& problems) {
+  Target target;
+  read_kind(section, target);
+  read_id(section, target, problems);
+  for (const OperationKind kind : kOperations) read_operation(section, kind, target, problems);
+  read_unset(section, target);
+  read_delete(section, target, problems);
+  target.empty = section.word("empty", kEmptyWords).value_or(EmptyPolicy::skip);
+  target.keep_unmapped = section.word("unmapped", kUnmappedWords).value_or(false);
+  target.ignore_time = section.flag("ignore_time").value_or(false);
+  check_sends_something(section, target);
+  return target;
+}
+
+std::vector<Condition> read_when(const Section& section, std::vector<Problem>& problems) {
+  const YamlValue* when = section.find("when");
+  return when == nullptr ? std::vector<Condition>{} : read_conditions(*when, problems);
+}
+
+void read_targets(const Section& top, Mapping& mapping, std::vector<Problem>& problems) {
+  for (const KeySpec& key : target_keys()) {
+    const auto place = top.place_of(key.name);
+    if (!place || key.name == "when") continue;
+    top.report(*place, fmt::format("with \"targets\", \"{}\" stands in each of them", key.name));
+  }
+  const YamlValue* targets = top.find("targets");
+  if (targets == nullptr) return;
+  for (const YamlValue& item : targets->items) {
+    if (item.kind != YamlValue::Kind::map) {
+      problems.push_back(
+          {item.place,
+           fmt::format("a target is a map with the keys target, id, set and so on, not {}", in_words(item))});
+      continue;
+    }
+    const Section section(item, target_keys(), problems);
+    Target& target = mapping.targets.emplace_back(read_target(section, problems));
+    target.when = read_when(section, problems);
+  }
 }
 
 Mapping read_mapping(const YamlValue& root, std::vector<Problem>& problems) {
@@ -128,16 +171,12 @@ Mapping read_mapping(const YamlValue& root, std::vector<Problem>& problems) {
   }
   mapping.description = top.text("description").value_or("");
   read_source(top, mapping, problems);
-  read_target(top, mapping);
-  read_id(top, mapping, problems);
-  if (const YamlValue* when = top.find("when")) mapping.when = read_conditions(*when, problems);
-  for (const OperationKind kind : kOperations) read_operation(top, kind, mapping, problems);
-  read_unset(top, mapping);
-  read_delete(top, mapping, problems);
-  mapping.empty = top.word("empty", kEmptyWords).value_or(EmptyPolicy::skip);
-  mapping.keep_unmapped = top.word("unmapped", kUnmappedWords).value_or(false);
-  mapping.ignore_time = top.flag("ignore_time").value_or(false);
-  check_sends_something(top, mapping);
+  mapping.when = read_when(top, problems);
+  if (top.has("targets")) {
+    read_targets(top, mapping, problems);
+  } else {
+    mapping.targets.push_back(read_target(top, problems));
+  }
   return mapping;
 }
 

@@ -127,7 +127,15 @@ void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& p
 
 void read_policies(const Section& section, RuleUse use, Rule& rule) {
   rule.empty = section.word("empty", kEmptyWords);
-  if (section.has("empty") && use != OperationKind::set) {
+  if (!use) {
+    const YamlValue* word = section.find("empty");
+    if (word != nullptr && rule.empty != EmptyPolicy::skip) {
+      section.report(
+          word->place,
+          "an empty id can only be skipped: write \"empty: skip\", or leave it out to have such rows "
+          "rejected");
+    }
+  } else if (section.has("empty") && use != OperationKind::set) {
     section.report(
         *section.place_of("empty"),
         fmt::format("\"empty\" works only below \"set\"; in \"{}\" a cell without a value does nothing",

@@ -49,6 +49,8 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
       return value.kind == Kind::map && !value.items.empty();
     case KeyShape::rule:
       return is_text(value) || value.kind == Kind::map;
+    case KeyShape::targets:
+      return value.kind == Kind::list && !value.items.empty();
     case KeyShape::conditions:
       return value.kind == Kind::map || (value.kind == Kind::list && !value.items.empty());
     case KeyShape::delete_rule:

@@ -1,7 +1,9 @@
 #include "mappings/language/vocabulary.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <iterator>
 
 namespace mixferry::mappings {
 namespace {
@@ -28,6 +30,7 @@ constexpr auto kMappingKeys = std::to_array<KeySpec>({
     {"version", KeyShape::version, {}, "required"},
     {"description", KeyShape::text, {}, ""},
     {"source", KeyShape::source_keys, {}, ""},
+    {"targets", KeyShape::targets, {}, ""},
     {"target", KeyShape::word, kTargetTexts, "users"},
     {"group_key", KeyShape::text, {}, "required with groups"},
     {"id", KeyShape::rule, {}, "required"},
@@ -97,6 +100,10 @@ constexpr auto kDeleteKeys = std::to_array<KeySpec>({
 std::span<const KeySpec> mapping_keys() {
   return kMappingKeys;
 }
+std::span<const KeySpec> target_keys() {
+  const auto first = std::ranges::find(kMappingKeys, "target", &KeySpec::name);
+  return {first, std::end(kMappingKeys)};
+}
 std::span<const KeySpec> source_keys() {
   return kSourceKeys;
 }
@@ -137,6 +144,8 @@ std::string type_in_words(const KeySpec& key) {
       return "a condition or a list of conditions";
     case KeyShape::delete_rule:
       return "a map with the key when";
+    case KeyShape::targets:
+      return "a list of targets";
     case KeyShape::source_keys:
       return "a map of source keys";
   }

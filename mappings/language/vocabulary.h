@@ -33,7 +33,8 @@ inline constexpr std::array kEmptyWords = {Word{"skip", EmptyPolicy::skip}, Word
                                            Word{"null", EmptyPolicy::null}};
 inline constexpr std::array kErrorWords = {Word{"reject", ErrorPolicy::reject},
                                            Word{"skip", ErrorPolicy::skip}};
-inline constexpr std::array kTargetWords = {Word{"users", Target::users}, Word{"groups", Target::groups}};
+inline constexpr std::array kTargetWords = {Word{"users", ProfileKind::users},
+                                            Word{"groups", ProfileKind::groups}};
 inline constexpr std::array kUnmappedWords = {Word{"drop", false}, Word{"keep", true}};
 inline constexpr std::array kColumnsWords = {Word{"required", false}, Word{"optional", true}};
 inline constexpr std::array kHashWords = {Word{"sha256", true}};
@@ -52,6 +53,7 @@ enum class KeyShape : std::uint8_t {
   properties,     ///< property -> rule, at least one
   conditions,     ///< a condition, or a list of at least one
   delete_rule,    ///< a map of the keys of `delete`
+  targets,        ///< a list of at least one map of the keys of a target
   source_keys,    ///< a map of the keys of `source`
 };
 
@@ -62,8 +64,10 @@ struct KeySpec {
   std::string_view fallback;                ///< the default, in words; empty: none
 };
 
-/// The keys of a mapping file, of `source`, of a rule, of a condition and of `delete`.
+/// The keys of a mapping file, of a target, of `source`, of a rule, of a condition and of `delete`. A mapping
+/// has those of a target, too: without `targets` it is one.
 [[nodiscard]] std::span<const KeySpec> mapping_keys();
+[[nodiscard]] std::span<const KeySpec> target_keys();
 [[nodiscard]] std::span<const KeySpec> source_keys();
 [[nodiscard]] std::span<const KeySpec> rule_keys();
 [[nodiscard]] std::span<const KeySpec> condition_keys();

@@ -37,27 +37,24 @@ Shape shape_of(OperationKind kind) {
   return Shape::any;
 }
 
+/// All columns that `source` reads, by name.
+std::vector<std::string> columns_of(const ValueSource& source, const ColumnRequest& request) {
+  std::vector<std::string> names;
+  for (const std::uint32_t column : source.columns()) names.push_back(request.names[column]);
+  return names;
+}
+
 class Compiler {
  public:
   Compiler(const Mapping& mapping, const PlanOptions& options)
-      : mapping_(mapping), rules_(default_zone(mapping, options), columns_, problems_) {
-    write_frame(options.token);
-  }
+      : mapping_(mapping), options_(options), rules_(default_zone(mapping, options), columns_, problems_) {}
 
   Result<PlanProgram> compile() {
     program_.nulls = NullTexts(mapping_.nulls);
-    program_.id = rules_.compile(mapping_.id, Shape::any, "id");
-    program_.id_columns = columns_.request().names;
+    program_.targets.reserve(mapping_.targets.size());
+    for (const Target& target : mapping_.targets) compile_target(target);
     program_.when = rules_.compile(mapping_.when);
-    program_.delete_when = rules_.compile(mapping_.delete_when);
-    compile_operations();
-    for (const std::string& name : mapping_.unset) {
-      program_.unset_keys += fmt::format(",{}", json_string(utf8_prefix(name, kNameBytesMax)));
-      program_.taken_names.emplace(utf8_prefix(name, kNameBytesMax));
-    }
-    program_.keep_unmapped = mapping_.keep_unmapped;
     program_.columns = std::move(columns_.request());
-    program_.columns.others = mapping_.keep_unmapped;
     if (problems_.empty()) return std::move(program_);
     std::string message = describe(mapping_.name, problems_);
     while (message.ends_with('\n')) message.pop_back();
@@ -69,46 +66,67 @@ class Compiler {
     return options.timezone.empty() ? mapping.timezone.value_or("UTC") : options.timezone;
   }
 
-  /// The parts of an update that are the same for every row.
-  void write_frame(std::string_view token) {
-    program_.head.assign(1, '{');
-    if (!token.empty()) program_.head += fmt::format("\"$token\":{},", json_string(token));
-    if (mapping_.target == Target::groups) {
-      program_.head += fmt::format("\"$group_key\":{},\"$group_id\":", json_string(mapping_.group_key));
-    } else {
-      program_.head += "\"$distinct_id\":";
+  void compile_target(const Target& target) {
+    TargetProgram& compiled = program_.targets.emplace_back();
+    compiled.kind = target.kind;
+    write_frame(target, compiled);
+    compiled.id_in_words =
+        mapping_.targets.size() == 1 ? "id" : fmt::format("id of target {}", program_.targets.size());
+    compiled.id = rules_.compile(target.id, Shape::any, compiled.id_in_words);
+    compiled.skips_empty_ids = target.id.empty == EmptyPolicy::skip;
+    if (!compiled.skips_empty_ids) {
+      program_.id_columns.push_back(columns_of(compiled.id.source, columns_.request()));
     }
-    program_.unset_open = open_of(OperationKind::unset) + "[";
-    program_.delete_end = open_of(OperationKind::delete_) + "\"\"}";
-    const std::string population =
-        mapping_.target == Target::groups ? "groups:" + mapping_.group_key : "users";
-    program_.id_seed = XXH3_64bits(population.data(), population.size());
+    compiled.when = rules_.compile(target.when);
+    compiled.delete_when = rules_.compile(target.delete_when);
+    compile_operations(target, compiled);
+    for (const std::string& name : target.unset) {
+      compiled.unset_keys += fmt::format(",{}", json_string(utf8_prefix(name, kNameBytesMax)));
+      compiled.taken_names.emplace(utf8_prefix(name, kNameBytesMax));
+    }
+    compiled.keep_unmapped = target.keep_unmapped;
+    columns_.request().others |= target.keep_unmapped;
   }
 
-  [[nodiscard]] std::string open_of(OperationKind kind) const {
-    return fmt::format("{},\"{}\":", mapping_.ignore_time ? ",\"$ignore_time\":true" : "", wire_name(kind));
+  /// The parts of an update that are the same for every row.
+  void write_frame(const Target& target, TargetProgram& compiled) const {
+    const bool is_group = target.kind == ProfileKind::groups;
+    compiled.head.assign(1, '{');
+    if (!options_.token.empty()) compiled.head += fmt::format("\"$token\":{},", json_string(options_.token));
+    if (is_group) {
+      compiled.head += fmt::format("\"$group_key\":{},\"$group_id\":", json_string(target.group_key));
+    } else {
+      compiled.head += "\"$distinct_id\":";
+    }
+    compiled.unset_open = open_of(OperationKind::unset, target) + "[";
+    compiled.delete_end = open_of(OperationKind::delete_, target) + "\"\"}";
+    const std::string population = is_group ? "groups:" + target.group_key : "users";
+    compiled.id_seed = XXH3_64bits(population.data(), population.size());
   }
 
-  void compile_operations() {
+  static std::string open_of(OperationKind kind, const Target& target) {
+    return fmt::format("{},\"{}\":", target.ignore_time ? ",\"$ignore_time\":true" : "", wire_name(kind));
+  }
+
+  void compile_operations(const Target& target, TargetProgram& compiled) {
     // Columns kept as they are belong to `set`, which comes first, whether the mapping has one or not.
-    const bool has_set =
-        !mapping_.operations.empty() && mapping_.operations.front().kind == OperationKind::set;
-    if (mapping_.keep_unmapped && !has_set) add_operation({OperationKind::set, {}});
-    for (const Operation& operation : mapping_.operations) add_operation(operation);
+    const bool has_set = !target.operations.empty() && target.operations.front().kind == OperationKind::set;
+    if (target.keep_unmapped && !has_set) add_operation({OperationKind::set, {}}, target, compiled);
+    for (const Operation& operation : target.operations) add_operation(operation, target, compiled);
   }
 
-  void add_operation(const Operation& operation) {
-    CompiledOperation& compiled = program_.operations.emplace_back();
+  void add_operation(const Operation& operation, const Target& target, TargetProgram& to) {
+    CompiledOperation& compiled = to.operations.emplace_back();
     compiled.kind = operation.kind;
-    compiled.open = open_of(operation.kind) + "{";
+    compiled.open = open_of(operation.kind, target) + "{";
     TextSet names;
     for (const auto& [name, rule] : operation.properties) {
       CompiledProperty& property = compiled.properties.emplace_back();
       property.name = utf8_prefix(name, kNameBytesMax);
       property.key = fmt::format(",{}:", json_string(property.name));
       property.rule = rules_.compile(rule, shape_of(operation.kind), fmt::format("property \"{}\"", name));
-      if (operation.kind == OperationKind::set) property.empty = rule.empty.value_or(mapping_.empty);
-      program_.taken_names.insert(property.name);
+      if (operation.kind == OperationKind::set) property.empty = rule.empty.value_or(target.empty);
+      to.taken_names.insert(property.name);
       if (!names.insert(property.name).second) {
         problems_.push_back(
             {rule.place, fmt::format("property \"{}\" is there twice in \"{}\" (names are cut to {} "
@@ -119,6 +137,7 @@ class Compiler {
   }
 
   const Mapping& mapping_;
+  const PlanOptions& options_;
   ColumnIndex columns_;
   std::vector<Problem> problems_;
   RuleCompiler rules_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/profile_kind.h"
 #include "engine/base/reject.h"
 #include "engine/base/tally.h"
 
@@ -15,6 +16,8 @@ struct EncodedUpdate {
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
   bool bears_repeating = true;  ///< false: `$add` or `$append`
+  ProfileKind kind = ProfileKind::users;
+  std::uint64_t id_hash = 0;  ///< equal for updates of one profile; XXH3 of the id (and the target)
 };
 
 /// One row that yields updates. Its updates are consecutive in `EncodedRows::updates`.
@@ -25,7 +28,7 @@ struct EncodedRow {
   std::uint32_t raw_length = 0;
   std::uint32_t first_update = 0;
   std::uint32_t update_count = 0;
-  std::uint64_t id_hash = 0;  ///< equal for updates of one profile; XXH3 of the id (and the target)
+  std::uint64_t id_hash = 0;  ///< of its updates for the mapping's first target; 0: it has none
 };
 
 /// The outcome of consecutive rows, in row order. Reused from block to block: `clear` keeps the memory.

@@ -24,7 +24,7 @@ const ColumnRequest& Plan::columns() const {
   return program_->columns;
 }
 
-const std::vector<std::string>& Plan::id_columns() const {
+const std::vector<std::vector<std::string>>& Plan::id_columns() const {
   return program_->id_columns;
 }
 

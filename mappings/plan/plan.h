@@ -35,8 +35,9 @@ class Plan {
   /// The columns that the rules read, each once; rows must be read with this request.
   [[nodiscard]] const ColumnRequest& columns() const;
 
-  /// The columns without which no row has an id: at least one of them must exist in a source.
-  [[nodiscard]] const std::vector<std::string>& id_columns() const;
+  /// For each target that every row needs an id for, the columns that it may be from: at least one of them
+  /// must exist in a source.
+  [[nodiscard]] const std::vector<std::vector<std::string>>& id_columns() const;
 
  private:
   friend class RowMapper;
@@ -54,9 +55,10 @@ class RowMapper {
   /// Appends to `out` what `row` yields: updates, a reject, or a count in its tally. `block_begin` is where
   /// the row's block begins in memory, so that `raw_offset` can be told.
   ///
-  /// Exactly one of these happens to a row: it joins `rows`; it joins `rejects` (and `rows_rejected`, and
-  /// `reject_reasons`), for its first problem and with none of its updates kept; or it joins `rows_filtered`,
-  /// because `when` fails or because it has an id but nothing at all to send.
+  /// Exactly one of these happens to a row, whatever the number of targets: it joins `rows`; it joins
+  /// `rejects` (and `rows_rejected`, and `reject_reasons`), for its first problem and with none of its
+  /// updates kept; or it joins `rows_filtered`, because `when` fails or because no target has anything to
+  /// send for it.
   void map(const Row& row, const char* block_begin, EncodedRows& out);
 
  private:

@@ -27,16 +27,16 @@ struct CompiledOperation {
   std::vector<CompiledProperty> properties;
 };
 
-/// Immutable. The pieces of text, one behind the other, are an update:
-/// head, id, CompiledOperation::open, properties, `}}`.
-struct PlanProgram {
-  ColumnRequest columns;
-  std::vector<std::string> id_columns;
-  NullTexts nulls;
+/// The pieces of text, one behind the other, are an update: head, id, CompiledOperation::open, properties,
+/// `}}`.
+struct TargetProgram {
+  ProfileKind kind = ProfileKind::users;
   std::vector<CompiledCondition> when;
   std::vector<CompiledCondition> delete_when;
   CompiledRule id;
+  bool skips_empty_ids = false;
   std::uint64_t id_seed = 0;  ///< tells users and each kind of group apart in id hashes
+  std::string id_in_words;    ///< for messages: `id`, of several targets `id of target 2`
 
   std::string head;  ///< `{"$token":"T","$distinct_id":`
   std::vector<CompiledOperation> operations;
@@ -46,6 +46,15 @@ struct PlanProgram {
 
   bool keep_unmapped = false;
   TextSet taken_names;  ///< of all rules, and of `unset`: a kept column of that name would undo them
+};
+
+/// Immutable.
+struct PlanProgram {
+  ColumnRequest columns;
+  std::vector<std::vector<std::string>> id_columns;  ///< of each target that every row needs an id for
+  NullTexts nulls;
+  std::vector<CompiledCondition> when;
+  std::vector<TargetProgram> targets;
   CompiledRule unmapped_rule;
 };
 

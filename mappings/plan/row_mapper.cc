@@ -19,8 +19,9 @@ namespace mixferry::mappings {
 /// it would have counted is forgotten, when something in it turns out to be wrong.
 class RowMapper::Work {
  public:
-  explicit Work(const PlanProgram& program)
-      : program_(program), values_(program.nulls), unmapped_(program.taken_names) {}
+  explicit Work(const PlanProgram& program) : program_(program), values_(program.nulls) {
+    for (const TargetProgram& target : program.targets) unmapped_.emplace_back(target.taken_names);
+  }
 
   void map(const Row& row, const char* block_begin, EncodedRows& out) {
     begin(row, out);
@@ -29,7 +30,7 @@ class RowMapper::Work {
       reject_condition(wanted);
     } else if (!wanted.holds) {
       ++out.tally.rows_filtered;
-    } else if (write_updates()) {
+    } else if (write_targets()) {
       finish(block_begin);
     } else {
       roll_back();
@@ -49,41 +50,66 @@ class RowMapper::Work {
     out_ = &out;
     bytes_before_ = out.bytes.size();
     updates_before_ = out.updates.size();
-    properties_ = 0;
+    first_id_hash_ = 0;
+    ids_trimmed_ = 0;
     pending_counts_.clear();
-    unset_now_.clear();
   }
 
   /// False: the row is rejected, and the reject is written.
+  bool write_targets() {
+    for (const TargetProgram& target : program_.targets) {
+      target_ = &target;
+      if (!write_target()) return false;
+    }
+    return true;
+  }
+
+  /// What the row yields for `target_`; the same result.
+  bool write_target() {
+    const Verdict wanted = all_hold(target_->when, *row_, program_.nulls);
+    if (wanted.fault != Fault::none) return reject_condition(wanted);
+    if (!wanted.holds) return true;
+    id_ = values_.read_id(target_->id, *row_);
+    if (is_empty_id(id_.fault) && target_->skips_empty_ids) return true;
+    if (id_.fault != Fault::none) return reject_id();
+    take_id();
+    const std::size_t updates = out_->updates.size();
+    if (!write_updates()) return false;
+    if (out_->updates.size() == updates) return true;
+    if (id_.was_trimmed) ++ids_trimmed_;
+    if (target_ == program_.targets.data()) first_id_hash_ = id_hash_;
+    return true;
+  }
+
+  static bool is_empty_id(Fault fault) { return fault == Fault::id_empty || fault == Fault::id_incomplete; }
+
+  void take_id() {
+    id_hash_ = XXH3_64bits_withSeed(id_.text.data(), id_.text.size(), target_->id_seed);
+    id_json_.clear();
+    append_json_string(id_json_, id_.text);
+    properties_ = 0;
+    unset_now_.clear();
+  }
+
   bool write_updates() {
-    if (!read_id()) return false;
-    if (!program_.delete_when.empty()) {
-      const Verdict deleted = all_hold(program_.delete_when, *row_, program_.nulls);
+    if (!target_->delete_when.empty()) {
+      const Verdict deleted = all_hold(target_->delete_when, *row_, program_.nulls);
       if (deleted.fault != Fault::none) return reject_condition(deleted);
       if (deleted.holds) {
-        begin_update(program_.delete_end);
+        begin_update(target_->delete_end);
         return end_update("", true);
       }
     }
-    for (const CompiledOperation& operation : program_.operations) {
+    for (const CompiledOperation& operation : target_->operations) {
       if (!write_operation(operation)) return false;
     }
     return write_unset();
   }
 
-  bool read_id() {
-    id_ = values_.read_id(program_.id, *row_);
-    if (id_.fault != Fault::none) return reject_id();
-    id_hash_ = XXH3_64bits_withSeed(id_.text.data(), id_.text.size(), program_.id_seed);
-    id_json_.clear();
-    append_json_string(id_json_, id_.text);
-    return true;
-  }
-
   void begin_update(std::string_view open) {
     std::string& bytes = out_->bytes;
     update_begin_ = bytes.size();
-    bytes += program_.head;
+    bytes += target_->head;
     bytes += id_json_;
     bytes += open;
     members_begin_ = bytes.size();
@@ -102,7 +128,9 @@ class RowMapper::Work {
     if (length > kUpdateBytesMax) return reject_row(Fault::update_too_large);
     out_->updates.push_back({.offset = static_cast<std::uint32_t>(update_begin_),
                              .length = static_cast<std::uint32_t>(length),
-                             .bears_repeating = repeatable});
+                             .bears_repeating = repeatable,
+                             .kind = target_->kind,
+                             .id_hash = id_hash_});
     return true;
   }
 
@@ -111,7 +139,7 @@ class RowMapper::Work {
     for (const CompiledProperty& property : operation.properties) {
       if (!write_property(property)) return false;
     }
-    if (operation.kind == OperationKind::set && program_.keep_unmapped && !write_unmapped()) return false;
+    if (operation.kind == OperationKind::set && target_->keep_unmapped && !write_unmapped()) return false;
     if (out_->bytes.size() == members_begin_) {
       out_->bytes.resize(update_begin_);
       return true;
@@ -141,7 +169,8 @@ class RowMapper::Work {
   bool write_unmapped() {
     const std::span<const NamedCell> others = row_->others;
     if (others.size() > kUnmappedColumnsMax) return reject_row(Fault::too_many_properties);
-    const std::span<const UnmappedColumns::Column> columns = unmapped_.resolve(others);
+    const auto index = static_cast<std::size_t>(target_ - program_.targets.data());
+    const std::span<const UnmappedColumns::Column> columns = unmapped_[index].resolve(others);
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const UnmappedColumns::Column& column = columns[i];
       if (column.use == UnmappedColumns::Use::rule_wins) continue;
@@ -167,9 +196,9 @@ class RowMapper::Work {
   }
 
   bool write_unset() {
-    if (program_.unset_keys.empty() && unset_now_.empty()) return true;
-    begin_update(program_.unset_open);
-    if (!program_.unset_keys.empty()) append_key(program_.unset_keys);
+    if (target_->unset_keys.empty() && unset_now_.empty()) return true;
+    begin_update(target_->unset_open);
+    if (!target_->unset_keys.empty()) append_key(target_->unset_keys);
     for (const CompiledProperty* property : unset_now_) {
       append_key(std::string_view(property->key).substr(0, property->key.size() - 1));  // without its colon
     }
@@ -194,14 +223,14 @@ class RowMapper::Work {
       ++tally.rows_filtered;
       return;
     }
-    if (id_.was_trimmed) ++tally.ids_trimmed;
+    tally.ids_trimmed += ids_trimmed_;
     out_->rows.push_back({.number = row_->number,
                           .line = row_->line,
                           .raw_offset = static_cast<std::uint32_t>(row_->raw.data() - block_begin),
                           .raw_length = static_cast<std::uint32_t>(row_->raw.size()),
                           .first_update = static_cast<std::uint32_t>(updates_before_),
                           .update_count = updates,
-                          .id_hash = id_hash_});
+                          .id_hash = first_id_hash_});
   }
 
   void roll_back() {
@@ -241,9 +270,10 @@ class RowMapper::Work {
   }
 
   bool reject_id() {
-    const std::string columns = columns_at_fault(program_.id.source, values_.last_taken());
+    const std::string columns = columns_at_fault(target_->id.source, values_.last_taken());
     const std::string_view value = id_.text.empty() ? values_.last_taken().text : id_.text;
-    return reject(id_.fault, columns, fmt::format("The id (column \"{}\")", columns), value);
+    return reject(id_.fault, columns, fmt::format("The {} (column \"{}\")", target_->id_in_words, columns),
+                  value);
   }
 
   bool reject_value(Fault fault, const CompiledProperty& property) {
@@ -267,15 +297,18 @@ class RowMapper::Work {
 
   const PlanProgram& program_;
   ValueWriter values_;
-  UnmappedColumns unmapped_;
+  std::vector<UnmappedColumns> unmapped_;  ///< by target
   std::string id_json_;
   std::vector<PendingCount> pending_counts_;
   std::vector<const CompiledProperty*> unset_now_;  ///< `empty: unset`, and empty in this row
 
   const Row* row_ = nullptr;
   EncodedRows* out_ = nullptr;
+  const TargetProgram* target_ = nullptr;
   ValueWriter::Id id_;
   std::uint64_t id_hash_ = 0;
+  std::uint64_t first_id_hash_ = 0;
+  std::uint32_t ids_trimmed_ = 0;
   std::size_t bytes_before_ = 0;
   std::size_t updates_before_ = 0;
   std::size_t update_begin_ = 0;

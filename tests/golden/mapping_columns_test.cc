@@ -48,10 +48,13 @@ Names sources_of(const mappings::Rule& rule) {
 
 /// Every rule of a mapping, under its property's name.
 std::vector<std::pair<std::string, mappings::Rule>> rules_of(const mappings::Mapping& mapping) {
-  std::vector<std::pair<std::string, mappings::Rule>> rules = {{"id", mapping.id}};
-  for (const mappings::Operation& operation : mapping.operations) {
-    for (const mappings::Property& property : operation.properties) {
-      rules.emplace_back(property.name, property.rule);
+  std::vector<std::pair<std::string, mappings::Rule>> rules;
+  for (const mappings::Target& target : mapping.targets) {
+    rules.emplace_back("id", target.id);
+    for (const mappings::Operation& operation : target.operations) {
+      for (const mappings::Property& property : operation.properties) {
+        rules.emplace_back(property.name, property.rule);
+      }
     }
   }
   return rules;
@@ -65,7 +68,10 @@ Names columns_of(const mappings::Mapping& mapping) {
     add_columns(rule.when, columns);
   }
   add_columns(mapping.when, columns);
-  add_columns(mapping.delete_when, columns);
+  for (const mappings::Target& target : mapping.targets) {
+    add_columns(target.when, columns);
+    add_columns(target.delete_when, columns);
+  }
   return columns;
 }
 

@@ -38,6 +38,17 @@ Profiles ImportBench::profiles() const {
   return profiles;
 }
 
+Profiles ImportBench::groups(const std::string& group_key) const {
+  Profiles profiles;
+  std::istringstream lines(http_get(sandbox_.port(), "/sandbox/groups?all=1&without=$last_seen"));
+  for (std::string line; std::getline(lines, line);) {
+    const json::value profile = json::parse(line);
+    if (profile.at("$group_key").as_string() != group_key) continue;
+    profiles[std::string(profile.at("$group_id").as_string())] = json::serialize(profile.at("$properties"));
+  }
+  return profiles;
+}
+
 std::uint64_t ImportBench::stat(const std::string& name) const {
   return walk(json::parse(http_get(sandbox_.port(), "/sandbox/stats")), name).to_number<std::uint64_t>();
 }

@@ -25,6 +25,8 @@ class ImportBench {
   }
 
   [[nodiscard]] Profiles profiles() const;
+  /// The same for the groups of one key, by `$group_id`.
+  [[nodiscard]] Profiles groups(const std::string& group_key) const;
   /// One number of `/sandbox/stats`, by its path: `requests`.
   [[nodiscard]] std::uint64_t stat(const std::string& name) const;
 

@@ -57,6 +57,15 @@ TEST(Subset, IsWhatAppendingThoseUpdatesGives) {
   EXPECT_EQ(part.record(2), R"({"$unset":["e"]})");
 }
 
+TEST(Subset, GoesWhereTheBatchGoes) {
+  Batch batch;
+  batch.kind = ProfileKind::groups;
+  batch.append("{}", true, 7);
+  const Batch part = subset(batch, std::vector<std::uint32_t>{0});
+  EXPECT_EQ(part.kind, ProfileKind::groups);
+  EXPECT_EQ(part.updates[0].id_hash, 7u);
+}
+
 TEST(Subset, OfNothingIsEmpty) {
   const Batch part = subset(batch_of_five(), {});
   EXPECT_TRUE(part.body.empty());

@@ -45,6 +45,8 @@ class SegmentMaker {
 };
 
 const RangeSet kNoneHeld;
+constexpr ProfileKind kUsers = ProfileKind::users;
+constexpr ProfileKind kGroups = ProfileKind::groups;
 
 TEST(Batcher, FillsBatchesUpToTheNumberOfUpdates) {
   SegmentMaker make;
@@ -55,8 +57,8 @@ TEST(Batcher, FillsBatchesUpToTheNumberOfUpdates) {
   ASSERT_TRUE(first);
   EXPECT_EQ(first->source, 3u);
   EXPECT_EQ(first->range, (RowRange{1, 5}));
-  EXPECT_THAT(first->batch.updates, SizeIs(5));
-  EXPECT_EQ(first->batch.body, R"([{"$set":{}},{"$set":{}},{"$set":{}},{"$set":{}},{"$set":{}}])");
+  EXPECT_THAT(first->batches[kUsers].updates, SizeIs(5));
+  EXPECT_EQ(first->batches[kUsers].body, R"([{"$set":{}},{"$set":{}},{"$set":{}},{"$set":{}},{"$set":{}}])");
   const auto rest = batcher.flush();
   ASSERT_TRUE(rest);
   EXPECT_EQ(rest->range, (RowRange{6, 7}));
@@ -71,7 +73,7 @@ TEST(Batcher, KeepsBodiesBelowTheirBytes) {
   EXPECT_FALSE(batcher.add(make.rows(3, 3, {update})));
   const auto full = batcher.add(make.rows(4, 4, {update}));
   ASSERT_TRUE(full);
-  EXPECT_EQ(full->batch.body.size(), 304u);
+  EXPECT_EQ(full->batches[kUsers].body.size(), 304u);
 }
 
 TEST(Batcher, ARowLargerThanABodyTravelsAlone) {
@@ -90,7 +92,7 @@ TEST(Batcher, RowsWithoutUpdatesAreSettledInBatchesOfTheirOwn) {
   EXPECT_FALSE(batcher.add(make.filtered(1, 10)));
   const auto batch = batcher.add(make.filtered(11, 12));
   ASSERT_TRUE(batch);
-  EXPECT_THAT(batch->batch.updates, IsEmpty());
+  EXPECT_THAT(batch->batches[kUsers].updates, IsEmpty());
   EXPECT_EQ(batch->range, (RowRange{1, 10}));
   EXPECT_EQ(batch->tally.rows_filtered, 10u);
 }
@@ -113,12 +115,48 @@ TEST(Batcher, HoldsUnrepeatableUpdatesOfRowsThatWereSentBefore) {
   EXPECT_FALSE(batcher.add(make.rows(1, 3, {R"({"$add":{}})"}, /*bears_repeating=*/false)));
   const auto batch = batcher.flush();
   ASSERT_TRUE(batch);
-  EXPECT_THAT(batch->batch.updates, SizeIs(2));
+  EXPECT_THAT(batch->batches[kUsers].updates, SizeIs(2));
   EXPECT_THAT(batch->rows, SizeIs(3));
   ASSERT_THAT(batch->held, SizeIs(1));
   EXPECT_EQ(batch->held[0].row, 1u);
   EXPECT_EQ(batch->held[0].update, R"({"$add":{}})");
-  EXPECT_EQ(batch->rows[1].update_count, 0u);
+  EXPECT_EQ(batch->rows[0].updates_end[kUsers], 1u);
+  EXPECT_EQ(batch->rows[1].updates_end[kUsers], 1u);
+}
+
+/// Every other update is a group's.
+Segment with_groups(Segment segment) {
+  for (std::size_t i = 1; i < segment.encoded.updates.size(); i += 2) {
+    segment.encoded.updates[i].kind = kGroups;
+    segment.encoded.updates[i].id_hash = i;
+  }
+  return segment;
+}
+
+// Method: rows with an update of each kind, until one kind is full.
+TEST(Batcher, KeepsKindsApartAndFillsEach) {
+  SegmentMaker make;
+  const std::vector<std::string> updates = {R"({"u":1})", R"({"g":1})"};
+  Batcher batcher(0, {.updates_max = 3}, kNoneHeld);
+  EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 2, updates))));
+  EXPECT_FALSE(batcher.add(make.rows(3, 3, {R"({"u":2})"})));
+  const auto first = batcher.add(make.rows(4, 4, {R"({"u":3})"}));
+  ASSERT_TRUE(first);
+  EXPECT_EQ(first->batches[kUsers].body, R"([{"u":1},{"u":1},{"u":2}])");
+  EXPECT_EQ(first->batches[kUsers].kind, kUsers);
+  EXPECT_EQ(first->batches[kGroups].body, R"([{"g":1},{"g":1}])");
+  EXPECT_EQ(first->batches[kGroups].kind, kGroups);
+  EXPECT_EQ(first->batches[kGroups].updates[1].id_hash, 3u);
+  EXPECT_EQ(first->rows[1].updates_end[kUsers], 2u);
+  EXPECT_EQ(first->rows[2].updates_end[kGroups], 2u);
+}
+
+TEST(Batcher, HoldsBodiesOfBothKindsBelowTheBytes) {
+  SegmentMaker make;
+  const std::string update(100, 'x');
+  Batcher batcher(0, {.body_bytes_max = 404}, kNoneHeld);
+  EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 1, {update, update}))));
+  EXPECT_TRUE(batcher.add(with_groups(make.rows(2, 2, {update, update}))));
 }
 
 TEST(Batcher, ASegmentOfTooManyUpdatesIsABrokenInvariant) {

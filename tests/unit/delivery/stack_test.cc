@@ -34,10 +34,24 @@ std::string all_good(std::size_t updates) {
 
 DeliveryOptions options_for(const TestServer& server) {
   return {.endpoint = {.tls = false, .host = "127.0.0.1", .port = server.port()},
-          .target = "/engage?ip=0&strict=1&verbose=1",
           .back_off_first = 1ms,
           .back_off_longest = 5ms,
           .seed = 1};
+}
+
+TEST(DeliveryStack, SendsGroupsToTheirEndpoint) {
+  std::string seen;
+  TestServer server{[&](Peer& peer) {
+    seen = peer.read_request();
+    peer.write(all_good(1));
+  }};
+  boost::asio::io_context loop;
+  DeliveryStack stack{loop.get_executor(), options_for(server)};
+  batch::Batch batch = batch_of("a");
+  batch.kind = ProfileKind::groups;
+  const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  EXPECT_THAT(seen, testing::StartsWith("POST /groups?ip=0&strict=1&verbose=1 HTTP/1.1\r\n"));
 }
 
 TEST(DeliveryStack, DeliversAndCounts) {
@@ -124,7 +138,6 @@ TEST(DeliveryStack, WhatWasNotSentIsTriedAgainWhateverItIs) {
   const ClosedPort port;
   boost::asio::io_context loop;
   DeliveryOptions options{.endpoint = {.tls = false, .host = "127.0.0.1", .port = port.number()},
-                          .target = "/engage",
                           .give_up_after = 30ms,
                           .back_off_first = 1ms,
                           .back_off_longest = 5ms};

@@ -18,7 +18,8 @@ Mapping parse(const std::string& text) {
 /// The rule of the only property of a mapping's `set`.
 Rule rule_of(const std::string& yaml) {
   const Mapping mapping = parse("version: 1\nid: Id\nset:\n  P: " + yaml + "\n");
-  return mapping.operations.empty() ? Rule{} : mapping.operations.at(0).properties.at(0).rule;
+  return mapping.targets[0].operations.empty() ? Rule{}
+                                               : mapping.targets[0].operations.at(0).properties.at(0).rule;
 }
 
 std::vector<std::string> columns_of(const Rule& rule) {
@@ -58,27 +59,27 @@ ignore_time: true
   EXPECT_EQ(mapping.timezone, "Europe/Paris");
   EXPECT_THAT(mapping.nulls, ElementsAre("", "null", "0"));
   EXPECT_TRUE(mapping.columns_optional);
-  EXPECT_EQ(mapping.target, Target::users);
-  EXPECT_THAT(columns_of(mapping.id), ElementsAre("Record ID"));
+  EXPECT_EQ(mapping.targets[0].kind, ProfileKind::users);
+  EXPECT_THAT(columns_of(mapping.targets[0].id), ElementsAre("Record ID"));
   ASSERT_EQ(mapping.when.size(), 1u);
   EXPECT_EQ(mapping.when[0].kind, Condition::Kind::is_not);
   EXPECT_THAT(mapping.when[0].values, ElementsAre("spam", "test"));
   std::vector<std::pair<OperationKind, std::string>> operations;
-  for (const Operation& operation : mapping.operations) {
+  for (const Operation& operation : mapping.targets[0].operations) {
     operations.emplace_back(operation.kind, operation.properties.at(0).name);
   }
   EXPECT_THAT(operations,
               ElementsAre(Pair(OperationKind::set, "$email"), Pair(OperationKind::set_once, "First Source"),
                           Pair(OperationKind::add, "Points"), Pair(OperationKind::append, "Log"),
                           Pair(OperationKind::union_, "Lists"), Pair(OperationKind::remove, "Tags")));
-  EXPECT_THAT(mapping.unset, ElementsAre("Old", "$old"));
-  ASSERT_EQ(mapping.delete_when.size(), 2u);
-  EXPECT_EQ(mapping.delete_when[0].column, "Deleted");
-  EXPECT_THAT(mapping.delete_when[0].values, ElementsAre("true"));
-  EXPECT_EQ(mapping.delete_when[1].kind, Condition::Kind::empty);
-  EXPECT_EQ(mapping.empty, EmptyPolicy::unset);
-  EXPECT_TRUE(mapping.keep_unmapped);
-  EXPECT_TRUE(mapping.ignore_time);
+  EXPECT_THAT(mapping.targets[0].unset, ElementsAre("Old", "$old"));
+  ASSERT_EQ(mapping.targets[0].delete_when.size(), 2u);
+  EXPECT_EQ(mapping.targets[0].delete_when[0].column, "Deleted");
+  EXPECT_THAT(mapping.targets[0].delete_when[0].values, ElementsAre("true"));
+  EXPECT_EQ(mapping.targets[0].delete_when[1].kind, Condition::Kind::empty);
+  EXPECT_EQ(mapping.targets[0].empty, EmptyPolicy::unset);
+  EXPECT_TRUE(mapping.targets[0].keep_unmapped);
+  EXPECT_TRUE(mapping.targets[0].ignore_time);
 }
 
 TEST(ParseMapping, LeavesDefaultsWhereNothingIsSaid) {
@@ -87,13 +88,13 @@ TEST(ParseMapping, LeavesDefaultsWhereNothingIsSaid) {
   EXPECT_EQ(mapping.timezone, std::nullopt);
   EXPECT_THAT(mapping.nulls, ElementsAre(""));
   EXPECT_FALSE(mapping.columns_optional);
-  EXPECT_EQ(mapping.target, Target::users);
+  EXPECT_EQ(mapping.targets[0].kind, ProfileKind::users);
   EXPECT_TRUE(mapping.when.empty());
-  EXPECT_TRUE(mapping.delete_when.empty());
-  EXPECT_EQ(mapping.empty, EmptyPolicy::skip);
-  EXPECT_FALSE(mapping.keep_unmapped);
-  EXPECT_FALSE(mapping.ignore_time);
-  const Rule& rule = mapping.operations.at(0).properties.at(0).rule;
+  EXPECT_TRUE(mapping.targets[0].delete_when.empty());
+  EXPECT_EQ(mapping.targets[0].empty, EmptyPolicy::skip);
+  EXPECT_FALSE(mapping.targets[0].keep_unmapped);
+  EXPECT_FALSE(mapping.targets[0].ignore_time);
+  const Rule& rule = mapping.targets[0].operations.at(0).properties.at(0).rule;
   EXPECT_TRUE(rule.trim);
   EXPECT_EQ(rule.as, ValueType::keep);
   EXPECT_EQ(rule.separator, ";");
@@ -106,8 +107,8 @@ TEST(ParseMapping, LeavesDefaultsWhereNothingIsSaid) {
 TEST(ParseMapping, ReadsGroups) {
   const Mapping mapping =
       parse("version: 1\ntarget: groups\ngroup_key: company\nid: Id\nset: { $name: Name }\n");
-  EXPECT_EQ(mapping.target, Target::groups);
-  EXPECT_EQ(mapping.group_key, "company");
+  EXPECT_EQ(mapping.targets[0].kind, ProfileKind::groups);
+  EXPECT_EQ(mapping.targets[0].group_key, "company");
 }
 
 TEST(ParseRule, ReadsEverySource) {
@@ -156,7 +157,8 @@ TEST(ParseRule, WhatIsAddedIsANumber) {
   const Mapping mapping = parse(
       "version: 1\nid: Id\nadd: { A: C, B: { from: C }, D: { from: C, as: integer }, E: { value: 1 } }\n");
   std::vector<ValueType> types;
-  for (const Property& property : mapping.operations.at(0).properties) types.push_back(property.rule.as);
+  for (const Property& property : mapping.targets[0].operations.at(0).properties)
+    types.push_back(property.rule.as);
   EXPECT_THAT(types,
               ElementsAre(ValueType::number, ValueType::number, ValueType::integer, ValueType::number));
 }
@@ -196,17 +198,42 @@ unmapped: keep
   EXPECT_EQ(mapping.when[10].parts.at(0).column, "L");
 }
 
+TEST(ParseMapping, ReadsSeveralTargets) {
+  const Mapping mapping = parse(R"(version: 1
+when: { column: A, is: x }
+targets:
+  - id: Id
+    set: { $email: Email }
+    ignore_time: true
+  - target: groups
+    group_key: company
+    id: { from: Company ID, empty: skip }
+    when: { column: B, is: y }
+    unmapped: keep
+)");
+  EXPECT_EQ(mapping.when.at(0).column, "A");
+  ASSERT_EQ(mapping.targets.size(), 2u);
+  EXPECT_EQ(mapping.targets[0].kind, ProfileKind::users);
+  EXPECT_TRUE(mapping.targets[0].ignore_time);
+  EXPECT_TRUE(mapping.targets[0].when.empty());
+  EXPECT_EQ(mapping.targets[1].kind, ProfileKind::groups);
+  EXPECT_EQ(mapping.targets[1].group_key, "company");
+  EXPECT_EQ(mapping.targets[1].id.empty, EmptyPolicy::skip);
+  EXPECT_EQ(mapping.targets[1].when.at(0).column, "B");
+  EXPECT_TRUE(mapping.targets[1].keep_unmapped);
+}
+
 // Method: what the mapping says as text must say the same when parsed, whatever the column is called.
 TEST(MappingOfIdColumn, SaysTheSameAsItsText) {
   for (const char* column : {"Record ID", "id: \"quoted\", and [more]", "~", "Größe #1", "tab\tin it"}) {
     SCOPED_TRACE(column);
     const Mapping mapping = mapping_of_id_column(column);
     const Mapping parsed = parse(mapping.text);
-    EXPECT_THAT(columns_of(mapping.id), ElementsAre(column));
-    EXPECT_THAT(columns_of(parsed.id), ElementsAre(column));
-    EXPECT_TRUE(mapping.keep_unmapped && parsed.keep_unmapped);
-    EXPECT_TRUE(mapping.operations.empty() && parsed.operations.empty());
-    EXPECT_TRUE(mapping.id.trim);
+    EXPECT_THAT(columns_of(mapping.targets[0].id), ElementsAre(column));
+    EXPECT_THAT(columns_of(parsed.targets[0].id), ElementsAre(column));
+    EXPECT_TRUE(mapping.targets[0].keep_unmapped && parsed.targets[0].keep_unmapped);
+    EXPECT_TRUE(mapping.targets[0].operations.empty() && parsed.targets[0].operations.empty());
+    EXPECT_TRUE(mapping.targets[0].id.trim);
   }
 }
 

@@ -38,12 +38,13 @@ constexpr ProblemCase kFiles[] = {
     {"version: 1\nid: Id\n",
      "m:1:1: this mapping sends nothing; write which properties to \"set\", or unmapped: keep for all "
      "columns\n"},
-    {"version: 1\nid: Id\nset: { P: C }\ntragets: users\n",
-     "m:4:1: unknown key \"tragets\"; did you mean \"target\"?\n"},
+    {"version: 1\nid: Id\nset: { P: C }\ntargte: users\n",
+     "m:4:1: unknown key \"targte\"; did you mean \"target\"?\n"},
     {"version: 1\nid: Id\n$email: Email\nset: { P: C }\n",
      "m:3:1: \"$email\" is a property; properties stand below \"set\" or another operation\n"},
     {"version: 1\nid: Id\nset: { P: C }\nxyz: 1\n",
-     "m:4:1: unknown key \"xyz\"; allowed: version, description, source, target, group_key, id, when, set, "
+     "m:4:1: unknown key \"xyz\"; allowed: version, description, source, targets, target, group_key, id, "
+     "when, set, "
      "set_once, "
      "add, append, union, remove, unset, delete, empty, unmapped, ignore_time\n"},
     {"version: 1\nid: Id\nid: Id2\nset: { P: C }\n",
@@ -91,6 +92,27 @@ constexpr ProblemCase kSourcesAndTargets[] = {
      "m:6:1: Mixpanel does not support \"add\" on groups; use \"set\" or \"union\"\n"
      "m:7:1: Mixpanel does not support \"append\" on groups; use \"set\" or \"union\"\n"},
 };
+constexpr ProblemCase kSeveralTargets[] = {
+    {"version: 1\ntargets: []\n", "m:2:10: \"targets\" must be a list of targets, not an empty list\n"},
+    {"version: 1\ntargets: { id: Id }\n", "m:2:10: \"targets\" must be a list of targets, not a map\n"},
+    {"version: 1\ntargets: [users]\n",
+     "m:2:11: a target is a map with the keys target, id, set and so on, not \"users\"\n"},
+    {SET "targets:\n  - { id: Id, set: { P: C } }\n",
+     "m:2:1: with \"targets\", \"id\" stands in each of them\n"
+     "m:3:1: with \"targets\", \"set\" stands in each of them\n"},
+    {"version: 1\ntargets:\n  - { id: Id, sett: { P: C } }\n  - { target: groups, set: { P: C } }\n",
+     "m:3:5: this mapping sends nothing; write which properties to \"set\", or unmapped: keep for all "
+     "columns\n"
+     "m:3:15: unknown key \"sett\"; did you mean \"set\"?\n"
+     "m:4:5: \"id\" is missing; write id: and the column that holds each row's id\n"
+     "m:4:7: groups need a \"group_key\": its name in the project's settings, such as company\n"},
+    {"version: 1\ntargets:\n  - { id: Id, set: { P: C }, source: { format: csv } }\n",
+     "m:3:30: unknown key \"source\"; allowed: target, group_key, id, when, set, set_once, add, append, "
+     "union, "
+     "remove, unset, delete, empty, unmapped, ignore_time\n"},
+};
+INSTANTIATE_TEST_SUITE_P(SeveralTargets, Problems, testing::ValuesIn(kSeveralTargets));
+
 INSTANTIATE_TEST_SUITE_P(SourcesAndTargets, Problems, testing::ValuesIn(kSourcesAndTargets));
 
 #define RULE(text) TOP "set:\n  P: " text "\n"
@@ -178,8 +200,9 @@ constexpr ProblemCase kUses[] = {
     {ID("when: { column: A, is: x }"),
      "m:2:16: \"when\" can't be used for the id: write \"when\" beside the id; rows that fail it are left "
      "out\n"},
-    {ID("empty: skip"),
-     "m:2:16: \"empty\" works only below \"set\"; in \"id\" a cell without a value does nothing\n"},
+    {ID("empty: unset"),
+     "m:2:23: an empty id can only be skipped: write \"empty: skip\", or leave it out to have such rows "
+     "rejected\n"},
     {ID("as: integer"), "m:2:20: \"as: integer\" does not work in \"id\": ids are strings, byte for byte\n"},
     {TOP "union: { P: { from: C, empty: skip } }\n",
      "m:3:24: \"empty\" works only below \"set\"; in \"union\" a cell without a value does nothing\n"},

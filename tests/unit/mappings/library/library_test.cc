@@ -61,12 +61,14 @@ TEST(BuiltInMappings, AreRightAndTolerant) {
     EXPECT_FALSE(mapping.description.empty());
     EXPECT_TRUE(mapping.columns_optional);
     const bool is_deal = built_in.name == "hubspot/deals";
-    EXPECT_EQ(mapping.group_key, mapping.target == Target::users ? "" : is_deal ? "deal" : "company");
+    for (const Target& target : mapping.targets) {
+      EXPECT_EQ(target.group_key, target.kind == ProfileKind::users ? "" : is_deal ? "deal" : "company");
+      EXPECT_EQ(target.id.letter_case, LetterCase::keep);
+      EXPECT_TRUE(std::ranges::all_of(
+          target.operations, [](const Operation& operation) { return bears_repeating(operation.kind); }));
+    }
     EXPECT_LE(built_in.name.size(), 24u) << "`mixferry mappings` leaves no more room";
     EXPECT_LE(mapping.description.size(), 55u) << "`mixferry mappings` is 80 columns wide";
-    EXPECT_EQ(mapping.id.letter_case, LetterCase::keep);
-    EXPECT_TRUE(std::ranges::all_of(
-        mapping.operations, [](const Operation& operation) { return bears_repeating(operation.kind); }));
   }
 }
 

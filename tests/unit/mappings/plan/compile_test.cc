@@ -24,13 +24,14 @@ std::string error_of(const Mapping& mapping, const PlanOptions& options = {}) {
 // Method: a mapping that names one column in many places.
 TEST(Columns, AreAskedForOnceEachAndTheIdsFirst) {
   Mapping mapping = users({{OperationKind::set, {{"a", from("A")}, {"b", composed("{A} {Id}{B}")}}}});
-  mapping.id = from(std::vector<std::string>{"Id", "Other Id"});
+  mapping.targets[0].id = from(std::vector<std::string>{"Id", "Other Id"});
   mapping.when = {{.column = "A", .kind = Condition::Kind::not_empty, .values = {}, .place = {}}};
-  mapping.delete_when = {{.column = "Gone", .kind = Condition::Kind::not_empty, .values = {}, .place = {}}};
+  mapping.targets[0].delete_when = {
+      {.column = "Gone", .kind = Condition::Kind::not_empty, .values = {}, .place = {}}};
   const Plan plan = Plan::compile(mapping, {}).value();
-  EXPECT_THAT(plan.columns().names, ElementsAre("Id", "Other Id", "A", "Gone", "B"));
+  EXPECT_THAT(plan.columns().names, ElementsAre("Id", "Other Id", "Gone", "A", "B"));
   EXPECT_FALSE(plan.columns().others);
-  EXPECT_THAT(plan.id_columns(), ElementsAre("Id", "Other Id"));
+  EXPECT_THAT(plan.id_columns(), ElementsAre(ElementsAre("Id", "Other Id")));
 }
 
 std::string instant_in(std::optional<std::string> of_rule, std::string of_options,

@@ -74,7 +74,7 @@ TEST(Normalize, IsAStepOfARule) {
 // Method: one id as two exports have it, and one that is cut off.
 TEST(Normalize, MakesIdsOfTwoExportsTheSame) {
   Mapping mapping = users_with(from("In"));
-  mapping.id.normalizer = Normalizer::salesforce_id;
+  mapping.targets[0].id.normalizer = Normalizer::salesforce_id;
   Mapper mapper(mapping);
   const Mapped of_report = mapper.map({{"Id", text("0014W000027f6V3")}, {"In", text("x")}});
   const Mapped of_loader = mapper.map({{"Id", text("0014W000027f6V3QAI")}, {"In", text("x")}});

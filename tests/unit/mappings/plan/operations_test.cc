@@ -23,7 +23,7 @@ Mapping everything() {
                            {OperationKind::append, {{"log", from("B")}}},
                            {OperationKind::union_, {{"lists", as(ValueType::list, "L")}}},
                            {OperationKind::remove, {{"old lists", from("A")}}}});
-  mapping.unset = {"old", "older"};
+  mapping.targets[0].unset = {"old", "older"};
   return mapping;
 }
 
@@ -47,10 +47,10 @@ TEST(Operations, OfARowAreOneUpdateEachInAFixedOrder) {
 // Method: the same for groups, without a token (as `preview` does it) and with `ignore_time`.
 TEST(Operations, OfGroupsCarryTheGroupsKeyAndId) {
   Mapping mapping = users({{OperationKind::set, {{"$name", from("A")}}}});
-  mapping.target = Target::groups;
-  mapping.group_key = "company \"id\"";
-  mapping.ignore_time = true;
-  mapping.unset = {"old"};
+  mapping.targets[0].kind = ProfileKind::groups;
+  mapping.targets[0].group_key = "company \"id\"";
+  mapping.targets[0].ignore_time = true;
+  mapping.targets[0].unset = {"old"};
   Mapper mapper(mapping);
   EXPECT_THAT(
       mapper.map(kRecord).updates,
@@ -62,7 +62,7 @@ TEST(Operations, OfGroupsCarryTheGroupsKeyAndId) {
 // Method: rows whose cells are empty for some operations, and for all.
 TEST(Operations, WithoutAnyValueYieldNoUpdate) {
   Mapping mapping = everything();
-  mapping.unset.clear();
+  mapping.targets[0].unset.clear();
   Mapper mapper(mapping);
   EXPECT_THAT(mapper.map({{"Id", text("u1")}, {"N", text("3")}}).updates,
               ElementsAre(R"({"$distinct_id":"u1","$add":{"points":3}})"));
@@ -112,15 +112,15 @@ TEST(EncodedRows, TellWhereEachRowAndUpdateLies) {
 
 // Method: one id as a user, as two kinds of group, and again.
 TEST(IdHash, IsEqualForOneProfileAndDiffersBetweenTargets) {
-  const auto hash_of = [](Target target, const std::string& key) {
+  const auto hash_of = [](ProfileKind kind, const std::string& key) {
     Mapping mapping = users_with(from("A"));
-    mapping.target = target;
-    mapping.group_key = key;
+    mapping.targets[0].kind = kind;
+    mapping.targets[0].group_key = key;
     return Mapper(mapping).map(kRecord).rows.rows.at(0).id_hash;
   };
-  EXPECT_EQ(hash_of(Target::users, ""), hash_of(Target::users, ""));
-  EXPECT_NE(hash_of(Target::users, ""), hash_of(Target::groups, "company"));
-  EXPECT_NE(hash_of(Target::groups, "company"), hash_of(Target::groups, "team"));
+  EXPECT_EQ(hash_of(ProfileKind::users, ""), hash_of(ProfileKind::users, ""));
+  EXPECT_NE(hash_of(ProfileKind::users, ""), hash_of(ProfileKind::groups, "company"));
+  EXPECT_NE(hash_of(ProfileKind::groups, "company"), hash_of(ProfileKind::groups, "team"));
 }
 
 // Method: empty cells below each policy, of the mapping and of the property; the same below `set_once`.
@@ -130,7 +130,7 @@ TEST(EmptyPolicy, SkipsUnsetsOrStoresNull) {
     Rule rule = from("Nothing");
     rule.empty = of_property;
     Mapping mapping = users({{kind, {{"x", rule}, {"a", from("A")}}}});
-    mapping.empty = of_mapping;
+    mapping.targets[0].empty = of_mapping;
     return Mapper(mapping).map(kRecord).updates;
   };
   const std::string set_a = R"({"$distinct_id":"u1","$set":{"a":"a"}})";
@@ -149,8 +149,8 @@ TEST(EmptyPolicy, SkipsUnsetsOrStoresNull) {
 // Method: several empty properties and names that the mapping unsets anyway.
 TEST(EmptyPolicy, GathersAllNamesInOneUnset) {
   Mapping mapping = users({{OperationKind::set, {{"x", from("X")}, {"y \"z\"", from("Y")}}}});
-  mapping.empty = EmptyPolicy::unset;
-  mapping.unset = {"old"};
+  mapping.targets[0].empty = EmptyPolicy::unset;
+  mapping.targets[0].unset = {"old"};
   EXPECT_THAT(Mapper(mapping).map({{"Id", text("u1")}}).updates,
               ElementsAre(R"({"$distinct_id":"u1","$unset":["old","x","y \"z\""]})"));
 }
@@ -212,8 +212,9 @@ TEST(Conditions, CompareTrimmedTextsByteForByte) {
 // Method: rows that are to be deleted, one of them with cells that would be rejects otherwise.
 TEST(DeleteWhen, YieldsOneDeleteAndNothingElse) {
   Mapping mapping = everything();
-  mapping.ignore_time = true;
-  mapping.delete_when = {{.column = "Deleted", .kind = Condition::Kind::is, .values = {"true"}, .place = {}}};
+  mapping.targets[0].ignore_time = true;
+  mapping.targets[0].delete_when = {
+      {.column = "Deleted", .kind = Condition::Kind::is, .values = {"true"}, .place = {}}};
   Mapper mapper(mapping, {.token = "T", .timezone = ""});
   EXPECT_THAT(mapper.map({{"Id", text("u1")}, {"N", text("many")}, {"Deleted", text("true")}}).updates,
               ElementsAre(R"({"$token":"T","$distinct_id":"u1","$ignore_time":true,"$delete":""})"));

@@ -94,7 +94,7 @@ Mapping everything(std::vector<std::string>& columns) {
                                 ValueType::datetime, ValueType::list,    ValueType::json};
   Mapping mapping;
   mapping.name = "fuzz";
-  mapping.id = composed("{Id}/{Part}");
+  mapping.targets.emplace_back().id = composed("{Id}/{Part}");
   columns = {"Id", "Part", "Stage", "Gone"};
   const auto add = [&](OperationKind kind, std::initializer_list<EmptyPolicy> policies) {
     Operation operation{kind, {}};
@@ -114,7 +114,7 @@ Mapping everything(std::vector<std::string>& columns) {
         columns.push_back(name);
       }
     }
-    mapping.operations.push_back(operation);
+    mapping.targets[0].operations.push_back(operation);
   };
   using enum EmptyPolicy;
   add(OperationKind::set, {skip, unset, EmptyPolicy::null});
@@ -122,11 +122,11 @@ Mapping everything(std::vector<std::string>& columns) {
                                    OperationKind::union_, OperationKind::remove}) {
     add(kind, {skip});
   }
-  mapping.operations[0].properties.push_back({"strict", as(ValueType::json, "Stage")});
-  mapping.unset = {"old"};
-  mapping.keep_unmapped = true;
+  mapping.targets[0].operations[0].properties.push_back({"strict", as(ValueType::json, "Stage")});
+  mapping.targets[0].unset = {"old"};
+  mapping.targets[0].keep_unmapped = true;
   mapping.when = {{.column = "Stage", .kind = Condition::Kind::is_not, .values = {"a", "0"}, .place = {}}};
-  mapping.delete_when = {
+  mapping.targets[0].delete_when = {
       {.column = "Gone", .kind = Condition::Kind::is, .values = {"yes", "5"}, .place = {}}};
   return mapping;
 }

@@ -61,8 +61,9 @@ inline Rule composed(std::string_view text) {
 inline Mapping users(std::vector<Operation> operations = {}) {
   Mapping mapping;
   mapping.name = "test.yaml";
-  mapping.id = from("Id");
-  mapping.operations = std::move(operations);
+  Target& target = mapping.targets.emplace_back();
+  target.id = from("Id");
+  target.operations = std::move(operations);
   return mapping;
 }
 

@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
 // Method: ids with and without blanks; a rule with several columns.
 TEST(Id, IsTrimmedAndCountedWhereverItComesFrom) {
   Mapping mapping = users_with(constant("1"));
-  mapping.id = from(std::vector<std::string>{"External", "Id"});
+  mapping.targets[0].id = from(std::vector<std::string>{"External", "Id"});
   Mapper mapper(mapping);
   EncodedRows out;
   mapper.map({{"Id", text("u1")}}, out);
@@ -134,7 +134,7 @@ TEST(Id, IsTrimmedAndCountedWhereverItComesFrom) {
 // Method: a template with all its parts and without each of them.
 TEST(Id, OfATemplateNeedsEveryPart) {
   Mapping mapping = users_with(constant("1"));
-  mapping.id = composed("{Org}:{Id}");
+  mapping.targets[0].id = composed("{Org}:{Id}");
   Mapper mapper(mapping);
   EXPECT_THAT(mapper.map({{"Org", text("o")}, {"Id", text(" 7 ")}}).updates,
               ElementsAre(R"({"$distinct_id":"o:7","$set":{"Out":1}})"));
@@ -148,7 +148,7 @@ TEST(Id, OfATemplateNeedsEveryPart) {
 TEST(Id, IsCheckedBehindTheStepsOnItsTextAndBeforeHashing) {
   const auto mapped = [](const Rule& id, std::string_view cell) {
     Mapping mapping = users_with(constant("1"));
-    mapping.id = id;
+    mapping.targets[0].id = id;
     const Mapped result = Mapper(mapping).map({{"Id", text(cell)}});
     return result.updates.empty() ? result.rows.rejects.at(0).code : result.updates.at(0);
   };

@@ -16,7 +16,7 @@ using testing::Pair;
 
 Mapping keeping(std::vector<Operation> operations = {}) {
   Mapping mapping = users(std::move(operations));
-  mapping.keep_unmapped = true;
+  mapping.targets[0].keep_unmapped = true;
   return mapping;
 }
 
@@ -42,7 +42,7 @@ TEST(Unmapped, NeverOverrulesARule) {
   Mapping mapping = keeping({{OperationKind::set, {{"Email", from("E-mail")}}},
                              {OperationKind::set_once, {{"Source", from("First Source")}}},
                              {OperationKind::union_, {{"Lists", as(ValueType::list, "List Names")}}}});
-  mapping.unset = {"Old"};
+  mapping.targets[0].unset = {"Old"};
   Mapper mapper(mapping);
   const Record others = {
       {"Email", text("wrong")}, {"Source", text("wrong")}, {"Lists", text("wrong")}, {"Old", text("wrong")}};
