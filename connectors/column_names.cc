@@ -10,6 +10,7 @@ namespace mixferry::connectors {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
+constexpr std::string_view kAnyVariant = " (*)";
 
 char lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
@@ -72,6 +73,14 @@ std::optional<std::size_t> find_by_number(const std::vector<std::string>& header
   return found[*number - 1];
 }
 
+/// Whether `column` is `Name (something)`, where `beginning` is `Name (`.
+bool is_variant(std::string_view column, std::string_view beginning) {
+  while (column.ends_with(' ')) column.remove_suffix(1);
+  if (!column.starts_with(beginning) || !column.ends_with(')')) return false;
+  const std::string_view inside = column.substr(beginning.size(), column.size() - beginning.size() - 1);
+  return !inside.empty() && inside.find_first_of("()") == std::string_view::npos;
+}
+
 }  // namespace
 
 Result<std::optional<std::size_t>> find_column(const std::vector<std::string>& header,
@@ -80,6 +89,14 @@ Result<std::optional<std::size_t>> find_column(const std::vector<std::string>& h
   if (exact.size() > 1) return ambiguous(header, name, exact, true);
   if (exact.size() == 1) return exact.front();
   if (const auto numbered = find_by_number(header, name)) return numbered;
+
+  if (name.ends_with(kAnyVariant)) {
+    const std::string_view beginning = name.substr(0, name.size() - kAnyVariant.size() + 2);
+    const auto variants =
+        columns_where(header, [&](std::string_view column) { return is_variant(column, beginning); });
+    if (variants.size() > 1) return ambiguous(header, name, variants, false);
+    if (variants.size() == 1) return variants.front();
+  }
 
   const std::string wanted = folded(name);
   const auto found = columns_where(header, [&](std::string_view column) { return folded(column) == wanted; });

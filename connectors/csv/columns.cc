@@ -12,6 +12,7 @@ namespace mixferry::connectors {
 Result<CsvColumns> CsvColumns::arrange(const std::vector<std::string>& header, const ColumnRequest& request) {
   CsvColumns columns;
   columns.cells_.resize(request.names.size());
+  columns.cell_names_.resize(request.names.size());
   columns.targets_.resize(header.size());
   if (auto placed = columns.place_requested(header, request); !placed) {
     return std::unexpected(std::move(placed.error()));
@@ -30,6 +31,7 @@ Result<> CsvColumns::place_requested(const std::vector<std::string>& header, con
     if (!*column) continue;
     Cell& cell = cells_[i];
     cell.kind = CellKind::text;
+    cell_names_[i] = header[**column];
     Cell*& target = targets_[**column];
     if (target == nullptr) {
       target = &cell;

@@ -29,6 +29,8 @@ class CsvColumns {
   void complete();
 
   [[nodiscard]] std::span<const Cell> cells() const { return cells_; }
+  /// What the columns of `cells` are called in the header; empty for those that it does not have.
+  [[nodiscard]] std::span<const std::string> cell_names() const { return cell_names_; }
   [[nodiscard]] std::span<const NamedCell> others() const { return others_; }
 
  private:
@@ -38,6 +40,7 @@ class CsvColumns {
 
   // What points into these vectors stays right: they keep their memory when moved and never grow again.
   std::vector<Cell> cells_;
+  std::vector<std::string> cell_names_;
   std::vector<std::string> names_;  ///< what `others_` are called
   std::vector<NamedCell> others_;
   std::vector<Cell*> targets_;

@@ -82,6 +82,7 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
   Row row;
   row.line = block.first_line;
   row.number = block.first_row;
+  row.column_names = columns_.cell_names();
   Reject reject;
   const char* at = bytes.data();
   const char* const end = at + bytes.size();

@@ -40,10 +40,13 @@ struct ColumnRequest {
 
 /// One record. A view: valid only during the call that hands it over.
 struct Row {
-  std::uint64_t number = 0;           ///< within its source, from 1; a CSV header is not a row
-  std::uint64_t line = 0;             ///< the physical line it begins on, from 1
-  std::string_view raw;               ///< its bytes as they stand in the block, without the record end
-  std::span<const Cell> cells;        ///< as many as were asked for
+  std::uint64_t number = 0;     ///< within its source, from 1; a CSV header is not a row
+  std::uint64_t line = 0;       ///< the physical line it begins on, from 1
+  std::string_view raw;         ///< its bytes as they stand in the block, without the record end
+  std::span<const Cell> cells;  ///< as many as were asked for
+  /// What the columns of `cells` are called in the source, empty for those that are not there. No names at
+  /// all where rows name their own columns (JSON): there they are called as they were asked for.
+  std::span<const std::string> column_names = {};
   std::span<const NamedCell> others;  ///< empty unless asked for
 };
 

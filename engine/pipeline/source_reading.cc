@@ -21,6 +21,16 @@ std::string with_nearest(const std::vector<std::string>& header, const std::stri
   return fmt::format("\"{}\" (nearest in the file: \"{}\")", column, fmt::join(nearest, "\", \""));
 }
 
+/// A column that changes what it says in parentheses, such as a time zone: how to name it once and for all.
+std::string variant_advice(const std::vector<std::string>& header, const std::string& column) {
+  const std::size_t open = column.rfind(" (");
+  if (open == std::string::npos || !column.ends_with(')')) return {};
+  const std::string any_variant = column.substr(0, open) + " (*)";
+  const auto found = connectors::find_column(header, any_variant);
+  if (!found || !*found) return {};
+  return fmt::format("; \"{}\" takes it with any text in the parentheses", any_variant);
+}
+
 std::string header_in_words(const std::vector<std::string>& header) {
   const std::size_t shown = std::min(header.size(), kNamesShown);
   const std::string rest = header.size() > shown ? fmt::format(" and {} more", header.size() - shown) : "";
@@ -62,13 +72,31 @@ void require_id(const SourceInfo& info, const std::vector<std::string>& header, 
 void require_columns(const SourceInfo& info, const std::vector<std::string>& header) {
   if (info.missing_columns.empty()) return;
   std::vector<std::string> lines;
-  for (const std::string& column : info.missing_columns) lines.push_back("  " + with_nearest(header, column));
+  for (const std::string& column : info.missing_columns) {
+    lines.push_back("  " + with_nearest(header, column) + variant_advice(header, column));
+  }
   throw RunError(
       ExitCode::usage,
       fmt::format("{}: columns that the mapping reads are not in the file:\n{}\nThe file's columns are "
                   "{}.\nCorrect the mapping, or write `source: {{ columns: optional }}` in it if they may "
                   "be missing.",
                   info.path, fmt::join(lines, "\n"), header_in_words(header)));
+}
+
+/// What the columns that `request` asks for are called in `header`; empty for those that are not there.
+std::vector<std::string> names_in(const std::vector<std::string>& header, const ColumnRequest& request) {
+  std::vector<std::string> names;
+  for (const std::string& wanted : request.names) {
+    const auto column = value_or_usage_error(connectors::find_column(header, wanted));
+    names.push_back(column ? header[*column] : "");
+  }
+  return names;
+}
+
+void require_time_zones(const SourceInfo& info, const std::vector<std::string>& header,
+                        const mappings::Plan& plan) {
+  const auto problem = plan.header_problem(names_in(header, plan.columns()));
+  if (problem) throw RunError(ExitCode::usage, fmt::format("{}: {}", info.path, *problem));
 }
 
 bool can_be_read_once(const std::string& path) {
@@ -97,6 +125,7 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
       info.missing_columns = missing_columns(*header, plan.columns());
       require_id(info, *header, plan);
       if (!columns_optional) require_columns(info, *header);
+      require_time_zones(info, *header, plan);
     }
     if (can_be_read_once(path)) info.opened = std::move(source);
     infos.push_back(std::move(info));

@@ -20,9 +20,14 @@ std::vector<std::string> read_formats(const Section& section) {
   return section.texts("format");
 }
 
-std::optional<std::string> read_timezone(const Section& section) {
+std::optional<std::string> read_timezone(const Section& section, HeaderZone header_zone) {
   std::optional<std::string> name = section.text("timezone");
   if (!name) return std::nullopt;
+  if (*name == kZoneFromHeader && header_zone == HeaderZone::refused) {
+    section.report(section.find("timezone")->place,
+                   "\"timezone: from_header\" works only in a rule, for its column; name the zone, such as "
+                   "Australia/Sydney");
+  }
   if (const auto problem = timezone_problem(*name)) {
     section.report(section.find("timezone")->place, *problem);
   }

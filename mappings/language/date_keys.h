@@ -1,6 +1,7 @@
 #pragma once
 /// The keys `format` and `timezone`, which stand in several places and mean the same in each.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,7 +13,11 @@ namespace mixferry::mappings {
 /// The date patterns of `format`; wrong ones are reported.
 [[nodiscard]] std::vector<std::string> read_formats(const Section& section);
 
+/// Whether `timezone: from_header` means something: it is about the column of a rule.
+enum class HeaderZone : std::uint8_t { refused, allowed };
+
 /// The name below `timezone`, if it is there; one that can't be the name of a zone is reported.
-[[nodiscard]] std::optional<std::string> read_timezone(const Section& section);
+[[nodiscard]] std::optional<std::string> read_timezone(const Section& section,
+                                                       HeaderZone header_zone = HeaderZone::refused);
 
 }  // namespace mixferry::mappings

@@ -33,6 +33,9 @@ enum class ValueType : std::uint8_t { keep, string, number, integer, boolean, da
 
 enum class LetterCase : std::uint8_t { keep, lower, upper };
 
+/// As a rule's `timezone`: the zone stands in the column's name, `First Seen (AEDT)`.
+inline constexpr std::string_view kZoneFromHeader = "from_header";
+
 /// What `normalize` takes a text for: it is checked, and written the one way that all systems agree on.
 enum class Normalizer : std::uint8_t { none, email, salesforce_id };
 
@@ -102,7 +105,7 @@ struct Rule {
   std::optional<std::string> default_json;  ///< JSON text; where there is no value, or none in `map`
   ValueType as = ValueType::keep;
   std::vector<std::string> formats;     ///< date patterns, tried in order; empty: ISO 8601 forms
-  std::optional<std::string> timezone;  ///< IANA name, for date-times that name no zone
+  std::optional<std::string> timezone;  ///< IANA name or `kZoneFromHeader`, for date-times that name no zone
   std::string separator = ";";          ///< between the items of a list
   bool hash_sha256 = false;
   std::optional<EmptyPolicy> empty;

@@ -47,7 +47,10 @@ void read_type(const Section& section, RuleUse use, Rule& rule) {
   const ValueType implied = use == OperationKind::add ? ValueType::number : ValueType::keep;
   rule.as = section.word("as", kTypeWords).value_or(implied);
   rule.formats = read_formats(section);
-  rule.timezone = read_timezone(section);
+  rule.timezone = read_timezone(section, HeaderZone::allowed);
+  if (rule.timezone == kZoneFromHeader && !section.has("from")) {
+    section.report(section.find("timezone")->place, "\"timezone: from_header\" works only with \"from\"");
+  }
   rule.separator = section.text("separator").value_or(";");
   if (rule.separator.empty()) section.report(*section.place_of("separator"), "the separator is empty");
   // A wrong "as" was reported; what depends on it can't be told.

@@ -8,6 +8,7 @@
 #include "mappings/plan/date_scanner.h"
 #include "mappings/plan/dates.h"
 #include "mappings/plan/text.h"
+#include "mappings/plan/zone_names.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -110,8 +111,8 @@ bool take_directive(DateScanner& scanner, char directive, Fields& fields) {
     case 'z':
       return scanner.take_offset(time.utc_offset);
     default:
-      time.utc_offset = 0;
-      return scanner.take_word("utc") || scanner.take_word("gmt") || scanner.take_word("z");
+      time.utc_offset = offset_of_abbreviation(scanner.take_letters());
+      return time.utc_offset.has_value();
   }
 }
 

@@ -31,6 +31,15 @@ class DateScanner {
     return true;
   }
 
+  /// The letters that stand here, perhaps none.
+  std::string_view take_letters() {
+    std::size_t count = 0;
+    while (count < rest_.size() && to_lower(rest_[count]) >= 'a' && to_lower(rest_[count]) <= 'z') ++count;
+    const std::string_view letters = rest_.substr(0, count);
+    rest_.remove_prefix(count);
+    return letters;
+  }
+
   /// A number of at least `digits_min` digits, at most `digits_max` of them.
   bool take_number(std::size_t digits_min, std::size_t digits_max, int& value) {
     std::size_t count = 0;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "mappings/plan/date_scanner.h"
+#include "mappings/plan/zone_names.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -102,6 +103,12 @@ std::optional<CivilTime> parse_iso(std::string_view text) {
 DateReader::DateReader(std::vector<DatePattern> patterns, std::shared_ptr<const ZoneRules> zone)
     : patterns_(std::move(patterns)), zone_(std::move(zone)) {}
 
+DateReader DateReader::with_zone_from_header(std::vector<DatePattern> patterns) {
+  DateReader reader(std::move(patterns), nullptr);
+  reader.zone_from_header_ = true;
+  return reader;
+}
+
 Fault DateReader::parse(std::string_view text, CivilTime& time) const {
   if (patterns_.empty()) {
     const std::optional<CivilTime> iso = parse_iso(text);
@@ -129,9 +136,14 @@ Fault DateReader::read_date(std::string_view text, Text& result) const {
   return Fault::none;
 }
 
-Fault DateReader::read_datetime(std::string_view text, Text& result) const {
+Fault DateReader::read_datetime(std::string_view text, Text& result, std::string_view column_name) const {
   CivilTime time;
   if (const Fault fault = parse(text, time); fault != Fault::none) return fault;
+  if (zone_from_header_ && !time.utc_offset) {
+    const auto offset = zone_of_column_name(column_name);
+    if (!offset) return Fault::no_time_zone;
+    time.utc_offset = *offset;
+  }
   if (time.utc_offset.value_or(zone_ ? 1 : 0) != 0) {
     const std::int64_t local = seconds_of(time);
     time = civil_from_seconds(time.utc_offset ? local - *time.utc_offset : zone_->to_utc(local), 0);

@@ -39,9 +39,9 @@ struct CivilTime {
 /// `%Y` (four digits) `%y` (69 to 99 are 19xx) `%m %d %e %H %I %M %S` (one or two digits) `%f` (digits of a
 /// second, dropped) `%p` (AM, p.m.) `%b %B` (Jan, January) `%a %A` (Mon, Monday; not checked against the
 /// date)
-/// `%z` (Z, +01:00, +0100, +01) `%Z` (UTC, GMT, Z) `%T %F %D %R` (their usual expansions) `%%`. Names are
-/// English, any case. A blank stands for one or more blanks. Or the whole pattern is `epoch_seconds` or
-/// `epoch_milliseconds`.
+/// `%z` (Z, +01:00, +0100, +01) `%Z` (UTC, AEDT: see zone_names.h) `%T %F %D %R` (their usual expansions)
+/// `%%`. Names are English, any case. A blank stands for one or more blanks. Or the whole pattern is
+/// `epoch_seconds` or `epoch_milliseconds`.
 class DatePattern {
  public:
   /// nullopt for a `%` with an unknown letter. A pattern without year, month or day fits no date that exists.
@@ -65,6 +65,8 @@ class DateReader {
   DateReader() = default;
   /// With no `patterns`, ISO 8601 forms are read. No `zone`: UTC.
   DateReader(std::vector<DatePattern> patterns, std::shared_ptr<const ZoneRules> zone);
+  /// For columns whose name says the zone: `First Seen (AEDT)`.
+  [[nodiscard]] static DateReader with_zone_from_header(std::vector<DatePattern> patterns);
 
   /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS`, the forms that Mixpanel knows as a date.
   struct Text {
@@ -76,14 +78,19 @@ class DateReader {
   /// The day as `text` writes it: neither its time nor its zone moves it.
   [[nodiscard]] Fault read_date(std::string_view text, Text& result) const;
 
-  /// The instant in UTC; a time without zone is local to `zone`, see ZoneRules for its gaps and overlaps.
-  [[nodiscard]] Fault read_datetime(std::string_view text, Text& result) const;
+  /// The instant in UTC; a time without zone is local to `zone`, see ZoneRules for its gaps and overlaps, or
+  /// to the zone that `column_name` ends in.
+  [[nodiscard]] Fault read_datetime(std::string_view text, Text& result,
+                                    std::string_view column_name = {}) const;
+
+  [[nodiscard]] bool takes_zone_from_header() const { return zone_from_header_; }
 
  private:
   [[nodiscard]] Fault parse(std::string_view text, CivilTime& time) const;
 
   std::vector<DatePattern> patterns_;
   std::shared_ptr<const ZoneRules> zone_;
+  bool zone_from_header_ = false;
 };
 
 }  // namespace mixferry::mappings

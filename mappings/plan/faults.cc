@@ -71,6 +71,9 @@ FaultText text_of(Fault fault) {
     case Fault::no_such_date:
       return {"not_a_date", "is a day or time that does not exist, or lies outside the years 1 to 9999",
               kMendOrSkip};
+    case Fault::no_time_zone:
+      return {"no_time_zone", "names no time zone, and neither does its column",
+              "Write the zone as `timezone` in the rule."};
     case Fault::not_a_list:
       return {"not_a_list", "is an object, not a list", "Name one of its fields, or ask for `as: json`."};
     case Fault::not_list_items:

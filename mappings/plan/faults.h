@@ -25,6 +25,7 @@ enum class Fault : std::uint8_t {
   not_a_date,
   condition_not_a_date,
   no_such_date,  ///< written like a date, but the day or time does not exist
+  no_time_zone,
   not_a_list,
   not_list_items,  ///< `union` takes strings and numbers
   not_json,

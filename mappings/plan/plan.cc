@@ -6,8 +6,30 @@
 
 #include "mappings/plan/compiler.h"
 #include "mappings/plan/program.h"
+#include "mappings/plan/zone_names.h"
 
 namespace mixferry::mappings {
+namespace {
+
+std::optional<std::string> header_problem_of(const TargetProgram& target,
+                                             std::span<const std::string> column_names) {
+  for (const CompiledOperation& operation : target.operations) {
+    for (const CompiledProperty& property : operation.properties) {
+      if (!property.rule.dates.takes_zone_from_header()) continue;
+      for (const std::uint32_t column : property.rule.source.columns()) {
+        const std::string& name = column_names[column];
+        if (name.empty()) continue;
+        if (const auto zone = zone_of_column_name(name); !zone) {
+          return fmt::format("The column \"{}\" (property \"{}\", timezone: {}) {}", name, property.name,
+                             kZoneFromHeader, zone.error());
+        }
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 Plan::Plan(std::unique_ptr<const PlanProgram> program) : program_(std::move(program)) {}
 Plan::Plan(Plan&&) noexcept = default;
@@ -22,6 +44,13 @@ Result<Plan> Plan::compile(const Mapping& mapping, const PlanOptions& options) {
 
 const ColumnRequest& Plan::columns() const {
   return program_->columns;
+}
+
+std::optional<std::string> Plan::header_problem(std::span<const std::string> column_names) const {
+  for (const TargetProgram& target : program_->targets) {
+    if (const auto problem = header_problem_of(target, column_names)) return problem;
+  }
+  return std::nullopt;
 }
 
 const std::vector<std::vector<std::string>>& Plan::id_columns() const {

@@ -3,6 +3,8 @@
 /// up.
 
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,11 @@ class Plan {
 
   /// The columns that the rules read, each once; rows must be read with this request.
   [[nodiscard]] const ColumnRequest& columns() const;
+
+  /// Why the columns of a source can't be worked, nullopt if they can. `column_names` are what the columns of
+  /// `columns()` are called there, empty for those that are not. To be asked before the first row: a zone
+  /// that a name does not say would make every row wrong.
+  [[nodiscard]] std::optional<std::string> header_problem(std::span<const std::string> column_names) const;
 
   /// For each target that every row needs an id for, the columns that it may be from: at least one of them
   /// must exist in a source.

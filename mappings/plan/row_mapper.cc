@@ -19,7 +19,8 @@ namespace mixferry::mappings {
 /// it would have counted is forgotten, when something in it turns out to be wrong.
 class RowMapper::Work {
  public:
-  explicit Work(const PlanProgram& program) : program_(program), values_(program.nulls) {
+  explicit Work(const PlanProgram& program)
+      : program_(program), values_(program.nulls, program.columns.names) {
     for (const TargetProgram& target : program.targets) unmapped_.emplace_back(target.taken_names);
   }
 

@@ -162,6 +162,7 @@ DateReader RuleCompiler::dates(const Rule& rule, std::string_view subject) {
   std::vector<DatePattern> formats = patterns(rule.formats, subject, rule.place);
   // The day is taken as written, so its zone does not matter, not even a wrong one of the command line.
   if (rule.as == ValueType::date) return {std::move(formats), nullptr};
+  if (rule.timezone == kZoneFromHeader) return DateReader::with_zone_from_header(std::move(formats));
   return {std::move(formats), zone(rule.timezone.value_or(default_zone_), rule.place)};
 }
 

@@ -59,6 +59,7 @@ ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row
     if (literal == nullptr) return {};
   } else if (literal == nullptr) {
     rule.source.take(row, nulls_, composed_, taken_);
+    column_names_ = row.column_names.empty() ? columns_ : row.column_names;
     // The common case, kept apart because copying the value costs as much as writing it.
     if (taken_.has_value() && !rule.has_text_steps) return write_value(rule, taken_, out);
     RawValue value = taken_;
@@ -210,10 +211,17 @@ void ValueWriter::append_text(const CompiledRule& rule, std::string_view text, s
   }
 }
 
+std::string_view ValueWriter::column_name_of(const RawValue& value) const {
+  if (value.column == RawValue::kNoColumn) return {};
+  const auto column = static_cast<std::size_t>(value.column);
+  return column < column_names_.size() ? std::string_view(column_names_[column]) : std::string_view{};
+}
+
 Fault ValueWriter::append_date(const CompiledRule& rule, const RawValue& value, std::string& out) {
   DateReader::Text date;
-  const Fault fault = rule.as == ValueType::date ? rule.dates.read_date(value.text, date)
-                                                 : rule.dates.read_datetime(value.text, date);
+  const Fault fault = rule.as == ValueType::date
+                          ? rule.dates.read_date(value.text, date)
+                          : rule.dates.read_datetime(value.text, date, column_name_of(value));
   if (fault == Fault::none) append_text(rule, date.view(), out);
   return fault;
 }

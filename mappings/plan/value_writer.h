@@ -3,6 +3,7 @@
 /// default, as, hash, limits, JSON.
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,7 +17,9 @@ namespace mixferry::mappings {
 /// Keeps buffers: one per thread. What it hands out is valid until the next value.
 class ValueWriter {
  public:
-  explicit ValueWriter(NullTexts nulls) : nulls_(std::move(nulls)) {}
+  /// `columns` are the names that rows are asked for, where they do not say how their columns are called.
+  explicit ValueWriter(NullTexts nulls, std::span<const std::string> columns = {})
+      : nulls_(std::move(nulls)), columns_(columns) {}
 
   struct Outcome {
     Fault fault = Fault::none;
@@ -55,6 +58,7 @@ class ValueWriter {
   Fault append_typed(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_as_it_is(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_string(const CompiledRule& rule, const RawValue& value, std::string& out);
+  [[nodiscard]] std::string_view column_name_of(const RawValue& value) const;
   Fault append_date(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_list(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_split(std::string_view text, std::string_view separator, std::string& out);
@@ -64,6 +68,8 @@ class ValueWriter {
   [[nodiscard]] Fault check_shape(Shape shape, std::string& out, std::size_t begin) const;
 
   NullTexts nulls_;
+  const std::span<const std::string> columns_;
+  std::span<const std::string> column_names_;  ///< of the row being worked
   JsonCopier json_;
   std::string composed_;  ///< a template's text
   std::string cased_;

@@ -47,6 +47,19 @@ TEST(FindColumn, SaysHowToAskForEachOfSeveral) {
   EXPECT_EQ(find_column(header, "#5").value(), 4u);
 }
 
+// Method: exports that write a time zone or a currency behind the name, another one each season.
+TEST(FindColumn, TakesAnyTextInParenthesesWhereAskedTo) {
+  const std::vector<std::string> header = {"Id",        "Seen (AEDT)", "First Seen (AEDT) ",
+                                           "Sum (USD)", "Sum (EUR)",   "Ed ()"};
+  EXPECT_EQ(find_column(header, "Seen (*)").value(), 1u);
+  EXPECT_EQ(find_column(header, "First Seen (*)").value(), 2u);
+  EXPECT_EQ(find_column(header, "Seen").value(), std::nullopt);
+  EXPECT_EQ(find_column(header, "Id (*)").value(), std::nullopt);
+  EXPECT_EQ(find_column(header, "Ed (*)").value(), std::nullopt);
+  EXPECT_THAT(find_column(header, "Sum (*)").error().message, HasSubstr("as \"#4\" or \"#5\""));
+  EXPECT_EQ(find_column({"Seen (*)", "Seen (UTC)"}, "Seen (*)").value(), 0u);
+}
+
 TEST(FindColumn, TakesNumbersOnlyWhereNoColumnIsCalledSo) {
   const std::vector<std::string> header = {"b#2", "b", "b", "", "#1", "C# "};
   EXPECT_EQ(find_column(header, "b#2").value(), 0u);

@@ -21,6 +21,13 @@ TEST(CsvColumns, ServesANameThatWasAskedForTwice) {
   EXPECT_EQ(columns.cells()[2].text, "a@b.c");
 }
 
+TEST(CsvColumns, SaysWhatTheColumnsAreCalledInTheFile) {
+  const std::vector<std::string> header = {"Id", "Seen (AEDT)"};
+  const auto columns =
+      CsvColumns::arrange(header, {.names = {"Seen (*)", "Name", "id"}, .others = false}).value();
+  EXPECT_THAT(columns.cell_names(), ElementsAre("Seen (AEDT)", "", "Id"));
+}
+
 TEST(CsvColumns, LeavesUnknownNamesAbsent) {
   const std::vector<std::string> header = {"Id"};
   auto columns = CsvColumns::arrange(header, {.names = {"Name", "Id"}, .others = false}).value();

@@ -167,6 +167,11 @@ constexpr ProblemCase kRules[] = {
      "m:4:29: \"timezone\" works only with \"as: date\" or \"as: datetime\"\n"},
     {RULE("{ from: C, as: date, timezone: \"+1\" }"),
      "m:4:37: \"+1\" is not the name of a time zone; write one such as UTC or Europe/Paris\n"},
+    {RULE("{ template: \"{C}\", as: datetime, timezone: from_header }"),
+     "m:4:49: \"timezone: from_header\" works only with \"from\"\n"},
+    {"version: 1\nsource: { timezone: from_header }\nid: Id\nset: { P: C }\n",
+     "m:2:21: \"timezone: from_header\" works only in a rule, for its column; name the zone, such as "
+     "Australia/Sydney\n"},
     {RULE("{ from: C, as: date, format: [\"%F\", \"%d/%m\"] }"), "m:4:42: \"%d/%m\" reads no year; add %Y\n"},
     {RULE("{ from: C, separator: \",\" }"), "m:4:17: \"separator\" works only with \"as: list\"\n"},
     {RULE("{ from: C, as: list, separator: \"\" }"), "m:4:27: the separator is empty\n"},

@@ -105,9 +105,17 @@ class Mapper {
       if (request.others && !asked_for) others.push_back(cell);
     }
     ++rows_;
-    mapper_.map({.number = rows_, .line = rows_ + 1, .raw = kRaw, .cells = cells, .others = others},
+    mapper_.map({.number = rows_,
+                 .line = rows_ + 1,
+                 .raw = kRaw,
+                 .cells = cells,
+                 .column_names = column_names_,
+                 .others = others},
                 kRaw.data(), out);
   }
+
+  /// What the columns of the plan's request are called in the source from now on.
+  void call_columns(std::vector<std::string> names) { column_names_ = std::move(names); }
 
   [[nodiscard]] const Plan& plan() const { return plan_; }
 
@@ -122,6 +130,7 @@ class Mapper {
 
   Plan plan_;
   RowMapper mapper_;
+  std::vector<std::string> column_names_;
   std::uint64_t rows_ = 0;
 };
 
