@@ -57,6 +57,37 @@ TEST(ZoneRules, HasAnAnswerForEveryYear) {
   EXPECT_LT(kolkata.to_utc(local(1, 1, 1, 0, 0)), local(1, 1, 1, 0, 0));
 }
 
+// Method: summers behind the library's table, in the year after it and in the last.
+TEST(ZoneRules, KeepsSummerTimeBehindTheTable) {
+  const ZoneRules berlin = ZoneRules::load("Europe/Berlin").value();
+  for (const int year : {2037, 2038, 2050, 2437, 2438, 2439, 9999}) {
+    EXPECT_EQ(berlin.to_utc(local(year, 7, 1, 12, 0)), local(year, 7, 1, 10, 0)) << year;
+    EXPECT_EQ(berlin.to_utc(local(year, 12, 1, 12, 0)), local(year, 12, 1, 11, 0)) << year;
+  }
+  const ZoneRules sydney = ZoneRules::load("Australia/Sydney").value();
+  for (const int year : {2037, 2038, 2438, 2439, 9999}) {
+    EXPECT_EQ(sydney.to_utc(local(year, 1, 1, 12, 0)), local(year, 1, 1, 1, 0)) << year;
+    EXPECT_EQ(sydney.to_utc(local(year, 7, 1, 12, 0)), local(year, 7, 1, 2, 0)) << year;
+  }
+  // 27 March 2050 is the last Sunday of its month.
+  EXPECT_EQ(berlin.to_utc(local(2050, 3, 27, 1, 59)), local(2050, 3, 27, 0, 59));
+  EXPECT_EQ(berlin.to_utc(local(2050, 3, 27, 3, 0)), local(2050, 3, 27, 1, 0));
+}
+
+// Method: the hours around both changes of a year, in the table and behind it.
+TEST(ZoneRules, TellsTimesThatClocksSkipOrRepeat) {
+  const ZoneRules berlin = ZoneRules::load("Europe/Berlin").value();
+  const auto odd = [&](std::int64_t at) { return berlin.instant_of(at).at_clock_change; };
+  EXPECT_FALSE(odd(local(2024, 3, 31, 1, 59)));
+  EXPECT_TRUE(odd(local(2024, 3, 31, 2, 0)));
+  EXPECT_TRUE(odd(local(2024, 3, 31, 2, 59)));
+  EXPECT_FALSE(odd(local(2024, 3, 31, 3, 0)));
+  EXPECT_FALSE(odd(local(2024, 10, 27, 1, 59)));
+  EXPECT_TRUE(odd(local(2024, 10, 27, 2, 0)));
+  EXPECT_FALSE(odd(local(2024, 10, 27, 3, 0)));
+  EXPECT_TRUE(odd(local(2050, 3, 27, 2, 30)));
+}
+
 // Method: names that no database has.
 TEST(ZoneRules, SaysWhatToWriteInsteadOfAnUnknownName) {
   for (const char* name : {"Mars/Olympus", "Berlin", "../../etc/passwd", "CEST"}) {
