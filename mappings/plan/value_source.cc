@@ -3,6 +3,38 @@
 #include <algorithm>
 
 namespace mixferry::mappings {
+namespace {
+
+/// The text between two values of a template. Where columns between them have no value, there are several,
+/// and one is enough: `{Street}, {City}, {Country}` without a city is `{Street}, {Country}`.
+class Joint {
+ public:
+  void add(std::string_view literal) {
+    opens_ |= literal.ends_with('(') || literal.ends_with('[');
+    if (text_.empty()) {
+      text_ = literal;
+    } else if (text_ != literal) {
+      // `{First} ({Nick}) {Last}` without a nickname.
+      const bool has_blank = text_.contains(' ') || literal.contains(' ');
+      text_ = has_blank ? std::string_view(" ") : literal;
+    }
+  }
+
+  [[nodiscard]] std::string_view text() const { return text_; }
+  /// Whether a bracket opens in it.
+  [[nodiscard]] bool opens() const { return opens_; }
+
+ private:
+  std::string_view text_;
+  bool opens_ = false;
+};
+
+/// What stands behind a bracket that was left out.
+std::string_view without_closing(std::string_view literal) {
+  return literal.starts_with(')') || literal.starts_with(']') ? literal.substr(1) : literal;
+}
+
+}  // namespace
 
 std::uint32_t ColumnIndex::position_of(const std::string& name) {
   const auto known = std::ranges::find(request_.names, name);
@@ -28,27 +60,38 @@ ValueSource::ValueSource(const Template& composed, bool trim, ColumnIndex& colum
 RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::string& buffer) const {
   buffer.clear();
   RawValue composed;
-  bool after_gap = false;
   bool any_value = false;
+  bool is_closed = true;  // no bracket was left out that closes in what is still to come
+  Joint joint;
   for (const Part& part : parts_) {
     if (part.columns.empty()) {
-      std::string_view literal = part.literal;
-      // "{First} {Middle} {Last}" without a middle name: one of the two blanks goes.
-      const bool drop_blanks = after_gap && (buffer.empty() || is_blank(buffer.back()));
-      while (drop_blanks && !literal.empty() && is_blank(literal.front())) literal.remove_prefix(1);
-      buffer += literal;
-      if (!literal.empty()) after_gap = false;
+      const bool is_last = &part == &parts_.back();
+      if (is_last) is_closed &= !joint.opens();
+      const std::string_view literal =
+          is_closed ? std::string_view(part.literal) : without_closing(part.literal);
+      is_closed = true;
+      if (is_last || &part == &parts_.front()) {
+        buffer += literal;
+      } else {
+        joint.add(literal);
+      }
       continue;
     }
     RawValue value;
     take_first(part.columns, row, nulls, value);
-    after_gap = !value.has_value();
-    if (after_gap && composed.column == RawValue::kNoColumn) {
-      composed.column = static_cast<std::int32_t>(part.columns.front());
-    }
-    any_value |= value.has_value();
     composed.was_trimmed |= value.was_trimmed;
+    if (!value.has_value()) {
+      if (composed.column == RawValue::kNoColumn) {
+        composed.column = static_cast<std::int32_t>(part.columns.front());
+      }
+      continue;
+    }
+    const std::string_view between = any_value ? joint.text() : std::string_view();
+    buffer += between;
+    is_closed = !joint.opens() || between.ends_with('(') || between.ends_with('[');
+    joint = {};
     buffer += value.text;
+    any_value = true;
   }
   if (!any_value) return {.column = composed.column};
   composed.kind = CellKind::text;

@@ -66,7 +66,8 @@ class ValueSource {
   ValueSource(const Template& composed, bool trim, ColumnIndex& columns);
 
   /// The first column that has a value; or the template's text, composed in `buffer`. A part of a template
-  /// without a value leaves nothing behind, not even the blank next to it; without any there is no value.
+  /// without a value leaves nothing behind, not even the text between it and the next; without any there is
+  /// no value.
   void take(const Row& row, const NullTexts& nulls, std::string& buffer, RawValue& value) const {
     if (is_template()) {
       value = compose(row, nulls, buffer);

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 #include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
 
 #include "tests/unit/mappings/plan/records.h"
 
@@ -119,6 +122,42 @@ TEST(TemplateRule, LeavesNoTraceOfPartsWithoutAValue) {
   EXPECT_EQ(name("Ann", " ", ""), update("Ann"));
   EXPECT_EQ(name("Ann  Marie", "", " Lee "), update("Ann  Marie Lee"));
   EXPECT_EQ(name("", "", ""), "(none)");
+}
+
+// Method: templates of three columns A, B and C, with those that have a value; text between and at the ends.
+TEST(TemplateRule, PartsWithoutAValueTakeTheTextBetweenAlong) {
+  const std::string_view address = "{A}, {B}, {C}";
+  const std::string_view nick = "{A} ({B}) {C}";
+  const std::string_view company = "{A} {B} ({C})";
+  const std::string_view phone = "Tel. {A}-{B}/{C}.";
+  const std::tuple<std::string_view, const char*, const char*> cases[] = {{address, "abc", "a, b, c"},
+                                                                          {address, "ac", "a, c"},
+                                                                          {address, "bc", "b, c"},
+                                                                          {address, "b", "b"},
+                                                                          {nick, "abc", "a (b) c"},
+                                                                          {nick, "ac", "a c"},
+                                                                          {nick, "a", "a"},
+                                                                          {nick, "c", "c"},
+                                                                          {nick, "bc", "b c"},
+                                                                          {company, "abc", "a b (c)"},
+                                                                          {company, "ab", "a b"},
+                                                                          {company, "a", "a"},
+                                                                          {company, "c", "c"},
+                                                                          {phone, "abc", "Tel. a-b/c."},
+                                                                          {phone, "ac", "Tel. a/c."},
+                                                                          {phone, "b", "Tel. b."},
+                                                                          {phone, "", "(none)"}};
+  for (const auto& [parts, present, expected] : cases) {
+    Mapper mapper(users_with(composed(parts)));
+    const auto cell = [&](char name, const char* value) {
+      return std::string_view(present).contains(name) ? text(value) : text("");
+    };
+    const Mapped mapped =
+        mapper.map({{"Id", text("u1")}, {"A", cell('a', "a")}, {"B", cell('b', "b")}, {"C", cell('c', "c")}});
+    const std::string update =
+        mapped.updates.empty() ? "(none)" : mapped.updates[0].substr(36, mapped.updates[0].size() - 36 - 3);
+    EXPECT_EQ(update, expected) << present;
+  }
 }
 
 // Method: literals at the edges and between; JSON cells as parts.
