@@ -17,6 +17,7 @@ Tally& Tally::operator+=(const Tally& more) {
   duplicate_ids += more.duplicate_ids;
   add_counts(truncated_values, more.truncated_values);
   add_counts(skipped_values, more.skipped_values);
+  add_counts(clock_change_times, more.clock_change_times);
   add_counts(reject_reasons, more.reject_reasons);
   return *this;
 }

@@ -21,12 +21,13 @@ struct Tally {
   std::uint64_t rows_unchanged = 0;
   std::uint64_t rows_rejected = 0;
   std::uint64_t rows_in_doubt = 0;
-  std::uint64_t updates_sent = 0;     ///< stored by Mixpanel, by its own word
-  std::uint64_t ids_trimmed = 0;      ///< ids that had blanks around them
-  std::uint64_t duplicate_ids = 0;    ///< rows whose id an earlier row of the run had
-  NamedCounts truncated_values = {};  ///< property -> values cut to Mixpanel's limit
-  NamedCounts skipped_values = {};    ///< property -> values left out by `on_error: skip`
-  NamedCounts reject_reasons = {};    ///< reject code -> rows
+  std::uint64_t updates_sent = 0;       ///< stored by Mixpanel, by its own word
+  std::uint64_t ids_trimmed = 0;        ///< ids that had blanks around them
+  std::uint64_t duplicate_ids = 0;      ///< rows whose id an earlier row of the run had
+  NamedCounts truncated_values = {};    ///< property -> values cut to Mixpanel's limit
+  NamedCounts skipped_values = {};      ///< property -> values left out by `on_error: skip`
+  NamedCounts clock_change_times = {};  ///< property -> local times that clocks skipped or repeated
+  NamedCounts reject_reasons = {};      ///< reject code -> rows
 
   [[nodiscard]] std::uint64_t rows_read() const {
     return rows_delivered + rows_filtered + rows_unchanged + rows_rejected + rows_in_doubt;

@@ -63,9 +63,9 @@ std::string csv_settings(const connectors::ReadOptions& read) {
 std::string settings_hash(const PreparedReading& prepared, const ReadingArguments& arguments) {
   const connectors::ReadOptions& read = prepared.options.read;
   const auto format = read.format ? static_cast<int>(*read.format) : -1;
-  return pipeline::short_hash(fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", prepared.mapping.text,
-                                          arguments.id_column, format, csv_settings(read),
-                                          read.encoding.value_or(""), read.records, arguments.timezone));
+  return pipeline::short_hash(fmt::format(
+      "{}\n{}\n{}\n{}\n{}\n{}\n{}{}", prepared.mapping.text, arguments.id_column, format, csv_settings(read),
+      read.encoding.value_or(""), read.records, arguments.timezone, prepared.plan.salt_mark()));
 }
 
 ledger::RunIdentity identity_of(const Options& options, const PreparedReading& prepared,
@@ -84,7 +84,7 @@ ledger::RunIdentity identity_of(const Options& options, const PreparedReading& p
 }
 
 [[noreturn]] void refuse_changed(const ledger::RunRecord& unfinished, const ledger::RunIdentity& now) {
-  std::string what = "the mapping or a reading option has changed";
+  std::string what = "the mapping, the salt of its hashes or a reading option has changed";
   for (std::size_t i = 0; i < now.sources.size(); ++i) {
     if (unfinished.identity.sources[i].fingerprint != now.sources[i].fingerprint) {
       what = fmt::format("{} has changed", now.sources[i].path);

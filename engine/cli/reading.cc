@@ -1,6 +1,7 @@
 #include "engine/cli/reading.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <fstream>
@@ -63,6 +64,11 @@ connectors::Format format_named(std::string_view word) {
   return word == "json" ? connectors::Format::json : connectors::Format::jsonl;
 }
 
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* const value = std::getenv(name.c_str());
+  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+}
+
 }  // namespace
 
 RunError no_such_mapping(const std::string& name) {
@@ -94,7 +100,8 @@ connectors::ReadOptions read_options(const ReadingArguments& arguments, const ma
 
 PreparedReading prepare(mappings::Mapping mapping, const ReadingArguments& arguments,
                         const std::string& token, const std::vector<std::string>& paths) {
-  auto plan = mappings::Plan::compile(mapping, {.token = token, .timezone = arguments.timezone});
+  auto plan = mappings::Plan::compile(
+      mapping, {.token = token, .timezone = arguments.timezone, .environment = environment_variable});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
   const auto expanded = connectors::expand_sources(paths);
   if (!expanded) throw RunError(ExitCode::usage, expanded.error().message);

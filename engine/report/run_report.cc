@@ -104,6 +104,7 @@ std::string to_json(const RunReport& report) {
   object["duplicate_ids_exact"] = report.duplicate_ids_exact;
   object["truncated_values"] = counts(tally.truncated_values);
   object["skipped_values"] = counts(tally.skipped_values);
+  object["clock_change_times"] = counts(tally.clock_change_times);
   object["reject_reasons"] = counts(tally.reject_reasons);
   object["started"] = report.started;
   object["finished"] = report.finished;
@@ -137,6 +138,7 @@ std::string summary(const RunReport& report) {
       report.duplicate_ids_exact ? "the last row of an id wins" : "at least; the last row of an id wins");
   put_count(out, "values cut", sum(tally.truncated_values), most_frequent(tally.truncated_values));
   put_count(out, "values skipped", sum(tally.skipped_values), most_frequent(tally.skipped_values));
+  put_count(out, "clock changes", sum(tally.clock_change_times), most_frequent(tally.clock_change_times));
   if (report.this_time.tally.rows_read() != 0) {
     out += fmt::format("  {:<14}{:>14}   {} rows a second\n", "time",
                        duration_in_words(report.this_time.seconds),

@@ -13,6 +13,12 @@ namespace mixferry::mappings {
 /// The date patterns of `format`; wrong ones are reported.
 [[nodiscard]] std::vector<std::string> read_formats(const Section& section);
 
+/// The days of `null_dates`; what is no day, written as 1900-01-01, is reported.
+[[nodiscard]] std::vector<std::string> read_null_dates(const Section& section);
+
+/// The years of `years`, such as 1900-2100; all that there are without it.
+[[nodiscard]] YearRange read_years(const Section& section);
+
 /// Whether `timezone: from_header` means something: it is about the column of a rule.
 enum class HeaderZone : std::uint8_t { refused, allowed };
 

@@ -12,6 +12,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/profile_kind.h"
+#include "mappings/language/number_format.h"
 
 namespace mixferry::mappings {
 
@@ -37,7 +38,16 @@ enum class LetterCase : std::uint8_t { keep, lower, upper };
 inline constexpr std::string_view kZoneFromHeader = "from_header";
 
 /// What `normalize` takes a text for: it is checked, and written the one way that all systems agree on.
-enum class Normalizer : std::uint8_t { none, email, salesforce_id };
+enum class Normalizer : std::uint8_t { none, email, phone, salesforce_id };
+
+/// What `12%` is: 12, or 0.12.
+enum class Percent : std::uint8_t { points, fraction };
+
+/// From the first year to the last, both included.
+struct YearRange {
+  int first = 1;
+  int last = 9999;
+};
 
 /// What an empty cell of `set` does: leave the property alone, remove it, or store null.
 enum class EmptyPolicy : std::uint8_t { skip, unset, null };
@@ -98,16 +108,26 @@ struct Rule {
   std::vector<Condition> when;  ///< all must hold, or there is no value
   std::variant<FromColumns, Template, Constant> source;
   bool trim = true;
+  bool strip_html = false;
   LetterCase letter_case = LetterCase::keep;
   std::string match;  ///< RE2 pattern whose first group is taken; empty: none
   Normalizer normalizer = Normalizer::none;
+  std::string country;  ///< ISO 3166, of telephone numbers without `+`; empty: none
   std::vector<std::pair<std::string, std::string>> map;  ///< text -> JSON text of the value that replaces it
   std::optional<std::string> default_json;  ///< JSON text; where there is no value, or none in `map`
   ValueType as = ValueType::keep;
-  std::vector<std::string> formats;     ///< date patterns, tried in order; empty: ISO 8601 forms
+  std::vector<std::string> formats;  ///< date patterns, tried in order; empty: ISO 8601 forms
+  std::optional<std::vector<std::string>> null_dates;  ///< days that mean "no value"; nullopt: the source's
+  YearRange years;                                     ///< dates of other years are errors
   std::optional<std::string> timezone;  ///< IANA name or `kZoneFromHeader`, for date-times that name no zone
-  std::string separator = ";";          ///< between the items of a list
+  std::vector<NumberFormat> number_formats;  ///< how numbers are written; empty: plainly
+  Percent percent = Percent::points;
+  std::vector<std::string> true_words;  ///< beside the words that every boolean knows
+  std::vector<std::string> false_words;
+  std::string separator = ";";  ///< between the items of a list
+  bool quoted = false;          ///< items of a list may stand in double quotes
   bool hash_sha256 = false;
+  std::string salt_env;  ///< the environment's variable with the key of the hash; empty: no key
   std::optional<EmptyPolicy> empty;
   ErrorPolicy on_error = ErrorPolicy::reject;
   Place place;
@@ -156,6 +176,7 @@ struct Mapping {
   std::optional<std::string> format;      ///< source.format: csv, jsonl, json
   std::optional<std::string> timezone;    ///< source.timezone; UTC when nothing names one
   std::vector<std::string> nulls = {""};  ///< source.nulls: cells that mean "no value"
+  std::vector<std::string> null_dates;    ///< source.null_dates: days, `1900-01-01`, that mean "no value"
   bool columns_optional =
       false;  ///< source.columns: a mapped column may be missing in the export (not the id's)
 

@@ -30,6 +30,7 @@ void read_source(const Section& top, Mapping& mapping, std::vector<Problem>& pro
   mapping.format = section.text("format");
   mapping.timezone = read_timezone(section);
   if (section.find("nulls") != nullptr) mapping.nulls = section.texts("nulls");
+  mapping.null_dates = read_null_dates(section);
   mapping.columns_optional = section.word("columns", kColumnsWords).value_or(false);
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <fmt/format.h>
 
+#include "mappings/language/calling_plans.h"
 #include "mappings/language/condition_reader.h"
 #include "mappings/language/constant.h"
 #include "mappings/language/section.h"
@@ -46,7 +47,8 @@ std::optional<std::string> read_constant(const Section& section, std::string_vie
 }
 
 /// The steps on what the export says; a constant is the same from the start.
-constexpr std::array<std::string_view, 5> kStepsOfCells = {"trim", "case", "match", "normalize", "map"};
+constexpr std::array<std::string_view, 6> kStepsOfCells = {"trim",  "strip",     "case",
+                                                           "match", "normalize", "map"};
 
 void check_constant_keys(const Section& section) {
   for (const std::string_view key : kStepsOfCells) {
@@ -111,8 +113,49 @@ void read_map(const Section& section, Rule& rule, std::vector<Problem>& problems
   }
 }
 
+void read_country(const Section& section, Rule& rule) {
+  const auto country = section.text("country");
+  if (!country) return;
+  rule.country = *country;
+  if (section.find("normalize") != nullptr ? rule.normalizer != Normalizer::phone
+                                           : !section.has("normalize")) {
+    section.report(*section.place_of("country"), "\"country\" works only with \"normalize: phone\"");
+  } else if (calling_plan_of(*country) == nullptr) {
+    section.report(
+        section.find("country")->place,
+        fmt::format("\"{}\" is not a country; write its two capital letters of ISO 3166, such as US or FR",
+                    *country));
+  }
+}
+
+/// Whether `name` can be a variable of the environment; a secret hardly looks like one.
+bool is_variable_name(std::string_view name) {
+  const auto is_good = [](char byte) {
+    return (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') || byte == '_';
+  };
+  return !name.empty() && !(name.front() >= '0' && name.front() <= '9') && std::ranges::all_of(name, is_good);
+}
+
+void read_hash(const Section& section, Rule& rule) {
+  rule.hash_sha256 = section.word("hash", kHashWords).value_or(false);
+  const auto variable = section.text("salt_env");
+  if (!variable) return;
+  rule.salt_env = *variable;
+  if (!section.has("hash")) {
+    section.report(*section.place_of("salt_env"), "\"salt_env\" works only with \"hash: sha256\"");
+  }
+  // What stands there may be the secret itself, so it is not shown.
+  if (!is_variable_name(*variable)) {
+    section.report(
+        section.find("salt_env")->place,
+        "\"salt_env\" is the name of a variable of the environment, in capital letters, such as CRM_SALT; "
+        "the secret itself never stands in a mapping");
+  }
+}
+
 void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& problems) {
   rule.trim = section.flag("trim").value_or(true);
+  rule.strip_html = section.word("strip", kStripWords).value_or(false);
   rule.letter_case = section.word("case", kCaseWords).value_or(LetterCase::keep);
   if (const auto pattern = section.text("match")) {
     rule.match = *pattern;
@@ -120,7 +163,8 @@ void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& p
       section.report(section.find("match")->place, *problem);
   }
   rule.normalizer = section.word("normalize", kNormalizerWords).value_or(Normalizer::none);
-  rule.hash_sha256 = section.word("hash", kHashWords).value_or(false);
+  read_country(section, rule);
+  read_hash(section, rule);
   read_map(section, rule, problems);
   rule.default_json = read_constant(section, "default", problems);
 }

@@ -17,6 +17,8 @@ constexpr std::array<std::string_view, Count> texts_of(const std::array<Word<Mea
 
 constexpr auto kTypeTexts = texts_of(kTypeWords);
 constexpr auto kCaseTexts = texts_of(kCaseWords);
+constexpr auto kStripTexts = texts_of(kStripWords);
+constexpr auto kPercentTexts = texts_of(kPercentWords);
 constexpr auto kNormalizerTexts = texts_of(kNormalizerWords);
 constexpr auto kEmptyTexts = texts_of(kEmptyWords);
 constexpr auto kErrorTexts = texts_of(kErrorWords);
@@ -52,6 +54,7 @@ constexpr auto kSourceKeys = std::to_array<KeySpec>({
     {"format", KeyShape::word, kFormatTexts, "by looking"},
     {"timezone", KeyShape::text, {}, "UTC"},
     {"nulls", KeyShape::texts, {}, "[\"\"]"},
+    {"null_dates", KeyShape::texts, {}, ""},
     {"columns", KeyShape::word, kColumnsTexts, "required"},
 });
 
@@ -61,16 +64,25 @@ constexpr auto kRuleKeys = std::to_array<KeySpec>({
     {"template", KeyShape::text, {}, ""},
     {"value", KeyShape::constant, {}, ""},
     {"trim", KeyShape::flag, {}, "true"},
+    {"strip", KeyShape::word, kStripTexts, ""},
     {"case", KeyShape::word, kCaseTexts, "as it is"},
     {"match", KeyShape::text, {}, ""},
     {"normalize", KeyShape::word, kNormalizerTexts, "as it is"},
+    {"country", KeyShape::text, {}, ""},
     {"map", KeyShape::value_map, {}, ""},
     {"default", KeyShape::constant, {}, ""},
     {"as", KeyShape::word, kTypeTexts, "string; JSON keeps its types"},
-    {"format", KeyShape::text_or_texts, {}, "ISO 8601"},
+    {"format", KeyShape::text_or_texts, {}, "ISO 8601, plain numbers"},
+    {"percent", KeyShape::word, kPercentTexts, "required with % in format"},
     {"timezone", KeyShape::text, {}, "the source's"},
+    {"null_dates", KeyShape::texts, {}, "the source's"},
+    {"years", KeyShape::text, {}, "1-9999"},
+    {"true", KeyShape::text_or_texts, {}, ""},
+    {"false", KeyShape::text_or_texts, {}, ""},
     {"separator", KeyShape::text, {}, "\";\""},
+    {"quoted", KeyShape::flag, {}, "false"},
     {"hash", KeyShape::word, kHashTexts, ""},
+    {"salt_env", KeyShape::text, {}, ""},
     {"empty", KeyShape::word, kEmptyTexts, "the mapping's"},
     {"on_error", KeyShape::word, kErrorTexts, "reject"},
 });

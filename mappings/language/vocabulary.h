@@ -27,7 +27,11 @@ inline constexpr std::array kTypeWords = {
     Word{"date", ValueType::date},       Word{"datetime", ValueType::datetime},
     Word{"list", ValueType::list},       Word{"json", ValueType::json}};
 inline constexpr std::array kCaseWords = {Word{"lower", LetterCase::lower}, Word{"upper", LetterCase::upper}};
+inline constexpr std::array kStripWords = {Word{"html", true}};
+inline constexpr std::array kPercentWords = {Word{"points", Percent::points},
+                                             Word{"fraction", Percent::fraction}};
 inline constexpr std::array kNormalizerWords = {Word{"email", Normalizer::email},
+                                                Word{"phone", Normalizer::phone},
                                                 Word{"salesforce_id", Normalizer::salesforce_id}};
 inline constexpr std::array kEmptyWords = {Word{"skip", EmptyPolicy::skip}, Word{"unset", EmptyPolicy::unset},
                                            Word{"null", EmptyPolicy::null}};

@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "engine/base/json_text.h"
+#include "mappings/plan/hashing.h"
 #include "mappings/plan/limits.h"
 #include "mappings/plan/rule_compiler.h"
 
@@ -47,13 +48,21 @@ std::vector<std::string> columns_of(const ValueSource& source, const ColumnReque
 class Compiler {
  public:
   Compiler(const Mapping& mapping, const PlanOptions& options)
-      : mapping_(mapping), options_(options), rules_(default_zone(mapping, options), columns_, problems_) {}
+      : mapping_(mapping),
+        options_(options),
+        rules_({.zone = default_zone(mapping, options),
+                .null_days = mapping.null_dates,
+                .environment = options.environment},
+               columns_, problems_) {}
 
   Result<PlanProgram> compile() {
     program_.nulls = NullTexts(mapping_.nulls);
     program_.targets.reserve(mapping_.targets.size());
     for (const Target& target : mapping_.targets) compile_target(target);
     program_.when = rules_.compile(mapping_.when);
+    for (const std::string& salt : rules_.salts()) {
+      append_digest(program_.salt_mark, "which salt is it?", salt);
+    }
     program_.columns = std::move(columns_.request());
     if (problems_.empty()) return std::move(program_);
     std::string message = describe(mapping_.name, problems_);

@@ -1,7 +1,8 @@
 #include "mappings/plan/dates.h"
 
+#include <algorithm>
 #include <chrono>
-#include <utility>
+#include <cstdlib>
 
 #include "mappings/plan/date_scanner.h"
 #include "mappings/plan/zone_names.h"
@@ -10,6 +11,7 @@ namespace mixferry::mappings {
 namespace {
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
+constexpr std::size_t kDayBytes = 10;  // 2024-03-12
 
 constexpr std::chrono::year_month_day day_of(const CivilTime& time) {
   return std::chrono::year{time.year} / std::chrono::month{static_cast<unsigned>(time.month)} /
@@ -100,37 +102,67 @@ std::optional<CivilTime> parse_iso(std::string_view text) {
   return time;
 }
 
-DateReader::DateReader(std::vector<DatePattern> patterns, std::shared_ptr<const ZoneRules> zone)
-    : patterns_(std::move(patterns)), zone_(std::move(zone)) {}
+namespace {
 
-DateReader DateReader::with_zone_from_header(std::vector<DatePattern> patterns) {
-  DateReader reader(std::move(patterns), nullptr);
-  reader.zone_from_header_ = true;
-  return reader;
+/// Whether a count of units since 1970 was probably meant as one of another unit. Seconds read as
+/// milliseconds are days of early 1970; milliseconds read as seconds are years from 5138 on, or none that
+/// there are.
+bool is_of_other_unit(const CivilTime& time, std::int64_t units_per_second) {
+  constexpr int kFarYear = 5138;                        // where 12 digits of seconds begin
+  constexpr std::int64_t kSecondsOf1973 = 100'000'000;  // a count of seconds that is a likely date
+  constexpr std::int64_t kSecondsOf2100 = 4'102'444'800;
+  if (!exists(time)) return true;
+  if (units_per_second == 1) return time.year >= kFarYear;
+  const std::int64_t units = std::abs(seconds_of(time)) * units_per_second;
+  return units >= kSecondsOf1973 && units < kSecondsOf2100;
+}
+
+}  // namespace
+
+bool DateReader::is_null(const CivilTime& time) const {
+  if (options_.null_days.empty() || !exists(time)) return false;
+  std::array<char, kDayBytes> day;
+  write_date(day.data(), time);
+  return std::ranges::find(options_.null_days, std::string_view(day.data(), day.size())) !=
+         options_.null_days.end();
+}
+
+Fault DateReader::check_year(const CivilTime& time) const {
+  if (!exists(time)) return Fault::no_such_date;
+  const bool is_allowed = time.year >= options_.years.first && time.year <= options_.years.last;
+  return is_allowed || is_null(time) ? Fault::none : Fault::year_out_of_range;
+}
+
+Fault DateReader::check(const DatePattern& pattern, const CivilTime& time) const {
+  const bool is_epoch = pattern.epoch_units() != 0;
+  if (is_epoch && !is_null(time) && is_of_other_unit(time, pattern.epoch_units()))
+    return Fault::wrong_epoch_unit;
+  return check_year(time);
 }
 
 Fault DateReader::parse(std::string_view text, CivilTime& time) const {
-  if (patterns_.empty()) {
+  if (options_.patterns.empty()) {
     const std::optional<CivilTime> iso = parse_iso(text);
     if (!iso) return Fault::not_a_date;
     time = *iso;
-    return exists(time) ? Fault::none : Fault::no_such_date;
+    return check_year(time);
   }
   // 25/12/2023 has the form of %m/%d/%Y, too: a pattern whose date does not exist leaves it to the next.
   Fault fault = Fault::not_a_date;
-  for (const DatePattern& pattern : patterns_) {
+  for (const DatePattern& pattern : options_.patterns) {
     const std::optional<CivilTime> parsed = pattern.parse(text);
     if (!parsed) continue;
     time = *parsed;
-    if (exists(time)) return Fault::none;
-    fault = Fault::no_such_date;
+    fault = check(pattern, time);
+    if (fault == Fault::none) return fault;
   }
   return fault;
 }
 
 Fault DateReader::read_date(std::string_view text, Text& result) const {
   CivilTime time;
-  if (const Fault fault = parse(text, time); fault != Fault::none) return fault;
+  result.size = 0;
+  if (const Fault fault = parse(text, time); fault != Fault::none || is_null(time)) return fault;
   char* const begin = result.bytes.data();
   result.size = static_cast<std::uint8_t>(write_date(begin, time) - begin);
   return Fault::none;
@@ -138,15 +170,20 @@ Fault DateReader::read_date(std::string_view text, Text& result) const {
 
 Fault DateReader::read_datetime(std::string_view text, Text& result, std::string_view column_name) const {
   CivilTime time;
-  if (const Fault fault = parse(text, time); fault != Fault::none) return fault;
-  if (zone_from_header_ && !time.utc_offset) {
+  result.size = 0;
+  result.at_clock_change = false;
+  if (const Fault fault = parse(text, time); fault != Fault::none || is_null(time)) return fault;
+  if (options_.zone_from_header && !time.utc_offset) {
     const auto offset = zone_of_column_name(column_name);
     if (!offset) return Fault::no_time_zone;
     time.utc_offset = *offset;
   }
-  if (time.utc_offset.value_or(zone_ ? 1 : 0) != 0) {
+  if (time.utc_offset.value_or(options_.zone ? 1 : 0) != 0) {
     const std::int64_t local = seconds_of(time);
-    time = civil_from_seconds(time.utc_offset ? local - *time.utc_offset : zone_->to_utc(local), 0);
+    const Instant instant =
+        time.utc_offset ? Instant{.utc_seconds = local - *time.utc_offset} : options_.zone->instant_of(local);
+    result.at_clock_change = instant.at_clock_change;
+    time = civil_from_seconds(instant.utc_seconds, 0);
     if (!exists(time)) return Fault::no_such_date;
   }
   char* const begin = result.bytes.data();

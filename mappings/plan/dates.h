@@ -8,8 +8,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "mappings/language/mapping.h"
 #include "mappings/plan/faults.h"
 #include "mappings/plan/zones.h"
 
@@ -50,6 +52,9 @@ class DatePattern {
   /// nullopt if `text` as a whole is not of this form. An instant (`epoch_...`) comes as UTC with offset 0.
   [[nodiscard]] std::optional<CivilTime> parse(std::string_view text) const;
 
+  /// Of an `epoch_` pattern, how many of its units are a second; 0 of all others.
+  [[nodiscard]] std::int64_t epoch_units() const { return epoch_units_; }
+
  private:
   struct Item {
     char directive;  ///< the letter behind `%`, or 0 for a literal
@@ -62,16 +67,22 @@ class DatePattern {
 /// What `as: date` and `as: datetime` do with a text. Immutable.
 class DateReader {
  public:
+  struct Options {
+    std::vector<DatePattern> patterns = {};      ///< none: ISO 8601 forms
+    std::shared_ptr<const ZoneRules> zone = {};  ///< none: UTC
+    bool zone_from_header = false;               ///< the column's name says the zone: `First Seen (AEDT)`
+    std::vector<std::string> null_days = {};     ///< `1900-01-01`: days that mean "no value"
+    YearRange years = {};                        ///< other years are a fault
+  };
+
   DateReader() = default;
-  /// With no `patterns`, ISO 8601 forms are read. No `zone`: UTC.
-  DateReader(std::vector<DatePattern> patterns, std::shared_ptr<const ZoneRules> zone);
-  /// For columns whose name says the zone: `First Seen (AEDT)`.
-  [[nodiscard]] static DateReader with_zone_from_header(std::vector<DatePattern> patterns);
+  explicit DateReader(Options options) : options_(std::move(options)) {}
 
   /// `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS`, the forms that Mixpanel knows as a date.
   struct Text {
     std::array<char, 19> bytes;
-    std::uint8_t size;
+    std::uint8_t size = 0;         ///< 0: there is no value
+    bool at_clock_change = false;  ///< of a local time that clocks skipped, or showed twice
     [[nodiscard]] std::string_view view() const { return {bytes.data(), size}; }
   };
 
@@ -83,14 +94,15 @@ class DateReader {
   [[nodiscard]] Fault read_datetime(std::string_view text, Text& result,
                                     std::string_view column_name = {}) const;
 
-  [[nodiscard]] bool takes_zone_from_header() const { return zone_from_header_; }
+  [[nodiscard]] bool takes_zone_from_header() const { return options_.zone_from_header; }
 
  private:
   [[nodiscard]] Fault parse(std::string_view text, CivilTime& time) const;
+  [[nodiscard]] Fault check(const DatePattern& pattern, const CivilTime& time) const;
+  [[nodiscard]] Fault check_year(const CivilTime& time) const;
+  [[nodiscard]] bool is_null(const CivilTime& time) const;
 
-  std::vector<DatePattern> patterns_;
-  std::shared_ptr<const ZoneRules> zone_;
-  bool zone_from_header_ = false;
+  Options options_;
 };
 
 }  // namespace mixferry::mappings

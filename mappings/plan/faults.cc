@@ -46,12 +46,22 @@ FaultText text_of(Fault fault) {
     case Fault::not_an_email:
       return {"not_an_email", "is not one e-mail address (name@domain, nothing around it)",
               "Correct it, take one address out with `match`, or use `on_error: skip`."};
+    case Fault::not_a_phone_number:
+      return {"not_a_phone_number", "is not one telephone number of a length that its country has",
+              "Correct it, take one number out with `match`, or use `on_error: skip`."};
+    case Fault::no_calling_code:
+      return {"not_a_phone_number", "is a telephone number without + and its country's code",
+              "Say where such numbers are from, as in `country: US`, or use `on_error: skip`."};
     case Fault::not_a_salesforce_id:
       return {"not_a_salesforce_id",
               "is not a Salesforce id: 15 letters and digits, or 18 of which the last three fit the others",
               "Take the id as Salesforce exports it; letter case matters in it."};
     case Fault::not_a_number:
       return {"not_a_number", "is not a number (digits, one decimal point, no grouping or currency signs)",
+              "Correct it, show with `format` how numbers are written, or use `on_error: skip`."};
+    case Fault::not_in_number_format:
+      return {"not_a_number",
+              "is not written as the rule's `format` shows (groups of digits, decimal sign, currency)",
               kMendOrSkip};
     case Fault::not_an_integer:
       return {"not_an_integer", "is not a whole number",
@@ -61,7 +71,7 @@ FaultText text_of(Fault fault) {
               "Send it with `as: string`, or use `on_error: skip`."};
     case Fault::not_a_boolean:
       return {"not_a_boolean", "is neither yes nor no (true/false, yes/no, y/n, on/off, t/f, 1/0, x)",
-              "Correct it, translate it with `map`, or use `on_error: skip`."};
+              "Correct it, name its words with `true` and `false`, or use `on_error: skip`."};
     case Fault::not_a_date:
       return {"not_a_date", "is not a date in any of the expected forms",
               "Correct it, name its pattern with `format`, or use `on_error: skip`."};
@@ -71,11 +81,20 @@ FaultText text_of(Fault fault) {
     case Fault::no_such_date:
       return {"not_a_date", "is a day or time that does not exist, or lies outside the years 1 to 9999",
               kMendOrSkip};
+    case Fault::wrong_epoch_unit:
+      return {"not_a_date", "does not count the unit that the rule's `format` says, by its size",
+              "Ten digits are `epoch_seconds`, thirteen `epoch_milliseconds`; or use `on_error: skip`."};
+    case Fault::year_out_of_range:
+      return {"year_out_of_range", "is not within the `years` of the rule",
+              "Correct it, name days that stand for no date in `null_dates`, or use `on_error: skip`."};
     case Fault::no_time_zone:
       return {"no_time_zone", "names no time zone, and neither does its column",
               "Write the zone as `timezone` in the rule."};
     case Fault::not_a_list:
       return {"not_a_list", "is an object, not a list", "Name one of its fields, or ask for `as: json`."};
+    case Fault::bad_quote_in_list:
+      return {"not_a_list", "has a quote that does not close, or text behind one that does",
+              "Correct it, drop `quoted` if quotes are part of the items, or use `on_error: skip`."};
     case Fault::not_list_items:
       return {"not_list_items", "holds something other than texts and numbers, which `union` does not take",
               "Use `set` with `as: json`, or `on_error: skip`."};

@@ -17,16 +17,22 @@ enum class Fault : std::uint8_t {
   id_invalid,
   id_not_text,  ///< a JSON boolean, object or array as id
   not_an_email,
+  not_a_phone_number,
+  no_calling_code,
   not_a_salesforce_id,
   not_a_number,
+  not_in_number_format,
   not_an_integer,
   integer_too_large,
   not_a_boolean,
   not_a_date,
   condition_not_a_date,
   no_such_date,  ///< written like a date, but the day or time does not exist
+  wrong_epoch_unit,
+  year_out_of_range,
   no_time_zone,
   not_a_list,
+  bad_quote_in_list,
   not_list_items,  ///< `union` takes strings and numbers
   not_json,
   not_a_single_value,  ///< `append` and `remove` take one value

@@ -53,6 +53,10 @@ std::optional<std::string> Plan::header_problem(std::span<const std::string> col
   return std::nullopt;
 }
 
+const std::string& Plan::salt_mark() const {
+  return program_->salt_mark;
+}
+
 const std::vector<std::vector<std::string>>& Plan::id_columns() const {
   return program_->id_columns;
 }

@@ -2,6 +2,7 @@
 /// A mapping compiled for one run: names resolved, constants and keys escaped once, patterns and zones looked
 /// up.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -17,10 +18,14 @@ namespace mixferry::mappings {
 
 struct PlanProgram;
 
+/// The variables of the environment: the value of one by its name, nullopt where it is not set.
+using Environment = std::function<std::optional<std::string>(const std::string&)>;
+
 /// What a plan needs beside the mapping.
 struct PlanOptions {
   std::string token;     ///< project token; empty: updates are written without `$token` (preview, check)
   std::string timezone;  ///< `--timezone`: for date-times that name no zone; empty: the mapping's, else UTC
+  Environment environment = {};  ///< where salts of hashes come from; none: no variable is set
 };
 
 /// Turns rows into updates. Immutable: one plan serves all threads. No I/O after `compile`.
@@ -41,6 +46,10 @@ class Plan {
   /// `columns()` are called there, empty for those that are not. To be asked before the first row: a zone
   /// that a name does not say would make every row wrong.
   [[nodiscard]] std::optional<std::string> header_problem(std::span<const std::string> column_names) const;
+
+  /// What tells the salts of its hashes from others, and does not tell them; empty without salts. Another
+  /// salt makes other values and ids of the same rows.
+  [[nodiscard]] const std::string& salt_mark() const;
 
   /// For each target that every row needs an id for, the columns that it may be from: at least one of them
   /// must exist in a source.

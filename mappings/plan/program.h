@@ -56,6 +56,7 @@ struct PlanProgram {
   std::vector<CompiledCondition> when;
   std::vector<TargetProgram> targets;
   CompiledRule unmapped_rule;
+  std::string salt_mark;  ///< of all salts of hashes, see Plan
 };
 
 }  // namespace mixferry::mappings

@@ -153,7 +153,10 @@ class RowMapper::Work {
     const std::size_t before = bytes.size();
     append_key(property.key);
     const ValueWriter::Outcome outcome = values_.write(property.rule, *row_, bytes);
-    if (outcome.written) return count_property(property.name, outcome.cut_strings);
+    if (outcome.written) {
+      if (outcome.at_clock_change) count_later(&Tally::clock_change_times, property.name, 1);
+      return count_property(property.name, outcome.cut_strings);
+    }
     bytes.resize(before);
     if (outcome.fault == Fault::none) {
       if (property.empty == EmptyPolicy::unset) unset_now_.push_back(&property);

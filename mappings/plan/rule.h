@@ -10,10 +10,13 @@
 #include <string_view>
 #include <vector>
 
+#include "mappings/language/calling_plans.h"
 #include "mappings/language/mapping.h"
+#include "mappings/plan/boolean_words.h"
 #include "mappings/plan/conditions.h"
 #include "mappings/plan/dates.h"
 #include "mappings/plan/json_copier.h"
+#include "mappings/plan/number_reader.h"
 #include "mappings/plan/value_source.h"
 
 namespace re2 {
@@ -58,17 +61,23 @@ struct CompiledRule {
   std::vector<CompiledCondition> when;  ///< all must hold, or there is no value
   ValueSource source;
   std::optional<Literal> constant;  ///< instead of `source`
+  bool strip_html = false;
   LetterCase letter_case = LetterCase::keep;
   std::unique_ptr<const re2::RE2> match;
   Normalizer normalizer = Normalizer::none;
+  const CallingPlan* country = nullptr;  ///< of telephone numbers without `+`
   TextMap<Literal> map;
   std::optional<Literal> fallback;  ///< `default`
   ValueType as = ValueType::keep;
   Shape shape = Shape::any;
   DateReader dates;
+  NumberReader numbers;
+  BooleanWords booleans;
   std::string separator = ";";
-  bool has_text_steps = false;  ///< there is a `case`, a `match`, a `normalize` or a `map`
+  bool quoted = false;
+  bool has_text_steps = false;  ///< there is a `strip`, `case`, `match`, `normalize` or `map`
   bool hash_sha256 = false;
+  std::string hash_key;  ///< secret; empty: none
   ErrorPolicy on_error = ErrorPolicy::reject;
 };
 

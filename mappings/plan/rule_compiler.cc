@@ -48,8 +48,8 @@ std::string day_after(const CivilTime& time) {
 
 }  // namespace
 
-RuleCompiler::RuleCompiler(std::string default_zone, ColumnIndex& columns, std::vector<Problem>& problems)
-    : default_zone_(std::move(default_zone)), columns_(columns), problems_(problems) {}
+RuleCompiler::RuleCompiler(Settings settings, ColumnIndex& columns, std::vector<Problem>& problems)
+    : settings_(std::move(settings)), columns_(columns), problems_(problems) {}
 
 CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_view subject) {
   CompiledRule compiled;
@@ -61,21 +61,28 @@ CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_vi
   compiled.when = compile(rule.when);
   compiled.letter_case = rule.letter_case;
   if (!rule.match.empty()) compiled.match = pattern(rule.match, rule.place);
+  compiled.strip_html = rule.strip_html;
   compiled.normalizer = rule.normalizer;
+  compiled.country = calling_plan_of(rule.country);
   // What is added is a number, whether the rule says so or not.
   const bool implies_number = shape == Shape::number && rule.as == ValueType::keep;
   compiled.as = implies_number ? ValueType::number : rule.as;
   compiled.shape = shape;
   if (rule.as == ValueType::date || rule.as == ValueType::datetime) compiled.dates = dates(rule, subject);
   compiled.separator = rule.separator;
+  compiled.numbers = NumberReader(rule.number_formats, rule.percent);
+  compiled.booleans = BooleanWords(rule.true_words, rule.false_words);
+  compiled.quoted = rule.quoted;
   compiled.hash_sha256 = rule.hash_sha256;
+  if (!rule.salt_env.empty()) compiled.hash_key = salt(rule, subject);
   compiled.on_error = rule.on_error;
   for (const auto& [text, json] : rule.map) {
     compiled.map.insert_or_assign(
         text, literal(compiled, json, fmt::format("{}: `map` of \"{}\"", subject, text), rule.place));
   }
-  compiled.has_text_steps = rule.letter_case != LetterCase::keep || compiled.match != nullptr ||
-                            rule.normalizer != Normalizer::none || !compiled.map.empty();
+  compiled.has_text_steps = rule.strip_html || rule.letter_case != LetterCase::keep ||
+                            compiled.match != nullptr || rule.normalizer != Normalizer::none ||
+                            !compiled.map.empty();
   if (rule.default_json) {
     compiled.fallback =
         literal(compiled, *rule.default_json, fmt::format("{}: `default`", subject), rule.place);
@@ -104,8 +111,9 @@ CompiledCondition RuleCompiler::compile(const Condition& condition) {
         pattern(condition.values.empty() ? std::string{} : condition.values.front(), condition.place);
   }
   if (condition.kind == Condition::Kind::before || condition.kind == Condition::Kind::after) {
-    const auto zone_rules = zone(condition.timezone.value_or(default_zone_), condition.place);
-    compiled.dates = {patterns(condition.formats, "a condition", condition.place), zone_rules};
+    const auto zone_rules = zone(condition.timezone.value_or(settings_.zone), condition.place);
+    compiled.dates = DateReader(
+        {.patterns = patterns(condition.formats, "a condition", condition.place), .zone = zone_rules});
     compiled.values = {limit(condition, zone_rules)};
   }
   return compiled;
@@ -126,7 +134,7 @@ std::string RuleCompiler::limit(const Condition& condition, const std::shared_pt
   const bool is_day = text.find(':') == std::string::npos;
   const std::string first = is_after && is_day ? day_after(*time) : text;
   DateReader::Text instant;
-  const Fault fault = DateReader({}, zone).read_datetime(first, instant);
+  const Fault fault = DateReader({.zone = zone}).read_datetime(first, instant);
   if (fault == Fault::none) return std::string(instant.view());
   // A day after the last of the year 9999, or a zone that leads out of the years that there are.
   return is_after ? kBehindEveryInstant : text;
@@ -159,11 +167,27 @@ std::vector<DatePattern> RuleCompiler::patterns(const std::vector<std::string>& 
 }
 
 DateReader RuleCompiler::dates(const Rule& rule, std::string_view subject) {
-  std::vector<DatePattern> formats = patterns(rule.formats, subject, rule.place);
+  DateReader::Options options{.patterns = patterns(rule.formats, subject, rule.place),
+                              .null_days = rule.null_dates.value_or(settings_.null_days),
+                              .years = rule.years};
   // The day is taken as written, so its zone does not matter, not even a wrong one of the command line.
-  if (rule.as == ValueType::date) return {std::move(formats), nullptr};
-  if (rule.timezone == kZoneFromHeader) return DateReader::with_zone_from_header(std::move(formats));
-  return {std::move(formats), zone(rule.timezone.value_or(default_zone_), rule.place)};
+  if (rule.as == ValueType::date) return DateReader(std::move(options));
+  options.zone_from_header = rule.timezone == kZoneFromHeader;
+  if (!options.zone_from_header) options.zone = zone(rule.timezone.value_or(settings_.zone), rule.place);
+  return DateReader(std::move(options));
+}
+
+std::string RuleCompiler::salt(const Rule& rule, std::string_view subject) {
+  const auto value = settings_.environment ? settings_.environment(rule.salt_env) : std::nullopt;
+  if (value && !value->empty()) {
+    salts_.insert(*value);
+    return *value;
+  }
+  report(rule.place,
+         fmt::format("{}: the salt of its hash comes from the environment's variable {}, which is {}. Set "
+                     "it to a long random text, and to the same in every run.",
+                     subject, rule.salt_env, value ? "empty" : "not set"));
+  return {};
 }
 
 std::shared_ptr<const ZoneRules> RuleCompiler::zone(const std::string& name, Place place) {

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "engine/base/error.h"
 #include "mappings/language/mapping.h"
 #include "mappings/plan/conditions.h"
+#include "mappings/plan/plan.h"
 #include "mappings/plan/rule.h"
 #include "mappings/plan/value_source.h"
 #include "mappings/plan/value_writer.h"
@@ -19,12 +21,21 @@ namespace mixferry::mappings {
 
 class RuleCompiler {
  public:
-  /// `default_zone` is for rules that name none. All must outlive the compiler.
-  RuleCompiler(std::string default_zone, ColumnIndex& columns, std::vector<Problem>& problems);
+  /// What holds for rules that don't say otherwise, and where salts are.
+  struct Settings {
+    std::string zone;
+    std::vector<std::string> null_days;
+    Environment environment;
+  };
+  /// `columns` and `problems` must outlive the compiler.
+  RuleCompiler(Settings settings, ColumnIndex& columns, std::vector<Problem>& problems);
 
   /// `subject` names the rule in messages: `property "Plan"`.
   [[nodiscard]] CompiledRule compile(const Rule& rule, Shape shape, std::string_view subject);
   [[nodiscard]] std::vector<CompiledCondition> compile(const std::vector<Condition>& conditions);
+
+  /// All salts that rules have asked for.
+  [[nodiscard]] const std::set<std::string>& salts() const { return salts_; }
 
  private:
   void report(Place place, std::string message) { problems_.push_back({place, std::move(message)}); }
@@ -35,6 +46,8 @@ class RuleCompiler {
   [[nodiscard]] std::string limit(const Condition& condition, const std::shared_ptr<const ZoneRules>& zone);
   [[nodiscard]] std::vector<DatePattern> patterns(const std::vector<std::string>& formats,
                                                   std::string_view subject, Place place);
+  /// The key of the rule's hash; one that is not there is reported.
+  [[nodiscard]] std::string salt(const Rule& rule, std::string_view subject);
   [[nodiscard]] DateReader dates(const Rule& rule, std::string_view subject);
   /// Nullptr for UTC, and for an unknown zone, which is reported once.
   [[nodiscard]] std::shared_ptr<const ZoneRules> zone(const std::string& name, Place place);
@@ -42,7 +55,8 @@ class RuleCompiler {
   [[nodiscard]] Literal literal(const CompiledRule& rule, const std::string& json, std::string_view what,
                                 Place place);
 
-  std::string default_zone_;
+  const Settings settings_;
+  std::set<std::string> salts_;
   ColumnIndex& columns_;
   std::vector<Problem>& problems_;
   std::map<std::string, std::shared_ptr<const ZoneRules>> zones_;

@@ -9,7 +9,7 @@ constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 
 }  // namespace
 
-std::string_view without_outer_blanks(std::string_view text) {
+std::string_view trimmed_front(std::string_view text) {
   while (!text.empty()) {
     if (is_blank(text.front())) {
       text.remove_prefix(1);
@@ -19,6 +19,11 @@ std::string_view without_outer_blanks(std::string_view text) {
       break;
     }
   }
+  return text;
+}
+
+std::string_view without_outer_blanks(std::string_view text) {
+  text = trimmed_front(text);
   while (!text.empty()) {
     if (is_blank(text.back())) {
       text.remove_suffix(1);

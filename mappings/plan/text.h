@@ -35,6 +35,9 @@ namespace mixferry::mappings {
   return without_outer_blanks(text);
 }
 
+/// `text` without the blanks in front of it.
+[[nodiscard]] std::string_view trimmed_front(std::string_view text);
+
 /// Whether both are the same when A and a are; `lower` is in lower case already.
 [[nodiscard]] bool equals_ignoring_case(std::string_view text, std::string_view lower);
 

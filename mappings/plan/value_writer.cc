@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <openssl/sha.h>
 #include <re2/re2.h>
 
 #include "engine/base/json_text.h"
+#include "mappings/plan/hashing.h"
+#include "mappings/plan/html_text.h"
 #include "mappings/plan/id_check.h"
 #include "mappings/plan/limits.h"
+#include "mappings/plan/list_items.h"
 #include "mappings/plan/normalizers.h"
 #include "mappings/plan/numbers.h"
+#include "mappings/plan/phone_numbers.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::mappings {
@@ -23,16 +26,6 @@ std::string_view first_match(const re2::RE2& pattern, std::string_view text) {
   if (!pattern.Match(subject, 0, subject.size(), re2::RE2::UNANCHORED, groups.data(), count)) return {};
   const re2::StringPiece& group = groups[static_cast<std::size_t>(count) - 1];
   return {group.data(), group.size()};
-}
-
-void append_sha256(std::string& out, std::string_view text) {
-  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
-  constexpr std::string_view digits = "0123456789abcdef";
-  for (const unsigned char byte : digest) {
-    out += digits[byte >> 4];
-    out += digits[byte & 0xF];
-  }
 }
 
 bool is_nested(ValueKind kind) {
@@ -59,23 +52,38 @@ ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row
     if (literal == nullptr) return {};
   } else if (literal == nullptr) {
     rule.source.take(row, nulls_, composed_, taken_);
-    column_names_ = row.column_names.empty() ? columns_ : row.column_names;
+    row_ = &row;
     // The common case, kept apart because copying the value costs as much as writing it.
-    if (taken_.has_value() && !rule.has_text_steps) return write_value(rule, taken_, out);
+    if (taken_.has_value() && !rule.has_text_steps) return write_or_default(rule, taken_, out);
     RawValue value = taken_;
     const Refined refined = refine(rule, value);
     if (refined.fault != Fault::none) return {.fault = refined.fault};
-    if (refined.literal == nullptr) return write_value(rule, value, out);
+    if (refined.literal == nullptr) return write_or_default(rule, value, out);
     literal = refined.literal;
   }
-  out += literal->json;
-  return {.written = !literal->json.empty(), .cut_strings = literal->cut_strings};
+  return write_literal(*literal, out);
+}
+
+ValueWriter::Outcome ValueWriter::write_or_default(const CompiledRule& rule, const RawValue& value,
+                                                   std::string& out) {
+  const Outcome outcome = write_value(rule, value, out);
+  const bool is_nothing = !outcome.written && outcome.fault == Fault::none;
+  return is_nothing && rule.fallback ? write_literal(*rule.fallback, out) : outcome;
+}
+
+ValueWriter::Outcome ValueWriter::write_literal(const Literal& literal, std::string& out) {
+  out += literal.json;
+  return {.written = !literal.json.empty(), .cut_strings = literal.cut_strings};
 }
 
 ValueWriter::Refined ValueWriter::refine(const CompiledRule& rule, RawValue& value) {
   const Literal* const fallback = rule.fallback ? &*rule.fallback : nullptr;
   if (!value.has_value()) return {.literal = fallback};
   if (!rule.has_text_steps) return {};
+  if (rule.strip_html) {
+    strip_html_of(value);
+    if (!value.has_value()) return {.literal = fallback};
+  }
   if (value.kind == CellKind::json) {
     return {.fault = rule.normalizer == Normalizer::none ? Fault::none : normalize(rule, value)};
   }
@@ -96,6 +104,13 @@ ValueWriter::Refined ValueWriter::refine(const CompiledRule& rule, RawValue& val
   return {.literal = entry != rule.map.end() ? &entry->second : fallback};
 }
 
+void ValueWriter::strip_html_of(RawValue& value) {
+  if (value.kind != CellKind::text || !may_be_html(value.text)) return;
+  strip_html(value.text, stripped_);
+  value.text = stripped_;
+  if (nulls_.contains(value.text) || value.text.empty()) value.kind = CellKind::absent;
+}
+
 Fault ValueWriter::normalize(const CompiledRule& rule, RawValue& value) {
   Fault fault = Fault::none;
   switch (rule.normalizer) {
@@ -103,6 +118,9 @@ Fault ValueWriter::normalize(const CompiledRule& rule, RawValue& value) {
       return Fault::none;
     case Normalizer::email:
       fault = normalize_email(value.text, normalized_);
+      break;
+    case Normalizer::phone:
+      fault = normalize_phone(value.text, rule.country, normalized_);
       break;
     case Normalizer::salesforce_id:
       fault = normalize_salesforce_id(value.text, normalized_);
@@ -119,14 +137,17 @@ ValueWriter::Outcome ValueWriter::write_value(const CompiledRule& rule, const Ra
   kind_ = ValueKind::none;
   items_are_words_ = true;
   cut_strings_ = 0;
+  at_clock_change_ = false;
   const std::size_t begin = out.size();
   Fault fault = append_typed(rule, value, out);
-  if (fault == Fault::none && rule.hash_sha256) fault = hash_written(out, begin);
+  if (fault == Fault::none && rule.hash_sha256) fault = hash_written(rule, out, begin);
   if (fault == Fault::none && kind_ != ValueKind::none) fault = check_shape(rule.shape, out, begin);
   if (fault == Fault::none && is_nested(kind_) && out.size() - begin > kNestedBytesMax) {
     fault = Fault::value_too_large;
   }
-  if (fault == Fault::none && kind_ != ValueKind::none) return {.written = true, .cut_strings = cut_strings_};
+  if (fault == Fault::none && kind_ != ValueKind::none) {
+    return {.written = true, .at_clock_change = at_clock_change_, .cut_strings = cut_strings_};
+  }
   out.resize(begin);
   return {.fault = fault};
 }
@@ -138,17 +159,10 @@ Fault ValueWriter::append_typed(const CompiledRule& rule, const RawValue& value,
     case ValueType::string:
       return append_string(rule, value, out);
     case ValueType::number:
-      kind_ = ValueKind::number;
-      return append_number(out, value.text) ? Fault::none : Fault::not_a_number;
     case ValueType::integer:
-      kind_ = ValueKind::number;
-      return append_integer(out, value.text);
-    case ValueType::boolean: {
-      kind_ = ValueKind::boolean;
-      const std::optional<bool> yes = parse_boolean(value.text);
-      if (yes) out += *yes ? "true" : "false";
-      return yes ? Fault::none : Fault::not_a_boolean;
-    }
+      return append_numeric(rule, value, out);
+    case ValueType::boolean:
+      return append_boolean(rule, value, out);
     case ValueType::date:
     case ValueType::datetime:
       return append_date(rule, value, out);
@@ -157,6 +171,26 @@ Fault ValueWriter::append_typed(const CompiledRule& rule, const RawValue& value,
     case ValueType::json:
       return append_json(value.text, false, out);
   }
+  return Fault::none;
+}
+
+Fault ValueWriter::append_numeric(const CompiledRule& rule, const RawValue& value, std::string& out) {
+  kind_ = ValueKind::number;
+  std::string_view digits = value.text;
+  if (rule.numbers.has_formats() && value.kind == CellKind::text) {
+    if (!rule.numbers.read(value.text, scratch_)) return Fault::not_in_number_format;
+    digits = scratch_;
+  }
+  if (rule.as == ValueType::integer) return append_integer(out, digits);
+  if (append_number(out, digits)) return Fault::none;
+  return rule.numbers.has_formats() ? Fault::not_in_number_format : Fault::not_a_number;
+}
+
+Fault ValueWriter::append_boolean(const CompiledRule& rule, const RawValue& value, std::string& out) {
+  kind_ = ValueKind::boolean;
+  const std::optional<bool> yes = rule.booleans.read(value.text);
+  if (!yes) return Fault::not_a_boolean;
+  out += *yes ? "true" : "false";
   return Fault::none;
 }
 
@@ -171,12 +205,8 @@ Fault ValueWriter::append_as_it_is(const CompiledRule& rule, const RawValue& val
     case CellKind::number:
       kind_ = ValueKind::number;
       return append_number(out, value.text) ? Fault::none : Fault::not_a_number;
-    case CellKind::boolean: {
-      const std::optional<bool> yes = parse_boolean(value.text);
-      kind_ = ValueKind::boolean;
-      if (yes) out += *yes ? "true" : "false";
-      return yes ? Fault::none : Fault::not_a_boolean;
-    }
+    case CellKind::boolean:
+      return append_boolean(rule, value, out);
     case CellKind::json:
       return append_json(value.text, false, out);
   }
@@ -204,7 +234,7 @@ void ValueWriter::append_text(const CompiledRule& rule, std::string_view text, s
   }
   if (rule.hash_sha256) {
     out += '"';
-    append_sha256(out, text);
+    append_digest(out, text, rule.hash_key);
     out += '"';
   } else {
     append_json_string(out, text);
@@ -212,22 +242,26 @@ void ValueWriter::append_text(const CompiledRule& rule, std::string_view text, s
 }
 
 std::string_view ValueWriter::column_name_of(const RawValue& value) const {
-  if (value.column == RawValue::kNoColumn) return {};
+  if (value.column == RawValue::kNoColumn || row_ == nullptr) return {};
+  const std::span<const std::string> names = row_->column_names.empty() ? columns_ : row_->column_names;
   const auto column = static_cast<std::size_t>(value.column);
-  return column < column_names_.size() ? std::string_view(column_names_[column]) : std::string_view{};
+  return column < names.size() ? std::string_view(names[column]) : std::string_view{};
 }
 
 Fault ValueWriter::append_date(const CompiledRule& rule, const RawValue& value, std::string& out) {
   DateReader::Text date;
-  const Fault fault = rule.as == ValueType::date
-                          ? rule.dates.read_date(value.text, date)
-                          : rule.dates.read_datetime(value.text, date, column_name_of(value));
-  if (fault == Fault::none) append_text(rule, date.view(), out);
-  return fault;
+  const std::string_view column =
+      rule.dates.takes_zone_from_header() ? column_name_of(value) : std::string_view();
+  const Fault fault = rule.as == ValueType::date ? rule.dates.read_date(value.text, date)
+                                                 : rule.dates.read_datetime(value.text, date, column);
+  if (fault != Fault::none || date.size == 0) return fault;
+  at_clock_change_ = date.at_clock_change;
+  append_text(rule, date.view(), out);
+  return Fault::none;
 }
 
 Fault ValueWriter::append_list(const CompiledRule& rule, const RawValue& value, std::string& out) {
-  if (value.kind == CellKind::text) return append_split(value.text, rule.separator, out);
+  if (value.kind == CellKind::text) return append_split(rule, value.text, out);
   if (value.kind == CellKind::json) {
     const Fault fault = append_json(value.text, true, out);
     return fault == Fault::none && kind_ == ValueKind::object ? Fault::not_a_list : fault;
@@ -240,26 +274,22 @@ Fault ValueWriter::append_list(const CompiledRule& rule, const RawValue& value, 
   return fault;
 }
 
-Fault ValueWriter::append_split(std::string_view text, std::string_view separator, std::string& out) {
+Fault ValueWriter::append_split(const CompiledRule& rule, std::string_view text, std::string& out) {
   const std::size_t begin = out.size();
   out += '[';
-  while (true) {
-    const std::size_t end = separator.empty() ? std::string_view::npos : text.find(separator);
-    std::string_view item = trimmed(text.substr(0, end));
-    if (!item.empty()) {
-      if (out.size() > begin + 1) out += ',';
-      if (item.size() > kStringBytesMax) {
-        item = utf8_prefix(item, kStringBytesMax);
-        ++cut_strings_;
-      }
-      append_json_string(out, item);
+  ListItems items(text, rule.separator, rule.quoted, scratch_);
+  for (std::string_view item; items.next(item);) {
+    if (item.empty()) continue;
+    if (out.size() > begin + 1) out += ',';
+    if (item.size() > kStringBytesMax) {
+      item = utf8_prefix(item, kStringBytesMax);
+      ++cut_strings_;
     }
-    if (end == std::string_view::npos) break;
-    text.remove_prefix(end + separator.size());
+    append_json_string(out, item);
   }
   kind_ = out.size() > begin + 1 ? ValueKind::array : ValueKind::none;
   out += ']';
-  return Fault::none;
+  return items.fault();
 }
 
 Fault ValueWriter::append_json(std::string_view json, bool drop_empty_items, std::string& out) {
@@ -272,13 +302,13 @@ Fault ValueWriter::append_json(std::string_view json, bool drop_empty_items, std
 }
 
 /// Texts are hashed as they are written (append_text); this is for what is written otherwise.
-Fault ValueWriter::hash_written(std::string& out, std::size_t begin) {
+Fault ValueWriter::hash_written(const CompiledRule& rule, std::string& out, std::size_t begin) {
   if (is_nested(kind_)) return Fault::not_hashable;
   if (kind_ != ValueKind::number && kind_ != ValueKind::boolean) return Fault::none;
   scratch_.assign(out, begin);
   out.resize(begin);
   out += '"';
-  append_sha256(out, scratch_);
+  append_digest(out, scratch_, rule.hash_key);
   out += '"';
   kind_ = ValueKind::text;
   return Fault::none;
@@ -323,7 +353,7 @@ ValueWriter::Id ValueWriter::read_id(const CompiledRule& rule, const Row& row) {
   // Placeholders are refused before hashing, or all of them would become one innocent-looking id.
   if (id.fault == Fault::none && rule.hash_sha256) {
     hashed_.clear();
-    append_sha256(hashed_, id.text);
+    append_digest(hashed_, id.text, rule.hash_key);
     id.text = hashed_;
   }
   return id;

@@ -1,5 +1,5 @@
 #pragma once
-/// Works a rule on a row: take, trim, nulls (ValueSource), case, match, normalize, map,
+/// Works a rule on a row: take, trim, nulls (ValueSource), strip, case, match, normalize, map,
 /// default, as, hash, limits, JSON.
 
 #include <cstdint>
@@ -24,6 +24,7 @@ class ValueWriter {
   struct Outcome {
     Fault fault = Fault::none;
     bool written = false;           ///< false without a fault: there is no value
+    bool at_clock_change = false;   ///< a local time that clocks skipped or repeated
     std::uint32_t cut_strings = 0;  ///< cut to Mixpanel's limit, and written so
   };
 
@@ -46,6 +47,10 @@ class ValueWriter {
   [[nodiscard]] const RawValue& last_taken() const { return taken_; }
 
  private:
+  /// Only the type of a value can tell that there is none: a list of nothing, a day that means "no date".
+  [[nodiscard]] Outcome write_or_default(const CompiledRule& rule, const RawValue& value, std::string& out);
+  [[nodiscard]] static Outcome write_literal(const Literal& literal, std::string& out);
+
   struct Refined {
     const Literal* literal = nullptr;  ///< the constant of the mapping that stands in, if any
     Fault fault = Fault::none;
@@ -53,6 +58,7 @@ class ValueWriter {
 
   /// The steps on a value's text, done in place. Without a literal, a value that is absent now is none.
   [[nodiscard]] Refined refine(const CompiledRule& rule, RawValue& value);
+  void strip_html_of(RawValue& value);
   [[nodiscard]] Fault normalize(const CompiledRule& rule, RawValue& value);
 
   Fault append_typed(const CompiledRule& rule, const RawValue& value, std::string& out);
@@ -61,17 +67,20 @@ class ValueWriter {
   [[nodiscard]] std::string_view column_name_of(const RawValue& value) const;
   Fault append_date(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_list(const CompiledRule& rule, const RawValue& value, std::string& out);
-  Fault append_split(std::string_view text, std::string_view separator, std::string& out);
+  Fault append_numeric(const CompiledRule& rule, const RawValue& value, std::string& out);
+  Fault append_boolean(const CompiledRule& rule, const RawValue& value, std::string& out);
+  Fault append_split(const CompiledRule& rule, std::string_view text, std::string& out);
   Fault append_json(std::string_view json, bool drop_empty_items, std::string& out);
   void append_text(const CompiledRule& rule, std::string_view text, std::string& out);
-  Fault hash_written(std::string& out, std::size_t begin);
+  Fault hash_written(const CompiledRule& rule, std::string& out, std::size_t begin);
   [[nodiscard]] Fault check_shape(Shape shape, std::string& out, std::size_t begin) const;
 
   NullTexts nulls_;
   const std::span<const std::string> columns_;
-  std::span<const std::string> column_names_;  ///< of the row being worked
+  const Row* row_ = nullptr;  ///< the one being worked
   JsonCopier json_;
   std::string composed_;  ///< a template's text
+  std::string stripped_;
   std::string cased_;
   std::string normalized_;
   std::string hashed_;
@@ -82,6 +91,7 @@ class ValueWriter {
   ValueKind kind_ = ValueKind::none;
   bool items_are_words_ = true;
   std::uint32_t cut_strings_ = 0;
+  bool at_clock_change_ = false;
 };
 
 }  // namespace mixferry::mappings

@@ -16,6 +16,7 @@ TEST(Tally, AddsUpEveryCount) {
             .duplicate_ids = 8,
             .truncated_values = {{"a", 1}},
             .skipped_values = {{"b", 2}},
+            .clock_change_times = {{"d", 4}},
             .reject_reasons = {{"c", 3}}};
   Tally sum = one;
   sum += one;
@@ -26,6 +27,7 @@ TEST(Tally, AddsUpEveryCount) {
   EXPECT_EQ(sum.duplicate_ids, 16u);
   EXPECT_EQ(sum.truncated_values["a"], 2u);
   EXPECT_EQ(sum.skipped_values["b"], 4u);
+  EXPECT_EQ(sum.clock_change_times["d"], 8u);
   EXPECT_EQ(sum.reject_reasons["c"], 6u);
 }
 

@@ -135,6 +135,7 @@ TEST_F(LedgerTest, KeepsEveryCount) {
                       .duplicate_ids = 8,
                       .truncated_values = {{"a", 9}},
                       .skipped_values = {{"b", 10}, {"c", 11}},
+                      .clock_change_times = {{"d", 12}},
                       .reject_reasons = {{"id_empty", 3}, {"other", 1}}};
   for (std::uint64_t row = 1; row <= 4; ++row) settlement.rejects.push_back(some_reject(row));
   for (std::uint64_t row = 5; row <= 9; ++row) settlement.in_doubt.push_back({0, row, row, "{}"});

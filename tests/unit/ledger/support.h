@@ -175,6 +175,7 @@ inline NamedCounts as_counts(const Tally& tally) {
                      {"trimmed", tally.ids_trimmed},      {"duplicate", tally.duplicate_ids}};
   for (const auto& [name, count] : tally.truncated_values) counts["truncated " + name] = count;
   for (const auto& [name, count] : tally.skipped_values) counts["skipped " + name] = count;
+  for (const auto& [name, count] : tally.clock_change_times) counts["clock change " + name] = count;
   for (const auto& [name, count] : tally.reject_reasons) counts["reason " + name] = count;
   return counts;
 }

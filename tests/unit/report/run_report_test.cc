@@ -32,6 +32,7 @@ RunReport finished_report() {
                             .duplicate_ids = 1,
                             .truncated_values = {{"Notes", 3}},
                             .skipped_values = {},
+                            .clock_change_times = {{"Seen", 2}},
                             .reject_reasons = {{"id_empty", 1}}};
   report.whole_run.traffic = {.requests = 2, .retries = 1, .bytes_sent = 999, .responses = {{"200", 2}}};
   report.whole_run.seconds = 2;
@@ -58,6 +59,7 @@ TEST(ReportJson, HasEveryFieldOfTheContract) {
                             "bytes_sent",
                             "duplicate_ids",
                             "truncated_values",
+                            "clock_change_times",
                             "reject_reasons",
                             "started",
                             "finished",
@@ -89,6 +91,7 @@ TEST(Summary, SaysWhatAPersonWantsToKnow) {
   EXPECT_THAT(text, HasSubstr("Run 7 finished: every row is accounted for.\n"));
   EXPECT_THAT(text, HasSubstr("delivered                  6\n"));
   EXPECT_THAT(text, HasSubstr("rejected                   1   1 id_empty\n"));
+  EXPECT_THAT(text, HasSubstr("clock changes              2   2 Seen\n"));
   EXPECT_THAT(text, HasSubstr("rejects: x.jsonl\n"));
   EXPECT_THAT(text, HasSubstr("report:  r.json\n"));
 }

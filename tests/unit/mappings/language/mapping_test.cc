@@ -35,6 +35,7 @@ source:
   format: jsonl
   timezone: Europe/Paris
   nulls: ["", "null", 0]
+  null_dates: [1900-01-01]
   columns: optional
 target: users
 id: Record ID
@@ -58,6 +59,7 @@ ignore_time: true
   EXPECT_EQ(mapping.format, "jsonl");
   EXPECT_EQ(mapping.timezone, "Europe/Paris");
   EXPECT_THAT(mapping.nulls, ElementsAre("", "null", "0"));
+  EXPECT_THAT(mapping.null_dates, ElementsAre("1900-01-01"));
   EXPECT_TRUE(mapping.columns_optional);
   EXPECT_EQ(mapping.targets[0].kind, ProfileKind::users);
   EXPECT_THAT(columns_of(mapping.targets[0].id), ElementsAre("Record ID"));
@@ -149,8 +151,27 @@ TEST(ParseRule, ReadsEveryType) {
   const Rule date = rule_of("{ from: C, as: date, format: \"%d/%m/%Y\", timezone: Asia/Tokyo }");
   EXPECT_THAT(date.formats, ElementsAre("%d/%m/%Y"));
   EXPECT_EQ(date.timezone, "Asia/Tokyo");
+  EXPECT_THAT(*rule_of("{ from: C, as: date, null_dates: [1900-01-01] }").null_dates,
+              ElementsAre("1900-01-01"));
+  EXPECT_EQ(rule_of("{ from: C, as: date }").null_dates, std::nullopt);
+  const YearRange years = rule_of("{ from: C, as: date, years: 1900-2100 }").years;
+  EXPECT_EQ(years.first, 1900);
+  EXPECT_EQ(years.last, 2100);
   EXPECT_THAT(rule_of("{ from: C, as: datetime, format: [\"%F %R\", epoch_seconds] }").formats,
               ElementsAre("%F %R", "epoch_seconds"));
+}
+
+TEST(ParseRule, ReadsTheKeysOfTypes) {
+  const Rule number = rule_of("{ from: C, as: number, format: [12%, 7 %], percent: fraction }");
+  EXPECT_EQ(number.number_formats.size(), 2u);
+  EXPECT_EQ(number.percent, Percent::fraction);
+  const Rule boolean = rule_of("{ from: C, as: boolean, true: [Oui, 1], false: Non }");
+  EXPECT_THAT(boolean.true_words, ElementsAre("Oui", "1"));
+  EXPECT_THAT(boolean.false_words, ElementsAre("Non"));
+  EXPECT_TRUE(rule_of("{ from: C, as: list, quoted: true }").quoted);
+  EXPECT_TRUE(rule_of("{ from: C, strip: html }").strip_html);
+  EXPECT_EQ(rule_of("{ from: C, normalize: phone, country: FR }").country, "FR");
+  EXPECT_EQ(rule_of("{ from: C, hash: sha256, salt_env: CRM_SALT }").salt_env, "CRM_SALT");
 }
 
 TEST(ParseRule, WhatIsAddedIsANumber) {

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "tests/unit/mappings/plan/records.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -11,8 +14,9 @@ namespace {
 DateReader reader_of(const std::vector<std::string>& formats, const std::string& zone = "") {
   std::vector<DatePattern> patterns;
   for (const std::string& format : formats) patterns.push_back(DatePattern::compile(format).value());
-  if (zone.empty()) return {std::move(patterns), nullptr};
-  return {std::move(patterns), std::make_shared<const ZoneRules>(ZoneRules::load(zone).value())};
+  DateReader::Options options{.patterns = std::move(patterns)};
+  if (!zone.empty()) options.zone = std::make_shared<const ZoneRules>(ZoneRules::load(zone).value());
+  return DateReader(std::move(options));
 }
 
 std::string datetime_of(const DateReader& reader, std::string_view text) {
@@ -165,6 +169,77 @@ TEST(ReadDatetime, TriesPatternsInOrderUntilOneGivesADateThatExists) {
 // Method: an epoch pattern in a zone that is not UTC.
 TEST(ReadDatetime, TakesEpochAsAnInstantWhateverTheZone) {
   EXPECT_EQ(datetime_of(reader_of({"epoch_seconds"}, "Asia/Tokyo"), "1700000000"), "2023-11-14T22:13:20");
+}
+
+// Method: counts of the other unit, on both sides of where they begin to be likely.
+TEST(Epoch, RefusesCountsOfTheOtherUnit) {
+  const DateReader seconds = reader_of({"epoch_seconds"});
+  const DateReader milliseconds = reader_of({"epoch_milliseconds"});
+  DateReader::Text result;
+  EXPECT_EQ(seconds.read_datetime("1700000000000", result), Fault::wrong_epoch_unit);
+  EXPECT_EQ(seconds.read_datetime("99999999999", result), Fault::wrong_epoch_unit);
+  EXPECT_EQ(datetime_of(seconds, "99000000000"), "5107-03-10T08:00:00");
+  EXPECT_EQ(milliseconds.read_datetime("1700000000", result), Fault::wrong_epoch_unit);
+  EXPECT_EQ(milliseconds.read_datetime("-1700000000", result), Fault::wrong_epoch_unit);
+  EXPECT_EQ(milliseconds.read_datetime("1700000000000000", result), Fault::wrong_epoch_unit);
+  EXPECT_EQ(datetime_of(milliseconds, "86400000"), "1970-01-02T00:00:00");
+  EXPECT_EQ(datetime_of(milliseconds, "4200000000"), "1970-02-18T14:40:00");
+}
+
+DateReader reader_with_nulls(std::vector<std::string> days, YearRange years) {
+  DateReader::Options options;
+  options.null_days = std::move(days);
+  options.years = years;
+  return DateReader(std::move(options));
+}
+
+// Method: days that stand for no date, in every form, and years around the range.
+TEST(NullDates, AreNoValueWhateverTheirTime) {
+  const DateReader reader = reader_with_nulls({"1900-01-01", "9999-12-31"}, {.first = 1950, .last = 2100});
+  EXPECT_EQ(datetime_of(reader, "1900-01-01"), "");
+  EXPECT_EQ(datetime_of(reader, "1900-01-01T00:00:00Z"), "");
+  EXPECT_EQ(date_of(reader, "9999-12-31"), "");
+  EXPECT_EQ(datetime_of(reader, "1900-01-02"), "year_out_of_range");
+  EXPECT_EQ(date_of(reader, "1949-12-31"), "year_out_of_range");
+  EXPECT_EQ(date_of(reader, "1950-01-01"), "1950-01-01");
+  EXPECT_EQ(date_of(reader, "2100-12-31"), "2100-12-31");
+  EXPECT_EQ(date_of(reader, "2101-01-01"), "year_out_of_range");
+}
+
+TEST(NullDates, CountAsEmptyCells) {
+  Rule rule = as(ValueType::date);
+  rule.null_dates = {{"0001-01-01"}};
+  EXPECT_EQ(value_of_rule(rule, text("0001-01-01")), "(none)");
+  rule.default_json = R"("2000-01-01")";
+  EXPECT_EQ(value_of_rule(rule, text("0001-01-01")), R"("2000-01-01")");
+  rule.default_json = {};
+  rule.empty = EmptyPolicy::null;
+  EXPECT_EQ(value_of_rule(rule, text("0001-01-01")), "null");
+}
+
+TEST(NullDates, OfTheSourceAreThoseOfItsRules) {
+  Mapping mapping = users_with(as(ValueType::date));
+  mapping.null_dates = {"1900-01-01"};
+  EXPECT_TRUE(Mapper(mapping).map({{"Id", text("u1")}, {"In", text("1900-01-01")}}).updates.empty());
+  mapping.targets[0].operations[0].properties[0].rule.null_dates.emplace();
+  EXPECT_EQ(Mapper(mapping).map({{"Id", text("u1")}, {"In", text("1900-01-01")}}).updates.size(), 1U);
+}
+
+// Method: the missing and the double hour of Berlin in 2024; a time that names its zone.
+TEST(ClockChanges, AreCountedByProperty) {
+  Rule rule = as(ValueType::datetime);
+  rule.timezone = "Europe/Berlin";
+  Mapper mapper(users_with(rule));
+  const auto counted = [&](const char* cell) {
+    const Mapped mapped = mapper.map({{"Id", text("u1")}, {"In", text(cell)}});
+    const NamedCounts& counts = mapped.rows.tally.clock_change_times;
+    return counts.contains("Out") ? counts.at("Out") : 0;
+  };
+  EXPECT_EQ(counted("2024-03-31 02:30"), 1U);
+  EXPECT_EQ(counted("2024-10-27 02:30"), 1U);
+  EXPECT_EQ(counted("2024-03-31 03:00"), 0U);
+  EXPECT_EQ(counted("2024-10-27 02:30+01:00"), 0U);
+  EXPECT_EQ(counted("2024-10-27 03:00"), 0U);
 }
 
 // Method: unknown letters, a lone percent sign.

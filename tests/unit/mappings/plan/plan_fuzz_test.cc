@@ -56,6 +56,11 @@ constexpr auto kPieces = std::to_array<std::string_view>({"",
                                                           "0001-01-01",
                                                           "9999-12-31",
                                                           "yes",
+                                                          "<p>",
+                                                          "&amp;",
+                                                          "</html",
+                                                          "1.234,5",
+                                                          "+33 6",
                                                           "\xC2\xA0",
                                                           "\xC3\xA9",
                                                           "\xF0\x9F\x98\x80",
@@ -110,6 +115,10 @@ Mapping everything(std::vector<std::string>& columns) {
         if (columns.size() % 7 == 0) rule.match = "([0-9a-z]+)";
         if (columns.size() % 11 == 0) rule.hash_sha256 = true;
         if (columns.size() % 13 == 0) rule.trim = false;
+        if (columns.size() % 2 == 0) rule.strip_html = rule.quoted = true;
+        if (columns.size() % 3 == 0) rule.number_formats = {*parse_number_format("$1.234,56")};
+        if (columns.size() % 6 == 0) rule.normalizer = Normalizer::phone;
+        if (columns.size() % 5 == 0) rule.null_dates = {{"0001-01-01"}};
         operation.properties.push_back({fmt::format("p{}", name), rule});
         columns.push_back(name);
       }

@@ -45,6 +45,47 @@ TEST(Case, TurnsTheLettersOfAscii) {
   EXPECT_EQ(value_of_rule(lower, json(R"(["A"])")), R"(["A"])");
 }
 
+// Method: the step in front of all others on texts; what is left of tags alone; texts of `nulls` inside of
+// tags.
+TEST(StripHtml, IsAStepOfARule) {
+  Rule rule = with(from("In"), [](Rule& changed) { changed.strip_html = true; });
+  EXPECT_EQ(value_of_rule(rule, text("<p>AT&amp;T</p>")), R"("AT&T")");
+  EXPECT_EQ(value_of_rule(rule, text("a  b")), R"("a  b")");
+  EXPECT_EQ(value_of_rule(rule, text("<p> </p>")), "(none)");
+  EXPECT_EQ(value_of_rule(rule, number("5")), "5");
+  rule.match = "^AT&(.)";
+  rule.default_json = R"("none")";
+  EXPECT_EQ(value_of_rule(rule, text("<p>AT&amp;T</p>")), R"("T")");
+  EXPECT_EQ(value_of_rule(rule, text("<br>")), R"("none")");
+}
+
+// Method: words of the rule and of every boolean, in any case; a word of the rule that means something else
+// else.
+TEST(BooleanWords, AreThoseOfTheRuleAndThoseOfAll) {
+  Rule rule = as(ValueType::boolean);
+  rule.true_words = {"Oui", "Allow", "0"};
+  rule.false_words = {"Non", "Do Not Allow"};
+  for (const char* yes : {"oui", "ALLOW", "0", "yes", "1", "x"})
+    EXPECT_EQ(value_of_rule(rule, text(yes)), "true") << yes;
+  for (const char* no : {"NON", "do not allow", "off"})
+    EXPECT_EQ(value_of_rule(rule, text(no)), "false") << no;
+  EXPECT_EQ(value_of_rule(rule, text("Ja")), "not_a_boolean");
+  EXPECT_EQ(value_of_rule(rule, boolean("false")), "false");
+}
+
+// Method: a number as a telephone number, and one as the id.
+TEST(Phone, IsAStepOfARule) {
+  Rule rule = with(from("In"), [](Rule& changed) { changed.normalizer = Normalizer::phone; });
+  EXPECT_EQ(value_of_rule(rule, text("06 11 11 11 11")), "not_a_phone_number");
+  rule.country = "FR";
+  EXPECT_EQ(value_of_rule(rule, text("06 11 11 11 11")), R"("+33611111111")");
+  EXPECT_EQ(value_of_rule(rule, number("33611111111")), R"("+33611111111")");
+  Mapping mapping = users_with(from("In"));
+  mapping.targets[0].id.normalizer = Normalizer::phone;
+  EXPECT_EQ(Mapper(mapping).map({{"Id", text("+1 415 555 0000")}, {"In", text("x")}}).updates.at(0),
+            R"({"$distinct_id":"+14155550000","$set":{"Out":"x"}})");
+}
+
 // Method: a pattern with a group, one without, and texts that do not match.
 TEST(Match, TakesTheFirstGroup) {
   const Rule digits = with(from("In"), [](Rule& rule) { rule.match = "zcrm_([0-9]+)"; });
@@ -80,6 +121,10 @@ TEST(Default, StandsInWhereThereIsNoValueAndIsOfTheRulesType) {
   EXPECT_EQ(value_of_rule(rule, text("abc")), "not_a_number");
   rule.match = "n=([0-9]+)";
   EXPECT_EQ(value_of_rule(rule, text("abc")), "7");
+  Rule list = as(ValueType::list);
+  list.default_json = R"(["none"])";
+  EXPECT_EQ(value_of_rule(list, text(" ; ")), R"(["none"])");
+  EXPECT_EQ(value_of_rule(list, json("[]")), R"(["none"])");
 }
 
 // Method: the digests of known texts; a long text, which is not cut before.
