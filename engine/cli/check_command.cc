@@ -103,6 +103,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
                            .run = {},
                            .status = "checked",
                            .message = {},
+                           .mapping = {},
                            .sources = {},
                            .whole_run = {},
                            .this_time = {},
@@ -114,6 +115,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   require_writable(options.results);
   const PreparedReading prepared =
       prepare(load_mapping(options.reading), options.reading, options.import.token, options.reading.sources);
+  report.mapping = prepared.mapping.name;
   console.print(plan_in_words(prepared));
 
   Check check(prepared, options.results, console);

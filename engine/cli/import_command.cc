@@ -198,6 +198,7 @@ report::RunReport report_of(const ledger::RunRecord& run, const PreparedReading&
       .status =
           outcome.stop ? (outcome.stop->exit_code == ExitCode::refused ? "refused" : "stopped") : "finished",
       .message = outcome.stop ? outcome.stop->message : "",
+      .mapping = prepared.mapping.name,
       .sources = {},
       .whole_run = {run.tally, run.traffic, run.seconds},
       .this_time = {outcome.tally, outcome.traffic, 0},
@@ -286,9 +287,10 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   report::RunReport report = report_of(*ledger.run(run.id), prepared, ledger, outcome);
   if (nothing_to_read && !outcome.stop) report.status = "already_delivered";
   report.this_time.seconds = stopwatch.seconds();
-  write_import_results(report, options.results, ledger, options.state_dir);
+  const ExitCode exit_code = exit_code_of(report, outcome);
+  write_import_results(report, exit_code, options.results, ledger, options.state_dir);
   console.print(summary(report));
-  return exit_code_of(report, outcome);
+  return exit_code;
 }
 
 }  // namespace mixferry::cli

@@ -99,6 +99,14 @@ void add_results(CLI::App& command, Options& options, const char* otherwise) {
       ->group("Results");
 }
 
+void add_metrics(CLI::App& command, Options& options) {
+  command
+      .add_option("--metrics-file", options.results.metrics_file,
+                  "Counts of the run for Prometheus' textfile collector; a name ending in .prom (nowhere)")
+      ->option_text("FILE")
+      ->group("Results");
+}
+
 void add_token(CLI::App& command, Options& options) {
   command.add_option("--token", options.import.token, "Project token (or MIXPANEL_TOKEN)")
       ->envname("MIXPANEL_TOKEN")
@@ -212,6 +220,7 @@ class CommandLine {
     add_state(command, options_);
     add_delivery(command, options_, typed_delivery_);
     add_results(command, options_, "in the state folder");
+    add_metrics(command, options_);
     add_console(command, options_);
   }
 

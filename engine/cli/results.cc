@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "engine/base/error.h"
+#include "engine/report/metrics.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
 
@@ -26,7 +27,7 @@ void write_whole(const std::string& path, const std::function<void(const Write&)
 }  // namespace
 
 void require_writable(const ResultArguments& where) {
-  for (const std::string& path : {where.rejects_file, where.report_file}) {
+  for (const std::string& path : {where.rejects_file, where.report_file, where.metrics_file}) {
     if (path.empty() || path == "-") continue;
     try {
       const report::ReplacedFile attempt(path);
@@ -40,8 +41,8 @@ void write_report(const report::RunReport& report, const std::string& path) {
   write_whole(path, [&](const Write& write) { write(report::to_json(report)); });
 }
 
-void write_import_results(report::RunReport& report, const ResultArguments& where, ledger::Ledger& ledger,
-                          const std::filesystem::path& state_dir) {
+void write_import_results(report::RunReport& report, ExitCode exit_code, const ResultArguments& where,
+                          ledger::Ledger& ledger, const std::filesystem::path& state_dir) {
   const std::filesystem::path folder = state_dir / "runs" / std::to_string(report.run.value());
   report.rejects_file = where.rejects_file.empty() ? (folder / "rejects.jsonl").string() : where.rejects_file;
   report.report_file = where.report_file.empty() ? (folder / "report.json").string() : where.report_file;
@@ -51,6 +52,10 @@ void write_import_results(report::RunReport& report, const ResultArguments& wher
     });
   });
   write_report(report, report.report_file);
+  if (where.metrics_file.empty()) return;
+  report::ReplacedFile metrics(where.metrics_file, report::Readers::everyone);
+  metrics.write(report::to_metrics(report, exit_code));
+  metrics.commit();
 }
 
 }  // namespace mixferry::cli

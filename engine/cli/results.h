@@ -10,10 +10,11 @@
 
 namespace mixferry::cli {
 
-/// Writes both files, whole or not at all, and notes in `report` where they lie. What was not named goes to
-/// `<state_dir>/runs/<run>/`. A name of `-` is standard output. Throws `RunError` (`stopped`) when it can't.
-void write_import_results(report::RunReport& report, const ResultArguments& where, ledger::Ledger& ledger,
-                          const std::filesystem::path& state_dir);
+/// Writes report, rejects and metrics, each whole or not at all, and notes in `report` where they lie. Report
+/// and rejects that were not named go to `<state_dir>/runs/<run>/`. A name of `-` is standard output. Throws
+/// `RunError` (`stopped`) when it can't.
+void write_import_results(report::RunReport& report, ExitCode exit_code, const ResultArguments& where,
+                          ledger::Ledger& ledger, const std::filesystem::path& state_dir);
 
 /// Throws `RunError` (`usage`) when a file that was named can't be written, before there is anything to
 /// write.

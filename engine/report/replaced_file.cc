@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
 
@@ -23,7 +24,7 @@ constexpr std::size_t kBufferBytes = 1 << 16;
 
 }  // namespace
 
-ReplacedFile::ReplacedFile(std::string path) : path_(std::move(path)), temporary_(path_) {
+ReplacedFile::ReplacedFile(std::string path, Readers readers) : path_(std::move(path)), temporary_(path_) {
   std::error_code ignored;
   const std::filesystem::file_status status = std::filesystem::status(path_, ignored);
   if (!std::filesystem::is_other(status) && !std::filesystem::is_character_file(status)) {
@@ -33,6 +34,8 @@ ReplacedFile::ReplacedFile(std::string path) : path_(std::move(path)), temporary
   if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
   descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (descriptor_ < 0) throw_cannot_write(path_);
+  // Not by the mode of `open`: that is cut down by the umask, which cron jobs like to set.
+  if (readers == Readers::everyone && temporary_ != path_) ::fchmod(descriptor_, 0644);
 }
 
 ReplacedFile::~ReplacedFile() {

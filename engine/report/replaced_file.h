@@ -1,18 +1,22 @@
 #pragma once
 /// Files that appear whole or not at all.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace mixferry::report {
 
+/// Who may read a file beside its owner.
+enum class Readers : std::uint8_t { nobody, everyone };
+
 /// A file that is replaced as a whole: what was there stays until `commit`, and nothing half-written is ever
-/// seen. Readable by its owner alone, for rejects hold people's data. A device (`/dev/null`) is written
-/// straight into.
+/// seen. By default readable by its owner alone, for rejects hold people's data. A device (`/dev/null`) is
+/// written straight into.
 class ReplacedFile {
  public:
   /// Throws `RunError` (`stopped`) when it can't be written, as do the others.
-  explicit ReplacedFile(std::string path);
+  explicit ReplacedFile(std::string path, Readers readers = Readers::nobody);
   ~ReplacedFile();
   ReplacedFile(const ReplacedFile&) = delete;
   ReplacedFile& operator=(const ReplacedFile&) = delete;

@@ -96,6 +96,7 @@ std::string to_json(const RunReport& report) {
   json::object object{{"schema", 1}, {"command", report.command}, {"status", report.status}};
   if (report.run) object["run"] = *report.run;
   if (!report.message.empty()) object["message"] = valid_text(report.message);
+  object["mapping"] = valid_text(report.mapping);
   object["sources"] = sources_of(report);
   put_share(object, report.whole_run);
   const Tally& tally = report.whole_run.tally;

@@ -38,6 +38,18 @@ TEST(ReplacedFile, WritesIntoADeviceInsteadOfReplacingIt) {
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
 }
 
+TEST(ReplacedFile, IsReadByOthersOnlyWhereThatIsAskedFor) {
+  namespace fs = std::filesystem;
+  const tests::TemporaryFolder folder;
+  const std::string secret = folder.path("rejects.jsonl");
+  const std::string shared = folder.path("run.prom");
+  ReplacedFile(secret).commit();
+  ReplacedFile(shared, Readers::everyone).commit();
+  constexpr fs::perms others = fs::perms::group_read | fs::perms::others_read;
+  EXPECT_EQ(fs::status(secret).permissions() & others, fs::perms::none);
+  EXPECT_EQ(fs::status(shared).permissions() & others, others);
+}
+
 TEST(ReplacedFile, SaysWhichFileCanNotBeWritten) {
   const tests::TemporaryFolder folder;
   const std::string below_a_file = folder.write("file", "") + "/report.json";

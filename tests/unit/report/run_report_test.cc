@@ -15,6 +15,7 @@ RunReport finished_report() {
                    .run = 7,
                    .status = "finished",
                    .message = {},
+                   .mapping = "contacts.yaml",
                    .sources = {},
                    .whole_run = {},
                    .this_time = {},
