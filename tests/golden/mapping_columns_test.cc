@@ -18,9 +18,9 @@ namespace {
 
 using Names = std::set<std::string>;
 
-/// Readers find a column in any letter case, so all names here are in lower case.
+/// Readers find a column in any letter case and without outer blanks, so all names here are in lower case.
 std::string lower(std::string_view name) {
-  std::string text(name);
+  std::string text(name.substr(std::min(name.find_first_not_of(' '), name.size())));
   std::ranges::transform(text, text.begin(),
                          [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
@@ -75,13 +75,13 @@ Names columns_of(const mappings::Mapping& mapping) {
   return columns;
 }
 
-/// `traits.address.city` for what is in objects.
+/// `traits.address.city` for what is in objects. Of a field that is null in one row the others tell the form.
 void add_keys(const boost::json::object& object, const std::string& prefix, Names& names) {
   for (const auto& entry : object) {
     const std::string name = prefix + lower(entry.key());
     if (const auto* inner = entry.value().if_object(); inner != nullptr && !inner->empty()) {
       add_keys(*inner, name + ".", names);
-    } else {
+    } else if (!entry.value().is_null()) {
       names.insert(name);
     }
   }
