@@ -1,9 +1,10 @@
 #include "connectors/csv/columns.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <fmt/format.h>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 
 #include "connectors/column_names.h"
 
@@ -45,9 +46,11 @@ Result<> CsvColumns::place_requested(const std::vector<std::string>& header, con
 Result<> CsvColumns::place_others(const std::vector<std::string>& header) {
   names_ = unique_names(header);
   others_.reserve(header.size());
+  std::unordered_map<std::string_view, std::size_t> count_of;
+  for (const std::string& name : names_) ++count_of[name];
   for (std::size_t i = 0; i < header.size(); ++i) {
     if (targets_[i] != nullptr) continue;
-    if (std::ranges::count(names_, names_[i]) > 1) {
+    if (count_of[names_[i]] > 1) {
       return std::unexpected(
           Error{ErrorKind::fatal,
                 fmt::format("All columns were asked for, and several would be called \"{}\". Give each a "

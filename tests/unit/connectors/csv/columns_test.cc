@@ -58,5 +58,13 @@ TEST(CsvColumns, RefusesOthersThatCannotBeKeptApart) {
               HasSubstr("several would be called \"A#2\""));
 }
 
+// Method: so many columns that comparing each with each would outlast the test's time.
+TEST(CsvColumns, KeepsAHundredThousandColumnsApart) {
+  std::vector<std::string> header;
+  for (int i = 0; i < 100'000; ++i) header.push_back("column " + std::to_string(i / 2));
+  auto columns = CsvColumns::arrange(header, {.names = {"#1"}, .others = true}).value();
+  EXPECT_EQ(columns.others().back().name, "column 49999#2");
+}
+
 }  // namespace
 }  // namespace mixferry::connectors
