@@ -74,14 +74,22 @@ std::optional<std::string_view> wide_by_look(std::string_view sample) {
   return std::nullopt;
 }
 
+/// Length of the byte order marks that `sample` begins with: files that were put together may have several.
+std::size_t length_of_marks(std::string_view sample, std::string_view mark) {
+  std::size_t bytes = mark.size();
+  while (sample.substr(bytes).starts_with(mark)) bytes += mark.size();
+  return bytes;
+}
+
 /// What marks and zero bytes say; an empty optional where they say nothing.
 std::optional<Encoding> by_mark_or_look(std::string_view sample) {
   const Mark* const mark = find_mark(sample);
-  const std::size_t mark_bytes = mark == nullptr ? 0 : mark->bytes.size();
-  // Some programs put the mark of UTF-16 in front of UTF-32: the text itself is the better witness.
+  const std::size_t mark_bytes = mark == nullptr ? 0 : length_of_marks(sample, mark->bytes);
+  // Some programs put the bytes FE FF in front of every UTF-16 and UTF-32: the text itself is the better
+  // witness.
   const auto look = wide_by_look(sample.substr(mark_bytes));
   if (mark == nullptr) return look ? std::optional(Encoding{std::string(*look), 0}) : std::nullopt;
-  const bool is_other_wide = look && look->starts_with("UTF-32") && mark->encoding.starts_with("UTF-16");
+  const bool is_other_wide = look && mark->encoding.starts_with("UTF-16");
   return Encoding{std::string(is_other_wide ? *look : mark->encoding), mark_bytes};
 }
 

@@ -30,6 +30,7 @@ TEST_P(CheckBeginningRefuses, SayingWhatItIs) {
 INSTANTIATE_TEST_SUITE_P(Beginnings, CheckBeginningRefuses,
                          ::testing::Values(Case{"Zip", "PK\x03\x04....", "zip archive or an Excel workbook"},
                                            Case{"OldExcel", "\xD0\xCF\x11\xE0\xA1\xB1", "Excel"},
+                                           Case{"Tar", "a.csv" + std::string(252, '\0') + "ustar", "tar"},
                                            Case{"GzipInGzip", "\x1F\x8B\x08....", "compressed twice"}),
                          [](const auto& row) { return row.param.name; });
 

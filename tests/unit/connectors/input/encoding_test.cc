@@ -54,6 +54,8 @@ INSTANTIATE_TEST_SUITE_P(
         Found{"Utf32LittleMark", "\xFF\xFE\0\0"s + encoded(kText, "UTF-32LE"), {}, "UTF-32LE", 4},
         Found{"Utf32BigMark", "\0\0\xFE\xFF"s + encoded(kText, "UTF-32BE"), {}, "UTF-32BE", 4},
         Found{"Utf32BehindMarkOfUtf16", "\xFE\xFF" + encoded(kText, "UTF-32LE"), {}, "UTF-32LE", 2},
+        Found{"Utf16BehindMarkOfTheOtherOrder", "\xFE\xFF" + encoded(kText, "UTF-16LE"), {}, "UTF-16LE", 2},
+        Found{"Utf8MarkTwice", "\xEF\xBB\xBF\xEF\xBB\xBF" + kText, {}, "", 6},
         Found{"Utf16ByLook", encoded(kText, "UTF-16LE"), {}, "UTF-16LE", 0},
         Found{"Utf16CyrillicMark", "\xFE\xFF" + encoded(kCyrillic, "UTF-16BE"), {}, "UTF-16BE", 2},
         Found{"Utf32CyrillicByLook", encoded(kCyrillic, "UTF-32BE"), {}, "UTF-32BE", 0},
