@@ -94,6 +94,9 @@ connectors::ReadOptions read_options(const ReadingArguments& arguments, const ma
   connectors::ReadOptions options = arguments.read;
   if (!options.format && mapping.format) {
     options.format = format_named(*mapping.format);
+  // Rows inside JSON; who says that it is no JSON does not mean them.
+  const bool may_have_records = options.format.value_or(connectors::Format::json) == connectors::Format::json;
+  if (options.records.empty() && may_have_records) options.records = mapping.records;
   }
   return options;
 }

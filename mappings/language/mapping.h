@@ -174,6 +174,7 @@ struct Mapping {
   std::string text;  ///< the file as read: its hash is part of a run's identity
 
   std::optional<std::string> format;      ///< source.format: csv, jsonl, json
+  std::string records;                    ///< source.records: keys that lead to the rows, joined by dots
   std::optional<std::string> timezone;    ///< source.timezone; UTC when nothing names one
   std::vector<std::string> nulls = {""};  ///< source.nulls: cells that mean "no value"
   std::vector<std::string> null_dates;    ///< source.null_dates: days, `1900-01-01`, that mean "no value"

@@ -15,6 +15,19 @@
 namespace mixferry::mappings {
 namespace {
 
+std::string read_records(const Section& source, std::string_view format) {
+  std::string records = source.text("records").value_or("");
+  if (source.find("records") == nullptr) return records;
+  if (records.empty()) {
+    source.report(*source.place_of("records"),
+                  "\"records\" is empty; write the keys that lead to the rows, joined by dots");
+  } else if (format != "json") {
+    source.report(*source.place_of("records"),
+                  "\"records\" leads to rows inside JSON; leave \"format\" out, or write format: json");
+  }
+  return records;
+}
+
 /// The operations that hold properties, in the order in which their updates are sent.
 constexpr std::array kOperations = {OperationKind::set,    OperationKind::set_once, OperationKind::add,
                                     OperationKind::append, OperationKind::union_,   OperationKind::remove};
@@ -29,6 +42,7 @@ void read_source(const Section& top, Mapping& mapping, std::vector<Problem>& pro
   const Section section(*value, source_keys(), problems);
   mapping.format = section.text("format");
   mapping.timezone = read_timezone(section);
+  mapping.records = read_records(section, mapping.format.value_or("json"));
   if (section.find("nulls") != nullptr) mapping.nulls = section.texts("nulls");
   mapping.null_dates = read_null_dates(section);
   mapping.columns_optional = section.word("columns", kColumnsWords).value_or(false);

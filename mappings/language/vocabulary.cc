@@ -52,6 +52,7 @@ constexpr auto kMappingKeys = std::to_array<KeySpec>({
 
 constexpr auto kSourceKeys = std::to_array<KeySpec>({
     {"format", KeyShape::word, kFormatTexts, "by looking"},
+    {"records", KeyShape::text, {}, ""},
     {"timezone", KeyShape::text, {}, "UTC"},
     {"nulls", KeyShape::texts, {}, "[\"\"]"},
     {"null_dates", KeyShape::texts, {}, ""},

@@ -27,6 +27,13 @@ std::vector<std::string> columns_of(const Rule& rule) {
   return columns == nullptr ? std::vector<std::string>{"(not from columns)"} : columns->names;
 }
 
+TEST(ParseMapping, ReadsWhereTheRowsAre) {
+  EXPECT_EQ(parse("version: 1\nsource: { records: data.contacts }\nid: Id\nunmapped: keep\n").records,
+            "data.contacts");
+  EXPECT_EQ(parse("version: 1\nsource: { format: json, records: rows }\nid: Id\nunmapped: keep\n").records,
+            "rows");
+}
+
 // Method: a file that uses every top-level key; each must arrive in its member.
 TEST(ParseMapping, ReadsEveryTopLevelKey) {
   const std::string text = R"(version: 1
