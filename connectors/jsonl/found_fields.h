@@ -13,7 +13,8 @@
 
 namespace mixferry::connectors {
 
-/// Of a key that stands several times in one object the last counts, with all that is below it.
+/// Of a key that stands several times in one object the last counts, with all that is below it; the others
+/// are counted.
 class FoundFields {
  public:
   FoundFields(std::size_t slots, bool others) : cells_(slots), filled_by_(slots), wants_others_(others) {}
@@ -33,6 +34,9 @@ class FoundFields {
   /// A field of the row itself that no path begins with.
   void put_other(std::string_view name, const Cell& cell);
 
+  /// How often a key stood in its object again, of those that were asked for.
+  [[nodiscard]] std::uint32_t repeated_keys() const { return repeated_keys_; }
+
   [[nodiscard]] std::span<const Cell> cells() const { return cells_; }
   [[nodiscard]] std::span<const NamedCell> others() const { return others_; }
 
@@ -40,6 +44,9 @@ class FoundFields {
   std::vector<Cell> cells_;
   Cell unwanted_;                         ///< of keys that only lead on
   std::vector<std::uint32_t> filled_by_;  ///< id of the edge, 0: none
+  std::vector<std::uint64_t> met_in_;     ///< by id of an edge: `row_` of the row that had its key last
+  std::uint64_t row_ = 1;
+  std::uint32_t repeated_keys_ = 0;
   bool wants_others_;
   std::vector<NamedCell> others_;
   boost::unordered_flat_map<std::string_view, std::size_t, KeyHash> other_at_;

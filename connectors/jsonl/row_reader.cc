@@ -134,6 +134,7 @@ void JsonRowReader::deliver(Row& row, RowVisitor& visitor) {
   } else {
     row.cells = fields_.cells();
     row.others = fields_.others();
+    row.repeated_keys = fields_.repeated_keys();
     visitor.on_row(row);
   }
   ++row.number;

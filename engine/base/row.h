@@ -48,6 +48,8 @@ struct Row {
   /// all where rows name their own columns (JSON): there they are called as they were asked for.
   std::span<const std::string> column_names = {};
   std::span<const NamedCell> others;  ///< empty unless asked for
+  /// How often a key of JSON, of those asked for, stood in its object before: the last counts.
+  std::uint32_t repeated_keys = 0;
 };
 
 }  // namespace mixferry

@@ -15,6 +15,7 @@ Tally& Tally::operator+=(const Tally& more) {
   updates_sent += more.updates_sent;
   ids_trimmed += more.ids_trimmed;
   duplicate_ids += more.duplicate_ids;
+  repeated_keys += more.repeated_keys;
   add_counts(truncated_values, more.truncated_values);
   add_counts(skipped_values, more.skipped_values);
   add_counts(clock_change_times, more.clock_change_times);

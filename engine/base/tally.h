@@ -24,6 +24,7 @@ struct Tally {
   std::uint64_t updates_sent = 0;       ///< stored by Mixpanel, by its own word
   std::uint64_t ids_trimmed = 0;        ///< ids that had blanks around them
   std::uint64_t duplicate_ids = 0;      ///< rows whose id an earlier row of the run had
+  std::uint64_t repeated_keys = 0;      ///< keys of JSON that stood in their object before; the last counts
   NamedCounts truncated_values = {};    ///< property -> values cut to Mixpanel's limit
   NamedCounts skipped_values = {};      ///< property -> values left out by `on_error: skip`
   NamedCounts clock_change_times = {};  ///< property -> local times that clocks skipped or repeated

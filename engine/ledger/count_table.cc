@@ -12,8 +12,8 @@ template <typename AnyTally, typename Visit>
 requires std::same_as<std::remove_const_t<AnyTally>, Tally>
 void for_each_count(AnyTally& tally, Visit&& visit) {
   auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, updates_sent,
-         ids_trimmed, duplicate_ids, truncated_values, skipped_values, clock_change_times, reject_reasons] =
-      tally;
+         ids_trimmed, duplicate_ids, repeated_keys, truncated_values, skipped_values, clock_change_times,
+         reject_reasons] = tally;
   visit("rows_delivered", rows_delivered);
   visit("rows_filtered", rows_filtered);
   visit("rows_unchanged", rows_unchanged);
@@ -22,6 +22,7 @@ void for_each_count(AnyTally& tally, Visit&& visit) {
   visit("updates_sent", updates_sent);
   visit("ids_trimmed", ids_trimmed);
   visit("duplicate_ids", duplicate_ids);
+  visit("repeated_keys", repeated_keys);
   visit("truncated_values", truncated_values);
   visit("skipped_values", skipped_values);
   visit("clock_change_times", clock_change_times);

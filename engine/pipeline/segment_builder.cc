@@ -16,7 +16,9 @@ void SegmentBuilder::begin(std::shared_ptr<const connectors::Block> block, Mappe
 
 void SegmentBuilder::on_row(const Row& row) {
   if (passes_over(row.number)) return;
-  mapper_.map(row, block_->bytes.data(), segment_for(row.number).encoded);
+  mappings::EncodedRows& encoded = segment_for(row.number).encoded;
+  encoded.tally.repeated_keys += row.repeated_keys;
+  mapper_.map(row, block_->bytes.data(), encoded);
 }
 
 void SegmentBuilder::on_reject(Reject reject) {

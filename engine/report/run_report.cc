@@ -113,6 +113,7 @@ std::string to_json(const RunReport& report) {
   put_share(this_time, report.this_time);
   object["this_time"] = std::move(this_time);
   return pretty_json(object);
+  object["repeated_keys"] = tally.repeated_keys;
 }
 
 std::string summary(const RunReport& report) {
@@ -147,6 +148,7 @@ std::string summary(const RunReport& report) {
                            per_second(report.this_time.tally.rows_read(), report.this_time.seconds))));
   }
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
+  put_count(out, "repeated keys", tally.repeated_keys, "in one JSON object; the last wins");
     out += "  rejects: " + report.rejects_file + "\n";
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
   return out;

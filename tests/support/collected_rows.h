@@ -45,6 +45,7 @@ struct CollectedRow {
   std::string raw = {};
   std::vector<std::string> cells = {};
   std::map<std::string, std::string> others = {};
+  std::uint32_t repeated_keys = 0;
   std::string reject_code = {};
   std::string reject_column = {};
   std::string reject_message = {};
@@ -66,6 +67,7 @@ class Collector final : public RowVisitor {
     CollectedRow copy{.number = row.number, .line = row.line, .raw = std::string(row.raw)};
     for (const Cell& cell : row.cells) copy.cells.push_back(show(cell));
     for (const NamedCell& other : row.others) copy.others.emplace(other.name, show(other.cell));
+    copy.repeated_keys = row.repeated_keys;
     rows.push_back(std::move(copy));
   }
   void on_reject(Reject reject) override {

@@ -14,6 +14,7 @@ TEST(Tally, AddsUpEveryCount) {
             .updates_sent = 6,
             .ids_trimmed = 7,
             .duplicate_ids = 8,
+            .repeated_keys = 9,
             .truncated_values = {{"a", 1}},
             .skipped_values = {{"b", 2}},
             .clock_change_times = {{"d", 4}},
@@ -25,6 +26,7 @@ TEST(Tally, AddsUpEveryCount) {
   EXPECT_EQ(sum.updates_sent, 12u);
   EXPECT_EQ(sum.ids_trimmed, 14u);
   EXPECT_EQ(sum.duplicate_ids, 16u);
+  EXPECT_EQ(sum.repeated_keys, 18u);
   EXPECT_EQ(sum.truncated_values["a"], 2u);
   EXPECT_EQ(sum.skipped_values["b"], 4u);
   EXPECT_EQ(sum.clock_change_times["d"], 8u);

@@ -133,6 +133,7 @@ TEST_F(LedgerTest, KeepsEveryCount) {
                       .updates_sent = 6,
                       .ids_trimmed = 7,
                       .duplicate_ids = 8,
+                      .repeated_keys = 12,
                       .truncated_values = {{"a", 9}},
                       .skipped_values = {{"b", 10}, {"c", 11}},
                       .clock_change_times = {{"d", 12}},

@@ -32,6 +32,7 @@ RunReport finished_report() {
                             .updates_sent = 12,
                             .duplicate_ids = 1,
                             .truncated_values = {{"Notes", 3}},
+                            .repeated_keys = 5,
                             .skipped_values = {},
                             .clock_change_times = {{"Seen", 2}},
                             .reject_reasons = {{"id_empty", 1}}};
@@ -59,6 +60,7 @@ TEST(ReportJson, HasEveryFieldOfTheContract) {
                             "responses",
                             "bytes_sent",
                             "duplicate_ids",
+                            "repeated_keys",
                             "truncated_values",
                             "clock_change_times",
                             "reject_reasons",
@@ -103,6 +105,7 @@ TEST(Summary, LeavesOutWhatDidNotHappen) {
   const std::string text = summary(report);
   EXPECT_THAT(text, Not(HasSubstr("rejected")));
   EXPECT_THAT(text, Not(HasSubstr("in doubt")));
+  EXPECT_THAT(text, HasSubstr("repeated keys              5   in one JSON object; the last wins\n"));
   EXPECT_THAT(text, Not(HasSubstr("rejects:")));
 }
 

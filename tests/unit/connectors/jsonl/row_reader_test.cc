@@ -96,6 +96,32 @@ TEST(JsonlRowReader, DeliversOtherFieldsUnderTheirNames) {
   EXPECT_EQ(rows[1].others, (Others{{"r.s", "<number 5>"}}));
 }
 
+struct Repeated {
+  const char* name;
+  std::string line;
+  std::uint32_t keys;  ///< of `a`, `a.b`, `a.c` and all other fields
+};
+
+class RepeatedKeys : public ::testing::TestWithParam<Repeated> {};
+
+// Method: two rows with the same repetitions: the second must not count what the first had.
+TEST_P(RepeatedKeys, AreCountedRowByRow) {
+  const auto rows = read(GetParam().line + "\n" + GetParam().line, {"a", "a.b", "a.c"}, true);
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].repeated_keys, GetParam().keys);
+  EXPECT_EQ(rows[1].repeated_keys, GetParam().keys);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Objects, RepeatedKeys,
+    ::testing::Values(Repeated{"None", R"({"a":{"b":1,"c":{"b":2}},"b":3,"a.b":4,"x":5})", 0},
+                      Repeated{"AField", R"({"a":1,"a":2,"a":3})", 2},
+                      Repeated{"AFieldBelow", R"({"a":{"b":1,"b":2,"c":3}})", 1},
+                      Repeated{"WhatHeldFields", R"({"a":{"b":1,"c":2},"a":{"b":3,"c":4}})", 1},
+                      Repeated{"AnotherField", R"({"x":1,"y":2,"x":3})", 1},
+                      Repeated{"WhatNobodyAskedFor", R"({"x":{"z":1,"z":2}})", 0}),
+    [](const auto& row) { return row.param.name; });
+
 TEST(JsonlRowReader, TakesBlankLinesForNoRows) {
   const auto rows = read("\xEF\xBB\xBF\n  \r\n {\"a\":1} \r\n\t\n{\"a\":2}", {"a"});
   ASSERT_EQ(rows.size(), 2u);
