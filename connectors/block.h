@@ -45,6 +45,9 @@ struct Block {
   /// beginning.
   std::optional<LongRow> row_too_long = {};
 
+  /// Rows of one cell from this offset in `bytes` on are a footer.
+  std::size_t footer_offset = std::string::npos;
+
   // Of rows that were not text in their source, but are here. Empty for all others.
   std::vector<std::uint32_t> row_lines = {};      ///< the line of each row: its number in the sheet
   std::vector<MissingValue> missing_values = {};  ///< by row and column

@@ -40,7 +40,9 @@ struct ReadOptions {
   std::optional<bool> cr_ends_rows = {};       ///< see `CsvDialect`
   bool has_header = true;                      ///< CSV; otherwise its columns are called `1`, `2`, …
   std::uint32_t skip_lines_above = 0;          ///< CSV: physical lines above the header
-  std::uint32_t skip_lines_below = 0;          ///< CSV: physical lines at the end, blank ones not counted
+  /// CSV: physical lines at the end, blank ones not counted. Not set: what is plainly a footer
+  /// (`csv/footer.h`).
+  std::optional<std::uint32_t> skip_lines_below = {};
   ShortRows short_rows = ShortRows::reject;
   std::uint32_t block_rows_max = 2'000;
   std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
@@ -55,13 +57,15 @@ class RowVisitor {
   virtual void on_reject(Reject reject) = 0;
   /// Row `row` is the header again, as in files that were put together: nothing to deliver, but a row.
   virtual void on_header_again(std::uint64_t row) { static_cast<void>(row); }
+  /// Row `row` is a line of a report's footer: nothing to deliver either.
+  virtual void on_footer(std::uint64_t row) { static_cast<void>(row); }
 };
 
 /// Reads the rows of blocks of one source. Keeps scratch memory: one per thread.
 class RowReader {
  public:
   virtual ~RowReader() = default;
-  /// Visits every row of `block`, each exactly once: as a row, as a reject, or as the header again.
+  /// Visits every row of `block`, each exactly once: as a row, as a reject, as the header again, as a footer.
   virtual void read(const Block& block, RowVisitor& visitor) = 0;
 };
 
@@ -70,7 +74,8 @@ class Source {
  public:
   virtual ~Source() = default;
 
-  /// What was detected or asked for, in words for the plan and the report: `CSV, comma, quoted with "`.
+  /// What was detected or asked for, in words for the plan and the report: `CSV, comma, quoted with "`. At
+  /// the end of reading it may tell more: of a footer that could not be seen before.
   [[nodiscard]] virtual std::string dialect() const = 0;
 
   /// The column names, in file order, where the format has a header; nullopt where rows name their own

@@ -1,10 +1,14 @@
 #include "connectors/csv/csv_source.h"
 
+#include <algorithm>
+#include <atomic>
 #include <fmt/format.h>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "connectors/csv/footer.h"
 #include "connectors/csv/header.h"
 #include "connectors/csv/row_ends.h"
 #include "connectors/csv/row_reader.h"
@@ -24,23 +28,41 @@ std::unexpected<Error> refuse(std::string message) {
 class CsvSource final : public CutSource {
  public:
   CsvSource(std::unique_ptr<PeekableStream> input, const CsvDialect& csv_dialect, CsvHeader header,
-            const ReadOptions& options, const BlockCutter::Options& cutting)
+            const ReadOptions& options, const BlockCutter::Options& cutting, const FooterInSight* end,
+            std::uint64_t end_offset)
       : CutSource(std::move(input), std::make_unique<CsvRowEnds>(csv_dialect, header.names.size()), cutting),
         dialect_(csv_dialect),
         options_(options),
         header_(std::move(header)),
-        names_(header_.names) {}
+        names_(header_.names),
+        end_(header_.names.size() > 1 ? end : nullptr),
+        end_offset_(end_offset) {
+    look_for_footer();
+  }
 
   std::string dialect() const override {
     std::string text = dialect_.describe();
     if (!options_.has_header) text += ", no header";
     if (options_.skip_lines_above > 0)
       text += fmt::format(", {} lines skipped above", options_.skip_lines_above);
-    if (options_.skip_lines_below > 0)
-      text += fmt::format(", {} lines skipped below", options_.skip_lines_below);
+    if (options_.skip_lines_below.value_or(0) > 0)
+      text += fmt::format(", {} lines skipped below", *options_.skip_lines_below);
+    if (const std::uint64_t lines = footer_lines_.load(); lines > 0)
+      text += fmt::format(", a footer of {} line{} left out", lines, lines == 1 ? "" : "s");
     return text;
   }
   const std::optional<std::vector<std::string>>& header() const override { return names_; }
+
+  Result<std::optional<Block>> next() override {
+    auto block = CutSource::next();
+    if (!footer_) look_for_footer();
+    if (!footer_ || !block || !*block) return block;
+    const std::uint64_t begin = end_offset_ + footer_->begin;
+    if ((*block)->byte_offset + (*block)->bytes.size() > begin) {
+      (*block)->footer_offset = begin - std::min(begin, (*block)->byte_offset);
+    }
+    return block;
+  }
 
   Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
     return make_csv_row_reader(header_, dialect_, options_, request);
@@ -51,6 +73,17 @@ class CsvSource final : public CutSource {
   const ReadOptions options_;
   const CsvHeader header_;
   const std::optional<std::vector<std::string>> names_;
+
+  void look_for_footer() {
+    if (end_ == nullptr) return;
+    footer_ = end_->footer(dialect_);
+    footer_lines_ = footer_ ? footer_->lines : 0;
+  }
+
+  const FooterInSight* const end_;  ///< owned by the input; nullptr: no footer is looked for
+  const std::uint64_t end_offset_;  ///< where it begins to count
+  std::optional<Footer> footer_;
+  std::atomic<std::uint64_t> footer_lines_ = 0;  ///< of `footer_`, for any thread
 };
 
 bool can_structure(char byte) {
@@ -121,11 +154,16 @@ CsvHeader numbered(std::size_t columns, std::uint64_t lines_above) {
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_csv(OpenedInput input, const ReadOptions& options) {
-  std::uint64_t mark_bytes = 0;
-  if (options.skip_lines_below > 0) {
-    mark_bytes = input.bytes->bytes_read();
+  const std::uint64_t mark_bytes = input.bytes->bytes_read();
+  const FooterInSight* end = nullptr;
+  if (options.skip_lines_below) {
     input.bytes = std::make_unique<PeekableStream>(
-        std::make_unique<WithoutLastLines>(std::move(input.bytes), options.skip_lines_below));
+        std::make_unique<WithoutLastLines>(std::move(input.bytes), *options.skip_lines_below));
+  } else {
+    auto in_sight = std::make_unique<FooterInSight>(std::move(input.bytes));
+    // Short rows that are to be filled up can't be told from a footer.
+    if (options.short_rows == ShortRows::reject) end = in_sight.get();
+    input.bytes = std::make_unique<PeekableStream>(std::move(in_sight));
   }
   for (std::uint32_t line = 0; line < options.skip_lines_above; ++line) {
     if (auto skipped = skip_line(input); !skipped) return std::unexpected(std::move(skipped.error()));
@@ -143,7 +181,8 @@ Result<std::unique_ptr<Source>> open_csv(OpenedInput input, const ReadOptions& o
   BlockCutter::Options cutting = cutter_options(options);
   cutting.first_line = header->lines + 1;
   cutting.byte_offset = mark_bytes + input.bytes->bytes_read();
-  return std::make_unique<CsvSource>(std::move(input.bytes), *dialect, std::move(*header), options, cutting);
+  return std::make_unique<CsvSource>(std::move(input.bytes), *dialect, std::move(*header), options, cutting,
+                                     end, mark_bytes);
 }
 
 }  // namespace mixferry::connectors

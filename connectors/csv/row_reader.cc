@@ -1,5 +1,6 @@
 #include "connectors/csv/row_reader.h"
 
+#include <algorithm>
 #include <cstring>
 #include <fmt/format.h>
 #include <memory>
@@ -48,6 +49,9 @@ class CsvRowReader final : public RowReader {
   const char* scan_row(const char* at, const char* end, RowShape& shape);
   void put(std::size_t column, const RawCell& cell);
   void pad(std::size_t column);
+  [[nodiscard]] bool is_of_footer(const RowShape& shape) const {
+    return shape.cells == 1 && header_.size() > 1 && shape.fault == CellFault::none;
+  }
   [[nodiscard]] bool is_header_again(std::string_view raw) const;
   void reserve_scratch(std::size_t bytes);
 
@@ -86,6 +90,7 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
   Reject reject;
   const char* at = bytes.data();
   const char* const end = at + bytes.size();
+  const char* const footer = at + std::min(block.footer_offset, bytes.size());
   auto cut_short = block.cut_short.begin();
   while ((at = scanner_.skip_blank_lines(at, end, row.line)) != end) {
     RowShape shape;
@@ -101,6 +106,8 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
     reject.line = row.line;
     if (is_header_again(shape.raw)) {
       visitor.on_header_again(row.number);
+    } else if (shape.raw.data() >= footer && is_of_footer(shape)) {
+      visitor.on_footer(row.number);
     } else if (find_fault(shape, clean_text, reject)) {
       reject.row = row.number;
       reject.raw = shape.raw;

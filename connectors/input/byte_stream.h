@@ -2,6 +2,7 @@
 /// Where the bytes of a source come from, decompressed.
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -28,6 +29,15 @@ class ByteStream {
   /// How much of the file has been read, from 0 to 1; nullopt where nobody knows its size (a pipe). For
   /// compressed files it is the share of the compressed bytes. Any thread.
   [[nodiscard]] virtual std::optional<double> fraction_read() const = 0;
+
+  /// Bytes at the end of a stream, and where the first of them stands in it.
+  struct End {
+    std::string bytes;
+    std::uint64_t offset = 0;
+  };
+  /// The last `count` bytes, all if there are not so many, where they can be had without reading what stands
+  /// before them: of plain files. To be called by who reads.
+  [[nodiscard]] virtual std::optional<End> peek_end(std::size_t /*count*/) const { return std::nullopt; }
 };
 
 /// Opens a file, a member of an archive (`archive.zip:Contact.csv`), or standard input for `-`; gzip, zstd,

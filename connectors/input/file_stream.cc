@@ -50,6 +50,17 @@ class FileStream final : public ByteStream {
     }
   }
 
+  std::optional<End> peek_end(std::size_t count) const override {
+    // Standard input may have been read from before.
+    if (!size_ || file_.number() == STDIN_FILENO) return std::nullopt;
+    const std::uint64_t offset = *size_ - std::min<std::uint64_t>(count, *size_);
+    End end{std::string(*size_ - offset, '\0'), offset};
+    const ssize_t got =
+        ::pread(file_.number(), end.bytes.data(), end.bytes.size(), static_cast<off_t>(offset));
+    if (got != static_cast<ssize_t>(end.bytes.size())) return std::nullopt;
+    return end;
+  }
+
   std::optional<double> fraction_read() const override {
     if (!size_) return std::nullopt;
     if (*size_ == 0) return 1.0;

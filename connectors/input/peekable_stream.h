@@ -27,6 +27,10 @@ class PeekableStream final : public ByteStream {
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override;
   [[nodiscard]] std::optional<double> fraction_read() const override { return below_->fraction_read(); }
 
+  [[nodiscard]] std::optional<End> peek_end(std::size_t count) const override {
+    return below_->peek_end(count);
+  }
+
   /// Bytes taken so far. Any thread.
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_.load(std::memory_order_relaxed); }
 

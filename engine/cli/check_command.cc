@@ -128,7 +128,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
     report.sources.push_back({.path = source.path,
                               .bytes = source.bytes,
                               .rows = check.rows_of(id),
-                              .dialect = source.dialect,
+                              .dialect = outcomes[id].dialect.empty() ? source.dialect : outcomes[id].dialect,
                               .error = outcomes[id].error});
     all_read = all_read && !outcomes[id].error;
   }

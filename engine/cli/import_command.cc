@@ -56,7 +56,7 @@ std::string csv_settings(const connectors::ReadOptions& read) {
   const auto number = [](auto option) { return option ? static_cast<int>(*option) : -1; };
   return fmt::format("{} {} {} {} {} {} {} {}", number(read.delimiter), number(read.quote),
                      number(read.backslash_escapes), number(read.cr_ends_rows), read.has_header,
-                     read.skip_lines_above, read.skip_lines_below, static_cast<int>(read.short_rows));
+                     read.skip_lines_above, number(read.skip_lines_below), static_cast<int>(read.short_rows));
 }
 
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.
@@ -214,7 +214,10 @@ report::RunReport report_of(const ledger::RunRecord& run, const PreparedReading&
                                 .rows = i < settled.size() ? settled[i].rows() : 0,
                                 .dialect = prepared.sources[i].dialect,
                                 .error = {}};
-    if (i < outcome.sources.size()) source.error = outcome.sources[i].error;
+    if (i < outcome.sources.size()) {
+      source.error = outcome.sources[i].error;
+      if (!outcome.sources[i].dialect.empty()) source.dialect = outcome.sources[i].dialect;
+    }
     report.sources.push_back(std::move(source));
   }
   return report;

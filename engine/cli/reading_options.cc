@@ -76,7 +76,7 @@ void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
       ->group("Reading");
   command
       .add_option("--skip-footer", reading.read.skip_lines_below,
-                  "Lines below the data, blank ones not counted (0)")
+                  "Lines below the data, blank ones not counted (a report's footer)")
       ->option_text("N")
       ->check(CLI::Range(0, 10'000).description(""))
       ->group("Reading");

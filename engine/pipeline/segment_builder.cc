@@ -33,6 +33,10 @@ void SegmentBuilder::on_header_again(std::uint64_t row) {
   if (!passes_over(row)) ++segment_for(row).encoded.tally.rows_filtered;
 }
 
+void SegmentBuilder::on_footer(std::uint64_t row) {
+  on_header_again(row);
+}
+
 bool SegmentBuilder::passes_over(std::uint64_t row) const {
   return (options_.rows_max != 0 && row > options_.rows_max) || settled_.contains(row);
 }

@@ -21,6 +21,7 @@ class SegmentBuilder final : public connectors::RowVisitor {
   void on_row(const Row& row) override;
   void on_reject(Reject reject) override;
   void on_header_again(std::uint64_t row) override;
+  void on_footer(std::uint64_t row) override;
 
  private:
   [[nodiscard]] bool passes_over(std::uint64_t row) const;

@@ -218,6 +218,7 @@ std::optional<double> SourceReading::fraction() const {
   std::uint64_t total = 0;
   for (const SourceInfo& source : sources_) total += source.bytes;
   if (total == 0) return std::nullopt;
+  outcome.dialect = (*source)->dialect();
   const double reading = current_ == nullptr ? 0 : bytes_of(*current_, current_id_, /*where_unknown=*/0);
   return (bytes_done_ + reading) / static_cast<double>(total);
 }

@@ -39,6 +39,7 @@ struct SourceOutcome {
   std::uint64_t rows = 0;            ///< numbered up to here, those passed over included
   std::uint64_t bytes_read = 0;      ///< decompressed
   std::optional<std::string> error;  ///< why it could not be read to its end
+  std::string dialect;               ///< what was known of it at the end; empty: it was not read
 };
 
 struct ReadingOptions {

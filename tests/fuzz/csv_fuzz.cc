@@ -24,7 +24,7 @@ connectors::ReadOptions choose_options(Input& input) {
   options.cr_ends_rows = detected_or(input, {true, false});
   options.has_header = input.choose(4) != 1;
   options.skip_lines_above = static_cast<std::uint32_t>(input.choose(4));
-  options.skip_lines_below = static_cast<std::uint32_t>(input.choose(4));
+  options.skip_lines_below = detected_or<std::uint32_t>(input, {0, 1, 2});
   if (input.choose(2) == 1) options.short_rows = connectors::ShortRows::pad;
   return options;
 }

@@ -79,14 +79,17 @@ class Collector final : public RowVisitor {
                     .reject_message = std::move(reject.message)});
   }
   void on_header_again(std::uint64_t row) override { headers_again.push_back(row); }
+  void on_footer(std::uint64_t row) override { footer_lines.push_back(row); }
   std::vector<CollectedRow> rows = {};
   std::vector<std::uint64_t> headers_again = {};
+  std::vector<std::uint64_t> footer_lines = {};
 };
 
 /// All of a source: what it holds, and how it was cut.
 struct Collected {
   std::vector<CollectedRow> rows = {};
   std::vector<std::uint64_t> headers_again = {};  ///< numbers of rows
+  std::vector<std::uint64_t> footer_lines = {};   ///< numbers of rows
   std::vector<Block> blocks = {};
   std::optional<std::string> error = {};  ///< where reading ended early
 };
@@ -112,6 +115,7 @@ inline Collected collect(Source& source, const ColumnRequest& request) {
   }
   all.rows = std::move(collector.rows);
   all.headers_again = std::move(collector.headers_again);
+  all.footer_lines = std::move(collector.footer_lines);
   return all;
 }
 
