@@ -5,9 +5,8 @@
 #include <array>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <fnmatch.h>
-#include <set>
+#include <map>
 #include <string_view>
 #include <sys/stat.h>
 #include <utility>
@@ -15,11 +14,10 @@
 #include "connectors/input/archive_reader.h"
 #include "connectors/input/file_stream.h"
 #include "connectors/input/peekable_stream.h"
+#include "connectors/input/same_bytes.h"
 
 namespace mixferry::connectors {
 namespace {
-
-constexpr std::size_t kNamesShown = 10;
 
 /// In every Excel workbook, which is a zip archive, too.
 constexpr std::string_view kWorkbookPart = "[Content_Types].xml";
@@ -28,10 +26,17 @@ std::unexpected<Error> refuse(std::string message) {
   return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
 }
 
-struct Member {
+/// A file of an archive, as it is listed.
+struct ListedMember {
   std::string name;
   std::uint64_t bytes = 0;  ///< as announced; 0: not told
   bool is_encrypted = false;
+};
+
+struct Listing {
+  bool is_archive = false;
+  std::vector<ListedMember> files;
+  std::vector<std::string> others;  ///< links and devices
 };
 
 std::string name_of(archive_entry* entry) {
@@ -58,46 +63,66 @@ bool leads_out(std::string_view name) {
   return false;
 }
 
+std::string_view last_part(std::string_view name) {
+  return name.substr(name.rfind('/') + 1);
+}
+
+/// macOS puts a hidden double of each file beside it.
+bool is_hidden(std::string_view name) {
+  return last_part(name).starts_with('.') || name.starts_with("__MACOSX/");
+}
+
 bool is_export(std::string_view name) {
   static constexpr std::array<std::string_view, 5> kEndings = {".csv", ".tsv", ".json", ".jsonl", ".ndjson"};
-  const std::size_t slash = name.rfind('/');
-  const std::string_view last = slash == std::string_view::npos ? name : name.substr(slash + 1);
-  // macOS puts a hidden double of each file beside it.
-  if (last.starts_with('.') || name.starts_with("__MACOSX/")) return false;
-  std::string lower(last);
+  static constexpr std::array<std::string_view, 4> kCompressedEndings = {".gz", ".bz2", ".xz", ".zst"};
+  std::string lower(last_part(name));
   for (char& letter : lower) {
     if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
   }
-  if (lower.ends_with(".gz")) lower.resize(lower.size() - 3);
-  return std::ranges::any_of(kEndings, [&](std::string_view ending) { return lower.ends_with(ending); });
+  std::string_view plain = lower;
+  for (const std::string_view ending : kCompressedEndings) {
+    if (plain.ends_with(ending)) plain.remove_suffix(ending.size());
+  }
+  return std::ranges::any_of(kEndings, [&](std::string_view ending) { return plain.ends_with(ending); });
 }
 
-/// All files of an archive; none where it is no archive.
-Result<std::vector<Member>> list(const std::string& file) {
-  std::vector<Member> members;
+/// Everything in an archive.
+Result<Listing> list(const std::string& file) {
+  Listing listing;
   auto reader = ArchiveReader::open_archive(file);
   auto entry = reader ? (*reader)->next() : std::unexpected(reader.error());
-  if (!entry && is_zip(file)) return std::unexpected(entry.error());
+  const bool zip = is_zip(file);
+  if (!entry && zip) return std::unexpected(entry.error());
   // Other damage is met again, and told, where the file is opened as what it is.
-  const bool is_archive = entry && ((*reader)->is_archive() || (*entry == nullptr && is_zip(file)));
-  if (!is_archive) return members;
+  listing.is_archive = entry && ((*reader)->is_archive() || (*entry == nullptr && zip));
+  if (!listing.is_archive && zip) {
+    return refuse(
+        fmt::format("{}: the zip archive is cut off: its directory, which is its end, is missing. Fetch or "
+                    "export it again.",
+                    file));
+  }
+  if (!listing.is_archive) return listing;
   for (std::size_t count = 0; *entry != nullptr; ++count) {
     if (count == kMembersMax)
       return refuse(fmt::format("{}: it holds more than {} files.", file, kMembersMax));
     const auto bytes = static_cast<std::uint64_t>(std::max<la_int64_t>(0, ::archive_entry_size(*entry)));
-    const bool is_file = S_ISREG(::archive_entry_filetype(*entry)) != 0;
-    if (is_file) members.push_back({name_of(*entry), bytes, ::archive_entry_is_encrypted(*entry) != 0});
+    const auto type = ::archive_entry_filetype(*entry);
+    // A hard link of tar is a file without bytes: those stand where the link leads.
+    if (S_ISREG(type) != 0 && ::archive_entry_hardlink(*entry) == nullptr) {
+      listing.files.push_back({name_of(*entry), bytes, ::archive_entry_is_encrypted(*entry) != 0});
+    } else if (S_ISDIR(type) == 0) {
+      listing.others.push_back(name_of(*entry));
+    }
     entry = (*reader)->next();
     if (!entry) return std::unexpected(entry.error());
   }
-  if (members.empty()) return refuse(fmt::format("{}: the archive is empty.", file));
-  return members;
+  if (listing.files.empty()) return refuse(fmt::format("{}: the archive is empty.", file));
+  return listing;
 }
 
 /// What makes an archive suspicious as a whole.
-Result<> check(const std::string& file, const std::vector<Member>& members) {
-  std::set<std::string_view> names;
-  for (const Member& member : members) {
+Result<> check(const std::string& file, const std::vector<ListedMember>& members) {
+  for (const ListedMember& member : members) {
     if (member.name.empty()) {
       return refuse(fmt::format("{}: it holds a member whose name can't be read. Unpack it first.", file));
     }
@@ -109,20 +134,48 @@ Result<> check(const std::string& file, const std::vector<Member>& members) {
       return refuse(fmt::format("{}: its member {} is larger than {} bytes. It is not read.", file,
                                 member.name, kMemberBytesMax));
     }
-    if (!names.insert(member.name).second) {
-      return refuse(fmt::format("{}: it holds two members called {}. Unpack it, and name the right one.",
-                                file, member.name));
-    }
   }
   return {};
 }
 
-std::string some_names(const std::vector<Member>& members) {
-  std::vector<std::string_view> names;
-  for (const Member& member : members) {
-    if (names.size() < kNamesShown) names.push_back(member.name);
+/// The first file of an archive for which `wanted(entry, position among its files)`; nullptr: none.
+template <typename Wanted>
+Result<std::unique_ptr<ByteStream>> open_where(const std::string& file, const Wanted& wanted) {
+  auto reader = ArchiveReader::open_archive(file);
+  if (!reader) return std::unexpected(std::move(reader.error()));
+  for (std::size_t position = 0;;) {
+    const auto entry = (*reader)->next();
+    if (!entry) return std::unexpected(entry.error());
+    if (*entry == nullptr) return nullptr;
+    const bool is_file =
+        S_ISREG(::archive_entry_filetype(*entry)) != 0 && ::archive_entry_hardlink(*entry) == nullptr;
+    if (is_file && wanted(*entry, position++)) return entry_stream(std::move(*reader));
   }
-  return fmt::format("{}{}", fmt::join(names, ", "), members.size() > names.size() ? ", ..." : "");
+}
+
+Result<> require_same_bytes(const std::string& file, std::size_t one, std::size_t other,
+                            const std::string& name) {
+  const auto open_at = [&](std::size_t wanted) {
+    return open_where(file, [=](archive_entry*, std::size_t position) { return position == wanted; });
+  };
+  const auto first = open_at(one);
+  if (!first) return std::unexpected(first.error());
+  const auto second = open_at(other);
+  if (!second) return std::unexpected(second.error());
+  const auto same = same_bytes(**first, **second);
+  if (!same) return std::unexpected(same.error());
+  if (*same) return {};
+  return refuse(
+      fmt::format("{}: it holds two members called {}, with different bytes. Unpack it, and name the right "
+                  "one.",
+                  file, name));
+}
+
+bool is_chosen(const std::string& name, const std::string& pattern) {
+  if (is_hidden(name)) return false;
+  if (pattern.empty()) return is_export(name);
+  if (::fnmatch(pattern.c_str(), name.c_str(), 0) == 0) return true;
+  return !pattern.contains('/') && ::fnmatch(pattern.c_str(), std::string(last_part(name)).c_str(), 0) == 0;
 }
 
 }  // namespace
@@ -137,40 +190,42 @@ SourcePath split_source_path(const std::string& path) {
   return {path, {}};
 }
 
-Result<std::vector<std::string>> members_of(const std::string& file, const std::string& pattern) {
-  const auto members = list(file);
-  if (!members) return std::unexpected(members.error());
-  std::vector<std::string> chosen;
-  const auto is_workbook_part = [](const Member& member) { return member.name == kWorkbookPart; };
-  if (members->empty() || std::ranges::any_of(*members, is_workbook_part)) return chosen;
-  if (auto fine = check(file, *members); !fine) return std::unexpected(std::move(fine.error()));
-  for (const Member& member : *members) {
-    const bool wanted =
-        pattern.empty() ? is_export(member.name)
-                        : member.name == pattern || ::fnmatch(pattern.c_str(), member.name.c_str(), 0) == 0;
-    if (!wanted) continue;
-    if (member.is_encrypted) {
+Result<Members> members_of(const std::string& file, const std::string& pattern) {
+  const auto listing = list(file);
+  if (!listing) return std::unexpected(listing.error());
+  if (!listing->is_archive) return Members{};
+  const auto is_workbook_part = [](const ListedMember& member) { return member.name == kWorkbookPart; };
+  if (std::ranges::any_of(listing->files, is_workbook_part)) return Members{.container = Container::workbook};
+  if (auto fine = check(file, listing->files); !fine) return std::unexpected(std::move(fine.error()));
+
+  Members members{.container = Container::archive, .others = listing->others};
+  const bool has_exactly =
+      std::ranges::any_of(listing->files, [&](const auto& member) { return member.name == pattern; });
+  std::map<std::string_view, std::size_t> position_of;
+  for (std::size_t position = 0; position < listing->files.size(); ++position) {
+    const ListedMember& member = listing->files[position];
+    const auto [first, is_new] = position_of.try_emplace(member.name, position);
+    if (!is_new) {
+      if (auto same = require_same_bytes(file, first->second, position, member.name); !same)
+        return std::unexpected(std::move(same.error()));
+      members.repeated.push_back(member.name);
+    } else if (!(has_exactly ? member.name == pattern : is_chosen(member.name, pattern))) {
+      members.others.push_back(member.name);
+    } else if (member.is_encrypted) {
       return refuse(fmt::format("{}: its member {} is encrypted. Unpack it with its password first.", file,
                                 member.name));
+    } else {
+      members.chosen.push_back({member.name, member.bytes});
     }
-    chosen.push_back(member.name);
   }
-  if (!chosen.empty()) return chosen;
-  return refuse(fmt::format("{}: {}. It holds {}.", file,
-                            pattern.empty() ? "no CSV or JSON file is in this archive"
-                                            : fmt::format("no member matches {}", pattern),
-                            some_names(*members)));
+  return members;
 }
 
 Result<std::unique_ptr<ByteStream>> open_member(const SourcePath& path) {
-  auto reader = ArchiveReader::open_archive(path.file);
-  if (!reader) return std::unexpected(std::move(reader.error()));
-  for (;;) {
-    const auto entry = (*reader)->next();
-    if (!entry) return std::unexpected(entry.error());
-    if (*entry == nullptr) return refuse(fmt::format("{}: it holds no {}.", path.file, path.member));
-    if (name_of(*entry) == path.member) return entry_stream(std::move(*reader));
-  }
+  auto stream =
+      open_where(path.file, [&](archive_entry* entry, std::size_t) { return name_of(entry) == path.member; });
+  if (stream && *stream == nullptr) return refuse(fmt::format("{}: it holds no {}.", path.file, path.member));
+  return stream;
 }
 
 }  // namespace mixferry::connectors

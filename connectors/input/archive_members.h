@@ -22,12 +22,31 @@ struct SourcePath {
 /// Takes `path` apart at the colon behind a file that exists; a file whose own name holds colons comes first.
 [[nodiscard]] SourcePath split_source_path(const std::string& path);
 
-/// The members of the archive `file` whose names match `pattern` (exactly or as a glob), in archive order;
-/// with an empty pattern all CSV and JSON files. Empty where `file` is no archive, or a workbook. Errors
-/// (`fatal`): damage; no such member; a limit; names that lead out of the archive or stand in it twice;
-/// encryption.
-[[nodiscard]] Result<std::vector<std::string>> members_of(const std::string& file,
-                                                          const std::string& pattern);
+enum class Container : std::uint8_t {
+  none,      ///< a file by itself, compressed or not
+  archive,   ///< zip or tar
+  workbook,  ///< a zip archive, too, but one source
+};
+
+struct Member {
+  std::string name;
+  std::uint64_t bytes = 0;  ///< decompressed, as announced; 0: not told
+};
+
+/// What is in a file. All is in archive order.
+struct Members {
+  Container container = Container::none;
+  std::vector<Member> chosen = {};
+  std::vector<std::string> repeated = {};  ///< names of members that stand in it again with the same bytes
+  std::vector<std::string> others = {};    ///< names of all other members: files, links, devices
+};
+
+/// Looks into `file`. Chosen are the members that match `pattern`: the one of exactly this name, else those
+/// whose name matches it as a glob, or the last part of their name where the pattern holds no slash. An empty
+/// pattern chooses all files called like CSV or JSON. Nothing is chosen where `file` is no archive.
+/// Errors (`fatal`): damage; a limit; names that lead out of the archive or stand in it for different bytes;
+/// a chosen member that is encrypted.
+[[nodiscard]] Result<Members> members_of(const std::string& file, const std::string& pattern);
 
 /// The bytes of a member, as they stand in the archive.
 [[nodiscard]] Result<std::unique_ptr<ByteStream>> open_member(const SourcePath& path);

@@ -81,7 +81,8 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open_archive(const std::st
   if (beginning->starts_with(kGzipMagic)) below = std::make_unique<GzipStream>(std::move(bytes), path);
 
   std::unique_ptr<ArchiveReader> reader(new ArchiveReader(std::move(below), path));
-  ::archive_read_support_format_zip(reader->archive_);
+  // By its directory alone: read from the front, a zip that was cut off between two members would look whole.
+  ::archive_read_support_format_zip_seekable(reader->archive_);
   ::archive_read_support_format_tar(reader->archive_);
   if (reader->below_ != nullptr) {
     if (auto opened = reader->open_below(); !opened) return std::unexpected(std::move(opened.error()));
@@ -111,19 +112,36 @@ la_ssize_t ArchiveReader::read_below(archive* self, void* reader, const void** b
 
 Result<archive_entry*> ArchiveReader::next() {
   const Utf8Locale names;
-  archive_entry* entry = nullptr;
-  const int status = ::archive_read_next_header(archive_, &entry);
+  if (error_) return std::unexpected(*error_);
+  const bool behind_entry = entry_ != nullptr && is_tar();
+  entry_ = nullptr;
+  if (behind_entry && ::archive_read_data_skip(archive_) < ARCHIVE_WARN) return damaged();
+  const la_int64_t taken = ::archive_filter_bytes(archive_, 0);
+  const int status = ::archive_read_next_header(archive_, &entry_);
   block_ = {};
   bytes_out_ = 0;
+  entry_bytes_ = 0;
   ended_ = status == ARCHIVE_EOF;
+  if (ended_ && behind_entry && ::archive_filter_bytes(archive_, 0) == taken) {
+    // A tar that was cut off between two members lacks nothing but the zeros that end it.
+    ::archive_set_error(archive_, EIO, "the mark of its end is missing");
+    return damaged();
+  }
   if (ended_) return nullptr;
   if (status != ARCHIVE_OK && status != ARCHIVE_WARN) return damaged();
-  return entry;
+  if (::archive_entry_size_is_set(entry_) != 0) {
+    entry_bytes_ = static_cast<std::uint64_t>(std::max<la_int64_t>(0, ::archive_entry_size(entry_)));
+  }
+  return entry_;
 }
 
 bool ArchiveReader::is_archive() const {
   const int format = ::archive_format(archive_) & ARCHIVE_FORMAT_BASE_MASK;
-  return format == ARCHIVE_FORMAT_ZIP || format == ARCHIVE_FORMAT_TAR;
+  return format == ARCHIVE_FORMAT_ZIP || is_tar();
+}
+
+bool ArchiveReader::is_tar() const {
+  return (::archive_format(archive_) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
 }
 
 Result<std::size_t> ArchiveReader::read(std::span<char> into) {
@@ -163,17 +181,21 @@ Result<> ArchiveReader::next_block() {
 }
 
 std::optional<double> ArchiveReader::fraction_read() const {
+  if (entry_bytes_ != 0) {
+    return std::min(1.0, static_cast<double>(bytes_out_.load(std::memory_order_relaxed)) /
+                             static_cast<double>(entry_bytes_));
+  }
   return below_ == nullptr ? std::nullopt : below_->fraction_read();
 }
 
 std::unexpected<Error> ArchiveReader::damaged() {
   if (!error_) {
     const char* const why = ::archive_error_string(archive_);
-    error_ =
-        Error{ErrorKind::fatal,
-              fmt::format("{}: it is damaged or cut off behind byte {} of its decompressed content ({}). "
-                          "Fetch or export it again.",
-                          name_, bytes_out_, why == nullptr ? "it does not hold what it announces" : why)};
+    error_ = Error{
+        ErrorKind::fatal,
+        fmt::format("{}: it is damaged or cut off behind byte {} of its decompressed content ({}). "
+                    "Fetch or export it again.",
+                    name_, bytes_out_.load(), why == nullptr ? "it does not hold what it announces" : why)};
   }
   return std::unexpected(*error_);
 }

@@ -4,6 +4,7 @@
 /// Nothing is ever written to disk, so names in an archive are names and no paths.
 
 #include <archive.h>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -44,11 +45,12 @@ class ArchiveReader {
   /// Bytes of the present entry, as `ByteStream::read` gives them.
   [[nodiscard]] Result<std::size_t> read(std::span<char> into);
 
-  /// As `ByteStream::fraction_read`, of the bytes below.
+  /// As `ByteStream::fraction_read`, of the present entry where its size is known, else of the bytes below.
   [[nodiscard]] std::optional<double> fraction_read() const;
 
  private:
   ArchiveReader(std::unique_ptr<ByteStream> below, std::string name);
+  [[nodiscard]] bool is_tar() const;
   [[nodiscard]] Result<> open_below();
   [[nodiscard]] Result<> next_block();
   [[nodiscard]] std::unexpected<Error> damaged();
@@ -59,7 +61,9 @@ class ArchiveReader {
   archive* const archive_;
   std::vector<char> input_;
   std::uint64_t bytes_in_ = 0;
-  std::uint64_t bytes_out_ = 0;
+  archive_entry* entry_ = nullptr;            ///< the present one
+  std::uint64_t entry_bytes_ = 0;             ///< its size; 0: not known
+  std::atomic<std::uint64_t> bytes_out_ = 0;  ///< of it
   std::string_view block_;  ///< of the present entry, libarchive's: what was not given out yet
   bool ended_ = false;      ///< the present entry, or all of them
   std::optional<Error> error_;

@@ -8,11 +8,27 @@
 
 namespace mixferry::connectors {
 
-/// The files that `arguments` name: files stay as they are, folders give the files directly in them (hidden
-/// ones left out), globs are expanded, `-` is standard input. An archive gives its CSV and JSON files,
-/// `archive.zip:PATTERN` the members that match. What one argument gives is sorted by name; a file that is
-/// reached twice stays where it was first. An argument that matches nothing, or can't be read, is an error
-/// (`fatal`) naming it; so is an archive that `members_of` refuses.
-[[nodiscard]] Result<std::vector<std::string>> expand_sources(const std::vector<std::string>& arguments);
+/// Something that lies where sources were asked for, and is not read: for the plan and the report.
+struct LeftOut {
+  std::string what;  ///< a path, or what was typed
+  std::string why;   ///< what a person has to know, without a full stop
+};
+
+struct Expansion {
+  std::vector<std::string> paths;  ///< sources, in the order in which they are read
+  std::vector<LeftOut> left_out;
+};
+
+/// The sources that `arguments` name: files stay as they are, folders give the files directly in them (hidden
+/// ones left out), globs are expanded, `-` is standard input. An archive gives its CSV and JSON files;
+/// `archive.zip:PATTERN` gives the members that match, and so do `folder:PATTERN` and `*.zip:PATTERN` of each
+/// archive that has any. `book.xlsx:SHEET` is a sheet.
+///
+/// Files of a folder or glob come in the order of their names, where numbers count as numbers (`WE_2.ZIP`
+/// before `WE_10.ZIP`), members in archive order. A file that is reached twice stays where it was first; so
+/// does a member that stands in the same or another archive again, under the same name and with the same
+/// bytes. An argument that comes to nothing, or can't be read, is an error (`fatal`) naming it; so is an
+/// archive that `members_of` refuses, also among others.
+[[nodiscard]] Result<Expansion> expand_sources(const std::vector<std::string>& arguments);
 
 }  // namespace mixferry::connectors

@@ -111,11 +111,13 @@ ExitCode check_sources(const Options& options, report::Console& console) {
                            .started = now_in_words(),
                            .finished = {},
                            .report_file = options.results.report_file,
-                           .rejects_file = options.results.rejects_file};
+                           .rejects_file = options.results.rejects_file,
+                           .left_out = {}};
   require_writable(options.results);
   const PreparedReading prepared =
       prepare(load_mapping(options.reading), options.reading, options.import.token, options.reading.sources);
   report.mapping = prepared.mapping.name;
+  report.left_out = prepared.left_out;
   console.print(plan_in_words(prepared));
 
   Check check(prepared, options.results, console);
@@ -132,6 +134,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
                               .error = outcomes[id].error});
     all_read = all_read && !outcomes[id].error;
   }
+  report.left_out = left_out_of(prepared);
   report.whole_run = {
       check.tally(), {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()};
   report.this_time = report.whole_run;

@@ -8,7 +8,6 @@
 #include <iterator>
 #include <utility>
 
-#include "connectors/input/expand_sources.h"
 #include "engine/base/nearest.h"
 #include "engine/report/progress_line.h"
 #include "mappings/library/library.h"
@@ -94,10 +93,10 @@ connectors::ReadOptions read_options(const ReadingArguments& arguments, const ma
   connectors::ReadOptions options = arguments.read;
   if (!options.format && mapping.format) {
     options.format = format_named(*mapping.format);
+  }
   // Rows inside JSON; who says that it is no JSON does not mean them.
   const bool may_have_records = options.format.value_or(connectors::Format::json) == connectors::Format::json;
   if (options.records.empty() && may_have_records) options.records = mapping.records;
-  }
   return options;
 }
 
@@ -106,16 +105,25 @@ PreparedReading prepare(mappings::Mapping mapping, const ReadingArguments& argum
   auto plan = mappings::Plan::compile(
       mapping, {.token = token, .timezone = arguments.timezone, .environment = environment_variable});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
-  const auto expanded = connectors::expand_sources(paths);
+  auto expanded = connectors::expand_sources(paths);
   if (!expanded) throw RunError(ExitCode::usage, expanded.error().message);
-  PreparedReading prepared{
-      .mapping = std::move(mapping), .plan = std::move(*plan), .options = {}, .sources = {}};
+  PreparedReading prepared{.mapping = std::move(mapping),
+                           .plan = std::move(*plan),
+                           .options = {},
+                           .sources = {},
+                           .left_out = std::move(expanded->left_out)};
   prepared.options.read = read_options(arguments, prepared.mapping);
   prepared.options.rows.threads = arguments.threads;
   prepared.options.limit = arguments.limit;
-  prepared.sources = pipeline::inspect_sources(*expanded, prepared.options.read, prepared.plan,
+  prepared.sources = pipeline::inspect_sources(expanded->paths, prepared.options.read, prepared.plan,
                                                prepared.mapping.columns_optional);
   return prepared;
+}
+
+std::vector<report::LeftOutReport> left_out_of(const PreparedReading& prepared) {
+  std::vector<report::LeftOutReport> all;
+  for (const connectors::LeftOut& one : prepared.left_out) all.push_back({one.what, one.why});
+  return all;
 }
 
 std::string plan_in_words(const PreparedReading& prepared) {
@@ -129,6 +137,9 @@ std::string plan_in_words(const PreparedReading& prepared) {
     if (const auto properties = properties_without_column(mapping, source); !properties.empty()) {
       text += fmt::format("         no column in it for: {}\n", fmt::join(properties, ", "));
     }
+  }
+  for (const connectors::LeftOut& left_out : prepared.left_out) {
+    text += fmt::format("left out {}: {}\n", left_out.what, left_out.why);
   }
   return text;
 }

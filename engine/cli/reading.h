@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "connectors/input/expand_sources.h"
 #include "engine/cli/options.h"
 #include "engine/pipeline/source_reading.h"
+#include "engine/report/run_report.h"
 #include "mappings/language/mapping.h"
 #include "mappings/plan/plan.h"
 
@@ -28,12 +30,16 @@ struct PreparedReading {
   mappings::Plan plan;
   pipeline::ReadingOptions options;
   std::vector<pipeline::SourceInfo> sources;
+  std::vector<connectors::LeftOut> left_out;
 };
 
 /// Compiles the mapping, expands `paths` and inspects the sources. `token` may be empty. `paths`: what was
 /// typed, or files that stand in for it. Throws `RunError` (`usage`).
 [[nodiscard]] PreparedReading prepare(mappings::Mapping mapping, const ReadingArguments& arguments,
                                       const std::string& token, const std::vector<std::string>& paths);
+
+/// What is not read, as reports tell it.
+[[nodiscard]] std::vector<report::LeftOutReport> left_out_of(const PreparedReading& prepared);
 
 /// What will be done, for people: sources with their dialect, the mapping, columns that are missing.
 [[nodiscard]] std::string plan_in_words(const PreparedReading& prepared);

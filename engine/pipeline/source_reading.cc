@@ -8,6 +8,7 @@
 
 #include "connectors/column_names.h"
 #include "connectors/input/archive_members.h"
+#include "connectors/input/byte_stream.h"
 #include "engine/base/nearest.h"
 
 namespace mixferry::pipeline {
@@ -39,17 +40,21 @@ std::string header_in_words(const std::vector<std::string>& header) {
                      rest);
 }
 
+/// What is ambiguous about a header does not know whose header it is.
 template <typename T>
-T value_or_usage_error(Result<T> result) {
-  if (!result) throw RunError(ExitCode::usage, result.error().message);
-  return std::move(*result);
+T value_or_usage_error(Result<T> result, const std::string& path) {
+  if (result) return std::move(*result);
+  const std::string& message = result.error().message;
+  const std::string file = connectors::split_source_path(path).file;
+  const bool names_path = message.starts_with(connectors::source_name(file));
+  throw RunError(ExitCode::usage, names_path ? message : fmt::format("{}: {}", path, message));
 }
 
-std::vector<std::string> missing_columns(const std::vector<std::string>& header,
+std::vector<std::string> missing_columns(const std::string& path, const std::vector<std::string>& header,
                                          const ColumnRequest& request) {
   std::vector<std::string> missing;
   for (const std::string& name : request.names) {
-    if (!value_or_usage_error(connectors::find_column(header, name))) missing.push_back(name);
+    if (!value_or_usage_error(connectors::find_column(header, name), path)) missing.push_back(name);
   }
   return missing;
 }
@@ -69,10 +74,11 @@ void require_id(const SourceInfo& info, const std::vector<std::string>& header, 
   }
 }
 
-void require_columns(const SourceInfo& info, const std::vector<std::string>& header) {
-  if (info.missing_columns.empty()) return;
+void require_columns(const SourceInfo& info, const std::vector<std::string>& required_and_missing,
+                     const std::vector<std::string>& header) {
+  if (required_and_missing.empty()) return;
   std::vector<std::string> lines;
-  for (const std::string& column : info.missing_columns) {
+  for (const std::string& column : required_and_missing) {
     lines.push_back("  " + with_nearest(header, column) + variant_advice(header, column));
   }
   throw RunError(
@@ -84,10 +90,11 @@ void require_columns(const SourceInfo& info, const std::vector<std::string>& hea
 }
 
 /// What the columns that `request` asks for are called in `header`; empty for those that are not there.
-std::vector<std::string> names_in(const std::vector<std::string>& header, const ColumnRequest& request) {
+std::vector<std::string> names_in(const std::string& path, const std::vector<std::string>& header,
+                                  const ColumnRequest& request) {
   std::vector<std::string> names;
   for (const std::string& wanted : request.names) {
-    const auto column = value_or_usage_error(connectors::find_column(header, wanted));
+    const auto column = value_or_usage_error(connectors::find_column(header, wanted), path);
     names.push_back(column ? header[*column] : "");
   }
   return names;
@@ -95,8 +102,29 @@ std::vector<std::string> names_in(const std::vector<std::string>& header, const 
 
 void require_time_zones(const SourceInfo& info, const std::vector<std::string>& header,
                         const mappings::Plan& plan) {
-  const auto problem = plan.header_problem(names_in(header, plan.columns()));
+  const auto problem = plan.header_problem(names_in(info.path, header, plan.columns()));
   if (problem) throw RunError(ExitCode::usage, fmt::format("{}: {}", info.path, *problem));
+}
+
+/// What a member of an archive may be a part of: exports split over several archives have a file of one name
+/// in each. Empty for other sources.
+std::string object_of(const std::string& path) {
+  const std::string member = connectors::split_source_path(path).member;
+  return member.substr(member.rfind('/') + 1);
+}
+
+/// Columns that `info` and all other parts of its object lack: one part alone may do without.
+std::vector<std::string> missing_in_all_parts(const SourceInfo& info, const std::vector<SourceInfo>& infos) {
+  std::vector<std::string> missing = info.missing_columns;
+  const std::string object = object_of(info.path);
+  if (missing.empty() || object.empty()) return missing;
+  for (const SourceInfo& other : infos) {
+    if (object_of(other.path) != object) continue;
+    std::erase_if(missing, [&](const std::string& column) {
+      return std::ranges::find(other.missing_columns, column) == other.missing_columns.end();
+    });
+  }
+  return missing;
 }
 
 bool can_be_read_once(const std::string& path) {
@@ -116,19 +144,24 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
                                         const connectors::ReadOptions& options, const mappings::Plan& plan,
                                         bool columns_optional) {
   std::vector<SourceInfo> infos;
+  std::vector<std::vector<std::string>> headers;
   for (const std::string& path : paths) {
-    std::shared_ptr<connectors::Source> source = value_or_usage_error(connectors::open_source(path, options));
-    const auto reader = value_or_usage_error(source->row_reader(plan.columns()));
+    std::shared_ptr<connectors::Source> source =
+        value_or_usage_error(connectors::open_source(path, options), path);
     SourceInfo info{
         .path = path, .dialect = source->dialect(), .bytes = stored_bytes(path), .missing_columns = {}};
-    if (const auto& header = source->header()) {
-      info.missing_columns = missing_columns(*header, plan.columns());
-      require_id(info, *header, plan);
-      if (!columns_optional) require_columns(info, *header);
-      require_time_zones(info, *header, plan);
+    headers.push_back(source->header().value_or(std::vector<std::string>{}));
+    if (source->header()) {
+      info.missing_columns = missing_columns(path, headers.back(), plan.columns());
+      require_id(info, headers.back(), plan);
+      require_time_zones(info, headers.back(), plan);
     }
+    static_cast<void>(value_or_usage_error(source->row_reader(plan.columns()), path));
     if (can_be_read_once(path)) info.opened = std::move(source);
     infos.push_back(std::move(info));
+  }
+  for (std::size_t i = 0; i < infos.size() && !columns_optional; ++i) {
+    require_columns(infos[i], missing_in_all_parts(infos[i], infos), headers[i]);
   }
   return infos;
 }
@@ -187,6 +220,7 @@ SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
   }
   outcome.bytes_read = (*source)->bytes_read();
   outcome.rows = (*stage)->rows_seen();
+  outcome.dialect = (*source)->dialect();
   if (!wanted) stop();
   return outcome;
 }
@@ -218,7 +252,6 @@ std::optional<double> SourceReading::fraction() const {
   std::uint64_t total = 0;
   for (const SourceInfo& source : sources_) total += source.bytes;
   if (total == 0) return std::nullopt;
-  outcome.dialect = (*source)->dialect();
   const double reading = current_ == nullptr ? 0 : bytes_of(*current_, current_id_, /*where_unknown=*/0);
   return (bytes_done_ + reading) / static_cast<double>(total);
 }

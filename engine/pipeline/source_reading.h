@@ -28,8 +28,9 @@ struct SourceInfo {
 };
 
 /// Opens every source and holds its header against the plan. Throws `RunError` (`usage`) for a source that
-/// can't be read or has no id column, and, unless `columns_optional`, for a mapped column that it lacks; the
-/// message names all of them with the nearest headers.
+/// can't be read or has no id column, and, unless `columns_optional`, for a mapped column that it lacks (and
+/// that all members of the same name lack, too, where it is a member of an archive); the message names all of
+/// them with the nearest headers.
 [[nodiscard]] std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
                                                       const connectors::ReadOptions& options,
                                                       const mappings::Plan& plan, bool columns_optional);
@@ -38,8 +39,8 @@ struct SourceInfo {
 struct SourceOutcome {
   std::uint64_t rows = 0;            ///< numbered up to here, those passed over included
   std::uint64_t bytes_read = 0;      ///< decompressed
-  std::optional<std::string> error;  ///< why it could not be read to its end
   std::string dialect;               ///< what was known of it at the end; empty: it was not read
+  std::optional<std::string> error;  ///< why it could not be read to its end
 };
 
 struct ReadingOptions {

@@ -56,6 +56,14 @@ json::array sources_of(const RunReport& report) {
   return sources;
 }
 
+json::array left_out_of(const RunReport& report) {
+  json::array all;
+  for (const LeftOutReport& one : report.left_out) {
+    all.push_back(json::object{{"path", valid_text(one.path)}, {"reason", valid_text(one.reason)}});
+  }
+  return all;
+}
+
 /// A line of the summary: the label in one column, the number in the next; nothing for a zero.
 void put_count(std::string& out, std::string_view label, std::uint64_t count, std::string_view remark = {}) {
   if (count == 0) return;
@@ -98,11 +106,13 @@ std::string to_json(const RunReport& report) {
   if (!report.message.empty()) object["message"] = valid_text(report.message);
   object["mapping"] = valid_text(report.mapping);
   object["sources"] = sources_of(report);
+  if (!report.left_out.empty()) object["left_out"] = left_out_of(report);
   put_share(object, report.whole_run);
   const Tally& tally = report.whole_run.tally;
   object["ids_trimmed"] = tally.ids_trimmed;
   object["duplicate_ids"] = tally.duplicate_ids;
   object["duplicate_ids_exact"] = report.duplicate_ids_exact;
+  object["repeated_keys"] = tally.repeated_keys;
   object["truncated_values"] = counts(tally.truncated_values);
   object["skipped_values"] = counts(tally.skipped_values);
   object["clock_change_times"] = counts(tally.clock_change_times);
@@ -113,7 +123,6 @@ std::string to_json(const RunReport& report) {
   put_share(this_time, report.this_time);
   object["this_time"] = std::move(this_time);
   return pretty_json(object);
-  object["repeated_keys"] = tally.repeated_keys;
 }
 
 std::string summary(const RunReport& report) {
@@ -138,6 +147,7 @@ std::string summary(const RunReport& report) {
   put_count(
       out, "repeated ids", tally.duplicate_ids,
       report.duplicate_ids_exact ? "the last row of an id wins" : "at least; the last row of an id wins");
+  put_count(out, "repeated keys", tally.repeated_keys, "in one JSON object; the last wins");
   put_count(out, "values cut", sum(tally.truncated_values), most_frequent(tally.truncated_values));
   put_count(out, "values skipped", sum(tally.skipped_values), most_frequent(tally.skipped_values));
   put_count(out, "clock changes", sum(tally.clock_change_times), most_frequent(tally.clock_change_times));
@@ -148,7 +158,6 @@ std::string summary(const RunReport& report) {
                            per_second(report.this_time.tally.rows_read(), report.this_time.seconds))));
   }
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
-  put_count(out, "repeated keys", tally.repeated_keys, "in one JSON object; the last wins");
     out += "  rejects: " + report.rejects_file + "\n";
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
   return out;

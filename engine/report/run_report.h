@@ -19,6 +19,12 @@ struct SourceReport {
   std::optional<std::string> error;  ///< why it could not be read to its end
 };
 
+/// Something beside the sources that is not read.
+struct LeftOutReport {
+  std::string path;
+  std::string reason;
+};
+
 /// What one process did.
 struct Share {
   Tally tally;
@@ -38,8 +44,9 @@ struct RunReport {
   bool duplicate_ids_exact = true;  ///< false: there are at least so many
   std::string started;              ///< UTC, ISO 8601
   std::string finished;
-  std::string report_file;   ///< where this report lies; empty if nowhere
-  std::string rejects_file;  ///< where the rejects lie; empty if nowhere
+  std::string report_file;              ///< where this report lies; empty if nowhere
+  std::string rejects_file;             ///< where the rejects lie; empty if nowhere
+  std::vector<LeftOutReport> left_out;  ///< what lay beside the sources and is not read
 };
 
 /// The report as a JSON document with `"schema": 1`, indented, ending in a line break.

@@ -25,12 +25,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Cut cut(input);
   file.write(input.file());
 
-  const auto paths = connectors::expand_sources({file.path()});
-  if (!paths) {
-    expect(!paths.error().message.empty(), "a refusal says why");
+  const auto sources = connectors::expand_sources({file.path()});
+  if (!sources) {
+    expect(!sources.error().message.empty(), "a refusal says why");
     return 0;
   }
-  for (const std::string& path : *paths) expect_one_reading(cut, path, options, {"id", "name"});
+  for (const std::string& path : sources->paths) expect_one_reading(cut, path, options, {"id", "name"});
   return 0;
 }
 
