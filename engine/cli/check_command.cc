@@ -117,7 +117,6 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   const PreparedReading prepared =
       prepare(load_mapping(options.reading), options.reading, options.import.token, options.reading.sources);
   report.mapping = prepared.mapping.name;
-  report.left_out = prepared.left_out;
   console.print(plan_in_words(prepared));
 
   Check check(prepared, options.results, console);

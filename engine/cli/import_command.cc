@@ -207,7 +207,7 @@ report::RunReport report_of(const ledger::RunRecord& run, const PreparedReading&
       .finished = run.finished,
       .report_file = {},
       .rejects_file = {},
-      .left_out = prepared.left_out};
+      .left_out = left_out_of(prepared)};
   const std::vector<RangeSet> settled = ledger.settled(run.id);
   for (std::size_t i = 0; i < prepared.sources.size(); ++i) {
     report::SourceReport source{.path = prepared.sources[i].path,

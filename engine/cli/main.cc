@@ -6,19 +6,31 @@
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
+#include <optional>
 #include <string>
 #include <unistd.h>
 
 #include "engine/base/error.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/options.h"
+#include "engine/cli/standard_input.h"
 #include "engine/report/console.h"
 
 namespace {
 
 using namespace mixferry;
 
-ExitCode run(const cli::Options& options, report::Console& console) {
+/// Import keeps standard input by itself, to be able to resume.
+bool reads_input_once(cli::Command command) {
+  return command == cli::Command::check || command == cli::Command::preview;
+}
+
+ExitCode run(cli::Options options, report::Console& console) {
+  std::optional<cli::SpooledInput> input;
+  if (reads_input_once(options.command)) {
+    input.emplace(options.reading.sources, console);
+    options.reading.sources = input->paths();
+  }
   switch (options.command) {
     case cli::Command::import:
       return cli::import_sources(options, console);

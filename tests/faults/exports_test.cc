@@ -84,10 +84,9 @@ TEST(StandardInput, HoldsArchivesAndWorkbooks) {
   const std::string zip_file =
       folder.write("c.zip", zip({{"a.csv", "ID,Name\n1,one\n"}, {"b.csv", "ID,Name\n2,two\n"}}));
   const std::string workbook_file = folder.write("c.xlsx", workbook_of("ID,Name\n2,two\n"));
-  for (const std::string& input :
-       {"cat " + zip_file + " | \"$M\" COMMAND -", "\"$M\" COMMAND - <" + zip_file,
-        "cat " + zip_file + " | \"$M\" COMMAND -:b.csv", "cat " + workbook_file + " | \"$M\" COMMAND -"}) {
-    for (const std::string& command : {"check --id ID", "preview --id ID"}) {
+  for (const std::string& input : {"cat " + zip_file + " | \"$M\" COMMAND -", "\"$M\" COMMAND - <" + zip_file,
+                                   "cat " + workbook_file + " | \"$M\" COMMAND -"}) {
+    for (const std::string command : {"check --id ID", "preview --id ID"}) {
       std::string line = input;
       line.replace(line.find("COMMAND"), 7, command);
       const std::string script = "M='" MIXFERRY_PROGRAM "'; export TMPDIR='" + folder.path().string() +
@@ -104,8 +103,8 @@ TEST(StandardInput, HoldsArchivesAndWorkbooks) {
 
 TEST(StandardInput, HoldsAnArchiveToBeImported) {
   const ImportBench bench;
-  ProgramOptions import = bench.import({"-:b.csv", "--id", "ID"});
-  import.standard_input = zip({{"a.csv", "ID,Name\n1,one\n"}, { "b.csv", "ID,Name\n2,two\n" }});
+  ProgramOptions import = bench.import({"-", "--id", "ID"});
+  import.standard_input = zip({{"readme", "no"}, { "b.csv", "ID,Name\n2,two\n" }});
   const ProgramResult result = run_program(import);
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(bench.profiles().size(), 1u);
