@@ -50,10 +50,23 @@ bool looks_like_json(std::string_view sample, std::size_t first) {
   return next == std::string_view::npos || sample[next] == '{' || sample[next] == ']';
 }
 
+/// Options about lines of text that would change which rows are read, and that `format` knows nothing of.
+Result<> refuse_options_of_csv(std::string_view name, std::string_view format, const ReadOptions& options) {
+  const std::string_view option = !options.has_header                        ? "--no-header"
+                                  : options.skip_lines_above > 0             ? "--skip-rows"
+                                  : options.skip_lines_below.value_or(0) > 0 ? "--skip-footer"
+                                                                             : "";
+  if (option.empty()) return {};
+  return refuse(name, fmt::format("{} is about CSV, and this is {}. Leave it out, or save the rows as CSV.",
+                                  option, format));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadOptions& options) {
   if (const SourcePath place = split_source_path(path); is_workbook(place.file)) {
+    if (auto fine = refuse_options_of_csv(path, "a workbook", options); !fine)
+      return std::unexpected(std::move(fine.error()));
     return open_xlsx(place, options);
   }
   auto input = open_input(path, options.encoding);
@@ -73,6 +86,10 @@ Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadO
   if (!as_json && beginning == '[' && !options.format) {
     return refuse(input->name,
                   "begins like a JSON array, but not one of objects. If it is CSV, say --format csv.");
+  }
+  if (as_json) {
+    if (auto fine = refuse_options_of_csv(input->name, "JSON", options); !fine)
+      return std::unexpected(std::move(fine.error()));
   }
   const std::string encoding = input->encoding;
   auto source = as_json ? open_json(std::move(*input), options) : open_csv(std::move(*input), options);

@@ -25,6 +25,10 @@ std::unexpected<Error> refuse(std::string message) {
   return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
 }
 
+std::string lines_in_words(std::uint64_t lines) {
+  return fmt::format("{} line{}", lines, lines == 1 ? "" : "s");
+}
+
 class CsvSource final : public CutSource {
  public:
   CsvSource(std::unique_ptr<PeekableStream> input, const CsvDialect& csv_dialect, CsvHeader header,
@@ -44,11 +48,11 @@ class CsvSource final : public CutSource {
     std::string text = dialect_.describe();
     if (!options_.has_header) text += ", no header";
     if (options_.skip_lines_above > 0)
-      text += fmt::format(", {} lines skipped above", options_.skip_lines_above);
+      text += fmt::format(", {} skipped above", lines_in_words(options_.skip_lines_above));
     if (options_.skip_lines_below.value_or(0) > 0)
-      text += fmt::format(", {} lines skipped below", *options_.skip_lines_below);
+      text += fmt::format(", {} skipped below", lines_in_words(*options_.skip_lines_below));
     if (const std::uint64_t lines = footer_lines_.load(); lines > 0)
-      text += fmt::format(", a footer of {} line{} left out", lines, lines == 1 ? "" : "s");
+      text += fmt::format(", a footer of {} left out", lines_in_words(lines));
     return text;
   }
   const std::optional<std::vector<std::string>>& header() const override { return names_; }
@@ -85,6 +89,16 @@ class CsvSource final : public CutSource {
   std::optional<Footer> footer_;
   std::atomic<std::uint64_t> footer_lines_ = 0;  ///< of `footer_`, for any thread
 };
+
+/// The delimiter that a line such as `sep=;` at the front names, as spreadsheets do.
+std::optional<char> named_delimiter(std::string_view beginning) {
+  constexpr std::string_view kName = "sep=";
+  std::string_view line = beginning.substr(0, beginning.find_first_of("\r\n"));
+  if (line.size() == beginning.size()) return std::nullopt;
+  if (line.starts_with('"') && line.ends_with('"') && line.size() > 1) line = line.substr(1, line.size() - 2);
+  if (line.size() != kName.size() + 1 || !line.starts_with(kName)) return std::nullopt;
+  return line.back();
+}
 
 bool can_structure(char byte) {
   return byte != '\n' && byte != '\r' && byte != '\\';
@@ -127,6 +141,17 @@ Result<> skip_line(const OpenedInput& input) {
       fmt::format("{}: a line to be skipped is longer than {} bytes.", input.name, kHeaderBytesMax));
 }
 
+/// A line that names the delimiter is none of the table; `--delimiter` wins over it.
+Result<> heed_named_delimiter(const OpenedInput& input, ReadOptions& options) {
+  const auto beginning = input.bytes->peek(kSampleBytes);
+  if (!beginning) return std::unexpected(beginning.error());
+  const auto delimiter = named_delimiter(*beginning);
+  if (!delimiter || options.skip_lines_above > 0) return {};
+  options.skip_lines_above = 1;
+  if (!options.delimiter) options.delimiter = delimiter;
+  return {};
+}
+
 /// Looks at more and more bytes until the header is whole.
 Result<CsvHeader> find_header(const OpenedInput& input, const CsvDialect& dialect,
                               std::uint64_t lines_above) {
@@ -153,7 +178,7 @@ CsvHeader numbered(std::size_t columns, std::uint64_t lines_above) {
 
 }  // namespace
 
-Result<std::unique_ptr<Source>> open_csv(OpenedInput input, const ReadOptions& options) {
+Result<std::unique_ptr<Source>> open_csv(OpenedInput input, ReadOptions options) {
   const std::uint64_t mark_bytes = input.bytes->bytes_read();
   const FooterInSight* end = nullptr;
   if (options.skip_lines_below) {
@@ -165,6 +190,8 @@ Result<std::unique_ptr<Source>> open_csv(OpenedInput input, const ReadOptions& o
     if (options.short_rows == ShortRows::reject) end = in_sight.get();
     input.bytes = std::make_unique<PeekableStream>(std::move(in_sight));
   }
+  if (auto fine = heed_named_delimiter(input, options); !fine)
+    return std::unexpected(std::move(fine.error()));
   for (std::uint32_t line = 0; line < options.skip_lines_above; ++line) {
     if (auto skipped = skip_line(input); !skipped) return std::unexpected(std::move(skipped.error()));
   }

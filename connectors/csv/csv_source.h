@@ -9,6 +9,6 @@
 namespace mixferry::connectors {
 
 /// Detects the dialect where `options` leave it open, and reads the header.
-[[nodiscard]] Result<std::unique_ptr<Source>> open_csv(OpenedInput input, const ReadOptions& options);
+[[nodiscard]] Result<std::unique_ptr<Source>> open_csv(OpenedInput input, ReadOptions options);
 
 }  // namespace mixferry::connectors

@@ -62,6 +62,8 @@ INSTANTIATE_TEST_SUITE_P(
                 std::string("{\"x\":\"").append(5 << 20, 'x'),
                 "within the first",
                 {.records = "a"}},
+        Refused{"RowsOfJsonSkipped", "{\"a\":1}\n", "--skip-rows is about CSV", {.skip_lines_above = 1}},
+        Refused{"JsonWithoutHeader", "[]", "--no-header is about CSV", {.has_header = false}},
         Refused{"HeaderUnclosed", "Id,\"Name\n1,2\n", "never closed"},
         Refused{"HeaderTooLong", std::string("\"").append(2 << 20, 'x'), "no header ends"},
         Refused{"HeaderNotUtf8", "Pr\xE9nom,Nom\nA,B\n", "not UTF-8"},
@@ -176,6 +178,22 @@ TEST(OpenSource, LeavesOutLinesAboveAndBelow) {
   EXPECT_EQ(all.rows[0].line, 5u);
   EXPECT_EQ(all.blocks[0].byte_offset, above.size());
   EXPECT_THAT(open_source(path, {.skip_lines_above = 50}).error().message, HasSubstr("no rows below"));
+}
+
+// Method: the line as spreadsheets write it, with a flag against it, and a header that only looks like it.
+TEST(OpenSource, HeedsALineThatNamesTheDelimiter) {
+  const TemporaryFolder folder;
+  const auto read = [&](const std::string& content, const ReadOptions& options = {}) {
+    const auto source = open_source(folder.write("export.csv", content), options).value();
+    const auto all = collect(*source, {.names = {"Id"}, .others = false});
+    return source->dialect() + ": " + (all.rows.empty() ? "" : all.rows[0].cells.at(0));
+  };
+  EXPECT_EQ(read("\xEF\xBB\xBFsep=|\r\nId|Name\r\n7|x\r\n"),
+            "CSV, pipe, quoted with \", 1 line skipped above: 7");
+  EXPECT_EQ(read("\"sep=;\"\nId;Name\n7;x,y\n"), "CSV, semicolon, quoted with \", 1 line skipped above: 7");
+  EXPECT_EQ(read("sep=;\nId,Name\n7,x\n", {.delimiter = ','}),
+            "CSV, comma, quoted with \", 1 line skipped above: 7");
+  EXPECT_EQ(read("Id,sep=;\n7,x\n"), "CSV, comma, quoted with \": 7");
 }
 
 TEST(OpenSource, StripsAByteOrderMarkButCountsIt) {
