@@ -157,7 +157,8 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
       require_time_zones(info, headers.back(), plan);
     }
     static_cast<void>(value_or_usage_error(source->row_reader(plan.columns()), path));
-    if (can_be_read_once(path)) info.opened = std::move(source);
+    // Opening a workbook again would load its strings again; of many sources that would be too much to hold.
+    if (can_be_read_once(path) || paths.size() == 1) info.opened = std::move(source);
     infos.push_back(std::move(info));
   }
   for (std::size_t i = 0; i < infos.size() && !columns_optional; ++i) {
