@@ -64,8 +64,9 @@ std::string settings_hash(const PreparedReading& prepared, const ReadingArgument
   const connectors::ReadOptions& read = prepared.options.read;
   const auto format = read.format ? static_cast<int>(*read.format) : -1;
   return pipeline::short_hash(fmt::format(
-      "{}\n{}\n{}\n{}\n{}\n{}\n{}{}", prepared.mapping.text, arguments.id_column, format, csv_settings(read),
-      read.encoding.value_or(""), read.records, arguments.timezone, prepared.plan.salt_mark()));
+      "{}{}\n{}\n{}\n{}\n{}\n{}\n{}{}", prepared.mapping.text, prepared.mapping.lookups, arguments.id_column,
+      format, csv_settings(read), read.encoding.value_or(""), read.records, arguments.timezone,
+      prepared.plan.salt_mark()));
 }
 
 ledger::RunIdentity identity_of(const Options& options, const PreparedReading& prepared,

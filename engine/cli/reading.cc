@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/base/nearest.h"
+#include "engine/cli/lookup_file.h"
 #include "engine/report/progress_line.h"
 #include "mappings/library/library.h"
 
@@ -84,7 +85,9 @@ RunError no_such_mapping(const std::string& name) {
 
 mappings::Mapping load_mapping(const ReadingArguments& arguments) {
   if (arguments.mapping.empty()) return mappings::mapping_of_id_column(arguments.id_column);
-  auto mapping = mappings::parse_mapping(arguments.mapping, mapping_text(arguments.mapping));
+  auto mapping = mappings::parse_mapping(
+      arguments.mapping, mapping_text(arguments.mapping),
+      [&](const mappings::Lookup& lookup) { return read_lookup_file(arguments.mapping, lookup); });
   if (!mapping) throw RunError(ExitCode::usage, mappings::describe(arguments.mapping, mapping.error()));
   return std::move(*mapping);
 }

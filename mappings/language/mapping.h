@@ -2,6 +2,8 @@
 /// The mapping language as plain values: what a YAML file says, checked, nothing interpreted yet.
 
 #include <cstdint>
+#include <expected>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -103,6 +105,25 @@ struct Condition {
   return kind == Condition::Kind::all || kind == Condition::Kind::any || kind == Condition::Kind::none;
 }
 
+/// Texts and what replaces them, as two columns of a file say.
+struct Lookup {
+  std::string file;  ///< its path, from the mapping's folder
+  std::string key;   ///< the column of the texts
+  std::string value;
+  Place place;
+};
+
+/// A row of such a file.
+struct LookupEntry {
+  std::string key;
+  std::string value;
+  std::uint64_t line = 0;  ///< on which it begins, from 1
+};
+
+/// Reads the rows of a lookup's file, both texts trimmed; this folder knows no files. The error is a sentence
+/// that names the file, and the line where there is one.
+using ReadLookup = std::function<std::expected<std::vector<LookupEntry>, std::string>(const Lookup&)>;
+
 /// Where one value comes from and what is done to it, in the order of the members below.
 struct Rule {
   std::vector<Condition> when;  ///< all must hold, or there is no value
@@ -113,6 +134,7 @@ struct Rule {
   std::string match;  ///< RE2 pattern whose first group is taken; empty: none
   Normalizer normalizer = Normalizer::none;
   std::string country;  ///< ISO 3166, of telephone numbers without `+`; empty: none
+  std::optional<Lookup> lookup;                          ///< where `map` is from, if from a file
   std::vector<std::pair<std::string, std::string>> map;  ///< text -> JSON text of the value that replaces it
   std::optional<std::string> default_json;  ///< JSON text; where there is no value, or none in `map`
   ValueType as = ValueType::keep;
@@ -171,7 +193,8 @@ struct Target {
 struct Mapping {
   std::string name;  ///< the file's path or the built-in's name, for messages
   std::string description;
-  std::string text;  ///< the file as read: its hash is part of a run's identity
+  std::string text;     ///< the file as read: its hash is part of a run's identity
+  std::string lookups;  ///< what the files hold that `lookup` names, for the same purpose
 
   std::optional<std::string> format;      ///< source.format: csv, jsonl, json
   std::string records;                    ///< source.records: keys that lead to the rows, joined by dots
@@ -185,8 +208,10 @@ struct Mapping {
   std::vector<Target> targets;  ///< at least one; a row's updates come in their order
 };
 
-/// Reads and checks a mapping whole. On failure: every problem found, in file order, at least one.
-[[nodiscard]] std::expected<Mapping, std::vector<Problem>> parse_mapping(std::string name, std::string text);
+/// Reads and checks a mapping whole. On failure: every problem found, in file order, at least one. Without
+/// `read_lookup`, a `lookup` is a problem.
+[[nodiscard]] std::expected<Mapping, std::vector<Problem>> parse_mapping(std::string name, std::string text,
+                                                                         const ReadLookup& read_lookup = {});
 
 /// What `--id COLUMN` alone means: that column is the id, every other column a string property.
 [[nodiscard]] Mapping mapping_of_id_column(const std::string& column);

@@ -6,6 +6,7 @@
 
 #include "mappings/language/condition_reader.h"
 #include "mappings/language/date_keys.h"
+#include "mappings/language/map_reader.h"
 #include "mappings/language/mapping.h"
 #include "mappings/language/rule_reader.h"
 #include "mappings/language/section.h"
@@ -31,10 +32,6 @@ std::string read_records(const Section& source, std::string_view format) {
 /// The operations that hold properties, in the order in which their updates are sent.
 constexpr std::array kOperations = {OperationKind::set,    OperationKind::set_once, OperationKind::add,
                                     OperationKind::append, OperationKind::union_,   OperationKind::remove};
-
-std::string_view key_of(OperationKind kind) {
-  return wire_name(kind).substr(1);
-}
 
 void read_source(const Section& top, Mapping& mapping, std::vector<Problem>& problems) {
   const YamlValue* value = top.find("source");
@@ -201,12 +198,14 @@ bool stands_before(const Problem& a, const Problem& b) {
 
 }  // namespace
 
-std::expected<Mapping, std::vector<Problem>> parse_mapping(std::string name, std::string text) {
+std::expected<Mapping, std::vector<Problem>> parse_mapping(std::string name, std::string text,
+                                                           const ReadLookup& read_lookup) {
   std::vector<Problem> problems;
   const std::optional<YamlValue> root = read_yaml(text, problems);
   Mapping mapping;
   if (root && root->kind == YamlValue::Kind::map) {
     mapping = read_mapping(*root, problems);
+    if (problems.empty()) fill_lookups(mapping, read_lookup, problems);
   } else if (problems.empty()) {
     problems.push_back({root ? root->place : Place{1, 1},
                         fmt::format("a mapping is a map that begins with version: 1, not {}",

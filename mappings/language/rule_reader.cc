@@ -7,6 +7,7 @@
 #include "mappings/language/calling_plans.h"
 #include "mappings/language/condition_reader.h"
 #include "mappings/language/constant.h"
+#include "mappings/language/map_reader.h"
 #include "mappings/language/section.h"
 #include "mappings/language/text_checks.h"
 #include "mappings/language/type_reader.h"
@@ -15,10 +16,6 @@ namespace mixferry::mappings {
 namespace {
 
 constexpr std::array<std::string_view, 3> kSources = {"from", "template", "value"};
-
-std::string_view key_of(RuleUse use) {
-  return use ? wire_name(*use).substr(1) : std::string_view("id");
-}
 
 void read_columns(const Section& section, Rule& rule) {
   FromColumns columns{section.texts("from")};
@@ -45,10 +42,6 @@ std::optional<std::string> read_constant(const Section& section, std::string_vie
   const YamlValue* value = section.find(key);
   return value == nullptr ? std::nullopt : constant_json(*value, problems);
 }
-
-/// The steps on what the export says; a constant is the same from the start.
-constexpr std::array<std::string_view, 6> kStepsOfCells = {"trim",  "strip",     "case",
-                                                           "match", "normalize", "map"};
 
 void check_constant_keys(const Section& section) {
   for (const std::string_view key : kStepsOfCells) {
@@ -77,40 +70,6 @@ void read_source(const Section& section, Rule& rule, std::vector<Problem>& probl
   if (written.front() == "template") read_template(section, rule);
   if (const auto json = read_constant(section, "value", problems)) rule.source = Constant{*json};
   if (written.front() == "value") check_constant_keys(section);
-}
-
-bool has_upper(std::string_view text) {
-  return std::ranges::any_of(text, [](char byte) { return byte >= 'A' && byte <= 'Z'; });
-}
-bool has_lower(std::string_view text) {
-  return std::ranges::any_of(text, [](char byte) { return byte >= 'a' && byte <= 'z'; });
-}
-
-/// Why a text of `map` can never be met, given what is done to the cell before.
-std::optional<std::string> unreachable_text(const Rule& rule, const std::string& text) {
-  if (rule.letter_case == LetterCase::lower && has_upper(text)) return "\"case: lower\"";
-  if (rule.letter_case == LetterCase::upper && has_lower(text)) return "\"case: upper\"";
-  if (rule.normalizer == Normalizer::email && has_upper(text)) return "\"normalize: email\"";
-  if (rule.trim && (text.starts_with(' ') || text.ends_with(' '))) return "\"trim\"";
-  return std::nullopt;
-}
-
-void read_map(const Section& section, Rule& rule, std::vector<Problem>& problems) {
-  const YamlValue* map = section.find("map");
-  if (map == nullptr) return;
-  for (std::size_t i = 0; i < map->keys.size(); ++i) {
-    const auto& [text, place] = map->keys[i];
-    if (const auto step = unreachable_text(rule, text)) {
-      section.report(place,
-                     fmt::format("{} comes before \"map\", so a cell never reads \"{}\" here", *step, text));
-    }
-    if (map->items[i].kind == YamlValue::Kind::null) {
-      section.report(place,
-                     fmt::format("\"{}\" is mapped to nothing; write the value that replaces it", text));
-    } else if (const auto json = constant_json(map->items[i], problems)) {
-      rule.map.emplace_back(text, *json);
-    }
-  }
 }
 
 void read_country(const Section& section, Rule& rule) {
@@ -166,6 +125,7 @@ void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& p
   read_country(section, rule);
   read_hash(section, rule);
   read_map(section, rule, problems);
+  read_lookup(section, rule, problems);
   rule.default_json = read_constant(section, "default", problems);
 }
 
@@ -190,41 +150,11 @@ void read_policies(const Section& section, RuleUse use, Rule& rule) {
 
 // ---- what a use allows -------------------------------------------------------------------------------
 
-struct IdKey {
-  std::string_view key;
-  std::string_view reason;
-};
-
-constexpr std::array kNotForIds = {
-    IdKey{"when", "write \"when\" beside the id; rows that fail it are left out"},
-    IdKey{"value", "every row would be the same profile"},
-    IdKey{"default", "rows without an id would all become one profile"},
-    IdKey{"trim", "blanks around an id are always removed, and counted"},
-    IdKey{"on_error", "a row without a good id is always a reject"},
-};
-
 void check_id_keys(const Section& section) {
-  for (const auto& [key, reason] : kNotForIds) {
+  for (const auto& [key, reason] : keys_refused_for_ids()) {
     if (!section.has(key)) continue;
     section.report(*section.place_of(key), fmt::format("\"{}\" can't be used for the id: {}", key, reason));
   }
-}
-
-/// Why `use` can't take values of `type`.
-std::optional<std::string_view> type_problem(RuleUse use, ValueType type) {
-  if (type == ValueType::keep) return std::nullopt;
-  if (!use) {
-    if (type != ValueType::string) return "ids are strings, byte for byte";
-  } else if (*use == OperationKind::add) {
-    if (type != ValueType::number && type != ValueType::integer) return "only numbers can be added";
-  } else if (*use == OperationKind::append) {
-    if (type == ValueType::list) return "it appends one value; use \"union\" for several";
-  } else if (*use == OperationKind::union_) {
-    if (type == ValueType::json || type == ValueType::boolean) return "its lists hold strings and numbers";
-  } else if (*use == OperationKind::remove) {
-    if (type == ValueType::json || type == ValueType::list) return "it removes one value from a list";
-  }
-  return std::nullopt;
 }
 
 /// Why a constant can't be given to `use`. Whether it can become the rule's type, the plan finds out.

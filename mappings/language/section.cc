@@ -54,6 +54,7 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
     case KeyShape::conditions:
       return value.kind == Kind::map || (value.kind == Kind::list && !value.items.empty());
     case KeyShape::delete_rule:
+    case KeyShape::lookup:
     case KeyShape::source_keys:
       return value.kind == Kind::map;
   }

@@ -71,6 +71,7 @@ constexpr auto kRuleKeys = std::to_array<KeySpec>({
     {"normalize", KeyShape::word, kNormalizerTexts, "as it is"},
     {"country", KeyShape::text, {}, ""},
     {"map", KeyShape::value_map, {}, ""},
+    {"lookup", KeyShape::lookup, {}, ""},
     {"default", KeyShape::constant, {}, ""},
     {"as", KeyShape::word, kTypeTexts, "string; JSON keeps its types"},
     {"format", KeyShape::text_or_texts, {}, "ISO 8601, plain numbers"},
@@ -86,6 +87,12 @@ constexpr auto kRuleKeys = std::to_array<KeySpec>({
     {"salt_env", KeyShape::text, {}, ""},
     {"empty", KeyShape::word, kEmptyTexts, "the mapping's"},
     {"on_error", KeyShape::word, kErrorTexts, "reject"},
+});
+
+constexpr auto kLookupKeys = std::to_array<KeySpec>({
+    {"file", KeyShape::text, {}, "required"},
+    {"key", KeyShape::text, {}, "required"},
+    {"value", KeyShape::text, {}, "required"},
 });
 
 constexpr auto kConditionKeys = std::to_array<KeySpec>({
@@ -123,6 +130,9 @@ std::span<const KeySpec> source_keys() {
 std::span<const KeySpec> rule_keys() {
   return kRuleKeys;
 }
+std::span<const KeySpec> lookup_keys() {
+  return kLookupKeys;
+}
 std::span<const KeySpec> condition_keys() {
   return kConditionKeys;
 }
@@ -147,6 +157,8 @@ std::string type_in_words(const KeySpec& key) {
       return "text or a list of texts";
     case KeyShape::constant:
       return "text, a number, true, false, or a list of these";
+    case KeyShape::lookup:
+      return "a map with the keys file, key, value";
     case KeyShape::value_map:
       return "a map of text: value";
     case KeyShape::rule:

@@ -52,6 +52,7 @@ enum class KeyShape : std::uint8_t {
   texts,          ///< a list of texts, perhaps empty
   text_or_texts,  ///< a text, or a list of at least one
   constant,       ///< a scalar with its type, or a list of such
+  lookup,         ///< a map of the keys of `lookup`
   value_map,      ///< text -> constant, at least one
   rule,           ///< a column name, or a map of the rule's keys
   properties,     ///< property -> rule, at least one
@@ -68,12 +69,13 @@ struct KeySpec {
   std::string_view fallback;                ///< the default, in words; empty: none
 };
 
-/// The keys of a mapping file, of a target, of `source`, of a rule, of a condition and of `delete`. A mapping
-/// has those of a target, too: without `targets` it is one.
+/// The keys of a mapping file, of a target, of `source`, of a rule, of `lookup`, of a condition and of
+/// `delete`. A mapping has those of a target, too: without `targets` it is one.
 [[nodiscard]] std::span<const KeySpec> mapping_keys();
 [[nodiscard]] std::span<const KeySpec> target_keys();
 [[nodiscard]] std::span<const KeySpec> source_keys();
 [[nodiscard]] std::span<const KeySpec> rule_keys();
+[[nodiscard]] std::span<const KeySpec> lookup_keys();
 [[nodiscard]] std::span<const KeySpec> condition_keys();
 [[nodiscard]] std::span<const KeySpec> delete_keys();
 

@@ -1,0 +1,91 @@
+// Maps that come from a file beside the mapping.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "mappings/language/mapping.h"
+
+namespace mixferry::mappings {
+namespace {
+
+using testing::ElementsAre;
+using testing::Pair;
+
+/// A mapping whose one rule has `keys`.
+std::string with_rule(const std::string& keys) {
+  return "version: 1\nid: Id\nset:\n  P: { from: C, " + keys + " }\n";
+}
+constexpr const char* kLookup = "lookup: { file: plans.csv, key: Code, value: Name }";
+
+ReadLookup file_of(std::vector<LookupEntry> entries) {
+  return [entries](const Lookup&) { return entries; };
+}
+
+std::string problems_of(const std::string& text, const ReadLookup& read) {
+  const auto mapping = parse_mapping("m", text, read);
+  return mapping ? "" : describe("m", mapping.error());
+}
+
+TEST(Lookup, BecomesTheRulesMap) {
+  std::vector<std::string> asked;
+  const auto mapping =
+      parse_mapping("m", with_rule(kLookup),
+                    [&](const Lookup& lookup) -> std::expected<std::vector<LookupEntry>, std::string> {
+                      asked = {lookup.file, lookup.key, lookup.value};
+                      return std::vector<LookupEntry>{{"1", "free", 2}, {"2", "say \"pro\"", 3}};
+                    });
+  ASSERT_TRUE(mapping.has_value());
+  EXPECT_THAT(asked, ElementsAre("plans.csv", "Code", "Name"));
+  EXPECT_THAT(mapping->targets[0].operations[0].properties[0].rule.map,
+              ElementsAre(Pair("1", "\"free\""), Pair("2", R"("say \"pro\"")")));
+}
+
+// Method: the same mapping with files that differ in one value; what makes runs the same must differ.
+TEST(Lookup, IsPartOfTheMappingsIdentity) {
+  const auto lookups = [](const char* value) {
+    return parse_mapping("m", with_rule(kLookup), file_of({{"1", value, 2}}))->lookups;
+  };
+  EXPECT_EQ(lookups("free"), lookups("free"));
+  EXPECT_NE(lookups("free"), lookups("pro"));
+}
+
+TEST(Lookup, FilesAreToldWhatIsWrongWithThem) {
+  EXPECT_EQ(problems_of(with_rule(kLookup), {}), "m:4:25: a \"lookup\" needs a mapping that is a file\n");
+  EXPECT_EQ(problems_of(with_rule(kLookup),
+                        [](const Lookup&) { return std::unexpected("plans.csv: no such file"); }),
+            "m:4:25: plans.csv: no such file\n");
+  EXPECT_EQ(problems_of(with_rule(kLookup), file_of({})), "m:4:25: plans.csv: there is no row in it\n");
+  EXPECT_EQ(
+      problems_of(with_rule(kLookup), file_of({{"1", "a", 2}, {"1", "a", 3}, {"", "b", 4}, {"3", "", 5}})),
+      "m:4:25: plans.csv: line 3: \"1\" stands here twice, first on line 2; keep one\n"
+      "m:4:25: plans.csv: line 4: \"Code\" is empty\n"
+      "m:4:25: plans.csv: line 5: \"3\" is replaced by nothing; write its \"Name\", or leave the row out\n");
+  EXPECT_EQ(problems_of(with_rule(std::string("case: lower, ") + kLookup), file_of({{"A", "a", 2}})),
+            "m:4:38: plans.csv: line 2: \"case: lower\" comes before \"lookup\", so a cell never reads \"A\" "
+            "here\n");
+}
+
+TEST(Lookup, TellsNoMoreThanTheFirstProblemsOfAFile) {
+  std::vector<LookupEntry> entries;
+  for (std::uint64_t line = 2; line < 100; ++line) entries.push_back({"", "x", line});
+  const auto mapping = parse_mapping("m", with_rule(kLookup), file_of(entries));
+  ASSERT_FALSE(mapping.has_value());
+  ASSERT_EQ(mapping.error().size(), 6U);
+  EXPECT_EQ(mapping.error().back().message, "plans.csv: 93 more rows are wrong");
+}
+
+TEST(Lookup, IsCheckedBeforeItsFileIsRead) {
+  const ReadLookup never = [](const Lookup&) -> std::expected<std::vector<LookupEntry>, std::string> {
+    ADD_FAILURE() << "read a file for a mapping that is wrong anyway";
+    return {};
+  };
+  EXPECT_EQ(problems_of(with_rule("lookup: { file: plans.csv, kee: Code, value: \"\" }"), never),
+            "m:4:25: a \"lookup\" needs \"key\", as in { file: plans.csv, key: Code, value: Name }\n"
+            "m:4:44: unknown key \"kee\"; did you mean \"key\"?\n"
+            "m:4:55: \"value\" is empty\n");
+  EXPECT_EQ(problems_of(with_rule(std::string("map: { a: b }, ") + kLookup), never),
+            "m:4:32: \"map\" and \"lookup\" do the same; keep one\n");
+}
+
+}  // namespace
+}  // namespace mixferry::mappings
