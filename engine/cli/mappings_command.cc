@@ -1,10 +1,13 @@
+#include <boost/json/parse.hpp>
 #include <cstdio>
 #include <string>
 
 #include "engine/base/nearest.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/reading.h"
+#include "engine/report/pretty_json.h"
 #include "mappings/language/mapping.h"
+#include "mappings/language/schema.h"
 #include "mappings/library/library.h"
 
 namespace mixferry::cli {
@@ -22,6 +25,10 @@ void list() {
 }  // namespace
 
 ExitCode show_mappings(const Options& options) {
+  if (options.schema) {
+    std::fputs(report::pretty_json(boost::json::parse(mappings::json_schema())).c_str(), stdout);
+    return ExitCode::done;
+  }
   if (options.name.empty()) {
     list();
     return ExitCode::done;

@@ -243,7 +243,9 @@ class CommandLine {
 
   void add_others() {
     CLI::App& mappings = add("mappings", Command::mappings, "List the built-in mappings, or print one");
-    mappings.add_option("NAME", options_.name, "Such as hubspot/contacts");
+    CLI::Option* name = mappings.add_option("NAME", options_.name, "Such as hubspot/contacts");
+    mappings.add_flag("--schema", options_.schema, "Print the language as a JSON Schema, for editors")
+        ->excludes(name);
     CLI::App& runs = add("runs", Command::runs, "What the ledger knows of past runs; details of one");
     runs.add_option("RUN", options_.run, "Its number")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""));

@@ -62,6 +62,7 @@ struct Options {
   std::uint64_t preview_rows = 10;
   std::string state_dir;
   std::string name;      ///< `mappings NAME`
+  bool schema = false;   ///< `mappings --schema`
   std::int64_t run = 0;  ///< `runs RUN`; 0: all
   bool show_rejects = false;
   sandbox::SandboxOptions sandbox;

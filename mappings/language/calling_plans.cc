@@ -1,6 +1,6 @@
 // Calling codes, trunk prefixes and lengths as the countries publish them by ITU-T E.164; compared with the
-// metadata of libphonenumber 8.12. Lengths are those of fixed and mobile lines, and of longer numbers that bill
-// otherwise.
+// metadata of libphonenumber 8.12. Lengths are those of fixed and mobile lines, and of longer numbers that
+// bill otherwise.
 
 #include "mappings/language/calling_plans.h"
 

@@ -133,8 +133,8 @@ struct Rule {
   LetterCase letter_case = LetterCase::keep;
   std::string match;  ///< RE2 pattern whose first group is taken; empty: none
   Normalizer normalizer = Normalizer::none;
-  std::string country;  ///< ISO 3166, of telephone numbers without `+`; empty: none
-  std::optional<Lookup> lookup;                          ///< where `map` is from, if from a file
+  std::string country;           ///< ISO 3166, of telephone numbers without `+`; empty: none
+  std::optional<Lookup> lookup;  ///< where `map` is from, if from a file
   std::vector<std::pair<std::string, std::string>> map;  ///< text -> JSON text of the value that replaces it
   std::optional<std::string> default_json;  ///< JSON text; where there is no value, or none in `map`
   ValueType as = ValueType::keep;

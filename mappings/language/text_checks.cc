@@ -25,11 +25,6 @@ std::vector<std::string> column_names(std::string_view text) {
   return names;
 }
 
-struct ReservedName {
-  std::string_view name;
-  std::string_view reason;
-};
-
 constexpr std::array kReservedNames = {
     ReservedName{"$distinct_id", "it is the profile's id, which comes from \"id\""},
     ReservedName{"$group_id", "it is the group's id, which comes from \"id\""},
@@ -47,6 +42,10 @@ bool is_zone_letter(char letter) {
 }
 
 }  // namespace
+
+std::span<const ReservedName> reserved_names() {
+  return kReservedNames;
+}
 
 std::expected<Template, std::string> parse_template(std::string_view text) {
   Template parsed;

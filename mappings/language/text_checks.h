@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,13 @@ inline constexpr std::size_t kPropertyNameBytesMax = 255;
 
 /// What can't be the name of a time zone, whatever zones this machine knows.
 [[nodiscard]] std::optional<std::string> timezone_problem(const std::string& name);
+
+/// A name that no property can have, and why.
+struct ReservedName {
+  std::string_view name;
+  std::string_view reason;
+};
+[[nodiscard]] std::span<const ReservedName> reserved_names();
 
 /// Why a property can't be called `name`.
 [[nodiscard]] std::optional<std::string> property_name_problem(std::string_view name);

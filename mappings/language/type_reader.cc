@@ -18,13 +18,6 @@ constexpr std::array kBooleans = {ValueType::boolean};
 constexpr std::array kLists = {ValueType::list};
 constexpr std::array kTexts = {ValueType::keep, ValueType::string};
 
-/// A key that means something for some types alone.
-struct TypeKey {
-  std::string_view name;
-  std::span<const ValueType> types;
-  std::string_view problem;
-};
-
 constexpr std::array kTypeKeys = {
     TypeKey{"format", kFormatted, "works only with \"as\" date, datetime, number or integer"},
     TypeKey{"timezone", kDates, "works only with \"as: date\" or \"as: datetime\""},
@@ -128,6 +121,10 @@ void read_zone(const Section& section, Rule& rule) {
 }
 
 }  // namespace
+
+std::span<const TypeKey> type_keys() {
+  return kTypeKeys;
+}
 
 void read_type(const Section& section, RuleUse use, Rule& rule) {
   const ValueType implied = use == OperationKind::add ? ValueType::number : ValueType::keep;
