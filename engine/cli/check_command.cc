@@ -6,10 +6,10 @@
 #include <unistd.h>
 #include <vector>
 
+#include "engine/cli/check_findings.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
-#include "engine/pipeline/id_register.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
 #include "engine/report/run_report.h"
@@ -31,8 +31,9 @@ class Check {
   Check(const PreparedReading& prepared, const ResultArguments& where, report::Console& console)
       : prepared_(prepared),
         console_(console),
-        reading_(prepared.sources, prepared.plan, nothing_settled_, prepared.options),
-        rows_of_source_(prepared.sources.size()) {
+        reading_(prepared.sources, prepared.plan, nothing_settled_, observing(prepared.options)),
+        rows_of_source_(prepared.sources.size()),
+        findings_(prepared.mapping, prepared.plan) {
     if (!where.rejects_file.empty()) rejects_file_.emplace(where.rejects_file);
   }
 
@@ -52,18 +53,22 @@ class Check {
   }
 
   [[nodiscard]] const Tally& tally() const { return tally_; }
-  [[nodiscard]] bool duplicate_ids_exact() const { return ids_.exact(); }
+  [[nodiscard]] const CheckFindings& findings() const { return findings_; }
   [[nodiscard]] std::uint64_t rows_of(SourceId source) const { return rows_of_source_[source]; }
   /// The first rejects, a line each.
   [[nodiscard]] const std::string& examples() const { return examples_; }
 
  private:
-  void take(const batch::Segment& segment) {
+  static pipeline::ReadingOptions observing(pipeline::ReadingOptions options) {
+    options.rows.observe = true;
+    return options;
+  }
+
+  void take(batch::Segment& segment) {
+    findings_.take(segment);
     const mappings::EncodedRows& encoded = segment.encoded;
     tally_ += encoded.tally;
     tally_.rows_delivered += encoded.rows.size();
-    for (const mappings::EncodedRow& row : encoded.rows)
-      tally_.duplicate_ids += row.id_hash != 0 && ids_.seen_before(row.id_hash) ? 1 : 0;
     rows_of_source_[source_] += segment.rows.last - segment.rows.first + 1;
     for (const Reject& reject : encoded.rejects) keep(reject);
     if (const auto now = std::chrono::steady_clock::now(); now - shown_ >= kProgressEvery) {
@@ -89,7 +94,7 @@ class Check {
   std::optional<report::ReplacedFile> rejects_file_;
   SourceId source_ = 0;
   Tally tally_;
-  pipeline::IdRegister ids_;
+  CheckFindings findings_;
   std::string examples_;
   std::size_t examples_shown_ = 0;
   std::chrono::steady_clock::time_point shown_;
@@ -137,7 +142,9 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   report.whole_run = {
       check.tally(), {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()};
   report.this_time = report.whole_run;
-  report.duplicate_ids_exact = check.duplicate_ids_exact();
+  report.duplicate_ids_exact = check.findings().ids_exact();
+  report.properties = check.findings().properties();
+  report.ids = check.findings().ids();
   report.finished = now_in_words();
   if (!options.results.report_file.empty()) write_report(report, options.results.report_file);
   console.print(summary(report));

@@ -42,6 +42,7 @@ class RowStage {
     std::uint64_t rows_max = 0;               ///< rows numbered above this are not looked at; 0: no limit
     std::uint32_t segment_updates_max = 250;  ///< a segment ends with the row that reaches this ...
     std::size_t segment_bytes_max = 200'000;  ///< ... or this many bytes of updates
+    bool observe = false;                     ///< fill in `EncodedRows::seen`
   };
 
   /// Starts the threads. Rows in `settled` are passed over. All arguments must outlive the stage.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/tally.h"
+#include "engine/report/property_report.h"
 
 namespace mixferry::report {
 
@@ -41,8 +42,10 @@ struct RunReport {
   std::vector<SourceReport> sources;
   Share whole_run;  ///< resumed parts included
   Share this_time;
-  bool duplicate_ids_exact = true;  ///< false: there are at least so many
-  std::string started;              ///< UTC, ISO 8601
+  bool duplicate_ids_exact = true;              ///< false: there are at least so many
+  std::vector<PropertyReport> properties = {};  ///< of a check
+  std::optional<IdReport> ids = {};             ///< of a check
+  std::string started;                          ///< UTC, ISO 8601
   std::string finished;
   std::string report_file;              ///< where this report lies; empty if nowhere
   std::string rejects_file;             ///< where the rejects lie; empty if nowhere

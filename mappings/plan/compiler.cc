@@ -135,6 +135,13 @@ class Compiler {
       property.key = fmt::format(",{}:", json_string(property.name));
       property.rule = rules_.compile(rule, shape_of(operation.kind), fmt::format("property \"{}\"", name));
       if (operation.kind == OperationKind::set) property.empty = rule.empty.value_or(target.empty);
+      property.index = static_cast<std::uint32_t>(program_.properties.size());
+      program_.properties.push_back({.name = property.name,
+                                     .operation = operation.kind,
+                                     .target = static_cast<std::uint32_t>(program_.targets.size() - 1)});
+      if (name == "$email" && operation.kind == OperationKind::set && program_.targets.size() == 1) {
+        program_.email_property = property.index;
+      }
       to.taken_names.insert(property.name);
       if (!names.insert(property.name).second) {
         problems_.push_back(

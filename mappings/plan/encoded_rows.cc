@@ -7,6 +7,7 @@ void EncodedRows::clear() {
   updates.clear();
   rows.clear();
   rejects.clear();
+  seen.clear();
   tally = {};
 }
 

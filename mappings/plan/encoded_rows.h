@@ -8,6 +8,7 @@
 #include "engine/base/profile_kind.h"
 #include "engine/base/reject.h"
 #include "engine/base/tally.h"
+#include "mappings/plan/observations.h"
 
 namespace mixferry::mappings {
 
@@ -37,6 +38,7 @@ struct EncodedRows {
   std::vector<EncodedUpdate> updates;
   std::vector<EncodedRow> rows;  ///< those that yield updates
   std::vector<Reject> rejects;   ///< those that can't be delivered
+  Observations seen;             ///< empty unless the mapper was asked to observe
   Tally tally;  ///< filtered and rejected rows, values cut and skipped; not the delivered rows
 
   void clear();

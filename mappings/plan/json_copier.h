@@ -2,6 +2,7 @@
 /// JSON in, JSON out: checks a value against Mixpanel's limits while copying it. What comes out is written
 /// anew from what was read, so it is valid whatever came in.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@ namespace mixferry::mappings {
 
 /// What a value became in an update.
 enum class ValueKind : std::uint8_t { none, text, number, boolean, array, object };
+inline constexpr std::size_t kValueKinds = 6;
 
 /// Keeps simdjson's parser and its buffer: one per thread.
 class JsonCopier {

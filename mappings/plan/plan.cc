@@ -61,4 +61,8 @@ const std::vector<std::vector<std::string>>& Plan::id_columns() const {
   return program_->id_columns;
 }
 
+const std::vector<PlannedProperty>& Plan::properties() const {
+  return program_->properties;
+}
+
 }  // namespace mixferry::mappings

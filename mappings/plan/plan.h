@@ -28,6 +28,13 @@ struct PlanOptions {
   Environment environment = {};  ///< where salts of hashes come from; none: no variable is set
 };
 
+/// A property that a mapping writes, or removes a value from.
+struct PlannedProperty {
+  std::string name;
+  OperationKind operation = OperationKind::set;
+  std::uint32_t target = 0;  ///< index into `Mapping::targets`
+};
+
 /// Turns rows into updates. Immutable: one plan serves all threads. No I/O after `compile`.
 class Plan {
  public:
@@ -55,6 +62,9 @@ class Plan {
   /// must exist in a source.
   [[nodiscard]] const std::vector<std::vector<std::string>>& id_columns() const;
 
+  /// All properties of all targets, in the mapping's order.
+  [[nodiscard]] const std::vector<PlannedProperty>& properties() const;
+
  private:
   friend class RowMapper;
   explicit Plan(std::unique_ptr<const PlanProgram> program);
@@ -65,7 +75,8 @@ class Plan {
 /// but may be moved meanwhile.
 class RowMapper {
  public:
-  explicit RowMapper(const Plan& plan);
+  /// With `observe`, `EncodedRows::seen` is filled in, too.
+  explicit RowMapper(const Plan& plan, bool observe = false);
   ~RowMapper();
 
   /// Appends to `out` what `row` yields: updates, a reject, or a count in its tally. `block_begin` is where

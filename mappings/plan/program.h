@@ -2,12 +2,14 @@
 /// What a plan consists of: the mapping with everything resolved that can be before the first row.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/row.h"
 #include "mappings/language/mapping.h"
 #include "mappings/plan/conditions.h"
+#include "mappings/plan/plan.h"
 #include "mappings/plan/rule.h"
 #include "mappings/plan/text.h"
 #include "mappings/plan/unmapped.h"
@@ -19,6 +21,7 @@ struct CompiledProperty {
   std::string key;   ///< `,"Plan":`
   CompiledRule rule;
   EmptyPolicy empty = EmptyPolicy::skip;
+  std::uint32_t index = 0;  ///< into PlanProgram::properties
 };
 
 struct CompiledOperation {
@@ -57,6 +60,8 @@ struct PlanProgram {
   std::vector<TargetProgram> targets;
   CompiledRule unmapped_rule;
   std::string salt_mark;  ///< of all salts of hashes, see Plan
+  std::vector<PlannedProperty> properties;
+  std::optional<std::uint32_t> email_property;  ///< the `$email` that the first target sets
 };
 
 }  // namespace mixferry::mappings

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +11,7 @@
 #include "mappings/plan/limits.h"
 #include "mappings/plan/plan.h"
 #include "mappings/plan/program.h"
+#include "mappings/plan/row_observer.h"
 #include "mappings/plan/unmapped.h"
 #include "mappings/plan/value_writer.h"
 
@@ -19,8 +21,9 @@ namespace mixferry::mappings {
 /// it would have counted is forgotten, when something in it turns out to be wrong.
 class RowMapper::Work {
  public:
-  explicit Work(const PlanProgram& program)
+  Work(const PlanProgram& program, bool observe)
       : program_(program), values_(program.nulls, program.columns.names) {
+    if (observe) observer_.emplace(program);
     for (const TargetProgram& target : program.targets) unmapped_.emplace_back(target.taken_names);
   }
 
@@ -54,6 +57,7 @@ class RowMapper::Work {
     first_id_hash_ = 0;
     ids_trimmed_ = 0;
     pending_counts_.clear();
+    if (observer_) observer_->begin(out.seen);
   }
 
   /// False: the row is rejected, and the reject is written.
@@ -71,15 +75,25 @@ class RowMapper::Work {
     if (wanted.fault != Fault::none) return reject_condition(wanted);
     if (!wanted.holds) return true;
     id_ = values_.read_id(target_->id, *row_);
-    if (is_empty_id(id_.fault) && target_->skips_empty_ids) return true;
+    if (is_empty_id(id_.fault)) {
+      if (observer_) observer_->note_empty_id(target_index());
+      if (target_->skips_empty_ids) return true;
+    }
     if (id_.fault != Fault::none) return reject_id();
     take_id();
     const std::size_t updates = out_->updates.size();
     if (!write_updates()) return false;
     if (out_->updates.size() == updates) return true;
     if (id_.was_trimmed) ++ids_trimmed_;
-    if (target_ == program_.targets.data()) first_id_hash_ = id_hash_;
+    if (target_index() == 0) {
+      first_id_hash_ = id_hash_;
+      if (observer_) observer_->note_id(id_.text, id_hash_, static_cast<std::uint32_t>(updates));
+    }
     return true;
+  }
+
+  [[nodiscard]] std::size_t target_index() const {
+    return static_cast<std::size_t>(target_ - program_.targets.data());
   }
 
   static bool is_empty_id(Fault fault) { return fault == Fault::id_empty || fault == Fault::id_incomplete; }
@@ -152,10 +166,11 @@ class RowMapper::Work {
     std::string& bytes = out_->bytes;
     const std::size_t before = bytes.size();
     append_key(property.key);
+    const std::size_t value_begin = bytes.size();
     const ValueWriter::Outcome outcome = values_.write(property.rule, *row_, bytes);
     if (outcome.written) {
       if (outcome.at_clock_change) count_later(&Tally::clock_change_times, property.name, 1);
-      return count_property(property.name, outcome.cut_strings);
+      return end_property(property, value_begin, outcome.cut_strings);
     }
     bytes.resize(before);
     if (outcome.fault == Fault::none) {
@@ -163,18 +178,26 @@ class RowMapper::Work {
       if (property.empty != EmptyPolicy::null) return true;
       append_key(property.key);
       bytes += "null";
-      return count_property(property.name, 0);
+      return end_property(property, bytes.size() - 4, 0);
     }
     if (property.rule.on_error == ErrorPolicy::reject) return reject_value(outcome.fault, property);
     count_later(&Tally::skipped_values, property.name, 1);
+    if (observer_) observer_->note_property(property.index, {}, false);
     return true;
+  }
+
+  bool end_property(const CompiledProperty& property, std::size_t value_begin, std::uint32_t cut_strings) {
+    if (observer_) {
+      observer_->note_property(property.index, std::string_view(out_->bytes).substr(value_begin),
+                               cut_strings > 0);
+    }
+    return count_property(property.name, cut_strings);
   }
 
   bool write_unmapped() {
     const std::span<const NamedCell> others = row_->others;
     if (others.size() > kUnmappedColumnsMax) return reject_row(Fault::too_many_properties);
-    const auto index = static_cast<std::size_t>(target_ - program_.targets.data());
-    const std::span<const UnmappedColumns::Column> columns = unmapped_[index].resolve(others);
+    const std::span<const UnmappedColumns::Column> columns = unmapped_[target_index()].resolve(others);
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const UnmappedColumns::Column& column = columns[i];
       if (column.use == UnmappedColumns::Use::rule_wins) continue;
@@ -186,15 +209,20 @@ class RowMapper::Work {
       }
       const std::size_t before = out_->bytes.size();
       append_key(column.key);
+      const std::size_t value_begin = out_->bytes.size();
       const ValueWriter::Outcome outcome = values_.write_value(program_.unmapped_rule, value, out_->bytes);
       if (outcome.fault != Fault::none) {
         return reject(outcome.fault, column.name, fmt::format("Column \"{}\"", column.name), value.text);
       }
       if (!outcome.written) {
         out_->bytes.resize(before);
-      } else if (!count_property(column.property, outcome.cut_strings)) {
-        return false;
+        continue;
       }
+      if (observer_) {
+        observer_->note_column(column.property, std::string_view(out_->bytes).substr(value_begin),
+                               outcome.cut_strings > 0);
+      }
+      if (!count_property(column.property, outcome.cut_strings)) return false;
     }
     return true;
   }
@@ -228,6 +256,7 @@ class RowMapper::Work {
       return;
     }
     tally.ids_trimmed += ids_trimmed_;
+    if (observer_) observer_->finish(row_->number);
     out_->rows.push_back({.number = row_->number,
                           .line = row_->line,
                           .raw_offset = static_cast<std::uint32_t>(row_->raw.data() - block_begin),
@@ -283,6 +312,9 @@ class RowMapper::Work {
   bool reject_value(Fault fault, const CompiledProperty& property) {
     const RawValue& taken = values_.last_taken();
     std::string columns = columns_at_fault(property.rule.source, taken);
+    if (observer_) {
+      observer_->note_reject(property.index, static_cast<std::uint32_t>(out_->rejects.size()), taken.text);
+    }
     const std::string subject = fmt::format("Column \"{}\" (property \"{}\")", columns, property.name);
     return reject(fault, std::move(columns), subject, taken.text);
   }
@@ -302,6 +334,7 @@ class RowMapper::Work {
   const PlanProgram& program_;
   ValueWriter values_;
   std::vector<UnmappedColumns> unmapped_;  ///< by target
+  std::optional<RowObserver> observer_;
   std::string id_json_;
   std::vector<PendingCount> pending_counts_;
   std::vector<const CompiledProperty*> unset_now_;  ///< `empty: unset`, and empty in this row
@@ -320,7 +353,8 @@ class RowMapper::Work {
   std::uint32_t properties_ = 0;
 };
 
-RowMapper::RowMapper(const Plan& plan) : work_(std::make_unique<Work>(*plan.program_)) {}
+RowMapper::RowMapper(const Plan& plan, bool observe)
+    : work_(std::make_unique<Work>(*plan.program_, observe)) {}
 RowMapper::~RowMapper() = default;
 
 void RowMapper::map(const Row& row, const char* block_begin, EncodedRows& out) {

@@ -1,0 +1,48 @@
+#pragma once
+/// Ids that look as if they melt people together, or tear one person apart. Bounded memory.
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "mappings/plan/observations.h"
+
+namespace mixferry::pipeline {
+
+/// Remembers the first spelling, e-mail and row of each of the first `ids_max` ids, letter case aside, in at
+/// most 32 bytes an id; what is met of later ids is not recognised, and `exact` says so. Hashes of 64 bits
+/// stand for ids, of 32 for spellings and e-mails: one in four billion differences goes unseen.
+class IdSurvey {
+ public:
+  explicit IdSurvey(std::size_t ids_max = std::size_t{1} << 20);
+
+  /// What a sighting says about its id, beside the first of that id.
+  struct Finding {
+    bool repeated = false;        ///< the same id once more
+    bool other_case = false;      ///< the same but for the case of letters
+    bool other_email = false;     ///< the same id with another e-mail; told once an id
+    std::uint64_t first_row = 0;  ///< where that id was met first
+  };
+  Finding note(const mappings::IdSighting& sighting);
+
+  /// Whether everything was recognised so far.
+  [[nodiscard]] bool exact() const { return exact_; }
+
+ private:
+  struct Slot {
+    std::uint64_t folded = 0;  ///< 0: empty
+    std::uint64_t row = 0;
+    std::uint32_t exact = 0;
+    std::uint32_t email = 0;  ///< 0: none yet
+    bool is_shared = false;   ///< different e-mails were told already
+  };
+  static Slot& slot_of(std::vector<Slot>& slots, std::uint64_t folded);
+  void grow();
+
+  std::size_t ids_max_;
+  std::size_t count_ = 0;
+  bool exact_ = true;
+  std::vector<Slot> slots_;  ///< open addressing, half full at most
+};
+
+}  // namespace mixferry::pipeline

@@ -1,0 +1,106 @@
+// What a mapper notes of rows beside their updates.
+
+#include <gmock/gmock.h>
+
+#include "tests/unit/mappings/plan/records.h"
+
+namespace mixferry::mappings {
+namespace {
+
+using testing::ElementsAre;
+
+/// Reads rows with a mapper that observes, and adds up what it saw.
+class Observed {
+ public:
+  explicit Observed(const std::string& yaml)
+      : plan_(Plan::compile(parse_mapping("test.yaml", yaml).value(), {}).value()), mapper_(plan_, true) {}
+
+  EncodedRows map(const Record& record) {
+    std::vector<Cell> cells;
+    for (const std::string& name : plan_.columns().names) {
+      const auto found = std::ranges::find(record, name, &NamedCell::name);
+      cells.push_back(found == record.end() ? Cell{} : found->cell);
+    }
+    Record others;
+    for (const NamedCell& cell : record) {
+      if (std::ranges::count(plan_.columns().names, cell.name) == 0) others.push_back(cell);
+    }
+    if (!plan_.columns().others) others.clear();
+    EncodedRows rows;
+    mapper_.map({.number = ++row_, .line = row_, .raw = Mapper::kRaw, .cells = cells, .others = others},
+                Mapper::kRaw.data(), rows);
+    seen.add_counts(rows.seen);
+    return rows;
+  }
+
+  Observations seen;
+  [[nodiscard]] const Plan& plan() const { return plan_; }
+
+ private:
+  Plan plan_;
+  RowMapper mapper_;
+  std::uint64_t row_ = 0;
+};
+
+constexpr const char* kMapping =
+    "version: 1\nid: Id\nset: { $email: Email, N: { from: N, as: number }, S: { from: S, as: number, "
+    "on_error: "
+    "skip } }\nunion: { L: L }\n";
+
+TEST(Observations, CountKindsCutsSkipsAndRejectsByProperty) {
+  Observed rows(kMapping);
+  rows.map({{"Id", text("1")}, {"Email", text("a@b.c")}, {"N", text("1")}, {"S", text("x")}});
+  rows.map({{"Id", text("2")}, {"Email", number("5")}, {"L", text("l")}});
+  const std::string long_text(300, 'x');
+  rows.map({{"Id", text("3")}, {"Email", text(long_text)}});
+  const EncodedRows rejected = rows.map({{"Id", text("4")}, {"Email", text("d@e.f")}, {"N", text("many")}});
+  ASSERT_EQ(rows.seen.properties.size(), 4U);
+  const PropertyCounts& email = rows.seen.properties[0];
+  EXPECT_THAT(email.written, ElementsAre(0, 2, 1, 0, 0, 0)) << "a rejected row counts for none";
+  EXPECT_EQ(email.cut, 1U);
+  EXPECT_EQ(rows.seen.properties[1].filled(), 1U);
+  EXPECT_EQ(rows.seen.properties[2].skipped, 1U);
+  EXPECT_THAT(rows.seen.properties[3].written, ElementsAre(0, 0, 0, 0, 1, 0));
+  ASSERT_EQ(rejected.seen.rejects.size(), 1U);
+  EXPECT_EQ(rejected.seen.rejects[0].property, 1U);
+  EXPECT_EQ(rejected.seen.rejects[0].value, "many");
+  EXPECT_EQ(rejected.rejects[rejected.seen.rejects[0].reject].column, "N");
+  EXPECT_EQ(rows.plan().properties()[3].name, "L");
+  EXPECT_EQ(rows.plan().properties()[3].operation, OperationKind::union_);
+}
+
+TEST(Observations, CountColumnsThatAreKept) {
+  Observed rows("version: 1\nid: Id\nunmapped: keep\n");
+  rows.map({{"Id", text("1")}, {"A", text("a")}, {"B", text("")}});
+  rows.map({{"Id", text("2")}, {"A", number("1")}});
+  ASSERT_EQ(rows.seen.columns.size(), 1U);
+  EXPECT_THAT(rows.seen.columns.at("A").written, ElementsAre(0, 1, 1, 0, 0, 0));
+}
+
+// Method: ids that differ in letter case, e-mails that do, and ids that are not there.
+TEST(Observations, TellIdsApartByCaseAndEmail) {
+  Observed rows(kMapping);
+  const auto sighting = [&](const char* id, const char* email) {
+    return rows.map({{"Id", text(id)}, {"Email", text(email)}}).seen.ids.at(0);
+  };
+  const IdSighting first = sighting("ab", "a@b.c");
+  const IdSighting other_case = sighting("AB", "A@B.C");
+  EXPECT_NE(first.exact, other_case.exact);
+  EXPECT_EQ(first.folded, other_case.folded);
+  EXPECT_EQ(first.email, other_case.email);
+  EXPECT_NE(first.email, sighting("ab", "d@b.c").email);
+  EXPECT_EQ(sighting("ab", "").email, 0U);
+  EXPECT_EQ(first.row, 1U);
+  EXPECT_TRUE(rows.map({{"Id", text("")}, {"Email", text("a@b.c")}}).seen.ids.empty());
+  EXPECT_THAT(rows.seen.ids_empty, ElementsAre(1));
+}
+
+TEST(Observations, AreNotMadeUnlessAskedFor) {
+  const auto mapping = parse_mapping("m", kMapping);
+  const Mapped mapped = Mapper(mapping.value()).map({{"Id", text("1")}, {"Email", text("a@b.c")}});
+  EXPECT_TRUE(mapped.rows.seen.properties.empty());
+  EXPECT_TRUE(mapped.rows.seen.ids.empty());
+}
+
+}  // namespace
+}  // namespace mixferry::mappings
