@@ -35,6 +35,9 @@ const std::map<std::string, report::LogLevel> kLogLevels = {{"debug", report::Lo
 const std::map<std::string, Shell> kShells = {
     {"bash", Shell::bash}, {"zsh", Shell::zsh}, {"fish", Shell::fish}};
 
+const std::map<std::string, PreviewLayout> kLayouts = {{"jsonl", PreviewLayout::lines},
+                                                       {"table", PreviewLayout::side_by_side}};
+
 std::string introduction() {
   return fmt::format("mixferry {}.\n{}", kSummary, kPromise);
 }
@@ -233,11 +236,16 @@ class CommandLine {
   }
 
   void add_preview() {
-    CLI::App& command = add("preview", Command::preview, "Print the updates of the first rows as JSON Lines");
+    CLI::App& command = add("preview", Command::preview, "Show what becomes of the first rows");
     add_reading(command, options_, typed_reading_);
     command.add_option("-n", options_.preview_rows, "How many rows (10)")
         ->option_text("ROWS")
         ->check(CLI::Range(1, 1'000'000'000).description(""));
+    command
+        .add_option("--layout", options_.preview_layout,
+                    "The updates as JSON Lines, or each row beside what it becomes (table on a terminal)")
+        ->transform(one_of(kLayouts))
+        ->option_text("jsonl|table");
     add_console(command, options_);
   }
 

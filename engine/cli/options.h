@@ -20,6 +20,12 @@ namespace mixferry::cli {
 
 enum class Command : std::uint8_t { import, check, preview, mappings, runs, sandbox };
 
+/// How `preview` shows rows.
+enum class PreviewLayout : std::uint8_t {
+  lines,         ///< the updates as JSON Lines
+  side_by_side,  ///< each row beside what it becomes
+};
+
 /// What turns sources into updates: `import`, `check` and `preview` have it in common.
 struct ReadingArguments {
   std::vector<std::string> sources;  ///< as typed
@@ -60,6 +66,7 @@ struct Options {
   ImportArguments import;
   ResultArguments results;
   std::uint64_t preview_rows = 10;
+  std::optional<PreviewLayout> preview_layout;  ///< not asked for: as standard output is a terminal or not
   std::string state_dir;
   std::string name;      ///< `mappings NAME`
   bool schema = false;   ///< `mappings --schema`

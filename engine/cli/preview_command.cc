@@ -1,8 +1,12 @@
 #include <cstdio>
 #include <fmt/format.h>
+#include <memory>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "engine/cli/commands.h"
 #include "engine/cli/reading.h"
+#include "engine/cli/row_preview.h"
 
 namespace mixferry::cli {
 namespace {
@@ -23,6 +27,102 @@ void show(const batch::Segment& segment, report::Console& console) {
   }
 }
 
+/// Updates of the rows asked for; how many rows were rejected.
+std::uint64_t show_lines(const PreparedReading& prepared, report::Console& console) {
+  const std::vector<RangeSet> nothing_settled;
+  pipeline::SourceReading reading(prepared.sources, prepared.plan, nothing_settled, prepared.options);
+  std::uint64_t rejected = 0;
+  const auto outcomes = reading.run({
+      .begin_source = {},
+      .take =
+          [&](batch::Segment& segment) {
+            show(segment, console);
+            rejected += segment.encoded.tally.rows_rejected;
+            return true;
+          },
+      .end_source = {},
+  });
+  for (const pipeline::SourceOutcome& outcome : outcomes) {
+    if (outcome.error) throw RunError(ExitCode::usage, *outcome.error);
+  }
+  return rejected;
+}
+
+std::uint32_t terminal_columns() {
+  constexpr std::uint32_t unknown = 80;
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : unknown;
+}
+
+/// Shows rows one by one, with all their columns.
+class SideBySide final : public connectors::RowVisitor {
+ public:
+  explicit SideBySide(const PreparedReading& prepared)
+      : prepared_(prepared),
+        mapper_(prepared.plan),
+        preview_(prepared.mapping, prepared.plan, terminal_columns()),
+        rows_left_(prepared.options.limit) {}
+
+  /// How many rows were rejected.
+  std::uint64_t run() {
+    for (const pipeline::SourceInfo& source : prepared_.sources) {
+      if (rows_left_ != 0) read(source);
+    }
+    return rejected_;
+  }
+
+  void on_row(const Row& row) override {
+    if (rows_left_ == 0) return;
+    --rows_left_;
+    encoded_.clear();
+    mapper_.map(row, row.raw.data(), encoded_);
+    rejected_ += encoded_.tally.rows_rejected;
+    print(preview_.show(row, encoded_));
+  }
+  void on_reject(Reject reject) override {
+    if (rows_left_ == 0) return;
+    --rows_left_;
+    ++rejected_;
+    print(fmt::format("row {}, line {}\n  rejected ({}), nothing is sent:\n    {}\n\n", reject.row,
+                      reject.line, reject.code, reject.message));
+  }
+
+ private:
+  static void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+  template <typename T>
+  static T value_or_throw(Result<T> result) {
+    if (!result) throw RunError(ExitCode::usage, result.error().message);
+    return std::move(*result);
+  }
+
+  void read(const pipeline::SourceInfo& info) {
+    const std::shared_ptr<connectors::Source> source =
+        info.opened ? info.opened
+                    : value_or_throw(connectors::open_source(info.path, prepared_.options.read));
+    ColumnRequest all = prepared_.plan.columns();
+    all.others = true;
+    const auto reader = value_or_throw(source->row_reader(all));
+    while (rows_left_ != 0) {
+      const std::optional<connectors::Block> block = value_or_throw(source->next());
+      if (!block) return;
+      reader->read(*block, *this);
+    }
+  }
+
+  const PreparedReading& prepared_;
+  mappings::RowMapper mapper_;
+  RowPreview preview_;
+  mappings::EncodedRows encoded_;
+  std::uint64_t rows_left_;
+  std::uint64_t rejected_ = 0;
+};
+
+PreviewLayout layout_of(const Options& options) {
+  const bool is_terminal = ::isatty(STDOUT_FILENO) == 1;
+  return options.preview_layout.value_or(is_terminal ? PreviewLayout::side_by_side : PreviewLayout::lines);
+}
+
 }  // namespace
 
 ExitCode preview_sources(const Options& options, report::Console& console) {
@@ -33,23 +133,9 @@ ExitCode preview_sources(const Options& options, report::Console& console) {
       prepare(load_mapping(arguments), arguments, options.import.token, arguments.sources);
   console.print(plan_in_words(prepared));
 
-  const std::vector<RangeSet> nothing_settled;
-  pipeline::SourceReading reading(prepared.sources, prepared.plan, nothing_settled, prepared.options);
-  Tally tally;
-  const auto outcomes = reading.run({
-      .begin_source = {},
-      .take =
-          [&](batch::Segment& segment) {
-            show(segment, console);
-            tally += segment.encoded.tally;
-            return true;
-          },
-      .end_source = {},
-  });
-  for (const pipeline::SourceOutcome& outcome : outcomes) {
-    if (outcome.error) throw RunError(ExitCode::usage, *outcome.error);
-  }
-  return tally.rows_rejected == 0 ? ExitCode::done : ExitCode::with_rejects;
+  const std::uint64_t rejected =
+      layout_of(options) == PreviewLayout::lines ? show_lines(prepared, console) : SideBySide(prepared).run();
+  return rejected == 0 ? ExitCode::done : ExitCode::with_rejects;
 }
 
 }  // namespace mixferry::cli

@@ -1,4 +1,4 @@
-// What `check` and lookups tell a person, and that it fits a terminal.
+// What `check`, `preview` and lookups tell a person, and that it fits a terminal.
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -113,6 +113,24 @@ TEST_F(Check, SaysWhatIsWrongWithALookup) {
   const ProgramResult missing = run({"check"});
   EXPECT_EQ(missing.exit_code, 2);
   EXPECT_THAT(missing.err, AllOf(HasSubstr("m.yaml:6:30: "), HasSubstr("plans.csv")));
+}
+
+TEST_F(Check, PreviewShowsRowsBesideWhatTheyBecome) {
+  const ProgramResult result = run({"preview", "--layout", "table"});
+  EXPECT_EQ(result.exit_code, 1);
+  expect_fits_a_terminal(result.out);
+  EXPECT_THAT(result.out, AllOf(HasSubstr("row 1, line 2\n  user \"a1\"\n"), HasSubstr("E-mail: \" x@y.z \""),
+                                HasSubstr("→ $email: \"x@y.z\"  (trimmed)"), HasSubstr("→ Size: 5\n"),
+                                HasSubstr("→ Plan: \"free\""), HasSubstr("no rule reads: Unread")));
+  EXPECT_THAT(result.out, AllOf(HasSubstr("rejected (not_an_integer), nothing is sent:"),
+                                HasSubstr("no value for: Note"), HasSubstr("Note: \"a\\nb\"")));
+}
+
+TEST_F(Check, PreviewIsJsonLinesWhereNobodyLooks) {
+  const ProgramResult lines = run({"preview"});
+  EXPECT_EQ(lines.out, run({"preview", "--layout", "jsonl"}).out);
+  EXPECT_THAT(lines.out, AllOf(HasSubstr(R"({"$distinct_id":"a1","$set":{)"), Not(HasSubstr("row 1"))));
+  EXPECT_THAT(run({"preview", "--layout", "table", "-n", "1"}).out, Not(HasSubstr("row 2")));
 }
 
 }  // namespace
