@@ -11,8 +11,6 @@
 namespace mixferry::sandbox {
 namespace {
 
-constexpr std::string_view kNoData = "data, missing or empty";
-
 bool is_on(const std::string* value) {
   return value != nullptr && !value->empty() && *value != "0";
 }
