@@ -11,6 +11,7 @@
 #include "connectors/source.h"
 #include "engine/base/error.h"
 #include "engine/http/client.h"
+#include "engine/mixpanel/limits.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
 #include "engine/report/console.h"
@@ -42,8 +43,8 @@ struct ImportArguments {
   http::Endpoint endpoint;
   std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
   std::string ca_file;
-  std::uint32_t batch_records = 2'000;
-  std::size_t batch_bytes = 1'900'000;
+  std::uint32_t batch_records = mixpanel::kUpdatesPerRequestMax;
+  std::size_t batch_bytes = mixpanel::kBodyBytesDefault;
   std::uint32_t concurrency = 10;
   std::uint64_t rate = 25'000;
   std::chrono::seconds give_up_after{15 * 60};

@@ -21,11 +21,4 @@ inline constexpr std::uint64_t kBodyBytesDefault = 1'900'000;
 /// only documented size of an ingestion request.
 inline constexpr std::uint64_t kBodyBytesMax = 10'000'000;
 
-/// Uncompressed JSON a project may send in any minute. Source: reference "Rate Limits", Ingestion API.
-inline constexpr std::uint64_t kBytesPerMinuteMax = 2'000'000'000;
-
-/// Records a project may send in a second, over a rolling minute. Source: the same page ("about 30,000 events
-/// per second"); that a profile update counts as one event is our reading.
-inline constexpr std::uint64_t kUpdatesPerSecondMax = 30'000;
-
 }  // namespace mixferry::mixpanel
