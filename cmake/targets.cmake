@@ -17,7 +17,7 @@ function(mixferry_timeout variable seconds)
 endfunction()
 
 # mixferry_test(NAME SOURCES a_test.cc ... [LINKS ...] [LABELS ...] [TIMEOUT seconds])
-# Each GoogleTest case becomes a CTest test.
+# Each GoogleTest case becomes a CTest test, with NAME as one of its labels.
 function(mixferry_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
   if(NOT ARG_TIMEOUT)
@@ -29,6 +29,6 @@ function(mixferry_test name)
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} GTest::gmock_main mixferry_warnings)
   target_compile_definitions(${name} PRIVATE MIXFERRY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST
-    PROPERTIES TIMEOUT ${timeout} LABELS "${ARG_LABELS}")
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT ${timeout}
+    PROPERTIES TIMEOUT ${timeout} LABELS "${name};${ARG_LABELS}")
 endfunction()
