@@ -80,6 +80,8 @@ CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_vi
     compiled.map.insert_or_assign(
         text, literal(compiled, json, fmt::format("{}: `map` of \"{}\"", subject, text), rule.place));
   }
+  compiled.keeps_texts = (compiled.as == ValueType::keep || compiled.as == ValueType::string) &&
+                         compiled.shape == Shape::any && !compiled.hash_sha256;
   compiled.has_text_steps = rule.strip_html || rule.letter_case != LetterCase::keep ||
                             compiled.match != nullptr || rule.normalizer != Normalizer::none ||
                             !compiled.map.empty();

@@ -28,6 +28,16 @@ std::string_view first_match(const re2::RE2& pattern, std::string_view text) {
   return {group.data(), group.size()};
 }
 
+/// Two loops, so that the compiler sees what each does and works on many bytes at once.
+void change_case(std::string_view text, LetterCase letter_case, std::string& changed) {
+  changed.resize(text.size());
+  if (letter_case == LetterCase::lower) {
+    std::ranges::transform(text, changed.begin(), [](char byte) { return to_lower(byte); });
+  } else {
+    std::ranges::transform(text, changed.begin(), [](char byte) { return to_upper(byte); });
+  }
+}
+
 bool is_nested(ValueKind kind) {
   return kind == ValueKind::array || kind == ValueKind::object;
 }
@@ -88,9 +98,7 @@ ValueWriter::Refined ValueWriter::refine(const CompiledRule& rule, RawValue& val
     return {.fault = rule.normalizer == Normalizer::none ? Fault::none : normalize(rule, value)};
   }
   if (rule.letter_case != LetterCase::keep && value.kind == CellKind::text) {
-    cased_.resize(value.text.size());
-    std::ranges::transform(value.text, cased_.begin(),
-                           rule.letter_case == LetterCase::lower ? to_lower : to_upper);
+    change_case(value.text, rule.letter_case, cased_);
     value.text = cased_;
   }
   if (rule.match) {
@@ -134,6 +142,11 @@ Fault ValueWriter::normalize(const CompiledRule& rule, RawValue& value) {
 ValueWriter::Outcome ValueWriter::write_value(const CompiledRule& rule, const RawValue& value,
                                               std::string& out) {
   if (!value.has_value()) return {};
+  // Most values are texts and stay what they are: nothing of what follows is about them.
+  if (rule.keeps_texts && value.kind == CellKind::text && value.text.size() <= kStringBytesMax) {
+    append_json_string(out, value.text);
+    return {.written = true};
+  }
   kind_ = ValueKind::none;
   items_are_words_ = true;
   cut_strings_ = 0;
