@@ -44,12 +44,12 @@ std::string name_of(archive_entry* entry) {
   return name == nullptr ? std::string() : name;
 }
 
-bool is_zip(const std::string& file) {
+bool begins_with(const std::string& file, std::string_view magic) {
   auto bytes = open_file(file);
   if (!bytes) return false;
   PeekableStream beginning(std::move(*bytes));
-  const auto magic = beginning.peek(4);
-  return magic && (*magic == "PK\x03\x04" || *magic == "PK\x05\x06");
+  const auto first = beginning.peek(magic.size());
+  return first && *first == magic;
 }
 
 /// Whether an unpacked file of this name would land outside the folder it was unpacked to.
@@ -91,7 +91,8 @@ Result<Listing> list(const std::string& file) {
   Listing listing;
   auto reader = ArchiveReader::open_archive(file);
   auto entry = reader ? (*reader)->next() : std::unexpected(reader.error());
-  const bool zip = is_zip(file);
+  if (begins_with(file, "PK\x05\x06")) return refuse(fmt::format("{}: the archive is empty.", file));
+  const bool zip = begins_with(file, "PK\x03\x04");
   if (!entry && zip) return std::unexpected(entry.error());
   // Other damage is met again, and told, where the file is opened as what it is.
   listing.is_archive = entry && ((*reader)->is_archive() || (*entry == nullptr && zip));

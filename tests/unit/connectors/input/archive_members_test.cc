@@ -157,6 +157,12 @@ TEST(MembersOf, RefusesEncryptedMembers) {
   EXPECT_THAT(members_of(file, "").error().message, HasSubstr("a.csv is encrypted"));
 }
 
+TEST(MembersOf, SaysThatAnArchiveIsEmpty) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("a.zip", "PK\x05\x06" + std::string(18, '\0'));
+  EXPECT_THAT(members_of(file, "").error().message, HasSubstr("the archive is empty"));
+}
+
 TEST(MembersOf, NoticesAWrongChecksum) {
   const TemporaryFolder folder;
   std::string bytes = archived("zip", "none", {{"a.csv", "Id\n" + std::string(1000, '1') + "\n"}});
