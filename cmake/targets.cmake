@@ -16,10 +16,10 @@ function(mixferry_timeout variable seconds)
   set(${variable} ${seconds} PARENT_SCOPE)
 endfunction()
 
-# mixferry_test(NAME SOURCES a_test.cc ... [LINKS ...] [LABELS ...] [TIMEOUT seconds])
-# Each GoogleTest case becomes a CTest test, with NAME as one of its labels.
+# mixferry_test(NAME SOURCES a_test.cc ... [LINKS ...] [TIMEOUT seconds])
+# Each GoogleTest case becomes a CTest test, with NAME as its label.
 function(mixferry_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 60)
   endif()
@@ -30,5 +30,5 @@ function(mixferry_test name)
   target_compile_definitions(${name} PRIVATE MIXFERRY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT ${timeout}
-    PROPERTIES TIMEOUT ${timeout} LABELS "${name};${ARG_LABELS}")
+    PROPERTIES TIMEOUT ${timeout} LABELS ${name})
 endfunction()
