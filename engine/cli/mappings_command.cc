@@ -19,7 +19,7 @@ void list() {
     std::printf("%-24.*s %s\n", static_cast<int>(built_in.name.size()), built_in.name.data(),
                 mapping ? mapping->description.c_str() : "");
   }
-  std::printf("\n`mixferry mappings NAME > my.yaml` gives you one to change; use it with -m my.yaml.\n");
+  std::printf("\n`mixferry mappings NAME > my.yaml` gives you one to change, for -m my.yaml.\n");
 }
 
 }  // namespace
