@@ -36,9 +36,9 @@ constexpr const char* kMapping =
     "  Plan: { from: Plan, lookup: { file: plans.csv, key: Code, value: Name }, default: other }\n"
     "  Note: Note\n";
 
-class Check : public testing::Test {
+class CheckReport : public testing::Test {
  protected:
-  Check() {
+  CheckReport() {
     csv_ = folder_.write("contacts.csv", kContacts);
     mapping_ = folder_.write("m.yaml", kMapping);
     folder_.write("plans.csv", "Code,Name\n1,free\n2, pro \n");
@@ -62,7 +62,7 @@ void expect_fits_a_terminal(const std::string& text) {
 }
 
 // Method: one file with every finding; what people read.
-TEST_F(Check, TellsOfEachPropertyAndOfIds) {
+TEST_F(CheckReport, TellsOfEachPropertyAndOfIds) {
   const ProgramResult result = run({"check"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, AllOf(HasSubstr("Size"), HasSubstr("2 rejected"), HasSubstr("2 not_an_integer"),
@@ -74,7 +74,7 @@ TEST_F(Check, TellsOfEachPropertyAndOfIds) {
       result.err.substr(result.err.find("Checked:"), result.err.find("The first rejects")));
 }
 
-TEST_F(Check, TellsProgramsTheSame) {
+TEST_F(CheckReport, TellsProgramsTheSame) {
   const std::string report = folder_.path() / "report.json";
   EXPECT_EQ(run({"check", "--report", report}).exit_code, 1);
   const boost::json::object root = boost::json::parse(read_file(report)).as_object();
@@ -95,7 +95,7 @@ TEST_F(Check, TellsProgramsTheSame) {
   EXPECT_EQ(root.at("duplicate_ids"), 1);
 }
 
-TEST_F(Check, ColumnsKeptUnderTheirNamesAreTold) {
+TEST_F(CheckReport, ColumnsKeptUnderTheirNamesAreTold) {
   const std::string report = folder_.path() / "report.json";
   const ProgramResult result = run_program({"check", csv_, "--id", "ID", "--report", report});
   EXPECT_THAT(result.err, HasSubstr("unmapped"));
@@ -103,7 +103,7 @@ TEST_F(Check, ColumnsKeptUnderTheirNamesAreTold) {
 }
 
 // Method: the mapping with its lookup file missing, without the column, and changed.
-TEST_F(Check, SaysWhatIsWrongWithALookup) {
+TEST_F(CheckReport, SaysWhatIsWrongWithALookup) {
   folder_.write("plans.csv", "Cod,Name\n1,free\n");
   EXPECT_THAT(run({"check"}).err, HasSubstr("m.yaml:6:30: plans.csv: there is no column \"Code\" in it; "
                                             "nearest: \"Cod\""));
@@ -115,7 +115,7 @@ TEST_F(Check, SaysWhatIsWrongWithALookup) {
   EXPECT_THAT(missing.err, AllOf(HasSubstr("m.yaml:6:30: "), HasSubstr("plans.csv")));
 }
 
-TEST_F(Check, PreviewShowsRowsBesideWhatTheyBecome) {
+TEST_F(CheckReport, PreviewShowsRowsBesideWhatTheyBecome) {
   const ProgramResult result = run({"preview", "--layout", "table"});
   EXPECT_EQ(result.exit_code, 1);
   expect_fits_a_terminal(result.out);
@@ -126,7 +126,7 @@ TEST_F(Check, PreviewShowsRowsBesideWhatTheyBecome) {
                                 HasSubstr("no value for: Note"), HasSubstr("Note: \"a\\nb\"")));
 }
 
-TEST_F(Check, PreviewIsJsonLinesWhereNobodyLooks) {
+TEST_F(CheckReport, PreviewIsJsonLinesWhereNobodyLooks) {
   const ProgramResult lines = run({"preview"});
   EXPECT_EQ(lines.out, run({"preview", "--layout", "jsonl"}).out);
   EXPECT_THAT(lines.out, AllOf(HasSubstr(R"({"$distinct_id":"a1","$set":{)"), Not(HasSubstr("row 1"))));
