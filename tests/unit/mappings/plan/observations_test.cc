@@ -81,7 +81,7 @@ TEST(Observations, CountColumnsThatAreKept) {
 TEST(Observations, TellIdsApartByCaseAndEmail) {
   Observed rows(kMapping);
   const auto sighting = [&](const char* id, const char* email) {
-    return rows.map({{"Id", text(id)}, {"Email", text(email)}}).seen.ids.at(0);
+    return rows.map({{"Id", text(id)}, {"Email", text(email)}, {"N", text("1")}}).seen.ids.at(0);
   };
   const IdSighting first = sighting("ab", "a@b.c");
   const IdSighting other_case = sighting("AB", "A@B.C");
