@@ -105,14 +105,14 @@ TEST_F(CheckReport, ColumnsKeptUnderTheirNamesAreTold) {
 // Method: the mapping with its lookup file missing, without the column, and changed.
 TEST_F(CheckReport, SaysWhatIsWrongWithALookup) {
   folder_.write("plans.csv", "Cod,Name\n1,free\n");
-  EXPECT_THAT(run({"check"}).err, HasSubstr("m.yaml:6:30: plans.csv: there is no column \"Code\" in it; "
+  EXPECT_THAT(run({"check"}).err, HasSubstr("m.yaml:6:31: plans.csv: there is no column \"Code\" in it; "
                                             "nearest: \"Cod\""));
   folder_.write("plans.csv", "Code,Name\n1,free\n1,pro\n");
   EXPECT_THAT(run({"check"}).err, HasSubstr("plans.csv: line 3: \"1\" stands here twice, first on line 2"));
   std::filesystem::remove(folder_.path() / "plans.csv");
   const ProgramResult missing = run({"check"});
   EXPECT_EQ(missing.exit_code, 2);
-  EXPECT_THAT(missing.err, AllOf(HasSubstr("m.yaml:6:30: "), HasSubstr("plans.csv")));
+  EXPECT_THAT(missing.err, AllOf(HasSubstr("m.yaml:6:31: "), HasSubstr("plans.csv")));
 }
 
 TEST_F(CheckReport, PreviewShowsRowsBesideWhatTheyBecome) {
