@@ -19,4 +19,9 @@ milliseconds BackOff::draw(std::uint32_t failures) {
   return milliseconds{std::uniform_int_distribution<milliseconds::rep>{0, most}(random_)};
 }
 
+milliseconds BackOff::draw_upper_half(std::uint32_t failures) {
+  const milliseconds::rep most = options_.ceiling(failures).count();
+  return milliseconds{std::uniform_int_distribution<milliseconds::rep>{most / 2, most}(random_)};
+}
+
 }  // namespace mixferry::delivery

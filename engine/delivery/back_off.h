@@ -1,12 +1,9 @@
 #pragma once
-/// How long to wait before trying again, and how long nothing has succeeded. Pure.
+/// How long to wait before trying again. Pure.
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <random>
-
-#include "engine/delivery/timer.h"
 
 namespace mixferry::delivery {
 
@@ -24,25 +21,12 @@ class BackOff {
 
   /// A wait from 0 to the ceiling (full jitter), so that those who failed together don't come back together.
   [[nodiscard]] std::chrono::milliseconds draw(std::uint32_t failures);
+  /// A wait from half the ceiling to the ceiling, for one who goes alone.
+  [[nodiscard]] std::chrono::milliseconds draw_upper_half(std::uint32_t failures);
 
  private:
   Options options_;
   std::mt19937_64 random_;
-};
-
-/// How long nothing at all has succeeded. It begins with a failure, not with the last success: having had
-/// nothing to send is no outage.
-class Outage {
- public:
-  void succeeded() { since_.reset(); }
-  void failed(TimePoint now) {
-    if (!since_) since_ = now;
-  }
-  /// When the first failure since the last success was; empty without one.
-  [[nodiscard]] std::optional<TimePoint> since() const { return since_; }
-
- private:
-  std::optional<TimePoint> since_;
 };
 
 }  // namespace mixferry::delivery

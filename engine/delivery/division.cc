@@ -57,7 +57,7 @@ void Division::refused(const Piece& piece, const DeliveryError& error) {
     }
     // The answer counts the others as stored. Whether a strict refusal stores them is not documented, so they
     // are sent again where that does no harm.
-    send_again(without_unrepeatable(without(judged, bad), false));
+    send_again(behind_unrepeatable(without(judged, bad)));
     return;
   }
   if (judged.size() == 1) {
@@ -65,7 +65,7 @@ void Division::refused(const Piece& piece, const DeliveryError& error) {
     return;
   }
   if (error.maybe_stored) {
-    Piece repeatable = without_unrepeatable(judged, true);
+    Piece repeatable = doubt_unrepeatable(judged);
     if (repeatable.size() < judged.size()) {
       // What is bad may have been among those that are now in doubt.
       send_again(std::move(repeatable));
@@ -100,14 +100,17 @@ void Division::send_again(Piece piece) {
   if (!piece.empty()) left_.push_back(std::move(piece));
 }
 
-Piece Division::without_unrepeatable(const Piece& piece, bool are_in_doubt) {
+Piece Division::behind_unrepeatable(const Piece& piece) const {
+  const auto last = std::find_if(piece.rbegin(), piece.rend(), [this](std::uint32_t index) {
+    return !batch_.updates[index].bears_repeating;
+  });
+  return {last.base(), piece.end()};
+}
+
+Piece Division::doubt_unrepeatable(const Piece& piece) {
   Piece rest;
   for (const std::uint32_t index : piece) {
-    if (batch_.updates[index].bears_repeating) {
-      rest.push_back(index);
-    } else if (are_in_doubt) {
-      report_.in_doubt.push_back(index);
-    }
+    (batch_.updates[index].bears_repeating ? rest : report_.in_doubt).push_back(index);
   }
   return rest;
 }

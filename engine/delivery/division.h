@@ -5,7 +5,8 @@
 /// was taken, rejected, in doubt, or stored. Pieces are sent in the order of the batch.
 ///
 /// Worked case: [a b C d], C is bad. [a b C d] is refused, so [a b] is sent, then [C d] is refused, so [C] is
-/// refused and rejected, then [d] is sent. Where the answer names C, [a b d] is sent and that is all.
+/// refused and rejected, then [d] is sent. Where the answer names C, [a b d] is sent and that is all; if b
+/// does not bear repeating, [d] alone is.
 
 #include <cstdint>
 #include <vector>
@@ -41,7 +42,11 @@ class Division {
 
  private:
   void send_again(Piece piece);
-  [[nodiscard]] Piece without_unrepeatable(const Piece& piece, bool are_in_doubt);
+  /// What may be sent again although all of `piece` is stored: what follows its last unrepeatable update.
+  /// What stands before one (a `$set` before an `$add`, say) would undo it, and it can't follow again.
+  [[nodiscard]] Piece behind_unrepeatable(const Piece& piece) const;
+  /// Notes unrepeatable updates as in doubt; the others.
+  [[nodiscard]] Piece doubt_unrepeatable(const Piece& piece);
 
   const batch::Batch& batch_;
   std::vector<Piece> left_;  ///< the next one is the last

@@ -2,7 +2,6 @@
 /// The layer that limits how many requests are made at once.
 
 #include <boost/asio/any_io_executor.hpp>
-#include <cstdint>
 
 #include "engine/delivery/adaptive_limit.h"
 #include "engine/delivery/batch_sink.h"
@@ -10,20 +9,17 @@
 
 namespace mixferry::delivery {
 
-/// First come, first served; 429 lowers the limit, success raises it.
+/// First come, first served, at most as many as the limit says at the moment.
 class LimitedSink final : public BatchSink {
  public:
-  /// `inner` must outlive it. `concurrency_max` is at least 1.
-  LimitedSink(asio::any_io_executor executor, BatchSink& inner, std::uint32_t concurrency_max);
+  /// `inner` and `limit` must outlive it. `limit` is learnt inside `inner`.
+  LimitedSink(asio::any_io_executor executor, BatchSink& inner, const AdaptiveLimit& limit);
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
-  [[nodiscard]] std::uint32_t limit() const { return limit_.current(); }
 
  private:
-  void learn_from(const DeliveryResult& result, AdaptiveLimit::Round began);
-
   BatchSink& inner_;
-  AdaptiveLimit limit_;
+  const AdaptiveLimit& limit_;
   FifoGate gate_;
 };
 

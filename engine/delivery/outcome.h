@@ -9,6 +9,7 @@ using mixpanel::DeliveryError;
 using mixpanel::DeliveryReport;
 using mixpanel::DeliveryResult;
 using mixpanel::is_judged;
+using mixpanel::is_overloaded;
 using mixpanel::is_throttled;
 using mixpanel::RejectedUpdate;
 

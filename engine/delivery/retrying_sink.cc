@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <limits>
 #include <utility>
 
 #include "engine/delivery/presence.h"
@@ -9,6 +10,8 @@
 
 namespace mixferry::delivery {
 namespace {
+
+constexpr std::uint32_t kNoLimit = std::numeric_limits<std::uint32_t>::max();
 
 DeliveryError given_up(DeliveryError last, std::chrono::milliseconds after) {
   const double seconds = std::chrono::duration<double>(after).count();
@@ -32,74 +35,91 @@ RetryingSink::RetryingSink(asio::any_io_executor executor, BatchSink& inner, Tim
       give_up_after_(options.give_up_after),
       retry_after_max_(options.retry_after_max),
       back_off_(options.back_off, options.seed),
-      risks_(std::move(executor), 1) {}
+      retried_(options.retried_updates_per_second, std::chrono::seconds{1}),
+      outage_(options.back_off, options.seed + 1),
+      attempts_(std::move(executor), kNoLimit) {}
 
 asio::awaitable<DeliveryResult> RetryingSink::deliver(const batch::Batch& batch) {
-  if (batch.all_bear_repeating() || !outage_.since()) co_return co_await deliver_repeatedly(batch);
-  std::optional<FifoGate::Slot> risk;
-  {
-    FifoGate::Slot slot = co_await risks_.enter();
-    risk.emplace(std::move(slot));
-  }
-  if (is_given_up()) co_return std::unexpected(given_up(not_sent(trouble_), give_up_after_));
-  if (outage_.since()) co_await wait(back_off_.draw(++risked_));
-  // When it is over, the others need not wait for this one.
-  if (!outage_.since()) risk.reset();
-  co_return co_await deliver_repeatedly(batch);
-}
-
-asio::awaitable<DeliveryResult> RetryingSink::deliver_repeatedly(const batch::Batch& batch) {
   Remainder left{batch};
-  bool maybe_stored = false;
+  std::optional<DeliveryError> last;
   for (std::uint32_t failures = 1;; ++failures) {
-    DeliveryResult result = co_await inner_.deliver(left.batch());
+    DeliveryResult result = co_await attempt(left.batch(), last ? &*last : nullptr);
     if (is_judged(result)) {
-      note_success();
       if (result.has_value()) co_return left.whole_report(std::move(*result));
       co_return std::unexpected(left.whole_error(std::move(result.error())));
     }
     DeliveryError error = std::move(result.error());
     if (error.maybe_stored) left.set_aside_unrepeatable();
-    maybe_stored = maybe_stored || error.maybe_stored;
-    error.maybe_stored = maybe_stored;
+    error.maybe_stored = error.maybe_stored || (last && last->maybe_stored);
     if (error.kind == ErrorKind::fatal) co_return std::unexpected(left.whole_error(std::move(error)));
-
-    if (!draining_) trouble_ = error.message;
-    outage_.failed(timer_.now());
-    if (is_given_up()) {
+    if (outage_.has_lasted(give_up_after_)) {
       co_return std::unexpected(left.whole_error(given_up(std::move(error), give_up_after_)));
     }
     if (left.empty()) co_return left.whole_report({});
     if (draining_) co_return std::unexpected(left.whole_error(std::move(error)));
-    co_await wait(wait_before_retry(error, failures));
-    ++traffic_.retries;
+    last = std::move(error);
+    co_await wait_for_retry(left.batch(), *last, failures);
   }
 }
 
-asio::awaitable<void> RetryingSink::wait(std::chrono::milliseconds time) {
-  const Presence waiting{waiting_};
-  TimePoint until = timer_.now() + time;
-  // One last try when the time is up, rather than giving up without having looked.
-  if (outage_.since()) until = std::min(until, *outage_.since() + give_up_after_);
-  co_await timer_.sleep_until(until);
+/// Sends the batch once, when its turn has come. When it is too late by then, nothing is sent, and the result
+/// is the batch's `last` error, or one that says that it was not sent.
+asio::awaitable<DeliveryResult> RetryingSink::attempt(const batch::Batch& batch, const DeliveryError* last) {
+  const FifoGate::Slot turn = co_await attempts_.enter();
+  if (outage_.has_lasted(give_up_after_)) {
+    co_return std::unexpected(last != nullptr ? *last : not_sent(trouble_));
+  }
+  co_await wait_for_probe();
+  if (last != nullptr) ++traffic_.retries;
+  DeliveryResult result = co_await inner_.deliver(batch);
+  note(result);
+  co_return result;
 }
 
-std::chrono::milliseconds RetryingSink::wait_before_retry(const DeliveryError& error,
-                                                          std::uint32_t failures) {
-  const std::chrono::milliseconds advice = error.retry_after.value_or(std::chrono::milliseconds::zero());
-  if (advice > std::chrono::milliseconds::zero()) return std::min(advice, retry_after_max_);
+asio::awaitable<void> RetryingSink::wait_for_retry(const batch::Batch& batch, const DeliveryError& error,
+                                                   std::uint32_t failures) {
+  const std::chrono::milliseconds advice = advice_of(error);
   // Advice to come back at once, taken by everybody, would be a stampede, so it is taken as none.
-  return back_off_.draw(failures);
+  const TimePoint begin =
+      timer_.now() + (advice > std::chrono::milliseconds::zero() ? advice : back_off_.draw(failures));
+  co_await sleep_until(begin);
+  const TimePoint affordable = retried_.earliest(batch.updates.size(), timer_.now());
+  retried_.spend(batch.updates.size(), affordable);
+  co_await sleep_until(affordable);
 }
 
-void RetryingSink::note_success() {
-  outage_.succeeded();
-  trouble_.clear();
-  risked_ = 0;
+/// Whoever comes here during an outage has it alone; a success of another, still under way, ends it no
+/// sooner.
+asio::awaitable<void> RetryingSink::wait_for_probe() {
+  // The next look moves when something that was still under way fails.
+  while (outage_.is_out_of_reach() && !draining_ && timer_.now() < patient_until(outage_.next_probe())) {
+    co_await sleep_until(outage_.next_probe());
+  }
 }
 
-bool RetryingSink::is_given_up() const {
-  return outage_.since() && timer_.now() - *outage_.since() >= give_up_after_;
+asio::awaitable<void> RetryingSink::sleep_until(TimePoint when) {
+  const Presence waiting{waiting_};
+  co_await timer_.sleep_until(patient_until(when));
+}
+
+/// One last try when the time is up, rather than giving up without having looked.
+TimePoint RetryingSink::patient_until(TimePoint when) const {
+  return outage_.since() ? std::min(when, *outage_.since() + give_up_after_) : when;
+}
+
+std::chrono::milliseconds RetryingSink::advice_of(const DeliveryError& error) const {
+  return std::min(error.retry_after.value_or(std::chrono::milliseconds::zero()), retry_after_max_);
+}
+
+void RetryingSink::note(const DeliveryResult& result) {
+  if (is_judged(result)) {
+    outage_.succeeded();
+    trouble_.clear();
+  } else if (result.error().kind != ErrorKind::fatal) {
+    if (!draining_) trouble_ = result.error().message;
+    outage_.failed(timer_.now(), advice_of(result.error()));
+  }
+  attempts_.set_limit(outage_.is_out_of_reach() ? 1 : kNoLimit);
 }
 
 }  // namespace mixferry::delivery

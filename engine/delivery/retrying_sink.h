@@ -10,6 +10,8 @@
 #include "engine/delivery/back_off.h"
 #include "engine/delivery/batch_sink.h"
 #include "engine/delivery/fifo_gate.h"
+#include "engine/delivery/outage.h"
+#include "engine/delivery/rate_limiter.h"
 #include "engine/delivery/timer.h"
 
 namespace mixferry::delivery {
@@ -18,12 +20,16 @@ namespace mixferry::delivery {
 ///
 /// An update that does not bear repeating is sent again only after an error that says that nothing was
 /// stored. After any other it is in doubt, and the rest of its batch goes on without it.
+///
+/// Trying again is held within a budget of its own, so that a sick server does not get more to do than a
+/// healthy one. While Mixpanel is out of reach, one batch at a time is tried, and none of the others.
 class RetryingSink final : public BatchSink {
  public:
   struct Options {
     BackOff::Options back_off;
     std::chrono::milliseconds give_up_after;
     std::chrono::milliseconds retry_after_max;  ///< advice beyond this is taken as this
+    std::uint64_t retried_updates_per_second;   ///< at least 1
     std::uint64_t seed = 0;                     ///< of the jitter
   };
   /// `inner`, `timer` and `traffic` must outlive it. Counts retries in `traffic`.
@@ -33,18 +39,21 @@ class RetryingSink final : public BatchSink {
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
   /// Tries nothing again from now on: a batch ends with its latest error. Those that wait end once they wake.
   void drain() { draining_ = true; }
-  /// Batches that wait to be tried again.
+  /// Batches that wait to be tried again, or until Mixpanel is within reach.
   [[nodiscard]] std::uint32_t waiting() const { return waiting_; }
   /// What went wrong last, empty when something succeeded since.
   [[nodiscard]] const std::string& trouble() const { return trouble_; }
+  [[nodiscard]] const Outage& outage() const { return outage_; }
 
  private:
-  asio::awaitable<DeliveryResult> deliver_repeatedly(const batch::Batch& batch);
-  asio::awaitable<void> wait(std::chrono::milliseconds time);
-  [[nodiscard]] std::chrono::milliseconds wait_before_retry(const DeliveryError& error,
-                                                            std::uint32_t failures);
-  void note_success();
-  [[nodiscard]] bool is_given_up() const;
+  asio::awaitable<DeliveryResult> attempt(const batch::Batch& batch, const DeliveryError* last);
+  asio::awaitable<void> wait_for_retry(const batch::Batch& batch, const DeliveryError& error,
+                                       std::uint32_t failures);
+  asio::awaitable<void> wait_for_probe();
+  asio::awaitable<void> sleep_until(TimePoint when);
+  [[nodiscard]] TimePoint patient_until(TimePoint when) const;
+  [[nodiscard]] std::chrono::milliseconds advice_of(const DeliveryError& error) const;
+  void note(const DeliveryResult& result);
 
   BatchSink& inner_;
   Timer& timer_;
@@ -52,11 +61,11 @@ class RetryingSink final : public BatchSink {
   std::chrono::milliseconds give_up_after_;
   std::chrono::milliseconds retry_after_max_;
   BackOff back_off_;
-  Outage outage_;  ///< of all batches together
+  SlidingBudget retried_;  ///< updates that are sent again
+  Outage outage_;          ///< of all batches together
+  FifoGate attempts_;      ///< one at a time while Mixpanel is out of reach
   std::string trouble_;
   std::uint32_t waiting_ = 0;
-  FifoGate risks_;            ///< whose batch may be risked during an outage
-  std::uint32_t risked_ = 0;  ///< batches risked since something succeeded
   bool draining_ = false;
 };
 

@@ -10,6 +10,18 @@ namespace {
 
 constexpr unsigned kTooLarge = 413;
 
+/// A hundred bad rows in a row may be; that meanwhile nothing is accepted of the batches that are sent beside
+/// theirs may not.
+constexpr std::uint32_t kRefusedInARowMax = 100;
+/// A whole batch that is refused at once, and can't be divided or need not, counts as so many.
+constexpr std::uint32_t kRefusedTogether = 10;
+
+DeliveryError every_update_refused(DeliveryError error) {
+  error.kind = ErrorKind::fatal;
+  error.message = "every update refused: " + error.message;
+  return error;
+}
+
 }  // namespace
 
 asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch) {
@@ -27,7 +39,10 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
     }
     DeliveryResult result = co_await inner_.deliver(to_send);
     if (result.has_value()) {
+      refused_in_a_row_ = 0;
       division.settled(piece, *result);
+    } else if (is_every_update_refused(to_send, result.error())) {
+      co_return std::unexpected(division.failed(piece, every_update_refused(std::move(result.error()))));
     } else if (result.error().kind == ErrorKind::rejected) {
       if (result.error().status == kTooLarge && piece.size() > 1) learn_size(to_send.body.size());
       division.refused(piece, result.error());
@@ -36,6 +51,19 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
     }
   }
   co_return std::move(division).report();
+}
+
+bool SplittingSink::is_every_update_refused(const batch::Batch& sent, const DeliveryError& error) {
+  if (error.kind != ErrorKind::rejected || error.status == kTooLarge) return false;
+  const std::size_t updates = sent.updates.size();
+  const bool may_be_divided = std::ranges::any_of(sent.updates, &batch::Update::bears_repeating);
+  if (updates > 1 && may_be_divided && error.named.size() < updates) {
+    // Some of it may be good; where an answer names the bad, the rest is.
+    if (!error.named.empty()) refused_in_a_row_ = 0;
+    return false;
+  }
+  refused_in_a_row_ += static_cast<std::uint32_t>(std::min<std::size_t>(updates, kRefusedTogether));
+  return refused_in_a_row_ >= kRefusedInARowMax;
 }
 
 void SplittingSink::learn_size(std::uint64_t refused_bytes) {

@@ -8,7 +8,8 @@
 namespace mixferry::delivery {
 
 /// Splits what is refused until the bad update stands alone and is rejected with Mixpanel's words. A refusal
-/// for size lowers the size of all later requests.
+/// for size lowers the size of all later requests. When one update after the other is refused and nothing is
+/// accepted in between, of any batch, it is not the updates: then it ends with a fatal error.
 class SplittingSink final : public BatchSink {
  public:
   /// `inner` must outlive it. No refusal teaches a size below `learnt_bytes_min`.
@@ -21,10 +22,12 @@ class SplittingSink final : public BatchSink {
 
  private:
   void learn_size(std::uint64_t refused_bytes);
+  [[nodiscard]] bool is_every_update_refused(const batch::Batch& sent, const DeliveryError& error);
 
   BatchSink& inner_;
   const std::uint64_t learnt_bytes_min_;
   std::uint64_t body_bytes_max_ = 0;
+  std::uint32_t refused_in_a_row_ = 0;
 };
 
 }  // namespace mixferry::delivery

@@ -1,6 +1,5 @@
 #pragma once
-/// How a batch reaches Mixpanel: the layers, stacked once. The order is a decision and stack.cc is its only
-/// home.
+/// How a batch reaches Mixpanel: the client and the layers around it, on the machine's own time.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -8,10 +7,12 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/base/tally.h"
 #include "engine/delivery/batch_sink.h"
+#include "engine/delivery/out_of_reach.h"
 #include "engine/http/client.h"
 
 namespace mixferry::delivery {
@@ -37,6 +38,7 @@ struct DeliveryState {
   std::uint64_t body_bytes_max = 0;  ///< lowered by a 413; 0: no limit learnt
   bool paused = false;               ///< waiting on Mixpanel's advice, or nothing but waiting to try again
   std::string trouble = {};          ///< what went wrong last; empty when something succeeded since
+  std::optional<OutOfReach> out_of_reach = {};
 };
 
 /// The layers, ready for use. All members on the executor's one thread. Must outlive all deliveries.
@@ -54,8 +56,8 @@ class DeliveryStack {
   [[nodiscard]] TrafficTally take_traffic();
 
  private:
-  struct Layers;
-  std::unique_ptr<Layers> layers_;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace mixferry::delivery

@@ -57,4 +57,10 @@ using DeliveryResult = std::expected<DeliveryReport, DeliveryError>;
   return !result.has_value() && result.error().status == too_many_requests;
 }
 
+/// Whether Mixpanel says, one way or another, that it has too much to do.
+[[nodiscard]] inline bool is_overloaded(const DeliveryResult& result) {
+  constexpr unsigned unavailable = 503;
+  return is_throttled(result) || (!result.has_value() && result.error().status == unavailable);
+}
+
 }  // namespace mixferry::mixpanel

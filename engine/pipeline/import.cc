@@ -229,6 +229,7 @@ class Import {
             .rows_before = before_.rows_read(),
             .retries = outcome_.traffic.retries,
             .in_flight = state.in_flight,
+            .out_of_reach = state.out_of_reach,
             .trouble = state.trouble,
             .paused = state.paused,
             .fraction = fraction_settled()};

@@ -1,6 +1,7 @@
 #include "engine/report/console.h"
 
 #include <cstdio>
+#include <fmt/format.h>
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
@@ -104,7 +105,7 @@ void Console::show(const pipeline::Progress& progress) {
   if (state_->options.quiet) return;
   const TimePoint now = std::chrono::steady_clock::now();
   const double rate = state_->rate.note(progress.tally.rows_read(), now);
-  tell_trouble(progress.trouble, now);
+  tell_trouble(progress, now);
   if (state_->options.terminal && state_->options.format == LogFormat::text) {
     const std::string line = progress_bar(progress, rate, terminal_columns(state_->options.columns) - 1);
     std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
@@ -118,13 +119,21 @@ void Console::show(const pipeline::Progress& progress) {
   info(state_->last_words);
 }
 
-void Console::tell_trouble(const std::string& trouble, TimePoint now) {
+void Console::tell_trouble(const pipeline::Progress& progress, TimePoint now) {
+  const std::string& trouble = progress.trouble;
   const bool said_lately =
       trouble == state_->last_trouble && now - state_->last_trouble_said < kSameTroubleEvery;
   if (trouble.empty() || said_lately) return;
   state_->last_trouble = trouble;
   state_->last_trouble_said = now;
-  warn(trouble + "; trying again");
+  if (!progress.out_of_reach) {
+    warn(trouble + "; trying again");
+    return;
+  }
+  const double lasted = std::chrono::duration<double>(progress.out_of_reach->lasted).count();
+  warn(fmt::format(
+      "{}; nothing has succeeded for {}. One request at a time is tried, in the end every 30 to 60 s",
+      trouble, duration_in_words(lasted)));
 }
 
 void Console::end_progress() {

@@ -49,7 +49,7 @@ class Console {
  private:
   struct State;
   void log(LogLevel level, std::string_view message);
-  void tell_trouble(const std::string& trouble, TimePoint now);
+  void tell_trouble(const pipeline::Progress& progress, TimePoint now);
   std::unique_ptr<State> state_;
 };
 

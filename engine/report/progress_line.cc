@@ -23,6 +23,13 @@ std::optional<double> seconds_left(const pipeline::Progress& progress, double ro
   return done * (1 - *progress.fraction) / *progress.fraction / rows_per_second;
 }
 
+std::string waiting_in_words(const pipeline::Progress& progress) {
+  if (!progress.out_of_reach) return progress.paused ? "waiting for Mixpanel" : "";
+  const double next_try_in = std::chrono::duration<double>(progress.out_of_reach->next_try_in).count();
+  if (next_try_in == 0) return "Mixpanel out of reach, trying";
+  return fmt::format("Mixpanel out of reach, next try in {}", duration_in_words(next_try_in));
+}
+
 struct Part {
   int importance;  ///< the least important are left out first
   std::string text;
@@ -32,7 +39,7 @@ std::vector<Part> parts_of(const pipeline::Progress& progress, double rows_per_s
   std::vector<Part> parts;
   parts.push_back({9, grouped(progress.tally.rows_read() + progress.rows_before) + " rows"});
   parts.push_back({8, grouped(static_cast<std::uint64_t>(rows_per_second)) + " rows/s"});
-  if (progress.paused) parts.push_back({7, "waiting for Mixpanel"});
+  if (const std::string waits = waiting_in_words(progress); !waits.empty()) parts.push_back({7, waits});
   if (progress.tally.rows_rejected != 0)
     parts.push_back({6, grouped(progress.tally.rows_rejected) + " rejected"});
   if (progress.tally.rows_in_doubt != 0)

@@ -45,17 +45,13 @@ TEST(BackOff, OneSeedDrawsTheSame) {
     EXPECT_EQ(one.draw(failures), other.draw(failures));
 }
 
-TEST(Outage, LastsFromTheFirstFailureToTheNextSuccess) {
-  constexpr TimePoint start{1h};
-  Outage outage;
-  EXPECT_EQ(outage.since(), std::nullopt);
-  outage.failed(start);
-  outage.failed(start + 5s);
-  EXPECT_EQ(outage.since(), start);
-  outage.succeeded();
-  EXPECT_EQ(outage.since(), std::nullopt);
-  outage.failed(start + 9s);
-  EXPECT_EQ(outage.since(), start + 9s);
+TEST(BackOff, DrawsTheUpperHalfForWhoGoesAlone) {
+  BackOff back_off{{}, 7};
+  for (int i = 0; i < 1'000; ++i) {
+    const std::chrono::milliseconds wait = back_off.draw_upper_half(9);
+    ASSERT_GE(wait, 30s);
+    ASSERT_LE(wait, 60s);
+  }
 }
 
 }  // namespace

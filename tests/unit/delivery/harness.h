@@ -18,6 +18,7 @@ namespace mixferry::delivery {
 
 using namespace std::chrono_literals;
 using tests::batch_of;
+using tests::failure;
 using tests::FakeSink;
 using tests::FakeTimer;
 using tests::stored;

@@ -35,8 +35,11 @@ class Retrying : public testing::Test {
   std::deque<DeliveryResult> answers;
   FakeSink inner{world.timer, prepared()};
   TrafficTally traffic;
-  RetryingSink::Options options{
-      .back_off = {.first = 2s, .longest = 60s}, .give_up_after = 15min, .retry_after_max = 10min, .seed = 5};
+  RetryingSink::Options options{.back_off = {.first = 2s, .longest = 60s},
+                                .give_up_after = 15min,
+                                .retry_after_max = 10min,
+                                .retried_updates_per_second = 2'500,
+                                .seed = 5};
   RetryingSink retrying{world.executor(), inner, world.timer, traffic, options};
 };
 

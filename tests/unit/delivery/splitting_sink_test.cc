@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <numeric>
+#include <random>
 
 #include "tests/unit/delivery/harness.h"
 
@@ -32,17 +34,66 @@ TEST(SplittingSink, RejectsTheBadAndDeliversTheGood) {
   EXPECT_EQ(last_stored, "abcdefghijklmno") << "in order, each once";
 }
 
+// Method: the bad one stands at the ends, in the middle, and at places drawn.
 TEST(SplittingSink, OneBadUpdateInAFullBatchCostsFewRequests) {
+  std::mt19937 random{7};
+  std::vector<std::uint32_t> places = {0, 1, 999, 1'000, 1'998, 1'999};
+  for (int i = 0; i < 30; ++i) places.push_back(static_cast<std::uint32_t>(random() % 2'000));
+  for (const std::uint32_t place : places) {
+    SCOPED_TRACE(place);
+    Harness world;
+    FakeSink inner{world.timer, refuse_x};
+    SplittingSink splitting{inner, 1};
+    std::string updates(2'000, 'a');
+    updates[place] = 'x';
+    const DeliveryResult result = world.deliver(splitting, batch_of(updates));
+    ASSERT_TRUE(result.has_value());
+    ASSERT_EQ(result->rejected.size(), 1u);
+    EXPECT_EQ(result->rejected[0].index, place);
+    EXPECT_LE(inner.bodies.size(), 1u + 22u) << "the batch itself, and 2 log2(2,000) more";
+  }
+}
+
+TEST(SplittingSink, AServerThatRefusesEverythingIsRecognisedEarly) {
+  struct Case {
+    const char* name;
+    FakeSink::Answer answer;
+    const char* updates;
+    std::size_t requests_max;
+  };
+  const auto name_all = [](const batch::Batch& batch) {
+    std::vector<std::uint32_t> all(batch.updates.size());
+    std::iota(all.begin(), all.end(), 0U);
+    return refused_naming(all);
+  };
+  for (const Case& c : {Case{"without a name", [](const auto&) { return refused(); }, "a", 250},
+                        Case{"naming all", name_all, "a", 10},
+                        Case{"what can't be divided", [](const auto&) { return refused(); }, "A", 10}}) {
+    SCOPED_TRACE(c.name);
+    Harness world;
+    FakeSink inner{world.timer, c.answer};
+    SplittingSink splitting{inner, 1};
+    const batch::Batch batch = batch_of(std::string(2'000, c.updates[0]));
+    DeliveryResult result = stored();
+    for (int i = 0; i < 20 && result.has_value(); ++i) result = world.deliver(splitting, batch);
+    ASSERT_FALSE(result.has_value());
+    EXPECT_EQ(result.error().kind, ErrorKind::fatal);
+    EXPECT_THAT(result.error().message, testing::StartsWith("every update refused: bad"));
+    EXPECT_LE(inner.bodies.size(), c.requests_max);
+  }
+}
+
+TEST(SplittingSink, ManyBadUpdatesAreNoServerThatRefusesEverything) {
   Harness world;
   FakeSink inner{world.timer, refuse_x};
   SplittingSink splitting{inner, 1};
-  std::string updates(2'000, 'a');
-  updates[1'234] = 'x';
-  const DeliveryResult result = world.deliver(splitting, batch_of(updates));
-  ASSERT_TRUE(result.has_value());
-  ASSERT_EQ(result->rejected.size(), 1u);
-  EXPECT_EQ(result->rejected[0].index, 1'234u);
-  EXPECT_LE(inner.bodies.size(), 23u);
+  const batch::Batch bad = batch_of(std::string(90, 'x'));
+  for (int i = 0; i < 10; ++i) {
+    const DeliveryResult result = world.deliver(splitting, bad);
+    ASSERT_TRUE(result.has_value()) << result.error().message;
+    EXPECT_EQ(result->rejected.size(), 90u);
+    ASSERT_TRUE(world.deliver(splitting, batch_of("a")).has_value());
+  }
 }
 
 TEST(SplittingSink, LearnsTheSizeThatIsTooLarge) {

@@ -117,7 +117,7 @@ TEST(DeliveryStack, GetsThroughTrouble) {
   EXPECT_EQ(traffic.requests, 6u);
   EXPECT_EQ(traffic.retries, 4u);
   EXPECT_EQ(traffic.responses, (NamedCounts{{"200", 3}, {"429", 1}, {"503", 1}, {"no answer", 1}}));
-  EXPECT_EQ(stack.state().concurrency_limit, 5u);
+  EXPECT_EQ(stack.state().concurrency_limit, 3u) << "halved by the 503 and the 429, then raised";
   EXPECT_EQ(stack.state().trouble, "");
 }
 

@@ -33,6 +33,10 @@ TEST(ProgressBar, SaysThatItWaits) {
   pipeline::Progress progress;
   progress.paused = true;
   EXPECT_EQ(progress_bar(progress, 0, 100), "0 rows  0 rows/s  waiting for Mixpanel");
+  progress.out_of_reach = {.lasted = std::chrono::minutes{3}, .next_try_in = std::chrono::seconds{42}};
+  EXPECT_EQ(progress_bar(progress, 0, 100), "0 rows  0 rows/s  Mixpanel out of reach, next try in 42s");
+  progress.out_of_reach->next_try_in = {};
+  EXPECT_EQ(progress_bar(progress, 0, 100), "0 rows  0 rows/s  Mixpanel out of reach, trying");
 }
 
 TEST(ProgressWords, AreTheSameWithoutTheBar) {

@@ -1,0 +1,58 @@
+#include "engine/delivery/layers.h"
+
+#include <algorithm>
+#include <chrono>
+
+namespace mixferry::delivery {
+namespace {
+
+/// Whoever takes profiles at all takes requests of this size; a "too large" for less is somebody's mistake,
+/// and must not make the rest of a run crawl.
+constexpr std::uint64_t kLearntBytesMin = 64 << 10;
+/// What is sent again may take this part of the rate: more than that a sick server should not get.
+constexpr std::uint64_t kRetriedPart = 10;
+
+BackOff::Options back_off(const DeliveryOptions& options) {
+  return {.first = options.back_off_first, .longest = options.back_off_longest};
+}
+
+/// No single piece of advice may outlast the patience of the whole.
+std::chrono::milliseconds retry_after_max(const DeliveryOptions& options) {
+  return std::min(options.retry_after_max, options.give_up_after);
+}
+
+}  // namespace
+
+Layers::Layers(const asio::any_io_executor& executor, BatchSink& client, Timer& timer, TrafficTally& traffic,
+               const DeliveryOptions& options)
+    : concurrency(options.concurrency_max),
+      observed(client, timer, concurrency),
+      paced(executor, observed, timer,
+            {.rates = {.updates_per_second = options.updates_per_second,
+                       .bytes_per_minute = options.bytes_per_minute},
+             .pauses = back_off(options),
+             .retry_after_max = retry_after_max(options)}),
+      limited(executor, paced, concurrency),
+      retrying(executor, limited, timer, traffic,
+               {.back_off = back_off(options),
+                .give_up_after = options.give_up_after,
+                .retry_after_max = retry_after_max(options),
+                .retried_updates_per_second =
+                    std::max<std::uint64_t>(1, options.updates_per_second / kRetriedPart),
+                .seed = options.seed}),
+      splitting(retrying, kLearntBytesMin) {}
+
+void Layers::drain() {
+  retrying.drain();
+  paced.drain();
+}
+
+std::optional<OutOfReach> Layers::out_of_reach(TimePoint now) const {
+  using std::chrono::duration_cast, std::chrono::milliseconds;
+  const Outage& outage = retrying.outage();
+  if (!outage.is_out_of_reach()) return std::nullopt;
+  return OutOfReach{.lasted = duration_cast<milliseconds>(now - *outage.since()),
+                    .next_try_in = duration_cast<milliseconds>(std::max(outage.next_probe(), now) - now)};
+}
+
+}  // namespace mixferry::delivery
