@@ -17,6 +17,13 @@ const std::map<std::string, pipeline::InDoubtDecision> kInDoubt = {
     {"resend", pipeline::InDoubtDecision::resend},
     {"skip", pipeline::InDoubtDecision::skip}};
 
+std::string_view variable(const char* name, const char* other_name) {
+  for (const char* each : {name, other_name}) {
+    if (const char* value = std::getenv(each); value != nullptr && *value != '\0') return value;
+  }
+  return {};
+}
+
 void read_endpoint(const TypedDelivery& typed, ImportArguments& import, Problems& problems) {
   import.endpoint_url = typed.endpoint;
   if (typed.endpoint.empty()) {
@@ -33,6 +40,13 @@ void read_endpoint(const TypedDelivery& typed, ImportArguments& import, Problems
     return;
   }
   import.endpoint = std::move(*endpoint);
+  auto proxy = http::find_proxy(import.endpoint, {.https_proxy = variable("HTTPS_PROXY", "https_proxy"),
+                                                  .no_proxy = variable("NO_PROXY", "no_proxy")});
+  if (!proxy) {
+    problems.push_back(proxy.error().message);
+    return;
+  }
+  import.proxy = std::move(*proxy);
 }
 
 void read_reject_limit(const std::string& typed, pipeline::RejectLimit& limit, Problems& problems) {
@@ -93,6 +107,15 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
       ->check(CLI::Range(1, 100'000'000).description(""))
       ->group(group);
   command
+      .add_option("--back-off", typed.back_off_milliseconds,
+                  "Longest wait before the first retry; later ones wait up to 30 times as long (2s)")
+      ->transform(CLI::AsNumberWithUnit(std::map<std::string, int>{{"ms", 1}, {"s", 1'000}, {"m", 60'000}},
+                                        CLI::AsNumberWithUnit::UNIT_REQUIRED, "")
+                      .description(""))
+      ->check(CLI::Range(1, 10 * 60'000).description(""))
+      ->option_text("TIME")
+      ->group(group);
+  command
       .add_option("--give-up-after", typed.give_up_seconds, "Stop after so long without any success (15m)")
       ->transform(CLI::AsNumberWithUnit(std::map<std::string, int>{{"s", 1}, {"m", 60}, {"h", 3600}},
                                         CLI::AsNumberWithUnit::CASE_INSENSITIVE, "")
@@ -115,6 +138,7 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
 
 void understand_delivery(const TypedDelivery& typed, ImportArguments& import, Problems& problems) {
   import.give_up_after = std::chrono::seconds(typed.give_up_seconds);
+  import.back_off = std::chrono::milliseconds(typed.back_off_milliseconds);
   read_endpoint(typed, import, problems);
   read_reject_limit(typed.max_rejects, import.reject_limit, problems);
   require_token(import, problems);

@@ -14,6 +14,7 @@ struct TypedDelivery {
   std::string region = "us", endpoint;
   std::string max_rejects;
   std::uint64_t give_up_seconds = 15 * 60;
+  std::uint64_t back_off_milliseconds = 2'000;
 };
 
 /// Has CLI11 fill in `options.import` and `typed`; all must live until the command line is parsed.

@@ -21,6 +21,9 @@
 namespace mixferry::cli {
 namespace {
 
+/// From 2 s to a minute, unless asked otherwise. Source: Mixpanel docs, reference "Import Events".
+constexpr int kBackOffGrowth = 30;
+
 /// Standard input becomes a file of the state folder, so that it can be read again when the import is
 /// resumed. The file is removed at the end, unless the run is unfinished.
 class KeptSources {
@@ -185,10 +188,20 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
   job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, arguments.batch_bytes / 8);
   job.delivery.endpoint = arguments.endpoint;
   job.delivery.http.ca_file = arguments.ca_file;
+  job.delivery.http.proxy = arguments.proxy;
   job.delivery.concurrency_max = arguments.concurrency;
   job.delivery.updates_per_second = arguments.rate;
   job.delivery.give_up_after = arguments.give_up_after;
+  job.delivery.back_off_first = arguments.back_off;
+  job.delivery.back_off_longest = arguments.back_off * kBackOffGrowth;
   return job;
+}
+
+std::string target_in_words(const PreparedReading& prepared, const ImportArguments& import) {
+  const std::string proxy =
+      import.proxy ? fmt::format(", through the proxy {}", http::host_and_port(import.proxy->endpoint)) : "";
+  return fmt::format("target   {} of the project at {}{}\n", profiles_in_words(prepared.mapping),
+                     import.endpoint_url, proxy);
 }
 
 report::RunReport report_of(const ledger::RunRecord& run, const PreparedReading& prepared,
@@ -263,9 +276,7 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   KeptSources kept(options, console);
   const PreparedReading prepared =
       prepare(std::move(mapping), options.reading, options.import.token, kept.paths());
-  console.print(plan_in_words(prepared) + fmt::format("target   {} of the project at {}\n",
-                                                      profiles_in_words(prepared.mapping),
-                                                      options.import.endpoint_url));
+  console.print(plan_in_words(prepared) + target_in_words(prepared, options.import));
 
   ledger::Ledger ledger(options.state_dir);
   const ledger::RunIdentity identity = identity_of(options, prepared, ledger);

@@ -42,12 +42,14 @@ struct ImportArguments {
   std::string token;
   http::Endpoint endpoint;
   std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
+  std::optional<http::Proxy> proxy;
   std::string ca_file;
   std::uint32_t batch_records = mixpanel::kUpdatesPerRequestMax;
   std::size_t batch_bytes = mixpanel::kBodyBytesDefault;
   std::uint32_t concurrency = 10;
   std::uint64_t rate = 25'000;
   std::chrono::seconds give_up_after{15 * 60};
+  std::chrono::milliseconds back_off{2'000};  ///< longest wait before the first retry
   pipeline::InDoubtDecision in_doubt = pipeline::InDoubtDecision::keep;
   pipeline::RejectLimit reject_limit;
   bool again = false;

@@ -8,10 +8,12 @@
 #include <cstdint>
 #include <expected>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "engine/http/endpoint.h"
+#include "engine/http/proxy.h"
 
 namespace mixferry::http {
 
@@ -19,12 +21,13 @@ namespace asio = boost::asio;
 
 struct ClientOptions {
   std::chrono::milliseconds resolve_deadline{10'000};
-  std::chrono::milliseconds connect_deadline{10'000};  ///< TCP and TLS handshake together
+  std::chrono::milliseconds connect_deadline{10'000};  ///< TCP, proxy and TLS handshake together
   std::chrono::milliseconds write_deadline{60'000};
   std::chrono::milliseconds response_deadline{60'000};
   std::chrono::milliseconds idle_max{50'000};  ///< a connection unused for longer is closed, not reused
   std::uint64_t response_bytes_max = 1 << 20;  ///< body
   std::uint32_t header_bytes_max = 64 << 10;
+  std::optional<Proxy> proxy = {};  ///< only for TLS
   std::string ca_file = {};  ///< PEM; empty: the system's trust store (which `SSL_CERT_FILE` may replace)
 };
 
@@ -38,7 +41,8 @@ struct Response {
 struct RequestError {
   std::string message;        ///< step, host and reason, for people
   bool request_sent = false;  ///< some of the request may have reached the server
-  bool lasting = false;       ///< another attempt meets the same: the server's certificate is not accepted
+  bool lasting =
+      false;  ///< another attempt meets the same: a certificate that is not accepted, a proxy that won't
 };
 
 /// Posts to one endpoint. All members on the executor's one thread; any number of requests at a time, each on

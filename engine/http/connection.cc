@@ -33,6 +33,8 @@ using TlsStream = beast::ssl_stream<beast::tcp_stream>;
 using Message = bhttp::request<bhttp::span_body<const char>>;
 
 constexpr const char* kUserAgent = "mixferry/" MIXFERRY_VERSION;
+constexpr unsigned kRequestTimeout = 408;
+constexpr unsigned kTooManyRequests = 429;
 /// 1xx answers before the one that counts.
 constexpr int kInterimAnswersMax = 8;
 /// A server that refuses a request while it is still being sent has its answer on the way already.
@@ -50,6 +52,16 @@ Message make_message(const Request& request, const Endpoint& endpoint) {
   return message;
 }
 
+bhttp::request<bhttp::empty_body> make_connect(const Proxy& proxy, const Endpoint& endpoint) {
+  constexpr unsigned http_1_1 = 11;
+  const std::string target = host_and_port(endpoint);
+  bhttp::request<bhttp::empty_body> message{bhttp::verb::connect, target, http_1_1};
+  message.set(bhttp::field::host, target);
+  message.set(bhttp::field::user_agent, kUserAgent);
+  if (!proxy.authorization.empty()) message.set(bhttp::field::proxy_authorization, proxy.authorization);
+  return message;
+}
+
 template <typename Stream>
 class StreamConnection final : public Connection {
   static constexpr bool kTls = std::is_same_v<Stream, TlsStream>;
@@ -60,16 +72,21 @@ class StreamConnection final : public Connection {
       : endpoint_(endpoint), options_(options), stream_(std::forward<StreamArguments>(arguments)...) {}
 
   asio::awaitable<std::expected<void, RequestError>> open() override {
+    const Endpoint& next = options_.proxy ? options_.proxy->endpoint : endpoint_;
     auto addresses =
-        co_await resolve(stream_.get_executor(), endpoint_.host, endpoint_.port, options_.resolve_deadline);
-    if (!addresses) co_return unsent(Step::resolve, addresses.error(), options_.resolve_deadline);
+        co_await resolve(stream_.get_executor(), next.host, next.port, options_.resolve_deadline);
+    if (!addresses) co_return unreached(Step::resolve, addresses.error(), options_.resolve_deadline);
 
     const steady_clock::time_point deadline = steady_clock::now() + options_.connect_deadline;
     const error_code connect_error = co_await connect(*addresses, deadline);
-    if (connect_error) co_return unsent(Step::connect, connect_error, options_.connect_deadline);
+    if (connect_error) co_return unreached(Step::connect, connect_error, options_.connect_deadline);
 
     if constexpr (kTls) {
       tcp_stream().expires_at(deadline);
+      if (options_.proxy) {
+        auto tunnel = co_await open_tunnel(*options_.proxy);
+        if (!tunnel) co_return std::unexpected(std::move(tunnel.error()));
+      }
       if (!expect_host(stream_.native_handle(), endpoint_.host)) {
         co_return unsent(Step::handshake, asio::error::invalid_argument, options_.connect_deadline);
       }
@@ -135,6 +152,31 @@ class StreamConnection final : public Connection {
     co_return error;
   }
 
+  /// Asks the proxy for a way to the endpoint; what follows on the connection is then the endpoint's.
+  asio::awaitable<std::expected<void, RequestError>> open_tunnel(const Proxy& proxy) {
+    bhttp::request<bhttp::empty_body> ask = make_connect(proxy, endpoint_);
+    bhttp::response_parser<bhttp::empty_body> parser;
+    parser.header_limit(options_.header_bytes_max);
+    parser.skip(true);  // a tunnel has no body, and a refusal's is not looked at
+    beast::flat_buffer read;
+    error_code error;
+    co_await bhttp::async_write(tcp_stream(), ask, asio::redirect_error(asio::use_awaitable, error));
+    if (!error) {
+      co_await bhttp::async_read_header(tcp_stream(), read, parser,
+                                        asio::redirect_error(asio::use_awaitable, error));
+    }
+    if (error) co_return unreached(Step::read, error, options_.connect_deadline);
+    const unsigned status = parser.get().result_int();
+    if (status / 100 != 2) {
+      const bool lasting = status / 100 == 4 && status != kRequestTimeout && status != kTooManyRequests;
+      co_return std::unexpected(RequestError{
+          .message = describe_refused_tunnel(status, proxy.endpoint, endpoint_), .lasting = lasting});
+    }
+    // A server says nothing before it is spoken to.
+    if (read.size() > 0) co_return unreached(Step::read, bhttp::error::bad_value, options_.connect_deadline);
+    co_return std::expected<void, RequestError>{};
+  }
+
   asio::awaitable<std::expected<Exchange, error_code>> read_answer(milliseconds deadline) {
     tcp_stream().expires_after(deadline);
     error_code error = bhttp::error::bad_status;
@@ -162,6 +204,14 @@ class StreamConnection final : public Connection {
                                        bool sent) const {
     return std::unexpected(
         RequestError{.message = describe_failure(step, error, endpoint_, deadline), .request_sent = sent});
+  }
+
+  /// Of the steps before the server is reached: with a proxy they are about that.
+  std::unexpected<RequestError> unreached(Step step, const error_code& error, milliseconds deadline) const {
+    if (!options_.proxy) return unsent(step, error, deadline);
+    return std::unexpected(
+        RequestError{.message = "the proxy (HTTPS_PROXY): " +
+                                describe_failure(step, error, options_.proxy->endpoint, deadline)});
   }
 
   std::unexpected<RequestError> unsent(Step step, const error_code& error, milliseconds deadline) const {

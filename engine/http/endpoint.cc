@@ -3,6 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
+#include <charconv>
 #include <fmt/format.h>
 
 namespace mixferry::http {
@@ -50,7 +51,7 @@ Result<Endpoint> parse_endpoint(std::string_view url) {
   endpoint.host = view.host_address();
   if (endpoint.host.empty()) return wrong(url, "there is no host in it");
   if (view.has_port() && !view.port().empty()) {
-    endpoint.port = view.port_number();
+    endpoint.port = read_port(view.port());
     if (endpoint.port == 0) return wrong(url, "the port should be a number from 1 to 65535");
   }
   if (!https && !is_loopback(endpoint.host)) {
@@ -60,6 +61,13 @@ Result<Endpoint> parse_endpoint(std::string_view url) {
   }
   endpoint.prefix = without_end_slashes(std::string{view.encoded_path()});
   return endpoint;
+}
+
+// Boost.URL's own reading lets numbers beyond 65535 overflow.
+std::uint16_t read_port(std::string_view digits) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+  return error == std::errc{} && end == digits.data() + digits.size() ? port : 0;
 }
 
 std::string authority(const Endpoint& endpoint) {

@@ -21,6 +21,9 @@ struct Endpoint {
 /// with it.
 [[nodiscard]] Result<Endpoint> parse_endpoint(std::string_view url);
 
+/// A port as in a URL, 1 to 65535; 0 for anything else.
+[[nodiscard]] std::uint16_t read_port(std::string_view digits);
+
 /// The value of the Host header: the port only where it is not the scheme's own, IPv6 in brackets.
 [[nodiscard]] std::string authority(const Endpoint& endpoint);
 

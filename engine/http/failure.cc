@@ -103,6 +103,16 @@ std::string describe_failure(Step step, const boost::system::error_code& error, 
   return describe_read(error, endpoint);
 }
 
+std::string describe_refused_tunnel(unsigned status, const Endpoint& proxy, const Endpoint& endpoint) {
+  constexpr unsigned proxy_authentication_required = 407;
+  const char* const advice =
+      status == proxy_authentication_required
+          ? "it wants a user name and password: HTTPS_PROXY=http://USER:PASSWORD@HOST:PORT"
+          : "ask whoever runs it to allow that host, or take the host out with NO_PROXY";
+  return fmt::format("the proxy {} opened no way to {} (HTTP {}); {}", host_and_port(proxy),
+                     host_and_port(endpoint), status, advice);
+}
+
 std::string describe_bad_certificate(long verify_result, const Endpoint& endpoint) {
   const std::string where = host_and_port(endpoint);
   switch (verify_result) {
@@ -120,9 +130,10 @@ std::string describe_bad_certificate(long verify_result, const Endpoint& endpoin
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
       return fmt::format(
-          "the certificate of {} is not signed by an authority that this machine trusts ({}). If the "
-          "network's "
-          "own proxy opens TLS, name its authority's PEM file in SSL_CERT_FILE",
+          "the certificate of {} is not signed by an authority that this machine trusts, or comes without "
+          "the "
+          "certificates in between ({}). If the network's own proxy opens TLS, name its authority's PEM file "
+          "with --ca-file or in SSL_CERT_FILE",
           where, X509_verify_cert_error_string(verify_result));
     default:
       break;

@@ -48,10 +48,14 @@ void sign(const Identity& identity, EVP_PKEY* by) {
 
 }  // namespace
 
-Authority::Authority(const std::string& name) : self_(make_unsigned(name, -86'400, 86'400)) {
+Authority::Authority(const std::string& name) : Authority(name, *this) {}
+
+Authority::Authority(const std::string& name, const Authority& above)
+    : self_(make_unsigned(name, -86'400, 86'400)) {
+  X509_set_issuer_name(self_.certificate.get(), X509_get_subject_name(above.self_.certificate.get()));
   add_extension(self_.certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
   add_extension(self_.certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
-  sign(self_, self_.key.get());
+  sign(self_, above.self_.key.get());
 }
 
 Identity Authority::issue(const CertificateOptions& options) const {

@@ -31,6 +31,8 @@ struct CertificateOptions {
 class Authority {
  public:
   explicit Authority(const std::string& name);
+  /// One that `above` has signed. Its certificate is to be sent by servers, and is not.
+  Authority(const std::string& name, const Authority& above);
   [[nodiscard]] Identity issue(const CertificateOptions& options) const;
   /// Its own certificate, PEM.
   [[nodiscard]] std::string pem() const;

@@ -22,7 +22,8 @@ const json::value& walk(const json::value& root, const std::string& path) {
 
 ProgramOptions ImportBench::import(std::vector<std::string> arguments) const {
   ProgramOptions options;
-  options.arguments = {"import", "--endpoint", endpoint(), "--token", "sandbox", "--state", state_dir()};
+  options.arguments = {"import",  "--endpoint", endpoint(),   "--token", "sandbox",
+                       "--state", state_dir(),  "--back-off", "20ms"};
   options.arguments.insert(options.arguments.end(), arguments.begin(), arguments.end());
   return options;
 }

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -106,6 +107,28 @@ void Peer::wait_for_close() {
   char bytes[4096];
   while (read_some(bytes, sizeof bytes) > 0) {
   }
+}
+
+void Peer::relay_to(std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  const int other = ::socket(AF_INET, SOCK_STREAM, 0);
+  if (::connect(other, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) {
+    pollfd sides[] = {{.fd = socket_, .events = POLLIN, .revents = 0},
+                      {.fd = other, .events = POLLIN, .revents = 0}};
+    for (bool open = true; open && ::poll(sides, 2, -1) > 0;) {
+      for (int from = 0; from < 2 && open; ++from) {
+        if (sides[from].revents == 0) continue;
+        char bytes[4096];
+        const long got = ::recv(sides[from].fd, bytes, sizeof bytes, 0);
+        open =
+            got > 0 && ::send(sides[1 - from].fd, bytes, static_cast<std::size_t>(got), MSG_NOSIGNAL) == got;
+      }
+    }
+  }
+  ::close(other);
 }
 
 void Peer::close() {

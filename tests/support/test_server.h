@@ -34,6 +34,8 @@ class Peer {
   void write(std::string_view bytes);
   /// Blocks until the client closes its end.
   void wait_for_close();
+  /// Passes on what comes from either side, to and from whoever listens on `port` here, until one side ends.
+  void relay_to(std::uint16_t port);
   /// Closes in order; what was written still arrives.
   void close();
   /// Closes with RST.
@@ -67,6 +69,8 @@ class TestServer {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] int connections() const { return connections_; }
+  /// Of the connections that come from now on.
+  void set_tls_version_max(int version) { SSL_CTX_set_max_proto_version(tls_, version); }
 
  private:
   void listen();

@@ -61,6 +61,8 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
                               "resend",
                               "--max-rejects",
                               "2.5%",
+                              "--back-off",
+                              "50ms",
                               "--give-up-after",
                               "2m",
                               "--limit",
@@ -128,6 +130,7 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
   EXPECT_EQ(options->import.in_doubt, pipeline::InDoubtDecision::resend);
   EXPECT_EQ(options->import.reject_limit.percent, 2.5);
   EXPECT_EQ(options->import.give_up_after, std::chrono::minutes(2));
+  EXPECT_EQ(options->import.back_off, std::chrono::milliseconds(50));
   EXPECT_TRUE(options->import.again);
   EXPECT_TRUE(options->import.restart);
   EXPECT_EQ(options->state_dir, "s");
@@ -149,7 +152,25 @@ TEST(Options, DefaultsAreThoseOfTheContract) {
   EXPECT_EQ(options->import.rate, 25'000u);
   EXPECT_EQ(options->import.in_doubt, pipeline::InDoubtDecision::keep);
   EXPECT_EQ(options->import.give_up_after, std::chrono::minutes(15));
+  EXPECT_EQ(options->import.back_off, std::chrono::seconds(2));
   EXPECT_FALSE(options->import.reject_limit.rows);
+}
+
+TEST(Options, TheProxyOfTheEnvironmentIsTakenAndItsPasswordNeverShown) {
+  ::setenv("https_proxy", "http://ada:secret@proxy.example.org:3128", 1);
+  const auto through = parse({"import", "a.csv", "--id", "ID", "--token", "T"});
+  ::setenv("HTTPS_PROXY", "socks5://ada:secret@proxy.example.org:3128", 1);
+  const auto refused = parse({"import", "a.csv", "--id", "ID", "--token", "T"});
+  ::setenv("NO_PROXY", "mixpanel.com", 1);
+  const auto exempt = parse({"import", "a.csv", "--id", "ID", "--token", "T"});
+  for (const char* name : {"https_proxy", "HTTPS_PROXY", "NO_PROXY"}) ::unsetenv(name);
+  ASSERT_TRUE(through) << through.error().text;
+  ASSERT_TRUE(through->import.proxy);
+  EXPECT_EQ(through->import.proxy->endpoint.host, "proxy.example.org");
+  ASSERT_FALSE(refused) << "the upper-case name wins";
+  EXPECT_THAT(refused.error().text, AllOf(HasSubstr("HTTPS_PROXY"), Not(HasSubstr("secret"))));
+  ASSERT_TRUE(exempt) << exempt.error().text;
+  EXPECT_FALSE(exempt->import.proxy);
 }
 
 TEST(Options, TheEnvironmentGivesWhatTheCommandLineLeavesOut) {

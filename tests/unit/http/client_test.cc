@@ -70,6 +70,11 @@ TEST(Client, ReadsEveryFormOfAnswer) {
       {"no content", "HTTP/1.1 204 No Content\r\n\r\n", false, 204, "", ""},
       {"chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n",
        false, 200, "abcde", ""},
+      {"chunked with extensions and trailers",
+       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n3;a=b\r\nabc\r\n0\r\nX-Sum: "
+       "7\r\n\r\n",
+       false, 200, "abc", ""},
+      {"a byte at a time", http_answer(200, "slowly"), false, 200, "slowly", ""},
       {"until the end", "HTTP/1.1 200 OK\r\n\r\nabc", true, 200, "abc", ""},
       {"HTTP/1.0", "HTTP/1.0 200 OK\r\n\r\nabc", true, 200, "abc", ""},
       {"HTTP/1.0 with length", "HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nabc", true, 200, "abc", ""},
@@ -86,8 +91,11 @@ TEST(Client, ReadsEveryFormOfAnswer) {
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
     TestServer server{[&](Peer& peer) {
+      const std::size_t step = c.name == std::string_view{"a byte at a time"} ? 1 : c.answer.size();
       while (!peer.read_request().empty()) {
-        peer.write(c.answer);
+        for (std::size_t at = 0; at < c.answer.size(); at += step) {
+          peer.write(std::string_view{c.answer}.substr(at, step));
+        }
         if (c.closes) return;
       }
     }};
@@ -243,6 +251,30 @@ TEST(ClientFailure, TellsWhatBecameOfTheAnswer) {
       {"bad chunk", always("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"), "not HTTP"},
       {"body too long", always(http_answer(200, std::string(2'000, 'x'))), "longer than"},
       {"endless body", always("HTTP/1.1 200 OK\r\n\r\n" + std::string(2'000, 'x')), "longer than"},
+      {"length with words", always("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n1"), "not HTTP"},
+      {"two lengths", always("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n1"),
+       "not HTTP"},
+      {"negative length", always("HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n"), "not HTTP"},
+      {"cut off in a chunk",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab");
+       },
+       "in the middle of its answer"},
+      {"cut off in the trailers",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n1\r\n0\r\nX-Sum: 7");
+       },
+       "in the middle of its answer"},
+      {"1 MB of headers",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.write("HTTP/1.1 200 OK\r\n");
+         for (int i = 0; i < 1'000; ++i) peer.write("X-" + std::string(1'000, 'x') + ": 1\r\n");
+         peer.write("\r\n");
+       },
+       "longer than"},
       {"header too long", always(http_answer(200, "1", "X: " + std::string(2'000, 'x') + "\r\n")),
        "longer than"},
       {"interim answers without end",
@@ -264,6 +296,38 @@ TEST(ClientFailure, TellsWhatBecameOfTheAnswer) {
     EXPECT_TRUE(answer.error().request_sent);
     EXPECT_FALSE(answer.error().lasting);
   }
+}
+
+// Method: the answer promises less than it brings. What is left over is not taken for the next answer.
+TEST(ClientFailure, BytesBehindTheAnswerAreNoAnswer) {
+  TestServer server{[](Peer& peer) {
+    peer.read_request();
+    peer.write("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2");
+    peer.wait_for_close();
+  }};
+  LoopbackClient client{server.port()};
+  for (int i = 0; i < 3; ++i) {
+    const Answer answer = client.post();
+    ASSERT_TRUE(answer.has_value()) << answer.error().message;
+    EXPECT_EQ(answer->body, "1");
+  }
+  EXPECT_EQ(server.connections(), 3);
+}
+
+// Method: the server closes just as the second request comes, so that a part of it may have been read.
+TEST(ClientFailure, AConnectionClosedUnderARequestIsNotTriedAgainBehindTheCallersBack) {
+  TestServer server{[](Peer& peer) {
+    peer.read_request();
+    peer.write(http_answer(200, "1"));
+    peer.wait_for_bytes();
+    peer.reset();
+  }};
+  LoopbackClient client{server.port()};
+  ASSERT_TRUE(client.post().has_value());
+  const Answer answer = client.post();
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_TRUE(answer.error().request_sent);
+  EXPECT_EQ(server.connections(), 1);
 }
 
 TEST(ClientFailure, AnAnswerAsLongAsAllowedIsRead) {

@@ -54,6 +54,7 @@ TEST(Endpoint, RefusesTheRestAndSaysWhy) {
       {"https:///engage", "no host"},
       {"https://example.org:0", "port"},
       {"https://example.org:65536", "port"},
+      {"https://example.org:99999", "port"},
       {"https://example.org/?a=1", "`?`"},
       {"https://example.org/#a", "`#`"},
       {"http://example.org", "plain http"},

@@ -82,6 +82,7 @@ TEST_F(Tls, TakesAnAddressForAnAddress) {
 
 TEST_F(Tls, RefusesServersItCannotTrust) {
   const Authority stranger{"an authority that nobody trusts"};
+  const Authority between{"an authority in between", authority_};
   struct Case {
     const char* name;
     Identity identity;
@@ -100,6 +101,7 @@ TEST_F(Tls, RefusesServersItCannotTrust) {
       {"of a name that looks like the address", authority_.issue({.names = "DNS:127.0.0.1"}), "127.0.0.1",
        "for another host"},
       {"of an unknown authority", stranger.issue({}), "localhost", "not signed by an authority"},
+      {"without the certificates in between", between.issue({}), "localhost", "certificates in between"},
       {"signed by itself", tests::self_signed({}), "localhost", "not signed by an authority"},
   };
   for (const Case& c : cases) {
@@ -136,6 +138,24 @@ TEST_F(Tls, RefusesVersionsBefore12) {
   ASSERT_FALSE(answer.has_value());
   EXPECT_THAT(answer.error().message, HasSubstr("TLS 1.2 or newer"));
   EXPECT_FALSE(answer.error().request_sent);
+}
+
+// Method: the server closes after each answer, and is another one when the client comes back.
+TEST_F(Tls, RefusesADowngradeOnReconnecting) {
+  TestServer server{[&](Peer& peer) {
+                      peer.read_request();
+                      peer.write(http_answer(200, "1", "Connection: close\r\n"));
+                    },
+                    authority_.issue({})};
+  LoopbackClient client = client_for(server);
+  ASSERT_TRUE(client.post().has_value());
+  server.set_tls_version_max(TLS1_1_VERSION);
+  const Answer older = client.post();
+  ASSERT_FALSE(older.has_value());
+  EXPECT_THAT(older.error().message, HasSubstr("TLS 1.2 or newer"));
+  EXPECT_FALSE(older.error().request_sent);
+  server.set_tls_version_max(TLS1_3_VERSION);
+  EXPECT_TRUE(client.post().has_value());
 }
 
 TEST_F(Tls, SaysWhenThePortDoesNotSpeakTls) {

@@ -1,0 +1,90 @@
+#include "engine/http/proxy.h"
+
+#include <algorithm>
+#include <boost/url/parse.hpp>
+#include <boost/url/url_view.hpp>
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+namespace mixferry::http {
+namespace {
+
+namespace urls = boost::urls;
+
+constexpr std::uint16_t kHttpPort = 80;
+
+std::unexpected<Error> wrong(std::string_view what) {
+  // Not quoted: a password may stand in it.
+  return std::unexpected(
+      Error{.kind = ErrorKind::fatal,
+            .message = fmt::format(
+                "HTTPS_PROXY (or https_proxy) {}; it should look like http://proxy.example.org:3128", what)});
+}
+
+std::string base64(const std::string& bytes) {
+  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
+  const int length =
+      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
+  text.resize(static_cast<std::size_t>(length));
+  return text;
+}
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool same_name(std::string_view one, std::string_view other) {
+  return std::ranges::equal(one, other, {}, lower, lower);
+}
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// `entry`: `*`, `host`, `host:port`, `.domain`, `domain`.
+bool names(std::string_view entry, const Endpoint& endpoint) {
+  if (entry == "*") return true;
+  const std::string port = fmt::format(":{}", endpoint.port);
+  if (entry.ends_with(port) && entry != endpoint.host) entry.remove_suffix(port.size());
+  if (entry.starts_with('[') && entry.ends_with(']')) entry = entry.substr(1, entry.size() - 2);
+  if (entry.starts_with('.')) entry.remove_prefix(1);
+  if (entry.empty() || entry.size() > endpoint.host.size()) return false;
+  const std::size_t before = endpoint.host.size() - entry.size();
+  if (!same_name(std::string_view{endpoint.host}.substr(before), entry)) return false;
+  return before == 0 || endpoint.host[before - 1] == '.';
+}
+
+bool is_exempt(const Endpoint& endpoint, std::string_view no_proxy) {
+  while (!no_proxy.empty()) {
+    const std::size_t comma = std::min(no_proxy.find(','), no_proxy.size());
+    if (names(trimmed(no_proxy.substr(0, comma)), endpoint)) return true;
+    no_proxy.remove_prefix(std::min(comma + 1, no_proxy.size()));
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<std::optional<Proxy>> find_proxy(const Endpoint& endpoint, const ProxyVariables& variables) {
+  const std::string_view value = trimmed(variables.https_proxy);
+  if (!endpoint.tls || value.empty() || is_exempt(endpoint, variables.no_proxy)) return std::nullopt;
+  const bool has_scheme = value.find("://") != std::string_view::npos;
+  const std::string url = has_scheme ? std::string{value} : fmt::format("http://{}", value);
+  const auto parsed = urls::parse_uri(url);
+  if (!parsed) return wrong("is not a URL");
+  const urls::url_view& view = *parsed;
+  if (view.scheme_id() != urls::scheme::http) return wrong("names a kind of proxy other than http://");
+  Proxy proxy{.endpoint = {.tls = false, .host = view.host_address(), .port = kHttpPort}};
+  if (proxy.endpoint.host.empty()) return wrong("names no host");
+  if (view.has_port() && !view.port().empty()) proxy.endpoint.port = read_port(view.port());
+  if (proxy.endpoint.port == 0) return wrong("has a port that is no number from 1 to 65535");
+  if (view.has_userinfo()) {
+    proxy.authorization = "Basic " + base64(fmt::format("{}:{}", view.user(), view.password()));
+  }
+  return proxy;
+}
+
+}  // namespace mixferry::http
