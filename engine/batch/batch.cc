@@ -32,6 +32,7 @@ Batch subset(const Batch& batch, std::span<const std::uint32_t> indexes) {
   for (const std::uint32_t index : indexes) body_bytes += batch.updates[index].length + 1;
   Batch part;
   part.kind = batch.kind;
+  part.tag = batch.tag;
   part.body.reserve(body_bytes);
   part.updates.reserve(indexes.size());
   for (const std::uint32_t index : indexes) {

@@ -80,9 +80,11 @@ ledger::RunIdentity identity_of(const Options& options, const PreparedReading& p
       .settings_hash = settings_hash(prepared, options.reading),
       .project = options.import.endpoint_url + " " + pipeline::short_hash(options.import.token).substr(0, 12),
       .limit = options.reading.limit};
-  for (const pipeline::SourceInfo& source : prepared.sources) {
-    identity.sources.push_back(
-        {std::filesystem::absolute(source.path).string(), pipeline::fingerprint(source.path, ledger)});
+  std::vector<std::string> paths;
+  for (const pipeline::SourceInfo& source : prepared.sources) paths.push_back(source.path);
+  std::vector<std::string> prints = pipeline::fingerprints(paths, ledger);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    identity.sources.push_back({std::filesystem::absolute(paths[i]).string(), std::move(prints[i])});
   }
   return identity;
 }

@@ -24,10 +24,11 @@ std::chrono::milliseconds retry_after_max(const DeliveryOptions& options) {
 }  // namespace
 
 Layers::Layers(const asio::any_io_executor& executor, BatchSink& client, Timer& timer, TrafficTally& traffic,
-               const DeliveryOptions& options)
+               const DeliveryOptions& options, Witness* witness)
     : concurrency(options.concurrency_max),
       observed(client, timer, concurrency),
-      paced(executor, observed, timer,
+      witnessed(observed, witness),
+      paced(executor, witnessed, timer,
             {.rates = {.updates_per_second = options.updates_per_second,
                        .bytes_per_minute = options.bytes_per_minute},
              .pauses = back_off(options),

@@ -12,14 +12,15 @@
 #include "engine/delivery/splitting_sink.h"
 #include "engine/delivery/stack.h"
 #include "engine/delivery/timer.h"
+#include "engine/delivery/witnessed_sink.h"
 
 namespace mixferry::delivery {
 
 /// Innermost first.
 struct Layers {
-  /// `client`, `timer` and `traffic` must outlive them.
+  /// `client`, `timer`, `traffic` and `witness` (may be null) must outlive them.
   Layers(const asio::any_io_executor& executor, BatchSink& client, Timer& timer, TrafficTally& traffic,
-         const DeliveryOptions& options);
+         const DeliveryOptions& options, Witness* witness = nullptr);
 
   /// Starts nothing more. Those that sleep have to be woken.
   void drain();
@@ -27,6 +28,7 @@ struct Layers {
 
   AdaptiveLimit concurrency;
   ObservedSink observed;    ///< inside pacing, so that nothing but the server's own time is taken for it
+  WitnessedSink witnessed;  ///< inside pacing, so that what waits for its turn is not taken for sent
   PacedSink paced;          ///< inside limiting, so that a request starts when its turn has come, not later
   LimitedSink limited;      ///< inside retrying, so that a batch that waits to be tried again holds no slot
   RetryingSink retrying;    ///< inside splitting, so that each part of a split batch has retries of its own

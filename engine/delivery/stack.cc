@@ -9,11 +9,11 @@
 namespace mixferry::delivery {
 
 struct DeliveryStack::Parts {
-  Parts(const asio::any_io_executor& executor, const DeliveryOptions& options)
+  Parts(const asio::any_io_executor& executor, const DeliveryOptions& options, Witness* witness)
       : timer(executor),
         http(executor, options.endpoint, options.http),
         client(http, timer, traffic),
-        layers(executor, client, timer, traffic, options) {}
+        layers(executor, client, timer, traffic, options, witness) {}
 
   LoopTimer timer;
   TrafficTally traffic;
@@ -22,8 +22,8 @@ struct DeliveryStack::Parts {
   Layers layers;
 };
 
-DeliveryStack::DeliveryStack(asio::any_io_executor executor, const DeliveryOptions& options)
-    : parts_(std::make_unique<Parts>(executor, options)) {}
+DeliveryStack::DeliveryStack(asio::any_io_executor executor, const DeliveryOptions& options, Witness* witness)
+    : parts_(std::make_unique<Parts>(executor, options, witness)) {}
 
 DeliveryStack::~DeliveryStack() = default;
 

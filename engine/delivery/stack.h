@@ -13,6 +13,7 @@
 #include "engine/base/tally.h"
 #include "engine/delivery/batch_sink.h"
 #include "engine/delivery/out_of_reach.h"
+#include "engine/delivery/witness.h"
 #include "engine/http/client.h"
 
 namespace mixferry::delivery {
@@ -44,8 +45,8 @@ struct DeliveryState {
 /// The layers, ready for use. All members on the executor's one thread. Must outlive all deliveries.
 class DeliveryStack {
  public:
-  /// Throws `RunError` (`usage`) when the trusted certificates can't be read.
-  DeliveryStack(asio::any_io_executor executor, const DeliveryOptions& options);
+  /// `witness` must outlive it. Throws `RunError` (`usage`) when the trusted certificates can't be read.
+  DeliveryStack(asio::any_io_executor executor, const DeliveryOptions& options, Witness* witness = nullptr);
   ~DeliveryStack();
 
   [[nodiscard]] BatchSink& sink();

@@ -253,9 +253,9 @@ std::optional<std::string> Ledger::cached_fingerprint(const std::string& stat_ke
   return std::string{row.text(0)};
 }
 
-void Ledger::cache_fingerprint(const std::string& stat_key, const std::string& fingerprint) {
+void Ledger::cache_fingerprints(const std::vector<FileFingerprint>& found) {
   Transaction transaction{*database_};
-  tables_->insert_fingerprint.run(stat_key, fingerprint);
+  for (const auto& [stat_key, print] : found) tables_->insert_fingerprint.run(stat_key, print);
   tables_->drop_fingerprints.run(kFingerprintsMax);
   transaction.commit();
 }

@@ -83,6 +83,13 @@ struct Settlement {
 struct Intent {
   SourceId source = 0;
   RowRange rows;
+  [[nodiscard]] bool operator==(const Intent&) const = default;
+};
+
+/// What was found out about a file that was read whole.
+struct FileFingerprint {
+  std::string stat_key;  ///< path, size, times and inode
+  std::string fingerprint;
 };
 
 struct LedgerOptions {
@@ -143,7 +150,7 @@ class Ledger {
   /// The fingerprint remembered for a file whose path, size, times and inode have not changed since. The
   /// latest 10,000 are kept.
   [[nodiscard]] std::optional<std::string> cached_fingerprint(const std::string& stat_key);
-  void cache_fingerprint(const std::string& stat_key, const std::string& fingerprint);
+  void cache_fingerprints(const std::vector<FileFingerprint>& found);
 
  private:
   struct Tables;

@@ -30,6 +30,8 @@ void LedgerWriter::settle(Settlement settlement, Callback done) {
 void LedgerWriter::intend(Intent intent, Callback done) {
   const std::lock_guard lock{mutex_};
   if (stopping_) throw std::logic_error("an intent came after the ledger's writer was stopped");
+  // What was taken back and not yet written need not be: it is about to be sent after all.
+  std::erase(next_.withdrawn, intent);
   next_.intents.push_back(intent);
   next_.intended.push_back(std::move(done));
   wake_.notify_one();
@@ -38,6 +40,7 @@ void LedgerWriter::intend(Intent intent, Callback done) {
 void LedgerWriter::withdraw(Intent intent) {
   const std::lock_guard lock{mutex_};
   next_.withdrawn.push_back(intent);
+  wake_.notify_one();
 }
 
 void LedgerWriter::add_traffic(const TrafficTally& traffic) {
@@ -70,7 +73,9 @@ void LedgerWriter::work() noexcept {
 
 bool LedgerWriter::take(Group& group) {
   std::unique_lock lock{mutex_};
-  wake_.wait(lock, [this] { return stopping_ || !next_.settlements.empty() || !next_.intents.empty(); });
+  wake_.wait(lock, [this] {
+    return stopping_ || !next_.settlements.empty() || !next_.intents.empty() || !next_.withdrawn.empty();
+  });
   std::swap(group, next_);
   return !stopping_;
 }

@@ -34,7 +34,7 @@ class LedgerWriter {
 
   void settle(Settlement settlement, Callback done);
   void intend(Intent intent, Callback done);
-  /// Takes an intent back, see `Ledger::withdraw`; durable once `stop` has returned.
+  /// Takes an intent back, see `Ledger::withdraw`; durable soon. It may be announced again.
   void withdraw(Intent intent);
   /// Adds to what the next commit says went over the wire; `stop` commits the rest.
   void add_traffic(const TrafficTally& traffic);

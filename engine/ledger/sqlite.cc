@@ -7,6 +7,7 @@
 #include <memory>
 #include <sqlite3.h>
 #include <stdexcept>
+#include <sys/stat.h>
 #include <system_error>
 
 #include "engine/base/error.h"
@@ -45,6 +46,12 @@ Trouble io_trouble(int code, int system_error) {
 }
 
 Trouble trouble_of(sqlite3* handle, int code, int system_error, std::chrono::milliseconds busy_timeout) {
+  if (code == SQLITE_READONLY_DBMOVED) {
+    return {"it was moved or removed while it was in use",
+            fmt::format("Put it back, with the files beside it that begin with its name, {} (without it "
+                        "nothing is known of what was delivered, and an import begins at the first row)",
+                        kRunAgain)};
+  }
   switch (code & 0xFF) {
     case SQLITE_FULL:
       return no_room(sqlite3_errstr(code));
@@ -78,6 +85,12 @@ void make_private(const std::filesystem::path& file) {
   const Descriptor made{::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)};
 }
 
+/// 0: there is none.
+std::uint64_t inode_of(const std::filesystem::path& file) {
+  struct stat found {};
+  return ::stat(file.c_str(), &found) == 0 ? found.st_ino : 0;
+}
+
 }  // namespace
 
 void Database::Close::operator()(sqlite3* handle) const {
@@ -97,6 +110,12 @@ Database::Database(const std::filesystem::path& file, std::chrono::milliseconds 
   // SQLite falls back to reading alone without a word.
   if (sqlite3_db_readonly(handle, "main") != 0) fail(SQLITE_READONLY);
   check(sqlite3_busy_timeout(handle, static_cast<int>(busy_timeout.count())));
+  inode_ = inode_of(file);
+}
+
+// SQLite notices by itself, but not in WAL mode.
+void Database::require_in_place() const {
+  if (inode_of(file_) != inode_) fail(SQLITE_READONLY_DBMOVED);
 }
 
 void Database::execute(const std::string& sql) {
@@ -211,6 +230,7 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
+  database_.require_in_place();
   database_.execute("COMMIT");
 }
 

@@ -41,6 +41,8 @@ class Database {
 
   void check(int code) const;
   [[noreturn]] void fail(int code) const;
+  /// Throws when the file's name no longer leads to what was opened: what is written then is lost.
+  void require_in_place() const;
 
   std::filesystem::path file_;
   std::chrono::milliseconds busy_timeout_;
@@ -48,6 +50,7 @@ class Database {
     void operator()(sqlite3* handle) const;
   };
   std::unique_ptr<sqlite3, Close> handle_;
+  std::uint64_t inode_ = 0;  ///< of the file that was opened
 };
 
 /// Bytes to be stored as they are, where a `string_view` would be stored as text.

@@ -8,7 +8,9 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <fmt/format.h>
+#include <map>
 #include <thread>
 #include <utility>
 
@@ -39,8 +41,15 @@ std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::
   return held;
 }
 
+/// What the ledger is told about a batch while it is being delivered.
+struct Announced {
+  ledger::Intent intent;
+  bool held = false;            ///< an earlier process announced rows of it
+  std::uint32_t under_way = 0;  ///< sendings of it, or of parts, that may have been stored
+};
+
 /// The delivery side and its threads. One object, one import.
-class Import {
+class Import final : private delivery::Witness {
  public:
   Import(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run)
       : job_(job),
@@ -49,12 +58,16 @@ class Import {
         reading_(job.sources, job.plan, settled_, job.reading),
         before_(ledger.run(run).value().tally),
         queue_(loop_.get_executor(), kQueuedBatchesMax),
-        stack_(loop_.get_executor(), job.delivery),
+        stack_(loop_.get_executor(), job.delivery, this),
         tasks_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
         watchers_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
         progress_timer_(loop_.get_executor()),
         signals_(loop_, SIGINT, SIGTERM),
-        writer_(ledger, run) {}
+        writer_(ledger, run) {
+    // A terminal that is gone asks to end, too; not so under nohup.
+    struct sigaction hang_up {};
+    if (::sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) signals_.add(SIGHUP);
+  }
 
   ImportOutcome run() {
     std::jthread reader([this] { read(); });
@@ -135,15 +148,15 @@ class Import {
   }
 
   /// Sends the updates of one kind of `rows` when their turn has come. Nothing: the import is stopping.
-  asio::awaitable<std::optional<delivery::DeliveryReport>> send(const batch::RowBatch& rows,
-                                                                ProfileKind kind) {
-    const batch::Batch& batch = rows.batches[kind];
+  asio::awaitable<std::optional<delivery::DeliveryReport>> send(batch::RowBatch& rows, ProfileKind kind) {
+    batch::Batch& batch = rows.batches[kind];
     if (!co_await gates_[kind].enter(batch)) co_return std::nullopt;
-    if (!batch.all_bear_repeating() && !co_await intend(rows)) co_return std::nullopt;
+    batch.tag = ++batches_sent_;
+    announced_.emplace(batch.tag, Announced{.intent = {rows.source, rows.range}, .held = !rows.held.empty()});
     delivery::DeliveryResult result = co_await stack_.sink().deliver(batch);
+    announced_.erase(batch.tag);
     save_traffic();
     if (!result) {
-      if (!result.error().maybe_stored && !batch.all_bear_repeating()) withdraw(rows);
       const ExitCode exit_code = exit_code_of(result.error(), nothing_sent());
       request_stop(exit_code, result.error().message + (exit_code == ExitCode::stopped ? kHowToGoOn : ""));
       co_return std::nullopt;
@@ -158,16 +171,21 @@ class Import {
         [&](ledger::LedgerWriter::Callback done) { writer_.settle(std::move(settlement), std::move(done)); });
   }
 
-  asio::awaitable<bool> intend(const batch::RowBatch& batch) {
-    const ledger::Intent intent{batch.source, batch.range};
+  // The ledger knows of unrepeatable updates before they leave, and until they are settled.
+
+  asio::awaitable<bool> before_sending(const batch::Batch& batch) override {
+    Announced& entry = announced_.at(batch.tag);
+    if (entry.under_way++ > 0) co_return true;
+    const ledger::Intent intent = entry.intent;
     co_return co_await on_writer(
         [&](ledger::LedgerWriter::Callback done) { writer_.intend(intent, std::move(done)); });
   }
 
-  /// Nothing of the batch was stored, so nothing of it can be in doubt; what an earlier process intended
+  /// Taken back when no other part of the batch may have been stored. What an earlier process announced
   /// stays.
-  void withdraw(const batch::RowBatch& batch) {
-    if (batch.held.empty()) writer_.withdraw({batch.source, batch.range});
+  void nothing_stored(const batch::Batch& batch) override {
+    Announced& entry = announced_.at(batch.tag);
+    if (--entry.under_way == 0 && !entry.held) writer_.withdraw(entry.intent);
   }
 
   /// Starts something on the ledger's thread and completes on the loop when it is durable; false when the
@@ -258,8 +276,10 @@ class Import {
       if (cancelled) co_return;
       // What is settled is durable already, so that leaving at once loses nothing.
       if (stopping()) std::_Exit(static_cast<int>(ExitCode::stopped));
-      request_stop(ExitCode::stopped,
-                   (signal == SIGINT ? "interrupted" : "asked to end (SIGTERM)") + kHowToGoOn);
+      request_stop(
+          ExitCode::stopped,
+          (signal == SIGINT ? "interrupted" : fmt::format("asked to end (SIG{})", ::sigabbrev_np(signal))) +
+              kHowToGoOn);
     }
   }
 
@@ -275,6 +295,8 @@ class Import {
   BatchQueue queue_;
   delivery::DeliveryStack stack_;
   PerKind<OrderGate> gates_ = {{OrderGate(loop_.get_executor()), OrderGate(loop_.get_executor())}};
+  std::map<std::uint64_t, Announced> announced_;  ///< by tag, what is with `stack_`
+  std::uint64_t batches_sent_ = 0;
   TaskGroup tasks_;     ///< one for each batch that is pending
   TaskGroup watchers_;  ///< what runs as long as the import
   asio::steady_timer progress_timer_;

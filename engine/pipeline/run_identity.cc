@@ -7,7 +7,9 @@
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <map>
 #include <memory>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <vector>
@@ -76,6 +78,28 @@ std::string stat_key(const std::string& path, const struct stat& status) {
                      status.st_ctim.tv_nsec);
 }
 
+/// Throws for what is no file.
+std::string stat_key_of(const Descriptor& file, const std::string& path) {
+  struct stat status {};
+  if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
+    throw RunError(ExitCode::usage, fmt::format("{}: can't be read: {}", path, std::strerror(errno)));
+  }
+  if (!S_ISREG(status.st_mode)) {
+    throw RunError(
+        ExitCode::usage,
+        fmt::format("{}: can be read only once, so that an import of it could not be resumed. Give "
+                    "it as standard input, which is kept: mixferry import - < {}",
+                    path, path));
+  }
+  return stat_key(path, status);
+}
+
+std::string hash_of(const Descriptor& file, const std::string& path) {
+  Hasher hasher;
+  for_each_piece(file, path, [&](const char* data, std::size_t size) { hasher.add(data, size); });
+  return hasher.hex();
+}
+
 [[noreturn]] void throw_no_room(const std::string& path) {
   throw RunError(
       ExitCode::stopped,
@@ -108,29 +132,28 @@ void write_all(const Descriptor& to, const std::string& path, const char* data, 
 
 }  // namespace
 
-std::string fingerprint(const std::string& source, ledger::Ledger& ledger) {
-  const auto [path, member] = connectors::split_source_path(source);
-  // Opening a pipe would wait for somebody to write into it.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat status {};
-  if (file.number() < 0 || ::fstat(file.number(), &status) != 0) {
-    throw RunError(ExitCode::usage, fmt::format("{}: can't be read: {}", path, std::strerror(errno)));
+std::vector<std::string> fingerprints(const std::vector<std::string>& sources, ledger::Ledger& ledger) {
+  std::vector<std::string> prints;
+  std::vector<ledger::FileFingerprint> found;
+  std::map<std::string, std::string> known;  // of archives with many members
+  for (const std::string& source : sources) {
+    const auto [path, member] = connectors::split_source_path(source);
+    // Opening a pipe would wait for somebody to write into it.
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    const std::string key = stat_key_of(file, path);
+    auto entry = known.find(key);
+    if (entry == known.end()) {
+      std::optional<std::string> print = ledger.cached_fingerprint(key);
+      if (!print) {
+        print = hash_of(file, path);
+        found.push_back({.stat_key = key, .fingerprint = *print});
+      }
+      entry = known.emplace(key, std::move(*print)).first;
+    }
+    prints.push_back(member.empty() ? entry->second : entry->second + ":" + member);
   }
-  if (!S_ISREG(status.st_mode)) {
-    throw RunError(
-        ExitCode::usage,
-        fmt::format("{}: can be read only once, so that an import of it could not be resumed. Give "
-                    "it as standard input, which is kept: mixferry import - < {}",
-                    path, path));
-  }
-  const std::string key = stat_key(path, status);
-  const std::string suffix = member.empty() ? "" : ":" + member;
-  if (const auto known = ledger.cached_fingerprint(key)) return *known + suffix;
-  Hasher hasher;
-  for_each_piece(file, path, [&](const char* data, std::size_t size) { hasher.add(data, size); });
-  std::string print = hasher.hex();
-  ledger.cache_fingerprint(key, print);
-  return print + suffix;
+  if (!found.empty()) ledger.cache_fingerprints(found);
+  return prints;
 }
 
 std::string short_hash(std::string_view text) {

@@ -4,15 +4,18 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/ledger/ledger.h"
 
 namespace mixferry::pipeline {
 
-/// XXH3 of the bytes of the source's file as stored, and its size; of a member or sheet with its name.
-/// Remembered in the ledger by path, size, times and inode, so that an unchanged file is not read again.
-/// Throws `RunError` (`usage`) when the file can't be read.
-[[nodiscard]] std::string fingerprint(const std::string& source, ledger::Ledger& ledger);
+/// For each source, XXH3 of the bytes of its file as stored, and its size; of a member or sheet with its
+/// name. Remembered in the ledger by path, size, times and inode, so that an unchanged file is not read
+/// again; all in one commit, or thousands of small files would wait for the disk one by one.
+/// Throws `RunError` (`usage`) when a file can't be read.
+[[nodiscard]] std::vector<std::string> fingerprints(const std::vector<std::string>& sources,
+                                                    ledger::Ledger& ledger);
 
 /// A short hash of `text`, for identities; not for secrets.
 [[nodiscard]] std::string short_hash(std::string_view text);

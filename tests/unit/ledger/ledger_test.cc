@@ -341,9 +341,8 @@ TEST_F(LedgerTest, ForgetsEverythingOfARunAndNothingOfOthers) {
 
 TEST_F(LedgerTest, RemembersFingerprints) {
   EXPECT_FALSE(ledger_->cached_fingerprint("a"));
-  ledger_->cache_fingerprint("a", "1");
-  ledger_->cache_fingerprint("b", "2");
-  ledger_->cache_fingerprint("a", "3");
+  ledger_->cache_fingerprints({{"a", "1"}, {"b", "2"}});
+  ledger_->cache_fingerprints({{"a", "3"}});
   reopen();
   EXPECT_EQ(ledger_->cached_fingerprint("a"), "3");
   EXPECT_EQ(ledger_->cached_fingerprint("b"), "2");
@@ -354,7 +353,7 @@ TEST_F(LedgerTest, DropsTheOldestFingerprints) {
   Database{ledger_file(folder_), std::chrono::milliseconds{1'000}}.execute(
       "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
       "INSERT INTO fingerprints (stat_key, fingerprint) SELECT i, i FROM n");
-  ledger_->cache_fingerprint("new", "1");
+  ledger_->cache_fingerprints({{"new", "1"}});
   EXPECT_FALSE(ledger_->cached_fingerprint("1"));
   EXPECT_TRUE(ledger_->cached_fingerprint("2"));
   EXPECT_TRUE(ledger_->cached_fingerprint("new"));

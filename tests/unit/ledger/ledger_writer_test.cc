@@ -76,6 +76,24 @@ TEST_F(LedgerWriterTest, CallsBackOnlyOnceItIsDurable) {
   EXPECT_TRUE(ledger_.intents(id_)[0].ranges().empty());
 }
 
+// Method: the writer is held up until all is queued, so that everything is in one group.
+TEST_F(LedgerWriterTest, WhatIsAnnouncedAgainStaysAnnounced) {
+  std::latch busy{1};
+  std::latch queued{1};
+  LedgerWriter writer{ledger_, id_};
+  writer.intend({0, {1, 5}}, [&](bool) {
+    busy.count_down();
+    queued.wait();
+  });
+  busy.wait();
+  writer.withdraw({0, {1, 5}});
+  writer.withdraw({0, {6, 9}});
+  writer.intend({0, {1, 5}}, [](bool) {});
+  queued.count_down();
+  writer.stop();
+  EXPECT_THAT(ledger_.intents(id_)[0].ranges(), ElementsAre(RowRange{1, 5}));
+}
+
 // Method: the writer is held up in the first callback until many more are queued; when the first of those is
 // called back, the last must be in the ledger, too.
 TEST_F(LedgerWriterTest, CommitsTogetherWhatHasComeTogether) {

@@ -122,6 +122,25 @@ TEST(Database, SaysThatItsFileIsReadOnly) {
   EXPECT_THAT(complaint, HasSubstr("may not be written to"));
 }
 
+TEST(Database, NoticesThatItsFileIsGoneOrAnotherOne) {
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "a";
+  Database database{file, kNoTime};
+  database.execute("CREATE TABLE t (i INTEGER)");
+  const auto write = [&] {
+    Transaction transaction{database};
+    database.execute("INSERT INTO t VALUES (1)");
+    transaction.commit();
+  };
+  write();
+  std::filesystem::rename(file, folder.path() / "b");
+  EXPECT_THAT(complaint_of(write), HasSubstr("moved or removed while it was in use"));
+  std::ofstream{file} << "another";
+  EXPECT_THAT(complaint_of(write), HasSubstr("moved or removed"));
+  std::filesystem::rename(folder.path() / "b", file);
+  write();
+}
+
 // Rejects hold personal data.
 TEST(Database, IsReadableByItsOwnerAlone) {
   const TemporaryFolder folder;
