@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <csignal>
+#include <cstring>
 #include <gtest/gtest.h>
 #include <random>
 #include <thread>
@@ -82,9 +83,11 @@ TEST_P(Killed, CountersAreNeverAppliedTwice) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Killed, testing::Values(1, 2, 3));
 
-TEST(Interrupted, AnImportDrainsAndIsResumed) {
+class Interrupted : public testing::TestWithParam<int> {};
+
+TEST_P(Interrupted, AnImportDrainsAndIsResumed) {
   ImportBench bench(slow_sandbox());
-  const ContactOptions contacts{.rows = 30'000, .ids = 30'000};
+  const ContactOptions contacts{.rows = 12'000, .ids = 12'000};
   const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
   const std::string mapping = bench.folder().write("m.yaml", kCountingMapping);
   const std::string report = bench.folder().path() / "report.json";
@@ -92,7 +95,7 @@ TEST(Interrupted, AnImportDrainsAndIsResumed) {
       bench.import({csv, "-m", mapping, "--batch-records", "100", "--report", report});
   Program program(import);
   while (bench.stat("requests") < 5) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  program.signal(SIGTERM);
+  program.signal(GetParam());
   const ProgramResult interrupted = program.wait(std::chrono::seconds(20));
   EXPECT_EQ(interrupted.exit_code, 3) << interrupted.err;
   EXPECT_EQ(report_field(report, "status"), "stopped");
@@ -100,10 +103,13 @@ TEST(Interrupted, AnImportDrainsAndIsResumed) {
   EXPECT_EQ(report_field(report, "updates_sent"), std::to_string(before));
   const ProgramResult resumed = run_program(import);
   EXPECT_EQ(resumed.exit_code, 0) << resumed.err;
-  EXPECT_EQ(report_field(report, "rows_delivered"), "30000");
+  EXPECT_EQ(report_field(report, "rows_delivered"), "12000");
   EXPECT_EQ(report_field(report, "updates_sent"), std::to_string(bench.stat("updates.applied")))
       << "something was sent twice";
 }
+
+INSTANTIATE_TEST_SUITE_P(Signals, Interrupted, testing::Values(SIGINT, SIGTERM, SIGHUP),
+                         [](const auto& row) { return std::string(::sigabbrev_np(row.param)); });
 
 }  // namespace
 }  // namespace mixferry::tests

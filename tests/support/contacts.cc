@@ -92,6 +92,12 @@ Profiles expected_profiles(const ContactOptions& options) {
   return profiles;
 }
 
+std::uint64_t expected_updates(const ContactOptions& options) {
+  std::uint64_t updates = 0;
+  for_each_contact(options, [&](const Contact& contact) { updates += contact.tags.empty() ? 1 : 2; });
+  return updates;
+}
+
 std::map<std::string, std::uint64_t> expected_points(const ContactOptions& options) {
   std::map<std::string, std::uint64_t> points;
   for_each_contact(options, [&](const Contact& contact) { points[contact.id] += contact.points; });

@@ -24,6 +24,8 @@ extern const char* const kCountingMapping;
 
 /// What Mixpanel must hold after an import with `kRepeatableMapping`, worked out row by row here.
 [[nodiscard]] Profiles expected_profiles(const ContactOptions& options);
+/// How many updates `kRepeatableMapping` makes of all rows.
+[[nodiscard]] std::uint64_t expected_updates(const ContactOptions& options);
 /// The points that each id's rows add up to.
 [[nodiscard]] std::map<std::string, std::uint64_t> expected_points(const ContactOptions& options);
 

@@ -35,6 +35,7 @@ class ImportBench {
 
   [[nodiscard]] const TemporaryFolder& folder() const { return folder_; }
   [[nodiscard]] std::string state_dir() const { return folder_.path() / "state"; }
+  [[nodiscard]] std::uint16_t port() const { return sandbox_.port(); }
   [[nodiscard]] std::string endpoint() const { return "http://127.0.0.1:" + std::to_string(sandbox_.port()); }
 
  private:

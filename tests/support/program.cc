@@ -32,7 +32,8 @@ void redirect(int descriptor, const std::filesystem::path& path, int flags) {
   }
   std::vector<std::string> variables = {"PATH=/usr/bin:/bin", "HOME=" + folder.string()};
   for (const auto& [name, value] : options.environment) variables.push_back(name + "=" + value);
-  std::vector<std::string> words = {MIXFERRY_PROGRAM};
+  std::vector<std::string> words = options.run_under;
+  words.emplace_back(MIXFERRY_PROGRAM);
   words.insert(words.end(), options.arguments.begin(), options.arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
@@ -40,7 +41,7 @@ void redirect(int descriptor, const std::filesystem::path& path, int flags) {
   std::vector<char*> environment;
   for (std::string& variable : variables) environment.push_back(variable.data());
   environment.push_back(nullptr);
-  ::execve(MIXFERRY_PROGRAM, argv.data(), environment.data());
+  ::execve(argv.front(), argv.data(), environment.data());
   ::_exit(127);
 }
 

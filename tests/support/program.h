@@ -16,7 +16,8 @@ struct ProgramOptions {
   std::vector<std::string> arguments;
   std::map<std::string, std::string> environment;  ///< beside PATH and HOME
   std::string standard_input;
-  std::uint64_t file_bytes_max = 0;  ///< RLIMIT_FSIZE: writes beyond it fail; 0: no limit
+  std::vector<std::string> run_under = {};  ///< another program and its arguments, in front: strace
+  std::uint64_t file_bytes_max = 0;         ///< RLIMIT_FSIZE: writes beyond it fail; 0: no limit
 };
 
 struct ProgramResult {
@@ -33,6 +34,7 @@ class Program {
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
 
+  [[nodiscard]] pid_t pid() const { return pid_; }
   void signal(int number) const;
   /// Waits for its end, at most `timeout`; then it is killed and the test fails.
   ProgramResult wait(std::chrono::seconds timeout = std::chrono::seconds(60));

@@ -1,0 +1,362 @@
+// An import under one fault after the other, by seed, until it gets through; then Mixpanel is held against
+// the export, profile by profile. Each test notes its trials in a table, which is printed when all have run:
+// build/tests/torture_test. MIXFERRY_FAULT_RUNS=1000 tries each fault so often.
+
+#include <csignal>
+#include <filesystem>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <random>
+#include <thread>
+
+#include "tests/faults/trial.h"
+#include "tests/support/fickle_proxy.h"
+
+namespace mixferry::tests {
+namespace {
+
+using std::chrono::milliseconds;
+using testing::AnyOf;
+using testing::HasSubstr;
+
+sandbox::SandboxOptions slow_sandbox() {
+  sandbox::SandboxOptions options;
+  options.behaviour.latency_milliseconds = 4;
+  return options;
+}
+
+/// Starts it and kills it after up to `within`, several times.
+void kill_at_random(const ProgramOptions& import, std::mt19937_64& random, milliseconds within) {
+  for (std::uint64_t kills = 1 + random() % 3; kills > 0; --kills) {
+    Program program(import);
+    std::this_thread::sleep_for(milliseconds(random() % static_cast<std::uint64_t>(within.count())));
+    program.signal(SIGKILL);
+    (void)program.wait();
+  }
+}
+
+TEST(Torture, KilledAtRandomInstants) {
+  for (std::uint64_t seed = 1; seed <= trials(30); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random{seed};
+    const Trial trial({.seed = seed, .sandbox = slow_sandbox()});
+    kill_at_random(trial.import(), random, milliseconds(120));
+    trial.finish(trial.import());
+    expect_unharmed("SIGKILL at random instants", trial);
+    if (HasFailure()) return;
+  }
+}
+
+TEST(Torture, KilledAtRandomInstantsWhileCounting) {
+  for (std::uint64_t seed = 1; seed <= trials(20); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random{seed};
+    const Trial trial({.seed = seed, .sandbox = slow_sandbox(), .counting = true});
+    kill_at_random(trial.import(), random, milliseconds(120));
+    trial.finish(trial.import());
+    expect_unharmed("SIGKILL at random instants, $add", trial);
+    if (HasFailure()) return;
+  }
+}
+
+/// The import under strace, which does `what` (`signal=SIGKILL`, `error=EIO`) to the n-th `call` of a thread.
+ProgramOptions injecting(ProgramOptions import, const std::string& call, const std::string& what,
+                         const std::string& n) {
+  import.run_under = {"/usr/bin/strace",
+                      "-f",
+                      "-qqq",
+                      "-o",
+                      "/dev/null",
+                      "-e",
+                      "trace=" + call,
+                      "-e",
+                      "inject=" + call + ":" + what + ":when=" + n};
+  return import;
+}
+
+bool has_strace() {
+  ProgramOptions options;
+  options.arguments = {"mappings"};
+  return std::filesystem::exists("/usr/bin/strace") &&
+         run_program(injecting(options, "getppid", "error=EIO", "1")).exit_code == 0;
+}
+
+#define SKIP_WITHOUT_STRACE(fault)                                  \
+  if (!has_strace()) {                                              \
+    note_skipped(fault, "there is no strace, or it may not trace"); \
+    GTEST_SKIP() << "there is no strace here, or it may not trace"; \
+  }
+
+/// The calls that change what lasts: the ledger's, the result files', the sockets'.
+constexpr const char* kCalls[] = {"pwrite64", "write",  "fdatasync", "fsync",     "openat",
+                                  "sendmsg",  "rename", "unlink",    "ftruncate", "mkdir"};
+
+// Method: by hand (MIXFERRY_FAULT_RUNS=N) the first N of every call; else a few drawn at random.
+TEST(Torture, KilledAtTheNthSystemCall) {
+  const std::string fault = "SIGKILL at the n-th system call";
+  SKIP_WITHOUT_STRACE(fault);
+  std::mt19937_64 random{7};
+  for (const char* call : kCalls) {
+    for (std::uint64_t i = 1; i <= trials(1); ++i) {
+      const std::uint64_t n = trials(1) == 1 ? 1 + random() % 12 : i;
+      SCOPED_TRACE(testing::Message() << call << " " << n);
+      const Trial trial({.seed = n, .counting = n % 2 == 0, .rows = 300});
+      (void)run_program(injecting(trial.import(), call, "signal=SIGKILL", std::to_string(n)));
+      trial.finish(trial.import());
+      expect_unharmed(fault, trial);
+      if (HasFailure()) return;
+    }
+  }
+}
+
+struct Refusal {
+  const char* fault;
+  const char* what;
+  const char* when;  ///< behind the number: `+` for this one and all that follow
+  std::vector<const char*> calls;
+};
+
+// Method: the first run ends as it may, but with a sentence; the next one, without the fault, gets through.
+TEST(Torture, TheSystemRefusesTheNthCall) {
+  const Refusal refusals[] = {
+      {"EIO of one write, sync, rename or removal",
+       "error=EIO",
+       "",
+       {"pwrite64", "fdatasync", "fsync", "rename", "unlink", "ftruncate", "pread64"}},
+      {"ENOSPC from one write on", "error=ENOSPC", "+", {"pwrite64", "write", "ftruncate"}},
+      {"EROFS, EACCES of one opening", "error=EROFS", "", {"openat", "mkdir"}}};
+  for (const Refusal& refusal : refusals) {
+    SKIP_WITHOUT_STRACE(refusal.fault);
+    std::mt19937_64 random{11};
+    for (const char* call : refusal.calls) {
+      for (std::uint64_t i = 1; i <= trials(2); ++i) {
+        const std::uint64_t n = trials(2) == 2 ? 1 + random() % 16 : i;
+        SCOPED_TRACE(testing::Message() << refusal.what << " " << call << " " << n);
+        const Trial trial({.seed = n, .counting = n % 2 == 0, .rows = 300});
+        const ProgramResult refused =
+            run_program(injecting(trial.import(), call, refusal.what, std::to_string(n) + refusal.when));
+        EXPECT_LE(refused.exit_code, 127) << "it crashed";
+        if (refused.exit_code > 1 && std::string(call) != "write") {
+          EXPECT_FALSE(refused.err.empty()) << "it did not say why";
+        }
+        trial.finish(trial.import());
+        expect_unharmed(refusal.fault, trial);
+        if (HasFailure()) {
+          ADD_FAILURE() << "exit code " << refused.exit_code << ":\n" << refused.err;
+          return;
+        }
+      }
+    }
+  }
+}
+
+/// A file system of its own in a file, mounted where the state folder is. What a copy of that file holds, and
+/// the mounted one is thrown away, is what a power loss leaves: all that was synced, and little else.
+class PowerCut {
+ public:
+  explicit PowerCut(const Trial& trial)
+      : image_(trial.bench().folder().path() / "disk"), mounted_(trial.bench().state_dir()) {
+    std::filesystem::create_directories(mounted_);
+    works_ = sh("truncate -s 24M " + image_) && sh("mkfs.ext4 -q -F " + image_) && mount();
+  }
+  ~PowerCut() {
+    if (works_) (void)sh("umount -l " + mounted_);
+  }
+  [[nodiscard]] bool works() const { return works_; }
+  void strike() {
+    const std::string after = image_ + "-after";
+    works_ = sh("cp " + image_ + " " + after) && sh("umount -l " + mounted_) &&
+             sh("mv " + after + " " + image_) && mount();
+  }
+
+ private:
+  static bool sh(const std::string& command) {
+    return std::system((command + " >/dev/null 2>&1").c_str()) == 0;
+  }
+  bool mount() const { return sh("mount -o loop " + image_ + " " + mounted_); }
+
+  std::string image_;
+  std::string mounted_;
+  bool works_ = false;
+};
+
+TEST(Torture, PowerLoss) {
+  const std::string fault = "power loss";
+  for (std::uint64_t seed = 1; seed <= trials(4); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random{seed};
+    const Trial trial({.seed = seed, .sandbox = slow_sandbox(), .counting = seed % 2 == 0});
+    PowerCut power(trial);
+    if (!power.works()) {
+      note_skipped(fault, "no file system can be mounted here");
+      GTEST_SKIP() << "no file system can be mounted here";
+    }
+    {
+      Program program(trial.import());
+      std::this_thread::sleep_for(milliseconds(20 + random() % 150));
+      program.signal(SIGKILL);
+      (void)program.wait();
+    }
+    power.strike();
+    ASSERT_TRUE(power.works());
+    trial.finish(trial.import());
+    expect_unharmed(fault, trial);
+    if (HasFailure()) return;
+  }
+}
+
+// Method: the state folder is moved away in the midst of a run, and put back before the next.
+TEST(Torture, TheStateFolderGoesAway) {
+  const Trial trial({.seed = 3, .sandbox = slow_sandbox(), .rows = 6'000});
+  const std::string state = trial.bench().state_dir();
+  {
+    Program program(trial.import());
+    while (trial.bench().stat("requests") < 5) std::this_thread::sleep_for(milliseconds(1));
+    std::filesystem::rename(state, state + "-away");
+    const ProgramResult result = program.wait();
+    EXPECT_EQ(result.exit_code, 3) << result.err;
+    EXPECT_THAT(result.err, HasSubstr("moved or removed while it was in use"));
+  }
+  std::filesystem::remove_all(state);
+  std::filesystem::rename(state + "-away", state);
+  trial.finish(trial.import());
+  expect_unharmed("state folder moved away and back", trial);
+}
+
+struct Storm {
+  const char* fault;
+  void (*draw)(sandbox::Faults&, std::mt19937_64&);
+};
+
+class Storms : public testing::TestWithParam<Storm> {};
+
+double up_to(double most, std::mt19937_64& random) {
+  return std::uniform_real_distribution<double>(0.05, most)(random);
+}
+
+TEST_P(Storms, AreSatOut) {
+  for (std::uint64_t seed = 1; seed <= trials(3); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random{seed};
+    TrialOptions options{.seed = seed, .sandbox = {}, .counting = seed % 2 == 0};
+    options.sandbox.faults.seed = seed;
+    GetParam().draw(options.sandbox.faults, random);
+    const Trial trial(options);
+    trial.finish(trial.import());
+    expect_unharmed(GetParam().fault, trial);
+    if (HasFailure()) return;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Sandbox, Storms,
+    testing::Values(
+        Storm{"429", [](auto& f, auto& r) { f.too_many_requests = up_to(0.5, r); }},
+        Storm{"5xx, nothing stored", [](auto& f, auto& r) { f.error_before_storing = up_to(0.4, r); }},
+        Storm{"5xx, everything stored", [](auto& f, auto& r) { f.error_after_storing = up_to(0.4, r); }},
+        Storm{"reset before storing", [](auto& f, auto& r) { f.reset_before_storing = up_to(0.4, r); }},
+        Storm{"reset after storing", [](auto& f, auto& r) { f.reset_after_storing = up_to(0.4, r); }},
+        Storm{"stored late", [](auto& f, auto& r) { f.late = up_to(0.4, r); }},
+        Storm{"slow answers",
+              [](auto& f, auto& r) {
+                f.slow = up_to(0.1, r);
+                f.slow_milliseconds = 300;
+              }},
+        Storm{"unreadable answers", [](auto& f, auto& r) { f.unreadable_answer = up_to(0.4, r); }},
+        Storm{"outage",
+              [](auto& f, auto& r) {
+                f.outage_from_request = 1 + r() % 20;
+                f.outage_requests = 5 + r() % 20;
+              }},
+        Storm{"all of them at once",
+              [](auto& f, auto& r) {
+                for (double* chance :
+                     {&f.too_many_requests, &f.error_before_storing, &f.error_after_storing,
+                      &f.reset_before_storing, &f.reset_after_storing, &f.late, &f.unreadable_answer}) {
+                  *chance = up_to(0.1, r);
+                }
+              }}),
+    [](const auto& row) {
+      std::string name = row.param.fault;
+      std::erase_if(name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; });
+      return name;
+    });
+
+TEST(Torture, ANetworkThatCutsConnections) {
+  int cuts = 0;
+  for (std::uint64_t seed = 1; seed <= trials(8); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    const Trial trial({.seed = seed, .sandbox = slow_sandbox(), .counting = seed % 2 == 0});
+    const FickleProxy proxy({.server = trial.bench().port(), .seed = seed});
+    trial.finish(trial.import(proxy.port()));
+    cuts += proxy.cuts();
+    expect_unharmed("connections cut at random bytes", trial);
+    if (HasFailure()) return;
+  }
+  EXPECT_GT(cuts, 0);
+}
+
+// Method: the process is killed while the network cuts and Mixpanel is sick.
+TEST(Torture, EverythingAtOnce) {
+  for (std::uint64_t seed = 1; seed <= trials(6); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random{seed};
+    TrialOptions options{.seed = seed, .sandbox = slow_sandbox(), .counting = seed % 2 == 0};
+    options.sandbox.faults = {.too_many_requests = 0.05,
+                              .error_before_storing = 0.05,
+                              .error_after_storing = 0.05,
+                              .reset_after_storing = 0.05,
+                              .late = 0.05,
+                              .seed = seed};
+    const Trial trial(options);
+    const FickleProxy proxy({.server = trial.bench().port(), .seed = seed, .cut_percent = 30});
+    kill_at_random(trial.import(proxy.port()), random, milliseconds(200));
+    trial.finish(trial.import(proxy.port()));
+    expect_unharmed("kills, cuts and a sick Mixpanel at once", trial);
+    if (HasFailure()) return;
+  }
+}
+
+/// Imports through a proxy into a Mixpanel that is sick in one way all the time, is killed when the first
+/// requests are there, and then gets through to the trial's own, healthy one.
+void kill_and_recover(const Trial& trial, const ImportBench& sick) {
+  FickleProxy proxy({.server = sick.port(), .cut_percent = 0});
+  ProgramOptions import = trial.import(proxy.port());
+  *std::ranges::find(import.arguments, "20ms") = "60s";  // one try is enough
+  {
+    Program program(import);
+    while (sick.stat("requests") < 1) std::this_thread::sleep_for(milliseconds(1));
+    std::this_thread::sleep_for(milliseconds(300));
+    program.signal(SIGKILL);
+    (void)program.wait();
+  }
+  proxy.lead_to(trial.bench().port());
+  trial.finish(import);
+}
+
+TEST(InDoubt, NothingIsThatMixpanelSaidItDidNotStore) {
+  sandbox::SandboxOptions refusing;
+  refusing.faults.too_many_requests = 1;
+  const ImportBench sick(refusing);
+  const Trial trial({.seed = 1, .counting = true, .rows = 500});
+  kill_and_recover(trial, sick);
+  EXPECT_GT(sick.stat("requests"), 0u);
+  EXPECT_EQ(trial.harm().in_doubt, 0u);
+  EXPECT_EQ(trial.harm().profiles_wrong, 0u);
+}
+
+// Method: the sick Mixpanel stores and never answers, so that it knows exactly what was under way.
+TEST(InDoubt, ExactlyWhatWasUnderWayIs) {
+  sandbox::SandboxOptions silent;
+  silent.faults.silent_after_storing = 1;
+  const ImportBench sick(silent);
+  const Trial trial({.seed = 1, .counting = true, .rows = 1'500});
+  kill_and_recover(trial, sick);
+  const std::uint64_t under_way = sick.stat("applied_by_operation.$add");
+  EXPECT_GT(under_way, 0u);
+  EXPECT_EQ(trial.harm().in_doubt, under_way);
+  EXPECT_EQ(trial.bench().stat("applied_by_operation.$add"), 1'500 - under_way);
+}
+
+}  // namespace
+}  // namespace mixferry::tests
