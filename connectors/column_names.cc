@@ -120,4 +120,30 @@ std::vector<std::string> unique_names(const std::vector<std::string>& header) {
   return names;
 }
 
+std::vector<std::string> column_addresses(const std::vector<std::string>& header) {
+  std::unordered_map<std::string_view, std::size_t> counts;
+  for (const std::string& name : header) ++counts[name];
+  std::unordered_map<std::string_view, std::size_t> seen;
+  std::vector<std::string> addresses;
+  addresses.reserve(header.size());
+  const auto leads_to = [&](const std::string& address, std::size_t column) {
+    const auto found = find_column(header, address);
+    return found && *found == column;
+  };
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    const std::string& name = header[i];
+    const std::size_t nth = ++seen[name];
+    const bool is_blank = name.find_first_not_of(kBlanks) == std::string::npos;
+    if (counts[name] == 1 && !is_blank) {
+      addresses.push_back(name);
+      continue;
+    }
+    std::string address = fmt::format("{}#{}", name, nth);
+    if (is_blank || !leads_to(address, i)) address = fmt::format("#{}", i + 1);
+    if (!leads_to(address, i)) address.clear();
+    addresses.push_back(std::move(address));
+  }
+  return addresses;
+}
+
 }  // namespace mixferry::connectors

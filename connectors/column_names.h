@@ -26,4 +26,9 @@ namespace mixferry::connectors {
 /// called `Name#2`, there may still be two of a name.
 [[nodiscard]] std::vector<std::string> unique_names(const std::vector<std::string>& header);
 
+/// For each column a name by which `find_column` finds it and no other: its own, `Name#1` where it shares it,
+/// `#3` where that is not enough, too. Empty for a column that can't be asked for: one whose position is the
+/// name of another.
+[[nodiscard]] std::vector<std::string> column_addresses(const std::vector<std::string>& header);
+
 }  // namespace mixferry::connectors

@@ -71,5 +71,28 @@ TEST(FindColumn, TakesNumbersOnlyWhereNoColumnIsCalledSo) {
   }
 }
 
+// Method: whatever is told as an address is asked for, and must lead back to its column.
+TEST(ColumnAddresses, LeadToTheirColumnAndNoOther) {
+  for (const std::vector<std::string>& header : {std::vector<std::string>{"Id", "Name"},
+                                                 {"Name", "", "Name", " ", "name"},
+                                                 {"b#2", "b", "b", "#1", "#1"},
+                                                 {"", "#1", "x"},
+                                                 {"a", "A", " a"}}) {
+    const std::vector<std::string> addresses = column_addresses(header);
+    ASSERT_EQ(addresses.size(), header.size());
+    for (std::size_t i = 0; i < header.size(); ++i) {
+      if (addresses[i].empty()) continue;
+      EXPECT_EQ(find_column(header, addresses[i]).value(), i) << addresses[i];
+    }
+  }
+}
+
+TEST(ColumnAddresses, AreTheNamesThemselvesWhereTheyCanBe) {
+  using testing::ElementsAre;
+  EXPECT_THAT(column_addresses({"Id", " Full Name", "id", "", "Reason", "Reason"}),
+              ElementsAre("Id", " Full Name", "id", "#4", "Reason#1", "Reason#2"));
+  EXPECT_THAT(column_addresses({"", "#1"}), ElementsAre("", "#1"));
+}
+
 }  // namespace
 }  // namespace mixferry::connectors
