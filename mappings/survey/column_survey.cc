@@ -1,0 +1,111 @@
+#include "mappings/survey/column_survey.h"
+
+#include <algorithm>
+#include <xxhash.h>
+
+#include "engine/base/json_text.h"
+#include "mappings/plan/limits.h"
+#include "mappings/plan/text.h"
+#include "mappings/survey/text_forms.h"
+
+namespace mixferry::mappings {
+namespace {
+
+constexpr std::string_view kSeparators = ";|,";
+constexpr std::size_t kListBytesMax = 4'000;      ///< a longer text is prose
+constexpr std::size_t kDistinctItemsMax = 1'000;  ///< counted exactly
+constexpr std::size_t kNullWordsKept = 8;
+constexpr std::size_t kMisfitBytesMax = 40;
+
+std::uint64_t hash_of(std::string_view text) {
+  return XXH3_64bits(text.data(), text.size());
+}
+
+void keep_first(std::string& first, std::string_view text) {
+  if (first.empty()) first = utf8_prefix(text, kMisfitBytesMax);
+}
+
+bool is_code_item(std::string_view item) {
+  return std::ranges::all_of(item, is_digit) || is_email(item);
+}
+
+}  // namespace
+
+ColumnSurvey::ColumnSurvey(std::string name, std::size_t distinct_max)
+    : facts_{.name = std::move(name)}, distinct_(distinct_max) {}
+
+void ColumnSurvey::add(const Cell& cell, LookFinder& finder) {
+  if (cell.kind == CellKind::absent || cell.kind == CellKind::null) return;
+  const std::string_view text = trimmed(cell.text);
+  if (text.empty()) return;
+  ++facts_.filled;
+  const bool is_typed = cell.kind == CellKind::number || cell.kind == CellKind::boolean;
+  facts_.typed += is_typed ? 1 : 0;
+  if (cell.kind == CellKind::json) ++(text.front() == '[' ? facts_.json_lists : facts_.json_objects);
+  facts_.padded += text.size() != cell.text.size() ? 1 : 0;
+  add_value(text, finder);
+}
+
+void ColumnSurvey::add_value(std::string_view text, LookFinder& finder) {
+  const LookSet looks = finder.looks_of(text);
+  if (has(looks, Look::null_word)) return add_null_word(text);
+  const std::uint64_t hash = hash_of(text);
+  facts_.repeated += distinct_.add(hash) ? 0 : 1;
+  examples_.add(text, hash);
+  facts_.longest_bytes = std::max(facts_.longest_bytes, text.size());
+  facts_.over_255_bytes += text.size() > kStringBytesMax ? 1 : 0;
+  for (std::size_t look = 0; look < kLooks; ++look) facts_.looks[look] += looks[look] ? 1 : 0;
+  if (!has(looks, Look::number)) keep_first(facts_.first_not_number, text);
+  if (!dates_.add(text)) keep_first(facts_.first_not_date, text);
+  if (text.size() <= kListBytesMax && !has(looks, Look::json_list) && !has(looks, Look::json_object)) {
+    add_items(text);
+  }
+}
+
+void ColumnSurvey::add_null_word(std::string_view text) {
+  ++facts_.null_words;
+  std::vector<std::string>& words = facts_.null_word_texts;
+  if (words.size() < kNullWordsKept && std::ranges::find(words, text) == words.end())
+    words.emplace_back(text);
+}
+
+void ColumnSurvey::add_items(std::string_view text) {
+  for (const char separator : kSeparators) {
+    if (!text.contains(separator)) continue;
+    auto list =
+        std::ranges::find(lists_, separator, [](const Items& items) { return items.signs.separator; });
+    if (list == lists_.end()) {
+      lists_.push_back({{.separator = separator}, DistinctCounter(kDistinctItemsMax)});
+      list = lists_.end() - 1;
+    }
+    ++list->signs.values;
+    for (std::string_view rest = text;;) {
+      const std::size_t end = rest.find(separator);
+      const std::string_view item = trimmed(rest.substr(0, end));
+      if (!item.empty()) {
+        ++list->signs.items;
+        list->signs.code_items += is_code_item(item) ? 1 : 0;
+        list->signs.longest_item_bytes = std::max(list->signs.longest_item_bytes, item.size());
+        list->distinct.add(hash_of(item));
+      }
+      if (end == std::string_view::npos) break;
+      rest.remove_prefix(end + 1);
+    }
+  }
+}
+
+ColumnFacts ColumnSurvey::facts(std::uint64_t rows) const {
+  ColumnFacts facts = facts_;
+  facts.rows = rows;
+  facts.distinct = distinct_.count();
+  facts.distinct_exact = distinct_.exact();
+  facts.dates = dates_.summary();
+  facts.frequent = examples_.most_frequent();
+  for (const Items& list : lists_) {
+    facts.lists.push_back(list.signs);
+    facts.lists.back().distinct_items = list.distinct.count();
+  }
+  return facts;
+}
+
+}  // namespace mixferry::mappings

@@ -1,0 +1,114 @@
+#include "mappings/survey/guess.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/unit/mappings/survey/columns.h"
+
+namespace mixferry::mappings {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct Case {
+  const char* test;
+  const char* name;
+  Texts values;
+  Kind kind;
+  bool certain = true;
+};
+
+void PrintTo(const Case& row, std::ostream* out) {
+  *out << row.test;
+}
+
+class GuessedType : public testing::TestWithParam<Case> {};
+
+TEST_P(GuessedType, IsWhatAllValuesAgreeOn) {
+  const Case& row = GetParam();
+  const Guess guess = guess_of(row.values, row.name);
+  EXPECT_EQ(in_words(guess.kind), in_words(row.kind));
+  EXPECT_EQ(guess.doubt.empty(), row.certain) << guess.doubt;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Columns, GuessedType,
+    testing::Values(
+        Case{"Nothing", "A", {"", " "}, Kind::nothing},               //
+        Case{"NothingButWords", "A", {"N/A", "null"}, Kind::string},  //
+        Case{"Words", "A", {"a", "b"}, Kind::string},                 //
+        Case{"Integers", "Seats", {"1", "25", "-3"}, Kind::integer},
+        Case{"IntegersBesideNullWords", "Seats", {"1", "25", "null"}, Kind::integer},
+        Case{"Numbers", "Revenue", {"1.5", "25"}, Kind::number},
+        Case{"NumberOfIsCounted", "Number of Employees", {"5", "25"}, Kind::integer},
+        Case{"ACodeByName", "Account Number", {"5", "25"}, Kind::code},
+        Case{"ACodeByItsZeros", "Branch", {"05", "25"}, Kind::code},
+        Case{"ACodeBeyondDoubles", "Ref", {"12345678901234567890", "1"}, Kind::code},
+        Case{"Mangled", "Ref", {"1.00123E+15", "12"}, Kind::code},
+        Case{"MostlyNumbers", "Seats", many(99, [](int i) { return i == 7 ? "seven" : std::to_string(i); }),
+             Kind::integer, false},
+        Case{"SpelledBooleans", "A", {"true", "true"}, Kind::boolean},
+        Case{"YesAndNo", "A", {"Yes", "No"}, Kind::boolean},
+        Case{"NorwayAlone", "Country", {"NO", "NO"}, Kind::string},
+        Case{"OnesAndZerosAreNumbers", "Children", {"1", "0"}, Kind::integer},
+        Case{"OnesAndZerosOfAFlag", "IsDeleted", {"1", "0"}, Kind::boolean},
+        Case{"Ticks", "VIP", {"x", "", "x"}, Kind::boolean, false},
+        Case{"IsoDates", "A", {"2024-03-12"}, Kind::date},
+        Case{"IsoDateTimes", "A", {"2024-03-12", "2024-03-12 09:30"}, Kind::datetime},
+        Case{"AmbiguousDates", "A", {"03/04/2024"}, Kind::date, false},
+        Case{"CertainDates", "A", {"03/04/2024", "25/04/2024"}, Kind::date},
+        Case{"MixedDates", "A", {"04/25/2024", "25/04/2024"}, Kind::date, false},
+        Case{"TwoWaysToWriteDates", "A", {"2024-04-25", "25/04/2024"}, Kind::date, false},
+        Case{"EpochSeconds", "created_at", {"1700000000", "1710000000"}, Kind::epoch_seconds},
+        Case{"EpochMilliseconds", "lastmodified at", {"1700000000000"}, Kind::epoch_milliseconds},
+        Case{"TenDigitsAreNoTime", "Points", {"1700000000"}, Kind::integer},
+        Case{"TenDigitsArePhones", "Mobile Phone", {"4155552671"}, Kind::phone},
+        Case{"Emails", "A", {"a@b.de", "c@d.org"}, Kind::email},
+        Case{"MostlyEmails", "A",
+             many(50, [](int i) { return i == 7 ? std::string("none yet") : std::to_string(i) + "@b.de"; }),
+             Kind::email, false},
+        Case{"Phones", "A", {"(415) 555-2671", "415-555-0000"}, Kind::phone},
+        Case{"Urls", "A", {"https://example.org", "www.example.org"}, Kind::url},
+        Case{"SalesforceIds", "A", {"0014W000027f6V3QAI"}, Kind::salesforce_id},
+        Case{"Uuids", "A", {"9b2c3e1f-0d4a-4e5b-8c7d-6f5e4d3c2b1a"}, Kind::uuid},
+        Case{"Html", "A", {"<p>Hi</p>", "<b>Ho</b>", "x"}, Kind::html},
+        Case{"JsonLists", "A", {R"(["a"])", "[]"}, Kind::json},
+        Case{"ChoicesBetweenSemicolons", "Roles Held", {"a;b", "b;c", "a;c", "a"}, Kind::list},
+        Case{"IdsBetweenSemicolons", "Merged", {"76340251;46897301"}, Kind::list},
+        Case{"TextWithASemicolon", "Remark", {"well; it depends", "yes"}, Kind::list, false},
+        Case{"TagsBetweenCommas", "Tags", {"prospect, webinar", "vip"}, Kind::list},
+        Case{"PlacesWithACommaAreText",
+             "Place",
+             {"Paris, France", "Nice, Alpes", "Rome, Italy"},
+             Kind::string},
+        Case{"NamesAlwaysTheSameWithAComma",
+             "Owner",
+             {"Doe, Jo", "Doe, Jo", "Doe, Jo", "Doe, Jo"},
+             Kind::list,
+             false}),
+    [](const auto& row) { return row.param.test; });
+
+TEST(GuessedType, KeepsTheTypesOfJson) {
+  EXPECT_EQ(guess_of({"1", "2"}, "seats", CellKind::number).kind, Kind::integer);
+  EXPECT_EQ(guess_of({"true"}, "ok", CellKind::boolean).kind, Kind::boolean);
+  EXPECT_EQ(guess_of({R"(["a"])"}, "ok", CellKind::json).kind, Kind::list);
+}
+
+TEST(GuessedType, SaysHowDatesAndNumbersAreWritten) {
+  EXPECT_THAT(guess_of({"31.12.2024 23:59"}).formats, ElementsAre("%d.%m.%Y %H:%M"));
+  EXPECT_EQ(guess_of({"1.234,50", "2,5"}).number_form, "1.234,50");
+  EXPECT_EQ(guess_of({"$1,234.50"}).number_form, "1,234.50");
+  EXPECT_FALSE(guess_of({"1,234"}).doubt.empty());
+  EXPECT_EQ(guess_of({"a,b", "b,c"}, "Tags").separator, ',');
+}
+
+TEST(GuessedType, NamesAValueThatDoesNotFit) {
+  EXPECT_THAT(
+      guess_of(many(50, [](int i) { return i == 7 ? "soon" : "2024-03-" + std::to_string(10 + i % 9); }))
+          .doubt,
+      HasSubstr("1 of 50 values are no dates, such as \"soon\""));
+}
+
+}  // namespace
+}  // namespace mixferry::mappings
