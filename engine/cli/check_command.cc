@@ -10,6 +10,7 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
+#include "engine/cli/sampling.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
 #include "engine/report/run_report.h"
@@ -103,6 +104,10 @@ class Check {
 }  // namespace
 
 ExitCode check_sources(const Options& options, report::Console& console) {
+  if (options.sample_rows != 0) {
+    const ExitCode code = show_samples(options.reading, options.sample_rows);
+    if (options.reading.mapping.empty() && options.reading.id_column.empty()) return code;
+  }
   const auto begun = std::chrono::steady_clock::now();
   report::RunReport report{.command = "check",
                            .run = {},

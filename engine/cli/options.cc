@@ -218,6 +218,7 @@ class CommandLine {
   void add_import() {
     CLI::App& command = add("import", Command::import, "Deliver; resumes by itself");
     add_reading(command, options_, typed_reading_);
+    add_mapping_choice(command, options_);
     add_limit(command, options_);
     add_token(command, options_);
     add_state(command, options_);
@@ -230,6 +231,12 @@ class CommandLine {
   void add_check() {
     CLI::App& command = add("check", Command::check, "Read and map everything, send nothing, same report");
     add_reading(command, options_, typed_reading_);
+    add_mapping_choice(command, options_);
+    command
+        .add_option("--sample", options_.sample_rows,
+                    "First tell what the columns hold, from N rows all over each source; needs no mapping")
+        ->option_text("N")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{10'000'000}).description(""));
     add_limit(command, options_);
     add_results(command, options_, "nowhere");
     add_console(command, options_);
@@ -238,6 +245,7 @@ class CommandLine {
   void add_preview() {
     CLI::App& command = add("preview", Command::preview, "Show what becomes of the first rows");
     add_reading(command, options_, typed_reading_);
+    add_mapping_choice(command, options_);
     command.add_option("-n", options_.preview_rows, "How many rows (10)")
         ->option_text("ROWS")
         ->check(CLI::Range(1, 1'000'000'000).description(""));
@@ -305,6 +313,12 @@ class CommandLine {
     const Command command = options_.command;
     if (command == Command::import || command == Command::check || command == Command::preview) {
       understand_reading(typed_reading_, options_.reading, problems);
+      const bool says_nothing = options_.reading.mapping.empty() && options_.reading.id_column.empty();
+      if (options_.sample_rows == 0 || !says_nothing) check_mapping_choice(options_.reading, problems);
+      if (options_.sample_rows != 0 && !says_nothing &&
+          std::ranges::count(options_.reading.sources, "-") != 0) {
+        problems.push_back("--sample reads standard input to its end: leave the mapping out, or give a file");
+      }
     }
     if (command == Command::import) understand_delivery(typed_delivery_, options_.import, problems);
     return problems;

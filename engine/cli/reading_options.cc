@@ -32,18 +32,23 @@ void read_switch(const std::string& typed, const char* option, const char* on, c
 
 }  // namespace
 
+void add_mapping_choice(CLI::App& command, Options& options) {
+  command
+      .add_option("-m,--mapping", options.reading.mapping,
+                  "Mapping file, or a built-in such as hubspot/contacts")
+      ->option_text("MAPPING");
+  command
+      .add_option("--id", options.reading.id_column,
+                  "Without a mapping: the id's column; all others become properties")
+      ->option_text("COLUMN");
+}
+
 void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
   ReadingArguments& reading = options.reading;
   command
       .add_option("SOURCE", reading.sources,
                   "Files, folders, globs, archives (or archive.zip:Contact.csv), - for standard input")
       ->required();
-  command.add_option("-m,--mapping", reading.mapping, "Mapping file, or a built-in such as hubspot/contacts")
-      ->option_text("MAPPING");
-  command
-      .add_option("--id", reading.id_column,
-                  "Without a mapping: the id's column; all others become properties")
-      ->option_text("COLUMN");
   command.add_option("--format", typed.format, "What the source holds (detected)")
       ->option_text("csv|jsonl|json")
       ->group("Reading");
@@ -135,11 +140,14 @@ void understand_reading(const TypedReading& typed, ReadingArguments& reading, Pr
     problems.push_back(
         fmt::format("--encoding {}: there is no such encoding; `iconv -l` lists them", typed.encoding));
   }
+}
+
+void check_mapping_choice(const ReadingArguments& reading, Problems& problems) {
   if (reading.mapping.empty() == reading.id_column.empty()) {
     problems.push_back(
         reading.mapping.empty()
             ? "what becomes of the rows? Give a mapping with -m (`mixferry mappings` lists the built-in "
-              "ones), or name the id's column with --id"
+              "ones), or name the id's column with --id; `mixferry check SOURCE --sample 1000` needs neither"
             : "--id and -m can't be combined: the mapping says what the id is");
   }
 }

@@ -13,8 +13,15 @@ struct TypedReading {
   std::string delimiter, quote, escape, row_end, ragged, format, encoding;
 };
 
-/// Has CLI11 fill in `options.reading` and `typed`; all must live until the command line is parsed.
+/// Has CLI11 fill in `options.reading.mapping` and `id_column`.
+void add_mapping_choice(CLI::App& command, Options& options);
+
+/// Has CLI11 fill in the rest of `options.reading` and `typed`; all must live until the command line is
+/// parsed.
 void add_reading(CLI::App& command, Options& options, TypedReading& typed);
+
+/// Whether it was said what becomes of the rows, once.
+void check_mapping_choice(const ReadingArguments& reading, Problems& problems);
 
 /// Checks what CLI11 can't, and completes `reading` from `typed`.
 void understand_reading(const TypedReading& typed, ReadingArguments& reading, Problems& problems);

@@ -75,6 +75,10 @@ std::string grouped(std::uint64_t number) {
   return digits;
 }
 
+std::string counted(std::uint64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
+}
+
 std::string duration_in_words(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::lround(std::max(seconds, 0.0)));
   if (whole < 60) return fmt::format("{}s", whole);

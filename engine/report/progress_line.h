@@ -6,6 +6,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "engine/pipeline/progress.h"
 
@@ -29,6 +30,9 @@ class RowRate {
 
 /// `12,345,678`
 [[nodiscard]] std::string grouped(std::uint64_t number);
+
+/// `1 row`, `1,234 rows`.
+[[nodiscard]] std::string counted(std::uint64_t number, std::string_view noun);
 /// `7s`, `2m 05s`, `1h 02m`
 [[nodiscard]] std::string duration_in_words(double seconds);
 

@@ -35,7 +35,7 @@ TEST(Streams, OutputThatDoesNotArriveIsAnErrorOfEveryCommand) {
   const TemporaryFolder folder;
   folder.write("c.csv", "ID,Name\n1,one\n");
   for (const char* const command : {"mappings", "mappings hubspot/contacts", "runs --state $D/state",
-                                    "preview $D/c.csv --id ID", "check $D/c.csv --id ID --report -"}) {
+                                    "preview $D/c.csv --id ID", "check $D/c.csv --id ID --report -", "check $D/c.csv --sample 5"}) {
     const ShellResult result = shell(folder, std::string("\"$M\" ") + command + " >/dev/full");
     EXPECT_EQ(result.exit_code, 3) << command;
     EXPECT_THAT(result.err, HasSubstr("standard output can't be written")) << command;

@@ -237,6 +237,17 @@ INSTANTIATE_TEST_SUITE_P(
                    "--encoding klingon: there is no such encoding"}),
     [](const auto& row) { return row.param.name; });
 
+TEST(Options, ASampleNeedsNoMapping) {
+  const auto options = parse({"check", "a.csv", "--sample", "1000"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->sample_rows, 1000u);
+  EXPECT_TRUE(parse({"check", "a.csv", "--sample", "1000", "--id", "ID"}));
+  EXPECT_TRUE(parse({"check", "-", "--sample", "1000"}));
+  EXPECT_THAT(complaint({"check", "-", "--sample", "1000", "--id", "ID"}), HasSubstr("standard input"));
+  EXPECT_THAT(complaint({"check", "a.csv", "--sample", "0"}), HasSubstr("not in range 1 to"));
+  EXPECT_THAT(complaint({"check", "a.csv"}), HasSubstr("--sample"));
+}
+
 TEST(Options, AllProblemsAreSaidAtOnce) {
   const std::string text = complaint({"import", "a.csv", "--region", "mars"});
   EXPECT_THAT(text, HasSubstr("--region mars"));

@@ -1,0 +1,121 @@
+#include "engine/report/screen_text.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+namespace mixferry::report {
+namespace {
+
+/// Takes the first character off `text`; a byte that is none counts as U+FFFD.
+utf8proc_int32_t take_character(std::string_view& text) {
+  utf8proc_int32_t character = 0xFFFD;
+  const auto* const bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  const utf8proc_ssize_t length =
+      utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &character);
+  text.remove_prefix(static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 1)));
+  return length > 0 ? character : 0xFFFD;
+}
+
+/// Control characters, and those that reorder or hide what stands beside them. The two joiners that emoji
+/// and Indic scripts are written with stay.
+bool is_hidden(utf8proc_int32_t character) {
+  constexpr utf8proc_int32_t non_joiner = 0x200C;
+  constexpr utf8proc_int32_t joiner = 0x200D;
+  if (character == non_joiner || character == joiner) return false;
+  switch (utf8proc_category(character)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void append_written_out(std::string& out, utf8proc_int32_t character) {
+  constexpr utf8proc_int32_t byte_max = 0xFF;
+  constexpr utf8proc_int32_t two_bytes_max = 0xFFFF;
+  if (character == '\n') {
+    out += "\\n";
+  } else if (character == '\r') {
+    out += "\\r";
+  } else if (character == '\t') {
+    out += "\\t";
+  } else if (character <= byte_max) {
+    fmt::format_to(std::back_inserter(out), "\\x{:02X}", character);
+  } else if (character <= two_bytes_max) {
+    fmt::format_to(std::back_inserter(out), "\\u{:04X}", character);
+  } else {
+    fmt::format_to(std::back_inserter(out), "\\U{:08X}", character);
+  }
+}
+
+std::size_t width_of(utf8proc_int32_t character) {
+  return static_cast<std::size_t>(std::max(utf8proc_charwidth(character), 0));
+}
+
+}  // namespace
+
+std::string visible(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const utf8proc_int32_t character = take_character(text);
+    if (is_hidden(character)) {
+      append_written_out(out, character);
+    } else {
+      out += before.substr(0, before.size() - text.size());
+    }
+  }
+  return out;
+}
+
+std::size_t width_of(std::string_view text) {
+  std::size_t width = 0;
+  while (!text.empty()) width += width_of(take_character(text));
+  return width;
+}
+
+std::string shortened(std::string_view text, std::size_t width) {
+  if (width_of(text) <= width) return std::string(text);
+  std::size_t used = 1;  // the ellipsis
+  std::string_view rest = text;
+  while (true) {
+    std::string_view behind = rest;
+    used += width_of(take_character(behind));
+    if (used > width) break;
+    rest = behind;
+  }
+  return std::string(text.substr(0, text.size() - rest.size())) + "…";
+}
+
+std::string padded(std::string text, std::size_t width) {
+  const std::size_t used = width_of(text);
+  if (used < width) text.append(width - used, ' ');
+  return text;
+}
+
+std::string wrapped(std::string_view text, std::string_view indent, std::size_t width) {
+  std::string out;
+  std::string line(indent);
+  const auto end_line = [&] {
+    out.append(line).append("\n");
+    line = indent;
+  };
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(word.size() + 1, text.size()));
+    const bool begins_line = line.size() == indent.size();
+    if (!begins_line && width_of(line) + 1 + width_of(word) > width) end_line();
+    if (line.size() != indent.size()) line += ' ';
+    line += word;
+  }
+  end_line();
+  return out;
+}
+
+}  // namespace mixferry::report

@@ -1,0 +1,29 @@
+#pragma once
+/// Text of unknown origin on a terminal: nothing in it may move the cursor, and its width is counted in
+/// columns of the screen, not in bytes.
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace mixferry::report {
+
+/// `text` (UTF-8) with everything that is not seen or that steers a terminal written out: `\n`, `\t`,
+/// `\x1B`, `\u202E`. A backslash stays one.
+[[nodiscard]] std::string visible(std::string_view text);
+
+/// Columns that `text`, made visible before, takes on a terminal: two for a wide character, none for a
+/// combining one.
+[[nodiscard]] std::size_t width_of(std::string_view text);
+
+/// `text` where it is no wider than `width`, else its beginning and `…`.
+[[nodiscard]] std::string shortened(std::string_view text, std::size_t width);
+
+/// `text` followed by blanks up to `width`.
+[[nodiscard]] std::string padded(std::string text, std::size_t width);
+
+/// The words of `text` on lines of at most `width`, each behind `indent`; a longer word stands alone.
+[[nodiscard]] std::string wrapped(std::string_view text, std::string_view indent, std::size_t width);
+
+}  // namespace mixferry::report

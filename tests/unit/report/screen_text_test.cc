@@ -1,0 +1,42 @@
+#include "engine/report/screen_text.h"
+
+#include <gtest/gtest.h>
+
+namespace mixferry::report {
+namespace {
+
+TEST(ScreenText, LetsNothingSteerTheTerminal) {
+  EXPECT_EQ(visible("a\nb\r\t\x1B[31m\x07"), R"(a\nb\r\t\x1B[31m\x07)");
+  EXPECT_EQ(visible("\u202Eabc\u2066\uFEFF\u009B"), R"(\u202Eabc\u2066\uFEFF\x9B)");
+  EXPECT_EQ(visible("Zoë 李 👩\u200D💻 e\u0301 C:\\dir"), "Zoë 李 👩\u200D💻 e\u0301 C:\\dir");
+  EXPECT_EQ(visible(""), "");
+}
+
+TEST(ScreenText, IsMeasuredInColumns) {
+  EXPECT_EQ(width_of("abc"), 3u);
+  EXPECT_EQ(width_of("Zoë"), 3u);
+  EXPECT_EQ(width_of("Zoe\u0308"), 3u);
+  EXPECT_EQ(width_of("李小龍"), 6u);
+  EXPECT_EQ(width_of("👍"), 2u);
+}
+
+TEST(ScreenText, IsShortenedToColumns) {
+  EXPECT_EQ(shortened("abcdef", 6), "abcdef");
+  EXPECT_EQ(shortened("abcdefg", 6), "abcde…");
+  EXPECT_EQ(shortened("李小龍", 5), "李小…");
+  EXPECT_EQ(shortened("李小龍", 4), "李…");
+  EXPECT_EQ(shortened("e\u0301e\u0301e\u0301", 2), "e\u0301…");
+}
+
+TEST(ScreenText, IsPaddedToColumns) {
+  EXPECT_EQ(padded("李", 4), "李  ");
+  EXPECT_EQ(padded("abcd", 3), "abcd");
+}
+
+TEST(ScreenText, IsWrappedBetweenWords) {
+  EXPECT_EQ(wrapped("aa bb cc", "  ", 7), "  aa bb\n  cc\n");
+  EXPECT_EQ(wrapped("a veryverylongword b", "  ", 8), "  a\n  veryverylongword\n  b\n");
+}
+
+}  // namespace
+}  // namespace mixferry::report
