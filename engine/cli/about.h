@@ -17,8 +17,9 @@ struct ExampleLine {
   std::string_view what;
 };
 
-constexpr std::array<ExampleLine, 4> kExamples = {{
+constexpr std::array<ExampleLine, 5> kExamples = {{
     {"mixferry mappings", "which CRMs it knows already"},
+    {"mixferry init export.csv -o my.yaml", "a mapping for any other export, drafted by looking at it"},
     {"mixferry preview contacts.csv -m hubspot/contacts", "what would be sent"},
     {"mixferry check contacts.csv -m hubspot/contacts", "the whole file, nothing sent"},
     {"mixferry import contacts.csv -m hubspot/contacts", "deliver, with the token in MIXPANEL_TOKEN"},

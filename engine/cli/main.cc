@@ -23,7 +23,7 @@ using namespace mixferry;
 
 /// Import keeps standard input by itself, to be able to resume.
 bool reads_input_once(cli::Command command) {
-  return command == cli::Command::check || command == cli::Command::preview;
+  return command == cli::Command::check || command == cli::Command::preview || command == cli::Command::init;
 }
 
 ExitCode run(cli::Options options, report::Console& console) {
@@ -39,6 +39,8 @@ ExitCode run(cli::Options options, report::Console& console) {
       return cli::check_sources(options, console);
     case cli::Command::preview:
       return cli::preview_sources(options, console);
+    case cli::Command::init:
+      return cli::draft_mapping(options, console);
     case cli::Command::mappings:
       return cli::show_mappings(options);
     case cli::Command::runs:

@@ -177,6 +177,7 @@ class CommandLine {
     add_import();
     add_check();
     add_preview();
+    add_init();
     add_others();
     add_documents();
   }
@@ -257,6 +258,15 @@ class CommandLine {
     add_console(command, options_);
   }
 
+  void add_init() {
+    CLI::App& command = add("init", Command::init, "Draft a mapping by looking at an export");
+    add_reading(command, options_, typed_reading_);
+    command.add_option("-o,--output", options_.init.output, "Where the mapping goes (standard output)")
+        ->option_text("FILE");
+    command.add_flag("--force", options_.init.force, "Replace FILE if it exists");
+    add_console(command, options_);
+  }
+
   void add_others() {
     CLI::App& mappings = add("mappings", Command::mappings, "List the built-in mappings, or print one");
     CLI::Option* name = mappings.add_option("NAME", options_.name, "Such as hubspot/contacts");
@@ -308,18 +318,21 @@ class CommandLine {
                        name);
   }
 
+  void understand_mapping_choice(Problems& problems) const {
+    const bool says_nothing = options_.reading.mapping.empty() && options_.reading.id_column.empty();
+    if (options_.sample_rows == 0 || !says_nothing) check_mapping_choice(options_.reading, problems);
+    if (options_.sample_rows != 0 && !says_nothing &&
+        std::ranges::count(options_.reading.sources, "-") != 0) {
+      problems.push_back("--sample reads standard input to its end: leave the mapping out, or give a file");
+    }
+  }
+
   Problems understand() {
     Problems problems;
     const Command command = options_.command;
-    if (command == Command::import || command == Command::check || command == Command::preview) {
-      understand_reading(typed_reading_, options_.reading, problems);
-      const bool says_nothing = options_.reading.mapping.empty() && options_.reading.id_column.empty();
-      if (options_.sample_rows == 0 || !says_nothing) check_mapping_choice(options_.reading, problems);
-      if (options_.sample_rows != 0 && !says_nothing &&
-          std::ranges::count(options_.reading.sources, "-") != 0) {
-        problems.push_back("--sample reads standard input to its end: leave the mapping out, or give a file");
-      }
-    }
+    const bool maps = command == Command::import || command == Command::check || command == Command::preview;
+    if (maps || command == Command::init) understand_reading(typed_reading_, options_.reading, problems);
+    if (maps) understand_mapping_choice(problems);
     if (command == Command::import) understand_delivery(typed_delivery_, options_.import, problems);
     return problems;
   }

@@ -19,7 +19,7 @@
 
 namespace mixferry::cli {
 
-enum class Command : std::uint8_t { import, check, preview, mappings, runs, sandbox };
+enum class Command : std::uint8_t { import, check, preview, init, mappings, runs, sandbox };
 
 /// How `preview` shows rows.
 enum class PreviewLayout : std::uint8_t {
@@ -63,11 +63,17 @@ struct ResultArguments {
   std::string metrics_file;
 };
 
+struct InitArguments {
+  std::string output;  ///< empty: standard output
+  bool force = false;  ///< replace what is there
+};
+
 struct Options {
   Command command = Command::import;
   ReadingArguments reading;
   ImportArguments import;
   ResultArguments results;
+  InitArguments init;
   std::uint64_t preview_rows = 10;
   std::optional<PreviewLayout> preview_layout;  ///< not asked for: as standard output is a terminal or not
   std::uint64_t sample_rows = 0;  ///< `check --sample`; 0: not asked for

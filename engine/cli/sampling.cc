@@ -36,11 +36,11 @@ ExitCode show_samples(const ReadingArguments& reading, std::uint64_t rows_max) {
   const auto paths = connectors::expand_sources(reading.sources);
   if (!paths) throw RunError(ExitCode::usage, paths.error().message);
   ExitCode code = ExitCode::done;
-  for (const std::string& path : *paths) {
+  for (const std::string& path : paths->paths) {
     mappings::Survey survey;
     const pipeline::Sample sample = sample_source(path, reading.read, rows_max, survey);
     const std::string table = report::survey_table(path, sample, survey.facts(), width_of_output());
-    if (&path != &paths->front()) std::putchar('\n');
+    if (&path != &paths->paths.front()) std::putchar('\n');
     std::fwrite(table.data(), 1, table.size(), stdout);
     if (sample.rejects != 0 && code == ExitCode::done) code = ExitCode::with_rejects;
     if (sample.error) code = ExitCode::stopped;

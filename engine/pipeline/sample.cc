@@ -107,6 +107,8 @@ Result<Sample> take_sample(connectors::Source& source, std::uint64_t rows_max, m
   if (const auto& header = source.header()) {
     request.names = connectors::column_addresses(*header);
     sample.columns_out_of_reach = std::erase(request.names, "");
+    sample.columns = request.names;
+    survey.expect(request.names);
   } else {
     request.others = true;
   }

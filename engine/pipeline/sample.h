@@ -21,6 +21,7 @@ namespace mixferry::pipeline {
 /// What a source came to, beside what the survey saw.
 struct Sample {
   std::string dialect;
+  std::vector<std::string> columns = {};   ///< of its header, as a mapping asks for them; none of JSON
   std::uint64_t rows = 0;                  ///< of the whole source, as far as it could be read
   std::uint64_t rows_looked_at = 0;        ///< those that can't be read included
   std::uint64_t places = 0;                ///< of the source, where rows were looked at

@@ -198,6 +198,8 @@ std::optional<Guess> guess_almost_number(const ColumnFacts& column, const Words&
 
 std::optional<Guess> guess_phone(const ColumnFacts& column, const Words& name) {
   const std::uint64_t phones = column.count(Look::phone);
+  // `1-000005` is seven digits and a sign, too.
+  if (!names_a_phone(name) && (names_a_code(name) || column.dates.dates() != 0)) return std::nullopt;
   if (phones == 0 || (!names_a_phone(name) && !most(phones, column.values()))) return std::nullopt;
   return Guess{Kind::phone};
 }

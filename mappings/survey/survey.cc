@@ -48,7 +48,7 @@ simdjson::error_code cell_of(ondemand::value value, std::string& text, Cell& cel
 
 }  // namespace
 
-Survey::Survey(const std::vector<std::string>& columns) {
+void Survey::expect(const std::vector<std::string>& columns) {
   for (const std::string& name : columns) column(name);
 }
 

@@ -24,7 +24,9 @@ class Survey {
   static constexpr std::size_t kNestingMax = 4;
 
   /// The columns that are known beforehand, in the order in which they are told; others come as they are met.
-  explicit Survey(const std::vector<std::string>& columns = {});
+  explicit Survey(const std::vector<std::string>& columns = {}) { expect(columns); }
+  /// Columns that are there even if no row fills them.
+  void expect(const std::vector<std::string>& columns);
 
   /// `row.cells[i]` belongs to the column of that position in `columns`.
   void add(const Row& row, const std::vector<std::string>& columns);

@@ -92,7 +92,7 @@ TEST(Completion, FishOffersTheValuesOfAnOption) {
 TEST(ManualPage, TellsEveryOptionThatHelpTells) {
   // Method: the long names that the help of a command prints must all stand in the page, as roff writes them.
   const std::string page = printed({"manual"});
-  for (const char* command : {"import", "check", "preview", "mappings", "runs", "sandbox"}) {
+  for (const char* command : {"import", "check", "preview", "init", "mappings", "runs", "sandbox"}) {
     EXPECT_THAT(page, HasSubstr(fmt::format(".SS {}\n", command)));
     const std::string help = printed({command, "--help"});
     std::size_t found = 0;

@@ -76,6 +76,10 @@ TEST(Sample, TellsColumnsOfOneNameApart) {
   EXPECT_EQ(looked.columns[2].frequent.front().text, "3");
 }
 
+TEST(Sample, KnowsTheColumnsOfASourceWithoutRows) {
+  EXPECT_EQ(look_at("a,b\n", 10).columns.size(), 2u);
+}
+
 TEST(Sample, TakesJsonByTheNamesItsRowsHave) {
   const Looked looked = look_at("{\"id\":1,\"p\":{\"mail\":\"a@b.de\"}}\n{\"id\":2,\"plan\":\"pro\"}\n", 10);
   ASSERT_EQ(looked.columns.size(), 3u);

@@ -69,6 +69,7 @@ INSTANTIATE_TEST_SUITE_P(
              many(50, [](int i) { return i == 7 ? std::string("none yet") : std::to_string(i) + "@b.de"; }),
              Kind::email, false},
         Case{"Phones", "A", {"(415) 555-2671", "415-555-0000"}, Kind::phone},
+        Case{"IdsThatLookLikePhones", "Oracle Id", {"1-000005", "1-000006"}, Kind::string},
         Case{"Urls", "A", {"https://example.org", "www.example.org"}, Kind::url},
         Case{"SalesforceIds", "A", {"0014W000027f6V3QAI"}, Kind::salesforce_id},
         Case{"Uuids", "A", {"9b2c3e1f-0d4a-4e5b-8c7d-6f5e4d3c2b1a"}, Kind::uuid},

@@ -1,0 +1,35 @@
+#pragma once
+/// A mapping drafted from what a survey found: right as far as the rows tell,
+/// and saying what they do not.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "mappings/survey/column_facts.h"
+
+namespace mixferry::mappings {
+
+/// What is known of an export.
+struct DraftMaterial {
+  std::string source_name;  ///< of the file, without folders: `contacts.csv`
+  std::vector<ColumnFacts> columns;
+  std::uint64_t rows = 0;               ///< that were looked at and could be read
+  bool all_rows_seen = true;            ///< the export has no others
+  bool columns_may_be_missing = false;  ///< some files of the export lack some of its columns
+};
+
+struct Draft {
+  std::string yaml;
+  std::string built_in;            ///< the mapping it began as; empty: none fits
+  std::string id_column;           ///< empty: the export has no columns
+  std::vector<std::string> notes;  ///< what to look at before anything else, a sentence each
+  std::size_t properties = 0;
+};
+
+/// Begins with the built-in mapping that knows these headers, if there is one;
+/// adds what the values tell of all other columns. Every column that is filled
+/// is mapped.
+[[nodiscard]] Draft draft_mapping(const DraftMaterial& material);
+
+}  // namespace mixferry::mappings

@@ -1,0 +1,147 @@
+#include "mappings/draft/id_choice.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <utility>
+
+#include "mappings/draft/column_index.h"
+#include "mappings/survey/guess.h"
+#include "mappings/survey/name_words.h"
+
+namespace mixferry::mappings {
+namespace {
+
+constexpr int kGood = 40;  ///< from this score on a column is worth naming as an id
+constexpr int kNoWay = -1000;
+
+bool is_unique(const ColumnFacts& column) {
+  return column.values() != 0 && column.repeated == 0;
+}
+
+/// How much the name says that it holds the id of the rows themselves.
+int score_of_name(std::string_view name, std::string_view source_name) {
+  const std::vector<std::string> words = words_of(name);
+  const std::string folded = folded_name(name);
+  if (folded == "distinctid" || folded == "userid") return 60;
+  if (folded == "id" || folded == "recordid" || folded == "uuid" || folded == "guid") return 55;
+  const bool names_an_id = has_word(words, {"id", "uuid", "guid", "key", "vid", "uid"}) ||
+                           (words.size() > 1 && (words.back() == "number" || words.back() == "no"));
+  if (!names_an_id || has_word(words, {"ids"})) return 0;
+  // `contact_id` in contacts.csv; but `owner_id`, `account_id` there lead to
+  // somebody else.
+  for (const std::string& word : words_of(source_name)) {
+    const std::string object = word.ends_with("ies") ? word.substr(0, word.size() - 3)
+                               : word.ends_with('s') ? word.substr(0, word.size() - 1)
+                                                     : word;
+    if (object.size() > 2 && words.front().starts_with(object)) return 55;
+  }
+  if (has_word(words,
+               {"owner", "parent", "created", "modified", "updated", "by", "master", "reports", "manager",
+                "stage", "pipeline", "type", "portal", "status", "group", "profile", "role"})) {
+    return 5;
+  }
+  if (has_word(words,
+               {"customer", "contact", "person", "member", "subscriber", "lead", "client", "external"}))
+    return 45;
+  return 30;
+}
+
+bool names_a_time(std::string_view name) {
+  return has_word(words_of(name),
+                  {"date", "time", "at", "timestamp", "created", "updated", "modified", "synced"});
+}
+
+int score_of_values(const ColumnFacts& column, const Guess& guess, bool named_like_id) {
+  switch (guess.kind) {
+    case Kind::nothing:
+    case Kind::boolean:
+    case Kind::date:
+    case Kind::datetime:
+    case Kind::html:
+    case Kind::json:
+    case Kind::list:
+      return kNoWay;
+    case Kind::email:
+      return 10;
+    case Kind::phone:
+      return -20;
+    case Kind::number:
+      return -60;
+    case Kind::salesforce_id:
+    case Kind::uuid:
+      return 25;
+    default:
+      break;
+  }
+  constexpr std::size_t longest_id = 64;
+  if (column.longest_bytes > longest_id || names_a_time(column.name)) return -40;
+  if (guess.kind == Kind::integer && !named_like_id) return -10;  // may as well be a sum or a position
+  return column.count(Look::letters) == column.values() && column.count(Look::code) == 0 ? 0 : 10;
+}
+
+int score_of(const ColumnFacts& column, std::string_view source_name) {
+  if (column.values() == 0) return kNoWay;
+  const int name = score_of_name(column.name, source_name);
+  int score = name + score_of_values(column, guess_type(column), name > 0);
+  const auto share = [&](std::uint64_t part) { return static_cast<int>(part * 100 / column.rows); };
+  score += is_unique(column) ? 30 : -share(column.repeated) / 2;
+  score -= share(column.rows - column.values());
+  score -= column.count(Look::refused_id) == 0 ? 0 : 20;
+  return score;
+}
+
+}  // namespace
+
+std::vector<std::string> doubts_about_id(const ColumnFacts& column) {
+  std::vector<std::string> doubts;
+  if (const std::uint64_t empty = column.rows - column.values(); empty != 0) {
+    doubts.push_back(fmt::format("{} of {} rows have none and will be rejects", empty, column.rows));
+  }
+  if (column.repeated != 0) {
+    doubts.push_back(
+        fmt::format("{} rows repeat the id of an earlier one: of "
+                    "each property the last row wins",
+                    column.repeated));
+  }
+  if (const auto refused = column.count(Look::refused_id); refused != 0) {
+    doubts.push_back(
+        fmt::format("{} rows hold what Mixpanel refuses as an id, and will be rejects", refused));
+  }
+  if (const auto mangled = column.count(Look::spreadsheet_number); mangled != 0) {
+    doubts.push_back(
+        fmt::format("a spreadsheet has rounded {} of them "
+                    "(1.00123E+15), which will be rejects",
+                    mangled));
+  }
+  return doubts;
+}
+
+IdChoice choose_id(const std::vector<ColumnFacts>& columns, std::string_view source_name) {
+  struct Scored {
+    int score;
+    const ColumnFacts* column;
+  };
+  std::vector<Scored> scored;
+  for (const ColumnFacts& column : columns) scored.push_back({score_of(column, source_name), &column});
+  std::ranges::stable_sort(scored, std::ranges::greater{}, &Scored::score);
+  IdChoice choice;
+  if (scored.empty()) return choice;
+  choice.column = scored.front().column;
+  const ColumnFacts& best = *choice.column;
+  choice.is_email = guess_type(best).kind == Kind::email;
+  if (best.values() == 0) {
+    choice.reason = "no row fills any column, so this is only the first";
+    return choice;
+  }
+  choice.doubts = doubts_about_id(best);
+  choice.reason =
+      fmt::format("{}{}{}", best.values() == best.rows ? "filled in every row" : "the fullest that will do",
+                  is_unique(best) ? ", no value twice" : "",
+                  score_of_name(best.name, source_name) > 0 ? ", named like an id" : "");
+  for (const Scored& other : scored) {
+    if (other.column != choice.column && other.score >= kGood) choice.others.push_back(other.column->name);
+  }
+  return choice;
+}
+
+}  // namespace mixferry::mappings

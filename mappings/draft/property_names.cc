@@ -1,0 +1,37 @@
+#include "mappings/draft/property_names.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+#include "engine/base/json_text.h"
+#include "mappings/language/text_checks.h"
+#include "mappings/plan/limits.h"
+#include "mappings/plan/text.h"
+
+namespace mixferry::mappings {
+namespace {
+
+constexpr std::size_t kSuffixBytes = 8;  ///< kept free for a number
+
+/// Whether `name` is `#3`, by which a column without a name is asked for.
+bool is_position(std::string_view name) {
+  return name.size() > 1 && name.front() == '#' && std::ranges::all_of(name.substr(1), is_digit);
+}
+
+}  // namespace
+
+std::string PropertyNames::name_for(std::string_view column) const {
+  constexpr std::string_view container = "properties.";  // of HubSpot's API
+  std::string_view own = trimmed(column);
+  if (own.starts_with(container)) own.remove_prefix(container.size());
+  while (own.starts_with('$')) own.remove_prefix(1);
+  std::string name = is_position(own) ? fmt::format("Column {}", own.substr(1)) : std::string(own);
+  name = utf8_prefix(name, kNameBytesMax - kSuffixBytes);
+  if (name.empty()) name = "Column";
+  if (property_name_problem(name)) name += " (CRM)";
+  std::string free = name;
+  for (std::size_t number = 2; is_taken(free); ++number) free = fmt::format("{} {}", name, number);
+  return free;
+}
+
+}  // namespace mixferry::mappings

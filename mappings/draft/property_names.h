@@ -1,0 +1,26 @@
+#pragma once
+/// What properties are called that no rule of anybody has named yet.
+
+#include <cstddef>
+#include <set>
+#include <string>
+#include <string_view>
+
+namespace mixferry::mappings {
+
+/// Hands out names that Mixpanel takes, each once.
+class PropertyNames {
+ public:
+  void take(std::string_view name) { taken_.emplace(name); }
+  [[nodiscard]] bool is_taken(std::string_view name) const { return taken_.contains(name); }
+  [[nodiscard]] std::size_t count() const { return taken_.size(); }
+
+  /// The column's own name as far as it can be kept: without blanks around it, a `$` or `properties.` before
+  /// it; `Column 3` for a column without a name.
+  [[nodiscard]] std::string name_for(std::string_view column) const;
+
+ private:
+  std::set<std::string, std::less<>> taken_;
+};
+
+}  // namespace mixferry::mappings
