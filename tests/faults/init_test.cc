@@ -104,8 +104,8 @@ TEST(Init, DraftsOfAnythingPassTheirCheck) {
     std::string csv = "Customer Id,Since (UTC),a: b,#c,\" d\",Tags,Name,Name,,is_active,Phone,Amount\n";
     const bool is_small = random() % 2 == 0;
     for (unsigned row = 0; row < (is_small ? 5 : 200); ++row) {
-      csv += "c" + std::to_string(row);
-      for (int column = 1; column < 12; ++column) csv += "," + random_cell(random);
+      csv.append("c").append(std::to_string(row));
+      for (int column = 1; column < 12; ++column) csv.append(",").append(random_cell(random));
       csv += "\n";
     }
     const Checked check = drafted_and_checked(folder, folder.write("random.csv", csv));
