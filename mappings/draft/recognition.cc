@@ -14,7 +14,7 @@ namespace {
 /// Below these an export only happens to have some names in common with a
 /// mapping.
 constexpr std::size_t kColumnsMin = 3;
-constexpr double kScoreMin = 1.5;
+constexpr double kScoreMin = 1.0;
 /// What a hint in the name of a file is worth, in columns that one mapping
 /// alone knows.
 constexpr double kNameHint = 1.0;

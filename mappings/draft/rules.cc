@@ -224,7 +224,8 @@ std::optional<DraftRule> rule_of_built_in(const YamlValue& rule, const ColumnInd
       if (const ColumnFacts* column = filled(name)) take(name, *column);
     }
     if (draft.columns.empty()) return std::nullopt;
-    if (rule.kind == YamlValue::Kind::map) {
+    const bool says_more = rule.kind == YamlValue::Kind::map && rule.keys.size() > 1;
+    if (says_more) {
       set_key(draft.rule, "from", from_columns(names));
     } else {
       draft.rule = plain_rule(names);

@@ -57,7 +57,7 @@ TEST(DraftRules, OfBuiltInsTakeTheColumnsThatAreFilledUnderTheirNamesHere) {
   EXPECT_EQ(adapted("{ from: [Email, email], case: lower }", {{"E_mail", {"a"}}}),
             "{ from: E_mail, case: lower }");
   EXPECT_EQ(adapted("[]", {{"A", {"x"}}}), "");
-  EXPECT_EQ(adapted("{ from: [A, B] }", {{"A", {""}}, {"B", {"x"}}}), "{ from: B }");
+  EXPECT_EQ(adapted("{ from: [A, B] }", {{"A", {""}}, {"B", {"x"}}}), "B");
   EXPECT_EQ(adapted("FirstName", {{"first_name", {"x"}}}), "first_name");
   EXPECT_EQ(adapted("Nothing", {{"first_name", {"x"}}}), "");
 }
