@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "mappings/draft/target.h"
 #include "mappings/draft/yaml_text.h"
 #include "mappings/survey/name_words.h"
 
@@ -90,6 +91,15 @@ bool is_about(const Recognition& recognition, std::size_t columns, const ColumnI
   return here * 2 >= properties;
 }
 
+/// Whether the name of the file says that its rows are something else: companies, where the mapping is for
+/// people, or deals.
+bool is_contradicted(const Recognition& recognition, const TargetChoice& target) {
+  const bool is_sure =
+      target.target == ProfileKind::groups && (target.reason.empty() || target.group_key == "deal");
+  const YamlValue* group_key = find_key(recognition.mapping, "group_key");
+  return is_sure && (group_key == nullptr || group_key->text != target.group_key);
+}
+
 /// How many words of a built-in's name stand in that of the source, the object
 /// counting whole.
 double name_hint(const BuiltIn& built_in, std::string_view source_name) {
@@ -158,6 +168,7 @@ std::optional<Recognition> recognise(const std::vector<ColumnFacts>& columns, st
     for (const std::string& name : candidates.back().known) ++mappings_that_know[name];
   }
   const ColumnIndex index(columns);
+  const TargetChoice target = target_of(source_name, columns);
   std::optional<Recognition> best;
   double best_score = 0;
   for (Candidate& candidate : candidates) {
@@ -172,6 +183,7 @@ std::optional<Recognition> recognise(const std::vector<ColumnFacts>& columns, st
     if (id == nullptr || std::ranges::none_of(columns_read(*id), has_id)) continue;
     if (candidate.recognition.columns < kColumnsMin || score < kScoreMin) continue;
     if (!is_about(candidate.recognition, columns.size(), index)) continue;
+    if (is_contradicted(candidate.recognition, target)) continue;
     score += name_hint(*candidate.recognition.built_in, source_name);
     if (score <= best_score) continue;
     best_score = score;

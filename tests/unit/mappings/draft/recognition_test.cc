@@ -40,6 +40,13 @@ TEST(Recognition, WantsTheIdAndMoreThanCommonNames) {
   EXPECT_EQ(built_in_for({}), "");
 }
 
+TEST(Recognition, TakesTheNameOfAFileAtItsWord) {
+  const std::vector<std::string> names = {"Id",     "Name",      "Company", "Industry", "AnnualRevenue",
+                                          "Rating", "LeadSource"};
+  EXPECT_EQ(built_in_for(names, "leads.csv"), "salesforce/leads");
+  EXPECT_NE(built_in_for(names, "companies.csv"), "salesforce/leads");
+}
+
 TEST(Recognition, ReadsTemplates) {
   std::vector<Problem> problems;
   const auto rule = read_yaml("{ template: \"{{x}} {First Name | first} {Last}\" }", problems);
