@@ -81,7 +81,7 @@ TEST(Secrets, AreInNoFileAndInNothingThatIsPrinted) {
 
 TEST(Secrets, AreInNoErrorMessage) {
   const TemporaryFolder folder;
-  const std::string csv = folder.write("c.csv", "ID\n1\n");
+  const std::string csv = folder.write("c.csv", "ID,Name\n1,one\n");
   ProgramOptions import;
   import.arguments = {"import",
                       csv,

@@ -41,10 +41,18 @@ TEST(Recognition, WantsTheIdAndMoreThanCommonNames) {
 }
 
 TEST(Recognition, TakesTheNameOfAFileAtItsWord) {
-  const std::vector<std::string> names = {"Id",     "Name",      "Company", "Industry", "AnnualRevenue",
-                                          "Rating", "LeadSource"};
+  const std::vector<std::string> names = {"id",
+                                          "is_deleted",
+                                          "property_name",
+                                          "property_description",
+                                          "property_createdate",
+                                          "property_industry",
+                                          "property_city",
+                                          "property_state",
+                                          "property_country",
+                                          "property_annualrevenue"};
   EXPECT_EQ(built_in_for(names, "leads.csv"), "salesforce/leads");
-  EXPECT_NE(built_in_for(names, "companies.csv"), "salesforce/leads");
+  EXPECT_NE(built_in_for(names, "company_data.csv"), "salesforce/leads");
 }
 
 TEST(Recognition, ReadsTemplates) {
