@@ -107,7 +107,7 @@ TEST_P(EachCsvScan, AgreesWithBytesOneByOneOnAnyText) {
   std::mt19937 random(kSeed);
   constexpr std::string_view kAlphabets[] = {"\",\n\r a\0\xFF"sv, "\"\"\"\"\",,\n",
                                              "aaaaaaaaaaaaaaaaaaa,\"\n"};
-  for (int round = 0; round < 30'000; ++round) {
+  for (std::size_t round = 0; round < 30'000; ++round) {
     const CsvBytes bytes{round % 3 == 0 ? ';' : ',', round % 5 == 0 ? '\'' : '"', round % 7 != 0};
     const std::string_view alphabet = kAlphabets[round % std::size(kAlphabets)];
     std::string text;
