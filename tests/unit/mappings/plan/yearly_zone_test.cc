@@ -11,7 +11,9 @@ namespace {
 using namespace std::chrono;
 
 std::int64_t utc(int year, unsigned month, unsigned day, int hour, int minute = 0) {
-  const auto day_begin = sys_days{std::chrono::year{year} / month / day}.time_since_epoch();
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
+                                         std::chrono::day{day}};
+  const auto day_begin = sys_days{date}.time_since_epoch();
   return (day_begin + hours{hour} + minutes{minute}) / seconds{1};
 }
 
