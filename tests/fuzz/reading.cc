@@ -32,9 +32,10 @@ void expect_valid(const CollectedRow& row) {
   }
 }
 
-/// Rows, rejects and repeated headers together count 1, 2, 3, …
+/// Rows, rejects, repeated headers and lines of a footer together count 1, 2, 3, …
 void expect_each_row_once(const Collected& all) {
   std::vector<std::uint64_t> numbers = all.headers_again;
+  numbers.insert(numbers.end(), all.footer_lines.begin(), all.footer_lines.end());
   for (const CollectedRow& row : all.rows) numbers.push_back(row.number);
   expect(std::ranges::is_sorted(all.rows, {}, &CollectedRow::number), "rows come in order");
   expect(std::ranges::is_sorted(all.rows, {}, &CollectedRow::line), "lines come in order");
