@@ -125,7 +125,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
                            .left_out = {}};
   require_writable(options.results);
   const PreparedReading prepared =
-      prepare(load_mapping(options.reading), options.reading, options.import.token, options.reading.sources);
+      prepare(load_mapping(options.reading, options.import.token), options.reading, options.reading.sources);
   report.mapping = prepared.mapping.name;
   console.print(plan_in_words(prepared));
 

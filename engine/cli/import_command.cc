@@ -66,10 +66,10 @@ std::string csv_settings(const connectors::ReadOptions& read) {
 std::string settings_hash(const PreparedReading& prepared, const ReadingArguments& arguments) {
   const connectors::ReadOptions& read = prepared.options.read;
   const auto format = read.format ? static_cast<int>(*read.format) : -1;
-  return pipeline::short_hash(fmt::format(
-      "{}{}\n{}\n{}\n{}\n{}\n{}\n{}{}", prepared.mapping.text, prepared.mapping.lookups, arguments.id_column,
-      format, csv_settings(read), read.encoding.value_or(""), read.records, arguments.timezone,
-      prepared.plan.salt_mark()));
+  return pipeline::short_hash(fmt::format("{}{}\n{}\n{}\n{}\n{}\n{}\n{}{}", prepared.mapping.text,
+                                          prepared.mapping.lookups, arguments.id_column, format,
+                                          csv_settings(read), read.encoding.value_or(""), read.records,
+                                          arguments.timezone, prepared.plan.salt_mark()));
 }
 
 ledger::RunIdentity identity_of(const Options& options, const PreparedReading& prepared,
@@ -272,12 +272,11 @@ ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOut
 
 ExitCode import_sources(const Options& options, report::Console& console) {
   const Stopwatch stopwatch;
-  mappings::Mapping mapping = load_mapping(options.reading);
-  require_room_for_a_row(mapping, options.import.batch_records);
+  CompiledMapping compiled = load_mapping(options.reading, options.import.token);
+  require_room_for_a_row(compiled.mapping, options.import.batch_records);
   require_writable(options.results);
   KeptSources kept(options, console);
-  const PreparedReading prepared =
-      prepare(std::move(mapping), options.reading, options.import.token, kept.paths());
+  const PreparedReading prepared = prepare(std::move(compiled), options.reading, kept.paths());
   console.print(plan_in_words(prepared) + target_in_words(prepared, options.import));
 
   ledger::Ledger ledger(options.state_dir);

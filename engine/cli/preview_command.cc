@@ -130,7 +130,7 @@ ExitCode preview_sources(const Options& options, report::Console& console) {
   arguments.limit = options.preview_rows;
   arguments.threads = 1;
   const PreparedReading prepared =
-      prepare(load_mapping(arguments), arguments, options.import.token, arguments.sources);
+      prepare(load_mapping(arguments, options.import.token), arguments, arguments.sources);
   console.print(plan_in_words(prepared));
 
   const std::uint64_t rejected =

@@ -64,6 +64,13 @@ connectors::Format format_named(std::string_view word) {
   return word == "json" ? connectors::Format::json : connectors::Format::jsonl;
 }
 
+mappings::ReadMapping read_mapping(const ReadingArguments& arguments) {
+  if (arguments.mapping.empty()) return {.mapping = mappings::mapping_of_id_column(arguments.id_column)};
+  return mappings::read_mapping(
+      arguments.mapping, mapping_text(arguments.mapping),
+      [&](const mappings::Lookup& lookup) { return read_lookup_file(arguments.mapping, lookup); });
+}
+
 std::optional<std::string> environment_variable(const std::string& name) {
   const char* const value = std::getenv(name.c_str());
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
@@ -83,13 +90,12 @@ RunError no_such_mapping(const std::string& name) {
                   name, guess));
 }
 
-mappings::Mapping load_mapping(const ReadingArguments& arguments) {
-  if (arguments.mapping.empty()) return mappings::mapping_of_id_column(arguments.id_column);
-  auto mapping = mappings::parse_mapping(
-      arguments.mapping, mapping_text(arguments.mapping),
-      [&](const mappings::Lookup& lookup) { return read_lookup_file(arguments.mapping, lookup); });
-  if (!mapping) throw RunError(ExitCode::usage, mappings::describe(arguments.mapping, mapping.error()));
-  return std::move(*mapping);
+CompiledMapping load_mapping(const ReadingArguments& arguments, const std::string& token) {
+  mappings::ReadMapping read = read_mapping(arguments);
+  auto plan = mappings::Plan::compile(
+      read, {.token = token, .timezone = arguments.timezone, .environment = environment_variable});
+  if (!plan) throw RunError(ExitCode::usage, plan.error().message);
+  return {.mapping = std::move(read.mapping), .plan = std::move(*plan)};
 }
 
 connectors::ReadOptions read_options(const ReadingArguments& arguments, const mappings::Mapping& mapping) {
@@ -103,15 +109,12 @@ connectors::ReadOptions read_options(const ReadingArguments& arguments, const ma
   return options;
 }
 
-PreparedReading prepare(mappings::Mapping mapping, const ReadingArguments& arguments,
-                        const std::string& token, const std::vector<std::string>& paths) {
-  auto plan = mappings::Plan::compile(
-      mapping, {.token = token, .timezone = arguments.timezone, .environment = environment_variable});
-  if (!plan) throw RunError(ExitCode::usage, plan.error().message);
+PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& arguments,
+                        const std::vector<std::string>& paths) {
   auto expanded = connectors::expand_sources(paths);
   if (!expanded) throw RunError(ExitCode::usage, expanded.error().message);
-  PreparedReading prepared{.mapping = std::move(mapping),
-                           .plan = std::move(*plan),
+  PreparedReading prepared{.mapping = std::move(compiled.mapping),
+                           .plan = std::move(compiled.plan),
                            .options = {},
                            .sources = {},
                            .left_out = std::move(expanded->left_out)};

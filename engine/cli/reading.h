@@ -13,9 +13,14 @@
 
 namespace mixferry::cli {
 
-/// The mapping file, the built-in, or what `--id` means. Throws `RunError` (`usage`) with every problem in
-/// it.
-[[nodiscard]] mappings::Mapping load_mapping(const ReadingArguments& arguments);
+struct CompiledMapping {
+  mappings::Mapping mapping;
+  mappings::Plan plan;
+};
+
+/// The mapping file, the built-in, or what `--id` means, compiled. `token` may be empty. Throws `RunError`
+/// (`usage`) with every problem in it.
+[[nodiscard]] CompiledMapping load_mapping(const ReadingArguments& arguments, const std::string& token);
 
 /// Why `name` is no mapping, with the built-in nearest to it.
 [[nodiscard]] RunError no_such_mapping(const std::string& name);
@@ -33,10 +38,10 @@ struct PreparedReading {
   std::vector<connectors::LeftOut> left_out;
 };
 
-/// Compiles the mapping, expands `paths` and inspects the sources. `token` may be empty. `paths`: what was
-/// typed, or files that stand in for it. Throws `RunError` (`usage`).
-[[nodiscard]] PreparedReading prepare(mappings::Mapping mapping, const ReadingArguments& arguments,
-                                      const std::string& token, const std::vector<std::string>& paths);
+/// Expands `paths` and inspects the sources. `paths`: what was typed, or files that stand in for it. Throws
+/// `RunError` (`usage`).
+[[nodiscard]] PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& arguments,
+                                      const std::vector<std::string>& paths);
 
 /// What is not read, as reports tell it.
 [[nodiscard]] std::vector<report::LeftOutReport> left_out_of(const PreparedReading& prepared);

@@ -50,43 +50,60 @@ T value_or_usage_error(Result<T> result, const std::string& path) {
   throw RunError(ExitCode::usage, names_path ? message : fmt::format("{}: {}", path, message));
 }
 
+/// Asks for every column, so that all that can't be told apart are told at once.
 std::vector<std::string> missing_columns(const std::string& path, const std::vector<std::string>& header,
                                          const ColumnRequest& request) {
   std::vector<std::string> missing;
+  std::vector<std::string> ambiguous;
   for (const std::string& name : request.names) {
-    if (!value_or_usage_error(connectors::find_column(header, name), path)) missing.push_back(name);
+    const auto column = connectors::find_column(header, name);
+    if (!column) {
+      ambiguous.push_back(column.error().message);
+    } else if (!*column) {
+      missing.push_back(name);
+    }
+  }
+  if (ambiguous.empty()) return missing;
+  throw RunError(ExitCode::usage, fmt::format("{}: {}", path, fmt::join(ambiguous, "\n")));
+}
+
+/// Columns that could give the ids of a target, none of which is there.
+std::vector<std::string> missing_ids(const SourceInfo& info, const mappings::Plan& plan) {
+  const auto is_missing = [&](const std::string& column) {
+    return std::ranges::find(info.missing_columns, column) != info.missing_columns.end();
+  };
+  std::vector<std::string> missing;
+  for (const std::vector<std::string>& columns : plan.id_columns()) {
+    if (!columns.empty() && std::ranges::all_of(columns, is_missing)) missing.push_back(columns.front());
   }
   return missing;
 }
 
-void require_id(const SourceInfo& info, const std::vector<std::string>& header, const mappings::Plan& plan) {
-  const auto is_missing = [&](const std::string& column) {
-    return std::ranges::find(info.missing_columns, column) != info.missing_columns.end();
-  };
-  for (const std::vector<std::string>& columns : plan.id_columns()) {
-    if (columns.empty() || !std::ranges::all_of(columns, is_missing)) continue;
-    throw RunError(
-        ExitCode::usage,
-        fmt::format(
-            "{}: there is no column {} for the id of a profile.\nThe file's columns are {}.\nName the "
-            "right one under `id:` in the mapping, or with --id.",
-            info.path, with_nearest(header, columns.front()), header_in_words(header)));
-  }
-}
-
-void require_columns(const SourceInfo& info, const std::vector<std::string>& required_and_missing,
-                     const std::vector<std::string>& header) {
-  if (required_and_missing.empty()) return;
+/// `required`: columns beside the ids' that are missing, too.
+void require_columns(const SourceInfo& info, const std::vector<std::string>& ids,
+                     const std::vector<std::string>& required, const std::vector<std::string>& header) {
   std::vector<std::string> lines;
-  for (const std::string& column : required_and_missing) {
-    lines.push_back("  " + with_nearest(header, column) + variant_advice(header, column));
+  for (const std::string& column : ids) {
+    lines.push_back(
+        fmt::format("there is no column {} for the id of a profile.", with_nearest(header, column)));
   }
-  throw RunError(
-      ExitCode::usage,
-      fmt::format("{}: columns that the mapping reads are not in the file:\n{}\nThe file's columns are "
-                  "{}.\nCorrect the mapping, or write `source: {{ columns: optional }}` in it if they may "
-                  "be missing.",
-                  info.path, fmt::join(lines, "\n"), header_in_words(header)));
+  std::vector<std::string> others;
+  for (const std::string& column : required) {
+    if (std::ranges::find(ids, column) != ids.end()) continue;
+    others.push_back("  " + with_nearest(header, column) + variant_advice(header, column));
+  }
+  if (!others.empty()) {
+    lines.push_back(
+        fmt::format("columns that the mapping reads are not in the file:\n{}", fmt::join(others, "\n")));
+  }
+  if (lines.empty()) return;
+  lines.push_back(fmt::format("The file's columns are {}.", header_in_words(header)));
+  if (!ids.empty()) lines.emplace_back("Name the right one under `id:` in the mapping, or with --id.");
+  if (!others.empty()) {
+    lines.emplace_back(
+        "Correct the mapping, or write `source: { columns: optional }` in it if they may be missing.");
+  }
+  throw RunError(ExitCode::usage, fmt::format("{}: {}", info.path, fmt::join(lines, "\n")));
 }
 
 /// What the columns that `request` asks for are called in `header`; empty for those that are not there.
@@ -153,16 +170,17 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
     headers.push_back(source->header().value_or(std::vector<std::string>{}));
     if (source->header()) {
       info.missing_columns = missing_columns(path, headers.back(), plan.columns());
-      require_id(info, headers.back(), plan);
-      require_time_zones(info, headers.back(), plan);
     }
     static_cast<void>(value_or_usage_error(source->row_reader(plan.columns()), path));
     // Opening a workbook again would load its strings again; of many sources that would be too much to hold.
     if (can_be_read_once(path) || paths.size() == 1) info.opened = std::move(source);
     infos.push_back(std::move(info));
   }
-  for (std::size_t i = 0; i < infos.size() && !columns_optional; ++i) {
-    require_columns(infos[i], missing_in_all_parts(infos[i], infos), headers[i]);
+  for (std::size_t i = 0; i < infos.size(); ++i) {
+    const std::vector<std::string> required =
+        columns_optional ? std::vector<std::string>{} : missing_in_all_parts(infos[i], infos);
+    require_columns(infos[i], missing_ids(infos[i], plan), required, headers[i]);
+    require_time_zones(infos[i], headers[i], plan);
   }
   return infos;
 }

@@ -111,11 +111,20 @@ Condition read_condition(const YamlValue& value, std::vector<Problem>& problems)
 }  // namespace
 
 std::vector<Condition> read_conditions(const YamlValue& value, std::vector<Problem>& problems) {
-  if (value.kind == YamlValue::Kind::map) return {read_condition(value, problems)};
   std::vector<Condition> conditions;
+  const auto add = [&](const YamlValue& map) {
+    const std::size_t known = problems.size();
+    Condition condition = read_condition(map, problems);
+    // Of a group, the wrong conditions are left out already.
+    if (problems.size() == known || is_group(condition.kind)) conditions.push_back(std::move(condition));
+  };
+  if (value.kind == YamlValue::Kind::map) {
+    add(value);
+    return conditions;
+  }
   for (const YamlValue& item : value.items) {
     if (item.kind == YamlValue::Kind::map) {
-      conditions.push_back(read_condition(item, problems));
+      add(item);
     } else {
       problems.push_back(
           {item.place, fmt::format("a condition is a map such as {{ column: Country, is: NO }}, not {}",

@@ -9,11 +9,14 @@
 namespace mixferry::mappings {
 namespace {
 
-void check_formats(const Section& section, const YamlValue& value) {
-  if (value.is_scalar()) {
-    if (const auto problem = date_pattern_problem(value.text)) section.report(value.place, *problem);
+void add_formats(const Section& section, const YamlValue& value, std::vector<std::string>& formats) {
+  for (const YamlValue& item : value.items) add_formats(section, item, formats);
+  if (!value.is_scalar()) return;
+  if (const auto problem = date_pattern_problem(value.text)) {
+    section.report(value.place, *problem);
+  } else {
+    formats.push_back(value.text);
   }
-  for (const YamlValue& item : value.items) check_formats(section, item);
 }
 
 bool is_day(const std::string& text) {
@@ -48,22 +51,23 @@ YearRange read_years(const Section& section) {
 }
 
 std::vector<std::string> read_formats(const Section& section) {
-  if (const YamlValue* formats = section.find("format")) check_formats(section, *formats);
-  return section.texts("format");
+  std::vector<std::string> formats;
+  if (const YamlValue* value = section.find("format")) add_formats(section, *value, formats);
+  return formats;
 }
 
 std::optional<std::string> read_timezone(const Section& section, HeaderZone header_zone) {
   std::optional<std::string> name = section.text("timezone");
   if (!name) return std::nullopt;
+  std::optional<std::string> problem = timezone_problem(*name);
   if (*name == kZoneFromHeader && header_zone == HeaderZone::refused) {
-    section.report(section.find("timezone")->place,
-                   "\"timezone: from_header\" works only in a rule, for its column; name the zone, such as "
-                   "Australia/Sydney");
+    problem =
+        "\"timezone: from_header\" works only in a rule, for its column; name the zone, such as "
+        "Australia/Sydney";
   }
-  if (const auto problem = timezone_problem(*name)) {
-    section.report(section.find("timezone")->place, *problem);
-  }
-  return name;
+  if (!problem) return name;
+  section.report(section.find("timezone")->place, *std::move(problem));
+  return std::nullopt;
 }
 
 }  // namespace mixferry::mappings

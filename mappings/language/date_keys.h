@@ -10,7 +10,7 @@
 
 namespace mixferry::mappings {
 
-/// The date patterns of `format`; wrong ones are reported.
+/// The date patterns of `format`; wrong ones are reported and left out.
 [[nodiscard]] std::vector<std::string> read_formats(const Section& section);
 
 /// The days of `null_dates`; what is no day, written as 1900-01-01, is reported.
@@ -22,7 +22,8 @@ namespace mixferry::mappings {
 /// Whether `timezone: from_header` means something: it is about the column of a rule.
 enum class HeaderZone : std::uint8_t { refused, allowed };
 
-/// The name below `timezone`, if it is there; one that can't be the name of a zone is reported.
+/// The name below `timezone`, if it is there; one that can't be the name of a zone is reported and left
+/// out.
 [[nodiscard]] std::optional<std::string> read_timezone(const Section& section,
                                                        HeaderZone header_zone = HeaderZone::refused);
 

@@ -133,10 +133,12 @@ void read_lookup(const Section& section, Rule& rule, std::vector<Problem>& probl
       keys.report(*keys.place_of(key.name), fmt::format("\"{}\" is empty", key.name));
     }
   }
-  rule.lookup = Lookup{.file = keys.text("file").value_or(""),
-                       .key = keys.text("key").value_or(""),
-                       .value = keys.text("value").value_or(""),
-                       .place = value->place};
+  Lookup lookup{.file = keys.text("file").value_or(""),
+                .key = keys.text("key").value_or(""),
+                .value = keys.text("value").value_or(""),
+                .place = value->place};
+  if (lookup.file.empty() || lookup.key.empty() || lookup.value.empty()) return;
+  rule.lookup = std::move(lookup);
 }
 
 void fill_lookups(Mapping& mapping, const ReadLookup& read, std::vector<Problem>& problems) {

@@ -13,7 +13,7 @@ void read_map(const Section& section, Rule& rule, std::vector<Problem>& problems
 /// Reads what `lookup` asks for, but no file.
 void read_lookup(const Section& section, Rule& rule, std::vector<Problem>& problems);
 
-/// Reads the files of all lookups of a mapping without problems, and fills the rules' maps with them.
+/// Reads the files of all lookups of a mapping, and fills the rules' maps with them.
 void fill_lookups(Mapping& mapping, const ReadLookup& read, std::vector<Problem>& problems);
 
 }  // namespace mixferry::mappings

@@ -1,6 +1,8 @@
 #include "mappings/language/mapping.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <utility>
 
 #include "engine/base/json_text.h"
 
@@ -40,7 +42,10 @@ Mapping mapping_of_id_column(const std::string& column) {
   return mapping;
 }
 
-std::string describe(const std::string& name, const std::vector<Problem>& problems) {
+std::string describe(const std::string& name, std::vector<Problem> problems) {
+  std::ranges::stable_sort(problems, {}, [](const Problem& problem) {
+    return std::pair(problem.place.line, problem.place.column);
+  });
   std::string lines;
   for (const auto& [place, message] : problems) {
     lines += fmt::format("{}:{}:{}: {}\n", name, place.line, place.column, message);

@@ -208,15 +208,25 @@ struct Mapping {
   std::vector<Target> targets;  ///< at least one; a row's updates come in their order
 };
 
-/// Reads and checks a mapping whole. On failure: every problem found, in file order, at least one. Without
-/// `read_lookup`, a `lookup` is a problem.
+/// What a file says as far as it can be understood, and everything in it that can't.
+struct ReadMapping {
+  Mapping mapping;  ///< whole if there are no problems; else what is wrong is left out
+  std::vector<Problem> problems = {};
+};
+
+/// Reads a mapping. Without `read_lookup`, a `lookup` is a problem. `Plan::compile` takes both parts, so that
+/// what only compiling finds is told together with what reading finds.
+[[nodiscard]] ReadMapping read_mapping(std::string name, std::string text,
+                                       const ReadLookup& read_lookup = {});
+
+/// The same for who needs no plan. On failure: every problem found, at least one.
 [[nodiscard]] std::expected<Mapping, std::vector<Problem>> parse_mapping(std::string name, std::string text,
                                                                          const ReadLookup& read_lookup = {});
 
 /// What `--id COLUMN` alone means: that column is the id, every other column a string property.
 [[nodiscard]] Mapping mapping_of_id_column(const std::string& column);
 
-/// `contacts.yaml:12:5: unknown key "form"; did you mean "from"?`, a line each.
-[[nodiscard]] std::string describe(const std::string& name, const std::vector<Problem>& problems);
+/// `contacts.yaml:12:5: unknown key "form"; did you mean "from"?`, a line each, in file order.
+[[nodiscard]] std::string describe(const std::string& name, std::vector<Problem> problems);
 
 }  // namespace mixferry::mappings

@@ -175,7 +175,7 @@ void read_targets(const Section& top, Mapping& mapping, std::vector<Problem>& pr
   }
 }
 
-Mapping read_mapping(const YamlValue& root, std::vector<Problem>& problems) {
+Mapping read_map_of_keys(const YamlValue& root, std::vector<Problem>& problems) {
   Mapping mapping;
   const Section top(root, mapping_keys(), problems);
   if (!top.has("version")) {
@@ -192,34 +192,31 @@ Mapping read_mapping(const YamlValue& root, std::vector<Problem>& problems) {
   return mapping;
 }
 
-bool stands_before(const Problem& a, const Problem& b) {
-  return std::pair(a.place.line, a.place.column) < std::pair(b.place.line, b.place.column);
-}
-
 }  // namespace
+
+ReadMapping read_mapping(std::string name, std::string text, const ReadLookup& read_lookup) {
+  ReadMapping read;
+  const std::optional<YamlValue> root = read_yaml(text, read.problems);
+  if (root && root->kind == YamlValue::Kind::map) {
+    read.mapping = read_map_of_keys(*root, read.problems);
+    fill_lookups(read.mapping, read_lookup, read.problems);
+  } else if (read.problems.empty()) {
+    read.problems.push_back({root ? root->place : Place{1, 1},
+                             fmt::format("a mapping is a map that begins with version: 1, not {}",
+                                         root && !root->is_scalar() ? in_words(*root)
+                                         : root                     ? "text alone"
+                                                                    : "nothing")});
+  }
+  read.mapping.name = std::move(name);
+  read.mapping.text = std::move(text);
+  return read;
+}
 
 std::expected<Mapping, std::vector<Problem>> parse_mapping(std::string name, std::string text,
                                                            const ReadLookup& read_lookup) {
-  std::vector<Problem> problems;
-  const std::optional<YamlValue> root = read_yaml(text, problems);
-  Mapping mapping;
-  if (root && root->kind == YamlValue::Kind::map) {
-    mapping = read_mapping(*root, problems);
-    if (problems.empty()) fill_lookups(mapping, read_lookup, problems);
-  } else if (problems.empty()) {
-    problems.push_back({root ? root->place : Place{1, 1},
-                        fmt::format("a mapping is a map that begins with version: 1, not {}",
-                                    root && !root->is_scalar() ? in_words(*root)
-                                    : root                     ? "text alone"
-                                                               : "nothing")});
-  }
-  if (!problems.empty()) {
-    std::ranges::stable_sort(problems, stands_before);
-    return std::unexpected(std::move(problems));
-  }
-  mapping.name = std::move(name);
-  mapping.text = std::move(text);
-  return mapping;
+  ReadMapping read = read_mapping(std::move(name), std::move(text), read_lookup);
+  if (read.problems.empty()) return std::move(read.mapping);
+  return std::unexpected(std::move(read.problems));
 }
 
 }  // namespace mixferry::mappings

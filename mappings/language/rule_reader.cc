@@ -99,12 +99,13 @@ void read_hash(const Section& section, Rule& rule) {
   rule.hash_sha256 = section.word("hash", kHashWords).value_or(false);
   const auto variable = section.text("salt_env");
   if (!variable) return;
-  rule.salt_env = *variable;
   if (!section.has("hash")) {
     section.report(*section.place_of("salt_env"), "\"salt_env\" works only with \"hash: sha256\"");
   }
-  // What stands there may be the secret itself, so it is not shown.
-  if (!is_variable_name(*variable)) {
+  if (is_variable_name(*variable)) {
+    rule.salt_env = *variable;
+  } else {
+    // What stands there may be the secret itself, so it is not shown.
     section.report(
         section.find("salt_env")->place,
         "\"salt_env\" is the name of a variable of the environment, in capital letters, such as CRM_SALT; "
@@ -117,9 +118,11 @@ void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& p
   rule.strip_html = section.word("strip", kStripWords).value_or(false);
   rule.letter_case = section.word("case", kCaseWords).value_or(LetterCase::keep);
   if (const auto pattern = section.text("match")) {
-    rule.match = *pattern;
-    if (const auto problem = regex_problem(*pattern, 1))
+    if (const auto problem = regex_problem(*pattern, 1)) {
       section.report(section.find("match")->place, *problem);
+    } else {
+      rule.match = *pattern;
+    }
   }
   rule.normalizer = section.word("normalize", kNormalizerWords).value_or(Normalizer::none);
   read_country(section, rule);

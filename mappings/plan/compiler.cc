@@ -47,11 +47,12 @@ std::vector<std::string> columns_of(const ValueSource& source, const ColumnReque
 
 class Compiler {
  public:
-  Compiler(const Mapping& mapping, const PlanOptions& options)
-      : mapping_(mapping),
+  Compiler(const ReadMapping& read, const PlanOptions& options)
+      : mapping_(read.mapping),
         options_(options),
-        rules_({.zone = default_zone(mapping, options),
-                .null_days = mapping.null_dates,
+        problems_(read.problems),
+        rules_({.zone = default_zone(mapping_, options),
+                .null_days = mapping_.null_dates,
                 .environment = options.environment},
                columns_, problems_) {}
 
@@ -162,8 +163,8 @@ class Compiler {
 
 }  // namespace
 
-Result<PlanProgram> compile_program(const Mapping& mapping, const PlanOptions& options) {
-  return Compiler(mapping, options).compile();
+Result<PlanProgram> compile_program(const ReadMapping& read, const PlanOptions& options) {
+  return Compiler(read, options).compile();
 }
 
 }  // namespace mixferry::mappings

@@ -8,7 +8,7 @@
 
 namespace mixferry::mappings {
 
-/// All problems at once: the error's message has a line for each.
-[[nodiscard]] Result<PlanProgram> compile_program(const Mapping& mapping, const PlanOptions& options);
+/// All problems at once, those of reading included: the error's message has a line for each.
+[[nodiscard]] Result<PlanProgram> compile_program(const ReadMapping& read, const PlanOptions& options);
 
 }  // namespace mixferry::mappings

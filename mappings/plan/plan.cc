@@ -37,7 +37,11 @@ Plan& Plan::operator=(Plan&&) noexcept = default;
 Plan::~Plan() = default;
 
 Result<Plan> Plan::compile(const Mapping& mapping, const PlanOptions& options) {
-  Result<PlanProgram> program = compile_program(mapping, options);
+  return compile({.mapping = mapping}, options);
+}
+
+Result<Plan> Plan::compile(const ReadMapping& read, const PlanOptions& options) {
+  Result<PlanProgram> program = compile_program(read, options);
   if (!program) return std::unexpected(std::move(program).error());
   return Plan(std::make_unique<const PlanProgram>(*std::move(program)));
 }

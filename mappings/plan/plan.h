@@ -41,6 +41,8 @@ class Plan {
   /// An error (`fatal`) names all that only compiling can find, a line each: an unknown time zone, a date
   /// pattern or regular expression that can't be read, a constant that is not of its property's type.
   [[nodiscard]] static Result<Plan> compile(const Mapping& mapping, const PlanOptions& options);
+  /// The same; an error names the problems of reading, too, all in file order.
+  [[nodiscard]] static Result<Plan> compile(const ReadMapping& read, const PlanOptions& options);
 
   Plan(Plan&&) noexcept;
   Plan& operator=(Plan&&) noexcept;

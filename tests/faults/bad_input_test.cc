@@ -100,6 +100,19 @@ TEST(BadInput, AColumnThatIsNotThereIsRefusedWithTheNearest) {
   EXPECT_THAT(result.err, HasSubstr("\"Frist Name\" (nearest in the file: \"First Name\")"));
 }
 
+// Method: neither the id's column nor two others are in the export.
+TEST(BadInput, AllColumnsThatAreNotThereAreToldAtOnce) {
+  ImportBench bench;
+  const std::string csv = bench.folder().write("c.csv", "Identifier,Name,Age,Born\n" + kGood);
+  const std::string mapping =
+      bench.folder().write("m.yaml", "version: 1\nid: ID\nset: { Name: Nmae, Age: Agee }\n");
+  const ProgramResult result = bench.run_import({csv, "-m", mapping});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("no column \"ID\""));
+  EXPECT_THAT(result.err, HasSubstr("\"Nmae\" (nearest in the file: \"Name\""));
+  EXPECT_THAT(result.err, HasSubstr("\"Agee\" (nearest in the file: \"Age\""));
+}
+
 TEST(BadInput, ATruncatedArchiveStopsTheRunButNotTheOtherSources) {
   ImportBench bench;
   std::string rows = "ID,Name\n";

@@ -76,15 +76,20 @@ TEST(Lookup, TellsNoMoreThanTheFirstProblemsOfAFile) {
 
 TEST(Lookup, IsCheckedBeforeItsFileIsRead) {
   const ReadLookup never = [](const Lookup&) -> std::expected<std::vector<LookupEntry>, std::string> {
-    ADD_FAILURE() << "read a file for a mapping that is wrong anyway";
+    ADD_FAILURE() << "read the file of a lookup that is wrong";
     return {};
   };
   EXPECT_EQ(problems_of(with_rule("lookup: { file: plans.csv, kee: Code, value: \"\" }"), never),
             "m:4:25: a \"lookup\" needs \"key\", as in { file: plans.csv, key: Code, value: Name }\n"
             "m:4:44: unknown key \"kee\"; did you mean \"key\"?\n"
             "m:4:55: \"value\" is empty\n");
-  EXPECT_EQ(problems_of(with_rule(std::string("map: { a: b }, ") + kLookup), never),
-            "m:4:32: \"map\" and \"lookup\" do the same; keep one\n");
+}
+
+// Method: a file with a mistake in it, asked for by a rule with a mistake of its own.
+TEST(Lookup, TellsTheProblemsOfItsFileTogetherWithThoseOfTheMapping) {
+  EXPECT_EQ(problems_of(with_rule(std::string("map: { a: b }, ") + kLookup), file_of({{"", "a", 2}})),
+            "m:4:32: \"map\" and \"lookup\" do the same; keep one\n"
+            "m:4:40: plans.csv: line 2: \"Code\" is empty\n");
 }
 
 }  // namespace

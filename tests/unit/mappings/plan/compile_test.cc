@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -14,7 +15,8 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-std::string error_of(const Mapping& mapping, const PlanOptions& options = {}) {
+template <typename MappingOrRead>
+std::string error_of(const MappingOrRead& mapping, const PlanOptions& options = {}) {
   const Result<Plan> plan = Plan::compile(mapping, options);
   if (plan) return "(compiled)";
   EXPECT_EQ(plan.error().kind, ErrorKind::fatal);
@@ -91,6 +93,35 @@ TEST(Errors, AreAllToldAtOnce) {
   mapping.when = {{.column = "A", .kind = Condition::Kind::matches, .values = {"["}, .place = {}}};
   EXPECT_THAT(error_of(mapping), AllOf(HasSubstr("(unclosed"), HasSubstr("%Y-%Q"), HasSubstr("\"[\""),
                                        HasSubstr("property \"p\" is there twice")));
+}
+
+// Method: a file with mistakes that only reading finds between those that only compiling finds, and each of
+// them once.
+TEST(Errors, OfReadingAndCompilingAreToldTogetherInFileOrder) {
+  const ReadMapping read = read_mapping("test.yaml",
+                                        "version: 1\n"
+                                        "id: Id\n"
+                                        "when: { column: A, before: soon }\n"
+                                        "set:\n"
+                                        "  Born: { from: B, as: datetime, timezone: Mars/Phobos }\n"
+                                        "  Plan: { form: P, match: '(' }\n"
+                                        "  Age: { from: C, as: number, default: none }\n"
+                                        "  Seen: { from: D, as: date, format: '%Q', timezone: 'a b' }\n"
+                                        "empty: nothing\n");
+  EXPECT_EQ(read.problems.size(), 6U);
+  std::string places;
+  std::istringstream lines(error_of(read));
+  for (std::string line; std::getline(lines, line);) places += line.substr(0, line.find(": ")) + '\n';
+  EXPECT_EQ(places,
+            "test.yaml:3:7\n"    // no date
+            "test.yaml:5:9\n"    // no zone
+            "test.yaml:6:9\n"    // a rule without a source
+            "test.yaml:6:11\n"   // an unknown key
+            "test.yaml:6:27\n"   // no regular expression
+            "test.yaml:7:8\n"    // a default that is no number
+            "test.yaml:8:38\n"   // no date pattern
+            "test.yaml:8:54\n"   // no name of a zone
+            "test.yaml:9:8\n");  // an unknown word
 }
 
 // Method: a plan that is moved while a mapper works with it.
