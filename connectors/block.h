@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/row_place.h"
+
 namespace mixferry::connectors {
 
 /// A row longer than `row_bytes_max`, which was stepped over without being held in memory.
@@ -47,6 +49,11 @@ struct Block {
 
   /// Rows of one cell from this offset in `bytes` on are a footer.
   std::size_t footer_offset = std::string::npos;
+
+  /// Where its first row begins.
+  [[nodiscard]] RowPlace place() const {
+    return {.row = first_row, .line = first_line, .byte_offset = byte_offset};
+  }
 
   // Of rows that were not text in their source, but are here. Empty for all others.
   std::vector<std::uint32_t> row_lines = {};      ///< the line of each row: its number in the sheet

@@ -30,9 +30,18 @@ BlockCutter::BlockCutter(ByteStream& input, std::unique_ptr<RowEndFinder> row_en
       row_ends_(std::move(row_ends)),
       options_(options),
       read_bytes_(std::clamp<std::size_t>(options.block_bytes_target, 1, kReadBytes)),
-      block_line_(options.first_line - 1),
+      lines_above_(options.first_line - 1),
+      block_line_(lines_above_),
       row_line_(block_line_),
       offset_(options.byte_offset) {}
+
+bool BlockCutter::step_over_to(const RowPlace& place) {
+  if (place.byte_offset < offset_ || !input_.step_over(place.byte_offset - offset_)) return false;
+  next_row_ = place.row;
+  lines_above_ = block_line_ = row_line_ = place.line - 1;
+  offset_ = place.byte_offset;
+  return true;
+}
 
 Result<std::optional<Block>> BlockCutter::next() {
   for (;;) {
@@ -75,7 +84,7 @@ BlockCutter::Stop BlockCutter::take_rows() {
     if (row_ends_->was_cut_short()) cut_short_.push_back({row_begin_, row.size()});
     row_begin_ = *row_end_;
     row_end_.reset();
-    row_line_ = options_.first_line - 1 + row_ends_->line_ends();
+    row_line_ = lines_above_ + row_ends_->line_ends();
   }
   return Stop::block_full;
 }
@@ -169,7 +178,7 @@ Result<Block> BlockCutter::step_over_row() {
   LongRow row;
   const auto note_open_quote = [&] {
     const auto quote = row_ends_->open_quote();
-    if (quote) row.open_quote_line = options_.first_line + *quote;
+    if (quote) row.open_quote_line = lines_above_ + 1 + *quote;
     return quote.has_value();
   };
   note_open_quote();
@@ -196,7 +205,7 @@ Result<Block> BlockCutter::step_over_row() {
   }
   row.bytes += *row_end_;
   scanned_ = *row_end_;
-  row_line_ = options_.first_line - 1 + row_ends_->line_ends();
+  row_line_ = lines_above_ + row_ends_->line_ends();
   drop(*row_end_);
   row_end_.reset();
   block.row_too_long = row;

@@ -67,6 +67,9 @@ class BlockCutter {
   /// `input` must outlive the cutter.
   BlockCutter(ByteStream& input, std::unique_ptr<RowEndFinder> row_ends, const Options& options);
 
+  /// See `Source::step_over_to`. `row_ends` must need nothing of what stands before a row.
+  [[nodiscard]] bool step_over_to(const RowPlace& place);
+
   /// The next block, nullopt at the end. An error is the stream's, after the rows before it were given out.
   [[nodiscard]] Result<std::optional<Block>> next();
 
@@ -95,9 +98,10 @@ class BlockCutter {
   std::uint64_t rows_ = 0;              ///< in [0, row_begin_)
   std::vector<CutShortRow> cut_short_;  ///< of them
   std::uint64_t next_row_ = 1;
-  std::uint64_t block_line_;  ///< line ends before the buffer
-  std::uint64_t row_line_;    ///< line ends before `row_begin_`
-  std::uint64_t offset_;      ///< of the buffer in the source
+  std::uint64_t lines_above_;  ///< line ends before what `row_ends_` looked at
+  std::uint64_t block_line_;   ///< line ends before the buffer
+  std::uint64_t row_line_;     ///< line ends before `row_begin_`
+  std::uint64_t offset_;       ///< of the buffer in the source
 };
 
 }  // namespace mixferry::connectors

@@ -12,6 +12,7 @@ namespace mixferry::connectors {
 
 class CutSource : public Source {
  public:
+  [[nodiscard]] bool step_over_to(const RowPlace& place) override { return cutter_.step_over_to(place); }
   [[nodiscard]] Result<std::optional<Block>> next() override { return cutter_.next(); }
   [[nodiscard]] std::uint64_t bytes_read() const final { return input_->bytes_read(); }
   [[nodiscard]] std::optional<double> fraction_read() const final { return input_->fraction_read(); }

@@ -14,6 +14,7 @@
 #include "engine/base/error.h"
 #include "engine/base/reject.h"
 #include "engine/base/row.h"
+#include "engine/base/row_place.h"
 
 namespace mixferry::connectors {
 
@@ -81,6 +82,10 @@ class Source {
   /// The column names, in file order, where the format has a header; nullopt where rows name their own
   /// (JSON).
   [[nodiscard]] virtual const std::optional<std::vector<std::string>>& header() const = 0;
+
+  /// Goes on at `place`, where an earlier reading of the same bytes began a block, as if all before it had
+  /// been read; false, and nothing happened, where that must be done: the default. Before the first `next`.
+  [[nodiscard]] virtual bool step_over_to(const RowPlace& /*place*/) { return false; }
 
   /// The next block, nullopt at the end. An error (`fatal`) is about the bytes below: unreadable, truncated.
   [[nodiscard]] virtual Result<std::optional<Block>> next() = 0;

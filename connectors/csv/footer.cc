@@ -90,6 +90,10 @@ Result<std::size_t> FooterInSight::read(std::span<char> into) {
   return count;
 }
 
+bool FooterInSight::step_over(std::uint64_t count) {
+  return tail_ && held_.size() == given_ && below_->step_over(count);
+}
+
 void FooterInSight::fill() {
   forgotten_ += given_;
   held_.erase(0, std::exchange(given_, 0));

@@ -41,6 +41,7 @@ class FooterInSight final : public ByteStream {
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override;
   [[nodiscard]] std::optional<double> fraction_read() const override { return below_->fraction_read(); }
+  [[nodiscard]] bool step_over(std::uint64_t count) override;
 
   /// The footer; nullopt where there is none, or as long as no byte of it was given out.
   [[nodiscard]] std::optional<Footer> footer(const CsvDialect& dialect) const;

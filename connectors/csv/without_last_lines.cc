@@ -37,6 +37,14 @@ Result<std::size_t> WithoutLastLines::read(std::span<char> into) {
   return count;
 }
 
+bool WithoutLastLines::step_over(std::uint64_t count) {
+  const std::size_t held = held_.size() - given_;
+  if (count < held || !below_->step_over(count - held)) return false;
+  held_.clear();
+  given_ = ready_ = 0;
+  return true;
+}
+
 Result<> WithoutLastLines::fill() {
   held_.erase(0, given_);
   given_ = ready_ = 0;

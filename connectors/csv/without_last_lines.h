@@ -20,6 +20,8 @@ class WithoutLastLines final : public ByteStream {
 
   [[nodiscard]] Result<std::size_t> read(std::span<char> into) override;
   [[nodiscard]] std::optional<double> fraction_read() const override { return below_->fraction_read(); }
+  /// Not over what is held, nor into the last lines.
+  [[nodiscard]] bool step_over(std::uint64_t count) override;
 
  private:
   [[nodiscard]] Result<> fill();

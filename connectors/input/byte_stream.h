@@ -38,6 +38,10 @@ class ByteStream {
   /// The last `count` bytes, all if there are not so many, where they can be had without reading what stands
   /// before them: of plain files. To be called by who reads.
   [[nodiscard]] virtual std::optional<End> peek_end(std::size_t /*count*/) const { return std::nullopt; }
+
+  /// Steps over the next `count` bytes without reading them; false, and nothing happened, where they must be
+  /// read: the default. To be called by who reads.
+  [[nodiscard]] virtual bool step_over(std::uint64_t /*count*/) { return false; }
 };
 
 /// Opens a file, a member of an archive (`archive.zip:Contact.csv`), or standard input for `-`; gzip, zstd,

@@ -61,6 +61,15 @@ class FileStream final : public ByteStream {
     return end;
   }
 
+  bool step_over(std::uint64_t count) override {
+    // Standard input may have been read from before, so that its size does not tell how much is left.
+    const std::uint64_t position = position_.load(std::memory_order_relaxed);
+    if (!size_ || file_.number() == STDIN_FILENO || count > *size_ - std::min(position, *size_)) return false;
+    if (::lseek(file_.number(), static_cast<off_t>(position + count), SEEK_SET) < 0) return false;
+    position_.fetch_add(count, std::memory_order_relaxed);
+    return true;
+  }
+
   std::optional<double> fraction_read() const override {
     if (!size_) return std::nullopt;
     if (*size_ == 0) return 1.0;

@@ -44,4 +44,12 @@ Result<std::size_t> PeekableStream::read(std::span<char> into) {
   return got;
 }
 
+bool PeekableStream::step_over(std::uint64_t count) {
+  const std::uint64_t from_head = std::min<std::uint64_t>(count, head().size());
+  if (count > from_head && !below_->step_over(count - from_head)) return false;
+  head_taken_ += from_head;
+  bytes_read_.fetch_add(count, std::memory_order_relaxed);
+  return true;
+}
+
 }  // namespace mixferry::connectors

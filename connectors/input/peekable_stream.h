@@ -30,6 +30,7 @@ class PeekableStream final : public ByteStream {
   [[nodiscard]] std::optional<End> peek_end(std::size_t count) const override {
     return below_->peek_end(count);
   }
+  [[nodiscard]] bool step_over(std::uint64_t count) override;
 
   /// Bytes taken so far. Any thread.
   [[nodiscard]] std::uint64_t bytes_read() const { return bytes_read_.load(std::memory_order_relaxed); }

@@ -51,6 +51,9 @@ class ValueSource final : public JsonSource {
       : ValueSource(*ends, input.name, std::move(input), std::move(ends), layout, std::move(dialect),
                     options) {}
 
+  /// What a row is depends on what stands before it.
+  bool step_over_to(const RowPlace&) override { return false; }
+
   Result<std::optional<Block>> next() override {
     auto block = CutSource::next();
     if (!block || *block || ends_.fault() == ValueEnds::Fault::none) return block;

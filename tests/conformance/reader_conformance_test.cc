@@ -34,6 +34,7 @@ struct Sample {
   std::string (*wrap)(std::string_view) =
       nullptr;  ///< makes the file of the content; the content itself if unset
   const char* lines_end_in = "\n";
+  bool can_step_over = false;  ///< reading can begin in its midst, however far in
 
   [[nodiscard]] std::string content() const { return preamble + rows; }
 };
@@ -52,7 +53,8 @@ std::vector<Sample> samples() {
                        "\n\",\n\n11,\"\",last\n12,Z,\"never\nclosed\n",
                    .columns = {"id", "name", "note"},
                    .rows_expected = 12,
-                   .rejects_expected = 8};
+                   .rejects_expected = 8,
+                   .can_step_over = true};
   const Sample json{.name = "JsonLines",
                     .preamble = "",
                     .rows = R"({"id":1,"name":"Ada","p":{"q":"x\ny"}})"
@@ -69,7 +71,8 @@ std::vector<Sample> samples() {
                     .columns = {"id", "name", "p.q"},
                     .rows_expected = 9,
                     .rejects_expected = 5,
-                    .format_alone = connectors::Format::jsonl};
+                    .format_alone = connectors::Format::jsonl,
+                    .can_step_over = true};
   const Sample objects{
       .name = "JsonObjects",
       .preamble = "",
@@ -131,6 +134,7 @@ std::vector<Sample> samples() {
   utf16.preamble = "id;näme;note\r\n";
   utf16.columns = {"id", "näme", "note"};
   utf16.encoding = "UTF-16LE";
+  utf16.can_step_over = false;
 
   // Of a sheet, the content is the text that its rows are delivered as.
   const Sample xlsx{
@@ -243,6 +247,26 @@ TEST_P(ReaderConformance, ReadsBlocksAloneAndInAnyOrder) {
     rows.insert(rows.begin(), collector.rows.begin(), collector.rows.end());
   }
   EXPECT_EQ(rows, expected.rows);
+}
+
+// Method: opened anew for every row, and sent to where that row begins.
+TEST_P(ReaderConformance, GoesOnInItsMidstOrReadsFromTheBeginning) {
+  const ColumnRequest request{.names = GetParam().columns, .others = true};
+  const ReadOptions options = options_with({.block_rows_max = 1});
+  const std::string path = write(GetParam().content());
+  const auto whole = connectors::open_source(path, options).value();
+  const Collected all = collect(*whole, request);
+  for (std::size_t i = 0; i < all.blocks.size(); ++i) {
+    SCOPED_TRACE(testing::Message() << "row " << i + 1);
+    const auto source = connectors::open_source(path, options).value();
+    const bool stepped = source->step_over_to(all.blocks[i].place());
+    EXPECT_TRUE(stepped || !GetParam().can_step_over);
+    const std::size_t stepped_over = stepped ? i : 0;
+    const auto begin = all.rows.begin() + static_cast<std::ptrdiff_t>(stepped_over);
+    EXPECT_EQ(collect(*source, request).rows, std::vector<CollectedRow>(begin, all.rows.end()));
+    EXPECT_EQ(source->bytes_read(), whole->bytes_read());
+    EXPECT_EQ(source->dialect(), whole->dialect());
+  }
 }
 
 // Method: each row's raw bytes as an export of their own: mended rows are imported like that.

@@ -17,6 +17,10 @@ class Pieces final : public ByteStream {
     return count;
   }
   std::optional<double> fraction_read() const override { return std::nullopt; }
+  bool step_over(std::uint64_t count) override {
+    text_.erase(0, count);
+    return true;
+  }
 
  private:
   std::string text_;
@@ -32,6 +36,22 @@ Result<std::string> read_all(const std::string& text, std::uint32_t lines, std::
     if (!got) return std::unexpected(got.error());
     if (*got == 0) return all;
     all.append(buffer, 0, *got);
+  }
+}
+
+// Method: a first piece is read, then some bytes are stepped over, from none to all rows.
+TEST(WithoutLastLines, StepsOverAllButWhatIsHeld) {
+  const std::string rows = "0123\n4567\n89ab\ncdef\nghij\n";
+  for (std::uint64_t count = 0; count <= rows.size() - 5; ++count) {
+    SCOPED_TRACE(count);
+    WithoutLastLines stream(std::make_unique<Pieces>(rows + "Total\n", 12), 1);
+    std::string buffer(5, '\0');
+    ASSERT_EQ(stream.read(buffer).value(), 5u);
+    const bool stepped = stream.step_over(count);
+    EXPECT_EQ(stepped, count >= 7) << "of the first piece, 7 bytes are held";
+    std::string rest;
+    while (const std::size_t got = stream.read(buffer).value()) rest.append(buffer, 0, got);
+    EXPECT_EQ(rest, rows.substr(5 + (stepped ? count : 0)));
   }
 }
 
