@@ -74,6 +74,7 @@ void Batcher::append(const Segment& segment) {
   } else {
     pending_.range.last = segment.rows.last;
   }
+  pending_.resume_at = segment.block->place();
   if (std::ranges::max(updates_by_kind(segment).each) > limits_.updates_max) {
     throw std::logic_error("a segment holds more updates than a batch may");
   }

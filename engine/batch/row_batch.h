@@ -10,6 +10,7 @@
 #include "engine/base/profile_kind.h"
 #include "engine/base/range.h"
 #include "engine/base/reject.h"
+#include "engine/base/row_place.h"
 #include "engine/base/tally.h"
 #include "engine/batch/batch.h"
 #include "mappings/plan/encoded_rows.h"
@@ -46,6 +47,7 @@ struct HeldUpdate {
 struct RowBatch {
   SourceId source = 0;
   RowRange range;
+  RowPlace resume_at;      ///< where the block of its last row begins
   PerKind<Batch> batches;  ///< may be empty: then there is nothing to send, only to settle
   std::vector<BatchedRow> rows;
   std::vector<std::shared_ptr<const connectors::Block>> blocks;

@@ -7,6 +7,7 @@
 
 #include "engine/ledger/count_table.h"
 #include "engine/ledger/range_table.h"
+#include "engine/ledger/resume_table.h"
 #include "engine/ledger/row_tables.h"
 #include "engine/ledger/run_table.h"
 #include "engine/ledger/schema.h"
@@ -62,7 +63,7 @@ std::uint64_t sum(const NamedCounts& counts) {
 /// Each row is counted once, and what is counted as rejected or in doubt is there. Cheap for rows that are
 /// neither.
 void check_counts(const Settlement& settlement) {
-  const auto& [source, range, tally, rejects, in_doubt] = settlement;
+  const auto& [source, range, resume_at, tally, rejects, in_doubt] = settlement;
   if (range.first < 1 || range.last < range.first) lost_count(settlement, "no rows");
   if (tally.rows_read() != range.last - range.first + 1) {
     lost_count(settlement, fmt::format("the tally counts {} rows", tally.rows_read()));
@@ -86,6 +87,7 @@ void check_counts(const Settlement& settlement) {
   if (!of_this_source || !all_within(rejected, range) || !all_within(doubted, range)) {
     lost_count(settlement, "it speaks of rows of others");
   }
+  if (resume_at.row > range.last) lost_count(settlement, "it would be resumed behind its rows");
 }
 
 }  // namespace
@@ -96,6 +98,7 @@ struct Ledger::Tables {
       : runs(database),
         settled(database, "settled"),
         intents(database, "intents"),
+        resume(database),
         counts(database),
         rejects(database),
         in_doubt(database),
@@ -111,6 +114,7 @@ struct Ledger::Tables {
   RunTable runs;
   RangeTable settled;
   RangeTable intents;
+  ResumeTable resume;
   CountTable counts;
   RejectTable rejects;
   InDoubtTable in_doubt;
@@ -121,7 +125,7 @@ struct Ledger::Tables {
 
 void Ledger::Tables::settle(RunId id, const Settlement& settlement) {
   check_counts(settlement);
-  const auto& [source, rows, tally, rejected, doubted] = settlement;
+  const auto& [source, rows, resume_at, tally, rejected, doubted] = settlement;
   if (settled.overlaps(id, source, rows)) lost_count(settlement, "some are settled already");
   for (const Reject& reject : rejected) rejects.insert(id, source, reject);
   for (const InDoubtUpdate& update : doubted) in_doubt.insert(id, update);
@@ -182,6 +186,10 @@ std::vector<RangeSet> Ledger::settled(RunId id) {
   return tables_->settled.load(id, tables_->runs.source_count(id));
 }
 
+std::vector<RowPlace> Ledger::resume_places(RunId id) {
+  return tables_->resume.load(id, tables_->runs.source_count(id));
+}
+
 std::vector<RangeSet> Ledger::intents(RunId id) {
   return tables_->intents.load(id, tables_->runs.source_count(id));
 }
@@ -204,6 +212,10 @@ void Ledger::commit(RunId id, const std::vector<Settlement>& settlements, const 
   for (const Settlement& settlement : settlements) {
     tables_->settle(id, settlement);
     total += settlement.tally;
+  }
+  // Once all are there: the places of some may lie behind rows of others.
+  for (const Settlement& settlement : settlements) {
+    tables_->resume.offer(id, settlement.source, settlement.resume_at);
   }
   tables_->counts.add(id, total);
   tables_->counts.add(id, traffic);

@@ -19,6 +19,7 @@
 
 #include "engine/base/range.h"
 #include "engine/base/reject.h"
+#include "engine/base/row_place.h"
 #include "engine/base/tally.h"
 
 namespace mixferry::ledger {
@@ -74,6 +75,7 @@ struct InDoubtUpdate {
 struct Settlement {
   SourceId source = 0;
   RowRange rows;
+  RowPlace resume_at;  ///< a place at or before the last row, from which its source can be read anew
   Tally tally;
   std::vector<Reject> rejects;
   std::vector<InDoubtUpdate> in_doubt;
@@ -121,6 +123,8 @@ class Ledger {
 
   /// What is settled of each source of the run, by `SourceId`.
   [[nodiscard]] std::vector<RangeSet> settled(RunId id);
+  /// The furthest place known in each source of the run, by `SourceId`, before which all rows are settled.
+  [[nodiscard]] std::vector<RowPlace> resume_places(RunId id);
   /// Rows whose unrepeatable updates were about to be sent and were never settled: a killed process left
   /// them.
   [[nodiscard]] std::vector<RangeSet> intents(RunId id);
@@ -129,9 +133,10 @@ class Ledger {
   void intend(RunId id, const std::vector<Intent>& intents);
   /// Takes intents back: what they announced is known not to have been sent, or not to have been stored.
   void withdraw(RunId id, const std::vector<Intent>& intents);
-  /// One transaction: rejects, in-doubt updates, tallies, settled ranges (their intents end); and what went
-  /// over the wire since the last commit. Throws `std::logic_error`, and changes nothing, when a row is
-  /// settled already or a tally does not add up: then the caller has lost count of its rows.
+  /// One transaction: rejects, in-doubt updates, tallies, settled ranges (their intents end), places to
+  /// resume at; and what went over the wire since the last commit. Throws `std::logic_error`, and changes
+  /// nothing, when a row is settled already or a tally does not add up: then the caller has lost count of its
+  /// rows.
   void commit(RunId id, const std::vector<Settlement>& settlements, const TrafficTally& traffic);
   /// One transaction: the state, when it stopped, and `seconds` more of work.
   void finish(RunId id, RunState state, double seconds);

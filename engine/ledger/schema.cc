@@ -1,5 +1,6 @@
 #include "engine/ledger/schema.h"
 
+#include <array>
 #include <fmt/format.h>
 
 #include "engine/base/error.h"
@@ -7,10 +8,13 @@
 namespace mixferry::ledger {
 namespace {
 
+// What each version of the schema adds to the one before. A new ledger is made by all of them, an older one
+// is brought up by those it lacks. What was released is never changed.
+
 // Everything hangs on `runs` by ON DELETE CASCADE: forgetting a run is deleting one row.
 // Numbers of runs are never used again (AUTOINCREMENT): a process that still works on a forgotten run must
 // fail, not write into another one.
-constexpr const char* kTables = R"sql(
+constexpr const char* kFirst = R"sql(
 CREATE TABLE runs (
   id            INTEGER PRIMARY KEY AUTOINCREMENT,
   key           TEXT NOT NULL,              -- run_key() of the identity
@@ -93,6 +97,22 @@ CREATE TABLE fingerprints (
 ) STRICT;
 )sql";
 
+// Where reading has to begin when the run is resumed: all rows before `row` are settled.
+constexpr const char* kResumePlaces = R"sql(
+CREATE TABLE resume_places (
+  run         INTEGER NOT NULL,
+  source      INTEGER NOT NULL,
+  row         INTEGER NOT NULL CHECK (row >= 1),
+  line        INTEGER NOT NULL CHECK (line >= 1),
+  byte_offset INTEGER NOT NULL CHECK (byte_offset >= 0),
+  PRIMARY KEY (run, source),
+  FOREIGN KEY (run, source) REFERENCES sources (run, source) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kVersions = {kFirst, kResumePlaces};
+static_assert(kVersions.size() == kSchemaVersion);
+
 [[noreturn]] void refuse(const Database& database, const std::string& what) {
   throw RunError{ExitCode::stopped, fmt::format("The file {} {}", database.file().native(), what)};
 }
@@ -103,12 +123,12 @@ std::int64_t read_number(Database& database, const char* sql) {
   return row.next() ? row.integer(0) : 0;
 }
 
-/// Whether the file is empty, and tables are to be made. Throws when it is neither empty nor a ledger of
-/// ours.
-bool is_new(Database& database) {
+/// The version of the ledger that is there; 0: the file is empty. Throws when it is neither empty nor a
+/// ledger that this program knows.
+std::int64_t version_of(Database& database) {
   const std::int64_t application = read_number(database, "PRAGMA application_id");
   const std::int64_t version = read_number(database, "PRAGMA user_version");
-  if (application == kApplicationId && version == kSchemaVersion) return false;
+  if (application == kApplicationId && version >= 1 && version <= kSchemaVersion) return version;
   if (application == kApplicationId && version > kSchemaVersion) {
     refuse(database,
            fmt::format("was written by a newer mixferry (its schema is {}, this program knows {}). Use "
@@ -120,7 +140,7 @@ bool is_new(Database& database) {
            "is an SQLite database, but not a ledger of mixferry. Move it away, or use another folder with "
            "--state.");
   }
-  return true;
+  return 0;
 }
 
 /// WAL, so that a commit is one write and one sync. It is a property of the file, and can't change inside a
@@ -134,9 +154,11 @@ void use_wal(Database& database) {
          "ledger needs. Choose a folder on a local disk with --state.");
 }
 
-void make_tables(Database& database) {
+/// All or nothing: a program that is killed leaves a ledger of the old version.
+void upgrade(Database& database, std::int64_t version) {
   Transaction transaction{database};
-  database.execute(kTables);
+  for (; version < kSchemaVersion; ++version)
+    database.execute(kVersions.at(static_cast<std::size_t>(version)));
   database.execute(
       fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kSchemaVersion));
   transaction.commit();
@@ -145,10 +167,10 @@ void make_tables(Database& database) {
 }  // namespace
 
 void prepare_schema(Database& database) {
-  const bool empty = is_new(database);
+  const std::int64_t version = version_of(database);
   use_wal(database);
   database.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-  if (empty) make_tables(database);
+  if (version < kSchemaVersion) upgrade(database, version);
 }
 
 }  // namespace mixferry::ledger

@@ -70,6 +70,7 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch,
                                  const PerKind<delivery::DeliveryReport>& reports, std::string_view prefix) {
   ledger::Settlement settlement{.source = batch.source,
                                 .rows = batch.range,
+                                .resume_at = batch.resume_at,
                                 .tally = batch.tally,
                                 .rejects = batch.rejects,
                                 .in_doubt = {}};

@@ -13,6 +13,14 @@ using testing::SizeIs;
 /// Segments of rows that each yield the same updates.
 class SegmentMaker {
  public:
+  explicit SegmentMaker(const RowPlace& place = {}) {
+    connectors::Block block;
+    block.first_row = place.row;
+    block.first_line = place.line;
+    block.byte_offset = place.byte_offset;
+    block_ = std::make_shared<connectors::Block>(std::move(block));
+  }
+
   Segment rows(std::uint64_t first, std::uint64_t last, std::vector<std::string> updates = {R"({"$set":{}})"},
                bool bears_repeating = true) {
     Segment segment;
@@ -41,7 +49,7 @@ class SegmentMaker {
   }
 
  private:
-  std::shared_ptr<const connectors::Block> block_ = std::make_shared<connectors::Block>();
+  std::shared_ptr<const connectors::Block> block_;
 };
 
 const RangeSet kNoneHeld;
@@ -105,6 +113,16 @@ TEST(Batcher, EndsABatchBeforeAGapInTheRows) {
   ASSERT_TRUE(before);
   EXPECT_EQ(before->range, (RowRange{1, 3}));
   EXPECT_EQ(batcher.flush()->range, (RowRange{7, 8}));
+}
+
+// Method: rows of two blocks, those of the second all filtered.
+TEST(Batcher, KnowsWhereTheBlockOfItsLastRowBegins) {
+  SegmentMaker first_block;
+  SegmentMaker second_block({.row = 4, .line = 9, .byte_offset = 70});
+  Batcher batcher(0, {}, kNoneHeld);
+  EXPECT_FALSE(batcher.add(first_block.rows(1, 3)));
+  EXPECT_FALSE(batcher.add(second_block.filtered(4, 5)));
+  EXPECT_EQ(batcher.flush()->resume_at, (RowPlace{.row = 4, .line = 9, .byte_offset = 70}));
 }
 
 TEST(Batcher, HoldsUnrepeatableUpdatesOfRowsThatWereSentBefore) {

@@ -215,6 +215,7 @@ TEST_F(LedgerTest, RefusesSettlementsThatDoNotAddUp) {
   cases["doubt of another source"] = delivered(0, {20, 22});
   doubt_row(cases["doubt of another source"], 21);
   cases["doubt of another source"].in_doubt[0].source = 1;
+  cases["place behind its rows"] = settled_from(0, {20, 22}, 23);
   for (const auto& [name, settlement] : cases) {
     SCOPED_TRACE(name);
     EXPECT_THROW(ledger_->commit(id, {delivered(0, {11, 11}), settlement}, {.requests = 1, .responses = {}}),
@@ -226,6 +227,26 @@ TEST_F(LedgerTest, RefusesSettlementsThatDoNotAddUp) {
     EXPECT_EQ(ledger_->run(id)->traffic.requests, 0u);
   }
   EXPECT_THROW(ledger_->commit(id + 1, {delivered(0, {1, 2})}, {}), std::logic_error);
+}
+
+TEST_F(LedgerTest, ResumesAtTheFurthestPlaceWithNothingUnsettledBefore) {
+  const RunId id = ledger_->begin(some_identity(3));
+  const auto place = [&](SourceId source) {
+    reopen();
+    return ledger_->resume_places(id).at(source).row;
+  };
+  EXPECT_EQ(ledger_->resume_places(id), std::vector<RowPlace>(3));
+  ledger_->commit(id, {settled_from(0, {1, 10}, 8)}, {});
+  EXPECT_EQ(ledger_->resume_places(id).at(0), (RowPlace{.row = 8, .line = 16, .byte_offset = 800}));
+  ledger_->commit(id, {settled_from(0, {21, 30}, 25)}, {});
+  EXPECT_EQ(place(0), 8u) << "rows 11 to 20 would never be read";
+  ledger_->commit(id, {settled_from(0, {31, 40}, 39), settled_from(0, {11, 20}, 11)}, {});
+  EXPECT_EQ(place(0), 39u) << "whatever their order in a transaction";
+  ledger_->commit(id, {settled_from(0, {41, 50}, 35)}, {});
+  EXPECT_EQ(place(0), 39u) << "never backwards";
+  ledger_->commit(id, {settled_from(1, {2, 9}, 2), settled_from(2, {1, 1}, 1)}, {});
+  EXPECT_EQ(place(1), 1u);
+  EXPECT_EQ(place(2), 1u);
 }
 
 TEST_F(LedgerTest, HoldsIntentsUntilTheirRowsAreSettled) {
@@ -313,6 +334,7 @@ TEST_F(LedgerTest, ForgetsEverythingOfARunAndNothingOfOthers) {
   Settlement settlement = delivered(0, {1, 3});
   reject_row(settlement, some_reject(2));
   doubt_row(settlement, 3);
+  settlement.resume_at = {.row = 2, .line = 3, .byte_offset = 40};
   const auto make_run = [&] {
     const RunId id = ledger_->begin(some_identity());
     ledger_->intend(id, {{0, {7, 9}}});
@@ -328,9 +350,11 @@ TEST_F(LedgerTest, ForgetsEverythingOfARunAndNothingOfOthers) {
   EXPECT_THAT(rejected_rows(*ledger_, kept), ElementsAre(2));
   EXPECT_EQ(ledger_->in_doubt(kept).size(), 1u);
   EXPECT_THAT(ledger_->intents(kept)[0].ranges(), ElementsAre(RowRange{7, 9}));
+  EXPECT_EQ(ledger_->resume_places(kept).at(0), settlement.resume_at);
 
   Database database{ledger_file(folder_), std::chrono::milliseconds{1}};
-  for (const char* table : {"sources", "settled", "intents", "counts", "rejects", "in_doubt"}) {
+  for (const char* table :
+       {"sources", "settled", "intents", "resume_places", "counts", "rejects", "in_doubt"}) {
     Statement count{database, std::string{"SELECT count(*) FROM "} + table + " WHERE run = ?1"};
     Cursor row = count.query(forgotten);
     ASSERT_TRUE(row.next());

@@ -1,5 +1,6 @@
 #include "engine/ledger/schema.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <memory>
 #include <sched.h>
@@ -39,7 +40,7 @@ TEST(Schema, AsksForWhatDurabilityNeeds) {
     EXPECT_EQ(answer(database, "SELECT journal_mode FROM pragma_journal_mode"), "wal");
     EXPECT_EQ(answer(database, "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous"), "2");
     EXPECT_EQ(answer(database, "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys"), "1");
-    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "1");
+    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "2");
   }
 }
 
@@ -51,14 +52,78 @@ TEST(Schema, TakesAnEmptyFileForANewOne) {
   EXPECT_TRUE(ledger.runs().empty());
 }
 
+/// A ledger as the first version of the program left it: a run of 100 rows, half of them settled.
+void write_ledger_of_version_1(const TemporaryFolder& folder) {
+  Database database{ledger_file(folder), kNoTime};
+  database.execute(contents_of(MIXFERRY_SOURCE_DIR "/tests/unit/ledger/schema_1.sql"));
+  database.execute(
+      fmt::format("PRAGMA journal_mode = WAL; PRAGMA application_id = {}; PRAGMA user_version = 1;"
+                  "INSERT INTO runs (key, mapping, settings_hash, project, row_limit, started) "
+                  "VALUES ('{}', 'hubspot/contacts', 'settings', 'project', 0, '2026-01-02T03:04:05Z');"
+                  "INSERT INTO sources VALUES (1, 0, '/exports/0.csv', 'fingerprint 0');"
+                  "INSERT INTO settled VALUES (1, 0, 1, 40), (1, 0, 61, 70);"
+                  "INSERT INTO intents VALUES (1, 0, 41, 50);"
+                  "INSERT INTO counts VALUES (1, 'rows_delivered', '', 49), (1, 'rows_rejected', '', 1);"
+                  "INSERT INTO rejects VALUES (1, 0, 7, 8, 'Email', 'too_long', 'Too long.', x'41')",
+                  kApplicationId, run_key(some_identity())));
+}
+
+TEST(Schema, OfAnOlderProgramIsTakenOverWithAllThatItHolds) {
+  const TemporaryFolder folder;
+  write_ledger_of_version_1(folder);
+  for (int opening = 1; opening <= 2; ++opening) {
+    SCOPED_TRACE(opening);
+    Ledger ledger{folder.path()};
+    const std::optional<RunRecord> run = ledger.find(some_identity());
+    ASSERT_TRUE(run);
+    EXPECT_EQ(run->identity, some_identity());
+    EXPECT_EQ(run->tally.rows_read(), 50u);
+    EXPECT_THAT(ledger.settled(run->id).at(0).ranges(),
+                testing::ElementsAre(RowRange{1, 40}, RowRange{61, 70}));
+    EXPECT_THAT(ledger.intents(run->id).at(0).ranges(), testing::ElementsAre(RowRange{41, 50}));
+    EXPECT_EQ(ledger.resume_places(run->id), std::vector<RowPlace>(1));
+    std::vector<std::uint64_t> rejected;
+    ledger.for_each_reject(run->id, [&](SourceId, const Reject& reject) { rejected.push_back(reject.row); });
+    EXPECT_THAT(rejected, testing::ElementsAre(7));
+  }
+  Ledger ledger{folder.path()};
+  ledger.commit(1, {settled_from(0, {41, 60}, 60)}, {});
+  EXPECT_EQ(ledger.resume_places(1).at(0).row, 60u);
+  Database database{ledger_file(folder), kNoTime};
+  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "2");
+}
+
+// Method: the same tables by the same names and with the same columns as in a new ledger.
+TEST(Schema, OfAnOlderProgramBecomesThatOfANewOne) {
+  constexpr const char* kSchema =
+      "SELECT group_concat(sql, ';') FROM (SELECT sql FROM sqlite_schema ORDER BY name)";
+  const TemporaryFolder older;
+  write_ledger_of_version_1(older);
+  const TemporaryFolder fresh;
+  for (const TemporaryFolder* folder : {&older, &fresh}) const Ledger ledger{folder->path()};
+  Database upgraded{ledger_file(older), kNoTime};
+  Database made{ledger_file(fresh), kNoTime};
+  EXPECT_EQ(answer(upgraded, kSchema), answer(made, kSchema));
+}
+
+// Method: a table of the new name is there already, so that it fails in the midst of it.
+TEST(Schema, OfAnOlderProgramThatCanNotBeTakenOverStaysAsItIs) {
+  const TemporaryFolder folder;
+  write_ledger_of_version_1(folder);
+  { Database{ledger_file(folder), kNoTime}.execute("CREATE TABLE resume_places (in_the_way TEXT)"); }
+  EXPECT_THAT(complaint_of([&] { Ledger ledger(folder.path()); }), HasSubstr("already exists"));
+  Database database{ledger_file(folder), kNoTime};
+  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "1");
+}
+
 TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
   { const Ledger ledger{folder.path()}; }
-  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 2"); }
+  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 3"); }
   const std::string before = contents_of(ledger_file(folder));
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
   EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));
-  EXPECT_THAT(complaint, HasSubstr("newer mixferry (its schema is 2, this program knows 1)"));
+  EXPECT_THAT(complaint, HasSubstr("newer mixferry (its schema is 3, this program knows 2)"));
   EXPECT_EQ(contents_of(ledger_file(folder)), before);
 }
 

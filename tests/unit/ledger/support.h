@@ -148,6 +148,13 @@ inline Settlement delivered(SourceId source, RowRange rows) {
   return settlement;
 }
 
+/// The same, with a place to resume at.
+inline Settlement settled_from(SourceId source, RowRange rows, std::uint64_t resume_row) {
+  Settlement settlement = delivered(source, rows);
+  settlement.resume_at = {.row = resume_row, .line = 2 * resume_row, .byte_offset = 100 * resume_row};
+  return settlement;
+}
+
 /// Turns one delivered row of `settlement` into a reject.
 inline void reject_row(Settlement& settlement, Reject reject) {
   --settlement.tally.rows_delivered;

@@ -116,6 +116,12 @@ TEST(SettlementOf, HeldUpdatesPutTheirRowInDoubt) {
   EXPECT_EQ(settlement.tally.rows_delivered, 2u);
 }
 
+TEST(SettlementOf, TellsWhereReadingCanBeginAnew) {
+  batch::RowBatch batch = four_rows();
+  batch.resume_at = {.row = 3, .line = 4, .byte_offset = 8};
+  EXPECT_EQ(settlement_of(batch, {}, kPrefix).resume_at, batch.resume_at);
+}
+
 TEST(SettlementOf, RowsThatNobodyAccountsForAreABrokenInvariant) {
   batch::RowBatch batch = four_rows();
   batch.tally.rows_filtered = 0;
