@@ -41,6 +41,11 @@ std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::
   return held;
 }
 
+ReadingOptions resuming(ReadingOptions options, std::vector<RowPlace> places) {
+  options.resume_at = std::move(places);
+  return options;
+}
+
 /// What the ledger is told about a batch while it is being delivered.
 struct Announced {
   ledger::Intent intent;
@@ -55,7 +60,7 @@ class Import final : private delivery::Witness {
       : job_(job),
         settled_(ledger.settled(run)),
         held_(held_rows(ledger, run, job.sources.size())),
-        reading_(job.sources, job.plan, settled_, job.reading),
+        reading_(job.sources, job.plan, settled_, resuming(job.reading, ledger.resume_places(run))),
         before_(ledger.run(run).value().tally),
         queue_(loop_.get_executor(), kQueuedBatchesMax),
         stack_(loop_.get_executor(), job.delivery, this),

@@ -217,6 +217,9 @@ SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
     return outcome;
   }
   const RangeSet& settled = settled_.empty() ? kNothingSettled : settled_[id];
+  // A source that has to be read from its beginning is: then settled rows are passed over one by one.
+  if (id < options_.resume_at.size() && options_.resume_at[id].row > 1)
+    static_cast<void>((*source)->step_over_to(options_.resume_at[id]));
   auto stage = RowStage::start(**source, plan_, settled, options_.rows);
   if (!stage) {
     outcome.error = stage.error().message;

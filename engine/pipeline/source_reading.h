@@ -47,6 +47,9 @@ struct ReadingOptions {
   connectors::ReadOptions read;
   RowStage::Options rows;   ///< `rows_max` is set from `limit`
   std::uint64_t limit = 0;  ///< rows over all sources; 0: no limit
+  /// By source; may be empty: a place before which all rows are settled, so that a source that can be read
+  /// from there is.
+  std::vector<RowPlace> resume_at = {};
 };
 
 /// Goes through all sources in order. One thread calls `run`; `stop` and `fraction` any.

@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <random>
 #include <thread>
@@ -82,6 +83,41 @@ TEST_P(Killed, CountersAreNeverAppliedTwice) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Killed, testing::Values(1, 2, 3));
+
+/// All that a process has read so far, from files and sockets.
+std::uint64_t bytes_read_by(const Program& program) {
+  std::ifstream io("/proc/" + std::to_string(program.pid()) + "/io");
+  std::string name;
+  std::uint64_t bytes = 0;
+  io >> name >> bytes;
+  EXPECT_EQ(name, "rchar:");
+  return bytes;
+}
+
+// Method: killed when nearly all is settled; then, in small batches so that it takes a while, what it has
+// read by the time of its first request.
+TEST(Resumed, AnImportReadsOnWhereItCameTo) {
+  ImportBench bench(slow_sandbox());
+  const ContactOptions contacts{.rows = 100'000, .ids = 100'000};
+  const std::string content = contacts_csv(contacts);
+  const std::string csv = bench.folder().write("contacts.csv", content);
+  const std::string report = bench.folder().path() / "report.json";
+  ProgramOptions import = bench.import({csv, "--id", "ID", "--report", report, "--batch-records", "1000"});
+  {
+    Program program(import);
+    while (bench.stat("updates.applied") < 90'000) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    program.signal(SIGKILL);
+    (void)program.wait();
+  }
+  const std::uint64_t requests_before = bench.stat("requests");
+  import.arguments.back() = "20";
+  Program program(import);
+  while (bench.stat("requests") == requests_before) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  EXPECT_LT(bytes_read_by(program), content.size() / 2);
+  EXPECT_EQ(program.wait().exit_code, 0);
+  EXPECT_EQ(report_field(report, "rows_delivered"), "100000");
+  EXPECT_EQ(bench.profiles().size(), expected_points(contacts).size());
+}
 
 class Interrupted : public testing::TestWithParam<int> {};
 
