@@ -272,14 +272,30 @@ class CommandLine {
     CLI::Option* name = mappings.add_option("NAME", options_.name, "Such as hubspot/contacts");
     mappings.add_flag("--schema", options_.schema, "Print the language as a JSON Schema, for editors")
         ->excludes(name);
-    CLI::App& runs = add("runs", Command::runs, "What the ledger knows of past runs; details of one");
-    runs.add_option("RUN", options_.run, "Its number")
-        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""));
-    runs.add_flag("--rejects", options_.show_rejects, "Print the run's rejects as JSON Lines");
-    add_state(runs, options_);
+    add_runs();
     CLI::App& sandbox = add("sandbox", Command::sandbox, "Serve a local Mixpanel to try things on");
     add_sandbox(sandbox, options_);
     add_console(sandbox, options_);
+  }
+
+  void add_runs() {
+    RunsArguments& runs = options_.runs;
+    CLI::App& command = add("runs", Command::runs, "What the ledger knows of past runs; details of one");
+    CLI::Option* run =
+        command.add_option("RUN", runs.run, "Its number")
+            ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""));
+    command.add_option("-n", runs.most, "How many to list, the latest first (20)")
+        ->option_text("RUNS")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""))
+        ->excludes(run);
+    CLI::Option* json = command.add_flag("--json", runs.json, "Print it as JSON");
+    CLI::Option* rejects =
+        command.add_flag("--rejects", runs.rejects, "Print the run's rejects as JSON Lines");
+    CLI::Option* in_doubt =
+        command.add_flag("--in-doubt", runs.in_doubt, "Print the run's updates in doubt as JSON Lines");
+    for (CLI::Option* option : {rejects, in_doubt}) option->needs(run)->excludes(json);
+    rejects->excludes(in_doubt);
+    add_state(command, options_);
   }
 
   /// Commands that print something about the program itself.

@@ -68,6 +68,14 @@ struct InitArguments {
   bool force = false;  ///< replace what is there
 };
 
+struct RunsArguments {
+  std::int64_t run = 0;     ///< 0: a list of them
+  std::uint64_t most = 20;  ///< in the list
+  bool json = false;
+  bool rejects = false;
+  bool in_doubt = false;
+};
+
 struct Options {
   Command command = Command::import;
   ReadingArguments reading;
@@ -76,12 +84,11 @@ struct Options {
   InitArguments init;
   std::uint64_t preview_rows = 10;
   std::optional<PreviewLayout> preview_layout;  ///< not asked for: as standard output is a terminal or not
-  std::uint64_t sample_rows = 0;  ///< `check --sample`; 0: not asked for
+  std::uint64_t sample_rows = 0;                ///< `check --sample`; 0: not asked for
   std::string state_dir;
-  std::string name;      ///< `mappings NAME`
-  bool schema = false;   ///< `mappings --schema`
-  std::int64_t run = 0;  ///< `runs RUN`; 0: all
-  bool show_rejects = false;
+  std::string name;     ///< `mappings NAME`
+  bool schema = false;  ///< `mappings --schema`
+  RunsArguments runs;
   sandbox::SandboxOptions sandbox;
   report::ConsoleOptions console;
 };

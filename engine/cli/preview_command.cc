@@ -1,12 +1,12 @@
 #include <cstdio>
 #include <fmt/format.h>
 #include <memory>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "engine/cli/commands.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/row_preview.h"
+#include "engine/cli/terminal.h"
 
 namespace mixferry::cli {
 namespace {
@@ -46,12 +46,6 @@ std::uint64_t show_lines(const PreparedReading& prepared, report::Console& conso
     if (outcome.error) throw RunError(ExitCode::usage, *outcome.error);
   }
   return rejected;
-}
-
-std::uint32_t terminal_columns() {
-  constexpr std::uint32_t unknown = 80;
-  winsize size{};
-  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : unknown;
 }
 
 /// Shows rows one by one, with all their columns.

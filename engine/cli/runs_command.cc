@@ -1,106 +1,116 @@
+#include <algorithm>
+#include <boost/json/array.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
 #include <string>
 
 #include "engine/cli/commands.h"
+#include "engine/cli/past_runs.h"
+#include "engine/cli/terminal.h"
 #include "engine/ledger/ledger.h"
+#include "engine/report/pretty_json.h"
 #include "engine/report/progress_line.h"
 #include "engine/report/reject_line.h"
 
 namespace mixferry::cli {
 namespace {
 
-constexpr std::size_t kRejectsShown = 10;
+/// Of rejects, and of updates in doubt, in the details of a run.
+constexpr std::size_t kExamplesShown = 10;
 
 void print(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-const char* state_in_words(ledger::RunState state) {
-  return state == ledger::RunState::finished ? "finished" : "unfinished";
-}
-
-std::string sources_in_words(const ledger::RunIdentity& identity) {
-  const std::string first = std::filesystem::path(identity.sources.front().path).filename().string();
-  const std::size_t more = identity.sources.size() - 1;
-  return more == 0 ? first : fmt::format("{} and {} more", first, more);
-}
-
-void print_table(const std::vector<ledger::RunRecord>& runs) {
+void list_runs(ledger::Ledger& ledger, const RunsArguments& arguments) {
+  const std::vector<ledger::RunRecord> runs = ledger.runs(arguments.most);
+  if (arguments.json) {
+    boost::json::array all;
+    for (const ledger::RunRecord& run : runs) all.push_back(to_json(run, ledger.settled(run.id)));
+    print(report::pretty_json(all));
+    return;
+  }
   if (runs.empty()) {
     print("No runs yet.\n");
     return;
   }
-  print(fmt::format("{:>5}  {:<20}  {:<10}  {:>12}  {:>9}  {:>8}  {:<20}  {}\n", "run", "started", "state",
-                    "rows", "rejected", "in doubt", "mapping", "source"));
-  for (const ledger::RunRecord& run : runs) {
-    print(fmt::format("{:>5}  {:<20}  {:<10}  {:>12}  {:>9}  {:>8}  {:<20}  {}\n", run.id, run.started,
-                      state_in_words(run.state), report::grouped(run.tally.rows_read()),
-                      report::grouped(run.tally.rows_rejected), report::grouped(run.tally.rows_in_doubt),
-                      run.identity.mapping, sources_in_words(run.identity)));
-  }
+  print(table_of(runs, terminal_columns()));
+  if (const std::uint64_t all = ledger.run_count(); all > runs.size())
+    print(fmt::format("{} earlier: mixferry runs -n {}\n", report::counted(all - runs.size(), "run"), all));
 }
 
-void print_detail(const ledger::RunRecord& run) {
-  print(fmt::format("run        {}, {}\nstarted    {}\nstopped    {}\nmapping    {}\nproject    {}\n", run.id,
-                    state_in_words(run.state), run.started,
-                    run.finished.empty() ? "not yet, or the process was killed" : run.finished,
-                    run.identity.mapping, run.identity.project));
-  for (const auto& source : run.identity.sources) print(fmt::format("source     {}\n", source.path));
-  const Tally& tally = run.tally;
-  print(fmt::format("rows       {} settled: {} delivered, {} filtered, {} rejected, {} in doubt\n",
-                    report::grouped(tally.rows_read()), report::grouped(tally.rows_delivered),
-                    report::grouped(tally.rows_filtered), report::grouped(tally.rows_rejected),
-                    report::grouped(tally.rows_in_doubt)));
-  print(fmt::format("updates    {} in {} requests, {} retries\n", report::grouped(tally.updates_sent),
-                    report::grouped(run.traffic.requests), report::grouped(run.traffic.retries)));
-  for (const auto& [code, rows] : tally.reject_reasons) {
-    print(fmt::format("rejected   {} rows: {}\n", report::grouped(rows), code));
-  }
-}
-
-void print_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
-  std::size_t count = 0;
+void print_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
-    if (count++ >= kRejectsShown) return;
-    print(fmt::format("  {} row {}, line {}: {}\n",
-                      std::filesystem::path(run.identity.sources[source].path).filename().string(),
-                      reject.row, reject.line, reject.message));
+    print(report::reject_line(run.identity.sources[source].path, reject));
   });
-  if (count > kRejectsShown) {
-    print(fmt::format("  and {} more: mixferry runs {} --rejects\n", count - kRejectsShown, run.id));
-  }
 }
 
 void print_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run) {
-  for (const ledger::InDoubtUpdate& update : ledger.in_doubt(run.id)) {
-    print(fmt::format("in doubt   row {}, line {}: {}\n", update.row, update.line, update.update));
+  for (const ledger::InDoubtUpdate& update : ledger.in_doubt(run.id))
+    print(json_line_of(run.identity.sources[update.source].path, update));
+}
+
+void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
+  std::size_t count = 0;
+  ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
+    if (count++ < kExamplesShown) print(reject_in_words(run.identity.sources[source].path, reject));
+  });
+  if (count > kExamplesShown)
+    print(fmt::format("  and {} more: mixferry runs {} --rejects\n", count - kExamplesShown, run.id));
+}
+
+void show_first_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run) {
+  const std::vector<ledger::InDoubtUpdate> all = ledger.in_doubt(run.id);
+  for (std::size_t i = 0; i < std::min(all.size(), kExamplesShown); ++i)
+    print(in_doubt_in_words(run.identity.sources[all[i].source].path, all[i]));
+  if (all.size() > kExamplesShown)
+    print(fmt::format("  and {} more: mixferry runs {} --in-doubt\n", all.size() - kExamplesShown, run.id));
+}
+
+/// Those that lie where an import leaves them by itself.
+void show_files(const std::filesystem::path& state_dir, const ledger::RunRecord& run) {
+  const std::filesystem::path folder = state_dir / "runs" / std::to_string(run.id);
+  std::error_code ignored;
+  for (const auto& [what, name] : {std::pair{"report", "report.json"}, {"rejects", "rejects.jsonl"}}) {
+    if (!std::filesystem::exists(folder / name, ignored)) continue;
+    print(fmt::format("{:<11}{}\n", what, (folder / name).native()));
   }
+}
+
+void show_run(ledger::Ledger& ledger, const ledger::RunRecord& run, const std::string& state_dir) {
+  print(details_of(run, ledger.settled(run.id)));
+  show_first_rejects(ledger, run);
+  show_first_in_doubt(ledger, run);
+  show_files(state_dir, run);
+}
+
+ledger::RunRecord find_run(ledger::Ledger& ledger, const Options& options) {
+  std::optional<ledger::RunRecord> run = ledger.run(options.runs.run);
+  if (run) return std::move(*run);
+  throw RunError(ExitCode::usage, fmt::format("there is no run {} in {}; `mixferry runs` lists them all",
+                                              options.runs.run, options.state_dir));
 }
 
 }  // namespace
 
 ExitCode show_runs(const Options& options) {
   ledger::Ledger ledger(options.state_dir);
-  if (options.run == 0) {
-    print_table(ledger.runs());
+  const RunsArguments& arguments = options.runs;
+  if (arguments.run == 0) {
+    list_runs(ledger, arguments);
     return ExitCode::done;
   }
-  const std::optional<ledger::RunRecord> run = ledger.run(options.run);
-  if (!run) {
-    throw RunError(ExitCode::usage, fmt::format("there is no run {} in {}; `mixferry runs` lists them all",
-                                                options.run, options.state_dir));
+  const ledger::RunRecord run = find_run(ledger, options);
+  if (arguments.rejects) {
+    print_rejects(ledger, run);
+  } else if (arguments.in_doubt) {
+    print_in_doubt(ledger, run);
+  } else if (arguments.json) {
+    print(report::pretty_json(to_json(run, ledger.settled(run.id))));
+  } else {
+    show_run(ledger, run, options.state_dir);
   }
-  if (options.show_rejects) {
-    ledger.for_each_reject(run->id, [&](SourceId source, const Reject& reject) {
-      print(report::reject_line(run->identity.sources[source].path, reject));
-    });
-    return ExitCode::done;
-  }
-  print_detail(*run);
-  print_first_rejects(ledger, *run);
-  print_in_doubt(ledger, *run);
   return ExitCode::done;
 }
 

@@ -161,12 +161,16 @@ std::optional<RunRecord> Ledger::run(RunId id) {
   return tables_->load(id);
 }
 
-std::vector<RunRecord> Ledger::runs() {
+std::vector<RunRecord> Ledger::runs(std::uint64_t most) {
   std::vector<RunRecord> records;
-  for (const RunId id : tables_->runs.all()) {
+  for (const RunId id : tables_->runs.latest(most)) {
     if (std::optional<RunRecord> record = tables_->load(id)) records.push_back(*std::move(record));
   }
   return records;
+}
+
+std::uint64_t Ledger::run_count() {
+  return tables_->runs.count();
 }
 
 RunId Ledger::begin(const RunIdentity& identity) {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,6 +95,8 @@ struct FileFingerprint {
   std::string fingerprint;
 };
 
+inline constexpr std::uint64_t kAllRuns = std::numeric_limits<std::int64_t>::max();
+
 struct LedgerOptions {
   /// How long another process may keep the file locked before that is an error.
   std::chrono::milliseconds busy_timeout{30'000};
@@ -114,8 +117,9 @@ class Ledger {
   /// the files. (Another mapping of the same export is another import: users and their companies, say.)
   [[nodiscard]] std::optional<RunRecord> find_unfinished_like(const RunIdentity& identity);
   [[nodiscard]] std::optional<RunRecord> run(RunId id);
-  /// All runs, latest first.
-  [[nodiscard]] std::vector<RunRecord> runs();
+  /// Runs, latest first, at most so many.
+  [[nodiscard]] std::vector<RunRecord> runs(std::uint64_t most = kAllRuns);
+  [[nodiscard]] std::uint64_t run_count();
 
   [[nodiscard]] RunId begin(const RunIdentity& identity);
   /// Forgets a run with all that is known about it. Hold its `RunLock`: a process at work on it would fail.

@@ -42,7 +42,8 @@ RunTable::RunTable(Database& database)
             "WHERE id = ?1"),
       load_sources_(database, "SELECT path, fingerprint FROM sources WHERE run = ?1 ORDER BY source"),
       count_sources_(database, "SELECT count(*) FROM sources WHERE run = ?1"),
-      select_all_(database, "SELECT id FROM runs ORDER BY id DESC"),
+      count_(database, "SELECT count(*) FROM runs"),
+      select_latest_(database, "SELECT id FROM runs ORDER BY id DESC LIMIT ?1"),
       select_unfinished_(database, "SELECT id FROM runs WHERE state = 'unfinished' ORDER BY id DESC"),
       select_by_key_(database, "SELECT id FROM runs WHERE key = ?1 ORDER BY id DESC LIMIT 1"),
       insert_(database,
@@ -79,8 +80,13 @@ std::size_t RunTable::source_count(RunId run) {
   return row.next() ? row.count(0) : 0;
 }
 
-std::vector<RunId> RunTable::all() {
-  return ids(select_all_.query());
+std::uint64_t RunTable::count() {
+  Cursor row = count_.query();
+  return row.next() ? row.count(0) : 0;
+}
+
+std::vector<RunId> RunTable::latest(std::uint64_t most) {
+  return ids(select_latest_.query(most));
 }
 
 std::vector<RunId> RunTable::unfinished() {

@@ -17,8 +17,10 @@ class RunTable {
   /// Without its counts; nullopt: there is no such run.
   [[nodiscard]] std::optional<RunRecord> load(RunId run);
   [[nodiscard]] std::size_t source_count(RunId run);
+  [[nodiscard]] std::uint64_t count();
+  /// Latest first, at most so many.
+  [[nodiscard]] std::vector<RunId> latest(std::uint64_t most);
   /// Latest first.
-  [[nodiscard]] std::vector<RunId> all();
   [[nodiscard]] std::vector<RunId> unfinished();
   [[nodiscard]] std::optional<RunId> latest_with_key(const std::string& key);
 
@@ -33,7 +35,8 @@ class RunTable {
   Statement load_;
   Statement load_sources_;
   Statement count_sources_;
-  Statement select_all_;
+  Statement count_;
+  Statement select_latest_;
   Statement select_unfinished_;
   Statement select_by_key_;
   Statement insert_;

@@ -1,7 +1,6 @@
 #include "engine/report/run_report.h"
 
 #include <algorithm>
-#include <boost/json/object.hpp>
 #include <cmath>
 #include <fmt/format.h>
 #include <functional>
@@ -23,24 +22,6 @@ json::object counts(const NamedCounts& named) {
 
 double per_second(std::uint64_t rows, double seconds) {
   return seconds > 0 ? std::round(static_cast<double>(rows) / seconds) : 0;
-}
-
-/// The counts that stand both at the top of a report and in `this_time`.
-void put_share(json::object& into, const Share& share) {
-  const Tally& tally = share.tally;
-  into["rows_read"] = tally.rows_read();
-  into["rows_delivered"] = tally.rows_delivered;
-  into["rows_filtered"] = tally.rows_filtered;
-  into["rows_unchanged"] = tally.rows_unchanged;
-  into["rows_rejected"] = tally.rows_rejected;
-  into["rows_in_doubt"] = tally.rows_in_doubt;
-  into["updates_sent"] = tally.updates_sent;
-  into["requests"] = share.traffic.requests;
-  into["retries"] = share.traffic.retries;
-  into["responses"] = counts(share.traffic.responses);
-  into["bytes_sent"] = share.traffic.bytes_sent;
-  into["seconds"] = std::round(share.seconds * 1000) / 1000;
-  into["rows_per_second"] = per_second(tally.rows_read(), share.seconds);
 }
 
 json::array sources_of(const RunReport& report) {
@@ -99,6 +80,23 @@ std::string headline(const RunReport& report) {
 }
 
 }  // namespace
+
+void put_share(json::object& object, const Share& share) {
+  const Tally& tally = share.tally;
+  object["rows_read"] = tally.rows_read();
+  object["rows_delivered"] = tally.rows_delivered;
+  object["rows_filtered"] = tally.rows_filtered;
+  object["rows_unchanged"] = tally.rows_unchanged;
+  object["rows_rejected"] = tally.rows_rejected;
+  object["rows_in_doubt"] = tally.rows_in_doubt;
+  object["updates_sent"] = tally.updates_sent;
+  object["requests"] = share.traffic.requests;
+  object["retries"] = share.traffic.retries;
+  object["responses"] = counts(share.traffic.responses);
+  object["bytes_sent"] = share.traffic.bytes_sent;
+  object["seconds"] = std::round(share.seconds * 1000) / 1000;
+  object["rows_per_second"] = per_second(tally.rows_read(), share.seconds);
+}
 
 std::string to_json(const RunReport& report) {
   json::object object{{"schema", 1}, {"command", report.command}, {"status", report.status}};

@@ -1,6 +1,7 @@
 #pragma once
 /// The final report of a command: for programs as JSON, for people as a few lines.
 
+#include <boost/json/object.hpp>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -51,6 +52,9 @@ struct RunReport {
   std::string rejects_file;             ///< where the rejects lie; empty if nowhere
   std::vector<LeftOutReport> left_out;  ///< what lay beside the sources and is not read
 };
+
+/// Puts the counts of `share` into `object`, under the names that reports have for them.
+void put_share(boost::json::object& object, const Share& share);
 
 /// The report as a JSON document with `"schema": 1`, indented, ending in a line break.
 [[nodiscard]] std::string to_json(const RunReport& report);

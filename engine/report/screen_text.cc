@@ -93,6 +93,16 @@ std::string shortened(std::string_view text, std::size_t width) {
   return std::string(text.substr(0, text.size() - rest.size())) + "…";
 }
 
+std::string shortened_inside(std::string_view text, std::size_t width) {
+  std::size_t left = width_of(text);
+  if (left <= width) return std::string(text);
+  const std::string beginning = shortened(text, width / 2 + 1);  // with the ellipsis
+  const std::size_t room = width - std::min(width, width_of(beginning));
+  std::string_view end = text;
+  while (!end.empty() && left > room) left -= width_of(take_character(end));
+  return beginning + std::string(end);
+}
+
 std::string padded(std::string text, std::size_t width) {
   const std::size_t used = width_of(text);
   if (used < width) text.append(width - used, ' ');

@@ -20,6 +20,9 @@ namespace mixferry::report {
 /// `text` where it is no wider than `width`, else its beginning and `…`.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t width);
 
+/// The same, with `…` in the middle: names of files often differ at their end.
+[[nodiscard]] std::string shortened_inside(std::string_view text, std::size_t width);
+
 /// `text` followed by blanks up to `width`.
 [[nodiscard]] std::string padded(std::string text, std::size_t width);
 

@@ -1,5 +1,6 @@
 // Whole imports against a Mixpanel that is sick in one way after the other.
 
+#include <algorithm>
 #include <functional>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -71,6 +72,9 @@ TEST(SickServer, CountersWithoutAnAnswerAreInDoubtAndDecidedOnRequest) {
   ASSERT_GT(in_doubt, 0u);
   EXPECT_EQ(bench.stat("updates.applied"), 1'000u) << "sent again by itself";
   EXPECT_THAT(run_program({"runs", "1", "--state", bench.state_dir()}).out, HasSubstr("in doubt   row "));
+  const ProgramResult all = run_program({"runs", "1", "--in-doubt", "--state", bench.state_dir()});
+  EXPECT_EQ(static_cast<std::uint64_t>(std::ranges::count(all.out, '\n')), in_doubt);
+  EXPECT_THAT(all.out, HasSubstr(R"("update":{"$distinct_id":)"));
 
   ProgramOptions skipping = import;
   skipping.arguments.insert(skipping.arguments.end(), {"--in-doubt", "skip"});

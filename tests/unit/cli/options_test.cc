@@ -33,6 +33,12 @@ TEST(Options, NumbersOutOfRangeAreRefusedWithTheRange) {
   EXPECT_THAT(complaint({"sandbox", "--latency", "-5"}), HasSubstr("not in range 0 to"));
 }
 
+TEST(Options, OfOneRunNeedIt) {
+  EXPECT_THAT(complaint({"runs", "--rejects"}), HasSubstr("--rejects requires RUN"));
+  EXPECT_THAT(complaint({"runs", "--in-doubt"}), HasSubstr("--in-doubt requires RUN"));
+  EXPECT_THAT(complaint({"runs", "3", "-n", "5"}), HasSubstr("excludes"));
+}
+
 TEST(Options, NamesThatBeginWithADash) {
   const auto options = parse({"check", "--id", "ID", "--", "-odd.csv"});
   ASSERT_TRUE(options) << options.error().text;

@@ -28,6 +28,13 @@ TEST(ScreenText, IsShortenedToColumns) {
   EXPECT_EQ(shortened("e\u0301e\u0301e\u0301", 2), "e\u0301…");
 }
 
+TEST(ScreenText, IsShortenedInsideWhereItsEndMatters) {
+  EXPECT_EQ(shortened_inside("contacts-2026-11-21.csv", 23), "contacts-2026-11-21.csv");
+  EXPECT_EQ(shortened_inside("contacts-2026-11-21.csv", 13), "contac…21.csv");
+  EXPECT_EQ(shortened_inside("李小龍李小龍", 6), "李…龍");
+  EXPECT_EQ(shortened_inside("abcdef", 1), "…");
+}
+
 TEST(ScreenText, IsPaddedToColumns) {
   EXPECT_EQ(padded("李", 4), "李  ");
   EXPECT_EQ(padded("abcd", 3), "abcd");

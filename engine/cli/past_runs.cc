@@ -1,0 +1,228 @@
+#include "engine/cli/past_runs.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engine/base/json_text.h"
+#include "engine/report/path_text.h"
+#include "engine/report/progress_line.h"
+#include "engine/report/run_report.h"
+#include "engine/report/screen_text.h"
+
+namespace mixferry::cli {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t kWidth = 80;
+constexpr std::size_t kGap = 2;
+
+std::string name_for_screen(const std::string& path) {
+  return report::visible(report::valid_text(path));
+}
+
+/// The last part of a path.
+std::string file_name(const std::string& path) {
+  const std::string name = std::filesystem::path(path).filename().string();
+  return name_for_screen(name.empty() ? path : name);
+}
+
+/// A built-in by all its name, a file without its folders and its ending.
+std::string mapping_name(const std::string& name) {
+  const bool is_file = name.ends_with(".yaml") || name.ends_with(".yml");
+  return is_file ? file_name(std::filesystem::path(name).replace_extension()) : name_for_screen(name);
+}
+
+std::string sources_in_words(const ledger::RunIdentity& identity) {
+  const std::string first = file_name(identity.sources.front().path);
+  const std::size_t more = identity.sources.size() - 1;
+  return more == 0 ? first : fmt::format("{} and {} more", first, more);
+}
+
+/// `2026-11-21T02:15:07Z` as people write it, to the minute.
+std::string minute_of(const std::string& time) {
+  constexpr std::size_t date = 10;
+  constexpr std::size_t minute = 16;
+  if (time.size() < minute) return time;
+  return time.substr(0, date) + " " + time.substr(date + 1, minute - date - 1);
+}
+
+/// Zero is what most nights have: what is not must meet the eye.
+std::string unless_zero(std::uint64_t count) {
+  return count == 0 ? "-" : report::grouped(count);
+}
+
+/// What a run is told in.
+enum Column : std::uint8_t { number, started, done, rows, rejects, in_doubt, mapping, source };
+constexpr std::size_t kColumns = source + 1;
+using Cells = std::array<std::string, kColumns>;
+using Widths = std::array<std::size_t, kColumns>;
+constexpr std::array<bool, kColumns> kToTheRight = {true, false, false, true, true, true, false, false};
+
+Cells heads(bool with_doubt) {
+  return {"run",     "started (UTC)", "done", "rows", "rejects", with_doubt ? "in doubt" : "",
+          "mapping", "source"};
+}
+
+Cells cells_of(const ledger::RunRecord& run, bool with_doubt) {
+  return {std::to_string(run.id),
+          minute_of(run.started),
+          run.state == ledger::RunState::finished ? "yes" : "no",
+          report::grouped(run.tally.rows_read()),
+          unless_zero(run.tally.rows_rejected),
+          with_doubt ? unless_zero(run.tally.rows_in_doubt) : "",
+          mapping_name(run.identity.mapping),
+          sources_in_words(run.identity)};
+}
+
+/// As wide as their widest cell; the two names give way where that is too much, the mapping's more: which
+/// export it was tells runs apart.
+Widths widths_of(const std::vector<Cells>& lines, std::size_t width) {
+  Widths widths{};
+  for (const Cells& cells : lines) {
+    for (std::size_t i = 0; i < kColumns; ++i) widths[i] = std::max(widths[i], report::width_of(cells[i]));
+  }
+  std::size_t numbers = 0;
+  for (std::size_t i = 0; i < mapping; ++i) numbers += widths[i] == 0 ? 0 : widths[i] + kGap;
+  const std::size_t room = width - std::min(width, numbers + kGap);
+  const std::size_t least_for_mapping = room * 2 / 5;
+  const std::size_t left_by_source = room - std::min(room, widths[source]);
+  widths[mapping] = std::min(widths[mapping], std::max(least_for_mapping, left_by_source));
+  widths[source] = std::min(widths[source], room - widths[mapping]);
+  return widths;
+}
+
+std::string line_of(const Cells& cells, const Widths& widths) {
+  std::string line;
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    if (widths[i] == 0) continue;
+    const std::string cell = report::shortened_inside(cells[i], widths[i]);
+    if (i != 0) line.append(kGap, ' ');
+    if (kToTheRight[i]) line.append(widths[i] - report::width_of(cell), ' ');
+    line += i == source ? cell : report::padded(cell, kToTheRight[i] ? 0 : widths[i]);
+  }
+  return line + "\n";
+}
+
+std::string most_frequent_first(const NamedCounts& reasons) {
+  std::vector<std::pair<std::string, std::uint64_t>> sorted(reasons.begin(), reasons.end());
+  std::ranges::stable_sort(sorted, std::greater{}, &std::pair<std::string, std::uint64_t>::second);
+  std::vector<std::string> words;
+  for (const auto& [code, rows] : sorted) words.push_back(fmt::format("{} {}", report::grouped(rows), code));
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+/// `label      text`, on as many lines as it takes.
+std::string labelled(std::string_view label, std::string_view text) {
+  constexpr std::size_t column = 11;
+  std::string lines = report::wrapped(text, std::string(column, ' '), kWidth);
+  return lines.replace(0, label.size(), label);
+}
+
+std::string rows_in_words(const Tally& tally) {
+  std::string text = fmt::format("{} settled: {} delivered", report::grouped(tally.rows_read()),
+                                 report::grouped(tally.rows_delivered));
+  for (const auto& [count, what] : {std::pair{tally.rows_filtered, "filtered"},
+                                    {tally.rows_unchanged, "unchanged"},
+                                    {tally.rows_rejected, "rejected"},
+                                    {tally.rows_in_doubt, "in doubt"}}) {
+    if (count != 0) text += fmt::format(", {} {}", report::grouped(count), what);
+  }
+  return text;
+}
+
+std::string times_in_words(const ledger::RunRecord& run) {
+  if (run.finished.empty()) return "not yet, or its process was killed";
+  return fmt::format("{}, after {} of work", run.finished, report::duration_in_words(run.seconds));
+}
+
+std::uint64_t rows_settled(const std::vector<RangeSet>& settled, std::size_t source) {
+  return source < settled.size() ? settled[source].rows() : 0;
+}
+
+}  // namespace
+
+std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width) {
+  const bool with_doubt =
+      std::ranges::any_of(runs, [](const ledger::RunRecord& run) { return run.tally.rows_in_doubt != 0; });
+  std::vector<Cells> lines = {heads(with_doubt)};
+  for (const ledger::RunRecord& run : runs) lines.push_back(cells_of(run, with_doubt));
+  const Widths widths = widths_of(lines, width);
+  std::string text;
+  for (const Cells& cells : lines) text += line_of(cells, widths);
+  return text;
+}
+
+std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>& settled) {
+  const ledger::RunIdentity& identity = run.identity;
+  std::string text = labelled("run", fmt::format("{}, {}", run.id,
+                                                 run.state == ledger::RunState::finished
+                                                     ? "finished"
+                                                     : "unfinished: the same command goes on with it"));
+  text += labelled("started", run.started);
+  text += labelled("stopped", times_in_words(run));
+  text += labelled("mapping", name_for_screen(identity.mapping));
+  text += labelled("project", identity.project);
+  for (std::size_t i = 0; i < identity.sources.size(); ++i) {
+    text += labelled("source", fmt::format("{}: {}", name_for_screen(identity.sources[i].path),
+                                           report::counted(rows_settled(settled, i), "row")));
+  }
+  if (identity.limit != 0)
+    text += labelled("limit", fmt::format("the first {}", report::counted(identity.limit, "row")));
+  text += labelled("rows", rows_in_words(run.tally));
+  text += labelled(
+      "updates",
+      fmt::format("{} in {}, {}", report::grouped(run.tally.updates_sent),
+                  report::counted(run.traffic.requests, "request"),
+                  run.traffic.retries == 1 ? "1 retry" : report::grouped(run.traffic.retries) + " retries"));
+  if (!run.tally.reject_reasons.empty())
+    text += labelled("rejected", most_frequent_first(run.tally.reject_reasons));
+  return text;
+}
+
+json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& settled) {
+  const ledger::RunIdentity& identity = run.identity;
+  json::array sources;
+  for (std::size_t i = 0; i < identity.sources.size(); ++i) {
+    sources.push_back(json::object{{"path", report::valid_text(identity.sources[i].path)},
+                                   {"rows", rows_settled(settled, i)}});
+  }
+  json::object object{{"run", run.id},
+                      {"status", run.state == ledger::RunState::finished ? "finished" : "unfinished"},
+                      {"mapping", report::valid_text(identity.mapping)},
+                      {"project", identity.project},
+                      {"sources", std::move(sources)}};
+  report::put_share(object, {run.tally, run.traffic, run.seconds});
+  json::object reasons;
+  for (const auto& [code, rows] : run.tally.reject_reasons) reasons[code] = rows;
+  object["reject_reasons"] = std::move(reasons);
+  object["started"] = run.started;
+  object["finished"] = run.finished;
+  return object;
+}
+
+std::string reject_in_words(const std::string& source, const Reject& reject) {
+  const std::string place = fmt::format("{} row {}, line {}:", file_name(source), reject.row, reject.line);
+  return report::wrapped(place, "  ", kWidth) +
+         report::wrapped(report::visible(reject.message), "    ", kWidth);
+}
+
+std::string in_doubt_in_words(const std::string& source, const ledger::InDoubtUpdate& update) {
+  constexpr std::size_t indent = 4;
+  const std::string place =
+      fmt::format("in doubt   row {}, line {} of {}\n", update.row, update.line, file_name(source));
+  return place + std::string(indent, ' ') +
+         report::shortened(report::visible(update.update), kWidth - indent) + "\n";
+}
+
+std::string json_line_of(const std::string& source, const ledger::InDoubtUpdate& update) {
+  std::string line = "{\"source\":";
+  append_json_string(line, report::valid_text(source));
+  return line +
+         fmt::format(",\"row\":{},\"line\":{},\"update\":{}}}\n", update.row, update.line, update.update);
+}
+
+}  // namespace mixferry::cli

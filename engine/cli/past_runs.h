@@ -1,0 +1,33 @@
+#pragma once
+/// Runs of the ledger, for people and for programs.
+
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/range.h"
+#include "engine/base/reject.h"
+#include "engine/ledger/ledger.h"
+
+namespace mixferry::cli {
+
+/// A line a run under a header, at most `width` columns wide where that is 72 or more: mapping and source
+/// share what the numbers leave. What is in doubt has a column only if there is something.
+[[nodiscard]] std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width);
+
+/// All that is known of a run, but for its rows. `settled`: by source.
+[[nodiscard]] std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>& settled);
+
+/// The same for programs, with the keys of the report where it has them.
+[[nodiscard]] boost::json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& settled);
+
+/// Where a reject stood, and why: some lines, indented.
+[[nodiscard]] std::string reject_in_words(const std::string& source, const Reject& reject);
+
+/// The same for an update in doubt.
+[[nodiscard]] std::string in_doubt_in_words(const std::string& source, const ledger::InDoubtUpdate& update);
+/// As one line of JSON.
+[[nodiscard]] std::string json_line_of(const std::string& source, const ledger::InDoubtUpdate& update);
+
+}  // namespace mixferry::cli
