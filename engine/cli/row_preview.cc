@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "engine/base/json_text.h"
-#include "engine/report/display_width.h"
+#include "engine/report/screen_text.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::cli {
@@ -41,7 +41,7 @@ std::string cell_in_words(const Cell& cell) {
     case CellKind::json:
       break;
   }
-  return report::on_one_line(cell.text);
+  return report::visible(cell.text);
 }
 
 bool has_text(const Cell& cell) {
@@ -112,7 +112,7 @@ class RowPreview::Page {
     }
     for (const Reject& reject : encoded_.rejects) {
       line(fmt::format("  rejected ({}), nothing is sent:", reject.code));
-      wrap(reject.message);
+      out_ += report::wrapped(report::visible(reject.message), "    ", columns_);
       put_cells();
     }
     if (encoded_.updates.empty() && encoded_.rejects.empty()) {
@@ -124,29 +124,13 @@ class RowPreview::Page {
   }
 
  private:
-  void line(const std::string& text) { out_ += report::cut_to_width(text, columns_) + "\n"; }
-
-  /// A sentence over as many lines as it takes.
-  void wrap(std::string_view text) {
-    std::string current = "   ";
-    while (!text.empty()) {
-      const std::size_t end = std::min(text.find(' '), text.size());
-      const std::string_view word = text.substr(0, end);
-      if (report::display_width(current) + report::display_width(word) + 1 > columns_) {
-        line(current);
-        current = "   ";
-      }
-      current += ' ';
-      current += word;
-      text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    line(current);
-  }
+  void line(const std::string& text) { out_ += report::shortened(report::visible(text), columns_) + "\n"; }
 
   /// `left` → `right`, each cut to its half.
   void pair(const std::string& left, const std::string& right) {
     const std::uint32_t half = (columns_ - kArrowColumns) / 2;
-    line(report::padded_to_width("    " + left, half) + std::string(kArrow) + right);
+    const std::string name = report::shortened("    " + report::visible(left), half);
+    line(report::padded(name, half) + std::string(kArrow) + right);
   }
 
   /// `names: a, b, c` in one line; nothing without names.

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "engine/base/json_text.h"
-#include "engine/report/display_width.h"
 #include "engine/report/progress_line.h"
+#include "engine/report/screen_text.h"
 
 namespace mixferry::report {
 namespace {
@@ -47,7 +47,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string line(const std::string& text) {
-  return cut_to_width(text, kColumns) + "\n";
+  return shortened(visible(text), kColumns) + "\n";
 }
 
 std::string refusals(const PropertyReport& property) {
@@ -122,9 +122,9 @@ std::string in_words(const std::vector<PropertyReport>& properties, std::uint64_
     const std::string heading = property.target + (property.target.empty() ? "" : ", ") + property.operation;
     if (heading != above) out += line(fmt::format("  {}", heading));
     above = heading;
-    std::string text =
-        fmt::format("    {} {:>11} {:>5}  {}", padded_to_width(property.name, kNameColumns),
-                    grouped(property.filled), percent(property.filled, rows), types_in_words(property));
+    std::string text = fmt::format(
+        "    {} {:>11} {:>5}  {}", padded(shortened(visible(property.name), kNameColumns), kNameColumns),
+        grouped(property.filled), percent(property.filled, rows), types_in_words(property));
     if (property.cut != 0) text += fmt::format("; {} cut", grouped(property.cut));
     if (property.skipped != 0) text += fmt::format("; {} skipped", grouped(property.skipped));
     if (property.rejected() != 0) text += fmt::format("; {} rejected", grouped(property.rejected()));

@@ -82,6 +82,7 @@ std::size_t width_of(std::string_view text) {
 
 std::string shortened(std::string_view text, std::size_t width) {
   if (width_of(text) <= width) return std::string(text);
+  if (width == 0) return "";
   std::size_t used = 1;  // the ellipsis
   std::string_view rest = text;
   while (true) {

@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
-#include "engine/report/display_width.h"
+#include "engine/report/screen_text.h"
 #include "tests/support/program.h"
 #include "tests/support/temporary_folder.h"
 
@@ -57,7 +57,7 @@ void expect_fits_a_terminal(const std::string& text) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) {
     if (line.find('/') != std::string::npos) continue;  // paths are as long as they are
-    EXPECT_LE(report::display_width(line), 80U) << line;
+    EXPECT_LE(report::width_of(line), 80U) << line;
   }
 }
 

@@ -25,6 +25,7 @@ TEST(ScreenText, IsShortenedToColumns) {
   EXPECT_EQ(shortened("abcdefg", 6), "abcde…");
   EXPECT_EQ(shortened("李小龍", 5), "李小…");
   EXPECT_EQ(shortened("李小龍", 4), "李…");
+  EXPECT_EQ(shortened("ab", 0), "");
   EXPECT_EQ(shortened("e\u0301e\u0301e\u0301", 2), "e\u0301…");
 }
 
@@ -33,6 +34,15 @@ TEST(ScreenText, IsShortenedInsideWhereItsEndMatters) {
   EXPECT_EQ(shortened_inside("contacts-2026-11-21.csv", 13), "contac…21.csv");
   EXPECT_EQ(shortened_inside("李小龍李小龍", 6), "李…龍");
   EXPECT_EQ(shortened_inside("abcdef", 1), "…");
+}
+
+// Method: bytes that are no UTF-8 at all; nothing may be read behind them.
+TEST(ScreenText, BearsAnyBytes) {
+  for (const char* text : {"\xFF", "\xC3", "\xE6\x97", "\xF0\x9F\x98", "\x80\x80"}) {
+    EXPECT_LE(width_of(text), 3u);
+    EXPECT_LE(width_of(shortened(text, 1)), 1u);
+    (void)visible(text);
+  }
 }
 
 TEST(ScreenText, IsPaddedToColumns) {
