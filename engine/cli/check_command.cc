@@ -78,7 +78,12 @@ class Check {
     }
   }
 
-  void show_progress() { console_.show({.tally = tally_, .fraction = reading_.fraction()}); }
+  void show_progress() {
+    pipeline::Progress progress;
+    progress.tally = tally_;
+    progress.fraction = reading_.fraction();
+    console_.show(progress);
+  }
 
   void keep(const Reject& reject) {
     const std::string& path = prepared_.sources[source_].path;

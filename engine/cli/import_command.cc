@@ -17,6 +17,7 @@
 #include "engine/pipeline/run_identity.h"
 #include "engine/pipeline/settlement.h"
 #include "engine/report/run_report.h"
+#include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
@@ -173,14 +174,20 @@ std::string profiles_in_words(const mappings::Mapping& mapping) {
 pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepared,
                            report::Console& console) {
   const ImportArguments& arguments = options.import;
-  pipeline::ImportJob job{.sources = prepared.sources,
-                          .plan = prepared.plan,
-                          .reading = prepared.options,
-                          .batch_limits = {},
-                          .delivery = {},
-                          .token_prefix = pipeline::token_prefix(arguments.token),
-                          .reject_limit = arguments.reject_limit,
-                          .on_progress = [&console](const pipeline::Progress& now) { console.show(now); }};
+  pipeline::ImportJob job{
+      .sources = prepared.sources,
+      .plan = prepared.plan,
+      .reading = prepared.options,
+      .batch_limits = {},
+      .delivery = {},
+      .token_prefix = pipeline::token_prefix(arguments.token),
+      .reject_limit = arguments.reject_limit,
+      .on_progress = [&console](const pipeline::Progress& now) { console.show(now); },
+      .on_leaving =
+          [&console] {
+            console.end_progress();
+            console.warn("left at once; what was settled is kept. Run the same command again to go on.");
+          }};
   job.batch_limits.updates_max = arguments.batch_records;
   job.batch_limits.body_bytes_max = arguments.batch_bytes;
   // Segments are what batches are packed from: small ones fill a batch well. The row that fills one must

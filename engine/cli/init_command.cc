@@ -8,7 +8,7 @@
 #include "connectors/input/expand_sources.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/sampling.h"
-#include "engine/report/progress_line.h"
+#include "engine/report/words.h"
 #include "engine/report/replaced_file.h"
 #include "engine/report/screen_text.h"
 #include "mappings/draft/draft.h"

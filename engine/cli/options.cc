@@ -9,7 +9,6 @@
 #include <functional>
 #include <map>
 #include <thread>
-#include <unistd.h>
 
 #include "engine/base/nearest.h"
 #include "engine/cli/about.h"
@@ -20,6 +19,7 @@
 #include "engine/cli/reading_options.h"
 #include "engine/cli/sandbox_options.h"
 #include "engine/cli/version.h"
+#include "engine/report/terminal.h"
 #include "mappings/library/library.h"
 
 namespace mixferry::cli {
@@ -169,7 +169,8 @@ class CommandLine {
   CommandLine() : app_(introduction(), "mixferry") {
     options_.state_dir = default_state_dir();
     options_.reading.threads = std::max(1U, std::thread::hardware_concurrency());
-    options_.console.terminal = ::isatty(STDERR_FILENO) == 1;
+    options_.console.terminal = report::is_terminal();
+    options_.console.replaces_lines = report::can_replace_lines();
     app_.require_subcommand(1);
     app_.set_version_flag("--version", version_text);
     app_.footer(footer());

@@ -8,9 +8,9 @@
 
 #include "engine/base/json_text.h"
 #include "engine/report/path_text.h"
-#include "engine/report/progress_line.h"
 #include "engine/report/run_report.h"
 #include "engine/report/screen_text.h"
+#include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/row_preview.h"
-#include "engine/cli/terminal.h"
+#include "engine/report/terminal.h"
 
 namespace mixferry::cli {
 namespace {
@@ -54,7 +54,7 @@ class SideBySide final : public connectors::RowVisitor {
   explicit SideBySide(const PreparedReading& prepared)
       : prepared_(prepared),
         mapper_(prepared.plan),
-        preview_(prepared.mapping, prepared.plan, terminal_columns()),
+        preview_(prepared.mapping, prepared.plan, report::screen(STDOUT_FILENO).columns),
         rows_left_(prepared.options.limit) {}
 
   /// How many rows were rejected.

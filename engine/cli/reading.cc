@@ -10,7 +10,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/cli/lookup_file.h"
-#include "engine/report/progress_line.h"
+#include "engine/report/words.h"
 #include "mappings/library/library.h"
 
 namespace mixferry::cli {

@@ -18,9 +18,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::uint32_t kColumnsMin = 40;
+constexpr std::size_t kColumnsMin = 40;
 constexpr std::string_view kArrow = " → ";
-constexpr std::uint32_t kArrowColumns = 3;
+constexpr std::size_t kArrowColumns = 3;
 
 std::string quoted(std::string_view text) {
   std::string shown;
@@ -128,7 +128,7 @@ class RowPreview::Page {
 
   /// `left` → `right`, each cut to its half.
   void pair(const std::string& left, const std::string& right) {
-    const std::uint32_t half = (columns_ - kArrowColumns) / 2;
+    const std::size_t half = (columns_ - kArrowColumns) / 2;
     const std::string name = report::shortened("    " + report::visible(left), half);
     line(report::padded(name, half) + std::string(kArrow) + right);
   }
@@ -245,7 +245,7 @@ class RowPreview::Page {
 
   const mappings::Mapping& mapping_;
   const std::vector<std::string>& names_;
-  const std::uint32_t columns_;
+  const std::size_t columns_;
   const Row& row_;
   const mappings::EncodedRows& encoded_;
   std::string head_;
@@ -255,7 +255,7 @@ class RowPreview::Page {
   std::string out_;
 };
 
-RowPreview::RowPreview(const mappings::Mapping& mapping, const mappings::Plan& plan, std::uint32_t columns)
+RowPreview::RowPreview(const mappings::Mapping& mapping, const mappings::Plan& plan, std::size_t columns)
     : mapping_(mapping), plan_(plan), columns_(std::max(columns, kColumnsMin)) {}
 
 std::string RowPreview::show(const Row& row, const mappings::EncodedRows& encoded) const {

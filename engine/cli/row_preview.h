@@ -15,7 +15,7 @@ namespace mixferry::cli {
 class RowPreview {
  public:
   /// Both must outlive it.
-  RowPreview(const mappings::Mapping& mapping, const mappings::Plan& plan, std::uint32_t columns);
+  RowPreview(const mappings::Mapping& mapping, const mappings::Plan& plan, std::size_t columns);
 
   /// `row` must have been read with all of its columns; `encoded` is what it came to, alone.
   [[nodiscard]] std::string show(const Row& row, const mappings::EncodedRows& encoded) const;
@@ -24,7 +24,7 @@ class RowPreview {
   class Page;
   const mappings::Mapping& mapping_;
   const mappings::Plan& plan_;
-  std::uint32_t columns_;
+  std::size_t columns_;
 };
 
 }  // namespace mixferry::cli

@@ -4,14 +4,15 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <string>
+#include <unistd.h>
 
 #include "engine/cli/commands.h"
 #include "engine/cli/past_runs.h"
-#include "engine/cli/terminal.h"
 #include "engine/ledger/ledger.h"
 #include "engine/report/pretty_json.h"
-#include "engine/report/progress_line.h"
 #include "engine/report/reject_line.h"
+#include "engine/report/terminal.h"
+#include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
@@ -35,7 +36,7 @@ void list_runs(ledger::Ledger& ledger, const RunsArguments& arguments) {
     print("No runs yet.\n");
     return;
   }
-  print(table_of(runs, terminal_columns()));
+  print(table_of(runs, report::screen(STDOUT_FILENO).columns));
   if (const std::uint64_t all = ledger.run_count(); all > runs.size())
     print(fmt::format("{} earlier: mixferry runs -n {}\n", report::counted(all - runs.size(), "run"), all));
 }

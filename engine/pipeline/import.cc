@@ -61,7 +61,7 @@ class Import final : private delivery::Witness {
         settled_(ledger.settled(run)),
         held_(held_rows(ledger, run, job.sources.size())),
         reading_(job.sources, job.plan, settled_, resuming(job.reading, ledger.resume_places(run))),
-        before_(ledger.run(run).value().tally),
+        before_(ledger.run(run).value()),
         queue_(loop_.get_executor(), kQueuedBatchesMax),
         stack_(loop_.get_executor(), job.delivery, this),
         tasks_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
@@ -83,7 +83,7 @@ class Import final : private delivery::Witness {
     reader.join();
     writer_.stop();
     if (failure_) std::rethrow_exception(failure_);
-    outcome_.duplicate_ids_exact = ids_.exact() && before_.rows_read() == 0;
+    outcome_.duplicate_ids_exact = ids_.exact() && before_.tally.rows_read() == 0;
     return std::move(outcome_);
   }
 
@@ -216,9 +216,14 @@ class Import final : private delivery::Witness {
     writer_.add_traffic(traffic);
   }
 
+  [[nodiscard]] Tally whole_run() const {
+    Tally sum = before_.tally;
+    sum += outcome_.tally;
+    return sum;
+  }
+
   void check_rejects() {
-    Tally whole_run = before_;
-    whole_run += outcome_.tally;
+    const Tally whole_run = this->whole_run();
     if (!job_.reject_limit.exceeded_by(whole_run)) return;
     request_stop(
         ExitCode::stopped,
@@ -228,7 +233,7 @@ class Import final : private delivery::Witness {
             whole_run.rows_rejected, whole_run.rows_read()));
   }
 
-  [[nodiscard]] bool nothing_sent() const { return !anything_sent_ && before_.rows_read() == 0; }
+  [[nodiscard]] bool nothing_sent() const { return !anything_sent_ && before_.tally.rows_read() == 0; }
 
   [[nodiscard]] bool stopping() const { return outcome_.stop.has_value(); }
 
@@ -248,13 +253,17 @@ class Import final : private delivery::Witness {
 
   [[nodiscard]] Progress progress() const {
     const delivery::DeliveryState state = stack_.state();
-    return {.tally = outcome_.tally,
-            .rows_before = before_.rows_read(),
-            .retries = outcome_.traffic.retries,
+    TrafficTally traffic = before_.traffic;
+    traffic += outcome_.traffic;
+    return {.tally = whole_run(),
+            .traffic = std::move(traffic),
+            .updates_per_second_max = job_.delivery.updates_per_second,
+            .concurrency_limit = state.concurrency_limit,
             .in_flight = state.in_flight,
             .out_of_reach = state.out_of_reach,
             .trouble = state.trouble,
             .paused = state.paused,
+            .stopping = stopping(),
             .fraction = fraction_settled()};
   }
 
@@ -275,12 +284,17 @@ class Import final : private delivery::Witness {
     job_.on_progress(progress());
   }
 
+  /// What is settled is durable already, so that this loses nothing.
+  [[noreturn]] void leave_at_once() {
+    if (job_.on_leaving) job_.on_leaving();
+    std::_Exit(static_cast<int>(ExitCode::stopped));
+  }
+
   asio::awaitable<void> watch_signals() {
     while (!ended_) {
       const auto [cancelled, signal] = co_await signals_.async_wait(asio::as_tuple(asio::use_awaitable));
       if (cancelled) co_return;
-      // What is settled is durable already, so that leaving at once loses nothing.
-      if (stopping()) std::_Exit(static_cast<int>(ExitCode::stopped));
+      if (stopping()) leave_at_once();
       request_stop(
           ExitCode::stopped,
           (signal == SIGINT ? "interrupted" : fmt::format("asked to end (SIG{})", ::sigabbrev_np(signal))) +
@@ -292,7 +306,7 @@ class Import final : private delivery::Witness {
   const std::vector<RangeSet> settled_;
   const std::vector<RangeSet> held_;
   SourceReading reading_;
-  const Tally before_;  ///< of what earlier processes of the run settled
+  const ledger::RunRecord before_;  ///< what earlier processes of the run did
   IdRegister ids_;
   std::atomic<std::uint64_t> rows_taken_ = 0;  ///< by the reading thread, batches that were dropped included
 

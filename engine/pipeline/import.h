@@ -39,6 +39,7 @@ struct ImportJob {
   std::string token_prefix;  ///< what each update begins with, see settlement.h
   RejectLimit reject_limit;
   std::function<void(const Progress&)> on_progress;  ///< on the calling thread, every `progress_interval`
+  std::function<void()> on_leaving;  ///< on the calling thread, right before a second signal ends the process
   std::chrono::milliseconds progress_interval{200};
 };
 

@@ -12,14 +12,17 @@ namespace mixferry::pipeline {
 
 /// A plain value, taken on the delivery loop (import) or between blocks (check).
 struct Progress {
-  Tally tally;                    ///< of what this process settled
-  std::uint64_t rows_before = 0;  ///< rows that earlier processes of the run settled
-  std::uint64_t retries = 0;
-  std::uint32_t in_flight = 0;  ///< requests without an answer
+  Tally tally = {};                          ///< of the whole run so far
+  TrafficTally traffic = {};                 ///< likewise
+  std::uint64_t updates_per_second_max = 0;  ///< the pace that is kept to; 0: nothing is sent
+  std::uint32_t concurrency_limit = 0;       ///< most requests at once that the server bears now
+  std::uint32_t in_flight = 0;               ///< requests without an answer
   std::optional<delivery::OutOfReach> out_of_reach = {};
-  std::string trouble = {};        ///< what went wrong last; empty when something succeeded since
-  bool paused = false;             ///< everyone waits: Mixpanel asked for it, or is out of reach
-  std::optional<double> fraction;  ///< of the sources' bytes that is through, 0 to 1, where it can be told
+  std::string trouble = {};  ///< what went wrong last; empty when something succeeded since
+  bool paused = false;       ///< everyone waits: Mixpanel asked for it, or is out of reach
+  bool stopping = false;     ///< what is in flight is waited for, then the run ends early
+  std::optional<double> fraction =
+      {};  ///< of the sources' bytes that is through, 0 to 1, where it can be told
 };
 
 }  // namespace mixferry::pipeline

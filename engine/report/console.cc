@@ -1,17 +1,23 @@
 #include "engine/report/console.h"
 
+#include <algorithm>
+#include <boost/json/serialize.hpp>
 #include <cstdio>
 #include <fmt/format.h>
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <string>
-#include <sys/ioctl.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include "engine/base/json_text.h"
+#include "engine/report/live_block.h"
 #include "engine/report/path_text.h"
+#include "engine/report/progress_text.h"
+#include "engine/report/terminal.h"
+#include "engine/report/words.h"
 
 namespace mixferry::report {
 namespace {
@@ -39,9 +45,15 @@ const char* pattern_of(const ConsoleOptions& options) {
   return options.terminal ? "%v" : "%Y-%m-%dT%H:%M:%SZ %l: %v";
 }
 
-std::uint32_t terminal_columns(std::uint32_t fallback) {
-  winsize size{};
-  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : fallback;
+/// In one piece, so that nothing half-drawn is seen: standard error has no buffer.
+void write(const std::string& bytes) {
+  std::fwrite(bytes.data(), 1, bytes.size(), stderr);
+}
+
+std::string quoted(std::string_view text) {
+  std::string result;
+  append_json_string(result, valid_text(text));
+  return result;
 }
 
 }  // namespace
@@ -49,9 +61,12 @@ std::uint32_t terminal_columns(std::uint32_t fallback) {
 struct Console::State {
   ConsoleOptions options;
   spdlog::logger logger;
-  RowRate rate;
-  bool bar_drawn = false;
-  std::string last_words;  ///< of the progress, off a terminal
+  RecentRate rows, updates;
+  LiveBlock block;
+  std::vector<ScreenLine> lines;  ///< of the block; empty: none is shown
+  pipeline::Progress last;        ///< that was shown
+  Pace pace;
+  bool line_is_owed = false;  ///< the log has not told of `last`
   TimePoint last_line;
   std::string last_trouble;
   TimePoint last_trouble_said;
@@ -66,29 +81,37 @@ struct Console::State {
     logger.flush_on(spdlog::level::trace);
   }
 
-  void clear_bar() {
-    if (!bar_drawn) return;
-    std::fputs("\r\x1b[K", stderr);
-    std::fflush(stderr);
-    bar_drawn = false;
+  /// Does `print` above the block.
+  template <typename Print>
+  void print_above(Print&& print) {
+    write(block.remove(screen(STDERR_FILENO)));
+    print();
+    write(block.replace(lines, screen(STDERR_FILENO)));
+  }
+
+  void log_progress() {
+    const std::string words = progress_words(last, pace);
+    line_is_owed = false;
+    if (options.format == LogFormat::text) {
+      logger.info(words);
+    } else {
+      logger.info(quoted(words) + ",\"progress\":" + boost::json::serialize(progress_data(last, pace)));
+    }
   }
 };
 
 Console::Console(const ConsoleOptions& options) : state_(std::make_unique<State>(options)) {}
 
 Console::~Console() {
-  state_->clear_bar();
+  write(state_->block.remove(screen(STDERR_FILENO)));
 }
 
 void Console::log(LogLevel level, std::string_view message) {
-  state_->clear_bar();
-  if (state_->options.format == LogFormat::text) {
-    state_->logger.log(to_spdlog(level), message);
-    return;
-  }
-  std::string quoted;
-  append_json_string(quoted, valid_text(message));
-  state_->logger.log(to_spdlog(level), quoted);
+  if (!state_->logger.should_log(to_spdlog(level))) return;
+  state_->print_above([&] {
+    state_->logger.log(to_spdlog(level),
+                       state_->options.format == LogFormat::text ? std::string(message) : quoted(message));
+  });
 }
 
 void Console::print(std::string_view text) {
@@ -97,26 +120,27 @@ void Console::print(std::string_view text) {
     info(text);
     return;
   }
-  state_->clear_bar();
-  std::fprintf(stderr, "%.*s", static_cast<int>(text.size()), text.data());
+  state_->print_above([&] { write(std::string(text)); });
 }
 
 void Console::show(const pipeline::Progress& progress) {
   if (state_->options.quiet) return;
   const TimePoint now = std::chrono::steady_clock::now();
-  const double rate = state_->rate.note(progress.tally.rows_read(), now);
+  state_->last = progress;
+  state_->pace = {.rows = state_->rows.note(progress.tally.rows_read(), now),
+                  .updates = state_->updates.note(progress.tally.updates_sent, now)};
   tell_trouble(progress, now);
-  if (state_->options.terminal && state_->options.format == LogFormat::text) {
-    const std::string line = progress_bar(progress, rate, terminal_columns(state_->options.columns) - 1);
-    std::fprintf(stderr, "\r\x1b[K%s", line.c_str());
-    std::fflush(stderr);
-    state_->bar_drawn = true;
+  if (state_->options.replaces_lines && state_->options.format == LogFormat::text) {
+    const Screen size = screen(STDERR_FILENO);
+    // The last column stays free: some terminals begin a new line as soon as it is taken.
+    state_->lines = progress_block(progress, state_->pace, std::max<std::size_t>(size.columns, 2) - 1);
+    write(state_->block.replace(state_->lines, size));
     return;
   }
-  state_->last_words = progress_words(progress, rate);
+  state_->line_is_owed = true;
   if (now - state_->last_line < state_->options.log_every) return;
   state_->last_line = now;
-  info(state_->last_words);
+  state_->log_progress();
 }
 
 void Console::tell_trouble(const pipeline::Progress& progress, TimePoint now) {
@@ -137,9 +161,9 @@ void Console::tell_trouble(const pipeline::Progress& progress, TimePoint now) {
 }
 
 void Console::end_progress() {
-  if (state_->bar_drawn) std::fputc('\n', stderr);
-  state_->bar_drawn = false;
-  if (!state_->last_words.empty()) info(std::exchange(state_->last_words, {}));
+  state_->lines.clear();
+  write(state_->block.remove(screen(STDERR_FILENO)));
+  if (state_->line_is_owed) state_->log_progress();
 }
 
 }  // namespace mixferry::report

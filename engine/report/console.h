@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "engine/pipeline/progress.h"
-#include "engine/report/progress_line.h"
+#include "engine/report/progress_text.h"
 
 namespace mixferry::report {
 
@@ -20,8 +20,8 @@ struct ConsoleOptions {
   LogFormat format = LogFormat::text;
   LogLevel level = LogLevel::info;
   bool quiet = false;                  ///< errors only, no progress
-  bool terminal = false;               ///< standard error is a terminal: a progress bar instead of log lines
-  std::uint32_t columns = 80;          ///< its width, when it can't be asked for
+  bool terminal = false;               ///< a person reads: no time in front of a message
+  bool replaces_lines = false;         ///< progress is a block that is redrawn instead of log lines
   std::chrono::seconds log_every{10};  ///< progress off a terminal
 };
 
@@ -41,9 +41,10 @@ class Console {
   /// A block of text for people, as it is: a plan, a summary. As log lines with `--log-format json`.
   void print(std::string_view text);
 
-  /// Shows where the work stands: redraws the bar, or logs a line when the last is `log_every` old.
+  /// Shows where the work stands: redraws the block, below all that was said; or logs a line when the last is
+  /// `log_every` old. The line of a log in JSON has it as data, too.
   void show(const pipeline::Progress& progress);
-  /// Leaves where the work stood last on the screen, or in the log; what follows begins on a line of its own.
+  /// Removes the block: what follows tells the end. Of a log, the last line says where the work stood.
   void end_progress();
 
  private:

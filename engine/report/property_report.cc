@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "engine/base/json_text.h"
-#include "engine/report/progress_line.h"
 #include "engine/report/screen_text.h"
+#include "engine/report/words.h"
 
 namespace mixferry::report {
 namespace {

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
-#include <functional>
 
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
-#include "engine/report/progress_line.h"
+#include "engine/report/words.h"
 
 namespace mixferry::report {
 namespace {
@@ -49,18 +48,6 @@ json::array left_out_of(const RunReport& report) {
 void put_count(std::string& out, std::string_view label, std::uint64_t count, std::string_view remark = {}) {
   if (count == 0) return;
   out += fmt::format("  {:<14}{:>14}{}{}\n", label, grouped(count), remark.empty() ? "" : "   ", remark);
-}
-
-std::string most_frequent(const NamedCounts& named) {
-  constexpr std::size_t shown_max = 4;
-  std::vector<std::pair<std::uint64_t, std::string_view>> sorted;
-  for (const auto& [name, count] : named) sorted.emplace_back(count, name);
-  std::ranges::sort(sorted, std::greater{});
-  std::string words;
-  for (std::size_t i = 0; i < sorted.size() && i < shown_max; ++i) {
-    words += fmt::format("{}{} {}", i == 0 ? "" : ", ", grouped(sorted[i].first), sorted[i].second);
-  }
-  return sorted.size() > shown_max ? words + ", ..." : words;
 }
 
 std::uint64_t sum(const NamedCounts& named) {

@@ -25,6 +25,12 @@ void redirect(int descriptor, const std::filesystem::path& path, int flags) {
   redirect(STDIN_FILENO, folder / "in", O_RDONLY);
   redirect(STDOUT_FILENO, folder / "out", O_WRONLY | O_CREAT);
   redirect(STDERR_FILENO, folder / "err", O_WRONLY | O_CREAT);
+  if (!options.terminal.empty()) {
+    // The first terminal that the leader of a session opens is the one that its Ctrl-C comes from.
+    ::setsid();
+    redirect(STDIN_FILENO, options.terminal, O_RDWR);
+    redirect(STDERR_FILENO, options.terminal, O_RDWR);
+  }
   if (options.file_bytes_max != 0) {
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit limit{options.file_bytes_max, options.file_bytes_max};
@@ -62,6 +68,12 @@ Program::~Program() {
 
 void Program::signal(int number) const {
   if (pid_ > 0) ::kill(pid_, number);
+}
+
+bool Program::is_running() const {
+  siginfo_t info{};
+  return pid_ > 0 && ::waitid(P_PID, static_cast<id_t>(pid_), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == 0;
 }
 
 ProgramResult Program::wait(std::chrono::seconds timeout) {

@@ -18,6 +18,7 @@ struct ProgramOptions {
   std::string standard_input;
   std::vector<std::string> run_under = {};  ///< another program and its arguments, in front: strace
   std::uint64_t file_bytes_max = 0;         ///< RLIMIT_FSIZE: writes beyond it fail; 0: no limit
+  std::string terminal = {};  ///< a device that becomes its terminal, standard input and standard error
 };
 
 struct ProgramResult {
@@ -36,6 +37,8 @@ class Program {
 
   [[nodiscard]] pid_t pid() const { return pid_; }
   void signal(int number) const;
+  /// Whether it has not ended yet, or nobody has waited for it.
+  [[nodiscard]] bool is_running() const;
   /// Waits for its end, at most `timeout`; then it is killed and the test fails.
   ProgramResult wait(std::chrono::seconds timeout = std::chrono::seconds(60));
 

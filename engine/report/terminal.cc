@@ -1,0 +1,40 @@
+#include "engine/report/terminal.h"
+
+#include <cstdlib>
+#include <string_view>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace mixferry::report {
+namespace {
+
+std::string_view variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::string_view{} : value;
+}
+
+}  // namespace
+
+bool is_terminal() {
+  return ::isatty(STDERR_FILENO) == 1;
+}
+
+bool can_replace_lines() {
+  const std::string_view kind = variable("TERM");
+  return is_terminal() && !kind.empty() && kind != "dumb";
+}
+
+bool wants_colour() {
+  return variable("NO_COLOR").empty();
+}
+
+Screen screen(int descriptor) {
+  Screen screen{.colour = wants_colour()};
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0) return screen;
+  if (size.ws_col > 0) screen.columns = size.ws_col;
+  if (size.ws_row > 0) screen.rows = size.ws_row;
+  return screen;
+}
+
+}  // namespace mixferry::report

@@ -1,0 +1,43 @@
+#include "engine/report/words.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fmt/format.h>
+#include <functional>
+#include <utility>
+#include <vector>
+
+namespace mixferry::report {
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
+    digits.insert(static_cast<std::size_t>(at), 1, ',');
+  }
+  return digits;
+}
+
+std::string counted(std::uint64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
+}
+
+std::string duration_in_words(double seconds) {
+  const auto whole = static_cast<std::uint64_t>(std::lround(std::max(seconds, 0.0)));
+  if (whole < 60) return fmt::format("{}s", whole);
+  if (whole < 3600) return fmt::format("{}m {:02}s", whole / 60, whole % 60);
+  return fmt::format("{}h {:02}m", whole / 3600, whole / 60 % 60);
+}
+
+std::string most_frequent(const NamedCounts& named) {
+  constexpr std::size_t shown_max = 4;
+  std::vector<std::pair<std::uint64_t, std::string_view>> sorted;
+  for (const auto& [name, count] : named) sorted.emplace_back(count, name);
+  std::ranges::sort(sorted, std::greater{});
+  std::string words;
+  for (std::size_t i = 0; i < sorted.size() && i < shown_max; ++i) {
+    words += fmt::format("{}{} {}", i == 0 ? "" : ", ", grouped(sorted[i].first), sorted[i].second);
+  }
+  return sorted.size() > shown_max ? words + ", ..." : words;
+}
+
+}  // namespace mixferry::report

@@ -1,0 +1,35 @@
+#include "engine/report/words.h"
+
+#include <gtest/gtest.h>
+
+namespace mixferry::report {
+namespace {
+
+TEST(Grouped, PutsACommaBetweenThousands) {
+  EXPECT_EQ(grouped(0), "0");
+  EXPECT_EQ(grouped(999), "999");
+  EXPECT_EQ(grouped(1'000), "1,000");
+  EXPECT_EQ(grouped(12'345'678), "12,345,678");
+}
+
+TEST(Counted, HasAPlural) {
+  EXPECT_EQ(counted(0, "row"), "0 rows");
+  EXPECT_EQ(counted(1, "row"), "1 row");
+  EXPECT_EQ(counted(1'234, "row"), "1,234 rows");
+}
+
+TEST(DurationInWords, UsesTheUnitThatFits) {
+  EXPECT_EQ(duration_in_words(0.4), "0s");
+  EXPECT_EQ(duration_in_words(59), "59s");
+  EXPECT_EQ(duration_in_words(125), "2m 05s");
+  EXPECT_EQ(duration_in_words(3'720), "1h 02m");
+}
+
+TEST(MostFrequent, AreFour) {
+  EXPECT_EQ(most_frequent({}), "");
+  EXPECT_EQ(most_frequent({{"a", 1}, {"b", 3'000}}), "3,000 b, 1 a");
+  EXPECT_EQ(most_frequent({{"a", 1}, {"b", 2}, {"c", 3}, {"d", 4}, {"e", 5}}), "5 e, 4 d, 3 c, 2 b, ...");
+}
+
+}  // namespace
+}  // namespace mixferry::report
