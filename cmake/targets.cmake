@@ -32,3 +32,20 @@ function(mixferry_test name)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT ${timeout}
     PROPERTIES TIMEOUT ${timeout} LABELS ${name})
 endfunction()
+
+# mixferry_embed(VARIABLE PATTERN namespace::function): a source that holds the files of this folder that match PATTERN;
+# `std::span<const EmbeddedFile> namespace::function()` is for its user to declare.
+function(mixferry_embed variable pattern symbol)
+  string(REGEX REPLACE "::[^:]*$" "" namespace ${symbol})
+  string(REGEX REPLACE "^.*::" "" function ${symbol})
+  set(embedded ${CMAKE_CURRENT_BINARY_DIR}/${function}.cc)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${pattern})
+  add_custom_command(
+    OUTPUT ${embedded}
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${CMAKE_CURRENT_SOURCE_DIR} -DPATTERN=${pattern} -DNAMESPACE=${namespace}
+            -DFUNCTION=${function} -DOUTPUT=${embedded} -P ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/embed_files.cmake
+    COMMENT "Embedding ${pattern}"
+    VERBATIM)
+  set(${variable} ${embedded} PARENT_SCOPE)
+endfunction()

@@ -15,7 +15,7 @@ namespace {
 
 void list() {
   for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) {
-    const auto mapping = mappings::parse_mapping(std::string(built_in.name), std::string(built_in.yaml));
+    const auto mapping = mappings::parse_mapping(std::string(built_in.name), std::string(built_in.text));
     std::printf("%-24.*s %s\n", static_cast<int>(built_in.name.size()), built_in.name.data(),
                 mapping ? mapping->description.c_str() : "");
   }
@@ -35,7 +35,7 @@ ExitCode show_mappings(const Options& options) {
   }
   const mappings::BuiltIn* built_in = mappings::find_built_in(options.name);
   if (built_in == nullptr) throw no_such_mapping(options.name);
-  std::fwrite(built_in->yaml.data(), 1, built_in->yaml.size(), stdout);
+  std::fwrite(built_in->text.data(), 1, built_in->text.size(), stdout);
   return ExitCode::done;
 }
 

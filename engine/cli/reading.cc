@@ -25,7 +25,7 @@ std::optional<std::string> read_file(const std::string& path) {
 }
 
 std::string mapping_text(const std::string& name) {
-  if (const mappings::BuiltIn* built_in = mappings::find_built_in(name)) return std::string(built_in->yaml);
+  if (const mappings::BuiltIn* built_in = mappings::find_built_in(name)) return std::string(built_in->text);
   std::optional<std::string> text = read_file(name);
   if (!text) throw no_such_mapping(name);
   return std::move(*text);

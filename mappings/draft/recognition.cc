@@ -53,7 +53,7 @@ std::set<std::string> known_columns(const YamlValue& mapping) {
 
 std::optional<YamlValue> tree_of(const BuiltIn& built_in) {
   std::vector<Problem> problems;
-  auto tree = read_yaml(built_in.yaml, problems);
+  auto tree = read_yaml(built_in.text, problems);
   if (!tree || !problems.empty()) return std::nullopt;
   if (const YamlValue* targets = find_key(*tree, "targets"); targets != nullptr && !targets->items.empty()) {
     YamlValue first = targets->items.front();

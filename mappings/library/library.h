@@ -4,12 +4,12 @@
 #include <span>
 #include <string_view>
 
+#include "engine/base/embedded_file.h"
+
 namespace mixferry::mappings {
 
-struct BuiltIn {
-  std::string_view name;  ///< `hubspot/contacts`
-  std::string_view yaml;
-};
+/// Its name is such as `hubspot/contacts`, its text YAML.
+using BuiltIn = EmbeddedFile;
 
 /// All of them, sorted by name. They live as long as the program.
 [[nodiscard]] std::span<const BuiltIn> built_in_mappings();

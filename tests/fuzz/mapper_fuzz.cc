@@ -59,7 +59,7 @@ std::vector<mappings::Plan> compile_all() {
   std::vector<mappings::Plan> plans;
   plans.push_back(compiled("everything", kEverything));
   for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) {
-    plans.push_back(compiled(built_in.name, built_in.yaml));
+    plans.push_back(compiled(built_in.name, built_in.text));
   }
   return plans;
 }

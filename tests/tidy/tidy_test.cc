@@ -55,7 +55,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"connectors", {"engine/base"}},
     {"mappings/language", {"engine/base"}},
     {"mappings/plan", {"engine/base", "mappings/language"}},
-    {"mappings/library", {}},
+    {"mappings/library", {"engine/base"}},
     {"mappings/survey", {"engine/base", "mappings/plan"}},
     {"mappings/draft",
      {"engine/base", "mappings/language", "mappings/library", "mappings/plan", "mappings/survey"}},
