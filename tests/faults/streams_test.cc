@@ -34,8 +34,9 @@ TEST(Streams, OutputThatDoesNotArriveIsAnErrorOfEveryCommand) {
   // Method: every command that prints data writes to a device that is always full.
   const TemporaryFolder folder;
   folder.write("c.csv", "ID,Name\n1,one\n");
-  for (const char* const command : {"mappings", "mappings hubspot/contacts", "runs --state $D/state",
-                                    "preview $D/c.csv --id ID", "check $D/c.csv --id ID --report -", "check $D/c.csv --sample 5"}) {
+  for (const char* const command :
+       {"mappings", "mappings hubspot/contacts", "runs --state $D/state", "preview $D/c.csv --id ID",
+        "check $D/c.csv --id ID --report -", "check $D/c.csv --sample 5"}) {
     const ShellResult result = shell(folder, std::string("\"$M\" ") + command + " >/dev/full");
     EXPECT_EQ(result.exit_code, 3) << command;
     EXPECT_THAT(result.err, HasSubstr("standard output can't be written")) << command;
