@@ -12,8 +12,8 @@ void call_all(const std::vector<LedgerWriter::Callback>& callbacks, bool durable
 
 }  // namespace
 
-LedgerWriter::LedgerWriter(Ledger& ledger, RunId run)
-    : ledger_(ledger), run_(run), thread_([this] { work(); }) {}
+LedgerWriter::LedgerWriter(Ledger& ledger, RunId run, const LedgerWriterOptions& options)
+    : ledger_(ledger), run_(run), options_(options), thread_([this] { work(); }) {}
 
 LedgerWriter::~LedgerWriter() {
   if (thread_.joinable()) end();
@@ -73,11 +73,18 @@ void LedgerWriter::work() noexcept {
 
 bool LedgerWriter::take(Group& group) {
   std::unique_lock lock{mutex_};
-  wake_.wait(lock, [this] {
-    return stopping_ || !next_.settlements.empty() || !next_.intents.empty() || !next_.withdrawn.empty();
-  });
+  wake_.wait(lock, [this] { return stopping_ || anything_to_write(); });
+  wake_.wait_for(lock, options_.waits_at_most, [this] { return must_write_at_once(); });
   std::swap(group, next_);
   return !stopping_;
+}
+
+bool LedgerWriter::anything_to_write() const {
+  return !next_.settlements.empty() || !next_.intents.empty() || !next_.withdrawn.empty();
+}
+
+bool LedgerWriter::must_write_at_once() const {
+  return stopping_ || !next_.intents.empty() || next_.settlements.size() >= options_.enough_settlements;
 }
 
 // Intents have a transaction of their own, and the first one: their batches wait to be sent.

@@ -1,7 +1,9 @@
 #pragma once
 /// The one writer of a run's ledger: takes settlements from the delivery side, commits them in groups.
 
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <exception>
 #include <functional>
@@ -13,9 +15,16 @@
 
 namespace mixferry::ledger {
 
+struct LedgerWriterOptions {
+  std::size_t enough_settlements = 1;  ///< are committed at once; fewer wait for more ...
+  /// ... so long. Against the time of a request that is nothing, against that of a commit it is a lot.
+  std::chrono::milliseconds waits_at_most{5};
+};
+
 /// Owns a thread that commits whatever has come together since its last commit, as one transaction: the
-/// slower the disk, the larger the groups, and nobody waits for more than two commits. What is queued is
-/// bounded by the callbacks that callers await, not here.
+/// slower the disk, the larger the groups. Settlements also wait for each other, for a moment, unless there
+/// are enough of them; intents, whose batches wait to be sent, don't. So nobody waits for more than that
+/// moment and two commits. What is queued is bounded by the callbacks that callers await, not here.
 ///
 /// All members may be called from any thread. After a failure nothing more is written, and every callback is
 /// called with `false`: the caller stops, and takes the reason from `stop`.
@@ -26,7 +35,7 @@ class LedgerWriter {
   using Callback = std::function<void(bool durable)>;
 
   /// `ledger` belongs to the writer until `stop`.
-  LedgerWriter(Ledger& ledger, RunId run);
+  LedgerWriter(Ledger& ledger, RunId run, const LedgerWriterOptions& options = {});
   /// Commits what is queued and joins. A failure that `stop` did not take is dropped with it.
   ~LedgerWriter();
   LedgerWriter(const LedgerWriter&) = delete;
@@ -57,6 +66,8 @@ class LedgerWriter {
   void work() noexcept;
   /// Waits for something to do; false: there will be nothing more, and `group` holds the last of it.
   bool take(Group& group);
+  [[nodiscard]] bool anything_to_write() const;
+  [[nodiscard]] bool must_write_at_once() const;
   void write(const Group& group);
   /// Whether `write_part` could be, and was, written; the first failure is kept.
   template <typename WritePart>
@@ -65,6 +76,7 @@ class LedgerWriter {
 
   Ledger& ledger_;
   RunId run_;
+  const LedgerWriterOptions options_;
   std::exception_ptr failure_;  ///< the thread's own until it is joined
 
   std::mutex mutex_;

@@ -117,6 +117,42 @@ TEST_F(LedgerWriterTest, CommitsTogetherWhatHasComeTogether) {
   EXPECT_TRUE(last_was_there);
 }
 
+// Method: a wait that no test would outlast, so that what comes back has not waited for its end.
+TEST_F(LedgerWriterTest, WaitsForEnoughSettlementsToCommitTogether) {
+  bool third_was_there = false;
+  std::latch committed{3};
+  LedgerWriter writer{ledger_, id_, {.enough_settlements = 3, .waits_at_most = std::chrono::hours{1}}};
+  for (std::uint64_t row = 1; row <= 3; ++row) {
+    writer.settle(delivered(0, {row, row}), [&, row](bool) {
+      if (row == 1) third_was_there = Ledger{folder_.path()}.settled(id_)[0].contains(3);
+      committed.count_down();
+    });
+  }
+  committed.wait();
+  EXPECT_TRUE(third_was_there);
+}
+
+TEST_F(LedgerWriterTest, WaitsNoLongerThanToldForSettlements) {
+  std::latch committed{1};
+  LedgerWriter writer{
+      ledger_, id_, {.enough_settlements = 100, .waits_at_most = std::chrono::milliseconds{1}}};
+  writer.settle(delivered(0, {1, 1}), [&](bool) { committed.count_down(); });
+  committed.wait();
+  EXPECT_TRUE(Ledger{folder_.path()}.settled(id_)[0].contains(1));
+}
+
+TEST_F(LedgerWriterTest, KeepsNoBatchWaitingThatIsToBeSentOrTheEnd) {
+  std::latch announced{1};
+  std::latch settled{2};
+  LedgerWriter writer{ledger_, id_, {.enough_settlements = 100, .waits_at_most = std::chrono::hours{1}}};
+  writer.settle(delivered(0, {1, 1}), [&](bool) { settled.count_down(); });
+  writer.intend({0, {2, 2}}, [&](bool) { announced.count_down(); });
+  announced.wait();
+  writer.settle(delivered(0, {2, 2}), [&](bool) { settled.count_down(); });
+  writer.stop();
+  settled.wait();
+}
+
 TEST_F(LedgerWriterTest, CountsTrafficWithTheNextCommitOrTheLast) {
   LedgerWriter writer{ledger_, id_};
   writer.add_traffic({.requests = 1, .retries = 0, .bytes_sent = 10, .responses = {{"200", 1}}});
