@@ -25,7 +25,9 @@ namespace mixferry::pipeline {
 namespace {
 
 constexpr std::size_t kQueuedBatchesMax = 2;
-constexpr std::uint32_t kBatchesBeyondConcurrency = 2;  ///< that wait for a slot or for the ledger
+constexpr std::uint32_t kBatchesBeyondConcurrency = 2;  ///< that wait for a slot
+constexpr std::size_t kSettlementsMax = 32;             ///< of batches that were sent, not durable yet ...
+constexpr std::size_t kSettlementsEnough = 8;           ///< ... and that many are committed without delay
 const std::string kHowToGoOn = "\nRun the same command again to go on where it stopped.";
 constexpr std::uint64_t kRowsForAShare = 1'000;  ///< settled before --max-rejects P% is looked at
 
@@ -65,10 +67,11 @@ class Import final : private delivery::Witness {
         queue_(loop_.get_executor(), kQueuedBatchesMax),
         stack_(loop_.get_executor(), job.delivery, this),
         tasks_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
+        settling_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
         watchers_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
         progress_timer_(loop_.get_executor()),
         signals_(loop_, SIGINT, SIGTERM),
-        writer_(ledger, run) {
+        writer_(ledger, run, {.enough_settlements = kSettlementsEnough}) {
     // A terminal that is gone asks to end, too; not so under nohup.
     struct sigaction hang_up {};
     if (::sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) signals_.add(SIGHUP);
@@ -124,6 +127,7 @@ class Import final : private delivery::Witness {
     const std::size_t batches_max = job_.delivery.concurrency_max + kBatchesBeyondConcurrency;
     while (std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop()) {
       co_await tasks_.wait_below(batches_max);
+      co_await settling_.wait_below(kSettlementsMax);
       if (stopping()) break;
       for (const ProfileKind kind : kSendingOrder) {
         if (!batch->batches[kind].updates.empty()) gates_[kind].line_up(batch->batches[kind]);
@@ -131,6 +135,7 @@ class Import final : private delivery::Witness {
       tasks_.spawn(deliver(std::move(batch)));
     }
     co_await tasks_.join();
+    co_await settling_.join();
     ended_ = true;
     progress_timer_.cancel();
     signals_.cancel();
@@ -144,12 +149,12 @@ class Import final : private delivery::Witness {
       if (!report) co_return;
       reports[kind] = std::move(*report);
     }
-    ledger::Settlement settlement = settlement_of(*batch, reports, job_.token_prefix);
-    batch.reset();
-    const Tally tally = settlement.tally;
-    if (!co_await settle(std::move(settlement))) co_return;
-    outcome_.tally += tally;
-    check_rejects();
+    settling_.spawn(settle(settlement_of(*batch, reports, job_.token_prefix)));
+    // Both gates only now: whoever waits for one of this batch's ids is settled after it. What is sent again
+    // after a crash must not be older than what was settled.
+    for (const ProfileKind kind : kSendingOrder) {
+      if (!batch->batches[kind].updates.empty()) gates_[kind].leave(batch->batches[kind]);
+    }
   }
 
   /// Sends the updates of one kind of `rows` when their turn has come. Nothing: the import is stopping.
@@ -167,13 +172,16 @@ class Import final : private delivery::Witness {
       co_return std::nullopt;
     }
     anything_sent_ = true;
-    gates_[kind].leave(batch);
     co_return std::move(*result);
   }
 
-  asio::awaitable<bool> settle(ledger::Settlement settlement) {
-    co_return co_await on_writer(
+  asio::awaitable<void> settle(ledger::Settlement settlement) {
+    const Tally tally = settlement.tally;
+    const bool durable = co_await on_writer(
         [&](ledger::LedgerWriter::Callback done) { writer_.settle(std::move(settlement), std::move(done)); });
+    if (!durable) co_return;
+    outcome_.tally += tally;
+    check_rejects();
   }
 
   // The ledger knows of unrepeatable updates before they leave, and until they are settled.
@@ -316,7 +324,8 @@ class Import final : private delivery::Witness {
   PerKind<OrderGate> gates_ = {{OrderGate(loop_.get_executor()), OrderGate(loop_.get_executor())}};
   std::map<std::uint64_t, Announced> announced_;  ///< by tag, what is with `stack_`
   std::uint64_t batches_sent_ = 0;
-  TaskGroup tasks_;     ///< one for each batch that is pending
+  TaskGroup tasks_;     ///< one for each batch that is to be sent
+  TaskGroup settling_;  ///< one for each batch that was
   TaskGroup watchers_;  ///< what runs as long as the import
   asio::steady_timer progress_timer_;
   asio::signal_set signals_;
