@@ -75,6 +75,17 @@ void require_token(const ImportArguments& import, Problems& problems) {
       "Access Keys. To try things out: mixferry sandbox");
 }
 
+/// A time with its unit, in milliseconds.
+CLI::Option* add_milliseconds(CLI::App& command, const char* name, std::uint64_t& milliseconds,
+                              const char* description) {
+  return command.add_option(name, milliseconds, description)
+      ->transform(CLI::AsNumberWithUnit(std::map<std::string, int>{{"ms", 1}, {"s", 1'000}, {"m", 60'000}},
+                                        CLI::AsNumberWithUnit::UNIT_REQUIRED, "")
+                      .description(""))
+      ->check(CLI::Range(1, 10 * 60'000).description(""))
+      ->option_text("TIME");
+}
+
 }  // namespace
 
 void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
@@ -107,14 +118,11 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
       ->option_text("N")
       ->check(CLI::Range(1, 100'000'000).description(""))
       ->group(group);
-  command
-      .add_option("--back-off", typed.back_off_milliseconds,
-                  "Longest wait before the first retry; later ones wait up to 30 times as long (2s)")
-      ->transform(CLI::AsNumberWithUnit(std::map<std::string, int>{{"ms", 1}, {"s", 1'000}, {"m", 60'000}},
-                                        CLI::AsNumberWithUnit::UNIT_REQUIRED, "")
-                      .description(""))
-      ->check(CLI::Range(1, 10 * 60'000).description(""))
-      ->option_text("TIME")
+  add_milliseconds(command, "--timeout", typed.timeout_milliseconds,
+                   "Longest wait for the answer to a request (60s)")
+      ->group(group);
+  add_milliseconds(command, "--back-off", typed.back_off_milliseconds,
+                   "Longest wait before the first retry; later ones wait up to 30 times as long (2s)")
       ->group(group);
   command
       .add_option("--give-up-after", typed.give_up_seconds, "Stop after so long without any success (15m)")
@@ -140,6 +148,7 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
 void understand_delivery(const TypedDelivery& typed, ImportArguments& import, Problems& problems) {
   import.give_up_after = std::chrono::seconds(typed.give_up_seconds);
   import.back_off = std::chrono::milliseconds(typed.back_off_milliseconds);
+  import.timeout = std::chrono::milliseconds(typed.timeout_milliseconds);
   read_endpoint(typed, import, problems);
   read_reject_limit(typed.max_rejects, import.reject_limit, problems);
   require_token(import, problems);

@@ -15,6 +15,7 @@ struct TypedDelivery {
   std::string max_rejects;
   std::uint64_t give_up_seconds = 15 * 60;
   std::uint64_t back_off_milliseconds = 2'000;
+  std::uint64_t timeout_milliseconds = 60'000;
 };
 
 /// Has CLI11 fill in `options.import` and `typed`; all must live until the command line is parsed.

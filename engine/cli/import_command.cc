@@ -198,6 +198,7 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
   job.delivery.endpoint = arguments.endpoint;
   job.delivery.http.ca_file = arguments.ca_file;
   job.delivery.http.proxy = arguments.proxy;
+  job.delivery.http.response_deadline = arguments.timeout;
   job.delivery.concurrency_max = arguments.concurrency;
   job.delivery.updates_per_second = arguments.rate;
   job.delivery.give_up_after = arguments.give_up_after;

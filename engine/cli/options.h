@@ -50,6 +50,7 @@ struct ImportArguments {
   std::uint64_t rate = 25'000;
   std::chrono::seconds give_up_after{15 * 60};
   std::chrono::milliseconds back_off{2'000};  ///< longest wait before the first retry
+  std::chrono::milliseconds timeout{60'000};  ///< longest wait for the answer to a request
   pipeline::InDoubtDecision in_doubt = pipeline::InDoubtDecision::keep;
   pipeline::RejectLimit reject_limit;
   bool again = false;

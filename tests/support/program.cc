@@ -31,6 +31,7 @@ void redirect(int descriptor, const std::filesystem::path& path, int flags) {
     redirect(STDIN_FILENO, options.terminal, O_RDWR);
     redirect(STDERR_FILENO, options.terminal, O_RDWR);
   }
+  std::signal(SIGHUP, SIG_DFL);  // whatever the tests were started under
   if (options.file_bytes_max != 0) {
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit limit{options.file_bytes_max, options.file_bytes_max};

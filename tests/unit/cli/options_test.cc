@@ -67,6 +67,8 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
                               "resend",
                               "--max-rejects",
                               "2.5%",
+                              "--timeout",
+                              "3m",
                               "--back-off",
                               "50ms",
                               "--give-up-after",
@@ -137,6 +139,7 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
   EXPECT_EQ(options->import.reject_limit.percent, 2.5);
   EXPECT_EQ(options->import.give_up_after, std::chrono::minutes(2));
   EXPECT_EQ(options->import.back_off, std::chrono::milliseconds(50));
+  EXPECT_EQ(options->import.timeout, std::chrono::minutes(3));
   EXPECT_TRUE(options->import.again);
   EXPECT_TRUE(options->import.restart);
   EXPECT_EQ(options->state_dir, "s");
@@ -159,6 +162,7 @@ TEST(Options, DefaultsAreThoseOfTheContract) {
   EXPECT_EQ(options->import.in_doubt, pipeline::InDoubtDecision::keep);
   EXPECT_EQ(options->import.give_up_after, std::chrono::minutes(15));
   EXPECT_EQ(options->import.back_off, std::chrono::seconds(2));
+  EXPECT_EQ(options->import.timeout, std::chrono::minutes(1));
   EXPECT_FALSE(options->import.reject_limit.rows);
 }
 
