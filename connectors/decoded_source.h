@@ -20,6 +20,7 @@ class DecodedSource final : public Source {
   [[nodiscard]] const std::optional<std::vector<std::string>>& header() const override {
     return inside_->header();
   }
+  [[nodiscard]] RowLayout layout() const override { return inside_->layout(); }
   [[nodiscard]] Result<std::optional<Block>> next() override { return inside_->next(); }
   [[nodiscard]] Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
     return inside_->row_reader(request);

@@ -13,6 +13,7 @@
 #include "connectors/input/encoding.h"
 #include "connectors/input/peekable_stream.h"
 #include "connectors/jsonl/json_source.h"
+#include "connectors/mending/mended_source.h"
 #include "connectors/open_format.h"
 #include "connectors/xlsx/xlsx_source.h"
 
@@ -61,9 +62,7 @@ Result<> refuse_options_of_csv(std::string_view name, std::string_view format, c
                                   option, format));
 }
 
-}  // namespace
-
-Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadOptions& options) {
+Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const ReadOptions& options) {
   if (const SourcePath place = split_source_path(path); is_workbook(place.file)) {
     if (auto fine = refuse_options_of_csv(path, "a workbook", options); !fine)
       return std::unexpected(std::move(fine.error()));
@@ -95,6 +94,14 @@ Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadO
   auto source = as_json ? open_json(std::move(*input), options) : open_csv(std::move(*input), options);
   if (!source || encoding.empty()) return source;
   return std::make_unique<DecodedSource>(std::move(*source), encoding);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadOptions& options) {
+  auto source = open_as_it_stands(path, options);
+  if (!source) return source;
+  return with_rows_mended(std::move(*source));
 }
 
 }  // namespace mixferry::connectors

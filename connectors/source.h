@@ -11,6 +11,7 @@
 
 #include "connectors/block.h"
 #include "connectors/column_names.h"
+#include "connectors/row_layout.h"
 #include "engine/base/error.h"
 #include "engine/base/reject.h"
 #include "engine/base/row.h"
@@ -83,6 +84,9 @@ class Source {
   /// (JSON).
   [[nodiscard]] virtual const std::optional<std::vector<std::string>>& header() const = 0;
 
+  /// How its rows are written.
+  [[nodiscard]] virtual RowLayout layout() const = 0;
+
   /// Goes on at `place`, where an earlier reading of the same bytes began a block, as if all before it had
   /// been read; false, and nothing happened, where that must be done: the default. Before the first `next`.
   [[nodiscard]] virtual bool step_over_to(const RowPlace& /*place*/) { return false; }
@@ -105,6 +109,7 @@ class Source {
 
 /// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect. A workbook is
 /// known by its content, whatever `options.format` says; `book.xlsx:Contacts` names one of its sheets.
+/// A file of rejects that comes back, mended, reads as the rows it was made of (`mending/mended_source.h`).
 /// Errors (`fatal`), each naming the source: missing, unreadable, a folder, empty, without header, no text or
 /// not in the encoding it is taken for (see `find_encoding`), JSON that is not as asked for.
 [[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path,

@@ -56,6 +56,9 @@ class CsvSource final : public CutSource {
     return text;
   }
   const std::optional<std::vector<std::string>>& header() const override { return names_; }
+  RowLayout layout() const override {
+    return {.form = RowForm::cells, .dialect = dialect_, .columns = header_.names};
+  }
 
   Result<std::optional<Block>> next() override {
     auto block = CutSource::next();

@@ -31,6 +31,7 @@ class JsonSource : public CutSource {
 
   std::string dialect() const override { return dialect_; }
   const std::optional<std::vector<std::string>>& header() const override { return header_; }
+  RowLayout layout() const override { return {.form = RowForm::json}; }
 
   Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
     return make_json_row_reader(layout_, row_bytes_max_, request);

@@ -173,6 +173,7 @@ class XlsxSource final : public Source {
 
   std::string dialect() const override { return dialect_; }
   const std::optional<std::vector<std::string>>& header() const override { return blocks_.header(); }
+  RowLayout layout() const override { return {.form = RowForm::cells, .columns = *header()}; }
 
   Result<std::optional<Block>> next() override {
     for (;;) {

@@ -20,6 +20,7 @@ class FakeSource final : public connectors::Source {
 
   [[nodiscard]] std::string dialect() const override { return "fake"; }
   [[nodiscard]] const std::optional<std::vector<std::string>>& header() const override { return header_; }
+  [[nodiscard]] connectors::RowLayout layout() const override { return {}; }
   [[nodiscard]] std::uint64_t bytes_read() const override { return 0; }
   [[nodiscard]] std::optional<double> fraction_read() const override { return std::nullopt; }
 

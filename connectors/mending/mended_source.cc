@@ -1,0 +1,132 @@
+#include "connectors/mending/mended_source.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <string>
+#include <utility>
+
+#include "connectors/mending/protected_cell.h"
+#include "connectors/mending/reject_columns.h"
+
+namespace mixferry::connectors {
+namespace {
+
+/// The name of no column: one of its own would have been left out with this beginning.
+const std::string kNowhere = std::string(kRejectColumnPrefix) + "nowhere";
+
+/// Hands rows on as they were before they were written for a spreadsheet.
+class MendedRows final : public RowVisitor {
+ public:
+  /// `column_names`: of the cells asked for, as `Row` has them.
+  explicit MendedRows(std::vector<std::string> column_names) : column_names_(std::move(column_names)) {}
+
+  void begin(RowVisitor& visitor) { visitor_ = &visitor; }
+
+  /// The last of the row's cells is `kToBeCleared`.
+  void on_row(const Row& row) override {
+    const std::string_view to_be_cleared = row.cells.back().text;
+    if (to_be_cleared.find_first_not_of(" \t") != std::string_view::npos) {
+      visitor_->on_reject(not_mended(row, to_be_cleared));
+      return;
+    }
+    cells_.assign(row.cells.begin(), row.cells.end() - 1);
+    for (Cell& cell : cells_) cell.text = unprotected_cell(cell.text);
+    others_.clear();
+    for (const NamedCell& other : row.others) {
+      if (is_reject_column(other.name)) continue;
+      others_.push_back({unprotected_cell(other.name), {unprotected_cell(other.cell.text), other.cell.kind}});
+    }
+    Row mended = row;
+    mended.cells = cells_;
+    mended.others = others_;
+    mended.column_names = column_names_;
+    visitor_->on_row(mended);
+  }
+  void on_reject(Reject reject) override { visitor_->on_reject(std::move(reject)); }
+  void on_header_again(std::uint64_t row) override { visitor_->on_header_again(row); }
+  void on_footer(std::uint64_t row) override { visitor_->on_footer(row); }
+
+ private:
+  static Reject not_mended(const Row& row, std::string_view to_be_cleared) {
+    return {
+        .row = row.number,
+        .line = row.line,
+        .column = std::string(kToBeCleared),
+        .code = "not_mended",
+        .message = fmt::format(
+            "The cells of this row are a guess ({}). Make them right by \"{}row as it was\", and clear the "
+            "cell in the column \"{}\".",
+            to_be_cleared, kRejectColumnPrefix, kToBeCleared),
+        .raw = std::string(row.raw)};
+  }
+
+  const std::vector<std::string> column_names_;
+  RowVisitor* visitor_ = nullptr;
+  std::vector<Cell> cells_;
+  std::vector<NamedCell> others_;
+};
+
+class MendedRowReader final : public RowReader {
+ public:
+  MendedRowReader(std::unique_ptr<RowReader> inside, std::vector<std::string> column_names)
+      : inside_(std::move(inside)), rows_(std::move(column_names)) {}
+
+  void read(const Block& block, RowVisitor& visitor) override {
+    rows_.begin(visitor);
+    inside_->read(block, rows_);
+  }
+
+ private:
+  const std::unique_ptr<RowReader> inside_;
+  MendedRows rows_;
+};
+
+class MendedSource final : public Source {
+ public:
+  explicit MendedSource(std::unique_ptr<Source> inside) : inside_(std::move(inside)), names_(std::in_place) {
+    const std::vector<std::string>& all = *inside_->header();
+    const std::vector<std::string> addresses = column_addresses(all);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (is_reject_column(all[i])) continue;
+      names_->emplace_back(unprotected_cell(all[i]));
+      addresses_.push_back(addresses[i]);
+    }
+  }
+
+  [[nodiscard]] std::string dialect() const override { return inside_->dialect() + ", mended rejects"; }
+  [[nodiscard]] const std::optional<std::vector<std::string>>& header() const override { return names_; }
+  [[nodiscard]] RowLayout layout() const override { return inside_->layout(); }
+  [[nodiscard]] bool step_over_to(const RowPlace& place) override { return inside_->step_over_to(place); }
+  [[nodiscard]] Result<std::optional<Block>> next() override { return inside_->next(); }
+  [[nodiscard]] Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
+    ColumnRequest inside{.names = {}, .others = request.others};
+    std::vector<std::string> column_names;
+    for (const std::string& name : request.names) {
+      const auto column = find_column(*names_, name);
+      if (!column) return std::unexpected(column.error());
+      inside.names.push_back(*column ? addresses_[**column] : kNowhere);
+      column_names.push_back(*column ? (*names_)[**column] : "");
+    }
+    inside.names.emplace_back(kToBeCleared);
+    auto reader = inside_->row_reader(inside);
+    if (!reader) return std::unexpected(std::move(reader.error()));
+    return std::make_unique<MendedRowReader>(std::move(*reader), std::move(column_names));
+  }
+  [[nodiscard]] std::uint64_t bytes_read() const override { return inside_->bytes_read(); }
+  [[nodiscard]] std::optional<double> fraction_read() const override { return inside_->fraction_read(); }
+
+ private:
+  const std::unique_ptr<Source> inside_;
+  std::optional<std::vector<std::string>> names_;
+  std::vector<std::string> addresses_;  ///< of `names_`, for `inside_`
+};
+
+}  // namespace
+
+std::unique_ptr<Source> with_rows_mended(std::unique_ptr<Source> source) {
+  const auto& header = source->header();
+  if (!header || std::ranges::none_of(*header, is_reject_column)) return source;
+  return std::make_unique<MendedSource>(std::move(source));
+}
+
+}  // namespace mixferry::connectors

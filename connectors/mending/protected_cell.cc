@@ -1,0 +1,68 @@
+#include "connectors/mending/protected_cell.h"
+
+#include <algorithm>
+#include <array>
+#include <boost/algorithm/string/predicate.hpp>
+
+namespace mixferry::connectors {
+namespace {
+
+constexpr char kApostrophe = '\'';
+constexpr std::size_t kExactDigitsMax = 15;  ///< of an integer, in a spreadsheet's numbers
+
+/// What a formula begins with, also as East Asian keyboards write it; OWASP, "CSV Injection".
+constexpr std::array<std::string_view, 11> kFormulas = {"=",  "+",  "-",  "@",  "\t", "\r",
+                                                        "\n", "＝", "＋", "－", "＠"};
+/// What else a number may begin with than a digit.
+constexpr std::array<std::string_view, 6> kNumbers = {".", "(", "$", "£", "€", "¥"};
+constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
+                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool begins_with_any(std::string_view text, const auto& beginnings) {
+  return std::ranges::any_of(beginnings, [&](std::string_view one) { return text.starts_with(one); });
+}
+
+/// An integer that is written as a spreadsheet would write it.
+bool is_plain_integer(std::string_view text) {
+  return std::ranges::all_of(text, is_digit) && text.size() <= kExactDigitsMax &&
+         (text.front() != '0' || text.size() == 1);
+}
+
+bool is_date_in_words(std::string_view text) {
+  return std::ranges::any_of(text, is_digit) && std::ranges::any_of(kMonths, [&](std::string_view month) {
+           return boost::algorithm::istarts_with(text, month);
+         });
+}
+
+bool is_boolean(std::string_view text) {
+  return boost::algorithm::iequals(text, "true") || boost::algorithm::iequals(text, "false");
+}
+
+bool needs_protection(std::string_view cell) {
+  if (cell.starts_with(kApostrophe)) return true;
+  const std::size_t first = cell.find_first_not_of(' ');
+  if (first == std::string_view::npos) return false;
+  const std::string_view text = cell.substr(first);
+  if (is_digit(text.front())) return first != 0 || !is_plain_integer(text);
+  return begins_with_any(text, kFormulas) || begins_with_any(text, kNumbers) || is_date_in_words(text) ||
+         is_boolean(text);
+}
+
+}  // namespace
+
+std::string protected_cell(std::string_view cell) {
+  std::string text;
+  if (needs_protection(cell)) text += kApostrophe;
+  return text.append(cell);
+}
+
+std::string_view unprotected_cell(std::string_view cell) {
+  const bool was_protected = cell.starts_with(kApostrophe) && needs_protection(cell.substr(1));
+  return was_protected ? cell.substr(1) : cell;
+}
+
+}  // namespace mixferry::connectors
