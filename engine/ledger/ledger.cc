@@ -180,6 +180,17 @@ RunId Ledger::begin(const RunIdentity& identity) {
   return id;
 }
 
+void Ledger::keep_layouts(RunId id, const std::vector<std::string>& layouts) {
+  Transaction transaction{*database_};
+  for (SourceId source = 0; source < layouts.size(); ++source)
+    tables_->runs.keep_layout(id, source, layouts[source]);
+  transaction.commit();
+}
+
+std::vector<std::string> Ledger::layouts(RunId id) {
+  return tables_->runs.layouts(id);
+}
+
 void Ledger::forget(RunId id) {
   Transaction transaction{*database_};
   tables_->runs.remove(id);

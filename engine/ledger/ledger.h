@@ -122,6 +122,10 @@ class Ledger {
   [[nodiscard]] std::uint64_t run_count();
 
   [[nodiscard]] RunId begin(const RunIdentity& identity);
+  /// Remembers how the rows of each source are written, in words of the caller.
+  void keep_layouts(RunId id, const std::vector<std::string>& layouts);
+  /// The same by `SourceId`; empty for what an older program read.
+  [[nodiscard]] std::vector<std::string> layouts(RunId id);
   /// Forgets a run with all that is known about it. Hold its `RunLock`: a process at work on it would fail.
   void forget(RunId id);
 

@@ -51,6 +51,8 @@ RunTable::RunTable(Database& database)
               "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
       insert_source_(database,
                      "INSERT INTO sources (run, source, path, fingerprint) VALUES (?1, ?2, ?3, ?4)"),
+      keep_layout_(database, "UPDATE sources SET layout = ?3 WHERE run = ?1 AND source = ?2"),
+      load_layouts_(database, "SELECT layout FROM sources WHERE run = ?1 ORDER BY source"),
       finish_(database, "UPDATE runs SET state = ?2, finished = ?3, seconds = seconds + ?4 WHERE id = ?1"),
       delete_(database, "DELETE FROM runs WHERE id = ?1") {}
 
@@ -107,6 +109,16 @@ RunId RunTable::insert(const RunIdentity& identity) {
   for (const auto& [path, fingerprint] : identity.sources)
     insert_source_.run(run, source++, path, fingerprint);
   return run;
+}
+
+void RunTable::keep_layout(RunId run, SourceId source, const std::string& layout) {
+  keep_layout_.run(run, source, layout);
+}
+
+std::vector<std::string> RunTable::layouts(RunId run) {
+  std::vector<std::string> layouts;
+  for (Cursor row = load_layouts_.query(run); row.next();) layouts.emplace_back(row.text(0));
+  return layouts;
 }
 
 void RunTable::finish(RunId run, RunState state, double seconds) {

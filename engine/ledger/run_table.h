@@ -25,6 +25,8 @@ class RunTable {
   [[nodiscard]] std::optional<RunId> latest_with_key(const std::string& key);
 
   RunId insert(const RunIdentity& identity);
+  void keep_layout(RunId run, SourceId source, const std::string& layout);
+  [[nodiscard]] std::vector<std::string> layouts(RunId run);
   void finish(RunId run, RunState state, double seconds);
   void remove(RunId run);
 
@@ -41,6 +43,8 @@ class RunTable {
   Statement select_by_key_;
   Statement insert_;
   Statement insert_source_;
+  Statement keep_layout_;
+  Statement load_layouts_;
   Statement finish_;
   Statement delete_;
 };

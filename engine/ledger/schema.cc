@@ -110,7 +110,13 @@ CREATE TABLE resume_places (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kVersions = {kFirst, kResumePlaces};
+// How the rows of a source are written, which tells how to read its rejects when its file is gone. Empty: an
+// older program read it.
+constexpr const char* kLayouts = R"sql(
+ALTER TABLE sources ADD COLUMN layout TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts};
 static_assert(kVersions.size() == kSchemaVersion);
 
 [[noreturn]] void refuse(const Database& database, const std::string& what) {

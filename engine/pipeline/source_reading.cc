@@ -165,8 +165,11 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
   for (const std::string& path : paths) {
     std::shared_ptr<connectors::Source> source =
         value_or_usage_error(connectors::open_source(path, options), path);
-    SourceInfo info{
-        .path = path, .dialect = source->dialect(), .bytes = stored_bytes(path), .missing_columns = {}};
+    SourceInfo info{.path = path,
+                    .dialect = source->dialect(),
+                    .bytes = stored_bytes(path),
+                    .missing_columns = {},
+                    .layout = source->layout()};
     headers.push_back(source->header().value_or(std::vector<std::string>{}));
     if (source->header()) {
       info.missing_columns = missing_columns(path, headers.back(), plan.columns());

@@ -397,5 +397,17 @@ TEST_F(LedgerTest, SaysThatAnotherProgramKeepsItLocked) {
   EXPECT_EQ(hurried.run(id)->tally.rows_read(), 2u);
 }
 
+TEST(Ledger, KeepsHowRowsAreWritten) {
+  const TemporaryFolder folder;
+  RunId run = 0;
+  {
+    Ledger ledger{folder.path()};
+    run = ledger.begin(some_identity(2));
+    EXPECT_EQ(ledger.layouts(run), (std::vector<std::string>{"", ""}));
+    ledger.keep_layouts(run, {"one", "two"});
+  }
+  EXPECT_EQ(Ledger{folder.path()}.layouts(run), (std::vector<std::string>{"one", "two"}));
+}
+
 }  // namespace
 }  // namespace mixferry::ledger

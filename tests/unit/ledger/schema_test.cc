@@ -40,7 +40,7 @@ TEST(Schema, AsksForWhatDurabilityNeeds) {
     EXPECT_EQ(answer(database, "SELECT journal_mode FROM pragma_journal_mode"), "wal");
     EXPECT_EQ(answer(database, "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous"), "2");
     EXPECT_EQ(answer(database, "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys"), "1");
-    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "2");
+    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "3");
   }
 }
 
@@ -82,6 +82,7 @@ TEST(Schema, OfAnOlderProgramIsTakenOverWithAllThatItHolds) {
                 testing::ElementsAre(RowRange{1, 40}, RowRange{61, 70}));
     EXPECT_THAT(ledger.intents(run->id).at(0).ranges(), testing::ElementsAre(RowRange{41, 50}));
     EXPECT_EQ(ledger.resume_places(run->id), std::vector<RowPlace>(1));
+    EXPECT_THAT(ledger.layouts(run->id), testing::ElementsAre(""));
     std::vector<std::uint64_t> rejected;
     ledger.for_each_reject(run->id, [&](SourceId, const Reject& reject) { rejected.push_back(reject.row); });
     EXPECT_THAT(rejected, testing::ElementsAre(7));
@@ -90,7 +91,7 @@ TEST(Schema, OfAnOlderProgramIsTakenOverWithAllThatItHolds) {
   ledger.commit(1, {settled_from(0, {41, 60}, 60)}, {});
   EXPECT_EQ(ledger.resume_places(1).at(0).row, 60u);
   Database database{ledger_file(folder), kNoTime};
-  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "2");
+  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "3");
 }
 
 // Method: the same tables by the same names and with the same columns as in a new ledger.
@@ -119,11 +120,11 @@ TEST(Schema, OfAnOlderProgramThatCanNotBeTakenOverStaysAsItIs) {
 TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
   { const Ledger ledger{folder.path()}; }
-  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 3"); }
+  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 4"); }
   const std::string before = contents_of(ledger_file(folder));
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
   EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));
-  EXPECT_THAT(complaint, HasSubstr("newer mixferry (its schema is 3, this program knows 2)"));
+  EXPECT_THAT(complaint, HasSubstr("newer mixferry (its schema is 4, this program knows 3)"));
   EXPECT_EQ(contents_of(ledger_file(folder)), before);
 }
 
