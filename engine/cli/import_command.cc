@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "engine/cli/commands.h"
+#include "engine/cli/layout_text.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
 #include "engine/ledger/ledger.h"
@@ -88,6 +89,13 @@ ledger::RunIdentity identity_of(const Options& options, const PreparedReading& p
     identity.sources.push_back({std::filesystem::absolute(paths[i]).string(), std::move(prints[i])});
   }
   return identity;
+}
+
+/// How the rows of each source are written, as the ledger keeps it.
+std::vector<std::string> layouts_of(const PreparedReading& prepared) {
+  std::vector<std::string> layouts;
+  for (const pipeline::SourceInfo& source : prepared.sources) layouts.push_back(to_text(source.layout));
+  return layouts;
 }
 
 [[noreturn]] void refuse_changed(const ledger::RunRecord& unfinished, const ledger::RunIdentity& now) {
@@ -297,6 +305,7 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   }
 
   kept.run_is_unfinished = run.state == ledger::RunState::unfinished;
+  if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared));
   const pipeline::ImportJob job = job_of(options, prepared, console);
   pipeline::ImportOutcome outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
   const bool nothing_to_read = run.state == ledger::RunState::finished;

@@ -294,8 +294,15 @@ class CommandLine {
         command.add_flag("--rejects", runs.rejects, "Print the run's rejects as JSON Lines");
     CLI::Option* in_doubt =
         command.add_flag("--in-doubt", runs.in_doubt, "Print the run's updates in doubt as JSON Lines");
-    for (CLI::Option* option : {rejects, in_doubt}) option->needs(run)->excludes(json);
-    rejects->excludes(in_doubt);
+    CLI::Option* mend =
+        command
+            .add_option("--mend", runs.mend,
+                        "Write the run's rejects to a file in which to mend them, for import: CSV "
+                        "for spreadsheets, or JSON Lines of JSON")
+            ->option_text("FILE");
+    for (CLI::Option* option : {rejects, in_doubt, mend}) option->needs(run)->excludes(json);
+    rejects->excludes(in_doubt)->excludes(mend);
+    in_doubt->excludes(mend);
     add_state(command, options_);
   }
 

@@ -75,6 +75,7 @@ struct RunsArguments {
   bool json = false;
   bool rejects = false;
   bool in_doubt = false;
+  std::string mend;  ///< where rejects go to be mended; empty: nowhere
 };
 
 struct Options {

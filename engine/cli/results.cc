@@ -1,7 +1,6 @@
 #include "engine/cli/results.h"
 
 #include <cstdio>
-#include <functional>
 
 #include "engine/base/error.h"
 #include "engine/report/metrics.h"
@@ -13,7 +12,8 @@ namespace {
 
 using Write = std::function<void(std::string_view)>;
 
-/// Calls `produce` with something that writes to `path`.
+}  // namespace
+
 void write_whole(const std::string& path, const std::function<void(const Write&)>& produce) {
   if (path == "-") {
     produce([](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
@@ -23,8 +23,6 @@ void write_whole(const std::string& path, const std::function<void(const Write&)
   produce([&](std::string_view text) { file.write(text); });
   file.commit();
 }
-
-}  // namespace
 
 void require_writable(const ResultArguments& where) {
   for (const std::string& path : {where.rejects_file, where.report_file, where.metrics_file}) {

@@ -2,7 +2,9 @@
 /// Where an import leaves its report and its rejects.
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "engine/cli/options.h"
 #include "engine/ledger/ledger.h"
@@ -19,6 +21,10 @@ void write_import_results(report::RunReport& report, ExitCode exit_code, const R
 /// Throws `RunError` (`usage`) when a file that was named can't be written, before there is anything to
 /// write.
 void require_writable(const ResultArguments& where);
+
+/// Has `produce` write to `path`, whole or not at all; straight to standard output for `-`.
+void write_whole(const std::string& path,
+                 const std::function<void(const std::function<void(std::string_view)>&)>& produce);
 
 /// The report as JSON to `path`, `-` being standard output.
 void write_report(const report::RunReport& report, const std::string& path);

@@ -7,10 +7,13 @@
 #include <unistd.h>
 
 #include "engine/cli/commands.h"
+#include "engine/cli/mending_files.h"
 #include "engine/cli/past_runs.h"
 #include "engine/ledger/ledger.h"
+#include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/reject_line.h"
+#include "engine/report/screen_text.h"
 #include "engine/report/terminal.h"
 #include "engine/report/words.h"
 
@@ -84,6 +87,38 @@ void show_run(ledger::Ledger& ledger, const ledger::RunRecord& run, const std::s
   show_first_rejects(ledger, run);
   show_first_in_doubt(ledger, run);
   show_files(state_dir, run);
+  if (run.tally.rows_rejected != 0) print(fmt::format("to mend    mixferry runs {} --mend FILE\n", run.id));
+}
+
+std::string how_to_mend(const MendingFile& file, const ledger::RunRecord& run) {
+  const bool is_json = file.form == connectors::RowForm::json;
+  const std::string mapping =
+      run.identity.mapping.starts_with("--id") ? run.identity.mapping : "-m " + run.identity.mapping;
+  return fmt::format("{}\n  mixferry import {} {}{}\n",
+                     is_json
+                         ? "Mend its lines, then:"
+                         : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
+                     file.path, mapping, is_json ? " --format jsonl" : "");
+}
+
+/// `a.csv`, `a.csv and 3 more`.
+std::string first_of(const std::vector<std::string>& paths) {
+  const std::string first = report::visible(report::valid_text(paths.front()));
+  return paths.size() == 1 ? first : fmt::format("{} and {} more", first, paths.size() - 1);
+}
+
+void write_to_mend(ledger::Ledger& ledger, const ledger::RunRecord& run, const std::string& path) {
+  const MendingFiles written = write_for_mending(ledger, run, path);
+  if (path == "-") return;
+  if (written.files.empty()) print(fmt::format("Run {} has no rejects to be mended.\n", run.id));
+  for (const MendingFile& file : written.files) {
+    print(fmt::format("{}: {} of {}\n", report::visible(file.path), report::counted(file.rows, "row"),
+                      first_of(file.sources)));
+  }
+  if (written.in_doubt_skipped != 0)
+    print(fmt::format("left out: {} in doubt that you skipped, with nothing to be mended\n",
+                      report::counted(written.in_doubt_skipped, "row")));
+  for (const MendingFile& file : written.files) print(how_to_mend(file, run));
 }
 
 ledger::RunRecord find_run(ledger::Ledger& ledger, const Options& options) {
@@ -107,6 +142,8 @@ ExitCode show_runs(const Options& options) {
     print_rejects(ledger, run);
   } else if (arguments.in_doubt) {
     print_in_doubt(ledger, run);
+  } else if (!arguments.mend.empty()) {
+    write_to_mend(ledger, run, arguments.mend);
   } else if (arguments.json) {
     print(report::pretty_json(to_json(run, ledger.settled(run.id))));
   } else {

@@ -148,6 +148,8 @@ std::string summary(const RunReport& report) {
   out += in_words(report.properties, tally.rows_delivered);
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
     out += "  rejects: " + report.rejects_file + "\n";
+  if (report.run && tally.rows_rejected != 0)
+    out += fmt::format("  to mend: mixferry runs {} --mend FILE\n", *report.run);
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
   return out;
 }

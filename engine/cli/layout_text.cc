@@ -1,0 +1,44 @@
+#include "engine/cli/layout_text.h"
+
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value_to.hpp>
+#include <boost/system/system_error.hpp>
+
+namespace mixferry::cli {
+namespace {
+
+namespace json = boost::json;
+
+}  // namespace
+
+std::string to_text(const connectors::RowLayout& layout) {
+  if (layout.form == connectors::RowForm::json) return R"({"form":"json"})";
+  const connectors::CsvDialect& dialect = layout.dialect;
+  json::object object{{"form", "cells"},
+                      {"delimiter", static_cast<int>(dialect.delimiter)},
+                      {"backslash_escapes", dialect.backslash_escapes},
+                      {"cr_ends_rows", dialect.cr_ends_rows},
+                      {"columns", json::array(layout.columns.begin(), layout.columns.end())}};
+  if (dialect.quote) object["quote"] = static_cast<int>(*dialect.quote);
+  return json::serialize(object);
+}
+
+std::optional<connectors::RowLayout> parse_layout(const std::string& text) try {
+  const json::value value = json::parse(text);
+  connectors::RowLayout layout;
+  if (value.at("form") == "json") return layout;
+  layout.form = connectors::RowForm::cells;
+  layout.dialect = {.delimiter = static_cast<char>(value.at("delimiter").as_int64()),
+                    .quote = std::nullopt,
+                    .backslash_escapes = value.at("backslash_escapes").as_bool(),
+                    .cr_ends_rows = value.at("cr_ends_rows").as_bool()};
+  if (const json::value* quote = value.as_object().if_contains("quote"))
+    layout.dialect.quote = static_cast<char>(quote->as_int64());
+  layout.columns = json::value_to<std::vector<std::string>>(value.at("columns"));
+  return layout;
+} catch (const std::exception&) {
+  return std::nullopt;
+}
+
+}  // namespace mixferry::cli

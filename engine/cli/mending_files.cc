@@ -1,0 +1,136 @@
+#include "engine/cli/mending_files.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <fmt/format.h>
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "connectors/mending/reject_columns.h"
+#include "engine/base/error.h"
+#include "engine/cli/layout_text.h"
+#include "engine/cli/mending_rows.h"
+#include "engine/cli/results.h"
+
+namespace mixferry::cli {
+namespace {
+
+using connectors::RowForm;
+using connectors::RowLayout;
+using Write = std::function<void(std::string_view)>;
+
+/// Sources whose rejects go to one file.
+struct Group {
+  RowForm form;
+  std::vector<std::string> columns;  ///< of the export, without those of a file of rejects
+  std::map<SourceId, RowLayout> layouts;
+  MendingFile file;
+};
+
+bool is_to_be_mended(const Reject& reject) {
+  return reject.code != "in_doubt_skipped";
+}
+
+std::vector<std::string> columns_of_export(const RowLayout& layout) {
+  std::vector<std::string> columns = layout.columns;
+  std::erase_if(columns, connectors::is_reject_column);
+  return columns;
+}
+
+RowLayout layout_of(const ledger::RunRecord& run, const std::vector<std::string>& layouts, SourceId source) {
+  if (auto layout = parse_layout(layouts[source])) return std::move(*layout);
+  throw RunError(ExitCode::usage,
+                 fmt::format("run {} was made by an older mixferry, which did not keep the header of {}. "
+                             "`mixferry runs {} --rejects` prints its rows as they were.",
+                             run.id, run.identity.sources[source].path, run.id));
+}
+
+Group& group_of(std::vector<Group>& groups, const RowLayout& layout) {
+  const std::vector<std::string> columns = columns_of_export(layout);
+  const auto found = std::ranges::find_if(
+      groups, [&](const Group& group) { return group.form == layout.form && group.columns == columns; });
+  if (found != groups.end()) return *found;
+  return groups.emplace_back(
+      Group{layout.form, columns, {}, {.path = {}, .form = layout.form, .sources = {}}});
+}
+
+std::vector<Group> group_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run,
+                                 std::uint64_t& in_doubt_skipped) {
+  std::map<SourceId, std::uint64_t> rows;
+  ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
+    ++(is_to_be_mended(reject) ? rows[source] : in_doubt_skipped);
+  });
+  const std::vector<std::string> layouts = ledger.layouts(run.id);
+  std::vector<Group> groups;
+  for (const auto& [source, count] : rows) {
+    RowLayout layout = layout_of(run, layouts, source);
+    Group& group = group_of(groups, layout);
+    group.file.rows += count;
+    group.file.sources.push_back(run.identity.sources[source].path);
+    group.layouts.emplace(source, std::move(layout));
+  }
+  return groups;
+}
+
+/// The first as it was named, `name-2.csv` for the second.
+std::string numbered(const std::string& path, std::size_t number, RowForm form) {
+  if (number == 1) return path;
+  const std::filesystem::path named = path;
+  const std::string stem = named.stem().string();
+  return named.parent_path() /
+         fmt::format("{}-{}{}", stem, number, form == RowForm::json ? ".jsonl" : ".csv");
+}
+
+void name_files(std::vector<Group>& groups, const std::string& path) {
+  if (path == "-" && groups.size() > 1) {
+    throw RunError(ExitCode::usage,
+                   fmt::format("the rejects come from sources with {} different headers, which can't go to "
+                               "one standard output: name a file, and they get one each",
+                               groups.size()));
+  }
+  std::size_t number = 0;
+  for (Group& group : groups) {
+    group.file.path = path == "-" ? path : numbered(path, ++number, group.form);
+    std::error_code ignored;
+    if (path == "-" || !std::filesystem::is_regular_file(group.file.path, ignored)) continue;
+    throw RunError(ExitCode::usage, fmt::format("{} exists already, and somebody may have mended rows in it. "
+                                                "Give another name, or remove it.",
+                                                group.file.path));
+  }
+}
+
+/// As in the export, where it is one that spreadsheet programs know: then they open it as they do the export.
+char delimiter_for(const Group& group) {
+  return group.layouts.begin()->second.dialect.delimiter == ';' ? ';' : ',';
+}
+
+void write_rows(ledger::Ledger& ledger, const ledger::RunRecord& run, const Group& group,
+                const Write& write) {
+  const char delimiter = delimiter_for(group);
+  if (group.form == RowForm::cells) write(csv_header(group.layouts.begin()->second, delimiter));
+  ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
+    const auto layout = group.layouts.find(source);
+    if (layout == group.layouts.end() || !is_to_be_mended(reject)) return;
+    write(group.form == RowForm::json
+              ? json_line(reject.raw)
+              : csv_row(layout->second, run.identity.sources[source].path, reject, delimiter));
+  });
+}
+
+}  // namespace
+
+MendingFiles write_for_mending(ledger::Ledger& ledger, const ledger::RunRecord& run,
+                               const std::string& path) {
+  MendingFiles result;
+  std::vector<Group> groups = group_rejects(ledger, run, result.in_doubt_skipped);
+  name_files(groups, path);
+  for (Group& group : groups) {
+    write_whole(group.file.path, [&](const Write& write) { write_rows(ledger, run, group, write); });
+    result.files.push_back(std::move(group.file));
+  }
+  return result;
+}
+
+}  // namespace mixferry::cli

@@ -1,0 +1,131 @@
+#include "engine/cli/mending_rows.h"
+
+#include <algorithm>
+#include <array>
+
+#include "connectors/csv/divided_row.h"
+#include "connectors/input/utf8.h"
+#include "connectors/mending/protected_cell.h"
+#include "connectors/mending/reject_columns.h"
+#include "engine/report/path_text.h"
+
+namespace mixferry::cli {
+namespace {
+
+using connectors::is_reject_column;
+using connectors::RowLayout;
+
+constexpr std::string_view kMark = "\xEF\xBB\xBF";
+constexpr std::string_view kNoCharacter = "\uFFFD";
+constexpr std::string_view kRowEnd = "\r\n";
+/// What a cell of a spreadsheet holds; the rest is cut.
+constexpr std::size_t kCellCharactersMax = 32'767;
+constexpr std::string_view kAsItWas = "mixferry reject: row as it was";
+
+/// Reasons that the cells do not show: sent as they stand, such rows would pass.
+constexpr std::array<std::string_view, 3> kNotAsTheyStand = {"row_too_long", "formula_without_value",
+                                                             "not_mended"};
+
+/// `text` with what is no character, or none for a file of text, replaced.
+std::string readable(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t bad = std::min({connectors::first_invalid_utf8(text), text.find('\0'), text.size()});
+    out += text.substr(0, bad);
+    if (bad == text.size()) break;
+    out += kNoCharacter;
+    text.remove_prefix(bad + 1);
+  }
+  return out;
+}
+
+void append_cell(std::string& line, std::string_view cell, char delimiter) {
+  const bool needs_quotes =
+      cell.find_first_of("\"\r\n") != std::string_view::npos || cell.contains(delimiter);
+  if (!needs_quotes) {
+    line += cell;
+  } else {
+    line += '"';
+    for (const char c : cell) line.append(c == '"' ? 2 : 1, c);
+    line += '"';
+  }
+  line += delimiter;
+}
+
+void end_row(std::string& line) {
+  line.pop_back();  // a delimiter
+  line += kRowEnd;
+}
+
+/// A row taken apart by its layout.
+struct RowToMend {
+  std::vector<std::string> cells;  ///< as many as the layout has columns
+  std::string as_it_was;
+  bool is_guess = false;  ///< not to be sent as it stands
+};
+
+RowToMend take_apart(const RowLayout& layout, const Reject& reject) {
+  connectors::DividedRow divided = connectors::divide_row(reject.raw, layout.dialect);
+  RowToMend row{.cells = std::move(divided.cells), .as_it_was = readable(reject.raw)};
+  row.is_guess = !divided.sound || row.cells.size() != layout.columns.size() || row.as_it_was != reject.raw ||
+                 std::ranges::find(kNotAsTheyStand, reject.code) != kNotAsTheyStand.end() ||
+                 std::ranges::any_of(
+                     row.cells, [](const std::string& cell) { return cell.size() > kCellCharactersMax; });
+  row.cells.resize(layout.columns.size());
+  for (std::string& cell : row.cells) cell = readable(cell);
+  return row;
+}
+
+/// A reject of a file that was mended once already: it is told of as what it came from.
+void undo_protection(const RowLayout& layout, RowToMend& row) {
+  if (std::ranges::none_of(layout.columns, is_reject_column)) return;
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    row.cells[i] = std::string(connectors::unprotected_cell(row.cells[i]));
+    if (layout.columns[i] == kAsItWas && !row.cells[i].empty()) row.as_it_was = row.cells[i];
+  }
+}
+
+}  // namespace
+
+std::string csv_header(const RowLayout& layout, char delimiter) {
+  std::string line(kMark);
+  for (const std::string& column : layout.columns)
+    if (!is_reject_column(column))
+      append_cell(line, connectors::protected_cell(connectors::unprotected_cell(column)), delimiter);
+  for (const std::string_view column : connectors::kRejectColumns) append_cell(line, column, delimiter);
+  end_row(line);
+  return line;
+}
+
+std::string csv_row(const RowLayout& layout, std::string_view source, const Reject& reject, char delimiter) {
+  RowToMend row = take_apart(layout, reject);
+  undo_protection(layout, row);
+  std::string line;
+  const auto append = [&](std::string_view cell) {
+    append_cell(line, connectors::protected_cell(cell), delimiter);
+  };
+  for (std::size_t i = 0; i < row.cells.size(); ++i)
+    if (!is_reject_column(layout.columns[i])) append(row.cells[i]);
+  const std::array<std::string, connectors::kRejectColumns.size()> about = {
+      report::valid_text(source),        std::to_string(reject.row),
+      std::to_string(reject.line),       reject.column,
+      row.is_guess ? reject.code : "",   reject.code,
+      row.is_guess ? row.as_it_was : "", reject.message};
+  for (const std::string& cell : about) append(cell);
+  end_row(line);
+  return line;
+}
+
+std::string json_line(std::string_view raw) {
+  std::string line;
+  bool in_string = false;
+  bool escaped = false;
+  for (const char c : raw) {
+    if (c == '"' && !escaped) in_string = !in_string;
+    escaped = in_string && c == '\\' && !escaped;
+    line += !in_string && (c == '\n' || c == '\r') ? ' ' : c;
+  }
+  return line + '\n';
+}
+
+}  // namespace mixferry::cli
