@@ -13,6 +13,8 @@
 namespace mixferry::cli {
 namespace {
 
+constexpr std::uint64_t kRateMax = 100'000'000;
+
 const std::map<std::string, pipeline::InDoubtDecision> kInDoubt = {
     {"keep", pipeline::InDoubtDecision::keep},
     {"resend", pipeline::InDoubtDecision::resend},
@@ -67,6 +69,25 @@ void read_reject_limit(const std::string& typed, pipeline::RejectLimit& limit, P
   }
 }
 
+/// Needs the endpoint.
+void read_rate(const std::string& typed, ImportArguments& import, Problems& problems) {
+  if (typed == "off") {
+    import.rate = delivery::kUnpaced;
+    if (!http::is_loopback(import.endpoint)) {
+      problems.push_back(
+          "--rate off: only for a server on this machine (--endpoint); Mixpanel refuses what comes faster "
+          "than "
+          "about 30000 updates a second");
+    }
+    return;
+  }
+  const auto [stopped_at, failed] = std::from_chars(typed.data(), typed.data() + typed.size(), import.rate);
+  if (failed != std::errc{} || stopped_at != typed.data() + typed.size() || import.rate < 1 ||
+      import.rate > kRateMax) {
+    problems.push_back(fmt::format("--rate {}: give updates a second, 1 to {}", typed, kRateMax));
+  }
+}
+
 void require_token(const ImportArguments& import, Problems& problems) {
   if (!import.token.empty()) return;
   problems.push_back(
@@ -114,9 +135,12 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
       ->option_text("N")
       ->check(CLI::Range(1, 20).description(""))
       ->group(group);
-  command.add_option("--rate", import.rate, "Most updates a second (25000; Mixpanel allows about 30000)")
-      ->option_text("N")
-      ->check(CLI::Range(1, 100'000'000).description(""))
+  command
+      .add_option(
+          "--rate", typed.rate,
+          "Most updates a second (25000; Mixpanel allows about 30000); off: no pacing, into a server on "
+          "this machine alone")
+      ->option_text("N|off")
       ->group(group);
   add_milliseconds(command, "--timeout", typed.timeout_milliseconds,
                    "Longest wait for the answer to a request (60s)")
@@ -150,6 +174,7 @@ void understand_delivery(const TypedDelivery& typed, ImportArguments& import, Pr
   import.back_off = std::chrono::milliseconds(typed.back_off_milliseconds);
   import.timeout = std::chrono::milliseconds(typed.timeout_milliseconds);
   read_endpoint(typed, import, problems);
+  read_rate(typed.rate, import, problems);
   read_reject_limit(typed.max_rejects, import.reject_limit, problems);
   require_token(import, problems);
 }

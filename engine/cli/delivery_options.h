@@ -13,6 +13,7 @@ namespace mixferry::cli {
 struct TypedDelivery {
   std::string region = "us", endpoint;
   std::string max_rejects;
+  std::string rate = "25000";
   std::uint64_t give_up_seconds = 15 * 60;
   std::uint64_t back_off_milliseconds = 2'000;
   std::uint64_t timeout_milliseconds = 60'000;

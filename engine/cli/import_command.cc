@@ -209,6 +209,7 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
   job.delivery.http.response_deadline = arguments.timeout;
   job.delivery.concurrency_max = arguments.concurrency;
   job.delivery.updates_per_second = arguments.rate;
+  if (arguments.rate == delivery::kUnpaced) job.delivery.bytes_per_minute = delivery::kUnpaced;
   job.delivery.give_up_after = arguments.give_up_after;
   job.delivery.back_off_first = arguments.back_off;
   job.delivery.back_off_longest = arguments.back_off * kBackOffGrowth;

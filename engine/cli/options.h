@@ -47,7 +47,7 @@ struct ImportArguments {
   std::uint32_t batch_records = mixpanel::kUpdatesPerRequestMax;
   std::size_t batch_bytes = mixpanel::kBodyBytesDefault;
   std::uint32_t concurrency = 10;
-  std::uint64_t rate = 25'000;
+  std::uint64_t rate = 25'000;  ///< updates a second; `delivery::kUnpaced`: neither they nor bytes are paced
   std::chrono::seconds give_up_after{15 * 60};
   std::chrono::milliseconds back_off{2'000};  ///< longest wait before the first retry
   std::chrono::milliseconds timeout{60'000};  ///< longest wait for the answer to a request

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <expected>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +18,9 @@
 #include "engine/http/client.h"
 
 namespace mixferry::delivery {
+
+/// A pace that nothing reaches, for servers that have no limits.
+inline constexpr std::uint64_t kUnpaced = std::numeric_limits<std::uint64_t>::max();
 
 struct DeliveryOptions {
   http::Endpoint endpoint = {};

@@ -19,7 +19,7 @@ std::unexpected<Error> wrong(std::string_view url, std::string_view what) {
       Error{.kind = ErrorKind::fatal, .message = fmt::format("endpoint `{}`: {}", url, what)});
 }
 
-bool is_loopback(const std::string& host) {
+bool is_loopback_host(const std::string& host) {
   if (host == "localhost") return true;
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(host, error);
@@ -54,7 +54,7 @@ Result<Endpoint> parse_endpoint(std::string_view url) {
     endpoint.port = read_port(view.port());
     if (endpoint.port == 0) return wrong(url, "the port should be a number from 1 to 65535");
   }
-  if (!https && !is_loopback(endpoint.host)) {
+  if (!https && !is_loopback_host(endpoint.host)) {
     return wrong(url,
                  "plain http is only for this machine (localhost, 127.0.0.1, [::1]), because profiles would "
                  "travel in the clear; use https");
@@ -64,6 +64,10 @@ Result<Endpoint> parse_endpoint(std::string_view url) {
 }
 
 // Boost.URL's own reading lets numbers beyond 65535 overflow.
+bool is_loopback(const Endpoint& endpoint) {
+  return is_loopback_host(endpoint.host);
+}
+
 std::uint16_t read_port(std::string_view digits) {
   std::uint16_t port = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);

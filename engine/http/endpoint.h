@@ -21,6 +21,9 @@ struct Endpoint {
 /// with it.
 [[nodiscard]] Result<Endpoint> parse_endpoint(std::string_view url);
 
+/// Whether it is on this machine.
+[[nodiscard]] bool is_loopback(const Endpoint& endpoint);
+
 /// A port as in a URL, 1 to 65535; 0 for anything else.
 [[nodiscard]] std::uint16_t read_port(std::string_view digits);
 

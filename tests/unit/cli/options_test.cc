@@ -39,6 +39,22 @@ TEST(Options, OfOneRunNeedIt) {
   EXPECT_THAT(complaint({"runs", "3", "-n", "5"}), HasSubstr("excludes"));
 }
 
+// Method: words and numbers that are no rate, and doing without one towards this machine and towards
+// Mixpanel.
+TEST(Options, ARateIsANumberOrOffForThisMachine) {
+  const auto with_rate = [](const char* rate, const char* endpoint) {
+    return std::vector<const char*>{"import", "a.csv",  "--id", "ID",         "--token",
+                                    "T",      "--rate", rate,   "--endpoint", endpoint};
+  };
+  for (const char* rate : {"0", "-1", "fast", "10x", "", "100000001"}) {
+    EXPECT_THAT(complaint(with_rate(rate, "http://localhost:1")), HasSubstr("give updates a second, 1 to"));
+  }
+  EXPECT_THAT(complaint(with_rate("off", "https://api.mixpanel.com")),
+              HasSubstr("only for a server on this"));
+  EXPECT_EQ(parse(with_rate("off", "http://127.0.0.1:1"))->import.rate, delivery::kUnpaced);
+  EXPECT_EQ(parse(with_rate("30000", "https://api.mixpanel.com"))->import.rate, 30'000U);
+}
+
 TEST(Options, NamesThatBeginWithADash) {
   const auto options = parse({"check", "--id", "ID", "--", "-odd.csv"});
   ASSERT_TRUE(options) << options.error().text;
