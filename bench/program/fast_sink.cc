@@ -1,9 +1,11 @@
 // A server that reads requests and says yes, no more: what an import costs when the other side costs next to
-// nothing. usage: fast_sink [--tls CERTIFICATE KEY] [--times]
+// nothing.
+//
+// usage: fast_sink [--tls CERTIFICATE KEY] [--times] [--latency MILLISECONDS]
 //
 // Prints its URL and serves until SIGTERM or SIGINT; then prints the number of requests and of bytes of their
-// bodies, and with --times a line for each request: milliseconds since the first, updates, bytes. For
-// loopback only.
+// bodies, and with --times a line for each request: milliseconds since the first, updates, bytes. With
+// --latency, answers wait so long. For loopback only.
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -41,6 +43,7 @@ struct Options {
   std::string certificate;  ///< empty: no TLS
   std::string key;
   bool times = false;
+  std::chrono::milliseconds latency{0};  ///< an answer waits so long
 };
 
 /// What was received, by all connections.
@@ -133,6 +136,7 @@ void answer_requests(Stream& stream, const Options& options, Account& account) {
     entry.updates = updates.count();
     account.add(entry);
     filled = 0;
+    if (options.latency.count() > 0) std::this_thread::sleep_for(options.latency);
     asio::write(stream, asio::buffer(kAnswer));
   }
 }
@@ -158,8 +162,11 @@ Options parse(int argc, char** argv) {
     } else if (argument == "--tls" && i + 2 < argc) {
       options.certificate = argv[++i];
       options.key = argv[++i];
+    } else if (argument == "--latency" && i + 1 < argc) {
+      options.latency = std::chrono::milliseconds(std::stol(argv[++i]));
     } else {
-      throw std::invalid_argument("usage: fast_sink [--tls CERTIFICATE KEY] [--times]");
+      throw std::invalid_argument(
+          "usage: fast_sink [--tls CERTIFICATE KEY] [--times] [--latency MILLISECONDS]");
     }
   }
   return options;
