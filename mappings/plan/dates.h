@@ -33,8 +33,10 @@ struct CivilTime {
 
 /// Reads the forms of ISO 8601 that exports use: `2023-10-22`, then `T` or blanks and `6:25`, `06:25:12` or
 /// `06:25:12.000`, then nothing, `Z`, ` UTC`, ` GMT`, `+00:00`, `+0000` or `+00`. Fractions are dropped.
-/// nullopt if `text` is not of that form; whether the date exists is not looked at.
-[[nodiscard]] std::optional<CivilTime> parse_iso(std::string_view text);
+/// False if `text` is not of that form; whether the date exists is not looked at.
+///
+/// Written where it is wanted, as `take_value` is: handing back a whole costs as much again as reading it.
+[[nodiscard]] bool parse_iso(std::string_view text, CivilTime& time);
 
 /// A date pattern of the mapping language.
 ///

@@ -43,9 +43,9 @@ bool take_exponent(std::string_view& rest, std::string_view& exponent) {
   return digits > 0 && digits <= kExponentDigitsMax;
 }
 
-std::optional<NumberParts> take_apart(std::string_view text) {
-  if (text.empty() || text.size() > kNumberBytesMax) return std::nullopt;
-  NumberParts parts;
+/// False if `text` is no number. Written where it is wanted, as `take_value` is.
+bool take_apart(std::string_view text, NumberParts& parts) {
+  if (text.empty() || text.size() > kNumberBytesMax) return false;
   std::string_view rest = text;
   if (rest.front() == '-' || rest.front() == '+') {
     parts.negative = rest.front() == '-';
@@ -57,10 +57,10 @@ std::optional<NumberParts> take_apart(std::string_view text) {
     rest.remove_prefix(1);
     parts.fraction = take_digits(rest);
   }
-  if (parts.whole.empty() && parts.fraction.empty()) return std::nullopt;
-  if (!take_exponent(rest, parts.exponent) || !rest.empty()) return std::nullopt;
+  if (parts.whole.empty() && parts.fraction.empty()) return false;
+  if (!take_exponent(rest, parts.exponent) || !rest.empty()) return false;
   while (!parts.whole.empty() && parts.whole.front() == '0') parts.whole.remove_prefix(1);
-  return parts;
+  return true;
 }
 
 /// The value as a double; nullopt where a double can't hold it.
@@ -91,38 +91,38 @@ Fault append_scientific_integer(std::string& out, const NumberParts& parts) {
 }  // namespace
 
 bool append_number(std::string& out, std::string_view text) {
-  const std::optional<NumberParts> parts = take_apart(text);
-  if (!parts) return false;
+  NumberParts parts;
+  if (!take_apart(text, parts)) return false;
   // Without an exponent, kNumberBytesMax digits are always within a double's range.
-  if (!parts->exponent.empty() && !value_of(*parts)) return false;
-  if (parts->negative) out += '-';
-  if (parts->whole.empty()) {
+  if (!parts.exponent.empty() && !value_of(parts)) return false;
+  if (parts.negative) out += '-';
+  if (parts.whole.empty()) {
     out += '0';
   } else {
-    out += parts->whole;
+    out += parts.whole;
   }
-  if (!parts->fraction.empty()) {
+  if (!parts.fraction.empty()) {
     out += '.';
-    out += parts->fraction;
+    out += parts.fraction;
   }
-  out += parts->exponent;
+  out += parts.exponent;
   return true;
 }
 
 Fault append_integer(std::string& out, std::string_view text) {
-  const std::optional<NumberParts> parts = take_apart(text);
-  if (!parts) return Fault::not_an_integer;
-  if (!parts->exponent.empty()) return append_scientific_integer(out, *parts);
-  if (parts->fraction.find_first_not_of('0') != std::string_view::npos) return Fault::not_an_integer;
-  if (parts->whole.empty()) {
+  NumberParts parts;
+  if (!take_apart(text, parts)) return Fault::not_an_integer;
+  if (!parts.exponent.empty()) return append_scientific_integer(out, parts);
+  if (parts.fraction.find_first_not_of('0') != std::string_view::npos) return Fault::not_an_integer;
+  if (parts.whole.empty()) {
     out += '0';
     return Fault::none;
   }
   std::int64_t value = 0;
-  const char* const end = parts->whole.data() + parts->whole.size();
-  const auto read = std::from_chars(parts->whole.data(), end, value);
+  const char* const end = parts.whole.data() + parts.whole.size();
+  const auto read = std::from_chars(parts.whole.data(), end, value);
   if (read.ec != std::errc{} || value > kIntegerMax) return Fault::integer_too_large;
-  append_digits(out, parts->negative ? -value : value);
+  append_digits(out, parts.negative ? -value : value);
   return Fault::none;
 }
 

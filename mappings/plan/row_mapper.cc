@@ -130,11 +130,12 @@ class RowMapper::Work {
     members_begin_ = bytes.size();
   }
 
-  /// `key` carries the comma that parts it from what is before.
-  void append_key(std::string_view key) {
+  /// `key` carries the comma that parts it from what is before; the first one goes without.
+  [[nodiscard]] std::string_view as_next(std::string_view key) const {
     if (out_->bytes.size() == members_begin_) key.remove_prefix(1);
-    out_->bytes += key;
+    return key;
   }
+  void append_key(std::string_view key) { out_->bytes += as_next(key); }
 
   bool end_update(std::string_view close, bool repeatable) {
     std::string& bytes = out_->bytes;
@@ -162,7 +163,26 @@ class RowMapper::Work {
     return end_update("}}", bears_repeating(operation.kind));
   }
 
+  /// Most properties are texts that are written as they stand: those take none of the steps of a rule.
+  /// False: this one wants them.
+  bool copy_cell(const CompiledProperty& property) {
+    RawValue value;
+    property.rule.source.take_only(*row_, program_.nulls, value);
+    if (!value.has_value()) return property.empty == EmptyPolicy::skip && !property.rule.fallback;
+    if (value.kind != CellKind::text || value.text.size() > kStringBytesMax) return false;
+    std::string& bytes = out_->bytes;
+    const std::string_view key = as_next(property.key);
+    const std::size_t value_begin = bytes.size() + key.size();
+    append_json_member(bytes, key, value.text);
+    if (observer_) {
+      observer_->note_property(property.index, std::string_view(bytes).substr(value_begin), false);
+    }
+    ++properties_;
+    return true;
+  }
+
   bool write_property(const CompiledProperty& property) {
+    if (property.rule.copies_cells && copy_cell(property)) return has_room();
     std::string& bytes = out_->bytes;
     const std::size_t before = bytes.size();
     append_key(property.key);
@@ -239,8 +259,11 @@ class RowMapper::Work {
 
   bool count_property(std::string_view name, std::uint32_t cut_strings) {
     if (cut_strings > 0) count_later(&Tally::truncated_values, name, cut_strings);
-    return ++properties_ <= kPropertiesMax || reject_row(Fault::too_many_properties);
+    ++properties_;
+    return has_room();
   }
+
+  bool has_room() { return properties_ <= kPropertiesMax || reject_row(Fault::too_many_properties); }
 
   void count_later(NamedCounts Tally::*counts, std::string_view name, std::uint32_t count) {
     pending_counts_.push_back({counts, name, count});

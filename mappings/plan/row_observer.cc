@@ -30,13 +30,6 @@ ValueKind kind_of(std::string_view json) {
   }
 }
 
-/// Of `text` with its letters A to Z in lower case.
-std::uint64_t folded_hash(std::string_view text, std::uint64_t seed) {
-  std::string folded(text);
-  std::ranges::transform(folded, folded.begin(), to_lower);
-  return XXH3_64bits_withSeed(folded.data(), folded.size(), seed);
-}
-
 }  // namespace
 
 RowObserver::RowObserver(const PlanProgram& program) : program_(program) {}
@@ -46,27 +39,29 @@ void RowObserver::begin(Observations& out) {
   out.properties.resize(program_.properties.size());
   out.ids_empty.resize(program_.targets.size());
   notes_.clear();
+  column_notes_.clear();
   id_ = {};
   has_id_ = false;
 }
 
-RowObserver::Note RowObserver::note_of(std::string_view value, bool cut) {
-  Note note{.is_skipped = value.empty(), .is_cut = cut};
-  if (!value.empty()) note.kind = kind_of(value);
-  return note;
+std::uint64_t RowObserver::folded_hash(std::string_view text, std::uint64_t seed) {
+  folded_.resize(text.size());
+  std::ranges::transform(text, folded_.begin(), [](char byte) { return to_lower(byte); });
+  return XXH3_64bits_withSeed(folded_.data(), folded_.size(), seed);
+}
+
+RowObserver::Note RowObserver::note_of(std::uint32_t property, std::string_view value, bool cut) {
+  if (value.empty()) return {.property = property, .is_skipped = true};
+  return {.property = property, .kind = kind_of(value), .is_cut = cut};
 }
 
 void RowObserver::note_property(std::uint32_t property, std::string_view value, bool cut) {
-  Note note = note_of(value, cut);
-  note.property = property;
-  notes_.push_back(note);
+  notes_.push_back(note_of(property, value, cut));
   if (property == program_.email_property && !value.empty()) id_.email = folded_hash(value, 0);
 }
 
 void RowObserver::note_column(std::string_view name, std::string_view value, bool cut) {
-  Note note = note_of(value, cut);
-  note.column = name;
-  notes_.push_back(note);
+  column_notes_.push_back({name, note_of(0, value, cut)});
 }
 
 void RowObserver::note_reject(std::uint32_t property, std::uint32_t reject, std::string_view value) {
@@ -81,17 +76,19 @@ void RowObserver::note_id(std::string_view id, std::uint64_t hash, std::uint32_t
   id_.update = update;
 }
 
+void RowObserver::count(const Note& note, PropertyCounts& counts) {
+  if (note.is_skipped) {
+    ++counts.skipped;
+  } else {
+    ++counts.written[static_cast<std::size_t>(note.kind)];
+    if (note.is_cut) ++counts.cut;
+  }
+}
+
 void RowObserver::finish(std::uint64_t row) {
-  for (const Note& note : notes_) {
-    PropertyCounts& counts = note.column.empty()
-                                 ? out_->properties[note.property]
-                                 : out_->columns.try_emplace(std::string(note.column)).first->second;
-    if (note.is_skipped) {
-      ++counts.skipped;
-    } else {
-      ++counts.written[static_cast<std::size_t>(note.kind)];
-      if (note.is_cut) ++counts.cut;
-    }
+  for (const Note& note : notes_) count(note, out_->properties[note.property]);
+  for (const auto& [column, note] : column_notes_) {
+    count(note, out_->columns.try_emplace(std::string(column)).first->second);
   }
   if (!has_id_) return;
   id_.row = row;

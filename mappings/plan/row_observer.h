@@ -2,6 +2,7 @@
 /// Notes what becomes of the values of a row, and counts it once the row is through.
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -28,19 +29,27 @@ class RowObserver {
   void finish(std::uint64_t row);
 
  private:
-  /// What became of one value.
+  /// What became of one value. Small: a row has many.
   struct Note {
-    std::string_view column = {};  ///< empty for a property of the mapping
     std::uint32_t property = 0;
     ValueKind kind = ValueKind::none;
     bool is_skipped = false;
     bool is_cut = false;
   };
-  [[nodiscard]] static Note note_of(std::string_view value, bool cut);
+  struct ColumnNote {
+    std::string_view column;
+    Note note;
+  };
+  [[nodiscard]] static Note note_of(std::uint32_t property, std::string_view value, bool cut);
+  static void count(const Note& note, PropertyCounts& counts);
+  /// Of `text` with its letters A to Z in lower case.
+  [[nodiscard]] std::uint64_t folded_hash(std::string_view text, std::uint64_t seed);
 
   const PlanProgram& program_;
   Observations* out_ = nullptr;
   std::vector<Note> notes_;
+  std::vector<ColumnNote> column_notes_;
+  std::string folded_;
   IdSighting id_;
   bool has_id_ = false;
 };

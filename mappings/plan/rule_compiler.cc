@@ -85,6 +85,8 @@ CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_vi
   compiled.has_text_steps = rule.strip_html || rule.letter_case != LetterCase::keep ||
                             compiled.match != nullptr || rule.normalizer != Normalizer::none ||
                             !compiled.map.empty();
+  compiled.copies_cells = compiled.keeps_texts && !compiled.has_text_steps && rule.when.empty() &&
+                          !compiled.source.is_template() && compiled.source.columns().size() == 1;
   if (rule.default_json) {
     compiled.fallback =
         literal(compiled, *rule.default_json, fmt::format("{}: `default`", subject), rule.place);
@@ -124,8 +126,8 @@ CompiledCondition RuleCompiler::compile(const Condition& condition) {
 std::string RuleCompiler::limit(const Condition& condition, const std::shared_ptr<const ZoneRules>& zone) {
   const std::string& text = condition.values.front();
   const bool is_after = condition.kind == Condition::Kind::after;
-  std::optional<CivilTime> time = parse_iso(text);
-  if (!time || !exists(*time)) {
+  CivilTime time;
+  if (!parse_iso(text, time) || !exists(time)) {
     report(condition.place,
            fmt::format("\"{}: {}\" is not a date; write a day such as 2024-03-12, or a time such as "
                        "2024-03-12T09:00",
@@ -134,7 +136,7 @@ std::string RuleCompiler::limit(const Condition& condition, const std::shared_pt
   }
   // A day is the whole day: what is after it begins when it is over.
   const bool is_day = text.find(':') == std::string::npos;
-  const std::string first = is_after && is_day ? day_after(*time) : text;
+  const std::string first = is_after && is_day ? day_after(time) : text;
   DateReader::Text instant;
   const Fault fault = DateReader({.zone = zone}).read_datetime(first, instant);
   if (fault == Fault::none) return std::string(instant.view());

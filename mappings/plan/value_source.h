@@ -76,6 +76,11 @@ class ValueSource {
     }
   }
 
+  /// The same of a source that is one column.
+  void take_only(const Row& row, const NullTexts& nulls, RawValue& value) const {
+    take_value(row.cells[columns_.front()], trim_, nulls, value);
+  }
+
   [[nodiscard]] bool is_template() const { return !parts_.empty(); }
   [[nodiscard]] const std::vector<std::uint32_t>& columns() const { return columns_; }
 

@@ -113,11 +113,11 @@ bool may_be_date(std::string_view text) {
 bool DateForms::add(std::string_view text) {
   if (!may_be_date(text)) return false;
   const bool has_time = text.contains(':');
-  if (const auto iso = parse_iso(text); iso && exists(*iso)) {
+  if (CivilTime iso; parse_iso(text, iso) && exists(iso)) {
     ++iso_;
     with_time_ += has_time ? 1 : 0;
-    with_zone_ += iso->utc_offset ? 1 : 0;
-    placeholders_ += is_placeholder(*iso) ? 1 : 0;
+    with_zone_ += iso.utc_offset ? 1 : 0;
+    placeholders_ += is_placeholder(iso) ? 1 : 0;
     return true;
   }
   for (std::size_t i = 0; i < forms().size(); ++i) {
