@@ -26,7 +26,7 @@ bool IdRegister::seen_before(std::uint64_t id_hash) {
   } else {
     slot = key;
     ++count_;
-    if (count_ * 2 > slots_.size()) grow();
+    if (count_ * 4 > slots_.size() * 3) grow();
   }
   return false;
 }

@@ -7,11 +7,13 @@
 
 namespace mixferry::pipeline {
 
-/// A set of id hashes: open addressing, 8 bytes a slot, half full at most. It remembers the first `ids_max`
-/// different ids; from then on it recognises only those, and `exact` says so.
+/// A set of id hashes: open addressing, 8 bytes a slot, three quarters full at most. It remembers the first
+/// `ids_max` different ids; from then on it recognises only those, and `exact` says so.
 class IdRegister {
  public:
-  explicit IdRegister(std::size_t ids_max = std::size_t{1} << 20);
+  static constexpr std::size_t kIdsMax = 3 << 18;  ///< 8 MiB
+
+  explicit IdRegister(std::size_t ids_max = kIdsMax);
 
   /// Whether `id_hash` was there already; remembers it while there is room.
   bool seen_before(std::uint64_t id_hash);

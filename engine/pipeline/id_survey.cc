@@ -6,6 +6,7 @@ namespace mixferry::pipeline {
 namespace {
 
 constexpr std::size_t kSlotsAtFirst = 1 << 12;
+constexpr std::uint64_t kRowMask = ~std::uint64_t{0} >> 1;
 
 std::uint32_t short_hash(std::uint64_t hash) {
   return static_cast<std::uint32_t>(hash >> 32);
@@ -31,9 +32,12 @@ IdSurvey::Finding IdSurvey::note(const mappings::IdSighting& sighting) {
       exact_ = false;
       return {};
     }
-    slot = {.folded = folded, .row = sighting.row, .exact = exact, .email = email};
+    slot.folded = folded;
+    slot.row = sighting.row & kRowMask;
+    slot.exact = exact;
+    slot.email = email;
     ++count_;
-    if (count_ * 2 > slots_.size()) grow();
+    if (count_ * 4 > slots_.size() * 3) grow();
     return {};
   }
   Finding finding{.first_row = slot.row};
@@ -41,8 +45,8 @@ IdSurvey::Finding IdSurvey::note(const mappings::IdSighting& sighting) {
   finding.repeated = !finding.other_case;
   if (finding.other_case || email == 0) return finding;
   if (slot.email == 0) slot.email = email;
-  finding.other_email = slot.email != email && !slot.is_shared;
-  slot.is_shared = slot.is_shared || finding.other_email;
+  finding.other_email = slot.email != email && slot.is_shared == 0;
+  if (finding.other_email) slot.is_shared = 1;
   return finding;
 }
 
