@@ -58,10 +58,11 @@ class BlockCutter {
  public:
   struct Options {
     std::uint32_t block_rows_max = 2'000;
-    std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
-    std::size_t row_bytes_max = 8 << 20;       ///< without the record end
-    std::uint64_t first_line = 1;              ///< physical line on which `input` stands
-    std::uint64_t byte_offset = 0;             ///< what was taken from the source before
+    std::size_t block_bytes_target = 256
+                                     << 10;  ///< a block ends at the first row end behind this, or earlier
+    std::size_t row_bytes_max = 8 << 20;     ///< without the record end
+    std::uint64_t first_line = 1;            ///< physical line on which `input` stands
+    std::uint64_t byte_offset = 0;           ///< what was taken from the source before
   };
 
   /// `input` must outlive the cutter.

@@ -47,8 +47,8 @@ struct ReadOptions {
   std::optional<std::uint32_t> skip_lines_below = {};
   ShortRows short_rows = ShortRows::reject;
   std::uint32_t block_rows_max = 2'000;
-  std::size_t block_bytes_target = 1 << 20;  ///< a block ends at the first row end behind this, or earlier
-  std::size_t row_bytes_max = 8 << 20;       ///< a longer row is a reject (`row_too_long`) and stepped over
+  std::size_t block_bytes_target = 256 << 10;  ///< a block ends at the first row end behind this, or earlier
+  std::size_t row_bytes_max = 8 << 20;         ///< a longer row is a reject (`row_too_long`) and stepped over
 };
 
 /// Takes up what a `RowReader` finds, in row order.

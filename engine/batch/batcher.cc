@@ -7,8 +7,6 @@
 namespace mixferry::batch {
 namespace {
 
-constexpr std::size_t kReservedBytesMax = std::size_t{2} << 20;
-
 /// What `segment` adds to bodies: its updates, and a comma for each.
 std::size_t body_bytes(const Segment& segment) {
   return segment.encoded.bytes.size() + segment.encoded.updates.size();
@@ -58,13 +56,21 @@ std::optional<RowBatch> Batcher::add(const Segment& segment) {
   if (segment.rows.last < segment.rows.first) return std::nullopt;
   const bool pending_is_empty = pending_.range.last < pending_.range.first;
   std::optional<RowBatch> complete;
-  if (!pending_is_empty && !fits(segment)) complete = std::exchange(pending_, fresh());
+  if (!pending_is_empty && !fits(segment)) complete = take_pending();
   append(segment);
   return complete;
 }
 
 std::optional<RowBatch> Batcher::flush() {
   if (pending_.range.last < pending_.range.first) return std::nullopt;
+  return take_pending();
+}
+
+RowBatch Batcher::take_pending() {
+  for (const ProfileKind kind : kProfileKinds) {
+    const std::size_t bytes = pending_.batches[kind].body.size();
+    body_bytes_likely_[kind] = bytes + bytes / 8;
+  }
   return std::exchange(pending_, fresh());
 }
 
@@ -97,7 +103,7 @@ void Batcher::append_row(const Segment& segment, const mappings::EncodedRow& row
       continue;
     }
     Batch& batch = pending_.batches[update.kind];
-    if (batch.updates.empty()) batch.body.reserve(std::min(limits_.body_bytes_max, kReservedBytesMax));
+    if (batch.updates.empty()) batch.body.reserve(body_bytes_likely_[update.kind]);
     batch.append(text, update.bears_repeating, update.id_hash);
   }
   BatchedRow batched{.number = row.number,

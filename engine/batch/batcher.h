@@ -32,11 +32,14 @@ class Batcher {
   void append(const Segment& segment);
   void append_row(const Segment& segment, const mappings::EncodedRow& row);
   RowBatch fresh() const;
+  RowBatch take_pending();
 
   SourceId source_;
   Limits limits_;
   const RangeSet& held_rows_;
   RowBatch pending_;
+  PerKind<std::size_t> body_bytes_likely_ =
+      {};  ///< a little more than the last bodies had: what the next will take
 };
 
 }  // namespace mixferry::batch

@@ -24,8 +24,8 @@
 namespace mixferry::pipeline {
 namespace {
 
-constexpr std::size_t kQueuedBatchesMax = 2;
-constexpr std::uint32_t kBatchesBeyondConcurrency = 2;  ///< that wait for a slot
+constexpr std::size_t kQueuedBatchesMax = 1;
+constexpr std::uint32_t kBatchesBeyondConcurrency = 1;  ///< that wait for a slot
 constexpr std::size_t kSettlementsMax = 32;             ///< of batches that were sent, not durable yet ...
 constexpr std::size_t kSettlementsEnough = 8;           ///< ... and that many are committed without delay
 const std::string kHowToGoOn = "\nRun the same command again to go on where it stopped.";
