@@ -10,6 +10,7 @@ asio::awaitable<DeliveryResult> ObservedSink::deliver(const batch::Batch& batch)
   const TimePoint start = timer_.now();
   DeliveryResult result = co_await inner_.deliver(batch);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(timer_.now() - start);
+  latencies_.note(took);
   learn_from(result, latency_.note(took, batch.body.size()), began);
   co_return result;
 }

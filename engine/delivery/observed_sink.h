@@ -1,6 +1,7 @@
 #pragma once
 /// The layer around the client that learns from every answer how many requests at once the server can bear.
 
+#include "engine/base/latency.h"
 #include "engine/delivery/adaptive_limit.h"
 #include "engine/delivery/batch_sink.h"
 #include "engine/delivery/latency_watch.h"
@@ -17,6 +18,8 @@ class ObservedSink final : public BatchSink {
       : inner_(inner), timer_(timer), limit_(limit) {}
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
+  /// How long requests took so far, those without an answer included.
+  [[nodiscard]] const LatencyHistogram& latencies() const { return latencies_; }
 
  private:
   void learn_from(const DeliveryResult& result, LatencyWatch::Answer pace, AdaptiveLimit::Round began);
@@ -25,6 +28,7 @@ class ObservedSink final : public BatchSink {
   const Timer& timer_;
   AdaptiveLimit& limit_;
   LatencyWatch latency_;
+  LatencyHistogram latencies_;
   bool last_was_slow_ = false;
 };
 

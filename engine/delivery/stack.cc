@@ -46,6 +46,7 @@ DeliveryState DeliveryStack::state() const {
   state.paused = layers.paced.is_paused() || (state.in_flight == 0 && state.retry_waiting > 0);
   state.trouble = layers.retrying.trouble();
   state.out_of_reach = layers.out_of_reach(parts_->timer.now());
+  state.latencies = layers.observed.latencies();
   return state;
 }
 

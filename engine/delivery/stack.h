@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/latency.h"
 #include "engine/base/tally.h"
 #include "engine/delivery/batch_sink.h"
 #include "engine/delivery/out_of_reach.h"
@@ -44,6 +45,7 @@ struct DeliveryState {
   bool paused = false;               ///< waiting on Mixpanel's advice, or nothing but waiting to try again
   std::string trouble = {};          ///< what went wrong last; empty when something succeeded since
   std::optional<OutOfReach> out_of_reach = {};
+  LatencyHistogram latencies = {};  ///< of all requests so far
 };
 
 /// The layers, ready for use. All members on the executor's one thread. Must outlive all deliveries.

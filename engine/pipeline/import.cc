@@ -272,7 +272,8 @@ class Import final : private delivery::Witness {
             .trouble = state.trouble,
             .paused = state.paused,
             .stopping = stopping(),
-            .fraction = fraction_settled()};
+            .fraction = fraction_settled(),
+            .latencies = state.latencies};
   }
 
   /// Reading runs ahead of what is settled; so much of what was read is through.

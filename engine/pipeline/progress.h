@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/base/latency.h"
 #include "engine/base/tally.h"
 #include "engine/delivery/out_of_reach.h"
 
@@ -22,7 +23,8 @@ struct Progress {
   bool paused = false;       ///< everyone waits: Mixpanel asked for it, or is out of reach
   bool stopping = false;     ///< what is in flight is waited for, then the run ends early
   std::optional<double> fraction =
-      {};  ///< of the sources' bytes that is through, 0 to 1, where it can be told
+      {};                           ///< of the sources' bytes that is through, 0 to 1, where it can be told
+  LatencyHistogram latencies = {};  ///< of this process' requests
 };
 
 }  // namespace mixferry::pipeline
