@@ -13,6 +13,7 @@
 #include "engine/cli/sampling.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
+#include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
 
 namespace mixferry::cli {
@@ -29,9 +30,11 @@ std::string now_in_words() {
 /// Takes up what the rows come to, without anything being sent.
 class Check {
  public:
-  Check(const PreparedReading& prepared, const ResultArguments& where, report::Console& console)
+  Check(const PreparedReading& prepared, const ResultArguments& where, report::Console& console,
+        report::RunPage& page)
       : prepared_(prepared),
         console_(console),
+        page_(page),
         reading_(prepared.sources, prepared.plan, nothing_settled_, observing(prepared.options)),
         rows_of_source_(prepared.sources.size()),
         findings_(prepared.mapping, prepared.plan) {
@@ -39,6 +42,7 @@ class Check {
   }
 
   std::vector<pipeline::SourceOutcome> run() {
+    show_progress();
     auto outcomes = reading_.run({
         .begin_source = [this](SourceId id) { source_ = id; },
         .take =
@@ -83,11 +87,13 @@ class Check {
     progress.tally = tally_;
     progress.fraction = reading_.fraction();
     console_.show(progress);
+    page_.timeline.note(progress, std::chrono::steady_clock::now());
   }
 
   void keep(const Reject& reject) {
     const std::string& path = prepared_.sources[source_].path;
     if (rejects_file_) rejects_file_->write(report::reject_line(path, reject));
+    page_.rejects.note(path, reject);
     if (examples_shown_++ >= kExamplesShown) return;
     examples_ += fmt::format("  {}: row {}, line {}: {}\n", path, reject.row, reject.line, reject.message);
   }
@@ -95,6 +101,7 @@ class Check {
   const std::vector<RangeSet> nothing_settled_;
   const PreparedReading& prepared_;
   report::Console& console_;
+  report::RunPage& page_;
   pipeline::SourceReading reading_;
   std::vector<std::uint64_t> rows_of_source_;
   std::optional<report::ReplacedFile> rejects_file_;
@@ -132,9 +139,10 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   const PreparedReading prepared =
       prepare(load_mapping(options.reading, options.import.token), options.reading, options.reading.sources);
   report.mapping = prepared.mapping.name;
-  console.print(plan_in_words(prepared));
+  report::RunPage page{.plan = plan_in_words(prepared), .mapping = prepared.mapping.text};
+  console.print(page.plan);
 
-  Check check(prepared, options.results, console);
+  Check check(prepared, options.results, console, page);
   const std::vector<pipeline::SourceOutcome> outcomes = check.run();
   console.end_progress();
 
@@ -156,7 +164,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   report.properties = check.findings().properties();
   report.ids = check.findings().ids();
   report.finished = now_in_words();
-  if (!options.results.report_file.empty()) write_report(report, options.results.report_file);
+  write_reports(report, page, options.results);
   console.print(summary(report));
   if (!check.examples().empty()) console.print("The first rejects:\n" + check.examples());
   if (!all_read) return ExitCode::stopped;

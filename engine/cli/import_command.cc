@@ -17,6 +17,7 @@
 #include "engine/pipeline/in_doubt.h"
 #include "engine/pipeline/run_identity.h"
 #include "engine/pipeline/settlement.h"
+#include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
 #include "engine/report/words.h"
 
@@ -179,8 +180,8 @@ std::string profiles_in_words(const mappings::Mapping& mapping) {
   return fmt::format("{}", fmt::join(kinds, " and "));
 }
 
-pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepared,
-                           report::Console& console) {
+pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepared, report::Console& console,
+                           report::Timeline& timeline) {
   const ImportArguments& arguments = options.import;
   pipeline::ImportJob job{
       .sources = prepared.sources,
@@ -190,7 +191,11 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
       .delivery = {},
       .token_prefix = pipeline::token_prefix(arguments.token),
       .reject_limit = arguments.reject_limit,
-      .on_progress = [&console](const pipeline::Progress& now) { console.show(now); },
+      .on_progress =
+          [&console, &timeline](const pipeline::Progress& progress) {
+            console.show(progress);
+            timeline.note(progress, std::chrono::steady_clock::now());
+          },
       .on_leaving =
           [&console] {
             console.end_progress();
@@ -294,7 +299,10 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   require_writable(options.results);
   KeptSources kept(options, console);
   const PreparedReading prepared = prepare(std::move(compiled), options.reading, kept.paths());
-  console.print(plan_in_words(prepared) + target_in_words(prepared, options.import));
+  report::RunPage page{.plan = plan_in_words(prepared) + target_in_words(prepared, options.import),
+                       .mapping = prepared.mapping.text,
+                       .updates_per_second_max = options.import.rate};
+  console.print(page.plan);
 
   ledger::Ledger ledger(options.state_dir);
   const ledger::RunIdentity identity = identity_of(options, prepared, ledger);
@@ -307,7 +315,7 @@ ExitCode import_sources(const Options& options, report::Console& console) {
 
   kept.run_is_unfinished = run.state == ledger::RunState::unfinished;
   if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared));
-  const pipeline::ImportJob job = job_of(options, prepared, console);
+  const pipeline::ImportJob job = job_of(options, prepared, console, page.timeline);
   pipeline::ImportOutcome outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
   const bool nothing_to_read = run.state == ledger::RunState::finished;
   if (!nothing_to_read && !outcome.stop) outcome = pipeline::run_import(job, ledger, run.id);
@@ -323,7 +331,7 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   if (nothing_to_read && !outcome.stop) report.status = "already_delivered";
   report.this_time.seconds = stopwatch.seconds();
   const ExitCode exit_code = exit_code_of(report, outcome);
-  write_import_results(report, exit_code, options.results, ledger, options.state_dir);
+  write_import_results(report, page, exit_code, options.results, ledger, options.state_dir);
   console.print(summary(report));
   return exit_code;
 }

@@ -100,6 +100,11 @@ void add_results(CLI::App& command, Options& options, const char* otherwise) {
                   fmt::format("The final report as JSON ({})", otherwise))
       ->option_text("FILE")
       ->group("Results");
+  command
+      .add_option("--report-html", options.results.html_file,
+                  "The final report as a page for a browser, with charts and examples (nowhere)")
+      ->option_text("FILE")
+      ->group("Results");
 }
 
 void add_metrics(CLI::App& command, Options& options) {

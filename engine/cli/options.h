@@ -61,6 +61,7 @@ struct ImportArguments {
 struct ResultArguments {
   std::string rejects_file;
   std::string report_file;
+  std::string html_file;
   std::string metrics_file;
 };
 

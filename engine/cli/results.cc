@@ -25,7 +25,8 @@ void write_whole(const std::string& path, const std::function<void(const Write&)
 }
 
 void require_writable(const ResultArguments& where) {
-  for (const std::string& path : {where.rejects_file, where.report_file, where.metrics_file}) {
+  for (const std::string& path :
+       {where.rejects_file, where.report_file, where.html_file, where.metrics_file}) {
     if (path.empty() || path == "-") continue;
     try {
       const report::ReplacedFile attempt(path);
@@ -35,21 +36,29 @@ void require_writable(const ResultArguments& where) {
   }
 }
 
-void write_report(const report::RunReport& report, const std::string& path) {
-  write_whole(path, [&](const Write& write) { write(report::to_json(report)); });
+void write_reports(const report::RunReport& report, const report::RunPage& page,
+                   const ResultArguments& where) {
+  if (!where.report_file.empty())
+    write_whole(where.report_file, [&](const Write& write) { write(report::to_json(report)); });
+  if (!where.html_file.empty())
+    write_whole(where.html_file, [&](const Write& write) { write(report::to_html(report, page)); });
 }
 
-void write_import_results(report::RunReport& report, ExitCode exit_code, const ResultArguments& where,
-                          ledger::Ledger& ledger, const std::filesystem::path& state_dir) {
+void write_import_results(report::RunReport& report, report::RunPage& page, ExitCode exit_code,
+                          const ResultArguments& where, ledger::Ledger& ledger,
+                          const std::filesystem::path& state_dir) {
   const std::filesystem::path folder = state_dir / "runs" / std::to_string(report.run.value());
   report.rejects_file = where.rejects_file.empty() ? (folder / "rejects.jsonl").string() : where.rejects_file;
   report.report_file = where.report_file.empty() ? (folder / "report.json").string() : where.report_file;
   write_whole(report.rejects_file, [&](const Write& write) {
     ledger.for_each_reject(report.run.value(), [&](SourceId source, const Reject& reject) {
       write(report::reject_line(report.sources[source].path, reject));
+      page.rejects.note(report.sources[source].path, reject);
     });
   });
-  write_report(report, report.report_file);
+  ResultArguments reports = where;
+  reports.report_file = report.report_file;
+  write_reports(report, page, reports);
   if (where.metrics_file.empty()) return;
   report::ReplacedFile metrics(where.metrics_file, report::Readers::everyone);
   metrics.write(report::to_metrics(report, exit_code));

@@ -8,15 +8,17 @@
 
 #include "engine/cli/options.h"
 #include "engine/ledger/ledger.h"
+#include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
 
 namespace mixferry::cli {
 
-/// Writes report, rejects and metrics, each whole or not at all, and notes in `report` where they lie. Report
-/// and rejects that were not named go to `<state_dir>/runs/<run>/`. A name of `-` is standard output. Throws
-/// `RunError` (`stopped`) when it can't.
-void write_import_results(report::RunReport& report, ExitCode exit_code, const ResultArguments& where,
-                          ledger::Ledger& ledger, const std::filesystem::path& state_dir);
+/// Writes report, rejects, metrics and page, each whole or not at all, and notes in `report` where they lie.
+/// Report and rejects that were not named go to `<state_dir>/runs/<run>/`. A name of `-` is standard output.
+/// Puts examples of the rejects on `page`. Throws `RunError` (`stopped`) when it can't.
+void write_import_results(report::RunReport& report, report::RunPage& page, ExitCode exit_code,
+                          const ResultArguments& where, ledger::Ledger& ledger,
+                          const std::filesystem::path& state_dir);
 
 /// Throws `RunError` (`usage`) when a file that was named can't be written, before there is anything to
 /// write.
@@ -26,7 +28,9 @@ void require_writable(const ResultArguments& where);
 void write_whole(const std::string& path,
                  const std::function<void(const std::function<void(std::string_view)>&)>& produce);
 
-/// The report as JSON to `path`, `-` being standard output.
-void write_report(const report::RunReport& report, const std::string& path);
+/// The report as JSON to `where.report_file`, and as a page; neither where no file is named. A name of `-` is
+/// standard output.
+void write_reports(const report::RunReport& report, const report::RunPage& page,
+                   const ResultArguments& where);
 
 }  // namespace mixferry::cli

@@ -56,16 +56,6 @@ std::uint64_t sum(const NamedCounts& named) {
   return total;
 }
 
-std::string headline(const RunReport& report) {
-  const std::string run = report.run ? fmt::format("Run {} ", *report.run) : "";
-  if (report.status == "finished") return run + "finished: every row is accounted for.";
-  if (report.status == "already_delivered") {
-    return run + "is finished already: nothing was sent. (--again sends everything once more.)";
-  }
-  if (report.status == "checked") return "Checked: nothing was sent.";
-  return run + (report.status == "refused" ? "was refused: " : "stopped: ") + report.message;
-}
-
 }  // namespace
 
 void put_share(json::object& object, const Share& share) {
@@ -110,6 +100,16 @@ std::string to_json(const RunReport& report) {
   put_share(this_time, report.this_time);
   object["this_time"] = std::move(this_time);
   return pretty_json(object);
+}
+
+std::string headline(const RunReport& report) {
+  const std::string run = report.run ? fmt::format("Run {} ", *report.run) : "";
+  if (report.status == "finished") return run + "finished: every row is accounted for.";
+  if (report.status == "already_delivered") {
+    return run + "is finished already: nothing was sent. (--again sends everything once more.)";
+  }
+  if (report.status == "checked") return "Checked: nothing was sent.";
+  return run + (report.status == "refused" ? "was refused: " : "stopped: ") + report.message;
 }
 
 std::string summary(const RunReport& report) {

@@ -59,6 +59,9 @@ void put_share(boost::json::object& object, const Share& share);
 /// The report as a JSON document with `"schema": 1`, indented, ending in a line break.
 [[nodiscard]] std::string to_json(const RunReport& report);
 
+/// How it ended, in a sentence or a few lines.
+[[nodiscard]] std::string headline(const RunReport& report);
+
 /// What a person wants to know, ending in a line break.
 [[nodiscard]] std::string summary(const RunReport& report);
 

@@ -28,6 +28,12 @@ std::string duration_in_words(double seconds) {
   return fmt::format("{}h {:02}m", whole / 3600, whole / 60 % 60);
 }
 
+std::string short_duration_in_words(double seconds) {
+  constexpr double tenths_up_to = 9.95;  // from there on, one decimal place would say 10.0s
+  if (seconds <= 0 || seconds >= tenths_up_to) return duration_in_words(seconds);
+  return seconds < 0.9995 ? fmt::format("{:.0f}ms", seconds * 1000) : fmt::format("{:.1f}s", seconds);
+}
+
 std::string most_frequent(const NamedCounts& named) {
   constexpr std::size_t shown_max = 4;
   std::vector<std::pair<std::uint64_t, std::string_view>> sorted;

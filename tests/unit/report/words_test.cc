@@ -25,6 +25,15 @@ TEST(DurationInWords, UsesTheUnitThatFits) {
   EXPECT_EQ(duration_in_words(3'720), "1h 02m");
 }
 
+TEST(ShortDurationInWords, IsExactWhereItMatters) {
+  EXPECT_EQ(short_duration_in_words(0), "0s");
+  EXPECT_EQ(short_duration_in_words(0.0404), "40ms");
+  EXPECT_EQ(short_duration_in_words(0.9996), "1.0s");
+  EXPECT_EQ(short_duration_in_words(9.94), "9.9s");
+  EXPECT_EQ(short_duration_in_words(9.96), "10s");
+  EXPECT_EQ(short_duration_in_words(125), "2m 05s");
+}
+
 TEST(MostFrequent, AreFour) {
   EXPECT_EQ(most_frequent({}), "");
   EXPECT_EQ(most_frequent({{"a", 1}, {"b", 3'000}}), "3,000 b, 1 a");

@@ -1,0 +1,111 @@
+#include "engine/report/run_page.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mixferry::report {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+RunReport finished() {
+  RunReport report;
+  report.command = "import";
+  report.run = 7;
+  report.status = "finished";
+  report.mapping = "m.yaml";
+  report.sources = {{.path = "a.csv", .bytes = 12, .rows = 3, .dialect = "CSV", .error = {}}};
+  report.whole_run.tally.rows_delivered = 2;
+  report.whole_run.tally.rows_rejected = 1;
+  report.whole_run.tally.reject_reasons = {{"id_empty", 1}};
+  report.whole_run.tally.truncated_values = {{"Note", 5}};
+  report.whole_run.traffic.responses = {{"200", 1'234}};
+  report.this_time = report.whole_run;
+  report.started = "2026-11-21T02:00:00Z";
+  report.finished = "2026-11-21T02:10:00Z";
+  return report;
+}
+
+RunPage page_of(std::uint64_t rows) {
+  RunPage page{
+      .plan = "source a.csv\ntarget users\n", .mapping = "version: 1\n", .updates_per_second_max = 25'000};
+  pipeline::Progress progress;
+  page.timeline.note(progress, {});
+  progress.tally.rows_delivered = rows;
+  page.timeline.note(progress, std::chrono::steady_clock::time_point{} + std::chrono::seconds(1));
+  return page;
+}
+
+TEST(RunPage, HasEachNumberUnderItsKeyInTheJsonReport) {
+  const std::string html = to_html(finished(), page_of(3));
+  for (const char* const number :
+       {"data-key=\"rows_read\" value=\"3\"", "data-key=\"rows_delivered\" value=\"2\"",
+        "data-key=\"rows_rejected\" value=\"1\"", "data-key=\"reject_reasons.id_empty\" value=\"1\"",
+        "data-key=\"truncated_values.Note\" value=\"5\"", "data-key=\"responses.200\" value=\"1234\">1,234<",
+        "data-key=\"sources.0.rows\" value=\"3\""}) {
+    EXPECT_THAT(html, HasSubstr(number));
+  }
+  EXPECT_THAT(
+      html, AllOf(HasSubstr("2026-11-21 02:00:00 to 02:10:00 UTC"), HasSubstr("<svg"), HasSubstr("</html>")));
+}
+
+TEST(RunPage, AsksForNothingAndRunsNothing) {
+  const std::string html = to_html(finished(), page_of(3));
+  EXPECT_THAT(html, HasSubstr("default-src 'none'"));
+  for (const char* const outside :
+       {"http://", "https://", "//", "<script", "<link", "url(", "@import", "src="}) {
+    EXPECT_THAT(html, Not(HasSubstr(outside)));
+  }
+}
+
+// Method: each text that comes from outside is an attack; none of it may be seen as markup.
+TEST(RunPage, EscapesWhateverComesFromOutside) {
+  const std::string attack = "</script></pre><script>alert('1')</script>\"'><img src=x>\x1b[2J&{{plan}}";
+  RunReport report = finished();
+  report.status = "stopped";
+  report.message = attack;
+  report.mapping = attack;
+  report.sources = {{.path = attack, .bytes = 1, .rows = 1, .dialect = attack, .error = attack}};
+  report.left_out = {{attack, attack}};
+  Tally& tally = report.whole_run.tally;
+  tally.reject_reasons = {{attack, 1}};
+  tally.truncated_values = tally.skipped_values = tally.clock_change_times = {{attack, 1}};
+  report.whole_run.traffic.responses = {{attack, 1}};
+  PropertyReport property;
+  property.name = property.operation = property.target = attack;
+  property.types = {{attack, 1}};
+  report.properties = {property};
+  RunPage page = page_of(3);
+  page.plan = page.mapping = attack;
+  page.rejects.note(
+      attack, {.row = 1, .line = 1, .column = attack, .code = attack, .message = attack, .raw = attack});
+  const std::string html = to_html(report, page);
+  EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert("));
+  EXPECT_THAT(html, HasSubstr("{{plan}}")) << "no template";
+  for (const char* const markup : {"<script", "</script", "<img", "\x1b", "'1'", "\"'>"}) {
+    EXPECT_THAT(html, Not(HasSubstr(markup)));
+  }
+}
+
+TEST(RunPage, SaysThatARunWasResumed) {
+  RunReport report = finished();
+  EXPECT_THAT(to_html(report, page_of(3)), Not(HasSubstr("was resumed")));
+  report.this_time.tally.rows_delivered = 1;
+  EXPECT_THAT(to_html(report, page_of(2)),
+              HasSubstr("charts of its last part, in which 2 of 3 rows were settled."));
+}
+
+TEST(RunPage, LeavesOutWhatThereIsNot) {
+  RunReport report = finished();
+  report.whole_run = report.this_time = {};
+  const std::string html = to_html(report, {});
+  for (const char* const part :
+       {"Over time", "Rejects by reason", "Values that", "Properties", "The mapping<", "To be aware of"}) {
+    EXPECT_THAT(html, Not(HasSubstr(part)));
+  }
+}
+
+}  // namespace
+}  // namespace mixferry::report
