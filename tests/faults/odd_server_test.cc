@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <mutex>
+#include <thread>
 
 #include "tests/support/certificates.h"
 #include "tests/support/import_bench.h"
@@ -178,6 +179,39 @@ TEST_F(OddServer, ThatStaysSilentPutsCountersInDoubtAtOnce) {
   EXPECT_EQ(result.exit_code, 1) << result.err;
   EXPECT_EQ(report_field(contacts.report(), "rows_in_doubt"), "3");
   EXPECT_EQ(report_field(contacts.report(), "requests"), "3");
+}
+
+TEST_F(OddServer, ThatStaysSilentHoldsUpTheEndNoLongerThanItsTimeout) {
+  const Export contacts(3);
+  const TestServer server(until_mended([](Peer& peer) {
+    (void)peer.read_request();
+    peer.wait_for_close();
+  }));
+  ProgramOptions import = contacts.import_to(server);
+  *std::ranges::find(import.arguments, "300ms") = "2s";
+  Program program(import);
+  while (server.connections() == 0) std::this_thread::sleep_for(milliseconds(1));
+  const auto asked = std::chrono::steady_clock::now();
+  program.signal(SIGTERM);
+  EXPECT_EQ(program.wait().exit_code, 3);
+  EXPECT_LT(std::chrono::steady_clock::now() - asked, std::chrono::seconds(10));
+  expect_mended(contacts, contacts.import_to(server), 3);
+}
+
+TEST_F(OddServer, ThatStaysSilentIsLeftAtOnceAfterASecondSignal) {
+  const Export contacts(3);
+  const TestServer server(until_mended([](Peer& peer) {
+    (void)peer.read_request();
+    peer.wait_for_close();
+  }));
+  ProgramOptions import = contacts.import_to(server);
+  *std::ranges::find(import.arguments, "300ms") = "10m";
+  Program program(import);
+  while (server.connections() == 0) std::this_thread::sleep_for(milliseconds(1));
+  program.signal(SIGINT);
+  program.signal(SIGTERM);
+  EXPECT_EQ(program.wait(std::chrono::seconds(20)).exit_code, 3);
+  expect_mended(contacts, contacts.import_to(server), 3);
 }
 
 TEST_F(OddServer, ThatRedirectsIsNotFollowed) {

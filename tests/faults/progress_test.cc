@@ -86,10 +86,11 @@ TEST(Progress, IsRemovedWhenTheProgramIsLeftAtOnce) {
   const ImportBench bench(slow_sandbox(60'000));
   PseudoTerminal terminal(80, 24);
   Program program(import_on(terminal, bench));
-  terminal.show_until([&] { return terminal.screen().text().find(" 0 in flight") == std::string::npos && has_block(terminal.screen()); });
+  terminal.show_until([&] {
+    return terminal.screen().text().find(" 0 in flight") == std::string::npos && has_block(terminal.screen());
+  });
   terminal.type("\x03");
-  terminal.show_until(
-      [&] { return terminal.screen().text().find("stopping: ") != std::string::npos; });
+  terminal.show_until([&] { return terminal.screen().text().find("stopping: ") != std::string::npos; });
   terminal.type("\x03");
   terminal.show_until([&] { return !program.is_running(); });
   terminal.show();

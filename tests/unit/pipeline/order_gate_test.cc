@@ -4,7 +4,12 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
+#include <iterator>
+#include <map>
 #include <optional>
+#include <random>
+#include <set>
+#include <vector>
 
 namespace mixferry::pipeline {
 namespace {
@@ -85,6 +90,42 @@ TEST(OrderGate, NobodyOvertakes) {
   line.gate.leave(second);
   line.run();
   EXPECT_EQ(third_fate, true);
+}
+
+// Method: batches of ids drawn; whoever is inside leaves in any order. Of each id, one batch at a time is
+// inside, and they come in the order of the line; in the end all have been.
+TEST(OrderGate, KeepsTheOrderOfEachIdWhoeverLeavesFirst) {
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random{seed};
+    std::vector<batch::Batch> batches(20);
+    for (batch::Batch& batch : batches) {
+      for (std::uint64_t updates = 1 + random() % 4; updates > 0; --updates)
+        batch.append("{}", true, random() % 12);
+    }
+    Line line;
+    std::vector<Line::Fate> fates(batches.size());
+    for (std::size_t i = 0; i < batches.size(); ++i) line.line_up(batches[i], fates[i]);
+    std::set<std::size_t> inside;
+    std::map<std::uint64_t, std::size_t> last_of_id;
+    std::size_t entered = 0;
+    do {
+      line.run();
+      for (; entered < batches.size() && fates[entered] == true; ++entered) inside.insert(entered);
+      std::map<std::uint64_t, std::size_t> holder;
+      for (const std::size_t i : inside) {
+        for (const batch::Update& update : batches[i].updates) {
+          EXPECT_EQ(holder.try_emplace(update.id_hash, i).first->second, i) << "two with one id are inside";
+          EXPECT_LE(last_of_id[update.id_hash], i) << "one was overtaken";
+          last_of_id[update.id_hash] = i;
+        }
+      }
+      ASSERT_FALSE(inside.empty()) << "nobody gets in any more";
+      const auto leaving = std::next(inside.begin(), static_cast<std::ptrdiff_t>(random() % inside.size()));
+      line.gate.leave(batches[*leaving]);
+      inside.erase(leaving);
+    } while (entered < batches.size() || !inside.empty());
+  }
 }
 
 TEST(OrderGate, ClosedItTurnsAllAwayWhoAreNotInside) {
