@@ -166,7 +166,9 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
       ->option_text("N|P%")
       ->group(group);
   command.add_flag("--again", import.again, "Send a finished import once more")->group(group);
-  command.add_flag("--restart", import.restart, "Forget what an unfinished import had settled")->group(group);
+  command.add_flag("--restart", import.restart, "Forget what an unfinished import had settled")
+      ->group(group)
+      ->configurable(false);
 }
 
 void understand_delivery(const TypedDelivery& typed, ImportArguments& import, Problems& problems) {

@@ -24,6 +24,20 @@ ValueKind kind_of(const std::string& value) {
   return lists_choices(value) ? ValueKind::choice : ValueKind::other;
 }
 
+/// A description ends in its default: `... (25000; Mixpanel allows about 30000)`, `... (or REGION; us)`.
+std::string default_in(const std::string& description) {
+  const std::size_t open = description.rfind('(');
+  if (open == std::string::npos || !description.ends_with(')')) return {};
+  std::string inside = description.substr(open + 1, description.size() - open - 2);
+  if (inside.starts_with("or ")) {
+    const std::size_t behind = inside.find("; ");
+    inside.erase(0, behind == std::string::npos ? behind : behind + 2);
+  }
+  return inside.substr(0, inside.find("; "));
+}
+
+}  // namespace
+
 DescribedOption describe(const CLI::Option& option) {
   DescribedOption described;
   for (const std::string& name : option.get_snames()) described.names.push_back("-" + name);
@@ -39,11 +53,10 @@ DescribedOption describe(const CLI::Option& option) {
     boost::split(described.choices, described.value, boost::is_any_of("|"));
   described.description = option.get_description();
   described.environment = option.get_envname();
+  described.default_value = described.kind == ValueKind::none ? "false" : default_in(described.description);
   described.repeats = option.get_items_expected_max() > 1;
   return described;
 }
-
-}  // namespace
 
 std::vector<DescribedCommand> describe(const CLI::App& program) {
   std::vector<DescribedCommand> commands;

@@ -17,7 +17,8 @@ struct DescribedOption {
   ValueKind kind = ValueKind::none;
   std::vector<std::string> choices;  ///< with `ValueKind::choice`
   std::string description;
-  std::string environment;  ///< the variable that stands in for it; empty: none
+  std::string environment;    ///< the variable that stands in for it; empty: none
+  std::string default_value;  ///< as the description tells it: `25000`, `detected`; empty where it does not
   bool repeats = false;
 };
 
@@ -27,6 +28,8 @@ struct DescribedCommand {
   std::vector<DescribedOption> arguments;
   std::vector<DescribedOption> options;  ///< in the order of `--help`, groups kept together
 };
+
+[[nodiscard]] DescribedOption describe(const CLI::Option& option);
 
 /// All commands of `program`, in the order of `--help`.
 [[nodiscard]] std::vector<DescribedCommand> describe(const CLI::App& program);

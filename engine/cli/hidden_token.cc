@@ -1,12 +1,13 @@
 #include "engine/cli/hidden_token.h"
 
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace mixferry::cli {
 
 void hide_token(int argc, char** argv) {
-  constexpr std::string_view name = "--token";
+  const std::string name = std::string("--").append(kHiddenOption);
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (!argument.starts_with(name)) continue;

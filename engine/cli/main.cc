@@ -27,6 +27,8 @@ bool reads_input_once(cli::Command command) {
 }
 
 ExitCode run(cli::Options options, report::Console& console) {
+  const bool shows_plan = options.command != cli::Command::runs;
+  if (shows_plan && !options.config_file.empty()) console.print("settings " + options.config_file + "\n");
   std::optional<cli::SpooledInput> input;
   if (reads_input_once(options.command)) {
     input.emplace(options.reading.sources, console);

@@ -10,7 +10,6 @@
 #include <map>
 #include <thread>
 
-#include "engine/base/nearest.h"
 #include "engine/cli/about.h"
 #include "engine/cli/choice.h"
 #include "engine/cli/completion.h"
@@ -18,7 +17,9 @@
 #include "engine/cli/manual_page.h"
 #include "engine/cli/reading_options.h"
 #include "engine/cli/sandbox_options.h"
+#include "engine/cli/settings.h"
 #include "engine/cli/version.h"
+#include "engine/cli/wrong_usage.h"
 #include "engine/report/terminal.h"
 #include "mappings/library/library.h"
 
@@ -121,43 +122,6 @@ void add_token(CLI::App& command, Options& options) {
       ->option_text("TOKEN");
 }
 
-/// What was not understood. `--`, behind which names may begin with a dash, is.
-std::vector<std::string> extras_of(const CLI::App& app) {
-  std::vector<std::string> extras = app.remaining();
-  std::erase(extras, "--");
-  return extras;
-}
-
-std::string unknown_arguments(const CLI::App& command, const std::vector<std::string>& extras) {
-  std::vector<std::string> known;
-  for (const CLI::Option* option : command.get_options()) {
-    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
-  }
-  std::string text;
-  for (const std::string& extra : extras) {
-    const std::string name = extra.substr(0, extra.find('='));
-    const std::vector<std::string> nearest = nearest_names(known, name, 1);
-    text += fmt::format("mixferry {}: {} is not known here.{}\n", command.get_name(), extra,
-                        nearest.empty() ? "" : fmt::format(" Did you mean {}?", nearest.front()));
-  }
-  return text + fmt::format("`mixferry {} --help` tells all options.\n", command.get_name());
-}
-
-std::vector<std::string> command_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-    names.push_back(command->get_name());
-  return names;
-}
-
-std::string unknown_command(const CLI::App& app, const std::vector<std::string>& extras) {
-  const std::vector<std::string> commands = command_names(app);
-  const std::vector<std::string> nearest = nearest_names(commands, extras.front(), 1);
-  return fmt::format("mixferry: {} is no command.{} The commands are {}. `mixferry --help` tells more.\n",
-                     extras.front(), nearest.empty() ? "" : fmt::format(" Did you mean {}?", nearest.front()),
-                     fmt::join(commands, ", "));
-}
-
 std::vector<std::string> names_of_built_in_mappings() {
   std::vector<std::string> names;
   for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) names.emplace_back(built_in.name);
@@ -188,15 +152,21 @@ class CommandLine {
     add_documents();
   }
 
-  std::expected<Options, Message> parse(int argc, const char* const* argv) {
+  /// Understands `words`, a command with what stands behind it. What is wrong is told behind its place in
+  /// `file`, where it comes from there.
+  std::expected<Options, Message> parse(const std::vector<std::string>& words,
+                                        const Settings* settings = nullptr, const ConfigFile& file = {}) {
+    const auto placed = [&](const std::string& problem) {
+      return settings == nullptr ? problem : settings->with_place(problem, file);
+    };
     try {
-      app_.parse(argc, argv);
+      app_.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::CallForHelp&) {
       return std::unexpected(Message{ExitCode::done, help()});
     } catch (const CLI::CallForVersion&) {
       return std::unexpected(Message{ExitCode::done, version_text()});
     } catch (const CLI::ParseError& problem) {
-      return usage(what_is_wrong(problem));
+      return usage(what_is_wrong(placed(problem.what())));
     }
     if (const std::vector<std::string> extras = extras_of(app_); !extras.empty())
       return usage(unknown_command(app_, extras));
@@ -205,13 +175,26 @@ class CommandLine {
       return usage(unknown_arguments(chosen, extras));
     }
     if (document_) return std::unexpected(Message{ExitCode::done, document_()});
+    if (stops_before_understanding_) return std::move(options_);
+    options_.config_file = file.path;
     Problems problems = understand();
     if (problems.empty()) return std::move(options_);
     std::string text;
     for (const std::string& problem : problems)
-      text += fmt::format("mixferry {}: {}.\n", chosen.get_name(), problem);
+      text += fmt::format("mixferry {}: {}.\n", chosen.get_name(), placed(problem));
     return usage(std::move(text));
   }
+
+  /// From now on only what was typed counts: not the environment, and nothing is missing.
+  void heed_only_words() {
+    stops_before_understanding_ = true;
+    for (CLI::App* command : app_.get_subcommands([](CLI::App*) { return true; })) {
+      for (CLI::Option* option : command->get_options()) option->required(false)->envname("");
+    }
+  }
+
+  [[nodiscard]] const CLI::App& program() const { return app_; }
+  [[nodiscard]] const ConfigArguments& config() const { return config_; }
 
  private:
   CLI::App& add(const char* name, Command command, const char* what) {
@@ -226,6 +209,7 @@ class CommandLine {
     CLI::App& command = add("import", Command::import, "Deliver; resumes by itself");
     add_reading(command, options_, typed_reading_);
     add_mapping_choice(command, options_);
+    add_config(command, config_);
     add_limit(command, options_);
     add_token(command, options_);
     add_state(command, options_);
@@ -239,6 +223,7 @@ class CommandLine {
     CLI::App& command = add("check", Command::check, "Read and map everything, send nothing, same report");
     add_reading(command, options_, typed_reading_);
     add_mapping_choice(command, options_);
+    add_config(command, config_);
     command
         .add_option("--sample", options_.sample_rows,
                     "First tell what the columns hold, from N rows all over each source; needs no mapping")
@@ -253,6 +238,7 @@ class CommandLine {
     CLI::App& command = add("preview", Command::preview, "Show what becomes of the first rows");
     add_reading(command, options_, typed_reading_);
     add_mapping_choice(command, options_);
+    add_config(command, config_);
     command.add_option("-n", options_.preview_rows, "How many rows (10)")
         ->option_text("ROWS")
         ->check(CLI::Range(1, 1'000'000'000).description(""));
@@ -308,6 +294,8 @@ class CommandLine {
     for (CLI::Option* option : {rejects, in_doubt, mend}) option->needs(run)->excludes(json);
     rejects->excludes(in_doubt)->excludes(mend);
     in_doubt->excludes(mend);
+    for (CLI::Option* option : command.get_options()) option->configurable(false);
+    add_config(command, config_);
     add_state(command, options_);
   }
 
@@ -334,7 +322,7 @@ class CommandLine {
     return chosen.empty() ? app_.help() : chosen.front()->help("mixferry");
   }
 
-  std::string what_is_wrong(const CLI::ParseError& problem) {
+  std::string what_is_wrong(const std::string& problem) {
     const std::vector<CLI::App*> chosen = app_.get_subcommands();
     if (chosen.empty()) {
       if (const std::vector<std::string> extras = extras_of(app_); !extras.empty())
@@ -343,8 +331,7 @@ class CommandLine {
                          fmt::join(command_names(app_), ", "));
     }
     const std::string name = chosen.front()->get_name();
-    return fmt::format("mixferry {}: {}.\n`mixferry {} --help` tells all options.\n", name, problem.what(),
-                       name);
+    return fmt::format("mixferry {}: {}.\n`mixferry {} --help` tells all options.\n", name, problem, name);
   }
 
   void understand_mapping_choice(Problems& problems) const {
@@ -368,6 +355,8 @@ class CommandLine {
 
   CLI::App app_;
   Options options_;
+  ConfigArguments config_;
+  bool stops_before_understanding_ = false;
   TypedReading typed_reading_;
   TypedDelivery typed_delivery_;
   Shell shell_ = Shell::bash;
@@ -377,7 +366,25 @@ class CommandLine {
 }  // namespace
 
 std::expected<Options, Message> parse_options(int argc, const char* const* argv) {
-  return CommandLine().parse(argc, argv);
+  std::vector<std::string> words(argv + 1, argv + std::max(argc, 1));
+  CommandLine typed;
+  typed.heed_only_words();
+  const auto understood = typed.parse(words);
+  if (!understood) return std::unexpected(understood.error());
+  const CommandLine all;
+  const Settings settings(all.program(), typed.program(), words);
+  ConfigFile file;
+  if (const auto path = settings.file_to_read(typed.config(), understood->reading.mapping)) {
+    auto read = read_config_file(*path);
+    if (!read) return usage(std::move(read.error()));
+    file = std::move(*read);
+  }
+  const auto more = settings.words_from(file);
+  if (!more) return usage(more.error());
+  if (typed.config().print) return std::unexpected(Message{ExitCode::done, settings.in_words(file)});
+  // Nothing stands before the command: all that could be there prints something and ends.
+  words.insert(words.begin() + 1, more->begin(), more->end());
+  return CommandLine().parse(words, &settings, file);
 }
 
 }  // namespace mixferry::cli

@@ -88,6 +88,7 @@ struct Options {
   std::uint64_t preview_rows = 10;
   std::optional<PreviewLayout> preview_layout;  ///< not asked for: as standard output is a terminal or not
   std::uint64_t sample_rows = 0;                ///< `check --sample`; 0: not asked for
+  std::string config_file;                      ///< settings were taken from it; empty: from none
   std::string state_dir;
   std::string name;     ///< `mappings NAME`
   bool schema = false;  ///< `mappings --schema`

@@ -102,8 +102,15 @@ class Readme(unittest.TestCase):
 
         self.assertEqual(facts(printed), facts(shown))
 
-    def test_cron_line(self):
-        self.assert_runs(one_line(r"^15 2 \* \* \* (.*)$", blocks("cron")[0]), state="cron")
+    def test_config_file(self):
+        settings = next(block for block in blocks("yaml") if block.startswith("source: "))
+        settings = settings.replace("/exports/", f"{self.folder}/exports/").replace("your-project-token", "sandbox")
+        (self.folder / "etc/nightly.yaml").write_text(settings)
+        line = one_line(r"^15 2 \* \* \* (.*)$", blocks("cron")[0])
+        self.assertEqual(self.assert_runs(line, state="cron").stderr, "")
+        shown = self.assert_runs(f"{line} --print-config").stdout
+        for name in yaml.safe_load(settings):
+            self.assertRegex(shown, rf"(?m)^{name} .*(nightly\.yaml:\d+|MIXPANEL_TOKEN)$")
 
     def test_systemd_units(self):
         service, timer = blocks("ini")

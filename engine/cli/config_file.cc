@@ -1,0 +1,71 @@
+#include "engine/cli/config_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+#include <optional>
+
+#include "mappings/language/yaml_tree.h"
+
+namespace mixferry::cli {
+namespace {
+
+using mappings::YamlValue;
+
+/// As much of a file as one byte more than it may have.
+std::optional<std::string> read_beginning(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) return std::nullopt;
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::string text(mappings::kMappingBytesMax + 1, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(file.gcount()));
+  return file.bad() ? std::nullopt : std::optional(std::move(text));
+}
+
+Setting setting_of(const mappings::YamlKey& key, const YamlValue& value,
+                   std::vector<mappings::Problem>& problems) {
+  Setting setting{
+      .name = key.text, .values = {}, .is_list = value.kind == YamlValue::Kind::list, .place = key.place};
+  const auto take = [&](const YamlValue& one) {
+    if (one.is_scalar()) {
+      setting.values.push_back(one.text);
+    } else {
+      problems.push_back({key.place, fmt::format("\"{}\" needs a value: text, or a list of it", key.text)});
+    }
+  };
+  if (setting.is_list) {
+    std::ranges::for_each(value.items, take);
+  } else {
+    take(value);
+  }
+  return setting;
+}
+
+}  // namespace
+
+const Setting* ConfigFile::find(const std::string& name) const {
+  const auto found = std::ranges::find(settings, name, &Setting::name);
+  return found == settings.end() ? nullptr : &*found;
+}
+
+std::expected<ConfigFile, std::string> read_config_file(const std::string& path) {
+  const std::optional<std::string> text = read_beginning(path);
+  if (!text) return std::unexpected(fmt::format("{}: there is no such file, or it can't be read.\n", path));
+  std::vector<mappings::Problem> problems;
+  const std::optional<YamlValue> root = mappings::read_yaml(*text, problems);
+  ConfigFile file{.path = path, .settings = {}};
+  if (root && root->kind == YamlValue::Kind::map) {
+    for (std::size_t i = 0; i < root->keys.size(); ++i)
+      file.settings.push_back(setting_of(root->keys[i], root->items[i], problems));
+  } else if (root && root->kind != YamlValue::Kind::null) {
+    problems.push_back({root->place, "a list of settings is expected here, such as \"rate: 1000\""});
+  }
+  if (!problems.empty()) return std::unexpected(mappings::describe(path, problems));
+  return file;
+}
+
+}  // namespace mixferry::cli

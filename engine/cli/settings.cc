@@ -1,0 +1,202 @@
+#include "engine/cli/settings.h"
+
+#include <algorithm>
+#include <boost/algorithm/string/case_conv.hpp>
+#include <cstdlib>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engine/base/nearest.h"
+#include "engine/cli/described_options.h"
+#include "engine/cli/hidden_token.h"
+#include "mappings/library/library.h"
+
+namespace mixferry::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kConfig = "config";
+
+/// What an option is called in a file; empty for one that can't be in it.
+std::string name_of(const CLI::Option& option) {
+  if (!option.get_configurable()) return {};
+  if (!option.get_lnames().empty()) return option.get_lnames().front();
+  const bool is_argument = option.get_snames().empty();
+  return is_argument ? boost::algorithm::to_lower_copy(option.get_name(true)) : std::string();
+}
+
+std::vector<const CLI::Option*> options_of(const CLI::App& command) {
+  std::vector<const CLI::Option*> options;
+  for (const CLI::Option* option : command.get_options())
+    if (!name_of(*option).empty()) options.push_back(option);
+  return options;
+}
+
+const CLI::Option* find_option(const CLI::App& command, const std::string& name) {
+  const auto options = options_of(command);
+  const auto found =
+      std::ranges::find(options, name, [](const CLI::Option* option) { return name_of(*option); });
+  return found == options.end() ? nullptr : *found;
+}
+
+/// Names for all commands that read such a file: one file serves several.
+std::vector<std::string> names_known(const CLI::App& program) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
+    if (command->get_option_no_throw(std::string("--") + kConfig) == nullptr) continue;
+    for (const CLI::Option* option : options_of(*command)) names.push_back(name_of(*option));
+  }
+  return names;
+}
+
+std::string environment_of(const std::string& variable) {
+  const char* const value = variable.empty() ? nullptr : std::getenv(variable.c_str());
+  return value == nullptr ? "" : value;
+}
+
+bool is_flag(const CLI::Option& option) {
+  return option.get_items_expected_max() == 0;
+}
+
+/// A path of the file as one for the program, which may be elsewhere.
+std::string located(const std::string& value, const DescribedOption& option, const fs::path& folder) {
+  const bool is_path = option.kind == ValueKind::file || option.kind == ValueKind::folder ||
+                       (option.kind == ValueKind::mapping && mappings::find_built_in(value) == nullptr);
+  if (!is_path || value.empty() || value == "-") return value;
+  const std::string path = folder / value;
+  return path.starts_with('-') ? "./" + path : path;
+}
+
+/// What is wrong with a setting that CLI11 would not understand, or only by accident.
+std::optional<std::string> problem_of(const Setting& setting, const CLI::Option& option) {
+  if (setting.is_list && option.get_items_expected_max() <= 1)
+    return fmt::format("\"{}\" takes one value, not a list", setting.name);
+  if (!is_flag(option)) return std::nullopt;
+  const std::string& value = setting.values.front();
+  if (value == "true" || value == "false") return std::nullopt;
+  return fmt::format("\"{}\": give true or false, not {}", setting.name, value);
+}
+
+std::string unknown(const Setting& setting, const std::vector<std::string>& known) {
+  const std::vector<std::string> nearest = nearest_names(known, setting.name, 1);
+  return fmt::format("there is no option \"{}\"{}", setting.name,
+                     nearest.empty() ? "; names are those of the long options, without dashes"
+                                     : fmt::format("; did you mean \"{}\"?", nearest.front()));
+}
+
+}  // namespace
+
+void add_config(CLI::App& command, ConfigArguments& into) {
+  command
+      .add_option(
+          std::string("--") + kConfig, into.file,
+          fmt::format("YAML with long options and their values ({} beside the mapping)", kConfigFileName))
+      ->option_text("FILE")
+      ->configurable(false);
+  command
+      .add_flag("--print-config", into.print, "Only print each option, its value and where that comes from")
+      ->configurable(false);
+}
+
+Settings::Settings(const CLI::App& program, const CLI::App& typed, const std::vector<std::string>& words)
+    : program_(program),
+      typed_(*typed.get_subcommands().front()),
+      command_(*program.get_subcommand(typed_.get_name())),
+      words_(words) {}
+
+bool Settings::is_typed(const CLI::Option& option) const {
+  return typed_.get_option(option.get_name())->count() != 0;
+}
+
+std::optional<std::string> Settings::file_to_read(const ConfigArguments& arguments,
+                                                  const std::string& mapping) const {
+  if (!arguments.file.empty()) return arguments.file;
+  const bool reads_files = command_.get_option_no_throw(std::string("--") + kConfig) != nullptr;
+  if (!reads_files || mapping.empty() || mappings::find_built_in(mapping) != nullptr) return std::nullopt;
+  const fs::path beside = fs::path(mapping).parent_path() / kConfigFileName;
+  std::error_code ignored;
+  if (!fs::is_regular_file(beside, ignored) || fs::equivalent(beside, mapping, ignored)) return std::nullopt;
+  return beside;
+}
+
+bool Settings::is_from_file(const CLI::Option& option, const ConfigFile& file) const {
+  return !is_typed(option) && environment_of(describe(option).environment).empty() &&
+         file.find(name_of(option)) != nullptr;
+}
+
+std::expected<std::vector<std::string>, std::string> Settings::words_from(const ConfigFile& file) const {
+  const std::vector<std::string> known = names_known(program_);
+  const fs::path folder = fs::path(file.path).parent_path();
+  std::vector<mappings::Problem> problems;
+  std::vector<std::string> words;
+  for (const Setting& setting : file.settings) {
+    if (std::ranges::find(known, setting.name) == known.end())
+      problems.push_back({setting.place, unknown(setting, known)});
+    const CLI::Option* const option = find_option(command_, setting.name);
+    if (option == nullptr) continue;  // of another command
+    if (auto problem = problem_of(setting, *option)) {
+      problems.push_back({setting.place, std::move(*problem)});
+      continue;
+    }
+    if (!is_from_file(*option, file)) continue;
+    const DescribedOption described = describe(*option);
+    const std::string flag = described.names.empty() ? "" : "--" + setting.name + "=";
+    for (const std::string& value : setting.values) words.push_back(flag + located(value, described, folder));
+  }
+  if (!problems.empty()) return std::unexpected(mappings::describe(file.path, std::move(problems)));
+  return words;
+}
+
+std::string Settings::with_place(const std::string& problem, const ConfigFile& file) const {
+  for (const Setting& setting : file.settings) {
+    const std::string flag = "--" + setting.name;
+    const bool is_about = problem.starts_with(flag + ":") || problem.starts_with(flag + " ");
+    const CLI::Option* const option = is_about ? find_option(command_, setting.name) : nullptr;
+    if (option == nullptr || !is_from_file(*option, file)) continue;
+    return fmt::format("{}:{}:{}: {}", file.path, setting.place.line, setting.place.column, problem);
+  }
+  return problem;
+}
+
+std::string Settings::typed_value(const CLI::Option& option) const {
+  const DescribedOption described = describe(option);
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    for (const std::string& name : described.names) {
+      const std::string& word = words_[i];
+      if (word == name && !is_flag(option) && i + 1 < words_.size()) return words_[i + 1];
+      if (word.starts_with(name + "=")) return word.substr(name.size() + 1);
+    }
+  }
+  return fmt::format("{}", fmt::join(typed_.get_option(option.get_name())->results(), ", "));
+}
+
+std::string Settings::in_words(const ConfigFile& file) const {
+  std::string text;
+  for (const CLI::Option* option : options_of(command_)) {
+    const DescribedOption described = describe(*option);
+    const std::string name = name_of(*option);
+    std::string value = described.default_value;
+    std::string origin = "default";
+    if (is_typed(*option)) {
+      value = typed_value(*option);
+      origin = described.names.empty() ? "argument" : "flag";
+    } else if (const std::string set = environment_of(described.environment); !set.empty()) {
+      value = set;
+      origin = described.environment;
+    } else if (const Setting* setting = file.find(name)) {
+      std::vector<std::string> located_values;
+      for (const std::string& one : setting->values)
+        located_values.push_back(located(one, described, fs::path(file.path).parent_path()));
+      value = fmt::format("{}", fmt::join(located_values, ", "));
+      origin = fmt::format("{}:{}", file.path, setting->place.line);
+    }
+    if (name == kHiddenOption && !value.empty()) value = "********";
+    if (value.empty()) value = "-";
+    text += fmt::format("{:<15}  {:<28}  {}\n", name, value, origin);
+  }
+  return text;
+}
+
+}  // namespace mixferry::cli

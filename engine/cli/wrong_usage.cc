@@ -1,0 +1,46 @@
+#include "engine/cli/wrong_usage.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "engine/base/nearest.h"
+
+namespace mixferry::cli {
+
+std::vector<std::string> extras_of(const CLI::App& app) {
+  std::vector<std::string> extras = app.remaining();
+  std::erase(extras, "--");
+  return extras;
+}
+
+std::string unknown_arguments(const CLI::App& command, const std::vector<std::string>& extras) {
+  std::vector<std::string> known;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  std::string text;
+  for (const std::string& extra : extras) {
+    const std::string name = extra.substr(0, extra.find('='));
+    const std::vector<std::string> nearest = nearest_names(known, name, 1);
+    text += fmt::format("mixferry {}: {} is not known here.{}\n", command.get_name(), extra,
+                        nearest.empty() ? "" : fmt::format(" Did you mean {}?", nearest.front()));
+  }
+  return text + fmt::format("`mixferry {} --help` tells all options.\n", command.get_name());
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+std::string unknown_command(const CLI::App& app, const std::vector<std::string>& extras) {
+  const std::vector<std::string> commands = command_names(app);
+  const std::vector<std::string> nearest = nearest_names(commands, extras.front(), 1);
+  return fmt::format("mixferry: {} is no command.{} The commands are {}. `mixferry --help` tells more.\n",
+                     extras.front(), nearest.empty() ? "" : fmt::format(" Did you mean {}?", nearest.front()),
+                     fmt::join(commands, ", "));
+}
+
+}  // namespace mixferry::cli

@@ -1,0 +1,21 @@
+#pragma once
+/// What is said of words that are neither commands nor options.
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+namespace mixferry::cli {
+
+/// What was not understood. `--`, behind which names may begin with a dash, is.
+[[nodiscard]] std::vector<std::string> extras_of(const CLI::App& app);
+
+/// The option of `command` that is nearest to each of them.
+[[nodiscard]] std::string unknown_arguments(const CLI::App& command, const std::vector<std::string>& extras);
+
+[[nodiscard]] std::vector<std::string> command_names(const CLI::App& app);
+
+/// The command that is nearest to the first of them.
+[[nodiscard]] std::string unknown_command(const CLI::App& app, const std::vector<std::string>& extras);
+
+}  // namespace mixferry::cli
