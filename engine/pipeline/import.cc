@@ -24,6 +24,7 @@
 namespace mixferry::pipeline {
 namespace {
 
+static_assert(kUnpaced == delivery::kUnpaced, "what is shown as unpaced is");
 constexpr std::size_t kQueuedBatchesMax = 1;
 constexpr std::uint32_t kBatchesBeyondConcurrency = 1;  ///< that wait for a slot
 constexpr std::size_t kSettlementsMax = 32;             ///< of batches that were sent, not durable yet ...

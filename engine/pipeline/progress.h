@@ -2,6 +2,7 @@
 /// What a run is doing at one moment, for whoever shows it.
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 
@@ -10,6 +11,9 @@
 #include "engine/delivery/out_of_reach.h"
 
 namespace mixferry::pipeline {
+
+/// As a pace: as fast as it goes.
+inline constexpr std::uint64_t kUnpaced = std::numeric_limits<std::uint64_t>::max();
 
 /// A plain value, taken on the delivery loop (import) or between blocks (check).
 struct Progress {

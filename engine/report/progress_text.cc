@@ -44,8 +44,12 @@ std::string time_left_in_words(const Progress& progress, const Pace& pace) {
   return left && *left >= 1 ? duration_in_words(*left) + " left" : "";
 }
 
-std::string updates_pace_in_words(const Progress& progress, const Pace& pace) {
-  return fmt::format("{}/s of {}", grouped(whole(pace.updates)), grouped(progress.updates_per_second_max));
+/// `24,300/s of 25,000`; `24,300 updates/s of 25,000` with a noun.
+std::string updates_pace_in_words(const Progress& progress, const Pace& pace, std::string_view noun = "") {
+  std::string words = fmt::format("{}{}/s", grouped(whole(pace.updates)), noun);
+  if (progress.updates_per_second_max != pipeline::kUnpaced)
+    words += fmt::format(" of {}", grouped(progress.updates_per_second_max));
+  return words;
 }
 
 std::string retries_in_words(const Progress& progress) {
@@ -155,8 +159,7 @@ std::string progress_words(const Progress& progress, const Pace& pace) {
     if (!more.empty()) words.append("  ").append(more);
   };
   if (progress.updates_per_second_max != 0) {
-    add(fmt::format("{} updates/s of {}", grouped(whole(pace.updates)),
-                    grouped(progress.updates_per_second_max)));
+    add(updates_pace_in_words(progress, pace, " updates"));
   }
   add(waiting_in_words(progress));
   if (tally.rows_rejected != 0) {
@@ -189,7 +192,8 @@ json::object progress_data(const Progress& progress, const Pace& pace) {
                     {"stopping", progress.stopping},
                     {"fraction", nullptr},
                     {"seconds_left", nullptr}};
-  if (progress.updates_per_second_max != 0) data["updates_per_second_max"] = progress.updates_per_second_max;
+  if (progress.updates_per_second_max != 0 && progress.updates_per_second_max != pipeline::kUnpaced)
+    data["updates_per_second_max"] = progress.updates_per_second_max;
   if (progress.fraction) data["fraction"] = std::round(*progress.fraction * 1000) / 1000;
   if (const auto left = seconds_left(progress, pace)) data["seconds_left"] = whole(*left);
   return data;

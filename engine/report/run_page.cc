@@ -261,7 +261,8 @@ std::string to_html(const RunReport& report, const RunPage& page) {
   root.set("mapping", shown(report.mapping));
   set_text(root, "when", when_in_words(report));
   root.set("sends", page.updates_per_second_max != 0);
-  root.set("limit", grouped(page.updates_per_second_max));
+  const bool paced = page.updates_per_second_max != pipeline::kUnpaced;
+  set_text(root, "pace", paced ? grouped(page.updates_per_second_max) : "");
   set_text(root, "part", part_in_words(report));
   root.set("totals", totals_of(report));
   root.set("outcomes", outcomes_of(report));

@@ -97,6 +97,13 @@ TEST(ProgressBlock, SaysThatItWaits) {
   EXPECT_EQ(last_line(progress), "  stopping: 2 in flight; Ctrl-C again leaves at once");
 }
 
+TEST(ProgressBlock, HasNoLimitWhereNoneIsKept) {
+  pipeline::Progress progress = half_way();
+  progress.updates_per_second_max = pipeline::kUnpaced;
+  EXPECT_EQ(progress_block(progress, kPace, 79)[2].text, "  updates            1,500,036   24,300/s");
+  EXPECT_TRUE(progress_data(progress, kPace).at("updates_per_second_max").is_null());
+}
+
 TEST(ProgressWords, AreTheSameOnOneLine) {
   EXPECT_EQ(
       progress_words(half_way(), kPace),

@@ -97,6 +97,13 @@ TEST(RunPage, SaysThatARunWasResumed) {
               HasSubstr("charts of its last part, in which 2 of 3 rows were settled."));
 }
 
+TEST(RunPage, HasNoLimitWhereNoneIsKept) {
+  RunPage page = page_of(3);
+  EXPECT_THAT(to_html(finished(), page), HasSubstr("At most 25,000 updates a second"));
+  page.updates_per_second_max = pipeline::kUnpaced;
+  EXPECT_THAT(to_html(finished(), page), Not(HasSubstr("At most")));
+}
+
 TEST(RunPage, LeavesOutWhatThereIsNot) {
   RunReport report = finished();
   report.whole_run = report.this_time = {};
