@@ -97,8 +97,8 @@ class ClosedPort {
   [[nodiscard]] std::uint16_t number() const { return number_; }
 
  private:
+  std::uint16_t number_ = 0;  ///< before `socket_`, which it is filled in by
   int socket_ = -1;
-  std::uint16_t number_ = 0;
 };
 
 /// Answers every request on a connection with `answer`.
