@@ -1,5 +1,4 @@
 #include <chrono>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <memory>
 #include <optional>
@@ -21,11 +20,6 @@ namespace {
 
 constexpr std::size_t kExamplesShown = 5;
 constexpr auto kProgressEvery = std::chrono::milliseconds(200);
-
-std::string now_in_words() {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-}
 
 /// Takes up what the rows come to, without anything being sent.
 class Check {

@@ -27,6 +27,15 @@ std::string_view variable(const char* name, const char* other_name) {
   return {};
 }
 
+std::optional<http::Proxy> proxy_for(const http::Endpoint& endpoint, Problems& problems) {
+  auto proxy = http::find_proxy(endpoint, {.https_proxy = variable("HTTPS_PROXY", "https_proxy"),
+                                           .no_proxy = variable("NO_PROXY", "no_proxy")});
+  if (proxy) return std::move(*proxy);
+  if (std::ranges::find(problems, proxy.error().message) == problems.end())
+    problems.push_back(proxy.error().message);
+  return std::nullopt;
+}
+
 void read_endpoint(const TypedDelivery& typed, ImportArguments& import, Problems& problems) {
   import.endpoint_url = typed.endpoint;
   if (typed.endpoint.empty()) {
@@ -43,13 +52,21 @@ void read_endpoint(const TypedDelivery& typed, ImportArguments& import, Problems
     return;
   }
   import.endpoint = std::move(*endpoint);
-  auto proxy = http::find_proxy(import.endpoint, {.https_proxy = variable("HTTPS_PROXY", "https_proxy"),
-                                                  .no_proxy = variable("NO_PROXY", "no_proxy")});
-  if (!proxy) {
-    problems.push_back(proxy.error().message);
+  import.proxy = proxy_for(import.endpoint, problems);
+}
+
+/// The URL is never quoted: whoever knows it can post there.
+void read_webhook(const TypedDelivery& typed, ImportArguments& import, Problems& problems) {
+  if (typed.notify.empty()) return;
+  auto address = http::parse_address(typed.notify);
+  if (!address) {
+    problems.push_back("--notify: " + address.error().message);
     return;
   }
-  import.proxy = std::move(*proxy);
+  report::Webhook webhook{.address = std::move(*address)};
+  webhook.http.ca_file = import.ca_file;
+  webhook.http.proxy = proxy_for(webhook.address.endpoint, problems);
+  import.webhook = std::move(webhook);
 }
 
 void read_reject_limit(const std::string& typed, pipeline::RejectLimit& limit, Problems& problems) {
@@ -119,6 +136,12 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
                   "Another base URL; http to this machine alone (or MIXPANEL_ENDPOINT)")
       ->envname("MIXPANEL_ENDPOINT")
       ->option_text("URL");
+  command
+      .add_option("--notify", typed.notify,
+                  "Post the final report to a webhook, however the import ends (or MIXFERRY_NOTIFY)")
+      ->envname("MIXFERRY_NOTIFY")
+      ->option_text("URL")
+      ->group("Results");
   const char* const group = "Delivery";
   command.add_option("--ca-file", import.ca_file, "Certificates to trust, PEM (the system's)")
       ->option_text("FILE")
@@ -176,6 +199,7 @@ void understand_delivery(const TypedDelivery& typed, ImportArguments& import, Pr
   import.back_off = std::chrono::milliseconds(typed.back_off_milliseconds);
   import.timeout = std::chrono::milliseconds(typed.timeout_milliseconds);
   read_endpoint(typed, import, problems);
+  read_webhook(typed, import, problems);
   read_rate(typed.rate, import, problems);
   read_reject_limit(typed.max_rejects, import.reject_limit, problems);
   require_token(import, problems);

@@ -11,7 +11,7 @@ namespace mixferry::cli {
 
 /// Delivery options as typed, before they are understood.
 struct TypedDelivery {
-  std::string region = "us", endpoint;
+  std::string region = "us", endpoint, notify;
   std::string max_rejects;
   std::string rate = "25000";
   std::uint64_t give_up_seconds = 15 * 60;

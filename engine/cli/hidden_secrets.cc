@@ -1,23 +1,26 @@
-#include "engine/cli/hidden_token.h"
+#include "engine/cli/hidden_secrets.h"
 
 #include <cstring>
-#include <string>
-#include <string_view>
 
 namespace mixferry::cli {
+namespace {
 
-void hide_token(int argc, char** argv) {
-  const std::string name = std::string("--").append(kHiddenOption);
+/// The value of a hidden option that begins at argument `i`; nullptr where none does.
+char* hidden_value(int i, int argc, char** argv) {
+  const std::string_view argument = argv[i];
+  if (!argument.starts_with("--")) return nullptr;
+  const std::string_view name = argument.substr(2, argument.find('=') - 2);
+  if (!is_hidden(name)) return nullptr;
+  const bool is_joined = argument.size() > name.size() + 2;
+  if (is_joined) return argv[i] + name.size() + 3;
+  return i + 1 < argc ? argv[i + 1] : nullptr;
+}
+
+}  // namespace
+
+void hide_secrets(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
-    const std::string_view argument = argv[i];
-    if (!argument.starts_with(name)) continue;
-    char* value = nullptr;
-    if (argument.size() == name.size() && i + 1 < argc) {
-      value = argv[i + 1];
-    } else if (argument.substr(name.size()).starts_with('=')) {
-      value = argv[i] + name.size() + 1;
-    }
-    if (value != nullptr) std::memset(value, '*', std::strlen(value));
+    if (char* const value = hidden_value(i, argc, argv)) std::memset(value, '*', std::strlen(value));
   }
 }
 

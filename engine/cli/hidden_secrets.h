@@ -1,15 +1,22 @@
 #pragma once
 /// What a command line says, out of other people's sight.
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace mixferry::cli {
 
-/// The option whose value is shown nowhere.
-inline constexpr std::string_view kHiddenOption = "token";
+/// The options whose values are shown nowhere.
+inline constexpr std::array<std::string_view, 2> kHiddenOptions = {"token", "notify"};
 
-/// Overwrites the value of `--token` in the arguments of `main`, which every user of the machine can read
-/// while the program runs (`ps`). To be called once they are understood.
-void hide_token(int argc, char** argv);
+/// `name` without its dashes.
+[[nodiscard]] constexpr bool is_hidden(std::string_view name) {
+  return std::ranges::find(kHiddenOptions, name) != kHiddenOptions.end();
+}
+
+/// Overwrites the values of hidden options in the arguments of `main`, which every user of the machine can
+/// read while the program runs (`ps`). To be called once they are understood.
+void hide_secrets(int argc, char** argv);
 
 }  // namespace mixferry::cli

@@ -290,9 +290,8 @@ ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOut
   return tally.rows_rejected != 0 || tally.rows_in_doubt != 0 ? ExitCode::with_rejects : ExitCode::done;
 }
 
-}  // namespace
-
-ExitCode import_sources(const Options& options, report::Console& console) {
+/// Delivers, and leaves in `report` what is known of it, whatever is thrown.
+ExitCode deliver_sources(const Options& options, report::Console& console, report::RunReport& report) {
   const Stopwatch stopwatch;
   CompiledMapping compiled = load_mapping(options.reading, options.import.token);
   require_room_for_a_row(compiled.mapping, options.import.batch_records);
@@ -327,13 +326,46 @@ ExitCode import_sources(const Options& options, report::Console& console) {
     ledger.finish(run.id, outcome.stop ? ledger::RunState::unfinished : ledger::RunState::finished,
                   stopwatch.seconds());
   }
-  report::RunReport report = report_of(*ledger.run(run.id), prepared, ledger, outcome);
+  report = report_of(*ledger.run(run.id), prepared, ledger, outcome);
   if (nothing_to_read && !outcome.stop) report.status = "already_delivered";
   report.this_time.seconds = stopwatch.seconds();
   const ExitCode exit_code = exit_code_of(report, outcome);
   write_import_results(report, page, exit_code, options.results, ledger, options.state_dir);
   console.print(summary(report));
   return exit_code;
+}
+
+/// A webhook that can't be reached changes nothing about the import.
+void notify(const std::optional<report::Webhook>& webhook, const report::RunReport& report,
+            report::Console& console) {
+  if (!webhook) return;
+  const std::string host = http::host_and_port(webhook->address.endpoint);
+  if (const Result<> posted = report::notify(*webhook, report::to_json(report)); !posted) {
+    console.warn(posted.error().message);
+  } else {
+    console.info(fmt::format("the report was posted to {}", host));
+  }
+}
+
+}  // namespace
+
+ExitCode import_sources(const Options& options, report::Console& console) {
+  report::RunReport report;
+  report.command = "import";
+  report.mapping = options.reading.mapping;
+  report.started = now_in_words();
+  try {
+    const ExitCode exit_code = deliver_sources(options, console, report);
+    notify(options.import.webhook, report, console);
+    return exit_code;
+  } catch (const std::exception& failure) {
+    report.status = "failed";
+    report.message = failure.what();
+    report.finished = now_in_words();
+    console.end_progress();
+    notify(options.import.webhook, report, console);
+    throw;
+  }
 }
 
 }  // namespace mixferry::cli

@@ -12,7 +12,7 @@
 
 #include "engine/base/error.h"
 #include "engine/cli/commands.h"
-#include "engine/cli/hidden_token.h"
+#include "engine/cli/hidden_secrets.h"
 #include "engine/cli/options.h"
 #include "engine/cli/standard_input.h"
 #include "engine/report/console.h"
@@ -83,7 +83,7 @@ int main(int argc, char** argv) {
   // A reader of our output that goes away is an error of the write, not the end of an import.
   std::signal(SIGPIPE, SIG_IGN);
   const auto options = cli::parse_options(argc, argv);
-  cli::hide_token(argc, argv);
+  cli::hide_secrets(argc, argv);
   if (!options) {
     const bool is_help = options.error().code == ExitCode::done;
     std::fputs(options.error().text.c_str(), is_help ? stdout : stderr);

@@ -15,6 +15,7 @@
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
 #include "engine/report/console.h"
+#include "engine/report/notification.h"
 #include "engine/sandbox/sandbox.h"
 
 namespace mixferry::cli {
@@ -40,6 +41,7 @@ struct ReadingArguments {
 
 struct ImportArguments {
   std::string token;
+  std::optional<report::Webhook> webhook;  ///< `--notify`
   http::Endpoint endpoint;
   std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
   std::optional<http::Proxy> proxy;

@@ -1,6 +1,8 @@
 #include "engine/cli/results.h"
 
+#include <chrono>
 #include <cstdio>
+#include <fmt/chrono.h>
 
 #include "engine/base/error.h"
 #include "engine/report/metrics.h"
@@ -22,6 +24,11 @@ void write_whole(const std::string& path, const std::function<void(const Write&)
   report::ReplacedFile file(path);
   produce([&](std::string_view text) { file.write(text); });
   file.commit();
+}
+
+std::string now_in_words() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
 void require_writable(const ResultArguments& where) {

@@ -9,7 +9,7 @@
 
 #include "engine/base/nearest.h"
 #include "engine/cli/described_options.h"
-#include "engine/cli/hidden_token.h"
+#include "engine/cli/hidden_secrets.h"
 #include "mappings/library/library.h"
 
 namespace mixferry::cli {
@@ -192,7 +192,7 @@ std::string Settings::in_words(const ConfigFile& file) const {
       value = fmt::format("{}", fmt::join(located_values, ", "));
       origin = fmt::format("{}:{}", file.path, setting->place.line);
     }
-    if (name == kHiddenOption && !value.empty()) value = "********";
+    if (is_hidden(name) && !value.empty()) value = "********";
     if (value.empty()) value = "-";
     text += fmt::format("{:<15}  {:<28}  {}\n", name, value, origin);
   }

@@ -4,7 +4,9 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <charconv>
+#include <expected>
 #include <fmt/format.h>
+#include <utility>
 
 namespace mixferry::http {
 namespace {
@@ -13,11 +15,6 @@ namespace urls = boost::urls;
 
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
-
-std::unexpected<Error> wrong(std::string_view url, std::string_view what) {
-  return std::unexpected(
-      Error{.kind = ErrorKind::fatal, .message = fmt::format("endpoint `{}`: {}", url, what)});
-}
 
 bool is_loopback_host(const std::string& host) {
   if (host == "localhost") return true;
@@ -35,32 +32,58 @@ std::string without_end_slashes(std::string path) {
   return path;
 }
 
+/// Scheme, host and port of `url`, or what is wrong with them.
+std::expected<Endpoint, std::string_view> read_endpoint(const urls::url_view& url) {
+  const bool https = url.scheme_id() == urls::scheme::https;
+  if (!https && url.scheme_id() != urls::scheme::http)
+    return std::unexpected("it should begin with https://");
+  Endpoint endpoint{.tls = https, .port = https ? kHttpsPort : kHttpPort};
+  endpoint.host = url.host_address();
+  if (endpoint.host.empty()) return std::unexpected("there is no host in it");
+  if (url.has_port() && !url.port().empty()) {
+    endpoint.port = read_port(url.port());
+    if (endpoint.port == 0) return std::unexpected("the port should be a number from 1 to 65535");
+  }
+  if (!https && !is_loopback_host(endpoint.host)) {
+    return std::unexpected(
+        "plain http is only for this machine (localhost, 127.0.0.1, [::1]), because everything would "
+        "travel in the clear; use https");
+  }
+  return endpoint;
+}
+
 }  // namespace
 
 Result<Endpoint> parse_endpoint(std::string_view url) {
+  const auto wrong = [](std::string_view quoted, std::string_view what) {
+    return std::unexpected(
+        Error{.kind = ErrorKind::fatal, .message = fmt::format("endpoint `{}`: {}", quoted, what)});
+  };
   const auto parsed = urls::parse_uri({url.data(), url.size()});
   if (!parsed) return wrong(url, "not a URL; it should look like https://api.mixpanel.com");
-  const urls::url_view& view = *parsed;
-  const bool https = view.scheme_id() == urls::scheme::https;
-  if (!https && view.scheme_id() != urls::scheme::http) return wrong(url, "it should begin with https://");
   // Not quoted: what stands there may be a password.
-  if (view.has_userinfo()) return wrong("https://...", "leave user name and password out of it");
-  if (view.has_query() || view.has_fragment()) return wrong(url, "leave out everything from `?` or `#` on");
+  if (parsed->has_userinfo()) return wrong("https://...", "leave user name and password out of it");
+  if (parsed->has_query() || parsed->has_fragment())
+    return wrong(url, "leave out everything from `?` or `#` on");
+  auto endpoint = read_endpoint(*parsed);
+  if (!endpoint) return wrong(url, endpoint.error());
+  endpoint->prefix = without_end_slashes(std::string{parsed->encoded_path()});
+  return std::move(*endpoint);
+}
 
-  Endpoint endpoint{.tls = https, .port = https ? kHttpsPort : kHttpPort};
-  endpoint.host = view.host_address();
-  if (endpoint.host.empty()) return wrong(url, "there is no host in it");
-  if (view.has_port() && !view.port().empty()) {
-    endpoint.port = read_port(view.port());
-    if (endpoint.port == 0) return wrong(url, "the port should be a number from 1 to 65535");
-  }
-  if (!https && !is_loopback_host(endpoint.host)) {
-    return wrong(url,
-                 "plain http is only for this machine (localhost, 127.0.0.1, [::1]), because profiles would "
-                 "travel in the clear; use https");
-  }
-  endpoint.prefix = without_end_slashes(std::string{view.encoded_path()});
-  return endpoint;
+Result<Address> parse_address(std::string_view url) {
+  const auto wrong = [](std::string_view what) {
+    return std::unexpected(Error{.kind = ErrorKind::fatal, .message = std::string(what)});
+  };
+  const auto parsed = urls::parse_uri({url.data(), url.size()});
+  if (!parsed) return wrong("not a URL; it should look like https://hooks.example.com/...");
+  if (parsed->has_userinfo()) return wrong("leave user name and password out of the URL");
+  if (parsed->has_fragment()) return wrong("leave out everything from `#` on");
+  auto endpoint = read_endpoint(*parsed);
+  if (!endpoint) return wrong(endpoint.error());
+  std::string target{parsed->encoded_target()};
+  if (!target.starts_with('/')) target.insert(target.begin(), '/');
+  return Address{std::move(*endpoint), std::move(target)};
 }
 
 // Boost.URL's own reading lets numbers beyond 65535 overflow.

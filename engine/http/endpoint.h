@@ -24,6 +24,15 @@ struct Endpoint {
 /// Whether it is on this machine.
 [[nodiscard]] bool is_loopback(const Endpoint& endpoint);
 
+/// One address to post to. What stands behind the host may be a secret, as webhooks have it.
+struct Address {
+  Endpoint endpoint;   ///< without a prefix
+  std::string target;  ///< path and query
+};
+
+/// The same with a query. An error quotes nothing of `url`.
+[[nodiscard]] Result<Address> parse_address(std::string_view url);
+
 /// A port as in a URL, 1 to 65535; 0 for anything else.
 [[nodiscard]] std::uint16_t read_port(std::string_view digits);
 

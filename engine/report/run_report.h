@@ -37,9 +37,10 @@ struct Share {
 struct RunReport {
   std::string command;              ///< `import`, `check`
   std::optional<std::int64_t> run;  ///< number in the ledger; none for `check`
-  std::string status;               ///< `finished`, `stopped`, `refused`, `already_delivered`, `checked`
-  std::string message;              ///< why it stopped, if it did
-  std::string mapping;              ///< file, name of a built-in, or what `--id` means
+  std::string status;   ///< `finished`, `stopped`, `refused`, `already_delivered`, `checked`; `failed`: see
+                        ///< `message`, the counts are those known, if any
+  std::string message;  ///< why it stopped, if it did
+  std::string mapping;  ///< file, name of a built-in, or what `--id` means
   std::vector<SourceReport> sources;
   Share whole_run;  ///< resumed parts included
   Share this_time;

@@ -67,7 +67,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"engine/pipeline",
      {"engine/base", "connectors", "mappings/plan", "mappings/survey", "engine/batch", "engine/delivery",
       "engine/ledger"}},
-    {"engine/report", {"engine/base", "engine/pipeline", "mappings/survey"}},
+    {"engine/report", {"engine/base", "engine/http", "engine/pipeline", "mappings/survey"}},
     {"engine/sandbox", {}},
     {"engine/cli",
      {"engine/base", "connectors", "mappings/language", "mappings/plan", "mappings/library",

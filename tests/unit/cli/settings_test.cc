@@ -176,6 +176,7 @@ TEST_F(Configured, AFileThatIsNoneIsRefused) {
 
 TEST_F(Configured, ItIsToldWhereEachValueComesFrom) {
   const Variable token("MIXPANEL_TOKEN", "0123456789abcdef");
+  const Variable webhook("MIXFERRY_NOTIFY", "https://hooks.example.org/0123456789abcdef");
   const std::string text =
       printed("source: a.csv\nrate: 1000\nback-off: 5s\n", {"--in-doubt", "skip", "--rate=7"});
   const auto line = [&](const std::string& name) {
@@ -190,6 +191,7 @@ TEST_F(Configured, ItIsToldWhereEachValueComesFrom) {
   EXPECT_THAT(line("concurrency"), AllOf(HasSubstr(" 10 "), HasSubstr("default")));
   EXPECT_THAT(line("region"), AllOf(HasSubstr(" us "), HasSubstr("default")));
   EXPECT_THAT(line("token"), HasSubstr("MIXPANEL_TOKEN"));
+  EXPECT_THAT(line("notify"), HasSubstr("MIXFERRY_NOTIFY"));
   EXPECT_THAT(text, Not(HasSubstr("0123456789abcdef")));
 }
 

@@ -80,5 +80,30 @@ TEST(Endpoint, NeverQuotesAPassword) {
   EXPECT_THAT(endpoint.error().message, testing::Not(testing::HasSubstr("secret")));
 }
 
+TEST(Address, KeepsPathAndQuery) {
+  const Result<Address> address = parse_address("https://hooks.example.org:8443/services/a%20b/?key=1&x");
+  ASSERT_TRUE(address.has_value());
+  EXPECT_EQ(address->endpoint.host, "hooks.example.org");
+  EXPECT_EQ(address->endpoint.port, 8443);
+  EXPECT_EQ(address->endpoint.prefix, "");
+  EXPECT_EQ(address->target, "/services/a%20b/?key=1&x");
+  EXPECT_EQ(parse_address("https://example.org")->target, "/");
+  EXPECT_EQ(parse_address("https://example.org?a")->target, "/?a");
+  EXPECT_FALSE(parse_address("http://127.0.0.1:1/x")->endpoint.tls);
+}
+
+// Method: each URL is wrong in its own way, and holds a secret that no message may quote.
+TEST(Address, NeverQuotesASecret) {
+  for (const char* const url : {"s3cret", "https://", "https:///s3cret", "ftp://example.org/s3cret",
+                                "http://example.org/s3cret?s3cret", "https://s3cret:s3cret@example.org/",
+                                "https://example.org/#s3cret", "https://example.org:99999/s3cret",
+                                "https://example.org/ s3cret", "https://example.org/s3cret\r\nX: y"}) {
+    const Result<Address> address = parse_address(url);
+    ASSERT_FALSE(address.has_value()) << url;
+    EXPECT_NE(address.error().message, "");
+    EXPECT_THAT(address.error().message, testing::Not(testing::HasSubstr("s3cret")));
+  }
+}
+
 }  // namespace
 }  // namespace mixferry::http
