@@ -279,6 +279,27 @@ TEST_F(OddServer, ThatComesBackWithOlderTlsIsRefused) {
   expect_mended(contacts, import, 4);
 }
 
+TEST(Proxy, OfTheEnvironmentCarriesAWholeImport) {
+  const Export contacts(4);
+  const Authority authority("the authority behind a proxy");
+  const TestServer server(always(kStored), authority.issue({}));
+  const TestServer proxy([&](Peer& peer) {
+    if (!peer.read_header().starts_with("CONNECT localhost:")) return;
+    peer.write("HTTP/1.1 200 Connection established\r\n\r\n");
+    peer.relay_to(server.port());
+  });
+  ProgramOptions import = contacts.import_to(fmt::format("https://localhost:{}", server.port()));
+  import.arguments.insert(import.arguments.end(),
+                          {"--ca-file", contacts.folder().write("ca.pem", authority.pem())});
+  import.environment = {{ "HTTPS_PROXY", fmt::format("http://127.0.0.1:{}", proxy.port()) }};
+  const ProgramResult result = run_program(import);
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("through the proxy"));
+  EXPECT_EQ(report_field(contacts.report(), "rows_delivered"), "4");
+  EXPECT_GT(proxy.connections(), 0);
+  EXPECT_EQ(server.connections(), proxy.connections()) << "a connection went past the proxy";
+}
+
 TEST(UnknownHost, IsSaidAndGivenUpAndNothingIsLost) {
   // An empty label is no name, so that no name server need be asked.
   const Export contacts(3);
