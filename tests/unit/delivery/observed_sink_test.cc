@@ -51,6 +51,16 @@ TEST_F(Observed, TooMuchToDoHalvesAndGoodAnswersRaise) {
   }
 }
 
+TEST_F(Observed, RemembersHowLongEachTook) {
+  deliver(3);
+  server.takes = 2s;
+  server.answer = no_answer();
+  deliver(1);
+  EXPECT_EQ(observed.latencies().answers(), 4u) << "one that got no answer took its time, too";
+  EXPECT_NEAR(static_cast<double>(observed.latencies().quantile(0.5)->count()), 100, 10);
+  EXPECT_NEAR(static_cast<double>(observed.latencies().quantile(1)->count()), 2'000, 200);
+}
+
 TEST_F(Observed, RequestsRefusedTogetherHalveItOnce) {
   server.answer = throttled();
   for (int i = 0; i < 8; ++i) world.begin(observed, batch_of("a"));
