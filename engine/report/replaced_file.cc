@@ -27,6 +27,10 @@ constexpr std::size_t kBufferBytes = 1 << 16;
 ReplacedFile::ReplacedFile(std::string path, Readers readers) : path_(std::move(path)), temporary_(path_) {
   std::error_code ignored;
   const std::filesystem::file_status status = std::filesystem::status(path_, ignored);
+  if (std::filesystem::is_directory(status)) {  // of which only `commit` would know
+    errno = EISDIR;
+    throw_cannot_write(path_);
+  }
   if (!std::filesystem::is_other(status) && !std::filesystem::is_character_file(status)) {
     temporary_ += fmt::format(".{}.part", ::getpid());
   }

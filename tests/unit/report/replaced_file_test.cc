@@ -62,5 +62,10 @@ TEST(ReplacedFile, SaysWhichFileCanNotBeWritten) {
   }
 }
 
+TEST(ReplacedFile, RefusesAFolderBeforeAnythingIsWritten) {
+  const tests::TemporaryFolder folder;
+  EXPECT_THROW(ReplacedFile(folder.path().string()), RunError);
+}
+
 }  // namespace
 }  // namespace mixferry::report
