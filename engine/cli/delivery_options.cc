@@ -161,8 +161,8 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
   command
       .add_option(
           "--rate", typed.rate,
-          "Most updates a second (25000; Mixpanel allows about 30000); off: no pacing, into a server on "
-          "this machine alone")
+          "Most updates a second; off: no pacing, into a server on this machine alone (25000; Mixpanel "
+          "allows about 30000)")
       ->option_text("N|off")
       ->group(group);
   add_milliseconds(command, "--timeout", typed.timeout_milliseconds,

@@ -8,12 +8,14 @@
 #include <fmt/ranges.h>
 #include <functional>
 #include <map>
+#include <memory>
 #include <thread>
 
 #include "engine/cli/about.h"
 #include "engine/cli/choice.h"
 #include "engine/cli/completion.h"
 #include "engine/cli/delivery_options.h"
+#include "engine/cli/help_text.h"
 #include "engine/cli/manual_page.h"
 #include "engine/cli/reading_options.h"
 #include "engine/cli/sandbox_options.h"
@@ -144,6 +146,7 @@ class CommandLine {
     app_.set_version_flag("--version", version_text);
     app_.footer(footer());
     app_.allow_extras();
+    app_.formatter(std::make_shared<HelpText>());
     add_import();
     add_check();
     add_preview();

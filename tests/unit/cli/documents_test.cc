@@ -1,6 +1,8 @@
 /// What is written from the description of the command line: the manual page and the completions.
 
+#include <boost/algorithm/string/classification.hpp>
 #include <boost/algorithm/string/replace.hpp>
+#include <boost/algorithm/string/split.hpp>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -87,6 +89,22 @@ TEST(Completion, FishOffersTheValuesOfAnOption) {
   const std::string offered =
       shell_output("env HOME=" + folder.path().string() + " fish --no-config " + script);
   for (const char* region : {"us", "eu", "in"}) EXPECT_THAT(offered, HasSubstr(region));
+}
+
+TEST(Help, OfEveryCommandFitsTheScreen) {
+  for (const char* command :
+       {"import", "check", "preview", "init", "mappings", "runs", "sandbox", "completion", "manual"}) {
+    std::vector<std::string> lines;
+    boost::split(lines, printed({command, "--help"}), boost::is_any_of("\n"));
+    for (const std::string& line : lines) EXPECT_LE(line.size(), 80u) << command << ": " << line;
+  }
+  EXPECT_THAT(printed({"runs", "--help"}), HasSubstr("\n  RUN                         Its number\n"));
+}
+
+// A default behind other words would not be found where the settings are shown.
+TEST(Help, EndsInTheDefault) {
+  EXPECT_THAT(printed({"import", "--print-config", "--config", "/dev/null"}),
+              HasSubstr("\nrate             25000 "));
 }
 
 TEST(ManualPage, TellsEveryOptionThatHelpTells) {
