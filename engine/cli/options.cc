@@ -22,6 +22,7 @@
 #include "engine/cli/settings.h"
 #include "engine/cli/version.h"
 #include "engine/cli/wrong_usage.h"
+#include "engine/report/screen_text.h"
 #include "engine/report/terminal.h"
 #include "mappings/library/library.h"
 
@@ -41,15 +42,19 @@ const std::map<std::string, Shell> kShells = {
 const std::map<std::string, PreviewLayout> kLayouts = {{"jsonl", PreviewLayout::lines},
                                                        {"table", PreviewLayout::side_by_side}};
 
+constexpr std::size_t kScreenWidth = 80;
+
 std::string introduction() {
-  return fmt::format("mixferry {}.\n{}", kSummary, kPromise);
+  std::string text = report::wrapped(fmt::format("mixferry {}. {}", kSummary, kPromise), "", kScreenWidth);
+  text.pop_back();  // CLI11 ends the line
+  return text;
 }
 
 std::string footer() {
   std::string text = "\nA first import, step by step:\n";
   for (const ExampleLine& example : kExamples)
-    text += fmt::format("  {:50} {}\n", example.command, example.what);
-  text += fmt::format("{}\n\nExit codes:\n", kAfterTheExamples);
+    text += fmt::format("  {}\n      {}\n", example.command, example.what);
+  text += report::wrapped(kAfterTheExamples, "", kScreenWidth) + "\nExit codes:\n";
   for (const ExitCodeMeaning& exit : kExitCodes) text += fmt::format("  {} {}\n", exit.code, exit.meaning);
   return text + "\n`mixferry COMMAND --help` tells the options of a command.\n";
 }
@@ -308,7 +313,7 @@ class CommandLine {
         add_document("completion", "Print a script that completes mixferry in a shell",
                      [this] { return completion(shell_, app_, names_of_built_in_mappings()); });
     completions.add_option("SHELL", shell_, "bash, zsh or fish")->required()->transform(one_of(kShells));
-    add_document("manual", "Print the manual page; read it with `mixferry manual | man -l -`",
+    add_document("manual", "Print the manual page: `mixferry manual | man -l -`",
                  [this] { return manual_page(app_); });
   }
 

@@ -98,6 +98,9 @@ TEST(Help, OfEveryCommandFitsTheScreen) {
     boost::split(lines, printed({command, "--help"}), boost::is_any_of("\n"));
     for (const std::string& line : lines) EXPECT_LE(line.size(), 80u) << command << ": " << line;
   }
+  std::vector<std::string> lines;
+  boost::split(lines, printed({"--help"}), boost::is_any_of("\n"));
+  for (const std::string& line : lines) EXPECT_LE(line.size(), 80u) << line;
   EXPECT_THAT(printed({"runs", "--help"}), HasSubstr("\n  RUN                         Its number\n"));
 }
 
