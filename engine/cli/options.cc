@@ -313,7 +313,7 @@ class CommandLine {
         add_document("completion", "Print a script that completes mixferry in a shell",
                      [this] { return completion(shell_, app_, names_of_built_in_mappings()); });
     completions.add_option("SHELL", shell_, "bash, zsh or fish")->required()->transform(one_of(kShells));
-    add_document("manual", "Print the manual page: `mixferry manual | man -l -`",
+    add_document("manual", "Print the manual page, for `man -l -`",
                  [this] { return manual_page(app_); });
   }
 
