@@ -5,8 +5,9 @@
 #include <unistd.h>
 #include <vector>
 
-#include "engine/cli/check_findings.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/id_findings.h"
+#include "engine/cli/property_findings.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
 #include "engine/cli/sampling.h"
@@ -31,7 +32,7 @@ class Check {
         page_(page),
         reading_(prepared.sources, prepared.plan, nothing_settled_, observing(prepared.options)),
         rows_of_source_(prepared.sources.size()),
-        findings_(prepared.mapping, prepared.plan) {
+        properties_(prepared.mapping, prepared.plan) {
     if (!where.rejects_file.empty()) rejects_file_.emplace(where.rejects_file);
   }
 
@@ -52,7 +53,8 @@ class Check {
   }
 
   [[nodiscard]] const Tally& tally() const { return tally_; }
-  [[nodiscard]] const CheckFindings& findings() const { return findings_; }
+  [[nodiscard]] const PropertyFindings& properties() const { return properties_; }
+  [[nodiscard]] const IdFindings& ids() const { return ids_; }
   [[nodiscard]] std::uint64_t rows_of(SourceId source) const { return rows_of_source_[source]; }
   /// The first rejects, a line each.
   [[nodiscard]] const std::string& examples() const { return examples_; }
@@ -64,7 +66,8 @@ class Check {
   }
 
   void take(batch::Segment& segment) {
-    findings_.take(segment);
+    properties_.take(segment);
+    ids_.take(segment);
     const mappings::EncodedRows& encoded = segment.encoded;
     tally_ += encoded.tally;
     tally_.rows_delivered += encoded.rows.size();
@@ -101,7 +104,8 @@ class Check {
   std::optional<report::ReplacedFile> rejects_file_;
   SourceId source_ = 0;
   Tally tally_;
-  CheckFindings findings_;
+  PropertyFindings properties_;
+  IdFindings ids_;
   std::string examples_;
   std::size_t examples_shown_ = 0;
   std::chrono::steady_clock::time_point shown_;
@@ -154,9 +158,10 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   report.whole_run = {
       check.tally(), {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()};
   report.this_time = report.whole_run;
-  report.duplicate_ids_exact = check.findings().ids_exact();
-  report.properties = check.findings().properties();
-  report.ids = check.findings().ids();
+  report.duplicate_ids_exact = check.ids().exact();
+  report.property_rows = check.properties().rows();
+  report.properties = check.properties().properties();
+  report.ids = check.ids().ids();
   report.finished = now_in_words();
   write_reports(report, page, options.results);
   console.print(summary(report));

@@ -9,6 +9,7 @@
 
 #include "engine/cli/commands.h"
 #include "engine/cli/layout_text.h"
+#include "engine/cli/property_findings.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
 #include "engine/ledger/ledger.h"
@@ -221,6 +222,12 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
   return job;
 }
 
+/// Makes `job` tell `findings` of its rows.
+void observe(pipeline::ImportJob& job, PropertyFindings& findings) {
+  job.reading.rows.observe = true;
+  job.on_segment = [&findings](const batch::Segment& segment) { findings.take(segment); };
+}
+
 std::string target_in_words(const PreparedReading& prepared, const ImportArguments& import) {
   const std::string proxy =
       import.proxy ? fmt::format(", through the proxy {}", http::host_and_port(import.proxy->endpoint)) : "";
@@ -314,7 +321,9 @@ ExitCode deliver_sources(const Options& options, report::Console& console, repor
 
   kept.run_is_unfinished = run.state == ledger::RunState::unfinished;
   if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared));
-  const pipeline::ImportJob job = job_of(options, prepared, console, page.timeline);
+  pipeline::ImportJob job = job_of(options, prepared, console, page.timeline);
+  PropertyFindings properties(prepared.mapping, prepared.plan);
+  if (!options.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
   pipeline::ImportOutcome outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
   const bool nothing_to_read = run.state == ledger::RunState::finished;
   if (!nothing_to_read && !outcome.stop) outcome = pipeline::run_import(job, ledger, run.id);
@@ -329,6 +338,10 @@ ExitCode deliver_sources(const Options& options, report::Console& console, repor
   report = report_of(*ledger.run(run.id), prepared, ledger, outcome);
   if (nothing_to_read && !outcome.stop) report.status = "already_delivered";
   report.this_time.seconds = stopwatch.seconds();
+  if (job.on_segment && !nothing_to_read) {
+    report.property_rows = properties.rows();
+    report.properties = properties.properties();
+  }
   const ExitCode exit_code = exit_code_of(report, outcome);
   write_import_results(report, page, exit_code, options.results, ledger, options.state_dir);
   console.print(summary(report));

@@ -104,6 +104,7 @@ class Import final : private delivery::Witness {
           .begin_source = [&](SourceId id) { batcher.emplace(id, job_.batch_limits, held_[id]); },
           .take =
               [&](batch::Segment& segment) {
+                if (job_.on_segment) job_.on_segment(segment);
                 count_duplicates(segment.encoded);
                 rows_taken_ += segment.rows.last - segment.rows.first + 1;
                 return push(batcher->add(segment));

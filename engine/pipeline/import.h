@@ -38,6 +38,8 @@ struct ImportJob {
   delivery::DeliveryOptions delivery;
   std::string token_prefix;  ///< what each update begins with, see settlement.h
   RejectLimit reject_limit;
+  /// On the reading thread, in row order, before a segment is batched; may be empty.
+  std::function<void(const batch::Segment&)> on_segment = {};
   std::function<void(const Progress&)> on_progress;  ///< on the calling thread, every `progress_interval`
   std::function<void()> on_leaving;  ///< on the calling thread, right before a second signal ends the process
   std::chrono::milliseconds progress_interval{200};

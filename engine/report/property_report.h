@@ -1,5 +1,5 @@
 #pragma once
-/// What a check tells of each property and of the ids.
+/// What a report tells of each property, and that of a check of the ids.
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>

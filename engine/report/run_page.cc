@@ -181,9 +181,8 @@ data rejects_of(const RunReport& report, const RejectExamples& examples) {
   return list;
 }
 
-/// Of a check.
 data properties_of(const RunReport& report) {
-  const std::uint64_t rows = report.whole_run.tally.rows_delivered;
+  const std::uint64_t rows = report.property_rows;
   data list{data::type::list};
   for (std::size_t i = 0; i < report.properties.size(); ++i) {
     const PropertyReport& property = report.properties[i];
@@ -235,10 +234,18 @@ std::string part_in_words(const RunReport& report) {
   const std::uint64_t all = report.whole_run.tally.rows_read();
   if (now == all) return "";
   return fmt::format(
-      "This run was resumed: all other numbers of this page speak of the whole run, the charts of its last "
-      "part, "
-      "in which {} of {} were settled.",
+      "This run was resumed: all other numbers of this page speak of the whole run, the charts and the "
+      "properties of its last part, in which {} of {} were settled.",
       grouped(now), counted(all, "row"));
+}
+
+/// What to say above properties that do not speak of all rows that were delivered.
+std::string properties_part_in_words(const RunReport& report) {
+  if (report.property_rows == report.whole_run.tally.rows_delivered) return "";
+  return fmt::format(
+      "Of what was read since this import was last started: {} that can be delivered. In the whole run, {} "
+      "were delivered.",
+      counted(report.property_rows, "row"), grouped(report.whole_run.tally.rows_delivered));
 }
 
 /// An empty text would count as one that is there.
@@ -273,6 +280,7 @@ std::string to_html(const RunReport& report, const RunPage& page) {
   set_list(root, "spans", rows_of(spans));
   set_list(root, "rejects", rejects_of(report, page.rejects));
   set_list(root, "properties", properties_of(report));
+  set_text(root, "properties_part", properties_part_in_words(report));
   set_list(root, "values", values_of(tally));
   set_list(root, "responses", counts_of("responses", report.whole_run.traffic.responses));
   set_list(root, "sources", sources_of(report));

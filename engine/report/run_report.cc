@@ -92,7 +92,10 @@ std::string to_json(const RunReport& report) {
   object["skipped_values"] = counts(tally.skipped_values);
   object["clock_change_times"] = counts(tally.clock_change_times);
   object["reject_reasons"] = counts(tally.reject_reasons);
-  if (!report.properties.empty()) object["properties"] = to_json(report.properties);
+  if (!report.properties.empty()) {
+    object["property_rows"] = report.property_rows;
+    object["properties"] = to_json(report.properties);
+  }
   if (report.ids) object["ids"] = to_json(*report.ids);
   object["started"] = report.started;
   object["finished"] = report.finished;
@@ -144,8 +147,8 @@ std::string summary(const RunReport& report) {
                        grouped(static_cast<std::uint64_t>(
                            per_second(report.this_time.tally.rows_read(), report.this_time.seconds))));
   }
-  if (report.ids) out += in_words(*report.ids, tally.rows_read());
-  out += in_words(report.properties, tally.rows_delivered);
+  if (report.ids)
+    out += in_words(*report.ids, tally.rows_read()) + in_words(report.properties, report.property_rows);
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
     out += "  rejects: " + report.rejects_file + "\n";
   if (report.run && tally.rows_rejected != 0)

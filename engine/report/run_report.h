@@ -45,9 +45,10 @@ struct RunReport {
   Share whole_run;  ///< resumed parts included
   Share this_time;
   bool duplicate_ids_exact = true;              ///< false: there are at least so many
-  std::vector<PropertyReport> properties = {};  ///< of a check
-  std::optional<IdReport> ids = {};             ///< of a check
-  std::string started;                          ///< UTC, ISO 8601
+  std::vector<PropertyReport> properties = {};  ///< of a check, and of an import that writes a page
+  std::uint64_t property_rows = 0;   ///< what those speak of: rows that this process read and can deliver
+  std::optional<IdReport> ids = {};  ///< of a check
+  std::string started;               ///< UTC, ISO 8601
   std::string finished;
   std::string report_file;              ///< where this report lies; empty if nowhere
   std::string rejects_file;             ///< where the rejects lie; empty if nowhere

@@ -1,6 +1,6 @@
 #pragma once
-/// What a report wants to know of rows beside their updates. Gathered only when asked for: an import has no
-/// use for it.
+/// What a report wants to know of rows beside their updates. Gathered only when asked for: an import has a
+/// use for it only when it writes a page.
 
 #include <array>
 #include <cstddef>

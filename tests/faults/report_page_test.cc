@@ -14,6 +14,7 @@
 namespace mixferry::tests {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -114,13 +115,62 @@ TEST_F(ReportPage, OfACheckTellsOfEachProperty) {
   EXPECT_THAT(*dom, Not(HasSubstr("<script")));
 }
 
+// Method: a value of each sort: there, empty, too long for Mixpanel, not a number; and the same import
+// without a page.
+TEST_F(ReportPage, OfAnImportTellsOfEachProperty) {
+  const std::string csv = bench_.folder().write(
+      "c.csv", "ID,Note,Age\na,short,1\nb,,2\nc," + std::string(300, 'x') + ",\nd,d,old\n");
+  const std::string ages = bench_.folder().write(
+      "ages.yaml", "version: 1\nid: ID\nset: { Note: Note, Age: { from: Age, as: number } }\n");
+  const ProgramResult result =
+      bench_.run_import({csv, "-m", ages, "--report-html", page_, "--report", report_});
+  ASSERT_EQ(result.exit_code, 1) << result.err;
+  const std::string page = read_file(page_);
+  compared(page, report_);
+  for (const char* const number :
+       {"properties.0.filled\" value=\"2\"", "properties.0.cut\" value=\"1\"",
+        "properties.1.filled\" value=\"2\"", "properties.1.rejected\" value=\"1\""}) {
+    EXPECT_THAT(page, HasSubstr(std::string("data-key=\"").append(number)));
+  }
+  EXPECT_THAT(page, HasSubstr("66.67 %"));
+  EXPECT_THAT(page, Not(HasSubstr("since this import was last started")));
+  EXPECT_THAT(result.err, Not(HasSubstr("row 4: \"old\""))) << "the screen tells of properties in a check";
+
+  ASSERT_EQ(bench_.run_import({csv, "-m", ages, "--again", "--report", report_}).exit_code, 1);
+  EXPECT_THAT(read_file(report_), Not(HasSubstr("propert"))) << "nobody asked";
+}
+
+// Method: stopped by rejects in the middle, then let through.
+TEST_F(ReportPage, OfAResumedImportTellsOfThePropertiesReadSince) {
+  constexpr int kRows = 40'000, kBad = 200;
+  std::string rows = "ID,Age\n";
+  for (int i = 0; i < kRows; ++i)
+    rows += std::to_string(i) + (i / kBad == kRows / kBad / 2 ? "x,old\n" : "x,5\n");
+  const std::string csv = bench_.folder().write("c.csv", rows);
+  const std::string ages =
+      bench_.folder().write("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
+  std::vector<std::string> import = {csv,   "-m",       ages,    "--batch-records", "100", "--report-html",
+                                     page_, "--report", report_, "--max-rejects",   "100"};
+  ASSERT_EQ(bench_.run_import(import).exit_code, 3);
+  import.back() = std::to_string(kBad);
+  ASSERT_EQ(bench_.run_import(import).exit_code, 1);
+  const json::value report = json::parse(read_file(report_));
+  const auto filled = report.at("properties").at(0).at("filled").to_number<int>();
+  EXPECT_GT(filled, 0);
+  EXPECT_LT(filled, kRows - kBad) << "the first process read some";
+  EXPECT_EQ(report.at("property_rows"), filled);
+  compared(read_file(page_), report_);
+  EXPECT_THAT(read_file(page_), AllOf(HasSubstr("since this import was last started"), HasSubstr("100.00 %"),
+                                      HasSubstr("the charts and the properties of its last part")));
+}
+
 TEST_F(ReportPage, OfAnImportThatIsThroughStillTellsOfIt) {
   const std::vector<std::string> import = {contacts(), "-m",       mapping(), "--report-html",
                                            page_,      "--report", report_};
   EXPECT_EQ(bench_.run_import(import).exit_code, 1);
   EXPECT_EQ(bench_.run_import(import).exit_code, 1);
   EXPECT_GE(compared(read_file(page_), report_), 12);
-  EXPECT_THAT(read_file(page_), HasSubstr("is finished already"));
+  EXPECT_THAT(read_file(page_), AllOf(HasSubstr("is finished already"), Not(HasSubstr("properties.0"))));
 }
 
 TEST_F(ReportPage, ThatCanNotBeWrittenIsKnownBeforeAnythingIsSent) {

@@ -94,7 +94,17 @@ TEST(RunPage, SaysThatARunWasResumed) {
   EXPECT_THAT(to_html(report, page_of(3)), Not(HasSubstr("was resumed")));
   report.this_time.tally.rows_delivered = 1;
   EXPECT_THAT(to_html(report, page_of(2)),
-              HasSubstr("charts of its last part, in which 2 of 3 rows were settled."));
+              HasSubstr("charts and the properties of its last part, in which 2 of 3 rows were settled."));
+}
+
+TEST(RunPage, SaysOfWhichRowsThePropertiesSpeak) {
+  RunReport report = finished();
+  report.properties.emplace_back().filled = 1;
+  report.property_rows = 2;
+  EXPECT_THAT(to_html(report, {}), AllOf(HasSubstr("50.00 %"), Not(HasSubstr("can be delivered"))));
+  report.property_rows = 1;
+  EXPECT_THAT(to_html(report, {}), AllOf(HasSubstr("100.00 %"), HasSubstr("started: 1 row that can be "
+                                                                          "delivered. In the whole run, 2")));
 }
 
 TEST(RunPage, HasNoLimitWhereNoneIsKept) {

@@ -1,11 +1,10 @@
 #pragma once
-/// What a check finds out about properties and ids, gathered segment by segment.
+/// What the rows of a command say of each property, gathered segment by segment.
 
 #include <cstdint>
 #include <map>
 #include <vector>
 
-#include "engine/pipeline/id_survey.h"
 #include "engine/pipeline/row_stage.h"
 #include "engine/report/property_report.h"
 #include "mappings/language/mapping.h"
@@ -13,19 +12,18 @@
 
 namespace mixferry::cli {
 
-/// One thread. Memory is bounded by the number of properties, and see `IdSurvey`.
-class CheckFindings {
+/// One thread at a time. Memory is bounded by the number of properties.
+class PropertyFindings {
  public:
   /// Both must outlive it.
-  CheckFindings(const mappings::Mapping& mapping, const mappings::Plan& plan);
+  PropertyFindings(const mappings::Mapping& mapping, const mappings::Plan& plan);
 
-  /// Segments in row order; counts repeated ids in the segment's tally.
-  void take(batch::Segment& segment);
+  /// Segments in row order, of rows that were observed (`RowStage::Options::observe`).
+  void take(const batch::Segment& segment);
 
+  /// Rows that can be delivered, of those taken.
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
   [[nodiscard]] std::vector<report::PropertyReport> properties() const;
-  [[nodiscard]] report::IdReport ids() const;
-  /// Whether every id was compared with all others.
-  [[nodiscard]] bool ids_exact() const { return survey_.exact(); }
 
  private:
   /// The rejects of one property.
@@ -34,14 +32,12 @@ class CheckFindings {
     std::vector<report::RowExample> examples;
   };
   void take_rejects(const mappings::EncodedRows& encoded);
-  void take_ids(mappings::EncodedRows& encoded);
 
   const mappings::Mapping& mapping_;
   const mappings::Plan& plan_;
+  std::uint64_t rows_ = 0;
   mappings::Observations seen_;
   std::map<std::uint32_t, Refusals> refusals_;
-  pipeline::IdSurvey survey_;
-  report::IdReport ids_;
 };
 
 }  // namespace mixferry::cli

@@ -1,9 +1,8 @@
-#include "engine/cli/check_findings.h"
+#include "engine/cli/property_findings.h"
 
 #include <array>
-#include <boost/json/parse.hpp>
 #include <fmt/format.h>
-#include <numeric>
+#include <string>
 #include <string_view>
 
 namespace mixferry::cli {
@@ -24,40 +23,24 @@ void put_counts(const mappings::PropertyCounts& counts, report::PropertyReport& 
   }
 }
 
-/// The id in an update.
-std::string id_of(const mappings::EncodedRows& encoded, std::uint32_t update) {
-  const auto& [offset, length, repeatable, kind, hash] = encoded.updates[update];
-  const boost::json::value record = boost::json::parse({encoded.bytes.data() + offset, length});
-  const boost::json::object& fields = record.as_object();
-  const char* const key = kind == ProfileKind::users ? "$distinct_id" : "$group_id";
-  return std::string(fields.at(key).as_string());
-}
-
 std::string target_in_words(const mappings::Mapping& mapping, std::uint32_t index) {
   if (mapping.targets.size() == 1) return {};
   const mappings::Target& target = mapping.targets[index];
   return target.kind == ProfileKind::users ? "users" : fmt::format("groups {}", target.group_key);
 }
 
-void add_example(std::vector<report::IdReport::Pair>& examples, const mappings::EncodedRows& encoded,
-                 const mappings::IdSighting& sighting, std::uint64_t earlier_row) {
-  if (examples.size() == kExamplesMax) return;
-  examples.push_back(
-      {.id = id_of(encoded, sighting.update), .row = sighting.row, .earlier_row = earlier_row});
-}
-
 }  // namespace
 
-CheckFindings::CheckFindings(const mappings::Mapping& mapping, const mappings::Plan& plan)
+PropertyFindings::PropertyFindings(const mappings::Mapping& mapping, const mappings::Plan& plan)
     : mapping_(mapping), plan_(plan) {}
 
-void CheckFindings::take(batch::Segment& segment) {
+void PropertyFindings::take(const batch::Segment& segment) {
+  rows_ += segment.encoded.rows.size();
   seen_.add_counts(segment.encoded.seen);
   take_rejects(segment.encoded);
-  take_ids(segment.encoded);
 }
 
-void CheckFindings::take_rejects(const mappings::EncodedRows& encoded) {
+void PropertyFindings::take_rejects(const mappings::EncodedRows& encoded) {
   for (const mappings::PropertyReject& refused : encoded.seen.rejects) {
     Refusals& refusals = refusals_[refused.property];
     const Reject& reject = encoded.rejects[refused.reject];
@@ -66,22 +49,7 @@ void CheckFindings::take_rejects(const mappings::EncodedRows& encoded) {
   }
 }
 
-void CheckFindings::take_ids(mappings::EncodedRows& encoded) {
-  for (const mappings::IdSighting& sighting : encoded.seen.ids) {
-    const pipeline::IdSurvey::Finding finding = survey_.note(sighting);
-    if (finding.repeated) ++encoded.tally.duplicate_ids;
-    if (finding.other_case) {
-      ++ids_.other_case;
-      add_example(ids_.other_case_examples, encoded, sighting, finding.first_row);
-    }
-    if (finding.other_email) {
-      ++ids_.shared;
-      add_example(ids_.shared_examples, encoded, sighting, finding.first_row);
-    }
-  }
-}
-
-std::vector<report::PropertyReport> CheckFindings::properties() const {
+std::vector<report::PropertyReport> PropertyFindings::properties() const {
   std::vector<report::PropertyReport> reports;
   const std::vector<mappings::PlannedProperty>& planned = plan_.properties();
   for (std::uint32_t i = 0; i < planned.size(); ++i) {
@@ -102,12 +70,6 @@ std::vector<report::PropertyReport> CheckFindings::properties() const {
     put_counts(counts, report);
   }
   return reports;
-}
-
-report::IdReport CheckFindings::ids() const {
-  report::IdReport report = ids_;
-  report.empty = std::accumulate(seen_.ids_empty.begin(), seen_.ids_empty.end(), std::uint64_t{0});
-  return report;
 }
 
 }  // namespace mixferry::cli
