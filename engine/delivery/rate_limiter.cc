@@ -8,6 +8,9 @@ namespace {
 /// How finely a window remembers; costs closer together than a fraction of its length so small are one.
 constexpr int kExpensesMax = 512;
 
+/// How much later than asked for a timer may wake its coroutine on a busy machine.
+constexpr std::chrono::milliseconds kLateness{20};
+
 }  // namespace
 
 SlidingBudget::SlidingBudget(std::uint64_t amount, TimePoint::duration length)
@@ -39,8 +42,11 @@ void SlidingBudget::spend(std::uint64_t cost, TimePoint when) {
     expenses_.push_back({.first = when, .last = when, .cost = cost});
   }
   const double share = static_cast<double>(cost) / static_cast<double>(amount_);
-  paid_ = when + std::chrono::duration_cast<TimePoint::duration>(
-                     share * std::chrono::duration<double, TimePoint::duration::period>(length_));
+  const auto spacing = std::chrono::duration_cast<TimePoint::duration>(
+      share * std::chrono::duration<double, TimePoint::duration::period>(length_));
+  // Who is woken a little late does not fall behind for that: the next one is as early again.
+  const bool is_a_little_late = paid_ > when - kLateness;
+  paid_ = (is_a_little_late ? paid_ : when) + spacing;
 }
 
 RateLimiter::RateLimiter(const Options& options)

@@ -73,6 +73,21 @@ TEST(SlidingBudget, SpreadsEvenlyInsteadOfBursting) {
   EXPECT_EQ(budget.earliest(1'000, kStart + 700ms), kStart + 700ms);
 }
 
+// Method: every start is 5 ms later than it might have been, as timers are; and once, long after.
+TEST(SlidingBudget, StartsALittleLateCostNoPace) {
+  SlidingBudget budget{30'000, 1s};
+  TimePoint start = kStart;
+  budget.spend(2'000, start);
+  for (int i = 0; i < 150; ++i) {
+    start = budget.earliest(2'000, start) + 5ms;
+    budget.spend(2'000, start);
+  }
+  EXPECT_LE(start - kStart, 10'100ms) << "150 times 66.7 ms, and 5 ms a second";
+  start += 10s;
+  budget.spend(2'000, start);
+  EXPECT_GE(budget.earliest(2'000, start), start + 66ms) << "what was not used is not made up for";
+}
+
 TEST(SlidingBudget, ACostAboveTheAmountGoesAloneAndIsPaidForAfterwards) {
   SlidingBudget budget{1'000, 1s};
   EXPECT_EQ(budget.earliest(2'000, kStart), kStart);
