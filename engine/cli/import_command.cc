@@ -146,6 +146,8 @@ bool may_unset(const mappings::Target& target) {
   });
 }
 
+constexpr std::uint32_t kSegmentsOfABatch = 100;
+
 /// Most updates of one kind of profile that a row yields.
 std::uint32_t updates_of_a_row(const mappings::Mapping& mapping) {
   PerKind<std::size_t> updates;
@@ -204,11 +206,13 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
           }};
   job.batch_limits.updates_max = arguments.batch_records;
   job.batch_limits.body_bytes_max = arguments.batch_bytes;
-  // Segments are what batches are packed from: small ones fill a batch well. The row that fills one must
-  // still leave it fit for a batch.
+  // Segments are what batches are packed from: small ones fill a batch well, and only full batches hold the
+  // rate (a second has room for so many, whatever they hold). The row that fills one must still leave it fit
+  // for a batch.
   const std::uint32_t room = arguments.batch_records - updates_of_a_row(prepared.mapping) + 1;
-  job.reading.rows.segment_updates_max = std::min(room, std::max(1U, arguments.batch_records / 8));
-  job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, arguments.batch_bytes / 8);
+  job.reading.rows.segment_updates_max =
+      std::min(room, std::max(1U, arguments.batch_records / kSegmentsOfABatch));
+  job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, arguments.batch_bytes / kSegmentsOfABatch);
   job.delivery.endpoint = arguments.endpoint;
   job.delivery.http.ca_file = arguments.ca_file;
   job.delivery.http.proxy = arguments.proxy;
