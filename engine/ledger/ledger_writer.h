@@ -18,7 +18,7 @@ namespace mixferry::ledger {
 struct LedgerWriterOptions {
   std::size_t enough_settlements = 1;  ///< are committed at once; fewer wait for more ...
   /// ... so long. Against the time of a request that is nothing, against that of a commit it is a lot.
-  std::chrono::milliseconds waits_at_most{10};
+  std::chrono::milliseconds waits_at_most{20};
 };
 
 /// Owns a thread that commits whatever has come together since its last commit, as one transaction: the

@@ -28,7 +28,7 @@ static_assert(kUnpaced == delivery::kUnpaced, "what is shown as unpaced is");
 constexpr std::size_t kQueuedBatchesMax = 1;
 constexpr std::uint32_t kBatchesBeyondConcurrency = 1;  ///< that wait for a slot
 constexpr std::size_t kSettlementsMax = 32;             ///< of batches that were sent, not durable yet ...
-constexpr std::size_t kSettlementsEnough = 8;           ///< ... and that many are committed without delay
+constexpr std::size_t kSettlementsEnough = 16;          ///< ... and that many are committed without delay
 const std::string kHowToGoOn = "\nRun the same command again to go on where it stopped.";
 constexpr std::uint64_t kRowsForAShare = 1'000;  ///< settled before --max-rejects P% is looked at
 
