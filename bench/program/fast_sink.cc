@@ -12,6 +12,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
+#include <cctype>
 #include <charconv>
 #include <chrono>
 #include <csignal>
@@ -97,8 +98,10 @@ class UpdateCount {
   std::uint64_t count_ = 0;
 };
 
-std::size_t content_length(std::string_view head) {
-  constexpr std::string_view kName = "Content-Length: ";
+/// `head`: the lines in front of the body.
+std::size_t content_length(std::string head) {
+  constexpr std::string_view kName = "\r\ncontent-length: ";
+  std::ranges::transform(head, head.begin(), [](unsigned char byte) { return std::tolower(byte); });
   const std::size_t at = head.find(kName);
   std::size_t length = 0;
   if (at == std::string_view::npos) throw std::runtime_error("a request without Content-Length");
@@ -121,7 +124,7 @@ void answer_requests(Stream& stream, const Options& options, Account& account) {
       head_end = std::string_view(buffer.data(), filled).find("\r\n\r\n");
     } while (head_end == std::string::npos);
     const std::size_t body_begin = head_end + 4;
-    Account::Entry entry{.when = Clock::now(), .bytes = content_length({buffer.data(), head_end + 2})};
+    Account::Entry entry{.when = Clock::now(), .bytes = content_length(buffer.substr(0, head_end + 2))};
     UpdateCount updates;
     std::size_t left = entry.bytes;
     std::size_t begin = body_begin;
