@@ -10,7 +10,7 @@ namespace mixferry::connectors {
 namespace {
 
 /// Larger reads gain nothing and leave more behind to be copied into the next block.
-constexpr std::size_t kReadBytes = 64 << 10;
+constexpr std::size_t kReadBytes = 32 << 10;
 
 /// Of a row that is too long: enough to recognise it by.
 constexpr std::size_t kLongRowBytesKept = 4 << 10;

@@ -11,7 +11,7 @@ namespace mixferry::pipeline {
 /// `ids_max` different ids; from then on it recognises only those, and `exact` says so.
 class IdRegister {
  public:
-  static constexpr std::size_t kIdsMax = 3 << 18;  ///< 8 MiB
+  static constexpr std::size_t kIdsMax = 3 << 17;  ///< 4 MiB
 
   explicit IdRegister(std::size_t ids_max = kIdsMax);
 

@@ -127,10 +127,12 @@ class Import final : private delivery::Witness {
 
   asio::awaitable<void> dispatch() {
     const std::size_t batches_max = job_.delivery.concurrency_max + kBatchesBeyondConcurrency;
-    while (std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop()) {
+    while (true) {
+      // First the room, then the batch: what waits in the queue is one less to be held here.
       co_await tasks_.wait_below(batches_max);
       co_await settling_.wait_below(kSettlementsMax);
-      if (stopping()) break;
+      std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop();
+      if (!batch || stopping()) break;
       for (const ProfileKind kind : kSendingOrder) {
         if (!batch->batches[kind].updates.empty()) gates_[kind].line_up(batch->batches[kind]);
       }
