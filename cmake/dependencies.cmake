@@ -1,5 +1,12 @@
 # The libraries of design section 9, found once. `./bootstrap deps` installs their Debian packages.
 
+option(SELF_SUFFICIENT "Take along every library that not every Linux has: inside the program or beside it" OFF)
+if(SELF_SUFFICIENT)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES .a .so)
+  set(OPENSSL_USE_STATIC_LIBS ON)
+  set(Boost_USE_STATIC_LIBS ON)
+endif()
+
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 find_package(OpenSSL REQUIRED)
@@ -20,3 +27,31 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
 find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)  # header only, in the compiler's own path
+
+if(SELF_SUFFICIENT)
+  # Its CMake package knows the shared library alone.
+  find_library(YAML_CPP_ARCHIVE yaml-cpp REQUIRED)
+  set_target_properties(yaml-cpp PROPERTIES IMPORTED_LOCATION_NONE ${YAML_CPP_ARCHIVE})
+
+  # A static library does not say what it needs itself; pkg-config does. Of glibc's there is never a second one.
+  function(link_needs_of target module)
+    pkg_check_modules(${module} REQUIRED QUIET ${module})
+    list(REMOVE_ITEM ${module}_STATIC_LIBRARIES m pthread dl)
+    foreach(library IN LISTS ${module}_STATIC_LIBRARIES)
+      find_library(NEEDED_${library} ${library} REQUIRED)
+      target_link_libraries(${target} INTERFACE ${NEEDED_${library}})
+    endforeach()
+  endfunction()
+  link_needs_of(LibArchive::LibArchive libarchive)
+  link_needs_of(LibXml2::LibXml2 libxml-2.0)
+
+  # Of these Debian has no static form: they go beside the program, which looks for them there.
+  set(CMAKE_INSTALL_RPATH $ORIGIN)
+  set(CMAKE_BUILD_WITH_INSTALL_RPATH ON)  # else CMake adds an empty entry, the current folder
+  foreach(library fmt::fmt spdlog::spdlog simdjson::simdjson date::date-tz)
+    get_target_property(built ${library} IMPORTED_CONFIGURATIONS)
+    get_target_property(file ${library} IMPORTED_LOCATION_${built})
+    get_target_property(name ${library} IMPORTED_SONAME_${built})
+    configure_file(${file} ${CMAKE_BINARY_DIR}/${name} COPYONLY)
+  endforeach()
+endif()
