@@ -36,6 +36,29 @@ std::string_view without_blanks_behind(std::string_view text) {
   return text.substr(0, text.find_last_not_of(kJsonBlanks) + 1);
 }
 
+/// The parser's error, in words of what stands in the text.
+std::string_view what_is_wrong(error_code error) {
+  switch (error) {
+    case simdjson::TAPE_ERROR:
+      return "a comma, colon, bracket, quote, key or value is missing there, or there is one too many";
+    case simdjson::STRING_ERROR:
+      return "a text in it has a backslash that stands for nothing in JSON, or half of a surrogate pair";
+    case simdjson::UNESCAPED_CHARS:
+      return "a text in it holds a tab or another control character; JSON writes those as \\t, \\u0001 and "
+             "so on";
+    case simdjson::UNCLOSED_STRING:
+      return "a quote opens in it and is never closed";
+    case simdjson::NUMBER_ERROR:
+      return "a number in it is not written as in JSON, such as -1.5 or 2e3, without zeros in front";
+    case simdjson::T_ATOM_ERROR:
+      return "a word stands in it that is neither true, false nor null; text must stand in quotes";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "an object or array in it is never closed";
+    default:
+      return "its parts do not fit together";
+  }
+}
+
 /// Reads one row at a time: a bad row then costs that row alone.
 ///
 /// simdjson checks what it is asked for and skips the rest on trust, counting brackets. So that no row goes
@@ -225,8 +248,9 @@ error_code JsonRowReader::take_value(ondemand::value& value, const FieldNode* no
   } else if (is_json_number(cell.text)) {
     cell.kind = CellKind::number;
   } else {
-    const bool meant_as_number = std::string_view("-0123456789").contains(token.front());
-    return meant_as_number ? simdjson::NUMBER_ERROR : simdjson::TAPE_ERROR;
+    if (std::string_view("-0123456789").contains(token.front())) return simdjson::NUMBER_ERROR;
+    const char lower = static_cast<char>(token.front() | 0x20);
+    return lower >= 'a' && lower <= 'z' ? simdjson::T_ATOM_ERROR : simdjson::TAPE_ERROR;
   }
   return simdjson::SUCCESS;
 }
@@ -306,12 +330,8 @@ void JsonRowReader::explain(error_code error, std::string_view text, Reject& rej
         "The {} does not end with }}: the object is cut off, or something stands behind it.", what_it_is);
     return;
   }
-  // simdjson's sentences begin with the name of the error.
-  std::string_view what = simdjson::error_message(error);
-  if (const std::size_t name_end = what.find(": "); name_end != std::string_view::npos) {
-    what.remove_prefix(name_end + 2);
-  }
-  reject.message = fmt::format("The {} is not valid JSON{}: {}", what_it_is, place_in(text), what);
+  reject.message =
+      fmt::format("The {} is not valid JSON{}: {}.", what_it_is, place_in(text), what_is_wrong(error));
 }
 
 /// ` near byte 12`, where the parser knows.
