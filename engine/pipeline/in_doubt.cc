@@ -47,8 +47,8 @@ void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
     ledger.resolve_in_doubt(
         run, row.source, row.row,
         reject_of(row, "in_doubt_skipped",
-                  "the update was sent once without an answer, and given up with --in-doubt skip; "
-                  "Mixpanel may have stored it"));
+                  "The update was sent once and got no answer; --in-doubt skip gave it up. Mixpanel may have "
+                  "stored it."));
   }
 }
 

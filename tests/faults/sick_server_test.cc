@@ -82,6 +82,8 @@ TEST(SickServer, CountersWithoutAnAnswerAreInDoubtAndDecidedOnRequest) {
   EXPECT_EQ(report_field(report, "rows_in_doubt"), "0");
   EXPECT_EQ(report_field(report, "reject_reasons"),
             "{\"in_doubt_skipped\":" + std::to_string(in_doubt) + "}");
+  EXPECT_THAT(run_program({"runs", "1", "--rejects", "--state", bench.state_dir()}).out,
+              HasSubstr("The update was sent once and got no answer; --in-doubt skip gave it up."));
   EXPECT_EQ(bench.stat("updates.applied"), 1'000u);
 }
 
