@@ -110,6 +110,13 @@ TEST(Summary, SaysWhatAPersonWantsToKnow) {
   EXPECT_THAT(text, HasSubstr("report:  r.json\n"));
 }
 
+TEST(Summary, TellsWhatToDoAboutDoubtIn80Columns) {
+  RunReport report = finished_report();
+  report.whole_run.tally.rows_in_doubt = 2;
+  EXPECT_THAT(summary(report), HasSubstr("\n  in doubt                   2   no answer: decide with "
+                                         "--in-doubt resend|skip\n"));
+}
+
 TEST(Summary, LeavesOutWhatDidNotHappen) {
   RunReport report = finished_report();
   report.whole_run.tally = {.rows_delivered = 6};
