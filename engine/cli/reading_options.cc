@@ -81,7 +81,7 @@ void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
       ->group("Reading");
   command
       .add_option("--skip-footer", reading.read.skip_lines_below,
-                  "Lines below the data, blank ones not counted (a report's footer)")
+                  "Lines below the data, blank ones not counted (detected; 0: none)")
       ->option_text("N")
       ->check(CLI::Range(0, 10'000).description(""))
       ->group("Reading");

@@ -106,8 +106,9 @@ TEST(Help, OfEveryCommandFitsTheScreen) {
 
 // A default behind other words would not be found where the settings are shown.
 TEST(Help, EndsInTheDefault) {
-  EXPECT_THAT(printed({"import", "--print-config", "--config", "/dev/null"}),
-              HasSubstr("\nrate             25000 "));
+  const std::string config = printed({"import", "--print-config", "--config", "/dev/null"});
+  EXPECT_THAT(config, HasSubstr("\nrate             25000 "));
+  EXPECT_THAT(config, HasSubstr("\nskip-footer      detected "));
 }
 
 TEST(ManualPage, TellsEveryOptionThatHelpTells) {
