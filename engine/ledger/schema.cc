@@ -137,7 +137,7 @@ std::int64_t version_of(Database& database) {
   if (application == kApplicationId && version >= 1 && version <= kSchemaVersion) return version;
   if (application == kApplicationId && version > kSchemaVersion) {
     refuse(database,
-           fmt::format("was written by a newer mixferry (its schema is {}, this program knows {}). Use "
+           fmt::format("was written by a newer mixferry (its format is {}, this program knows {}). Use "
                        "the newer program, or another folder with --state.",
                        version, kSchemaVersion));
   }
