@@ -29,10 +29,10 @@ FaultText text_of(Fault fault) {
               "Fill it in, or filter such rows with `when`."};
     case Fault::id_refused:
       return {"id_refused",
-              "is a placeholder, not an id: Mixpanel refuses it, or would melt many people into one",
+              "is a placeholder, not an id: Mixpanel refuses it, or would merge many people into one",
               "Give the row its real id, or filter such rows with `when`."};
     case Fault::id_mangled:
-      return {"id_mangled", "is a number that a spreadsheet has rounded, the real id is lost",
+      return {"id_mangled", "is a number that a spreadsheet has rounded, so that the real id is lost",
               "Export again and do not save the file in a spreadsheet program."};
     case Fault::id_too_long:
       return {"id_too_long", "is longer than 255 bytes, the most for an id",
