@@ -7,6 +7,7 @@
 
 #include "engine/cli/commands.h"
 #include "engine/cli/id_findings.h"
+#include "engine/cli/past_runs.h"
 #include "engine/cli/property_findings.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
@@ -56,7 +57,7 @@ class Check {
   [[nodiscard]] const PropertyFindings& properties() const { return properties_; }
   [[nodiscard]] const IdFindings& ids() const { return ids_; }
   [[nodiscard]] std::uint64_t rows_of(SourceId source) const { return rows_of_source_[source]; }
-  /// The first rejects, a line each.
+  /// The first rejects, in words.
   [[nodiscard]] const std::string& examples() const { return examples_; }
 
  private:
@@ -92,7 +93,7 @@ class Check {
     if (rejects_file_) rejects_file_->write(report::reject_line(path, reject));
     page_.rejects.note(path, reject);
     if (examples_shown_++ >= kExamplesShown) return;
-    examples_ += fmt::format("  {}: row {}, line {}: {}\n", path, reject.row, reject.line, reject.message);
+    examples_ += reject_in_words(path, reject);
   }
 
   const std::vector<RangeSet> nothing_settled_;

@@ -205,7 +205,8 @@ json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& 
 }
 
 std::string reject_in_words(const std::string& source, const Reject& reject) {
-  const std::string place = fmt::format("{} row {}, line {}:", file_name(source), reject.row, reject.line);
+  const std::string place =
+      fmt::format("{} row {}, line {}:", name_for_screen(source), reject.row, reject.line);
   return report::wrapped(place, "  ", kWidth) +
          report::wrapped(report::visible(reject.message), "    ", kWidth);
 }

@@ -22,7 +22,8 @@ namespace mixferry::cli {
 /// The same for programs, with the keys of the report where it has them.
 [[nodiscard]] boost::json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& settled);
 
-/// Where a reject stood, and why: some lines, indented.
+/// Where a reject stood, and why: some lines of at most 80 columns, indented. `source`: as it shall be
+/// called.
 [[nodiscard]] std::string reject_in_words(const std::string& source, const Reject& reject);
 
 /// The same for an update in doubt.

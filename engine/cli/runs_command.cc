@@ -58,7 +58,8 @@ void print_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run) {
 void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
   std::size_t count = 0;
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
-    if (count++ < kExamplesShown) print(reject_in_words(run.identity.sources[source].path, reject));
+    const std::filesystem::path path(run.identity.sources[source].path);
+    if (count++ < kExamplesShown) print(reject_in_words(path.filename().string(), reject));
   });
   if (count > kExamplesShown)
     print(fmt::format("  and {} more: mixferry runs {} --rejects\n", count - kExamplesShown, run.id));

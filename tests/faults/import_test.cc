@@ -187,7 +187,7 @@ TEST(Check, ReportsWhatAnImportWould) {
   EXPECT_EQ(report_field(report, "rows_delivered"), "2");
   EXPECT_EQ(report_field(report, "duplicate_ids"), "1");
   EXPECT_EQ(report_field(report, "reject_reasons"), R"({"id_refused":1})");
-  EXPECT_THAT(result.err, HasSubstr("row 2, line 3: The id (column \"ID\")"));
+  EXPECT_THAT(result.err, HasSubstr("row 2, line 3:\n    The id (column \"ID\")"));
 }
 
 TEST(Mappings, AreListedAndPrinted) {
