@@ -62,7 +62,7 @@ std::uint64_t copy_few(std::string_view text, char* to) {
 /// Most are of 8 to 32 bytes, for which a call costs more than the copy.
 void copy_key(std::string_view key, char* to) {
   if (key.size() < 8 || key.size() > 32) {
-    std::memcpy(to, key.data(), key.size());
+    key.copy(to, key.size());  // may be empty, and then from nowhere
     return;
   }
   for (std::size_t i = 0; i + 8 < key.size(); i += 8) copy_word<std::uint64_t>(key.data() + i, to + i);
