@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/row.h"
 #include "engine/base/row_place.h"
 
 namespace mixferry::connectors {
@@ -36,6 +37,7 @@ struct CutShortRow {
 struct Block {
   /// Bytes that may be read (never used) behind the end of `bytes`: its capacity reaches at least this far.
   static constexpr std::size_t kPadding = 64;
+  static_assert(kPadding >= Cell::kReadableBehind);
 
   std::uint64_t first_row = 1;              ///< number of its first row, from 1
   std::uint64_t rows = 0;                   ///< how many it holds, malformed ones included; never 0

@@ -57,7 +57,7 @@ Result<> CsvColumns::place_others(const std::vector<std::string>& header) {
                             "name of its own, or name the wanted columns in a mapping.",
                             names_[i])});
     }
-    others_.push_back({names_[i], {{}, CellKind::text}});
+    others_.push_back({names_[i], {.kind = CellKind::text}});
     targets_[i] = &others_.back().cell;
   }
   return {};

@@ -182,7 +182,7 @@ const char* CsvRowReader::scan_row(const char* at, const char* end, RowShape& sh
 /// Empties the cells from `column` on, which still show the row before.
 void CsvRowReader::pad(std::size_t column) {
   for (; column < columns_.size(); ++column) {
-    if (Cell* const target = columns_.target(column); target != nullptr) target->text = {};
+    if (Cell* const target = columns_.target(column); target != nullptr) target->text = Cell().text;
   }
 }
 
@@ -205,7 +205,7 @@ void CsvRowReader::put(std::size_t column, const RawCell& cell) {
 /// Undone quotes make cells shorter, so a row's cells fit into as many bytes as its block has.
 void CsvRowReader::reserve_scratch(std::size_t bytes) {
   if (bytes <= scratch_bytes_) return;
-  scratch_ = std::make_unique_for_overwrite<char[]>(bytes);
+  scratch_ = std::make_unique_for_overwrite<char[]>(bytes + Cell::kReadableBehind);
   scratch_bytes_ = bytes;
 }
 

@@ -28,6 +28,8 @@ namespace ondemand = simdjson::ondemand;
 using simdjson::error_code;
 
 static_assert(Block::kPadding >= simdjson::SIMDJSON_PADDING);
+// simdjson unescapes into memory of its own, which is that much longer than the texts in it.
+static_assert(Cell::kReadableBehind <= simdjson::SIMDJSON_PADDING);
 
 /// Real exports nest a handful of levels; a hostile row may not use up the stack.
 constexpr unsigned kDepthMax = 100;

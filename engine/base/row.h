@@ -2,6 +2,7 @@
 /// One record of a source as the mapping sees it: cells in the order the mapping asked for them.
 /// Readers fill rows, mappings read them, and neither knows the other.
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -22,7 +23,12 @@ enum class CellKind : std::uint8_t {
 
 /// A view into the block (or the reader's scratch memory); valid while the row is being visited.
 struct Cell {
-  std::string_view text;
+  /// Bytes that may be read (never used) behind the end of `text`, so that it can be gone through many bytes
+  /// at a time: every reader hands over such cells, those without text included.
+  static constexpr std::size_t kReadableBehind = 32;
+  static constexpr char kNoText[kReadableBehind] = {};
+
+  std::string_view text = {kNoText, 0};
   CellKind kind = CellKind::absent;
 };
 
