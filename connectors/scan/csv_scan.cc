@@ -10,9 +10,11 @@ namespace {
 std::vector<CsvScan> of_this_processor() {
   std::vector<CsvScan> scans;
 #if defined(__x86_64__)
-  const bool has_bit_counting = __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi");
-  if (has_bit_counting && __builtin_cpu_supports("avx512bw")) scans.push_back(kCsvScanAvx512);
-  if (has_bit_counting && __builtin_cpu_supports("avx2")) scans.push_back(kCsvScanAvx2);
+  const bool has_bits =
+      __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("pclmul");
+  const bool has_avx512 = __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
+  if (has_bits && has_avx512) scans.push_back(kCsvScanAvx512);
+  if (has_bits && __builtin_cpu_supports("avx2")) scans.push_back(kCsvScanAvx2);
   if (__builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("popcnt")) scans.push_back(kCsvScanSse42);
 #elif defined(__aarch64__)
   scans.push_back(kCsvScanNeon);

@@ -36,7 +36,7 @@ struct CsvIndex {
   /// How far is looked at once: small enough for the index and its text to stay in the processor's cache.
   static constexpr std::size_t kBytesMax = 32 << 10;
   /// Places are written in groups, so there is room for one more.
-  static constexpr std::size_t kPlacesMax = kBytesMax + 8;
+  static constexpr std::size_t kPlacesMax = kBytesMax + 16;
   static constexpr std::uint32_t kNoPlace = 0xFFFF'FFFF;
 
   std::size_t cell_ends = 0;  ///< how many `cell_end` holds; the last of them ends a row

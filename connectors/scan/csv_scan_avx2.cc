@@ -1,4 +1,4 @@
-// For x86-64 with AVX2, BMI and POPCNT.
+// For x86-64 with AVX2, BMI, POPCNT and PCLMULQDQ.
 
 #include <immintrin.h>
 
@@ -17,6 +17,13 @@ struct Avx2 {
   static Bytes filled(char byte) { return _mm256_set1_epi8(byte); }
   static std::uint64_t equal(Bytes a, Bytes b) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(a, b)));
+  }
+  static unsigned lowest(std::uint64_t bits) { return static_cast<unsigned>(_tzcnt_u64(bits)); }
+  static std::uint64_t odd_up_to(std::uint64_t bits) {
+    // A product without carries adds up all that stands below.
+    const __m128i factor = _mm_cvtsi64_si128(static_cast<long long>(bits));
+    const __m128i product = _mm_clmulepi64_si128(factor, _mm_set1_epi8('\xFF'), 0);
+    return static_cast<std::uint64_t>(_mm_cvtsi128_si64(product));
   }
 };
 
