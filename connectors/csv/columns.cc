@@ -1,5 +1,6 @@
 #include "connectors/csv/columns.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <fmt/format.h>
 #include <optional>
@@ -22,6 +23,7 @@ Result<CsvColumns> CsvColumns::arrange(const std::vector<std::string>& header, c
     if (auto placed = columns.place_others(header); !placed)
       return std::unexpected(std::move(placed.error()));
   }
+  std::ranges::replace(columns.targets_, nullptr, columns.unwanted_.get());
   return columns;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 /// Where the cells of a CSV row go: from the order of the file to the order that was asked for.
 
+#include <memory>
 #include <span>
 #include <string>
 #include <utility>
@@ -22,8 +23,10 @@ class CsvColumns {
   /// How many columns the header has.
   [[nodiscard]] std::size_t size() const { return targets_.size(); }
 
-  /// The cell that column `column` of the file fills; nullptr where nobody asked for it.
-  [[nodiscard]] Cell* target(std::size_t column) { return targets_[column]; }
+  /// The cells that the columns of the file fill; columns that nobody asked for share one.
+  [[nodiscard]] std::span<Cell* const> targets() const { return targets_; }
+  /// Whether somebody asked for what fills `target`.
+  [[nodiscard]] bool is_wanted(const Cell& target) const { return &target != unwanted_.get(); }
 
   /// To be called when all targets are filled: serves names that were asked for twice.
   void complete();
@@ -38,11 +41,12 @@ class CsvColumns {
                                          const ColumnRequest& request);
   [[nodiscard]] Result<> place_others(const std::vector<std::string>& header);
 
-  // What points into these vectors stays right: they keep their memory when moved and never grow again.
+  // What points into these stays right: they keep their memory when moved and never grow again.
   std::vector<Cell> cells_;
   std::vector<std::string> cell_names_;
   std::vector<std::string> names_;  ///< what `others_` are called
   std::vector<NamedCell> others_;
+  std::unique_ptr<Cell> unwanted_ = std::make_unique<Cell>();
   std::vector<Cell*> targets_;
   std::vector<std::pair<const Cell*, Cell*>> copies_;
 };

@@ -7,7 +7,7 @@ IndexedRows::IndexedRows(const CsvDialect& dialect, const CsvScan& scan)
       scan_(scan),
       index_(is_rfc_4180(dialect) ? std::make_unique_for_overwrite<CsvIndex>() : nullptr) {}
 
-bool IndexedRows::has_row(const char* at, const char* end) {
+bool IndexedRows::find_row(const char* at, const char* end) {
   if (index_ == nullptr) return false;
   // Rows that were read in another way, and blank lines, are stepped over. Where those ended elsewhere,
   // because a quote was damaged, the index is void.
@@ -16,6 +16,7 @@ bool IndexedRows::has_row(const char* at, const char* end) {
   const bool goes_on =
       next_ != end_ && (at == begin_ || (next_ != index_->cell_end && begin_ + next_[-1] + 1 == at));
   if (!goes_on) index(at, end);
+  next_begin_ = at;
   return next_ != end_;
 }
 

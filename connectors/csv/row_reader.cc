@@ -47,7 +47,8 @@ class CsvRowReader final : public RowReader {
   const char* read_row(const char* at, const char* end, RowShape& shape);
   [[nodiscard]] const char* take_row(const char* at, RowShape& shape);
   const char* scan_row(const char* at, const char* end, RowShape& shape);
-  void put(std::size_t column, const RawCell& cell);
+  void put(std::size_t column, const RawCell& raw);
+  void unescape(Cell& cell);
   void pad(std::size_t column);
   [[nodiscard]] bool is_of_footer(const RowShape& shape) const {
     return shape.cells == 1 && header_.size() > 1 && shape.fault == CellFault::none;
@@ -139,20 +140,12 @@ const char* CsvRowReader::read_row(const char* at, const char* end, RowShape& sh
 /// The same for a row that is indexed; nullptr if it is not as it should be.
 const char* CsvRowReader::take_row(const char* at, RowShape& shape) {
   scratch_free_ = scratch_.get();
-  const char* const begin = at;
-  const std::size_t columns = columns_.size();
-  RawCell cell;
-  for (;; ++at) {
-    at = indexed_.next_cell(at, cell);
-    if (at == nullptr) return nullptr;
-    put(shape.cells, cell);
-    shape.line_ends += cell.line_ends;
-    const bool is_last = ++shape.cells == columns;
-    if ((*at == '\n') != is_last) return nullptr;
-    if (is_last) break;
-  }
-  shape.raw = without_line_end({begin, at});
-  return at;
+  const char* const stop =
+      indexed_.take_row(at, columns_.targets(), shape.line_ends, [&](Cell& cell) { unescape(cell); });
+  if (stop == nullptr) return nullptr;
+  shape.cells = columns_.size();
+  shape.raw = without_line_end({at, stop});
+  return stop;
 }
 
 /// The same for any row, one cell after the other.
@@ -181,9 +174,7 @@ const char* CsvRowReader::scan_row(const char* at, const char* end, RowShape& sh
 
 /// Empties the cells from `column` on, which still show the row before.
 void CsvRowReader::pad(std::size_t column) {
-  for (; column < columns_.size(); ++column) {
-    if (Cell* const target = columns_.target(column); target != nullptr) target->text = Cell().text;
-  }
+  for (; column < columns_.size(); ++column) columns_.targets()[column]->text = Cell().text;
 }
 
 /// Whether a row is the header of a file that was appended, which may bring its byte order mark along.
@@ -193,13 +184,16 @@ bool CsvRowReader::is_header_again(std::string_view raw) const {
   return raw == header_raw_;
 }
 
-void CsvRowReader::put(std::size_t column, const RawCell& cell) {
-  Cell* const target = columns_.target(column);
-  if (target == nullptr) return;
-  target->text = cell.text;
-  if (!cell.has_escapes) return;
-  target->text = scanner_.unescape(cell.text, scratch_free_);
-  scratch_free_ += target->text.size();
+void CsvRowReader::put(std::size_t column, const RawCell& raw) {
+  Cell& cell = *columns_.targets()[column];
+  cell.text = raw.text;
+  if (raw.has_escapes) unescape(cell);
+}
+
+void CsvRowReader::unescape(Cell& cell) {
+  if (!columns_.is_wanted(cell)) return;
+  cell.text = scanner_.unescape(cell.text, scratch_free_);
+  scratch_free_ += cell.text.size();
 }
 
 /// Undone quotes make cells shorter, so a row's cells fit into as many bytes as its block has.

@@ -13,8 +13,8 @@ using ::testing::HasSubstr;
 TEST(CsvColumns, ServesANameThatWasAskedForTwice) {
   const std::vector<std::string> header = {"Id", "Email"};
   auto columns = CsvColumns::arrange(header, {.names = {"email", "Id", "Email"}, .others = false}).value();
-  columns.target(0)->text = "1";
-  columns.target(1)->text = "a@b.c";
+  columns.targets()[0]->text = "1";
+  columns.targets()[1]->text = "a@b.c";
   columns.complete();
   EXPECT_EQ(columns.cells()[0].text, "a@b.c");
   EXPECT_EQ(columns.cells()[1].text, "1");
@@ -26,6 +26,17 @@ TEST(CsvColumns, SaysWhatTheColumnsAreCalledInTheFile) {
   const auto columns =
       CsvColumns::arrange(header, {.names = {"Seen (*)", "Name", "id"}, .others = false}).value();
   EXPECT_THAT(columns.cell_names(), ElementsAre("Seen (AEDT)", "", "Id"));
+}
+
+TEST(CsvColumns, KnowsWhichColumnsNobodyAskedFor) {
+  auto columns = CsvColumns::arrange({"A", "B", "C"}, {.names = {"B"}, .others = false}).value();
+  std::vector<bool> wanted;
+  for (Cell* const target : columns.targets()) {
+    target->text = "x";
+    wanted.push_back(columns.is_wanted(*target));
+  }
+  EXPECT_THAT(wanted, ElementsAre(false, true, false));
+  EXPECT_EQ(columns.cells().size(), 1u);
 }
 
 TEST(CsvColumns, LeavesUnknownNamesAbsent) {
@@ -50,7 +61,7 @@ TEST(CsvColumns, KeepsOtherColumnsApart) {
   std::vector<std::string> names;
   for (const NamedCell& other : columns.others()) names.emplace_back(other.name);
   EXPECT_THAT(names, ElementsAre("Twice", "Twice#2", "#4", "#6"));
-  EXPECT_EQ(columns.target(4), &columns.cells()[1]);
+  EXPECT_EQ(columns.targets()[4], &columns.cells()[1]);
 }
 
 TEST(CsvColumns, RefusesOthersThatCannotBeKeptApart) {

@@ -128,23 +128,34 @@ INSTANTIATE_TEST_SUITE_P(OfThisProcessor, EachScan,
 
 // Method: good rows are told from the index, which a row that is never in one (an odd quote) does not stop.
 TEST(IndexedRows, HasGoodRowsAndNoOthers) {
-  const std::string text = "1,\"2\"\"\n\"\na,5\" pipe\n3,4\r\n" + std::string(Block::kPadding, ' ');
+  const std::string text =
+      "1,\"2\"\"\n\"\na,5\" pipe\n3,4\r\n5,6,7\n8\n\"9\"\r,\n\"\",\n" + std::string(Block::kPadding, ' ');
   const char* const begin = text.data();
   const char* const end = begin + text.size() - Block::kPadding;
   IndexedRows rows({}, csv_scans().front());
-  RawCell cell;
-  ASSERT_TRUE(rows.has_row(begin, end));
-  EXPECT_EQ(rows.next_cell(begin, cell), begin + 1);
-  EXPECT_EQ(cell.text, "1");
-  EXPECT_EQ(rows.next_cell(begin + 2, cell), begin + 8);
-  EXPECT_EQ(cell.text, "2\"\"\n");
-  EXPECT_TRUE(cell.has_escapes);
-  EXPECT_EQ(cell.line_ends, 1u);
-  EXPECT_FALSE(rows.has_row(begin + 9, end));
-  ASSERT_TRUE(rows.has_row(begin + 19, end));
-  EXPECT_EQ(rows.next_cell(begin + 19, cell), begin + 20);
-  EXPECT_EQ(rows.next_cell(begin + 21, cell), begin + 23);
-  EXPECT_EQ(cell.text, "4");
+  Cell cells[2];
+  Cell* const targets[] = {&cells[1], &cells[0]};
+  std::uint64_t line_ends = 0;
+  std::vector<Cell*> with_escapes;
+  const auto take = [&](std::string_view row) {
+    const char* const at = begin + text.find(row);
+    if (!rows.has_row(at, end)) return std::string("is not there");
+    const char* const stop =
+        rows.take_row(at, targets, line_ends, [&](Cell& cell) { with_escapes.push_back(&cell); });
+    if (stop == nullptr) return std::string("is no row of two cells");
+    EXPECT_EQ(stop, begin + text.find('\n', static_cast<std::size_t>(at - begin) + row.size()));
+    return std::string(cells[1].text).append("|").append(cells[0].text);
+  };
+  EXPECT_EQ(take("1,\"2\"\"\n\""), "1|2\"\"\n");
+  EXPECT_EQ(with_escapes, std::vector<Cell*>{&cells[0]});
+  EXPECT_EQ(line_ends, 1u);
+  EXPECT_EQ(take("a,5"), "is not there");
+  EXPECT_EQ(take("3,4"), "3|4");
+  EXPECT_EQ(take("5,6,7"), "is no row of two cells");
+  EXPECT_EQ(take("8"), "is no row of two cells");
+  EXPECT_EQ(take("\"9\"\r,"), "is no row of two cells");
+  EXPECT_EQ(take("\"\","), "|");
+  EXPECT_EQ(line_ends, 1u);
 }
 
 TEST(IndexedRows, HasNoneInOtherDialects) {
