@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/profile_kind.h"
+#include "mappings/plan/encoded_rows.h"
 
 namespace mixferry::batch {
 
@@ -18,6 +19,8 @@ struct Update {
   std::uint32_t length = 0;
   bool bears_repeating = true;  ///< false: `$add` or `$append`, never to be sent twice
   std::uint64_t id_hash = 0;    ///< equal for updates of one profile
+
+  bool operator==(const Update&) const = default;
 };
 
 /// Updates of consecutive rows as one request body: a JSON array. A plain value; order is the rows' order.
@@ -29,9 +32,16 @@ struct Batch {
 
   /// Appends one update and closes the array again. A body stays under 4 GiB: `Update` counts in 32 bits.
   void append(std::string_view update, bool bears_repeating, std::uint64_t id_hash = 0);
+  /// Appends consecutive `updates` of `encoded`; the same as one after the other.
+  void append(const mappings::EncodedRows& encoded, std::span<const mappings::EncodedUpdate> updates);
   [[nodiscard]] bool all_bear_repeating() const;
+  /// Makes it an empty batch that keeps the memory of this one.
+  void clear();
   /// The record of update `index`, a view into `body`.
   [[nodiscard]] std::string_view record(std::size_t index) const;
+
+ private:
+  void open_body();
 };
 
 /// The updates of `batch` at `indexes` (ascending), as a batch of their own.

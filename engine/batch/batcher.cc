@@ -7,11 +7,6 @@
 namespace mixferry::batch {
 namespace {
 
-/// What `segment` adds to bodies: its updates, and a comma for each.
-std::size_t body_bytes(const Segment& segment) {
-  return segment.encoded.bytes.size() + segment.encoded.updates.size();
-}
-
 std::size_t body_bytes(const RowBatch& batch) {
   std::size_t bytes = 0;
   for (const Batch& each : batch.batches.each) bytes += each.body.size();
@@ -26,15 +21,11 @@ PerKind<std::size_t> updates_by_kind(const Segment& segment) {
 
 }  // namespace
 
-std::string_view raw_row(const RowBatch& batch, const BatchedRow& row) {
-  return std::string_view(batch.blocks[row.block]->bytes).substr(row.raw_offset, row.raw_length);
-}
-
-Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows)
-    : source_(source), limits_(limits), held_rows_(held_rows), pending_(fresh()) {}
+Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent)
+    : source_(source), limits_(limits), held_rows_(held_rows), spent_(spent), pending_(fresh()) {}
 
 RowBatch Batcher::fresh() const {
-  RowBatch batch;
+  RowBatch batch = spent_.take();
   batch.source = source_;
   for (const ProfileKind kind : kProfileKinds) batch.batches[kind].kind = kind;
   return batch;
@@ -47,7 +38,7 @@ bool Batcher::fits(const Segment& segment) const {
     return pending_.batches[kind].updates.size() + updates[kind] <= limits_.updates_max;
   };
   return follows_directly && std::ranges::all_of(kProfileKinds, has_room) &&
-         body_bytes(pending_) + body_bytes(segment) <= limits_.body_bytes_max &&
+         body_bytes(pending_) + segment.encoded.bytes.size() <= limits_.body_bytes_max &&
          segment.rows.last - pending_.range.first < limits_.rows_max &&
          pending_.rejects.size() + segment.encoded.rejects.size() <= limits_.rejects_max;
 }
@@ -68,8 +59,7 @@ std::optional<RowBatch> Batcher::flush() {
 
 RowBatch Batcher::take_pending() {
   for (const ProfileKind kind : kProfileKinds) {
-    const std::size_t bytes = pending_.batches[kind].body.size();
-    body_bytes_likely_[kind] = bytes + bytes / 8;
+    body_bytes_likely_[kind] = pending_.batches[kind].body.size();
   }
   return std::exchange(pending_, fresh());
 }
@@ -87,34 +77,61 @@ void Batcher::append(const Segment& segment) {
   if (!segment.encoded.rows.empty() && (pending_.blocks.empty() || pending_.blocks.back() != segment.block)) {
     pending_.blocks.push_back(segment.block);
   }
-  for (const mappings::EncodedRow& row : segment.encoded.rows) append_row(segment, row);
+  append_rows(segment.encoded);
   pending_.rejects.insert(pending_.rejects.end(), segment.encoded.rejects.begin(),
                           segment.encoded.rejects.end());
   pending_.tally += segment.encoded.tally;
 }
 
-void Batcher::append_row(const Segment& segment, const mappings::EncodedRow& row) {
-  const bool held = !held_rows_.ranges().empty() && held_rows_.contains(row.number);
-  for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
-    const mappings::EncodedUpdate& update = segment.encoded.updates[i];
-    const auto text = std::string_view(segment.encoded.bytes).substr(update.offset, update.length);
-    if (held && !update.bears_repeating) {
-      pending_.held.push_back({static_cast<std::uint32_t>(pending_.rows.size()), std::string(text)});
-      continue;
-    }
-    Batch& batch = pending_.batches[update.kind];
-    if (batch.updates.empty()) batch.body.reserve(body_bytes_likely_[update.kind]);
-    batch.append(text, update.bears_repeating, update.id_hash);
-  }
-  BatchedRow batched{.number = row.number,
-                     .line = row.line,
-                     .block = static_cast<std::uint32_t>(pending_.blocks.size() - 1),
-                     .raw_offset = row.raw_offset,
-                     .raw_length = row.raw_length};
+// Updates of one kind that stand side by side are copied together: mostly, those of the whole segment.
+void Batcher::append_rows(const mappings::EncodedRows& encoded) {
+  const bool any_held = !held_rows_.ranges().empty();
+  PerKind<std::uint32_t> updates_end;
   for (const ProfileKind kind : kProfileKinds) {
-    batched.updates_end[kind] = static_cast<std::uint32_t>(pending_.batches[kind].updates.size());
+    updates_end[kind] = static_cast<std::uint32_t>(pending_.batches[kind].updates.size());
   }
-  pending_.rows.push_back(batched);
+  std::uint32_t copied = 0;
+  for (const mappings::EncodedRow& row : encoded.rows) {
+    const bool held = any_held && held_rows_.contains(row.number);
+    for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
+      const mappings::EncodedUpdate& update = encoded.updates[i];
+      if (i != copied && encoded.updates[copied].kind != update.kind) {
+        copy_updates(encoded, copied, i);
+        copied = i;
+      }
+      if (held && !update.bears_repeating) {
+        copy_updates(encoded, copied, i);
+        copied = i + 1;
+        pending_.held.push_back({static_cast<std::uint32_t>(pending_.rows.size()),
+                                 encoded.bytes.substr(update.offset, update.length)});
+        continue;
+      }
+      ++updates_end[update.kind];
+    }
+    pending_.rows.push_back({.number = row.number,
+                             .line = row.line,
+                             .block = static_cast<std::uint32_t>(pending_.blocks.size() - 1),
+                             .raw_offset = row.raw_offset,
+                             .raw_length = row.raw_length,
+                             .updates_end = updates_end});
+  }
+  copy_updates(encoded, copied, static_cast<std::uint32_t>(encoded.updates.size()));
+}
+
+/// Updates [first, end), which are of one kind.
+void Batcher::copy_updates(const mappings::EncodedRows& encoded, std::uint32_t first, std::uint32_t end) {
+  if (first == end) return;
+  Batch& batch = pending_.batches[encoded.updates[first].kind];
+  if (batch.updates.empty()) reserve_body(batch);
+  batch.append(encoded, std::span(encoded.updates).subspan(first, end - first));
+}
+
+/// Bodies that grow take up to twice the memory they need.
+void Batcher::reserve_body(Batch& batch) const {
+  const std::size_t likely = body_bytes_likely_[batch.kind];
+  if (batch.body.capacity() > likely + likely / 16) return;
+  batch.body = std::string();
+  batch.body.reserve(likely + likely / 8);
 }
 
 }  // namespace mixferry::batch

@@ -6,6 +6,7 @@
 
 #include "engine/base/range.h"
 #include "engine/batch/row_batch.h"
+#include "engine/batch/spent_batches.h"
 
 namespace mixferry::batch {
 
@@ -18,8 +19,9 @@ class Batcher {
     std::size_t rejects_max = 2'000;   ///< rejects kept in memory until their batch is settled
   };
 
-  /// `held_rows`: rows whose unrepeatable updates an earlier process may have sent; must outlive the batcher.
-  Batcher(SourceId source, Limits limits, const RangeSet& held_rows);
+  /// `held_rows`: rows whose unrepeatable updates an earlier process may have sent. `spent`: where new
+  /// batches get their memory from. Both must outlive the batcher.
+  Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent);
 
   /// Takes the next rows; returns the batch they no longer fitted into, now complete. A segment is never
   /// split: it must fit into a batch by itself.
@@ -30,16 +32,19 @@ class Batcher {
  private:
   [[nodiscard]] bool fits(const Segment& segment) const;
   void append(const Segment& segment);
-  void append_row(const Segment& segment, const mappings::EncodedRow& row);
+  void append_rows(const mappings::EncodedRows& encoded);
+  void copy_updates(const mappings::EncodedRows& encoded, std::uint32_t first, std::uint32_t end);
+  void reserve_body(Batch& batch) const;
   RowBatch fresh() const;
   RowBatch take_pending();
 
   SourceId source_;
   Limits limits_;
   const RangeSet& held_rows_;
+  SpentBatches& spent_;
   RowBatch pending_;
   PerKind<std::size_t> body_bytes_likely_ =
-      {};  ///< a little more than the last bodies had: what the next will take
+      {};  ///< what the last bodies had, so about what the next will take
 };
 
 }  // namespace mixferry::batch

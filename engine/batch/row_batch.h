@@ -39,6 +39,8 @@ struct BatchedRow {
 struct HeldUpdate {
   std::uint32_t row = 0;  ///< index into `RowBatch::rows`
   std::string update;
+
+  bool operator==(const HeldUpdate&) const = default;
 };
 
 /// A contiguous range of rows of one source with everything that settles it. Users and groups are sent to
@@ -54,6 +56,9 @@ struct RowBatch {
   std::vector<Reject> rejects;
   std::vector<HeldUpdate> held;
   Tally tally;  ///< of the rows of `range` that are not in `rows`, and of all values
+
+  /// Makes it a batch without rows that keeps the memory of this one.
+  void clear();
 };
 
 /// The bytes of a row as they stood in its source.

@@ -101,7 +101,7 @@ class Import final : private delivery::Witness {
         return !complete || queue_.push(std::make_unique<batch::RowBatch>(std::move(*complete)));
       };
       outcome_.sources = reading_.run({
-          .begin_source = [&](SourceId id) { batcher.emplace(id, job_.batch_limits, held_[id]); },
+          .begin_source = [&](SourceId id) { batcher.emplace(id, job_.batch_limits, held_[id], spent_); },
           .take =
               [&](batch::Segment& segment) {
                 if (job_.on_segment) job_.on_segment(segment);
@@ -159,6 +159,7 @@ class Import final : private delivery::Witness {
     for (const ProfileKind kind : kSendingOrder) {
       if (!batch->batches[kind].updates.empty()) gates_[kind].leave(batch->batches[kind]);
     }
+    spent_.give_back(std::move(*batch));
   }
 
   /// Sends the updates of one kind of `rows` when their turn has come. Nothing: the import is stopping.
@@ -320,6 +321,7 @@ class Import final : private delivery::Witness {
   const std::vector<RangeSet> held_;
   SourceReading reading_;
   const ledger::RunRecord before_;  ///< what earlier processes of the run did
+  batch::SpentBatches spent_;
   IdRegister ids_;
   std::atomic<std::uint64_t> rows_taken_ = 0;  ///< by the reading thread, batches that were dropped included
 

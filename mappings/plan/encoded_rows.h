@@ -34,7 +34,7 @@ struct EncodedRow {
 
 /// The outcome of consecutive rows, in row order. Reused from block to block: `clear` keeps the memory.
 struct EncodedRows {
-  std::string bytes;  ///< the updates, one behind the other, nothing in between
+  std::string bytes;  ///< the updates, one behind the other, a comma behind each
   std::vector<EncodedUpdate> updates;
   std::vector<EncodedRow> rows;  ///< those that yield updates
   std::vector<Reject> rejects;   ///< those that can't be delivered

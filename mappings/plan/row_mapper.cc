@@ -147,6 +147,7 @@ class RowMapper::Work {
                              .bears_repeating = repeatable,
                              .kind = target_->kind,
                              .id_hash = id_hash_});
+    bytes += ',';
     return true;
   }
 

@@ -1,7 +1,10 @@
 #include "engine/batch/batcher.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <random>
+#include <span>
 #include <stdexcept>
 
 namespace mixferry::batch {
@@ -33,7 +36,7 @@ class SegmentMaker {
       for (const std::string& update : updates) {
         segment.encoded.updates.push_back({static_cast<std::uint32_t>(segment.encoded.bytes.size()),
                                            static_cast<std::uint32_t>(update.size()), bears_repeating});
-        segment.encoded.bytes += update;
+        segment.encoded.bytes += update + ',';
       }
       segment.encoded.rows.push_back(encoded);
     }
@@ -53,12 +56,13 @@ class SegmentMaker {
 };
 
 const RangeSet kNoneHeld;
+SpentBatches spent;
 constexpr ProfileKind kUsers = ProfileKind::users;
 constexpr ProfileKind kGroups = ProfileKind::groups;
 
 TEST(Batcher, FillsBatchesUpToTheNumberOfUpdates) {
   SegmentMaker make;
-  Batcher batcher(3, {.updates_max = 5}, kNoneHeld);
+  Batcher batcher(3, {.updates_max = 5}, kNoneHeld, spent);
   EXPECT_FALSE(batcher.add(make.rows(1, 2)));
   EXPECT_FALSE(batcher.add(make.rows(3, 5)));
   const auto first = batcher.add(make.rows(6, 7));
@@ -76,7 +80,7 @@ TEST(Batcher, FillsBatchesUpToTheNumberOfUpdates) {
 TEST(Batcher, KeepsBodiesBelowTheirBytes) {
   SegmentMaker make;
   const std::string update(100, 'x');
-  Batcher batcher(0, {.body_bytes_max = 304}, kNoneHeld);
+  Batcher batcher(0, {.body_bytes_max = 304}, kNoneHeld, spent);
   EXPECT_FALSE(batcher.add(make.rows(1, 2, {update})));
   EXPECT_FALSE(batcher.add(make.rows(3, 3, {update})));
   const auto full = batcher.add(make.rows(4, 4, {update}));
@@ -86,7 +90,7 @@ TEST(Batcher, KeepsBodiesBelowTheirBytes) {
 
 TEST(Batcher, ARowLargerThanABodyTravelsAlone) {
   SegmentMaker make;
-  Batcher batcher(0, {.body_bytes_max = 50}, kNoneHeld);
+  Batcher batcher(0, {.body_bytes_max = 50}, kNoneHeld, spent);
   EXPECT_FALSE(batcher.add(make.rows(1, 1)));
   EXPECT_TRUE(batcher.add(make.rows(2, 2, {std::string(200, 'x')})));
   const auto large = batcher.add(make.rows(3, 3));
@@ -96,7 +100,7 @@ TEST(Batcher, ARowLargerThanABodyTravelsAlone) {
 
 TEST(Batcher, RowsWithoutUpdatesAreSettledInBatchesOfTheirOwn) {
   SegmentMaker make;
-  Batcher batcher(0, {.rows_max = 10}, kNoneHeld);
+  Batcher batcher(0, {.rows_max = 10}, kNoneHeld, spent);
   EXPECT_FALSE(batcher.add(make.filtered(1, 10)));
   const auto batch = batcher.add(make.filtered(11, 12));
   ASSERT_TRUE(batch);
@@ -107,7 +111,7 @@ TEST(Batcher, RowsWithoutUpdatesAreSettledInBatchesOfTheirOwn) {
 
 TEST(Batcher, EndsABatchBeforeAGapInTheRows) {
   SegmentMaker make;
-  Batcher batcher(0, {}, kNoneHeld);
+  Batcher batcher(0, {}, kNoneHeld, spent);
   EXPECT_FALSE(batcher.add(make.rows(1, 3)));
   const auto before = batcher.add(make.rows(7, 8));
   ASSERT_TRUE(before);
@@ -119,7 +123,7 @@ TEST(Batcher, EndsABatchBeforeAGapInTheRows) {
 TEST(Batcher, KnowsWhereTheBlockOfItsLastRowBegins) {
   SegmentMaker first_block;
   SegmentMaker second_block({.row = 4, .line = 9, .byte_offset = 70});
-  Batcher batcher(0, {}, kNoneHeld);
+  Batcher batcher(0, {}, kNoneHeld, spent);
   EXPECT_FALSE(batcher.add(first_block.rows(1, 3)));
   EXPECT_FALSE(batcher.add(second_block.filtered(4, 5)));
   EXPECT_EQ(batcher.flush()->resume_at, (RowPlace{.row = 4, .line = 9, .byte_offset = 70}));
@@ -129,7 +133,7 @@ TEST(Batcher, HoldsUnrepeatableUpdatesOfRowsThatWereSentBefore) {
   SegmentMaker make;
   RangeSet held;
   held.add({2, 2});
-  Batcher batcher(0, {}, held);
+  Batcher batcher(0, {}, held, spent);
   EXPECT_FALSE(batcher.add(make.rows(1, 3, {R"({"$add":{}})"}, /*bears_repeating=*/false)));
   const auto batch = batcher.flush();
   ASSERT_TRUE(batch);
@@ -155,7 +159,7 @@ Segment with_groups(Segment segment) {
 TEST(Batcher, KeepsKindsApartAndFillsEach) {
   SegmentMaker make;
   const std::vector<std::string> updates = {R"({"u":1})", R"({"g":1})"};
-  Batcher batcher(0, {.updates_max = 3}, kNoneHeld);
+  Batcher batcher(0, {.updates_max = 3}, kNoneHeld, spent);
   EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 2, updates))));
   EXPECT_FALSE(batcher.add(make.rows(3, 3, {R"({"u":2})"})));
   const auto first = batcher.add(make.rows(4, 4, {R"({"u":3})"}));
@@ -172,14 +176,96 @@ TEST(Batcher, KeepsKindsApartAndFillsEach) {
 TEST(Batcher, HoldsBodiesOfBothKindsBelowTheBytes) {
   SegmentMaker make;
   const std::string update(100, 'x');
-  Batcher batcher(0, {.body_bytes_max = 404}, kNoneHeld);
+  Batcher batcher(0, {.body_bytes_max = 404}, kNoneHeld, spent);
   EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 1, {update, update}))));
   EXPECT_TRUE(batcher.add(with_groups(make.rows(2, 2, {update, update}))));
 }
 
+/// What a batch of `segments` must be, put together update by update.
+RowBatch one_by_one(std::span<const Segment> segments, const RangeSet& held_rows) {
+  RowBatch expected;
+  for (const Segment& segment : segments) {
+    for (const mappings::EncodedRow& row : segment.encoded.rows) {
+      for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
+        const mappings::EncodedUpdate& update = segment.encoded.updates[i];
+        const std::string text = segment.encoded.bytes.substr(update.offset, update.length);
+        if (held_rows.contains(row.number) && !update.bears_repeating) {
+          expected.held.push_back({static_cast<std::uint32_t>(expected.rows.size()), text});
+        } else {
+          expected.batches[update.kind].append(text, update.bears_repeating, update.id_hash);
+        }
+      }
+      BatchedRow batched{.number = row.number};
+      for (const ProfileKind kind : kProfileKinds)
+        batched.updates_end[kind] = static_cast<std::uint32_t>(expected.batches[kind].updates.size());
+      expected.rows.push_back(batched);
+    }
+  }
+  return expected;
+}
+
+Segment random_segment(std::mt19937& random, std::uint64_t first_row) {
+  const auto one_in = [&](unsigned count) { return random() % count == 0; };
+  const bool mixed = one_in(2);
+  Segment segment;
+  segment.rows = {first_row, first_row + random() % 9};
+  segment.block = std::make_shared<connectors::Block>();
+  for (std::uint64_t row = segment.rows.first; row <= segment.rows.last; ++row) {
+    if (one_in(5)) continue;
+    const auto first = static_cast<std::uint32_t>(segment.encoded.updates.size());
+    do {
+      const std::string text = fmt::format(R"({{"update":{}}})", random());
+      segment.encoded.updates.push_back({.offset = static_cast<std::uint32_t>(segment.encoded.bytes.size()),
+                                         .length = static_cast<std::uint32_t>(text.size()),
+                                         .bears_repeating = !one_in(3),
+                                         .kind = mixed && one_in(2) ? kGroups : kUsers,
+                                         .id_hash = random()});
+      segment.encoded.bytes += text + ',';
+    } while (one_in(2));
+    const auto count = static_cast<std::uint32_t>(segment.encoded.updates.size()) - first;
+    segment.encoded.rows.push_back({.number = row, .first_update = first, .update_count = count});
+  }
+  return segment;
+}
+
+// Method: batches of random segments, some rows held, each in the memory of the one before; beside them what
+// appending update by update gives.
+TEST(Batcher, CopiesUpdatesTogetherAsItWouldOneByOne) {
+  constexpr std::uint32_t kSeed = 20261121;
+  SCOPED_TRACE(kSeed);
+  std::mt19937 random(kSeed);
+  SpentBatches memory;
+  RangeSet held;
+  for (std::uint64_t row = 1; row < 20'000; row += 7 + random() % 40) held.add({row, row + random() % 5});
+  Batcher batcher(0, {}, held, memory);
+  std::uint64_t next_row = 1;
+  for (int round = 0; round < 200; ++round) {
+    std::vector<Segment> segments;
+    for (std::uint32_t count = random() % 8; segments.size() <= count;) {
+      segments.push_back(random_segment(random, next_row));
+      next_row = segments.back().rows.last + 1;
+      ASSERT_FALSE(batcher.add(segments.back()));
+    }
+    std::optional<RowBatch> batch = batcher.flush();
+    ASSERT_TRUE(batch);
+    const RowBatch expected = one_by_one(segments, held);
+    for (const ProfileKind kind : kProfileKinds) {
+      EXPECT_EQ(batch->batches[kind].body, expected.batches[kind].body);
+      EXPECT_EQ(batch->batches[kind].updates, expected.batches[kind].updates);
+    }
+    ASSERT_EQ(batch->rows.size(), expected.rows.size());
+    for (std::size_t i = 0; i < expected.rows.size(); ++i) {
+      EXPECT_EQ(batch->rows[i].number, expected.rows[i].number);
+      EXPECT_EQ(batch->rows[i].updates_end.each, expected.rows[i].updates_end.each);
+    }
+    EXPECT_EQ(batch->held, expected.held);
+    memory.give_back(std::move(*batch));
+  }
+}
+
 TEST(Batcher, ASegmentOfTooManyUpdatesIsABrokenInvariant) {
   SegmentMaker make;
-  Batcher batcher(0, {.updates_max = 2}, kNoneHeld);
+  Batcher batcher(0, {.updates_max = 2}, kNoneHeld, spent);
   EXPECT_THROW((void)batcher.add(make.rows(1, 3)), std::logic_error);
 }
 

@@ -133,7 +133,7 @@ TEST(Plan, MayBeMovedWhileInUse) {
   constexpr std::string_view kRaw = "u1";
   const Cell cells[] = {text("u1")};
   mapper.map({.number = 1, .line = 2, .raw = kRaw, .cells = cells, .others = {}}, kRaw.data(), out);
-  EXPECT_EQ(out.bytes, R"({"$distinct_id":"u1","$set":{"Out":"u1"}})");
+  EXPECT_EQ(out.bytes, R"({"$distinct_id":"u1","$set":{"Out":"u1"}},)");
 }
 
 }  // namespace

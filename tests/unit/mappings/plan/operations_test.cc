@@ -102,7 +102,8 @@ TEST(EncodedRows, TellWhereEachRowAndUpdateLies) {
   std::size_t end = 0;
   for (const EncodedUpdate& update : out.updates) {
     EXPECT_EQ(update.offset, end);
-    end += update.length;
+    EXPECT_EQ(out.bytes[update.offset + update.length], ',');
+    end += update.length + 1;
   }
   EXPECT_EQ(end, out.bytes.size());
   out.clear();

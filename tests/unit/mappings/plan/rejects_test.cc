@@ -52,7 +52,7 @@ TEST(Reject, RollsBackAllThatItsRowHadYielded) {
   EXPECT_EQ(out.tally.ids_trimmed, 0U);
   EXPECT_EQ(out.tally.rows_rejected, 1U);
   mapper.map({{"Id", text("u3")}, {"A", text("c")}}, out);
-  EXPECT_EQ(out.bytes, before + R"({"$distinct_id":"u3","$set":{"a":"c"}})");
+  EXPECT_EQ(out.bytes, before + R"({"$distinct_id":"u3","$set":{"a":"c"}},)");
   EXPECT_EQ(out.rows[1].first_update, 1U);
 }
 
@@ -126,7 +126,7 @@ TEST(Id, IsTrimmedAndCountedWhereverItComesFrom) {
   mapper.map({{"Id", text("u1")}}, out);
   mapper.map({{"External", text(" e2")}, {"Id", text("u1")}}, out);
   EXPECT_EQ(out.tally.ids_trimmed, 1U);
-  EXPECT_EQ(out.bytes, R"({"$distinct_id":"u1","$set":{"Out":1}}{"$distinct_id":"e2","$set":{"Out":1}})");
+  EXPECT_EQ(out.bytes, R"({"$distinct_id":"u1","$set":{"Out":1}},{"$distinct_id":"e2","$set":{"Out":1}},)");
   mapper.map({{"External", text(" ")}}, out);
   EXPECT_EQ(out.rejects.at(0).column, "External, Id");
 }
