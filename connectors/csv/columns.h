@@ -25,8 +25,6 @@ class CsvColumns {
 
   /// The cells that the columns of the file fill; columns that nobody asked for share one.
   [[nodiscard]] std::span<Cell* const> targets() const { return targets_; }
-  /// Whether somebody asked for what fills `target`.
-  [[nodiscard]] bool is_wanted(const Cell& target) const { return &target != unwanted_.get(); }
 
   /// To be called when all targets are filled: serves names that were asked for twice.
   void complete();

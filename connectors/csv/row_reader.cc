@@ -48,7 +48,6 @@ class CsvRowReader final : public RowReader {
   [[nodiscard]] const char* take_row(const char* at, RowShape& shape);
   const char* scan_row(const char* at, const char* end, RowShape& shape);
   void put(std::size_t column, const RawCell& raw);
-  void unescape(Cell& cell);
   void pad(std::size_t column);
   [[nodiscard]] bool is_of_footer(const RowShape& shape) const {
     return shape.cells == 1 && header_.size() > 1 && shape.fault == CellFault::none;
@@ -139,9 +138,7 @@ const char* CsvRowReader::read_row(const char* at, const char* end, RowShape& sh
 
 /// The same for a row that is indexed; nullptr if it is not as it should be.
 const char* CsvRowReader::take_row(const char* at, RowShape& shape) {
-  scratch_free_ = scratch_.get();
-  const char* const stop =
-      indexed_.take_row(at, columns_.targets(), shape.line_ends, [&](Cell& cell) { unescape(cell); });
+  const char* const stop = indexed_.take_row(at, columns_.targets(), scratch_.get(), shape.line_ends);
   if (stop == nullptr) return nullptr;
   shape.cells = columns_.size();
   shape.raw = without_line_end({at, stop});
@@ -187,11 +184,7 @@ bool CsvRowReader::is_header_again(std::string_view raw) const {
 void CsvRowReader::put(std::size_t column, const RawCell& raw) {
   Cell& cell = *columns_.targets()[column];
   cell.text = raw.text;
-  if (raw.has_escapes) unescape(cell);
-}
-
-void CsvRowReader::unescape(Cell& cell) {
-  if (!columns_.is_wanted(cell)) return;
+  if (!raw.has_escapes) return;
   cell.text = scanner_.unescape(cell.text, scratch_free_);
   scratch_free_ += cell.text.size();
 }
