@@ -1,5 +1,7 @@
 #include "engine/base/json_text.h"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <experimental/simd>
@@ -9,6 +11,9 @@ namespace {
 
 /// Bytes that are looked at together.
 using Bytes = std::experimental::native_simd<unsigned char>;
+static_assert(kJsonTextSlack % Bytes::size() == 0);
+
+constexpr std::size_t kEscapeBytesMax = 6;  ///< `\u001f`
 
 /// Where a byte of `bytes` needs an escape. Exchanging the quote with the space puts it right behind the
 /// control characters, so that both are one test.
@@ -43,8 +48,12 @@ Word copy_word(const char* from, char* to) {
   return word;
 }
 
+Bytes load_bytes(const char* from) {
+  return {reinterpret_cast<const unsigned char*>(from), std::experimental::element_aligned};
+}
+
 Bytes copy_bytes(const char* from, char* to) {
-  const Bytes bytes(reinterpret_cast<const unsigned char*>(from), std::experimental::element_aligned);
+  const Bytes bytes = load_bytes(from);
   bytes.copy_to(reinterpret_cast<unsigned char*>(to), std::experimental::element_aligned);
   return bytes;
 }
@@ -57,16 +66,6 @@ std::uint64_t copy_few(std::string_view text, char* to) {
     bytes = bytes << 8 | static_cast<unsigned char>(byte);
   }
   return bytes;
-}
-
-/// Most are of 8 to 32 bytes, for which a call costs more than the copy.
-void copy_key(std::string_view key, char* to) {
-  if (key.size() < 8 || key.size() > 32) {
-    key.copy(to, key.size());  // may be empty, and then from nowhere
-    return;
-  }
-  for (std::size_t i = 0; i + 8 < key.size(); i += 8) copy_word<std::uint64_t>(key.data() + i, to + i);
-  copy_word<std::uint64_t>(key.data() + key.size() - 8, to + key.size() - 8);
 }
 
 /// Copies `text` and tells whether nothing in it needs an escape. Most cells are short and need nothing: the
@@ -93,39 +92,27 @@ bool copy_if_plain(std::string_view text, char* to) {
   return std::experimental::none_of(found);
 }
 
-void append_escape(std::string& out, char byte) {
-  switch (byte) {
-    case '"':
-      out += "\\\"";
-      return;
-    case '\\':
-      out += "\\\\";
-      return;
-    case '\n':
-      out += "\\n";
-      return;
-    case '\r':
-      out += "\\r";
-      return;
-    case '\t':
-      out += "\\t";
-      return;
-    default:
-      break;
-  }
+/// Writes the escape that stands for `byte`, six bytes at most, and returns where it ends.
+char* write_escape(char byte, char* to) {
   constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view named = "\"\"\\\\\nn\rr\tt";
+  *to++ = '\\';
+  for (std::size_t i = 0; i < named.size(); i += 2) {
+    if (byte != named[i]) continue;
+    *to++ = named[i + 1];
+    return to;
+  }
   const auto code = static_cast<unsigned char>(byte);
-  out += "\\u00";
-  out += digits[code >> 4];
-  out += digits[code & 0xF];
+  to = std::ranges::copy(std::string_view("u00"), to).out;
+  *to++ = digits[code >> 4];
+  *to++ = digits[code & 0xF];
+  return to;
 }
 
 /// The first byte of `text` from `from` on that needs an escape, or its end.
 std::size_t find_escape(std::string_view text, std::size_t from) {
   for (; from + Bytes::size() <= text.size(); from += Bytes::size()) {
-    const Bytes bytes(reinterpret_cast<const unsigned char*>(text.data() + from),
-                      std::experimental::element_aligned);
-    const auto found = escapes(bytes);
+    const auto found = escapes(load_bytes(text.data() + from));
     if (std::experimental::any_of(found)) {
       return from + static_cast<std::size_t>(std::experimental::find_first_set(found));
     }
@@ -142,7 +129,8 @@ std::size_t find_escape(std::string_view text, std::size_t from) {
     const std::size_t escape = find_escape(text, at);
     out.append(text, at, escape - at);
     if (escape == text.size()) break;
-    append_escape(out, text[escape]);
+    char bytes[kEscapeBytesMax];
+    out.append(bytes, write_escape(text[escape], bytes));
     at = escape + 1;
   }
   out += '"';
@@ -151,22 +139,58 @@ std::size_t find_escape(std::string_view text, std::size_t from) {
 }  // namespace
 
 void append_json_string(std::string& out, std::string_view text) {
-  append_json_member(out, {}, text);
-}
-
-void append_json_member(std::string& out, std::string_view key, std::string_view text) {
-  const std::size_t begin = out.size() + key.size();
-  const std::size_t end = begin + text.size() + 2;
+  const std::size_t begin = out.size() + 1;
+  const std::size_t end = begin + text.size() + 1;
   bool plain = false;
   // Copied on trial, so that each byte is looked at once.
   out.resize_and_overwrite(end, [&](char* bytes, std::size_t /*capacity, with g++ 12*/) {
-    copy_key(key, bytes + begin - key.size());
-    bytes[begin] = '"';
+    bytes[begin - 1] = '"';
     bytes[end - 1] = '"';
-    plain = copy_if_plain(text, bytes + begin + 1);
-    return plain ? end : begin + 1;
+    plain = copy_if_plain(text, bytes + begin);
+    return plain ? end : begin;
   });
   if (!plain) append_escaped(out, text);
+}
+
+char* write_plain_json_string(std::string_view text, char* to) {
+  constexpr std::size_t kStep = kJsonTextSlack;
+  // What is read behind the text becomes bytes that need no escape.
+  constexpr auto kOutside = [] {
+    std::array<char, 2 * kStep> bytes = {};
+    std::fill(bytes.begin() + kStep, bytes.end(), '\xFF');
+    return bytes;
+  }();
+  *to++ = '"';
+  Bytes::mask_type found(false);
+  for (std::size_t done = 0; done < text.size(); done += kStep) {
+    const char* const outside = kOutside.data() + kStep - std::min(kStep, text.size() - done);
+    for (std::size_t i = 0; i < kStep; i += Bytes::size()) {
+      const Bytes bytes = copy_bytes(text.data() + done + i, to + done + i);
+      found |= escapes(bytes | load_bytes(outside + i));
+    }
+  }
+  if (std::experimental::any_of(found)) return nullptr;
+  to += text.size();
+  *to++ = '"';
+  return to;
+}
+
+char* write_json_string(std::string_view text, char* to) {
+  const char* from = text.data();
+  const char* const end = from + text.size();
+  *to++ = '"';
+  while (from != end) {
+    const auto found = escapes(copy_bytes(from, to));
+    const auto plain = std::experimental::any_of(found)
+                           ? static_cast<std::ptrdiff_t>(std::experimental::find_first_set(found))
+                           : static_cast<std::ptrdiff_t>(Bytes::size());
+    const std::ptrdiff_t copied = std::min(plain, end - from);
+    from += copied;
+    to += copied;
+    if (from != end && plain < static_cast<std::ptrdiff_t>(Bytes::size())) to = write_escape(*from++, to);
+  }
+  *to++ = '"';
+  return to;
 }
 
 std::string_view utf8_prefix(std::string_view text, std::size_t bytes_max) {

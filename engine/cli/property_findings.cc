@@ -16,10 +16,11 @@ constexpr std::array<std::string_view, mappings::kValueKinds> kTypes = {"null", 
 
 void put_counts(const mappings::PropertyCounts& counts, report::PropertyReport& report) {
   report.filled = counts.filled();
-  report.cut = counts.cut;
-  report.skipped = counts.skipped;
+  report.cut = counts.cut();
+  report.skipped = counts.skipped();
   for (std::size_t kind = 0; kind < kTypes.size(); ++kind) {
-    if (counts.written[kind] != 0) report.types.emplace(kTypes[kind], counts.written[kind]);
+    const std::uint64_t rows = counts.written(static_cast<mappings::ValueKind>(kind));
+    if (rows != 0) report.types.emplace(kTypes[kind], rows);
   }
 }
 

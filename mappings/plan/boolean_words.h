@@ -15,6 +15,9 @@ class BooleanWords {
   BooleanWords() = default;
   BooleanWords(std::vector<std::string> true_words, std::vector<std::string> false_words);
 
+  /// Whether there are words of the rule's own.
+  [[nodiscard]] bool has_words() const { return !true_words_.empty() || !false_words_.empty(); }
+
   /// nullopt for a word that means neither.
   [[nodiscard]] std::optional<bool> read(std::string_view text) const;
 

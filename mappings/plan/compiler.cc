@@ -151,6 +151,7 @@ class Compiler {
                                      property.name, wire_name(operation.kind), kNameBytesMax)});
       }
     }
+    compiled.ordinary = OrdinaryValues(compiled.properties);
   }
 
   const Mapping& mapping_;

@@ -5,12 +5,15 @@
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
+#include <experimental/simd>
 
 #include "mappings/plan/date_scanner.h"
 #include "mappings/plan/zone_names.h"
 
 namespace mixferry::mappings {
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
 constexpr std::size_t kDayBytes = 10;  // 2024-03-12
@@ -87,35 +90,47 @@ bool take_iso_time(DateScanner& scanner, CivilTime& time) {
 /// How nearly all exports write a time: `2024-03-12 06:25:12` or with a `T`, all digits there.
 constexpr std::size_t kCommonBytes = 19;
 
-/// Two digits at `at`; sets a bit of `wrong` above the fourth where they are none: only of 0 to 9 neither the
-/// number nor what is six more has such a bit.
-int two_digits(const char* at, unsigned& wrong) {
-  const auto tens = static_cast<unsigned>(at[0] - '0');
-  const auto ones = static_cast<unsigned>(at[1] - '0');
-  wrong |= tens | (tens + 6) | ones | (ones + 6);
-  return static_cast<int>(tens * 10 + ones);
+/// That form looked at 16 bytes at a time: each byte is at most so much more than in the form of zeros. Of a
+/// minute or second, that leaves only those that there are; the byte between day and time may be any.
+using Bytes =
+    std::experimental::simd<unsigned char, std::experimental::simd_abi::deduce_t<unsigned char, 16>>;
+constexpr std::string_view kZeros = "0000-00-00T00:00:00";
+constexpr std::string_view kMost = "\x09\x09\x09\x09\0\x09\x09\0\x09\x09\xFF\x09\x09\0\x05\x09\0\x05\x09"sv;
+static_assert(kZeros.size() == kCommonBytes && kMost.size() == kCommonBytes);
+
+Bytes load_bytes(const char* from) {
+  return {reinterpret_cast<const unsigned char*>(from), std::experimental::element_aligned};
+}
+
+Bytes::mask_type are_wrong(const char* at, std::size_t from) {
+  return (load_bytes(at + from) ^ load_bytes(kZeros.data() + from)) > load_bytes(kMost.data() + from);
+}
+
+int two_digits(const char* at) {
+  return (at[0] - '0') * 10 + (at[1] - '0');
 }
 
 /// The first bytes of `text`, if they are in the common form.
 bool take_common(std::string_view text, CivilTime& time) {
   if (text.size() < kCommonBytes) return false;
   const char* const at = text.data();
-  unsigned wrong = 0;
-  const auto require = [&](std::size_t position, char byte) {
-    wrong |= static_cast<unsigned>(at[position] ^ byte) << 4;
-  };
-  time.year = two_digits(at, wrong) * 100 + two_digits(at + 2, wrong);
-  require(4, '-');
-  time.month = two_digits(at + 5, wrong);
-  require(7, '-');
-  time.day = two_digits(at + 8, wrong);
-  if (at[10] != ' ') require(10, 'T');
-  time.hour = two_digits(at + 11, wrong);
-  require(13, ':');
-  time.minute = two_digits(at + 14, wrong);
-  require(16, ':');
-  time.second = two_digits(at + 17, wrong);
-  return wrong < 16;
+  const auto wrong = are_wrong(at, 0) || are_wrong(at, kCommonBytes - Bytes::size());
+  if (std::experimental::any_of(wrong) || (at[10] != ' ' && at[10] != 'T')) return false;
+  time.year = two_digits(at) * 100 + two_digits(at + 2);
+  time.month = two_digits(at + 5);
+  time.day = two_digits(at + 8);
+  time.hour = two_digits(at + 11);
+  time.minute = two_digits(at + 14);
+  time.second = two_digits(at + 17);
+  return true;
+}
+
+/// A text in the common form, whatever is behind it.
+bool parse_common(std::string_view text, CivilTime& time) {
+  if (!take_common(text, time)) return false;
+  time.utc_offset.reset();
+  DateScanner rest(text.substr(kCommonBytes));
+  return rest.at_end() || (take_iso_fraction_and_zone(rest, time) && rest.at_end());
 }
 
 }  // namespace
@@ -140,11 +155,7 @@ CivilTime civil_from_seconds(std::int64_t seconds, std::optional<std::int32_t> u
 }
 
 bool parse_iso(std::string_view text, CivilTime& time) {
-  if (take_common(text, time)) {
-    time.utc_offset.reset();
-    DateScanner rest(text.substr(kCommonBytes));
-    return rest.at_end() || (take_iso_fraction_and_zone(rest, time) && rest.at_end());
-  }
+  if (parse_common(text, time)) return true;
   time = {};
   DateScanner scanner(text);
   if (!scanner.take_number(4, 4, time.year) || !scanner.take('-')) return false;
@@ -216,6 +227,19 @@ Fault DateReader::read_date(std::string_view text, Text& result) const {
   char* const begin = result.bytes.data();
   result.size = static_cast<std::uint8_t>(write_date(begin, time) - begin);
   return Fault::none;
+}
+
+bool DateReader::keeps_day(std::string_view text) const {
+  CivilTime time;
+  return options_.patterns.empty() && parse_iso(text, time) && check_year(time) == Fault::none &&
+         !is_null(time);
+}
+
+bool DateReader::keeps_time(std::string_view text) const {
+  CivilTime time;
+  if (!options_.patterns.empty() || !parse_common(text, time)) return false;
+  const bool is_utc = time.utc_offset ? *time.utc_offset == 0 : !options_.zone && !options_.zone_from_header;
+  return is_utc && check_year(time) == Fault::none && !is_null(time);
 }
 
 Fault DateReader::read_datetime(std::string_view text, Text& result, std::string_view column_name) const {

@@ -96,6 +96,13 @@ class DateReader {
   [[nodiscard]] Fault read_datetime(std::string_view text, Text& result,
                                     std::string_view column_name = {}) const;
 
+  /// Whether `read_date` gives no fault and the first ten bytes of `text`. Not all such texts are known.
+  [[nodiscard]] bool keeps_day(std::string_view text) const;
+
+  /// Whether `read_datetime` gives no fault, and the first 19 bytes of `text` but for a blank where `T`
+  /// stands. Not all such texts are known.
+  [[nodiscard]] bool keeps_time(std::string_view text) const;
+
   [[nodiscard]] bool takes_zone_from_header() const { return options_.zone_from_header; }
 
  private:

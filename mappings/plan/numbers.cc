@@ -88,6 +88,15 @@ Fault append_scientific_integer(std::string& out, const NumberParts& parts) {
   return Fault::none;
 }
 
+constexpr std::size_t kBooleanBytesMax = 5;
+
+/// A text of at most seven bytes as a number, letter case aside.
+constexpr std::uint64_t packed(std::string_view text) {
+  std::uint64_t bytes = 1;  // so that leading NUL bytes count
+  for (const char byte : text) bytes = bytes << 8 | static_cast<unsigned char>(to_lower(byte));
+  return bytes;
+}
+
 }  // namespace
 
 bool append_number(std::string& out, std::string_view text) {
@@ -126,31 +135,46 @@ Fault append_integer(std::string& out, std::string_view text) {
   return Fault::none;
 }
 
+bool is_plain_number(std::string_view text) {
+  std::string_view rest = text;
+  if (rest.starts_with('-')) rest.remove_prefix(1);
+  const bool has_needless_zero = rest.size() > 1 && rest[0] == '0' && rest[1] != '.';
+  if (has_needless_zero || take_digits(rest).empty()) return false;
+  if (rest.empty()) return text.size() <= kNumberBytesMax;
+  if (rest.front() != '.') return false;
+  rest.remove_prefix(1);
+  return !take_digits(rest).empty() && rest.empty() && text.size() <= kNumberBytesMax;
+}
+
+bool is_plain_integer(std::string_view text) {
+  std::string_view rest = text;
+  if (rest.starts_with('-')) rest.remove_prefix(1);
+  if (rest.starts_with('0')) return text == "0";
+  const std::size_t digits = take_digits(rest).size();
+  return rest.empty() && digits > 0 && digits <= kExactDigitsMax;
+}
+
 std::optional<bool> parse_boolean(std::string_view text) {
-  const auto is = [&](std::string_view word) { return equals_ignoring_case(text, word); };
-  switch (text.size()) {
-    case 1:
-      if (is("1") || is("y") || is("t") || is("x")) return true;
-      if (is("0") || is("n") || is("f")) return false;
-      break;
-    case 2:
-      if (is("on")) return true;
-      if (is("no")) return false;
-      break;
-    case 3:
-      if (is("yes")) return true;
-      if (is("off")) return false;
-      break;
-    case 4:
-      if (is("true")) return true;
-      break;
-    case 5:
-      if (is("false")) return false;
-      break;
+  if (text.size() > kBooleanBytesMax) return std::nullopt;
+  switch (packed(text)) {
+    case packed("1"):
+    case packed("y"):
+    case packed("t"):
+    case packed("x"):
+    case packed("on"):
+    case packed("yes"):
+    case packed("true"):
+      return true;
+    case packed("0"):
+    case packed("n"):
+    case packed("f"):
+    case packed("no"):
+    case packed("off"):
+    case packed("false"):
+      return false;
     default:
-      break;
+      return std::nullopt;
   }
-  return std::nullopt;
 }
 
 }  // namespace mixferry::mappings

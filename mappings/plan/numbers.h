@@ -18,6 +18,11 @@ namespace mixferry::mappings {
 /// `integer_too_large`, and `out` untouched.
 [[nodiscard]] Fault append_integer(std::string& out, std::string_view text);
 
+/// Whether `append_number`, or `append_integer`, would append `text` as it stands. Not all such texts are
+/// known: of integers, those of at most 15 digits.
+[[nodiscard]] bool is_plain_number(std::string_view text);
+[[nodiscard]] bool is_plain_integer(std::string_view text);
+
 /// true/false, yes/no, y/n, on/off, t/f, 1/0 in any case, and x (a ticked box). nullopt for anything else.
 [[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
 

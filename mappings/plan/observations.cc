@@ -4,16 +4,37 @@
 #include <numeric>
 
 namespace mixferry::mappings {
+namespace {
 
-std::uint64_t PropertyCounts::filled() const {
-  return std::accumulate(written.begin(), written.end(), std::uint64_t{0});
-}
+constexpr std::array kAllKinds = {ValueKind::none,    ValueKind::text,  ValueKind::number,
+                                  ValueKind::boolean, ValueKind::array, ValueKind::object};
+static_assert(kAllKinds.size() == kValueKinds);
+
+}  // namespace
 
 PropertyCounts& PropertyCounts::operator+=(const PropertyCounts& more) {
-  for (std::size_t kind = 0; kind < kValueKinds; ++kind) written[kind] += more.written[kind];
-  cut += more.cut;
-  skipped += more.skipped;
+  for (std::size_t code = 0; code < rows_.size(); ++code) rows_[code] += more.rows_[code];
   return *this;
+}
+
+std::uint64_t PropertyCounts::written(ValueKind kind) const {
+  return rows_[ValueNote::written(kind).code()] + rows_[ValueNote::written(kind, true).code()];
+}
+
+std::uint64_t PropertyCounts::filled() const {
+  return std::accumulate(kAllKinds.begin(), kAllKinds.end(), std::uint64_t{0},
+                         [this](std::uint64_t sum, ValueKind kind) { return sum + written(kind); });
+}
+
+std::uint64_t PropertyCounts::cut() const {
+  return std::accumulate(kAllKinds.begin(), kAllKinds.end(), std::uint64_t{0},
+                         [this](std::uint64_t sum, ValueKind kind) {
+                           return sum + rows_[ValueNote::written(kind, true).code()];
+                         });
+}
+
+std::uint64_t PropertyCounts::skipped() const {
+  return rows_[ValueNote::skipped().code()];
 }
 
 void Observations::clear() {

@@ -14,14 +14,38 @@
 
 namespace mixferry::mappings {
 
-/// Values of one property, in rows that are not rejected.
-struct PropertyCounts {
-  std::array<std::uint64_t, kValueKinds> written = {};  ///< rows, by the kind of the value
-  std::uint64_t cut = 0;                                ///< rows with a value cut to Mixpanel's limit
-  std::uint64_t skipped = 0;                            ///< rows, by `on_error: skip`
+/// What became of one value of a row. A byte, because a row has many.
+class ValueNote {
+ public:
+  static constexpr std::size_t kCodes = 2 + 2 * kValueKinds;
 
-  [[nodiscard]] std::uint64_t filled() const;
+  constexpr ValueNote() = default;  ///< there was none
+  /// Left out by `on_error: skip`.
+  [[nodiscard]] static constexpr ValueNote skipped() { return ValueNote(1); }
+  /// `cut`: to Mixpanel's limit.
+  [[nodiscard]] static constexpr ValueNote written(ValueKind kind, bool cut = false) {
+    return ValueNote(2 + 2 * static_cast<std::size_t>(kind) + (cut ? 1 : 0));
+  }
+  [[nodiscard]] constexpr std::size_t code() const { return code_; }  ///< below `kCodes`
+
+ private:
+  explicit constexpr ValueNote(std::size_t code) : code_(static_cast<std::uint8_t>(code)) {}
+  std::uint8_t code_ = 0;
+};
+
+/// Values of one property, in rows that are not rejected.
+class PropertyCounts {
+ public:
+  void count(ValueNote note) { ++rows_[note.code()]; }
   PropertyCounts& operator+=(const PropertyCounts& more);
+
+  [[nodiscard]] std::uint64_t written(ValueKind kind) const;  ///< rows with a value of that kind
+  [[nodiscard]] std::uint64_t filled() const;                 ///< rows with a value
+  [[nodiscard]] std::uint64_t cut() const;                    ///< rows whose value was cut
+  [[nodiscard]] std::uint64_t skipped() const;
+
+ private:
+  std::array<std::uint64_t, ValueNote::kCodes> rows_ = {};  ///< by code
 };
 
 /// A row that the value of a property rejects.

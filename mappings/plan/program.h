@@ -9,6 +9,7 @@
 #include "engine/base/row.h"
 #include "mappings/language/mapping.h"
 #include "mappings/plan/conditions.h"
+#include "mappings/plan/ordinary_values.h"
 #include "mappings/plan/plan.h"
 #include "mappings/plan/rule.h"
 #include "mappings/plan/text.h"
@@ -28,6 +29,7 @@ struct CompiledOperation {
   OperationKind kind = OperationKind::set;
   std::string open;  ///< what stands between the id and the first property: `,"$set":{`
   std::vector<CompiledProperty> properties;
+  OrdinaryValues ordinary;  ///< of `properties`
 };
 
 /// The pieces of text, one behind the other, are an update: head, id, CompiledOperation::open, properties,

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fmt/format.h>
 #include <optional>
 #include <span>
@@ -16,13 +17,34 @@
 #include "mappings/plan/value_writer.h"
 
 namespace mixferry::mappings {
+namespace {
+
+ValueKind kind_of(std::string_view json) {
+  switch (json.front()) {
+    case '"':
+      return ValueKind::text;
+    case '[':
+      return ValueKind::array;
+    case '{':
+      return ValueKind::object;
+    case 't':
+    case 'f':
+      return ValueKind::boolean;
+    case 'n':
+      return ValueKind::none;
+    default:
+      return ValueKind::number;
+  }
+}
+
+}  // namespace
 
 /// One row at a time. Nothing of a row is final before it is through: its updates are rolled back, and what
 /// it would have counted is forgotten, when something in it turns out to be wrong.
 class RowMapper::Work {
  public:
   Work(const PlanProgram& program, bool observe)
-      : program_(program), values_(program.nulls, program.columns.names) {
+      : program_(program), values_(program.nulls, program.columns.names), notes_(program.properties.size()) {
     if (observe) observer_.emplace(program);
     for (const TargetProgram& target : program.targets) unmapped_.emplace_back(target.taken_names);
   }
@@ -57,7 +79,10 @@ class RowMapper::Work {
     first_id_hash_ = 0;
     ids_trimmed_ = 0;
     pending_counts_.clear();
-    if (observer_) observer_->begin(out.seen);
+    if (observer_) {
+      observer_->begin(out.seen);
+      std::ranges::fill(notes_, ValueNote());
+    }
   }
 
   /// False: the row is rejected, and the reject is written.
@@ -153,9 +178,11 @@ class RowMapper::Work {
 
   bool write_operation(const CompiledOperation& operation) {
     begin_update(operation.open);
-    for (const CompiledProperty& property : operation.properties) {
-      if (!write_property(property)) return false;
+    for (std::size_t next = 0; next < operation.properties.size(); ++next) {
+      write_ordinary(operation, next);
+      if (next < operation.properties.size() && !write_property(operation.properties[next])) return false;
     }
+    if (!has_room()) return false;
     if (operation.kind == OperationKind::set && target_->keep_unmapped && !write_unmapped()) return false;
     if (out_->bytes.size() == members_begin_) {
       out_->bytes.resize(update_begin_);
@@ -164,26 +191,16 @@ class RowMapper::Work {
     return end_update("}}", bears_repeating(operation.kind));
   }
 
-  /// Most properties are texts that are written as they stand: those take none of the steps of a rule.
-  /// False: this one wants them.
-  bool copy_cell(const CompiledProperty& property) {
-    RawValue value;
-    property.rule.source.take_only(*row_, program_.nulls, value);
-    if (!value.has_value()) return property.empty == EmptyPolicy::skip && !property.rule.fallback;
-    if (value.kind != CellKind::text || value.text.size() > kStringBytesMax) return false;
-    std::string& bytes = out_->bytes;
-    const std::string_view key = as_next(property.key);
-    const std::size_t value_begin = bytes.size() + key.size();
-    append_json_member(bytes, key, value.text);
-    if (observer_) {
-      observer_->note_property(property.index, std::string_view(bytes).substr(value_begin), false);
-    }
-    ++properties_;
-    return true;
+  /// Appends the members from property `next` on that the short way knows, and goes on behind them.
+  void write_ordinary(const CompiledOperation& operation, std::size_t& next) {
+    OrdinaryValues::Output output{.bytes = out_->bytes, .members_begin = members_begin_, .notes = notes_};
+    if (observer_ && program_.email_property) output.watched = *program_.email_property;
+    next = operation.ordinary.append(next, *row_, program_.nulls, output);
+    properties_ += output.members;
+    if (!output.watched_json.empty()) observer_->note_email(output.watched_json);
   }
 
   bool write_property(const CompiledProperty& property) {
-    if (property.rule.copies_cells && copy_cell(property)) return has_room();
     std::string& bytes = out_->bytes;
     const std::size_t before = bytes.size();
     append_key(property.key);
@@ -203,15 +220,14 @@ class RowMapper::Work {
     }
     if (property.rule.on_error == ErrorPolicy::reject) return reject_value(outcome.fault, property);
     count_later(&Tally::skipped_values, property.name, 1);
-    if (observer_) observer_->note_property(property.index, {}, false);
+    notes_[property.index] = ValueNote::skipped();
     return true;
   }
 
   bool end_property(const CompiledProperty& property, std::size_t value_begin, std::uint32_t cut_strings) {
-    if (observer_) {
-      observer_->note_property(property.index, std::string_view(out_->bytes).substr(value_begin),
-                               cut_strings > 0);
-    }
+    const std::string_view json = std::string_view(out_->bytes).substr(value_begin);
+    notes_[property.index] = ValueNote::written(kind_of(json), cut_strings > 0);
+    if (observer_ && property.index == program_.email_property) observer_->note_email(json);
     return count_property(property.name, cut_strings);
   }
 
@@ -240,8 +256,8 @@ class RowMapper::Work {
         continue;
       }
       if (observer_) {
-        observer_->note_column(column.property, std::string_view(out_->bytes).substr(value_begin),
-                               outcome.cut_strings > 0);
+        const ValueKind kind = kind_of(std::string_view(out_->bytes).substr(value_begin));
+        observer_->note_column(column.property, ValueNote::written(kind, outcome.cut_strings > 0));
       }
       if (!count_property(column.property, outcome.cut_strings)) return false;
     }
@@ -280,7 +296,7 @@ class RowMapper::Work {
       return;
     }
     tally.ids_trimmed += ids_trimmed_;
-    if (observer_) observer_->finish(row_->number);
+    if (observer_) observer_->finish(row_->number, notes_);
     out_->rows.push_back({.number = row_->number,
                           .line = row_->line,
                           .raw_offset = static_cast<std::uint32_t>(row_->raw.data() - block_begin),
@@ -361,6 +377,7 @@ class RowMapper::Work {
   std::optional<RowObserver> observer_;
   std::string id_json_;
   std::vector<PendingCount> pending_counts_;
+  std::vector<ValueNote> notes_;                    ///< by property; looked at only when observing
   std::vector<const CompiledProperty*> unset_now_;  ///< `empty: unset`, and empty in this row
 
   const Row* row_ = nullptr;

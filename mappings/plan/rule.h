@@ -76,7 +76,6 @@ struct CompiledRule {
   std::string separator = ";";
   bool quoted = false;
   bool keeps_texts = false;     ///< a text is written as the text it is, if only it is not too long
-  bool copies_cells = false;    ///< and it is that of one column, with nothing to be done to it
   bool has_text_steps = false;  ///< there is a `strip`, `case`, `match`, `normalize` or `map`
   bool hash_sha256 = false;
   std::string hash_key;  ///< secret; empty: none

@@ -85,8 +85,6 @@ CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_vi
   compiled.has_text_steps = rule.strip_html || rule.letter_case != LetterCase::keep ||
                             compiled.match != nullptr || rule.normalizer != Normalizer::none ||
                             !compiled.map.empty();
-  compiled.copies_cells = compiled.keeps_texts && !compiled.has_text_steps && rule.when.empty() &&
-                          !compiled.source.is_template() && compiled.source.columns().size() == 1;
   if (rule.default_json) {
     compiled.fallback =
         literal(compiled, *rule.default_json, fmt::format("{}: `default`", subject), rule.place);

@@ -3,11 +3,6 @@
 #include <algorithm>
 
 namespace mixferry::mappings {
-namespace {
-
-constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
-
-}  // namespace
 
 std::string_view trimmed_front(std::string_view text) {
   while (!text.empty()) {

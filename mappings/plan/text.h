@@ -24,15 +24,21 @@ namespace mixferry::mappings {
   return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - ('a' - 'A')) : byte;
 }
 
+inline constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+
 /// `trimmed` for texts that may have something to take away.
 [[nodiscard]] std::string_view without_outer_blanks(std::string_view text);
 
 /// `text` without the blanks around it: ASCII white space and the no-break space U+00A0, which spreadsheets
 /// and web pages leave behind.
 [[nodiscard]] inline std::string_view trimmed(std::string_view text) {
-  const auto is_visible_ascii = [](char byte) { return byte > ' ' && byte < 0x7F; };
-  if (text.empty() || (is_visible_ascii(text.front()) && is_visible_ascii(text.back()))) return text;
-  return without_outer_blanks(text);
+  const auto may_be_blank = [](char byte, char of_no_break_space) {
+    return static_cast<unsigned char>(byte) <= ' ' || byte == of_no_break_space;
+  };
+  if (text.empty()) return text;
+  const bool is_trimmed =
+      !may_be_blank(text.front(), kNoBreakSpace.front()) && !may_be_blank(text.back(), kNoBreakSpace.back());
+  return is_trimmed ? text : without_outer_blanks(text);
 }
 
 /// `text` without the blanks in front of it.

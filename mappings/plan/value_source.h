@@ -76,12 +76,9 @@ class ValueSource {
     }
   }
 
-  /// The same of a source that is one column.
-  void take_only(const Row& row, const NullTexts& nulls, RawValue& value) const {
-    take_value(row.cells[columns_.front()], trim_, nulls, value);
-  }
-
   [[nodiscard]] bool is_template() const { return !parts_.empty(); }
+  /// Whether blanks around values are taken away.
+  [[nodiscard]] bool trims() const { return trim_; }
   [[nodiscard]] const std::vector<std::uint32_t>& columns() const { return columns_; }
 
  private:

@@ -131,8 +131,8 @@ TEST(Plan, MayBeMovedWhileInUse) {
   const Plan moved = std::move(plan);
   EncodedRows out;
   constexpr std::string_view kRaw = "u1";
-  const Cell cells[] = {text("u1")};
-  mapper.map({.number = 1, .line = 2, .raw = kRaw, .cells = cells, .others = {}}, kRaw.data(), out);
+  const HandedOver row({{"Id", text("u1")}}, moved.columns());
+  mapper.map({.number = 1, .line = 2, .raw = kRaw, .cells = row.cells, .others = {}}, kRaw.data(), out);
   EXPECT_EQ(out.bytes, R"({"$distinct_id":"u1","$set":{"Out":"u1"}},)");
 }
 

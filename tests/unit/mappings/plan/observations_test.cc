@@ -16,19 +16,11 @@ class Observed {
       : plan_(Plan::compile(parse_mapping("test.yaml", yaml).value(), {}).value()), mapper_(plan_, true) {}
 
   EncodedRows map(const Record& record) {
-    std::vector<Cell> cells;
-    for (const std::string& name : plan_.columns().names) {
-      const auto found = std::ranges::find(record, name, &NamedCell::name);
-      cells.push_back(found == record.end() ? Cell{} : found->cell);
-    }
-    Record others;
-    for (const NamedCell& cell : record) {
-      if (std::ranges::count(plan_.columns().names, cell.name) == 0) others.push_back(cell);
-    }
-    if (!plan_.columns().others) others.clear();
+    const HandedOver row(record, plan_.columns());
     EncodedRows rows;
-    mapper_.map({.number = ++row_, .line = row_, .raw = Mapper::kRaw, .cells = cells, .others = others},
-                Mapper::kRaw.data(), rows);
+    mapper_.map(
+        {.number = ++row_, .line = row_, .raw = Mapper::kRaw, .cells = row.cells, .others = row.others},
+        Mapper::kRaw.data(), rows);
     seen.add_counts(rows.seen);
     return rows;
   }
@@ -56,11 +48,14 @@ TEST(Observations, CountKindsCutsSkipsAndRejectsByProperty) {
   const EncodedRows rejected = rows.map({{"Id", text("4")}, {"Email", text("d@e.f")}, {"N", text("many")}});
   ASSERT_EQ(rows.seen.properties.size(), 4U);
   const PropertyCounts& email = rows.seen.properties[0];
-  EXPECT_THAT(email.written, ElementsAre(0, 2, 1, 0, 0, 0)) << "a rejected row counts for none";
-  EXPECT_EQ(email.cut, 1U);
+  EXPECT_EQ(email.written(ValueKind::text), 2U) << "a rejected row counts for none";
+  EXPECT_EQ(email.written(ValueKind::number), 1U);
+  EXPECT_EQ(email.filled(), 3U);
+  EXPECT_EQ(email.cut(), 1U);
   EXPECT_EQ(rows.seen.properties[1].filled(), 1U);
-  EXPECT_EQ(rows.seen.properties[2].skipped, 1U);
-  EXPECT_THAT(rows.seen.properties[3].written, ElementsAre(0, 0, 0, 0, 1, 0));
+  EXPECT_EQ(rows.seen.properties[2].skipped(), 1U);
+  EXPECT_EQ(rows.seen.properties[3].written(ValueKind::array), 1U);
+  EXPECT_EQ(rows.seen.properties[3].filled(), 1U);
   ASSERT_EQ(rejected.seen.rejects.size(), 1U);
   EXPECT_EQ(rejected.seen.rejects[0].property, 1U);
   EXPECT_EQ(rejected.seen.rejects[0].value, "many");
@@ -74,7 +69,10 @@ TEST(Observations, CountColumnsThatAreKept) {
   rows.map({{"Id", text("1")}, {"A", text("a")}, {"B", text("")}});
   rows.map({{"Id", text("2")}, {"A", number("1")}});
   ASSERT_EQ(rows.seen.columns.size(), 1U);
-  EXPECT_THAT(rows.seen.columns.at("A").written, ElementsAre(0, 1, 1, 0, 0, 0));
+  const PropertyCounts& kept = rows.seen.columns.at("A");
+  EXPECT_EQ(kept.written(ValueKind::text), 1U);
+  EXPECT_EQ(kept.written(ValueKind::number), 1U);
+  EXPECT_EQ(kept.filled(), 2U);
 }
 
 // Method: ids that differ in letter case, e-mails that do, and ids that are not there.

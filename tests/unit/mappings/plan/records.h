@@ -2,6 +2,7 @@
 /// Mappings and rows made by hand, and what a plan makes of them.
 
 #include <algorithm>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -77,6 +78,37 @@ struct Mapped {
   EncodedRows rows;
 };
 
+/// A record as a reader would hand it over: in the order of a request, and with `Cell::kReadableBehind` bytes
+/// behind each text, not one more.
+class HandedOver {
+ public:
+  HandedOver(const Record& record, const ColumnRequest& request) {
+    for (const std::string& name : request.names) {
+      const auto found = std::ranges::find(record, name, &NamedCell::name);
+      cells.push_back(found == record.end() ? Cell{} : padded(found->cell));
+    }
+    if (!request.others) return;
+    for (const NamedCell& cell : record) {
+      const bool asked_for = std::ranges::find(request.names, cell.name) != request.names.end();
+      if (!asked_for) others.push_back({cell.name, padded(cell.cell)});
+    }
+  }
+
+  std::vector<Cell> cells;
+  Record others;
+
+ private:
+  Cell padded(const Cell& cell) {
+    const std::size_t size = cell.text.size();
+    char* const text = texts_.emplace_back(std::make_unique<char[]>(size + Cell::kReadableBehind)).get();
+    std::ranges::copy(cell.text, text);
+    std::fill_n(text + size, Cell::kReadableBehind, '"');
+    return {{text, size}, cell.kind};
+  }
+
+  std::vector<std::unique_ptr<char[]>> texts_;
+};
+
 /// Compiles a mapping and works it, row after row, with one RowMapper.
 class Mapper {
  public:
@@ -93,24 +125,14 @@ class Mapper {
   }
 
   void map(const Record& record, EncodedRows& out) {
-    const ColumnRequest& request = plan_.columns();
-    std::vector<Cell> cells;
-    for (const std::string& name : request.names) {
-      const auto found = std::ranges::find(record, name, &NamedCell::name);
-      cells.push_back(found == record.end() ? Cell{} : found->cell);
-    }
-    Record others;
-    for (const NamedCell& cell : record) {
-      const bool asked_for = std::ranges::find(request.names, cell.name) != request.names.end();
-      if (request.others && !asked_for) others.push_back(cell);
-    }
+    const HandedOver row(record, plan_.columns());
     ++rows_;
     mapper_.map({.number = rows_,
                  .line = rows_ + 1,
                  .raw = kRaw,
-                 .cells = cells,
+                 .cells = row.cells,
                  .column_names = column_names_,
-                 .others = others},
+                 .others = row.others},
                 kRaw.data(), out);
   }
 
