@@ -78,7 +78,8 @@ Verdict CompiledCondition::test_date(const Cell& cell, const NullTexts& nulls) c
                                                    : instant.view() >= values.front()};
 }
 
-Verdict all_hold(const std::vector<CompiledCondition>& conditions, const Row& row, const NullTexts& nulls) {
+Verdict all_of_several_hold(const std::vector<CompiledCondition>& conditions, const Row& row,
+                            const NullTexts& nulls) {
   return combine(conditions, false, row, nulls);
 }
 

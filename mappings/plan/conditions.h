@@ -51,8 +51,14 @@ struct CompiledCondition {
   [[nodiscard]] Verdict test_date(const Cell& cell, const NullTexts& nulls) const;
 };
 
+/// `all_hold` of one condition or more.
+[[nodiscard]] Verdict all_of_several_hold(const std::vector<CompiledCondition>& conditions, const Row& row,
+                                          const NullTexts& nulls);
+
 /// Whether all hold; true for none. One that fails decides, whatever is wrong with the cells of the others.
-[[nodiscard]] Verdict all_hold(const std::vector<CompiledCondition>& conditions, const Row& row,
-                               const NullTexts& nulls);
+[[nodiscard]] inline Verdict all_hold(const std::vector<CompiledCondition>& conditions, const Row& row,
+                                      const NullTexts& nulls) {
+  return conditions.empty() ? Verdict{.holds = true} : all_of_several_hold(conditions, row, nulls);
+}
 
 }  // namespace mixferry::mappings

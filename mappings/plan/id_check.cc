@@ -40,14 +40,15 @@ bool is_refused(std::string_view id) {
 // A spreadsheet shows long numbers as one digit, a fraction, `E+` and at least two digits: 1.00123E+15. Where
 // the decimal sign is a comma, so it is here.
 bool is_mangled(std::string_view id) {
-  std::size_t i = 0;
+  std::size_t i = id.starts_with('-') ? 1 : 0;
+  // Told early, because nearly all ids are of many digits, or begin with none.
+  if (i + 1 >= id.size() || !is_digit(id[i]) || is_digit(id[i + 1])) return false;
+  ++i;
   const auto skip_digits = [&] {
     const std::size_t from = i;
     while (i < id.size() && is_digit(id[i])) ++i;
     return i - from;
   };
-  if (i < id.size() && id[i] == '-') ++i;
-  if (skip_digits() != 1) return false;
   if (i < id.size() && (id[i] == '.' || id[i] == ',')) {
     ++i;
     if (skip_digits() == 0) return false;
@@ -57,8 +58,10 @@ bool is_mangled(std::string_view id) {
   return skip_digits() >= 2 && i == id.size();
 }
 
-bool is_control(char byte) {
-  return static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F;
+bool has_control(std::string_view id) {
+  bool found = false;
+  for (const char byte : id) found |= static_cast<unsigned char>(byte) < 0x20 || byte == 0x7F;
+  return found;
 }
 
 }  // namespace
@@ -66,7 +69,7 @@ bool is_control(char byte) {
 Fault check_id(std::string_view id) {
   if (id.empty()) return Fault::id_empty;
   if (id.size() > kIdBytesMax) return Fault::id_too_long;
-  if (std::ranges::any_of(id, is_control)) return Fault::id_invalid;
+  if (has_control(id)) return Fault::id_invalid;
   if (is_refused(id)) return Fault::id_refused;
   if (is_mangled(id)) return Fault::id_mangled;
   return Fault::none;

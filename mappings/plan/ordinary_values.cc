@@ -16,8 +16,9 @@ namespace {
 constexpr std::size_t kStep = kJsonTextSlack;  ///< so many bytes are copied at once, wanted or not
 static_assert(Cell::kReadableBehind >= kStep);
 
-constexpr std::size_t kValueBytesMax = kStringBytesMax + 2;  ///< without escapes
-constexpr std::size_t kEscapeRoom = 4 << 10;                 ///< for the texts of a row that need escapes
+/// Without escapes; a list of single letters is longest.
+constexpr std::size_t kValueBytesMax = 2 * (kStringBytesMax + 2);
+constexpr std::size_t kEscapeRoom = 4 << 10;  ///< for the texts of a row that need escapes
 
 constexpr std::size_t kDayBytes = 10;   // 2024-03-12
 constexpr std::size_t kTimeBytes = 19;  // 2024-03-12T09:14:00
@@ -47,14 +48,36 @@ char* write_with_escapes(std::string_view text, char* to, std::size_t& escape_ro
   return end;
 }
 
+char* write_any_text(std::string_view text, char* to, std::size_t& escape_room) {
+  char* const end = write_plain_json_string(text, to);
+  return end != nullptr ? end : write_with_escapes(text, to, escape_room);
+}
+
 char* write_lowered(std::string_view text, char* to, std::size_t& escape_room) {
   std::array<char, kStringBytesMax + kStep> lowered;
   for (std::size_t done = 0; done < text.size(); done += kStep) {
     std::transform(text.data() + done, text.data() + done + kStep, lowered.data() + done, to_lower);
   }
-  text = {lowered.data(), text.size()};
-  char* const end = write_plain_json_string(text, to);
-  return end != nullptr ? end : write_with_escapes(text, to, escape_room);
+  return write_any_text({lowered.data(), text.size()}, to, escape_room);
+}
+
+/// Items without the blanks around them; nullptr if none is left.
+char* write_list(std::string_view text, char separator, char* to, std::size_t& escape_room) {
+  char* const begin = to;
+  *to++ = '[';
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(separator, at), text.size());
+    const std::string_view item = trimmed(text.substr(at, end - at));
+    at = end + 1;
+    if (item.empty()) continue;
+    char* const behind = write_any_text(item, to, escape_room);
+    if (behind == nullptr) return nullptr;
+    to = behind;
+    *to++ = ',';
+  }
+  if (to == begin + 1) return nullptr;
+  to[-1] = ']';
+  return to;
 }
 
 char* write_boolean(std::string_view text, char* to) {
@@ -97,6 +120,7 @@ OrdinaryValues::Kind OrdinaryValues::kind_of(const CompiledProperty& property) {
     case ValueType::datetime:
       return Kind::datetime;
     case ValueType::list:
+      return rule.separator.size() == 1 && !rule.quoted ? Kind::list : Kind::none;
     case ValueType::json:
       break;
   }
@@ -108,7 +132,7 @@ OrdinaryValues::OrdinaryValues(const std::vector<CompiledProperty>& properties) 
     const Kind kind = kind_of(property);
     const std::vector<std::uint32_t>& columns = property.rule.source.columns();
     properties_.push_back({.kind = kind,
-                           .becomes = becomes(kind),
+                           .note = ValueNote::written(becomes(kind)),
                            .trim = property.rule.source.trims(),
                            .key = static_cast<std::uint32_t>(keys_.size()),
                            .key_bytes = static_cast<std::uint32_t>(property.key.size()),
@@ -138,6 +162,8 @@ ValueKind OrdinaryValues::becomes(Kind kind) {
       return ValueKind::number;
     case Kind::boolean:
       return ValueKind::boolean;
+    case Kind::list:
+      return ValueKind::array;
     case Kind::none:
     case Kind::text:
     case Kind::lower_text:
@@ -150,14 +176,21 @@ ValueKind OrdinaryValues::becomes(Kind kind) {
 
 char* OrdinaryValues::write_members(std::size_t& next, const Row& row, const NullTexts& nulls, Output& out,
                                     char* begin, char* to) const {
+  // Copied here, because what is written might be anything's bytes, for all that the compiler knows.
+  const Property* const properties = properties_.data();
+  const std::size_t count = properties_.size();
+  const Cell* const cells = row.cells.data();
+  const char* const keys = keys_.data();
   const char* const first = begin + out.members_begin;
+  std::size_t at = next;
   ValueNote* const notes = out.notes.data();
+  const std::uint32_t watched = out.watched;
   std::uint32_t members = 0;
   std::size_t escape_room = kEscapeRoom;
-  for (; next != properties_.size(); ++next) {
-    const Property& property = properties_[next];
+  for (; at != count; ++at) {
+    const Property& property = properties[at];
     if (property.kind == Kind::none) break;
-    const Cell& cell = row.cells[property.column];
+    const Cell& cell = cells[property.column];
     if (cell.kind != CellKind::text) {
       if (cell.kind == CellKind::absent || cell.kind == CellKind::null) continue;
       break;
@@ -167,16 +200,17 @@ char* OrdinaryValues::write_members(std::size_t& next, const Row& row, const Nul
     if (text.size() > kStringBytesMax) break;
     const std::size_t comma = to == first ? 1 : 0;
     const std::size_t key_bytes = property.key_bytes - comma;
-    copy_steps(keys_.data() + property.key + comma, key_bytes, to);
+    copy_steps(keys + property.key + comma, key_bytes, to);
     char* const value = to + key_bytes;
     char* end = property.kind == Kind::text ? write_plain_json_string(text, value) : nullptr;
     if (end == nullptr) end = write_value(property, text, value, escape_room);
     if (end == nullptr) break;
-    if (property.index == out.watched) out.watched_json = {value, end};
+    if (property.index == watched) out.watched_json = {value, end};
     to = end;
-    notes[property.index] = ValueNote::written(property.becomes);
+    notes[property.index] = property.note;
     ++members;
   }
+  next = at;
   out.members += members;
   return to;
 }
@@ -203,6 +237,8 @@ char* OrdinaryValues::write_value(const Property& property, std::string_view tex
     case Kind::datetime:
       if (!property.rule->dates.keeps_time(text)) break;
       return write_time(text.data(), to);
+    case Kind::list:
+      return write_list(text, property.rule->separator.front(), to, escape_room);
   }
   return nullptr;
 }

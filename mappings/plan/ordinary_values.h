@@ -47,12 +47,12 @@ class OrdinaryValues {
                                    Output& out) const;
 
  private:
-  enum class Kind : std::uint8_t { none, text, lower_text, number, integer, boolean, date, datetime };
+  enum class Kind : std::uint8_t { none, text, lower_text, number, integer, boolean, date, datetime, list };
 
   /// What `append` has to know of a property; one behind the other in memory.
   struct Property {
     Kind kind;
-    ValueKind becomes;
+    ValueNote note;  ///< when it was written
     bool trim;
     std::uint32_t key;  ///< where its key begins in `keys_`
     std::uint32_t key_bytes;

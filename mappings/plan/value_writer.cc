@@ -50,7 +50,7 @@ CompiledRule::CompiledRule(CompiledRule&&) noexcept = default;
 CompiledRule& CompiledRule::operator=(CompiledRule&&) noexcept = default;
 
 ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row, std::string& out) {
-  const Verdict wanted = rule.when.empty() ? Verdict{.holds = true} : all_hold(rule.when, row, nulls_);
+  const Verdict wanted = all_hold(rule.when, row, nulls_);
   if (wanted.fault != Fault::none) {
     taken_ = {.text = wanted.value, .column = static_cast<std::int32_t>(wanted.column)};
     return {.fault = wanted.fault};
