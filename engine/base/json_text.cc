@@ -9,9 +9,19 @@
 namespace mixferry {
 namespace {
 
+constexpr std::size_t kStep = kJsonTextSlack;  ///< bytes that are copied together
+
+/// From `kStep` less the length of a text on: nothing for each of its bytes, and behind them what makes a
+/// byte one that needs no escape. Not local to a function, which would make it anew for every text.
+constexpr auto kOutside = [] {
+  std::array<char, 2 * kStep> bytes = {};
+  std::fill(bytes.begin() + kStep, bytes.end(), '\xFF');
+  return bytes;
+}();
+
 /// Bytes that are looked at together.
 using Bytes = std::experimental::native_simd<unsigned char>;
-static_assert(kJsonTextSlack % Bytes::size() == 0);
+static_assert(kStep % Bytes::size() == 0);
 
 constexpr std::size_t kEscapeBytesMax = 6;  ///< `\u001f`
 
@@ -153,13 +163,6 @@ void append_json_string(std::string& out, std::string_view text) {
 }
 
 char* write_plain_json_string(std::string_view text, char* to) {
-  constexpr std::size_t kStep = kJsonTextSlack;
-  // What is read behind the text becomes bytes that need no escape.
-  constexpr auto kOutside = [] {
-    std::array<char, 2 * kStep> bytes = {};
-    std::fill(bytes.begin() + kStep, bytes.end(), '\xFF');
-    return bytes;
-  }();
   *to++ = '"';
   Bytes::mask_type found(false);
   for (std::size_t done = 0; done < text.size(); done += kStep) {
