@@ -1,23 +1,23 @@
 #pragma once
 /// Ids that look as if they melt people together, or tear one person apart. Bounded memory.
 
+#include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
 
+#include "engine/pipeline/id_hash.h"
 #include "mappings/plan/observations.h"
 
 namespace mixferry::pipeline {
 
-/// Remembers the first spelling, e-mail and row of each of the first `ids_max` ids, letter case aside, in 24
-/// bytes a slot, three quarters full at most; what is met of later ids is not recognised, and `exact` says
-/// so. Hashes of 64 bits stand for ids, of 32 for spellings and e-mails: one in four billion differences goes
-/// unseen.
+/// Remembers the first spelling, e-mail and row of each of the first `ids_max` ids, letter case aside, in 25
+/// bytes each where it is full; what is met of later ids is not recognised, and `exact` says so. Hashes of 64
+/// bits stand for ids, of 32 for spellings and e-mails: one in four billion differences goes unseen.
 class IdSurvey {
  public:
   static constexpr std::size_t kIdsMax = 3 << 17;  ///< 12 MiB
 
-  explicit IdSurvey(std::size_t ids_max = kIdsMax);
+  explicit IdSurvey(std::size_t ids_max = kIdsMax) : ids_max_(ids_max) {}
 
   /// What a sighting says about its id, beside the first of that id.
   struct Finding {
@@ -32,20 +32,16 @@ class IdSurvey {
   [[nodiscard]] bool exact() const { return exact_; }
 
  private:
-  struct Slot {
-    std::uint64_t folded = 0;  ///< 0: empty
+  struct First {
     std::uint64_t row : 63 = 0;
     std::uint64_t is_shared : 1 = 0;  ///< different e-mails were told already
     std::uint32_t exact = 0;
     std::uint32_t email = 0;  ///< 0: none yet
   };
-  static Slot& slot_of(std::vector<Slot>& slots, std::uint64_t folded);
-  void grow();
 
   std::size_t ids_max_;
-  std::size_t count_ = 0;
   bool exact_ = true;
-  std::vector<Slot> slots_;  ///< open addressing, half full at most
+  boost::unordered_flat_map<std::uint64_t, First, IdHash> ids_;  ///< by what they are but for letter case
 };
 
 }  // namespace mixferry::pipeline
