@@ -1,5 +1,5 @@
 #pragma once
-/// One export, opened: cut into blocks by one thread, read row by row in all others.
+/// One export, opened: cut into blocks by one thread at a time, read row by row by all.
 ///
 /// A source does not know what its rows mean. It is asked for columns by name and delivers their cells.
 
@@ -71,7 +71,7 @@ class RowReader {
   virtual void read(const Block& block, RowVisitor& visitor) = 0;
 };
 
-/// One opened export. `next` belongs to one thread; everything else may be called from any.
+/// One opened export. `next` is called by one thread at a time; everything else may be called from any.
 class Source {
  public:
   virtual ~Source() = default;

@@ -16,9 +16,8 @@ Result<std::unique_ptr<RowStage>> RowStage::start(connectors::Source& source, co
     stage->readers_.push_back(std::move(*reader));
   }
   RowStage* const self = stage.get();
-  stage->threads_.emplace_back([self] { self->run_guarded([self] { self->cut(); }); });
   for (const auto& reader : stage->readers_) {
-    stage->threads_.emplace_back([self, &reader] { self->run_guarded([&] { self->map(*reader); }); });
+    stage->threads_.emplace_back([self, &reader] { self->work(*reader); });
   }
   return stage;
 }
@@ -39,73 +38,90 @@ std::uint64_t RowStage::rows_seen() {
 void RowStage::stop() {
   const std::scoped_lock lock(mutex_);
   stopping_ = true;
-  changed_.notify_all();
+  wake_all();
 }
 
-template <typename Work>
-void RowStage::run_guarded(Work&& work) {
+void RowStage::fail(std::exception_ptr failure) {
+  const std::scoped_lock lock(mutex_);
+  if (!failure_) failure_ = std::move(failure);
+  stopping_ = true;
+  wake_all();
+}
+
+void RowStage::wake_all() {
+  room_.notify_all();
+  mapped_.notify_all();
+}
+
+void RowStage::work(connectors::RowReader& reader) {
   try {
-    work();
+    SegmentBuilder builder(plan_, settled_, options_);
+    while (const std::optional<std::uint64_t> sequence = cut_next()) {
+      Slot& mine = slot(*sequence);
+      builder.begin(mine.block, mine.mapped);
+      reader.read(*mine.block, builder);
+      mine.block.reset();
+      hand_over(*sequence);
+    }
   } catch (...) {
-    const std::scoped_lock lock(mutex_);
-    if (!failure_) failure_ = std::current_exception();
-    stopping_ = true;
-    changed_.notify_all();
+    fail(std::current_exception());
   }
 }
 
-void RowStage::cut() {
+/// Puts the next block that is wanted into a slot; nothing at the end of the source.
+std::optional<std::uint64_t> RowStage::cut_next() {
+  const std::scoped_lock turn(cutting_);
   while (true) {
-    Result<std::optional<connectors::Block>> block = source_.next();
-    const bool ended =
-        !block || !*block || (options_.rows_max != 0 && (*block)->first_row > options_.rows_max);
-    std::unique_lock lock(mutex_);
-    if (ended) {
-      if (!block) source_error_ = block.error();
-      cut_all_ = true;
-      changed_.notify_all();
-      return;
+    {
+      std::unique_lock lock(mutex_);
+      room_.wait(lock, [this] { return stopping_ || cut_all_ || cut_ < taken_ + slots_.size(); });
+      if (stopping_ || cut_all_) return std::nullopt;
     }
-    rows_seen_ = (*block)->first_row + (*block)->rows - 1;
-    if (options_.rows_max != 0) rows_seen_ = std::min(rows_seen_, options_.rows_max);
-    if (!is_wanted(**block)) continue;
-    changed_.wait(lock, [this] { return stopping_ || cut_ < taken_ + slots_.size(); });
-    if (stopping_) return;
-    Slot& free_slot = slot(cut_);
-    free_slot.block = std::make_shared<const connectors::Block>(std::move(**block));
-    free_slot.state = SlotState::cut;
-    ++cut_;
-    changed_.notify_all();
+    Result<std::optional<connectors::Block>> block = source_.next();
+    if (!block) {
+      end_cutting(block.error());
+    } else if (!*block || (options_.rows_max != 0 && (*block)->first_row > options_.rows_max)) {
+      end_cutting(std::nullopt);
+    } else if (const auto sequence = put(std::move(**block))) {
+      return sequence;
+    }
   }
+}
+
+void RowStage::end_cutting(std::optional<Error> error) {
+  const std::scoped_lock lock(mutex_);
+  source_error_ = std::move(error);
+  cut_all_ = true;
+  mapped_.notify_one();
+}
+
+/// Nothing: all rows of `block` are settled.
+std::optional<std::uint64_t> RowStage::put(connectors::Block block) {
+  const std::scoped_lock lock(mutex_);
+  rows_seen_ = block.first_row + block.rows - 1;
+  if (options_.rows_max != 0) rows_seen_ = std::min(rows_seen_, options_.rows_max);
+  if (!is_wanted(block)) return std::nullopt;
+  slot(cut_).block = std::make_shared<const connectors::Block>(std::move(block));
+  return cut_++;
 }
 
 bool RowStage::is_wanted(const connectors::Block& block) const {
   return !settled_.covers({block.first_row, block.first_row + block.rows - 1});
 }
 
-void RowStage::map(connectors::RowReader& reader) {
-  SegmentBuilder builder(plan_, settled_, options_);
-  while (true) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return stopping_ || picked_up_ < cut_ || cut_all_; });
-    if (stopping_ || picked_up_ == cut_) return;
-    Slot& mine = slot(picked_up_++);
-    lock.unlock();
-    builder.begin(mine.block, mine.mapped);
-    reader.read(*mine.block, builder);
-    lock.lock();
-    mine.block.reset();
-    mine.state = SlotState::mapped;
-    changed_.notify_all();
-  }
+void RowStage::hand_over(std::uint64_t sequence) {
+  std::unique_lock lock(mutex_);
+  slot(sequence).is_mapped = true;
+  const bool is_oldest = sequence == taken_;
+  lock.unlock();
+  if (is_oldest) mapped_.notify_one();
 }
 
 Result<bool> RowStage::next(MappedBlock& block) {
   for (batch::Segment& segment : block.segments()) segment.block.reset();
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] {
-    return stopping_ || (taken_ < cut_ && slot(taken_).state == SlotState::mapped) ||
-           (cut_all_ && taken_ == cut_);
+  mapped_.wait(lock, [this] {
+    return stopping_ || (taken_ < cut_ && slot(taken_).is_mapped) || (cut_all_ && taken_ == cut_);
   });
   if (failure_) std::rethrow_exception(failure_);
   if (stopping_) return false;
@@ -115,9 +131,10 @@ Result<bool> RowStage::next(MappedBlock& block) {
   }
   Slot& oldest = slot(taken_);
   std::swap(block, oldest.mapped);
-  oldest.state = SlotState::empty;
+  oldest.is_mapped = false;
   ++taken_;
-  changed_.notify_all();
+  lock.unlock();
+  room_.notify_one();
   return true;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
-/// Reading and mapping, block-parallel: one thread cuts, one thread a core parses and maps, the caller takes
-/// the results up in row order.
+/// Reading and mapping, block-parallel: one thread a core cuts a block when it is its turn, then parses and
+/// maps it beside the others; the caller takes the results up in row order.
 ///
-/// Blocks stand in a ring of slots, in the order they were cut. Each slot is passed on from the cutter to a
-/// worker to the caller and back: at any time taken <= mapped <= cut <= taken + slots. That bounds memory,
-/// keeps the order, and is all the back-pressure there is.
+/// Blocks stand in a ring of slots, in the order they were cut. Each slot is passed on from a worker to the
+/// caller and back: at any time taken <= cut <= taken + slots. That bounds memory, keeps the order, and is
+/// all the back-pressure there is.
+///
+/// Who cuts a block also maps it: its bytes are in that core's cache then, and nobody has to be woken for it.
 
 #include <condition_variable>
 #include <cstdint>
@@ -38,7 +40,7 @@ class MappedBlock {
 class RowStage {
  public:
   struct Options {
-    unsigned threads = 1;                     ///< that parse and map, at least 1
+    unsigned threads = 1;                     ///< that cut, parse and map, at least 1
     std::uint64_t rows_max = 0;               ///< rows numbered above this are not looked at; 0: no limit
     std::uint32_t segment_updates_max = 250;  ///< a segment ends with the row that reaches this ...
     std::size_t segment_bytes_max = 200'000;  ///< ... or this many bytes of updates
@@ -66,32 +68,35 @@ class RowStage {
   void stop();
 
  private:
-  enum class SlotState : std::uint8_t { empty, cut, mapped };
   struct Slot {
-    SlotState state = SlotState::empty;
-    std::shared_ptr<const connectors::Block> block;
+    std::shared_ptr<const connectors::Block> block;  ///< while it is being mapped
     MappedBlock mapped;
+    bool is_mapped = false;
   };
 
   RowStage(connectors::Source& source, const mappings::Plan& plan, const RangeSet& settled, Options options);
-  void cut();
-  void map(connectors::RowReader& reader);
+  void work(connectors::RowReader& reader);
+  [[nodiscard]] std::optional<std::uint64_t> cut_next();
+  [[nodiscard]] std::optional<std::uint64_t> put(connectors::Block block);
+  void end_cutting(std::optional<Error> error);
+  void hand_over(std::uint64_t sequence);
+  void wake_all();
   [[nodiscard]] bool is_wanted(const connectors::Block& block) const;
   [[nodiscard]] Slot& slot(std::uint64_t sequence) { return slots_[sequence % slots_.size()]; }
-  template <typename Work>
-  void run_guarded(Work&& work);
+  void fail(std::exception_ptr failure);
 
   connectors::Source& source_;
   const mappings::Plan& plan_;
   const RangeSet& settled_;
   const Options options_;
 
-  std::mutex mutex_;  ///< guards everything below but the slots' contents, which belong to whose turn it is
-  std::condition_variable changed_;
+  std::mutex cutting_;  ///< held by the worker whose turn it is to cut; `mutex_` is taken inside of it
+  std::mutex mutex_;    ///< guards everything below but the slots' contents, which belong to whose turn it is
+  std::condition_variable room_;    ///< to cut; who cuts waits for it
+  std::condition_variable mapped_;  ///< is the oldest block; the caller waits for it
   std::vector<Slot> slots_;
-  std::uint64_t cut_ = 0;        ///< blocks cut so far
-  std::uint64_t picked_up_ = 0;  ///< of them, blocks a worker has begun
-  std::uint64_t taken_ = 0;      ///< of them, blocks the caller has got
+  std::uint64_t cut_ = 0;    ///< blocks cut so far
+  std::uint64_t taken_ = 0;  ///< of them, blocks the caller has got
   std::uint64_t rows_seen_ = 0;
   bool cut_all_ = false;
   bool stopping_ = false;

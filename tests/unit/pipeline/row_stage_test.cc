@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <map>
 #include <set>
+#include <stdexcept>
 
 #include "mappings/language/mapping.h"
 
@@ -15,6 +16,7 @@ class FakeSource final : public connectors::Source {
   FakeSource(std::uint64_t rows, std::uint64_t rows_a_block) : rows_(rows), rows_a_block_(rows_a_block) {}
 
   bool fails_at_the_end = false;
+  bool throws_at_the_end = false;
   bool refuses_columns = false;
   std::set<std::uint64_t> malformed;
 
@@ -26,6 +28,7 @@ class FakeSource final : public connectors::Source {
 
   Result<std::optional<connectors::Block>> next() override {
     if (next_row_ > rows_) {
+      if (throws_at_the_end) throw std::runtime_error("fake: broken");
       if (fails_at_the_end) return std::unexpected(Error{ErrorKind::fatal, "fake: breaks off"});
       return std::nullopt;
     }
@@ -164,6 +167,15 @@ TEST(RowStage, ASourceThatBreaksOffYieldsWhatCameBefore) {
   const Yield yield = drain(source, {}, {.threads = 2});
   EXPECT_EQ(yield.rows_with_updates, numbers(1, 10));
   EXPECT_EQ(yield.error, "fake: breaks off");
+}
+
+// Method: whoever cuts meets an exception, while the others map or wait for their turn.
+TEST(RowStage, AnExceptionOfTheSourceReachesTheCaller) {
+  for (const unsigned threads : {1U, 4U}) {
+    FakeSource source(20, 1);
+    source.throws_at_the_end = true;
+    EXPECT_THROW(drain(source, {}, {.threads = threads}), std::runtime_error);
+  }
 }
 
 TEST(RowStage, ColumnsThatTheSourceRefusesAreAnErrorBeforeAnythingIsRead) {
