@@ -7,7 +7,6 @@
 #include <boost/beast/core/span.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
 #include <cerrno>
 #include <chrono>
 #include <sys/socket.h>
@@ -17,6 +16,7 @@
 #include "engine/http/failure.h"
 #include "engine/http/resolve.h"
 #include "engine/http/tls.h"
+#include "engine/http/tls_stream.h"
 
 namespace mixferry::http {
 namespace {
@@ -29,7 +29,6 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 using PlainStream = beast::tcp_stream;
-using TlsStream = beast::ssl_stream<beast::tcp_stream>;
 using Message = bhttp::request<bhttp::span_body<const char>>;
 
 constexpr const char* kUserAgent = "mixferry/" MIXFERRY_VERSION;
@@ -91,8 +90,7 @@ class StreamConnection final : public Connection {
         co_return unsent(Step::handshake, asio::error::invalid_argument, options_.connect_deadline);
       }
       error_code error;
-      co_await stream_.async_handshake(asio::ssl::stream_base::client,
-                                       asio::redirect_error(asio::use_awaitable, error));
+      co_await stream_.async_handshake(asio::redirect_error(asio::use_awaitable, error));
       if (error) co_return handshake_failed(error);
     }
     co_return std::expected<void, RequestError>{};

@@ -194,6 +194,33 @@ TEST_F(Tls, AnAnswerWithoutItsEndIsNone) {
   EXPECT_TRUE(answer.error().request_sent);
 }
 
+TEST_F(Tls, ARequestCutOffWhileBeingSentCountsAsSent) {
+  TestServer server{[](Peer& peer) {
+                      peer.read_header();
+                      peer.reset();
+                    },
+                    authority_.issue({})};
+  LoopbackClient client = client_for(server);
+  const Answer answer = client.post(huge_body());
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().message, HasSubstr("while the request was being sent"));
+  EXPECT_TRUE(answer.error().request_sent);
+}
+
+// Method: the server answers 413 to the header and closes on a body that it has not read.
+TEST_F(Tls, HearsAnAnswerThatCameBeforeTheRequestWasOut) {
+  TestServer server{[](Peer& peer) {
+                      peer.read_header();
+                      peer.write(http_answer(413, "too large", "Connection: close\r\n"));
+                      peer.reset();
+                    },
+                    authority_.issue({})};
+  LoopbackClient client = client_for(server);
+  const Answer answer = client.post(huge_body());
+  ASSERT_TRUE(answer.has_value()) << answer.error().message;
+  EXPECT_EQ(answer->status, 413u);
+}
+
 TEST_F(Tls, NoticesAConnectionThatWasClosedWhileIdle) {
   std::mutex mutex;
   std::condition_variable changed;
