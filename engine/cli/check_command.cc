@@ -132,6 +132,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
                            .started = now_in_words(),
                            .finished = {},
                            .report_file = options.results.report_file,
+                           .page_file = options.results.html_file,
                            .rejects_file = options.results.rejects_file,
                            .left_out = {}};
   require_writable(options.results);

@@ -57,6 +57,7 @@ void write_import_results(report::RunReport& report, report::RunPage& page, Exit
   const std::filesystem::path folder = state_dir / "runs" / std::to_string(report.run.value());
   report.rejects_file = where.rejects_file.empty() ? (folder / "rejects.jsonl").string() : where.rejects_file;
   report.report_file = where.report_file.empty() ? (folder / "report.json").string() : where.report_file;
+  report.page_file = where.html_file;
   write_whole(report.rejects_file, [&](const Write& write) {
     ledger.for_each_reject(report.run.value(), [&](SourceId source, const Reject& reject) {
       write(report::reject_line(report.sources[source].path, reject));

@@ -60,7 +60,7 @@ std::string retries_in_words(const Progress& progress) {
 /// What is waited for; empty while things go on.
 std::string waiting_in_words(const Progress& progress) {
   if (progress.stopping) {
-    return fmt::format("stopping: {} in flight; Ctrl-C again leaves at once", grouped(progress.in_flight));
+    return fmt::format("stopping: {} in flight; Ctrl-C leaves at once", grouped(progress.in_flight));
   }
   if (!progress.out_of_reach) return progress.paused ? "waiting for Mixpanel" : "";
   const double next_try_in = std::chrono::duration<double>(progress.out_of_reach->next_try_in).count();

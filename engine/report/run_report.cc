@@ -153,6 +153,7 @@ std::string summary(const RunReport& report) {
   if (report.run && tally.rows_rejected != 0)
     out += fmt::format("  to mend: mixferry runs {} --mend FILE\n", *report.run);
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
+  if (!report.page_file.empty()) out += "  page:    " + report.page_file + "\n";
   return out;
 }
 

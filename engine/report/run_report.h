@@ -51,6 +51,7 @@ struct RunReport {
   std::string started;               ///< UTC, ISO 8601
   std::string finished;
   std::string report_file;              ///< where this report lies; empty if nowhere
+  std::string page_file = {};           ///< where it lies as a page; empty if nowhere
   std::string rejects_file;             ///< where the rejects lie; empty if nowhere
   std::vector<LeftOutReport> left_out;  ///< what lay beside the sources and is not read
 };

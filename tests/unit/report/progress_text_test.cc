@@ -94,7 +94,7 @@ TEST(ProgressBlock, SaysThatItWaits) {
   EXPECT_EQ(last_line(progress), "  Mixpanel out of reach, trying");
   progress.stopping = true;
   progress.in_flight = 2;
-  EXPECT_EQ(last_line(progress), "  stopping: 2 in flight; Ctrl-C again leaves at once");
+  EXPECT_EQ(last_line(progress), "  stopping: 2 in flight; Ctrl-C leaves at once");
 }
 
 TEST(ProgressBlock, HasNoLimitWhereNoneIsKept) {

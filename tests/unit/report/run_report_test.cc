@@ -23,6 +23,7 @@ RunReport finished_report() {
                    .started = "2026-01-01T00:00:00Z",
                    .finished = "2026-01-01T00:01:00Z",
                    .report_file = "r.json",
+                   .page_file = "r.html",
                    .rejects_file = "x.jsonl",
                    .left_out = {}};
   report.sources.push_back({.path = "a.csv", .bytes = 100, .rows = 10, .dialect = "CSV", .error = {}});
@@ -107,7 +108,7 @@ TEST(Summary, SaysWhatAPersonWantsToKnow) {
   EXPECT_THAT(text, HasSubstr("clock changes              2   2 Seen\n"));
   EXPECT_THAT(text, HasSubstr("repeated keys              5   in one JSON object; the last wins\n"));
   EXPECT_THAT(text, HasSubstr("rejects: x.jsonl\n"));
-  EXPECT_THAT(text, HasSubstr("report:  r.json\n"));
+  EXPECT_THAT(text, HasSubstr("report:  r.json\n  page:    r.html\n"));
 }
 
 TEST(Summary, TellsWhatToDoAboutDoubtIn80Columns) {
