@@ -50,8 +50,7 @@ Result<FieldPaths> FieldPaths::compile(const std::vector<std::string>& paths) {
     rests.push_back({path, static_cast<std::uint32_t>(rests.size())});
   }
   FieldPaths result;
-  std::uint32_t last_id = 0;
-  result.root_ = grow(rests, last_id);
+  result.root_ = grow(rests, result.edges_);
   return result;
 }
 

@@ -53,9 +53,12 @@ class FieldPaths {
   [[nodiscard]] static Result<FieldPaths> compile(const std::vector<std::string>& paths);
 
   [[nodiscard]] const FieldNode& root() const { return *root_; }
+  /// How many there are in all nodes: the largest id.
+  [[nodiscard]] std::size_t edges() const { return edges_; }
 
  private:
   std::unique_ptr<FieldNode> root_;
+  std::uint32_t edges_ = 0;
 };
 
 }  // namespace mixferry::connectors

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "connectors/jsonl/field_paths.h"
@@ -17,19 +18,33 @@ namespace mixferry::connectors {
 /// are counted.
 class FoundFields {
  public:
-  FoundFields(std::size_t slots, bool others) : cells_(slots), filled_by_(slots), wants_others_(others) {}
+  /// `edges`: how many keys there are that lead to something.
+  FoundFields(std::size_t slots, std::size_t edges, bool others)
+      : cells_(slots), filled_by_(slots), met_in_(edges + 1), wants_others_(others) {}
 
   /// Forgets the row before.
   void clear();
 
   /// The key of `edge` is met (again): what it led to before is void.
-  void enter(const FieldEdge& edge);
+  void enter(const FieldEdge& edge) {
+    if (std::exchange(met_in_[edge.id], row_) == row_) count_again(edge);
+    for (const std::uint32_t slot : edge.slots_below) {
+      if (filled_by_[slot] > edge.id && filled_by_[slot] <= edge.last_id) empty(slot);
+    }
+  }
 
   /// Where the value of the key of `edge` is to be put, all of it; then `fill` tells that it is there.
   [[nodiscard]] Cell& cell_of(const FieldEdge& edge) {
     return edge.slots.empty() ? unwanted_ : cells_[edge.slots.front()];
   }
-  void fill(const FieldEdge& edge);
+  void fill(const FieldEdge& edge) {
+    if (edge.slots.empty()) return;
+    filled_by_[edge.slots.front()] = edge.id;
+    for (std::size_t i = 1; i < edge.slots.size(); ++i) {
+      cells_[edge.slots[i]] = cells_[edge.slots.front()];
+      filled_by_[edge.slots[i]] = edge.id;
+    }
+  }
 
   /// A field of the row itself that no path begins with.
   void put_other(std::string_view name, const Cell& cell);
@@ -41,6 +56,9 @@ class FoundFields {
   [[nodiscard]] std::span<const NamedCell> others() const { return others_; }
 
  private:
+  void count_again(const FieldEdge& edge);
+  void empty(std::uint32_t slot);
+
   std::vector<Cell> cells_;
   Cell unwanted_;                         ///< of keys that only lead on
   std::vector<std::uint32_t> filled_by_;  ///< id of the edge, 0: none

@@ -1,34 +1,27 @@
 #include "connectors/jsonl/json_number.h"
 
-#include <cstddef>
-
 namespace mixferry::connectors {
 namespace {
 
-bool take(std::string_view& text, std::string_view any_of) {
-  if (text.empty() || !any_of.contains(text.front())) return false;
-  text.remove_prefix(1);
-  return true;
-}
-
-bool take_digits(std::string_view& text) {
-  const std::size_t count = text.find_first_not_of("0123456789");
-  if (count == 0 || text.empty()) return false;
-  text.remove_prefix(count == std::string_view::npos ? text.size() : count);
-  return true;
+/// Behind the digits at `at`; nullptr where there are none.
+const char* behind_digits(const char* at, const char* end) {
+  const char* const begin = at;
+  while (at != end && *at >= '0' && *at <= '9') ++at;
+  return at == begin ? nullptr : at;
 }
 
 }  // namespace
 
-bool is_json_number(std::string_view text) {
-  take(text, "-");
-  if (!take(text, "0") && !take_digits(text)) return false;
-  if (take(text, ".") && !take_digits(text)) return false;
-  if (take(text, "eE")) {
-    take(text, "+-");
-    if (!take_digits(text)) return false;
+const char* behind_json_number(const char* at, const char* end) {
+  if (at != end && *at == '-') ++at;
+  at = at != end && *at == '0' ? at + 1 : behind_digits(at, end);
+  if (at != nullptr && at != end && *at == '.') at = behind_digits(at + 1, end);
+  if (at != nullptr && at != end && (*at == 'e' || *at == 'E')) {
+    ++at;
+    if (at != end && (*at == '+' || *at == '-')) ++at;
+    at = behind_digits(at, end);
   }
-  return text.empty();
+  return at;
 }
 
 }  // namespace mixferry::connectors

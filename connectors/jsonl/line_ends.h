@@ -11,6 +11,9 @@ namespace mixferry::connectors {
 
 /// What JSON calls white space and may stand around a value.
 inline constexpr std::string_view kJsonBlanks = " \t\r\n";
+[[nodiscard]] constexpr bool is_json_blank(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
 
 class LineEnds final : public RowEndFinder {
  public:

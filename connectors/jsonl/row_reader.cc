@@ -12,11 +12,11 @@
 #include <utility>
 
 #include "connectors/input/utf8.h"
-#include "connectors/jsonl/expected_keys.h"
 #include "connectors/jsonl/field_paths.h"
 #include "connectors/jsonl/found_fields.h"
 #include "connectors/jsonl/json_number.h"
 #include "connectors/jsonl/line_ends.h"
+#include "connectors/jsonl/object_scanner.h"
 #include "connectors/jsonl/value_ends.h"
 #include "connectors/long_row.h"
 #include "connectors/scan/find.h"
@@ -31,11 +31,14 @@ static_assert(Block::kPadding >= simdjson::SIMDJSON_PADDING);
 // simdjson unescapes into memory of its own, which is that much longer than the texts in it.
 static_assert(Cell::kReadableBehind <= simdjson::SIMDJSON_PADDING);
 
-/// Real exports nest a handful of levels; a hostile row may not use up the stack.
-constexpr unsigned kDepthMax = 100;
-
 std::string_view without_blanks_behind(std::string_view text) {
-  return text.substr(0, text.find_last_not_of(kJsonBlanks) + 1);
+  while (!text.empty() && is_json_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::string_view without_blanks(std::string_view text) {
+  while (!text.empty() && is_json_blank(text.front())) text.remove_prefix(1);
+  return without_blanks_behind(text);
 }
 
 /// The parser's error, in words of what stands in the text.
@@ -61,7 +64,8 @@ std::string_view what_is_wrong(error_code error) {
   }
 }
 
-/// Reads one row at a time: a bad row then costs that row alone.
+/// Reads one row at a time: a bad row then costs that row alone. Rows that are as they should be are read by
+/// `ObjectScanner`; for all others there is simdjson, which can tell what is wrong with them.
 ///
 /// simdjson checks what it is asked for and skips the rest on trust, counting brackets. So that no row goes
 /// through whose structure is not what it seems, every value is walked, and scalars are checked here: numbers
@@ -70,7 +74,11 @@ class JsonRowReader final : public RowReader {
  public:
   JsonRowReader(JsonLayout layout, std::size_t row_bytes_max, FieldPaths paths, std::size_t slots,
                 bool others)
-      : layout_(layout), row_bytes_max_(row_bytes_max), paths_(std::move(paths)), fields_(slots, others) {}
+      : layout_(layout),
+        row_bytes_max_(row_bytes_max),
+        paths_(std::move(paths)),
+        fields_(slots, paths_.edges(), others),
+        scanner_(paths_.root(), fields_) {}
 
   void read(const Block& block, RowVisitor& visitor) override;
 
@@ -95,7 +103,8 @@ class JsonRowReader final : public RowReader {
   const std::size_t row_bytes_max_;
   const FieldPaths paths_;
   FoundFields fields_;
-  ExpectedKeys keys_;
+  ObjectScanner scanner_;
+  bool clean_text_ = false;  ///< the block is UTF-8
   ondemand::parser parser_;
   ondemand::document document_;
   const char* text_end_ = nullptr;
@@ -104,6 +113,9 @@ class JsonRowReader final : public RowReader {
 
 void JsonRowReader::read(const Block& block, RowVisitor& visitor) {
   if (block.row_too_long) return visitor.on_reject(long_row_reject(block, row_bytes_max_));
+  // Asked of the whole block, because that is almost free.
+  clean_text_ = simdjson::validate_utf8(block.bytes);
+  scanner_.reserve(block.bytes.size());
   Row row;
   row.number = block.first_row;
   if (layout_ == JsonLayout::lines) {
@@ -123,7 +135,7 @@ void JsonRowReader::read_lines(const Block& block, Row& row, RowVisitor& visitor
     const std::size_t end = rest.find('\n');
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    if (line.find_first_not_of(kJsonBlanks) == std::string_view::npos) continue;
+    if (without_blanks(line).empty()) continue;
     row.raw = without_line_end(line);
     deliver(row, visitor);
   }
@@ -148,8 +160,9 @@ void JsonRowReader::read_values(const Block& block, Row& row, RowVisitor& visito
 
 /// Reads `row.raw` and counts it.
 void JsonRowReader::deliver(Row& row, RowVisitor& visitor) {
-  const std::size_t begin = row.raw.find_first_not_of(kJsonBlanks);
-  if (const error_code error = read_object(without_blanks_behind(row.raw.substr(begin)))) {
+  const std::string_view text = without_blanks(row.raw);
+  const bool taken = clean_text_ && scanner_.scan(text);
+  if (const error_code error = taken ? simdjson::SUCCESS : read_object(text)) {
     Reject reject;
     reject.row = row.number;
     reject.line = row.line;
@@ -187,8 +200,7 @@ error_code JsonRowReader::read_object(std::string_view text) {
 
 /// Checks `object` and takes from it what `node` leads to; nullptr: nothing.
 error_code JsonRowReader::walk_object(ondemand::object object, const FieldNode* node, unsigned depth) {
-  if (depth > kDepthMax) return simdjson::DEPTH_ERROR;
-  std::size_t position = 0;
+  if (depth > kJsonDepthMax) return simdjson::DEPTH_ERROR;
   for (auto element : object) {
     if (const error_code error = element.error()) return error;
     // Used where it is: a copy is read before its members have left the processor, and that takes longer than
@@ -197,12 +209,7 @@ error_code JsonRowReader::walk_object(ondemand::object object, const FieldNode* 
     std::string_view key;
     if (const error_code error = take_key(field, key)) return error;
 
-    const FieldEdge* edge = nullptr;
-    if (depth == 1) {
-      edge = keys_.find(*node, position++, key);
-    } else if (node != nullptr) {
-      edge = node->find(key);
-    }
+    const FieldEdge* const edge = node == nullptr ? nullptr : node->find(key);
     if (edge != nullptr) fields_.enter(*edge);
     Cell other;
     Cell& cell = edge == nullptr ? other : fields_.cell_of(*edge);
@@ -218,7 +225,7 @@ error_code JsonRowReader::walk_object(ondemand::object object, const FieldNode* 
 }
 
 error_code JsonRowReader::walk_array(ondemand::array array, unsigned depth) {
-  if (depth > kDepthMax) return simdjson::DEPTH_ERROR;
+  if (depth > kJsonDepthMax) return simdjson::DEPTH_ERROR;
   for (auto element : array) {
     if (const error_code error = element.error()) return error;
     Cell ignored;
@@ -322,7 +329,7 @@ void JsonRowReader::explain(error_code error, std::string_view text, Reject& rej
                                    place_in(text), what_it_is);
       return;
     case simdjson::DEPTH_ERROR:
-      reject.message = fmt::format("The object is nested deeper than {} levels.", kDepthMax);
+      reject.message = fmt::format("The object is nested deeper than {} levels.", kJsonDepthMax);
       return;
     default:
       break;

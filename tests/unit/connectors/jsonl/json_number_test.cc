@@ -19,5 +19,13 @@ TEST(IsJsonNumber, RefusesTheRest) {
   }
 }
 
+TEST(BehindJsonNumber, IsWhereANumberEnds) {
+  const std::string_view text = "-12.5e3,";
+  EXPECT_EQ(behind_json_number(text.data(), text.data() + text.size()), text.data() + 7);
+  EXPECT_EQ(behind_json_number(text.data(), text.data() + 3), text.data() + 3);
+  EXPECT_EQ(behind_json_number(text.data(), text.data() + 4), nullptr);
+  EXPECT_EQ(behind_json_number(text.data() + 7, text.data() + 8), nullptr);
+}
+
 }  // namespace
 }  // namespace mixferry::connectors
