@@ -1,7 +1,5 @@
 #include "connectors/jsonl/expected_keys.h"
 
-#include <algorithm>
-
 namespace mixferry::connectors {
 
 KeyBeginning::KeyBeginning(std::string_view key) {
@@ -12,14 +10,12 @@ KeyBeginning::KeyBeginning(std::string_view key) {
   std::memset(masks_, 0xFF, std::min(key.size() + 2, kBytes));
 }
 
-void ExpectedKeys::expect(std::size_t position, std::string_view key, const FieldEdge* edge) {
-  if (position >= kPlacesMax || key.size() > kKeyBytesMax) return;
-  // Places in between, of which nothing is known, expect it as well.
-  if (position >= places_.size()) places_.resize(position + 1, {std::string(key), edge, KeyBeginning(key)});
-  Place& place = places_[position];
-  place.key = key;
-  place.edge = edge;
-  place.beginning = KeyBeginning(key);
+void ExpectedKeys::expect(std::size_t& next, std::string_view key, const FieldEdge* edge) {
+  if (count_ == kPlacesMax || key.size() > kKeyBytesMax) return;
+  const auto at = places_.begin() + static_cast<std::ptrdiff_t>(next);
+  places_.insert(at, {std::string(key), edge, KeyBeginning(key)});
+  ++count_;
+  ++next;
 }
 
 }  // namespace mixferry::connectors

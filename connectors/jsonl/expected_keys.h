@@ -1,6 +1,7 @@
 #pragma once
-/// What keys lead to, guessed from the row before.
+/// What keys lead to, guessed from the rows before.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -20,18 +21,22 @@ class KeyBeginning {
   explicit KeyBeginning(std::string_view key);
 
   [[nodiscard]] bool is_at(const char* text) const {
-    std::uint64_t words[2];
+    std::uint64_t words[kWords];
     std::memcpy(words, text, kBytes);
-    return (((words[0] ^ words_[0]) & masks_[0]) | ((words[1] ^ words_[1]) & masks_[1])) == 0;
+    std::uint64_t differing = 0;
+    for (std::size_t i = 0; i < kWords; ++i) differing |= (words[i] ^ words_[i]) & masks_[i];
+    return differing == 0;
   }
 
  private:
-  std::uint64_t words_[2] = {};
-  std::uint64_t masks_[2] = {};  ///< all bits of the bytes that count
+  static constexpr std::size_t kWords = kBytes / sizeof(std::uint64_t);
+  std::uint64_t words_[kWords] = {};
+  std::uint64_t masks_[kWords] = {};  ///< all bits of the bytes that count
 };
 
-/// Rows of an export mostly have the same keys in the same order, so a text is held against the key that
-/// stood in its place before; then neither its end nor what it leads to need be looked for.
+/// Rows of an export mostly have the same keys in the same order, though some may leave out what is empty. So
+/// a text is held against the keys that came next before; then neither its end nor what it leads to need be
+/// looked for.
 class ExpectedKeys {
  public:
   struct Place {
@@ -40,17 +45,21 @@ class ExpectedKeys {
     KeyBeginning beginning;
   };
 
-  /// The key of the `position`-th place of a row, from 0, if it stands at `text` in quotes; nullptr where it
-  /// does not, or is not known. `KeyBeginning::kBytes` bytes behind `end` must be readable, and may be part
-  /// of it.
-  [[nodiscard]] const Place* find(std::size_t position, const char* text, const char* end) const {
-    if (position >= places_.size()) return nullptr;
-    const Place& place = places_[position];
-    return place.beginning.is_at(text) && has_rest(place.key, {text + 1, end}) ? &place : nullptr;
+  /// The key that stands at `text` in quotes, if it is expected about `next`, which then moves behind it;
+  /// nullptr where it is not. `KeyBeginning::kBytes` bytes behind `end` must be readable, and may be part of
+  /// it.
+  [[nodiscard]] const Place* find(std::size_t& next, const char* text, const char* end) const {
+    for (std::size_t i = next, last = std::min(next + kPlacesAhead, count_); i < last; ++i) {
+      const Place& place = places_[i];
+      if (!place.beginning.is_at(text) || !has_rest(place.key, {text + 1, end})) continue;
+      next = i + 1;
+      return &place;
+    }
+    return nullptr;
   }
 
-  /// Expects `key`, which stood there without escapes, in that place.
-  void expect(std::size_t position, std::string_view key, const FieldEdge* edge);
+  /// Expects `key`, which stood there without escapes, at `next`, and moves that behind it.
+  void expect(std::size_t& next, std::string_view key, const FieldEdge* edge);
 
  private:
   /// Whether what `KeyBeginning` does not reach stands at `text`, too.
@@ -59,11 +68,14 @@ class ExpectedKeys {
            (text.size() > key.size() && text[key.size()] == '"' && text.starts_with(key));
   }
 
-  /// Places beyond are not remembered: a row may have millions.
+  /// How many keys may have been left out.
+  static constexpr std::size_t kPlacesAhead = 8;
+  /// More are not remembered: a row may have millions, or each row others.
   static constexpr std::size_t kPlacesMax = 1'000;
   static constexpr std::size_t kKeyBytesMax = 256;
 
   std::vector<Place> places_;
+  std::size_t count_ = 0;  ///< of places; to ask the vector takes a division
 };
 
 }  // namespace mixferry::connectors

@@ -121,9 +121,9 @@ const char* ObjectScanner::take_object(const char* at, const FieldNode* node, un
   if (depth > kJsonDepthMax) return nullptr;
   at = skip_blanks(at + 1);
   if (*at == '}') return at + 1;
-  for (std::size_t position = 0;; ++position) {
+  for (std::size_t next = 0;;) {
     Key key;
-    at = depth == 1 ? take_expected_key(at, position, key) : take_key(at, node, key);
+    at = depth == 1 ? take_expected_key(at, next, key) : take_key(at, node, key);
     if (at == nullptr) return nullptr;
     at = skip_blanks(at);
     if (*at != ':') return nullptr;
@@ -149,15 +149,15 @@ const char* ObjectScanner::take_object(const char* at, const FieldNode* node, un
   }
 }
 
-/// A key of the object itself.
-inline const char* ObjectScanner::take_expected_key(const char* at, std::size_t position, Key& key) {
-  if (const ExpectedKeys::Place* const expected = keys_.find(position, at, end_)) {
+/// A key of the object itself; `next` is what `ExpectedKeys` makes of it.
+inline const char* ObjectScanner::take_expected_key(const char* at, std::size_t& next, Key& key) {
+  if (const ExpectedKeys::Place* const expected = keys_.find(next, at, end_)) {
     key = {{at + 1, expected->key.size()}, expected->edge};
     return at + key.text.size() + 2;
   }
   const char* const behind = take_key(at, &root_, key);
   const bool is_as_written = behind != nullptr && key.text.data() == at + 1;
-  if (is_as_written) keys_.expect(position, key.text, key.edge);
+  if (is_as_written) keys_.expect(next, key.text, key.edge);
   return behind;
 }
 

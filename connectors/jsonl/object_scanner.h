@@ -36,7 +36,7 @@ class ObjectScanner {
 
   // All return where what begins at `at` ends, or nullptr.
   [[nodiscard]] const char* take_object(const char* at, const FieldNode* node, unsigned depth);
-  [[nodiscard]] const char* take_expected_key(const char* at, std::size_t position, Key& key);
+  [[nodiscard]] const char* take_expected_key(const char* at, std::size_t& next, Key& key);
   [[nodiscard]] const char* take_key(const char* at, const FieldNode* node, Key& key);
   [[nodiscard]] const char* take_array(const char* at, unsigned depth);
   [[nodiscard]] const char* take_value(const char* at, const FieldNode* node, unsigned depth, Cell& cell);

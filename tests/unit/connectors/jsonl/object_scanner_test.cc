@@ -54,7 +54,7 @@ TEST(ObjectScanner, TakesWhatIsAsItShouldBe) {
       R"({"a":1})",
       R"( {"a" : -0.5e+10 , "b" : { "c" : [ ] , "d":[1,{"e":null},"\"]"]} } )",
       R"({"a":"\"\\\/\b\f\n\r\t\u0041\u00e9\u20AC\ud83D\uDE00\u0000"})",
-      R"({"\u0061":"x","":"","a.b.c":true,"a long key of more than sixteen bytes":false,"a":"é"})",
+      R"({"\u0061":"x","":"","a.b.c":true,"a long key of more than thirty-two bytes":false,"a":"é"})",
       R"({"a":1,"a":2,"b":{"c":1},"b":{"c":2,"c":{}}})",
       R"({"a":[[[[[[{}]]]]]]})",
       R"({"a":123456789012345678901234567890,"b.c":1e400})"};
@@ -143,7 +143,7 @@ class Writer {
   }
   std::string object(unsigned depth) {
     static constexpr std::string_view kKeys[] = {
-        "a", "b", "c", "a.b", "a long key of more than sixteen bytes", "", "\\u0061", "d\\\"d", "e"};
+        "a", "b", "c", "a.b", "a long key of more than thirty-two bytes", "", "\\u0061", "d\\\"d", "e"};
     std::string text = blank();
     for (std::size_t i = 0, count = pick(6); i < count; ++i) {
       if (i > 0) text.append(",").append(blank());
@@ -168,9 +168,10 @@ class Writer {
 
 Collected read(const std::string& bytes) {
   const TemporaryFolder folder;
-  return collect_file(folder.write("export.jsonl", bytes),
-                      {.names = {"a", "a.b", "b.c", "a long key of more than sixteen bytes"}, .others = true},
-                      {.format = Format::jsonl, .encoding = "UTF-8"});
+  return collect_file(
+      folder.write("export.jsonl", bytes),
+      {.names = {"a", "a.b", "b.c", "a long key of more than thirty-two bytes"}, .others = true},
+      {.format = Format::jsonl, .encoding = "UTF-8"});
 }
 
 // Method: lines drawn at random, good and damaged. A line that is no UTF-8 makes the whole block go the other
