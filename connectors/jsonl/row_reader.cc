@@ -73,9 +73,10 @@ std::string_view what_is_wrong(error_code error) {
 class JsonRowReader final : public RowReader {
  public:
   JsonRowReader(JsonLayout layout, std::size_t row_bytes_max, FieldPaths paths, std::size_t slots,
-                bool others)
+                bool others, bool scan_first)
       : layout_(layout),
         row_bytes_max_(row_bytes_max),
+        scan_first_(scan_first),
         paths_(std::move(paths)),
         fields_(slots, paths_.edges(), others),
         scanner_(paths_.root(), fields_) {}
@@ -101,6 +102,7 @@ class JsonRowReader final : public RowReader {
 
   const JsonLayout layout_;
   const std::size_t row_bytes_max_;
+  const bool scan_first_;
   const FieldPaths paths_;
   FoundFields fields_;
   ObjectScanner scanner_;
@@ -113,7 +115,7 @@ class JsonRowReader final : public RowReader {
 
 void JsonRowReader::read(const Block& block, RowVisitor& visitor) {
   if (block.row_too_long) return visitor.on_reject(long_row_reject(block, row_bytes_max_));
-  // Asked of the whole block, because that is almost free.
+  // Asked of the whole block, because that is almost free; only of a block that fails each row is asked.
   clean_text_ = simdjson::validate_utf8(block.bytes);
   scanner_.reserve(block.bytes.size());
   Row row;
@@ -161,8 +163,8 @@ void JsonRowReader::read_values(const Block& block, Row& row, RowVisitor& visito
 /// Reads `row.raw` and counts it.
 void JsonRowReader::deliver(Row& row, RowVisitor& visitor) {
   const std::string_view text = without_blanks(row.raw);
-  const bool taken = clean_text_ && scanner_.scan(text);
-  if (const error_code error = taken ? simdjson::SUCCESS : read_object(text)) {
+  const bool scanned = scan_first_ && (clean_text_ || simdjson::validate_utf8(text)) && scanner_.scan(text);
+  if (const error_code error = scanned ? simdjson::SUCCESS : read_object(text)) {
     Reject reject;
     reject.row = row.number;
     reject.line = row.line;
@@ -354,11 +356,11 @@ std::string JsonRowReader::place_in(std::string_view text) {
 }  // namespace
 
 Result<std::unique_ptr<RowReader>> make_json_row_reader(JsonLayout layout, std::size_t row_bytes_max,
-                                                        const ColumnRequest& request) {
+                                                        const ColumnRequest& request, bool scan_first) {
   auto paths = FieldPaths::compile(request.names);
   if (!paths) return std::unexpected(std::move(paths.error()));
   return std::make_unique<JsonRowReader>(layout, row_bytes_max, std::move(*paths), request.names.size(),
-                                         request.others);
+                                         request.others, scan_first);
 }
 
 }  // namespace mixferry::connectors
