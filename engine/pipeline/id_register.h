@@ -15,7 +15,9 @@ class IdRegister {
  public:
   static constexpr std::size_t kIdsMax = 3 << 17;  ///< 4 MiB
 
-  explicit IdRegister(std::size_t ids_max = kIdsMax) : ids_max_(ids_max) {}
+  explicit IdRegister(std::size_t ids_max = kIdsMax) : ids_max_(ids_max) {
+    ids_.reserve(ids_max);  // to grow would hold both tables; what is not filled in takes no memory
+  }
 
   /// Whether `id_hash` was there already; remembers it while there is room.
   bool seen_before(std::uint64_t id_hash);

@@ -17,7 +17,9 @@ class IdSurvey {
  public:
   static constexpr std::size_t kIdsMax = 3 << 17;  ///< 12 MiB
 
-  explicit IdSurvey(std::size_t ids_max = kIdsMax) : ids_max_(ids_max) {}
+  explicit IdSurvey(std::size_t ids_max = kIdsMax) : ids_max_(ids_max) {
+    ids_.reserve(ids_max);  // to grow would hold both tables; what is not filled in takes no memory
+  }
 
   /// What a sighting says about its id, beside the first of that id.
   struct Finding {

@@ -24,7 +24,7 @@ Result<std::unique_ptr<RowStage>> RowStage::start(connectors::Source& source, co
 
 RowStage::RowStage(connectors::Source& source, const mappings::Plan& plan, const RangeSet& settled,
                    Options options)
-    : source_(source), plan_(plan), settled_(settled), options_(options), slots_(options.threads + 2) {}
+    : source_(source), plan_(plan), settled_(settled), options_(options), slots_(options.threads + 1) {}
 
 RowStage::~RowStage() {
   stop();
