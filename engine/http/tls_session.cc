@@ -16,6 +16,13 @@ namespace {
 /// Larger sends gain nothing and would be held by every connection.
 constexpr std::size_t kSendBytes = std::size_t{64} << 10;
 
+/// A session that has failed already fails again without a reason.
+boost::system::error_code last_error() {
+  const unsigned long reason = ERR_get_error();
+  if (reason == 0) return asio::ssl::error::unexpected_result;
+  return {static_cast<int>(reason), asio::error::get_ssl_category()};
+}
+
 }  // namespace
 
 TlsSession::TlsSession(asio::ssl::context& context)
@@ -64,7 +71,7 @@ TlsSession::Step TlsSession::step(int result, std::size_t bytes) {
     case SSL_ERROR_ZERO_RETURN:
       return {.bytes = bytes, .error = asio::error::eof};
     default:
-      return {.bytes = bytes, .error = {static_cast<int>(ERR_get_error()), asio::error::get_ssl_category()}};
+      return {.bytes = bytes, .error = last_error()};
   }
 }
 

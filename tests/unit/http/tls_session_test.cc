@@ -160,6 +160,9 @@ TEST_F(TlsSessionTest, ADamagedRecordIsAnErrorAndTheServerIsTold) {
   session_.take_input(static_cast<std::size_t>(bytes));
   EXPECT_EQ(session_.read(asio::buffer(read_)).error.category(), asio::error::get_ssl_category());
   EXPECT_GT(session_.output().size(), 0u);
+  session_.drop_output();
+  EXPECT_TRUE(session_.read(asio::buffer(read_)).error) << "a session that has failed stays so";
+  EXPECT_TRUE(session_.write({asio::buffer(read_)}).error);
 }
 
 }  // namespace
