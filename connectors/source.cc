@@ -51,21 +51,24 @@ bool looks_like_json(std::string_view sample, std::size_t first) {
   return next == std::string_view::npos || sample[next] == '{' || sample[next] == ']';
 }
 
-/// Options about lines of text that would change which rows are read, and that `format` knows nothing of.
-Result<> refuse_options_of_csv(std::string_view name, std::string_view format, const ReadOptions& options) {
+/// Options about tables that would change which rows are read.
+Result<> refuse_options_of_tables(std::string_view name, const ReadOptions& options) {
   const std::string_view option = !options.has_header                        ? "--no-header"
                                   : options.skip_lines_above > 0             ? "--skip-rows"
+                                  : options.header_row                       ? "--header-row"
                                   : options.skip_lines_below.value_or(0) > 0 ? "--skip-footer"
                                                                              : "";
   if (option.empty()) return {};
-  return refuse(name, fmt::format("{} is about CSV, and this is {}. Leave it out, or save the rows as CSV.",
-                                  option, format));
+  return refuse(name, fmt::format("{} is about CSV and workbooks, and this is JSON. Leave it out.", option));
 }
 
 Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const ReadOptions& options) {
   if (const SourcePath place = split_source_path(path); is_workbook(place.file)) {
-    if (auto fine = refuse_options_of_csv(path, "a workbook", options); !fine)
-      return std::unexpected(std::move(fine.error()));
+    if (options.skip_lines_below.value_or(0) > 0) {
+      return refuse(
+          path,
+          "--skip-footer is about CSV, and this is a workbook. Leave it out, or save the sheet as CSV.");
+    }
     return open_xlsx(place, options);
   }
   auto input = open_input(path, options.encoding);
@@ -87,7 +90,7 @@ Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const
                   "begins like a JSON array, but not one of objects. If it is CSV, say --format csv.");
   }
   if (as_json) {
-    if (auto fine = refuse_options_of_csv(input->name, "JSON", options); !fine)
+    if (auto fine = refuse_options_of_tables(input->name, options); !fine)
       return std::unexpected(std::move(fine.error()));
   }
   const std::string encoding = input->encoding;

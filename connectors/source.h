@@ -40,12 +40,19 @@ struct ReadOptions {
   std::string records = {};                    ///< JSON: keys that lead to the array of rows, joined by dots
   std::optional<bool> backslash_escapes = {};  ///< see `CsvDialect`
   std::optional<bool> cr_ends_rows = {};       ///< see `CsvDialect`
-  bool has_header = true;                      ///< CSV; otherwise its columns are called `1`, `2`, …
-  std::uint32_t skip_lines_above = 0;          ///< CSV: physical lines above the header
+  bool has_header = true;                      ///< CSV, XLSX; otherwise columns are called `1`, `2`, …
+  /// Physical lines of CSV, or rows of a sheet as it numbers them, above the header; the first below them
+  /// that is not blank is the header.
+  std::uint32_t skip_lines_above = 0;
+  /// The line, or the row of a sheet, that is the header, from 1; not together with `skip_lines_above`. A
+  /// blank one is refused.
+  std::optional<std::uint32_t> header_row = {};
   /// CSV: physical lines at the end, blank ones not counted. Not set: what is plainly a footer
   /// (`csv/footer.h`).
   std::optional<std::uint32_t> skip_lines_below = {};
   ShortRows short_rows = ShortRows::reject;
+  std::string sheet = {};    ///< XLSX: the one to read where the path names none
+  bool fill_merged = false;  ///< XLSX: all rows of a merged cell read as its first
   std::uint32_t block_rows_max = 2'000;
   std::size_t block_bytes_target = 256 << 10;  ///< a block ends at the first row end behind this, or earlier
   std::size_t row_bytes_max = 8 << 20;         ///< a longer row is a reject (`row_too_long`) and stepped over
@@ -106,6 +113,11 @@ class Source {
   /// compressed files it is the share of the compressed bytes.
   [[nodiscard]] virtual std::optional<double> fraction_read() const = 0;
 };
+
+/// How many lines, or rows of a sheet, lie above the place where the header is looked for.
+[[nodiscard]] inline std::uint32_t lines_above_header(const ReadOptions& options) {
+  return options.header_row ? *options.header_row - 1 : options.skip_lines_above;
+}
 
 /// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect. A workbook is
 /// known by its content, whatever `options.format` says; `book.xlsx:Contacts` names one of its sheets.

@@ -171,6 +171,18 @@ Result<CsvHeader> find_header(const OpenedInput& input, const CsvDialect& dialec
                   input.name, kHeaderBytesMax));
 }
 
+/// Of a line that was named as the header: a blank one would be stepped over.
+Result<> require_header_here(const OpenedInput& input, std::uint32_t line) {
+  const auto beginning = input.bytes->peek(kSampleBytes);
+  if (!beginning) return std::unexpected(beginning.error());
+  const std::string_view text = beginning->substr(0, beginning->find_first_of("\r\n"));
+  if (!text.empty()) return {};
+  return refuse(
+      fmt::format("{}: line {} is blank, so it can't be the header. Give --header-row the number of the line "
+                  "that names the columns.",
+                  input.name, line));
+}
+
 /// What stands for the header of a file that has none.
 CsvHeader numbered(std::size_t columns, std::uint64_t lines_above) {
   CsvHeader header;
@@ -182,6 +194,7 @@ CsvHeader numbered(std::size_t columns, std::uint64_t lines_above) {
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_csv(OpenedInput input, ReadOptions options) {
+  options.skip_lines_above = lines_above_header(options);
   const std::uint64_t mark_bytes = input.bytes->bytes_read();
   const FooterInSight* end = nullptr;
   if (options.skip_lines_below) {
@@ -197,6 +210,10 @@ Result<std::unique_ptr<Source>> open_csv(OpenedInput input, ReadOptions options)
     return std::unexpected(std::move(fine.error()));
   for (std::uint32_t line = 0; line < options.skip_lines_above; ++line) {
     if (auto skipped = skip_line(input); !skipped) return std::unexpected(std::move(skipped.error()));
+  }
+  if (options.header_row) {
+    if (auto fine = require_header_here(input, *options.header_row); !fine)
+      return std::unexpected(std::move(fine.error()));
   }
   const auto dialect = choose_dialect(input, options);
   if (!dialect) return std::unexpected(dialect.error());

@@ -35,9 +35,10 @@ std::size_t width_of(const SheetRow& row) {
 }  // namespace
 
 bool CsvBlocks::on_row(const SheetRow& row) {
+  if (row.number <= lines_above_header(options_)) return true;
   if (!header_) {
     take_header(row);
-    return false;
+    if (options_.has_header) return false;
   }
   if (row.bytes <= options_.row_bytes_max) write_row(row);
   if (row.bytes > options_.row_bytes_max || row_text_.size() > options_.row_bytes_max + 1) {
@@ -66,8 +67,13 @@ std::optional<Block> CsvBlocks::take() {
 }
 
 void CsvBlocks::take_header(const SheetRow& row) {
-  header_too_long_ = row.bytes > options_.row_bytes_max;
+  header_row_ = row.number;
   header_.emplace(width_of(row));
+  if (!options_.has_header) {
+    for (std::size_t i = 0; i < header_->size(); ++i) (*header_)[i] = std::to_string(i + 1);
+    return;
+  }
+  header_too_long_ = row.bytes > options_.row_bytes_max;
   for (const SheetCell& cell : row.cells) (*header_)[cell.column] = row.text_of(cell);
   write_row(row);
   offset_ = row_text_.size();

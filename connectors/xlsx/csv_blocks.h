@@ -16,7 +16,8 @@
 
 namespace mixferry::connectors::xlsx {
 
-/// Takes up the rows of one sheet. The first is the header; all others are padded to its width.
+/// Takes up the rows of one sheet. The first below `lines_above_header` is the header (without one, its cells
+/// are counted); all others are padded to its width.
 class CsvBlocks final : public SheetRowVisitor {
  public:
   explicit CsvBlocks(const ReadOptions& options) : options_(options) {}
@@ -32,6 +33,9 @@ class CsvBlocks final : public SheetRowVisitor {
   /// Nullopt before the first row.
   [[nodiscard]] const std::optional<std::vector<std::string>>& header() const { return header_; }
 
+  /// The sheet's number of the row that is the header, or the first row where there is none.
+  [[nodiscard]] std::uint32_t header_row() const { return header_row_; }
+
   /// Whether the header is longer than a row may be.
   [[nodiscard]] bool header_too_long() const { return header_too_long_; }
 
@@ -44,6 +48,7 @@ class CsvBlocks final : public SheetRowVisitor {
 
   const ReadOptions options_;
   std::optional<std::vector<std::string>> header_;
+  std::uint32_t header_row_ = 0;
   bool header_too_long_ = false;
   std::string row_text_;  ///< of the row at hand, with its record end
   Block block_;

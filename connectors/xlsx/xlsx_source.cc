@@ -142,7 +142,7 @@ Result<std::vector<bool>> wanted_columns(const std::vector<std::string>& header,
 class XlsxSource final : public Source {
  public:
   XlsxSource(std::string dialect, const ReadOptions& options)
-      : dialect_(std::move(dialect)), row_bytes_max_(options.row_bytes_max), blocks_(options) {}
+      : dialect_(std::move(dialect)), options_(options), blocks_(options) {}
 
   /// Reads up to the header. To be called once, before anything else.
   [[nodiscard]] Result<> start(const xlsx::Package& package, const xlsx::Workbook& workbook,
@@ -155,23 +155,42 @@ class XlsxSource final : public Source {
     formats_ = std::move(*formats);
     auto part = package.open_part(sheet.part);
     if (!part) return std::unexpected(std::move(part.error()));
-    sheet_ = std::make_unique<xlsx::SheetReader>(std::move(*part), package.path(), sheet.name, strings_,
-                                                 formats_, workbook.epoch_1904, row_bytes_max_, blocks_);
+    sheet_ =
+        std::make_unique<xlsx::SheetReader>(std::move(*part), package.path(), sheet.name, strings_, formats_,
+                                            workbook.epoch_1904, options_.row_bytes_max, blocks_);
     const auto more = sheet_->read_on();
     if (!more) return std::unexpected(more.error());
+    const std::uint32_t above = lines_above_header(options_);
+    if (!blocks_.header() && above > 0) {
+      return refuse(
+          fmt::format("{}: sheet \"{}\" has no rows below row {}, and those above are to be skipped.",
+                      package.path(), sheet.name, above));
+    }
     if (!blocks_.header()) {
       return refuse(fmt::format("{}: sheet \"{}\" is empty. Name another as {}:SHEET.", package.path(),
                                 sheet.name, package.path()));
     }
+    if (options_.header_row && blocks_.header_row() != *options_.header_row) {
+      return refuse(fmt::format(
+          "{}: row {} of sheet \"{}\" is empty, so it can't be the header. The next row that "
+          "holds anything is {}: --header-row {}.",
+          package.path(), *options_.header_row, sheet.name, blocks_.header_row(), blocks_.header_row()));
+    }
     if (blocks_.header_too_long()) {
       return refuse(fmt::format("{}: the header of sheet \"{}\" is longer than {} bytes.", package.path(),
-                                sheet.name, row_bytes_max_));
+                                sheet.name, options_.row_bytes_max));
     }
     csv_header_.names = *blocks_.header();
     return {};
   }
 
-  std::string dialect() const override { return dialect_; }
+  std::string dialect() const override {
+    std::string text = dialect_;
+    if (!options_.has_header) text += ", no header";
+    if (const std::uint32_t rows = lines_above_header(options_); rows > 0)
+      text += fmt::format(", {} row{} skipped above", rows, rows == 1 ? "" : "s");
+    return text;
+  }
   const std::optional<std::vector<std::string>>& header() const override { return blocks_.header(); }
   RowLayout layout() const override { return {.form = RowForm::cells, .columns = *header()}; }
 
@@ -191,9 +210,11 @@ class XlsxSource final : public Source {
   Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
     auto wanted = wanted_columns(*header(), request);
     if (!wanted) return std::unexpected(std::move(wanted.error()));
-    auto csv = make_csv_row_reader(csv_header_, CsvDialect{}, {.row_bytes_max = row_bytes_max_}, request);
+    auto csv =
+        make_csv_row_reader(csv_header_, CsvDialect{}, {.row_bytes_max = options_.row_bytes_max}, request);
     if (!csv) return std::unexpected(std::move(csv.error()));
-    return std::make_unique<XlsxRowReader>(std::move(*csv), *header(), std::move(*wanted), row_bytes_max_);
+    return std::make_unique<XlsxRowReader>(std::move(*csv), *header(), std::move(*wanted),
+                                           options_.row_bytes_max);
   }
 
   std::uint64_t bytes_read() const override { return bytes_read_.load(std::memory_order_relaxed); }
@@ -205,7 +226,7 @@ class XlsxSource final : public Source {
 
  private:
   const std::string dialect_;
-  const std::size_t row_bytes_max_;
+  const ReadOptions options_;
   xlsx::SharedStrings strings_;
   std::vector<xlsx::NumberFormat> formats_;
   xlsx::CsvBlocks blocks_;
@@ -243,9 +264,10 @@ Result<std::unique_ptr<Source>> open_xlsx(const SourcePath& path, const ReadOpti
   }
   const auto workbook = xlsx::read_workbook(*package);
   if (!workbook) return std::unexpected(workbook.error());
-  const auto sheet = xlsx::choose_sheet(*package, *workbook, path.member);
+  const std::string& name = path.member.empty() ? options.sheet : path.member;
+  const auto sheet = xlsx::choose_sheet(*package, *workbook, name);
   if (!sheet) return std::unexpected(sheet.error());
-  auto source = std::make_unique<XlsxSource>(describe(*workbook, *sheet, !path.member.empty()), options);
+  auto source = std::make_unique<XlsxSource>(describe(*workbook, *sheet, !name.empty()), options);
   if (auto started = source->start(*package, *workbook, *sheet); !started) {
     return std::unexpected(std::move(started.error()));
   }

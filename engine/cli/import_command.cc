@@ -58,12 +58,14 @@ class KeptSources {
   std::string stdin_file_;
 };
 
-/// What was asked for of CSV; -1: left to be detected.
-std::string csv_settings(const connectors::ReadOptions& read) {
+/// What was asked for of CSV and workbooks; -1: left to be detected.
+std::string table_settings(const connectors::ReadOptions& read) {
   const auto number = [](auto option) { return option ? static_cast<int>(*option) : -1; };
-  return fmt::format("{} {} {} {} {} {} {} {}", number(read.delimiter), number(read.quote),
+  return fmt::format("{} {} {} {} {} {} {} {}{}{}", number(read.delimiter), number(read.quote),
                      number(read.backslash_escapes), number(read.cr_ends_rows), read.has_header,
-                     read.skip_lines_above, number(read.skip_lines_below), static_cast<int>(read.short_rows));
+                     lines_above_header(read), number(read.skip_lines_below),
+                     static_cast<int>(read.short_rows), read.fill_merged ? " merged" : "",
+                     read.sheet.empty() ? "" : " " + read.sheet);
 }
 
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.
@@ -72,7 +74,7 @@ std::string settings_hash(const PreparedReading& prepared, const ReadingArgument
   const auto format = read.format ? static_cast<int>(*read.format) : -1;
   return pipeline::short_hash(fmt::format("{}{}\n{}\n{}\n{}\n{}\n{}\n{}{}", prepared.mapping.text,
                                           prepared.mapping.lookups, arguments.id_column, format,
-                                          csv_settings(read), read.encoding.value_or(""), read.records,
+                                          table_settings(read), read.encoding.value_or(""), read.records,
                                           arguments.timezone, prepared.plan.salt_mark()));
 }
 

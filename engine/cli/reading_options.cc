@@ -75,9 +75,19 @@ void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
       ->group("Reading");
   command
       .add_option("--skip-rows", reading.read.skip_lines_above,
-                  "Lines above the header that are none of it (0)")
+                  "Lines above the header, of a workbook rows; blank ones below them go, too (0)")
       ->option_text("N")
       ->check(CLI::Range(0, 10'000).description(""))
+      ->group("Reading");
+  command
+      .add_option("--header-row", reading.read.header_row,
+                  "The line, of a workbook the row, that is the header: what is above it is skipped")
+      ->option_text("N")
+      ->check(CLI::Range(1, 10'001).description(""))
+      ->group("Reading");
+  command
+      .add_flag("--fill-merged", reading.read.fill_merged,
+                "Of workbooks: all rows of a merged cell have its value (the first alone)")
       ->group("Reading");
   command
       .add_option("--skip-footer", reading.read.skip_lines_below,
@@ -134,6 +144,10 @@ void understand_reading(const TypedReading& typed, ReadingArguments& reading, Pr
   }
   if (!reading.read.records.empty() && !typed.format.empty() && typed.format != "json") {
     problems.push_back("--records leads to an array inside JSON: leave --format out, or give json");
+  }
+  if (reading.read.header_row && reading.read.skip_lines_above > 0) {
+    problems.push_back(
+        "--header-row N is --skip-rows N-1 and a check that the header is there: give one of them");
   }
   if (!typed.encoding.empty()) reading.read.encoding = typed.encoding;
   if (!typed.encoding.empty() && !connectors::is_known_encoding(typed.encoding)) {

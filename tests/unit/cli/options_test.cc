@@ -298,5 +298,15 @@ TEST(Options, LeaveTheDialectToBeDetected) {
   EXPECT_EQ(parse({"check", "a.csv", "--id", "ID", "--quote", "none"})->reading.read.quote, '\0');
 }
 
+TEST(Options, SayWhereTheHeaderIsInOneWay) {
+  const auto options = parse({"check", "a.xlsx", "--id", "ID", "--header-row", "3", "--fill-merged"});
+  ASSERT_TRUE(options);
+  EXPECT_EQ(options->reading.read.header_row, 3u);
+  EXPECT_TRUE(options->reading.read.fill_merged);
+  EXPECT_EQ(lines_above_header(options->reading.read), 2u);
+  EXPECT_THAT(parse({"check", "a.xlsx", "--id", "ID", "--header-row", "3", "--skip-rows", "2"}).error().text,
+              HasSubstr("--header-row N is --skip-rows N-1"));
+}
+
 }  // namespace
 }  // namespace mixferry::cli

@@ -62,8 +62,15 @@ INSTANTIATE_TEST_SUITE_P(
                 std::string("{\"x\":\"").append(5 << 20, 'x'),
                 "within the first",
                 {.records = "a"}},
-        Refused{"RowsOfJsonSkipped", "{\"a\":1}\n", "--skip-rows is about CSV", {.skip_lines_above = 1}},
-        Refused{"JsonWithoutHeader", "[]", "--no-header is about CSV", {.has_header = false}},
+        Refused{"RowsOfJsonSkipped",
+                "{\"a\":1}\n",
+                "--skip-rows is about CSV and workbooks",
+                {.skip_lines_above = 1}},
+        Refused{
+            "HeaderRowOfJson", "{\"a\":1}\n", "--header-row is about CSV and workbooks", {.header_row = 1}},
+        Refused{"HeaderRowBlank", "a title\n\nId\n1\n", "line 2 is blank", {.header_row = 2}},
+        Refused{"HeaderRowBehindTheEnd", "Id\n1\n", "no rows below", {.header_row = 9}},
+        Refused{"JsonWithoutHeader", "[]", "--no-header is about CSV and workbooks", {.has_header = false}},
         Refused{"HeaderUnclosed", "Id,\"Name\n1,2\n", "never closed"},
         Refused{"HeaderTooLong", std::string("\"").append(2 << 20, 'x'), "no header ends"},
         Refused{"HeaderNotUtf8", "Pr\xE9nom,Nom\nA,B\n", "not UTF-8"},
@@ -177,6 +184,7 @@ TEST(OpenSource, LeavesOutLinesAboveAndBelow) {
   EXPECT_THAT(all.rows[0].cells, ElementsAre("7", "Ada\r\nL"));
   EXPECT_EQ(all.rows[0].line, 5u);
   EXPECT_EQ(all.blocks[0].byte_offset, above.size());
+  EXPECT_EQ(open_source(path, {.header_row = 4}).value()->header(), source->header());
   EXPECT_THAT(open_source(path, {.skip_lines_above = 50}).error().message, HasSubstr("no rows below"));
 }
 

@@ -132,6 +132,36 @@ TEST(XlsxRow, StandsWhereTheSheetHasIt) {
   EXPECT_EQ(all.rows[2].number, 3u);
 }
 
+// Method: a title, a blank row and a note above the header, which is row 4 of the sheet.
+TEST(XlsxHeader, IsWhereItIsSaidToBe) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write(
+      "book.xlsx", workbook({.sheets = {{"S", text_row(1, {"Our contacts"}) + text_row(3, {"", "a note"}) +
+                                                  text_row(4, {"id", "n"}) + text_row(6, {"1", "x"})}}}));
+  for (const ReadOptions& options : {ReadOptions{.skip_lines_above = 3}, ReadOptions{.header_row = 4}}) {
+    const auto source = open_source(path, options).value();
+    EXPECT_EQ(source->dialect(), "XLSX, sheet \"S\", 3 rows skipped above");
+    EXPECT_THAT(source->header(), Optional(ElementsAre("id", "n")));
+    const Collected all = collect(*source, {.names = {"id", "n"}, .others = false});
+    ASSERT_EQ(all.rows.size(), 1u);
+    EXPECT_EQ(all.rows[0].number, 1u);
+    EXPECT_EQ(all.rows[0].line, 6u);
+    EXPECT_EQ(all.rows[0].raw, "1,x");
+  }
+  EXPECT_THAT(open_source(path, {.header_row = 2}).error().message,
+              AllOf(HasSubstr("row 2 of sheet \"S\" is empty"), HasSubstr("--header-row 3.")));
+  EXPECT_THAT(open_source(path, {.skip_lines_above = 6}).error().message, HasSubstr("no rows below row 6"));
+}
+
+TEST(XlsxHeader, MayBeLackingWhereThatIsSaid) {
+  const Collected all = read_sheet({.sheets = {{"S", text_row(2, {"7", "x"}) + text_row(3, {"8", "y"})}}},
+                                   {"1", "2"}, {.has_header = false});
+  ASSERT_EQ(all.rows.size(), 2u);
+  EXPECT_THAT(all.rows[0].cells, ElementsAre("7", "x"));
+  EXPECT_EQ(all.rows[0].line, 2u);
+  EXPECT_THAT(all.rows[1].cells, ElementsAre("8", "y"));
+}
+
 TEST(XlsxRow, WithLineBreaksInCellsKeepsItsNumber) {
   const WorkbookXml xml{.sheets = {{"S", text_row(1, {"id", "x"}) + text_row(2, {"1", "a\nb\n\nc"}) +
                                              text_row(3, {"2", "y"})}}};
@@ -215,6 +245,8 @@ TEST(XlsxSource, OpensTheSheetThatIsNamed) {
   EXPECT_THAT(open_source(path, {}).value()->header(), Optional(ElementsAre("id")));
   EXPECT_THAT(open_source(path + ":Q&A", {}).value()->header(), Optional(ElementsAre("question")));
   EXPECT_EQ(open_source(path + ":people", {}).value()->dialect(), "XLSX, sheet \"People\"");
+  EXPECT_THAT(open_source(path, {.sheet = "Q&A"}).value()->header(), Optional(ElementsAre("question")));
+  EXPECT_THAT(open_source(path + ":People", {.sheet = "Q&A"}).value()->header(), Optional(ElementsAre("id")));
   EXPECT_THAT(open_source(path + ":Deals", {}).error().message,
               AllOf(HasSubstr("no sheet \"Deals\""), HasSubstr("\"People\", \"Q&A\"")));
 }
