@@ -34,6 +34,7 @@ struct ReadingArguments {
   std::string mapping;               ///< a file, or the name of a built-in; empty with `id_column`
   std::string id_column;             ///< `--id`
   connectors::ReadOptions read;
+  bool places_header = false;  ///< `--skip-rows` or `--header-row` was said: the mapping's do not count
   std::string timezone;
   std::uint64_t limit = 0;
   unsigned threads = 1;

@@ -8,8 +8,10 @@
 #include <iterator>
 #include <utility>
 
+#include "connectors/input/encoding.h"
 #include "engine/base/nearest.h"
 #include "engine/cli/lookup_file.h"
+#include "engine/cli/reading_options.h"
 #include "engine/report/words.h"
 #include "mappings/library/library.h"
 
@@ -64,6 +66,29 @@ connectors::Format format_named(std::string_view word) {
   return word == "json" ? connectors::Format::json : connectors::Format::jsonl;
 }
 
+/// A key of the mapping's `source` names what there is not.
+RunError wrong_source_key(const mappings::Mapping& mapping, std::string_view key, std::string_view value,
+                          std::string_view problem) {
+  return {ExitCode::usage,
+          fmt::format("{}: source: {{ {}: \"{}\" }}: {}", mapping.name, key, value, problem)};
+}
+
+void take_dialect(const mappings::Mapping& mapping, connectors::ReadOptions& options) {
+  if (!options.encoding && !mapping.encoding.empty()) {
+    options.encoding = mapping.encoding;
+    if (!connectors::is_known_encoding(mapping.encoding)) {
+      throw wrong_source_key(mapping, "encoding", mapping.encoding,
+                             "there is no such encoding; `iconv -l` lists them");
+    }
+  }
+  if (!options.delimiter && !mapping.delimiter.empty()) {
+    options.delimiter = character_named(mapping.delimiter);
+    if (!options.delimiter) {
+      throw wrong_source_key(mapping, "delimiter", mapping.delimiter, "write one character, or the word tab");
+    }
+  }
+}
+
 mappings::ReadMapping read_mapping(const ReadingArguments& arguments) {
   if (arguments.mapping.empty()) return {.mapping = mappings::mapping_of_id_column(arguments.id_column)};
   return mappings::read_mapping(
@@ -106,6 +131,12 @@ connectors::ReadOptions read_options(const ReadingArguments& arguments, const ma
   // Rows inside JSON; who says that it is no JSON does not mean them.
   const bool may_have_records = options.format.value_or(connectors::Format::json) == connectors::Format::json;
   if (options.records.empty() && may_have_records) options.records = mapping.records;
+  take_dialect(mapping, options);
+  if (!arguments.places_header) {
+    options.skip_lines_above = mapping.skip_rows.value_or(0);
+    options.header_row = mapping.header_row;
+  }
+  if (options.sheet.empty()) options.sheet = mapping.sheet;
   return options;
 }
 

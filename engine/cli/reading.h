@@ -25,7 +25,8 @@ struct CompiledMapping {
 /// Why `name` is no mapping, with the built-in nearest to it.
 [[nodiscard]] RunError no_such_mapping(const std::string& name);
 
-/// What was asked for by flags, else by the mapping.
+/// What was asked for by flags, else by the mapping. Throws `RunError` (`usage`) where the mapping names an
+/// encoding or a delimiter that there is not.
 [[nodiscard]] connectors::ReadOptions read_options(const ReadingArguments& arguments,
                                                    const mappings::Mapping& mapping);
 

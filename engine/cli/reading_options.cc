@@ -10,13 +10,8 @@ namespace {
 void read_character(const std::string& typed, const char* option, std::optional<char>& into,
                     Problems& problems) {
   if (typed.empty()) return;
-  if (typed == "tab" || typed == "\\t") {
-    into = '\t';
-  } else if (typed.size() == 1) {
-    into = typed.front();
-  } else {
-    problems.push_back(fmt::format("{} {}: give one character, or the word tab", option, typed));
-  }
+  into = character_named(typed);
+  if (!into) problems.push_back(fmt::format("{} {}: give one character, or the word tab", option, typed));
 }
 
 /// One of two words that switch something on or off.
@@ -31,6 +26,11 @@ void read_switch(const std::string& typed, const char* option, const char* on, c
 }
 
 }  // namespace
+
+std::optional<char> character_named(std::string_view text) {
+  if (text == "tab" || text == "\\t") return '\t';
+  return text.size() == 1 ? std::optional(text.front()) : std::nullopt;
+}
 
 void add_mapping_choice(CLI::App& command, Options& options) {
   command
@@ -74,7 +74,7 @@ void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
           "The first row is data; columns are 1, 2, ...")
       ->group("Reading");
   command
-      .add_option("--skip-rows", reading.read.skip_lines_above,
+      .add_option("--skip-rows", typed.skip_rows,
                   "Lines above the header, of a workbook rows; blank ones below them go, too (0)")
       ->option_text("N")
       ->check(CLI::Range(0, 10'000).description(""))
@@ -145,7 +145,9 @@ void understand_reading(const TypedReading& typed, ReadingArguments& reading, Pr
   if (!reading.read.records.empty() && !typed.format.empty() && typed.format != "json") {
     problems.push_back("--records leads to an array inside JSON: leave --format out, or give json");
   }
-  if (reading.read.header_row && reading.read.skip_lines_above > 0) {
+  reading.read.skip_lines_above = typed.skip_rows.value_or(0);
+  reading.places_header = typed.skip_rows || reading.read.header_row;
+  if (reading.read.header_row && typed.skip_rows.value_or(0) > 0) {
     problems.push_back(
         "--header-row N is --skip-rows N-1 and a check that the header is there: give one of them");
   }

@@ -2,7 +2,10 @@
 /// The options that say how sources are read: what `import`, `check` and `preview` share.
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "engine/cli/options.h"
 
@@ -11,6 +14,7 @@ namespace mixferry::cli {
 /// Reading options as typed, before they are understood.
 struct TypedReading {
   std::string delimiter, quote, escape, row_end, ragged, format, encoding;
+  std::optional<std::uint32_t> skip_rows;
 };
 
 /// Has CLI11 fill in `options.reading.mapping` and `id_column`.
@@ -19,6 +23,9 @@ void add_mapping_choice(CLI::App& command, Options& options);
 /// Has CLI11 fill in the rest of `options.reading` and `typed`; all must live until the command line is
 /// parsed.
 void add_reading(CLI::App& command, Options& options, TypedReading& typed);
+
+/// What `--delimiter` and the mapping's `delimiter` mean by `text`; nullopt: nothing that can be one.
+[[nodiscard]] std::optional<char> character_named(std::string_view text);
 
 /// Whether it was said what becomes of the rows, once.
 void check_mapping_choice(const ReadingArguments& reading, Problems& problems);

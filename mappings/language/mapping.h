@@ -196,11 +196,16 @@ struct Mapping {
   std::string text;     ///< the file as read: its hash is part of a run's identity
   std::string lookups;  ///< what the files hold that `lookup` names, for the same purpose
 
-  std::optional<std::string> format;      ///< source.format: csv, jsonl, json
-  std::string records;                    ///< source.records: keys that lead to the rows, joined by dots
-  std::optional<std::string> timezone;    ///< source.timezone; UTC when nothing names one
-  std::vector<std::string> nulls = {""};  ///< source.nulls: cells that mean "no value"
-  std::vector<std::string> null_dates;    ///< source.null_dates: days, `1900-01-01`, that mean "no value"
+  std::optional<std::string> format;       ///< source.format: csv, jsonl, json
+  std::string records;                     ///< source.records: keys that lead to the rows, joined by dots
+  std::string encoding;                    ///< source.encoding, a name that iconv knows; empty: by looking
+  std::string delimiter;                   ///< source.delimiter, as `--delimiter` takes it; empty: by looking
+  std::optional<std::uint32_t> skip_rows;  ///< source.skip_rows: lines, or rows of a sheet, above the header
+  std::optional<std::uint32_t> header_row;  ///< source.header_row, from 1; not beside `skip_rows`
+  std::string sheet;                        ///< source.sheet; empty: the first, or the one that a path names
+  std::optional<std::string> timezone;      ///< source.timezone; UTC when nothing names one
+  std::vector<std::string> nulls = {""};    ///< source.nulls: cells that mean "no value"
+  std::vector<std::string> null_dates;      ///< source.null_dates: days, `1900-01-01`, that mean "no value"
   bool columns_optional =
       false;  ///< source.columns: a mapped column may be missing in the export (not the id's)
 

@@ -29,15 +29,47 @@ std::string read_records(const Section& source, std::string_view format) {
   return records;
 }
 
+constexpr std::uint32_t kRowsAboveHeaderMax = 10'000;
+
 /// The operations that hold properties, in the order in which their updates are sent.
 constexpr std::array kOperations = {OperationKind::set,    OperationKind::set_once, OperationKind::add,
                                     OperationKind::append, OperationKind::union_,   OperationKind::remove};
+
+std::string read_filled(const Section& source, std::string_view key) {
+  std::string text = source.text(key).value_or("");
+  const bool is_empty = source.find(key) != nullptr && text.empty();
+  if (is_empty) source.report(*source.place_of(key), fmt::format("\"{}\" is empty; leave it out", key));
+  return text;
+}
+
+/// The rows above the header are skipped, or it is named by its own.
+void read_header_place(const Section& source, Mapping& mapping) {
+  mapping.skip_rows = source.count("skip_rows");
+  mapping.header_row = source.count("header_row");
+  for (const auto& [key, count] :
+       {std::pair("skip_rows", mapping.skip_rows), {"header_row", mapping.header_row}}) {
+    if (count.value_or(0) <= kRowsAboveHeaderMax) continue;
+    source.report(source.find(key)->place, fmt::format("\"{}\" is at most {}", key, kRowsAboveHeaderMax));
+  }
+  if (mapping.header_row == 0u) {
+    source.report(source.find("header_row")->place,
+                  "rows are counted from 1; write header_row: 1, or leave it out");
+  }
+  if (source.has("skip_rows") && source.has("header_row")) {
+    source.report(*source.place_of("header_row"),
+                  "header_row: 4 and skip_rows: 3 say the same; keep one of the two");
+  }
+}
 
 void read_source(const Section& top, Mapping& mapping, std::vector<Problem>& problems) {
   const YamlValue* value = top.find("source");
   if (value == nullptr) return;
   const Section section(*value, source_keys(), problems);
   mapping.format = section.text("format");
+  mapping.encoding = read_filled(section, "encoding");
+  mapping.delimiter = read_filled(section, "delimiter");
+  read_header_place(section, mapping);
+  mapping.sheet = read_filled(section, "sheet");
   mapping.timezone = read_timezone(section);
   mapping.records = read_records(section, mapping.format.value_or("json"));
   if (section.find("nulls") != nullptr) mapping.nulls = section.texts("nulls");

@@ -76,6 +76,8 @@ json::object value_schema(const KeySpec& key, std::string_view rule) {
       return one_of(key.words);
     case KeyShape::flag:
       return {{"type", "boolean"}};
+    case KeyShape::count:
+      return {{"type", "integer"}, {"minimum", 0}};
     case KeyShape::texts:
       return list_of(reference("text"), 0);
     case KeyShape::text_or_texts:

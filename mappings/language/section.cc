@@ -1,6 +1,7 @@
 #include "mappings/language/section.h"
 
 #include <algorithm>
+#include <charconv>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -26,6 +27,14 @@ bool is_flag(const YamlValue& value) {
   return value.kind == Kind::plain && (value.text == "true" || value.text == "false");
 }
 
+constexpr std::size_t kCountDigitsMax = 9;
+
+bool is_count(const YamlValue& value) {
+  const auto is_digit = [](char byte) { return byte >= '0' && byte <= '9'; };
+  return value.kind == Kind::plain && !value.text.empty() && value.text.size() <= kCountDigitsMax &&
+         std::ranges::all_of(value.text, is_digit);
+}
+
 bool has_shape(const KeySpec& key, const YamlValue& value) {
   switch (key.shape) {
     case KeyShape::version:
@@ -37,6 +46,8 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
       return (value.is_scalar() || value.kind == Kind::null) && std::ranges::count(key.words, value.text) > 0;
     case KeyShape::flag:
       return is_flag(value);
+    case KeyShape::count:
+      return is_count(value);
     case KeyShape::texts:
       return value.kind == Kind::list && std::ranges::all_of(value.items, is_text);
     case KeyShape::text_or_texts:
@@ -151,6 +162,14 @@ std::optional<std::string> Section::text(std::string_view key) const {
 std::optional<bool> Section::flag(std::string_view key) const {
   const YamlValue* value = find(key);
   return value == nullptr ? std::nullopt : std::optional(value->text == "true");
+}
+
+std::optional<std::uint32_t> Section::count(std::string_view key) const {
+  const YamlValue* value = find(key);
+  if (value == nullptr) return std::nullopt;
+  std::uint32_t count = 0;
+  std::from_chars(value->text.data(), value->text.data() + value->text.size(), count);
+  return count;
 }
 
 std::vector<std::string> Section::texts(std::string_view key) const {

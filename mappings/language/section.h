@@ -1,6 +1,7 @@
 #pragma once
 /// One map of the file, held against the table of keys it may have.
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -29,6 +30,7 @@ class Section {
 
   [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
   [[nodiscard]] std::optional<bool> flag(std::string_view key) const;
+  [[nodiscard]] std::optional<std::uint32_t> count(std::string_view key) const;
   /// A text as a list of one, a list as it is; nothing if the key is not there.
   [[nodiscard]] std::vector<std::string> texts(std::string_view key) const;
   template <typename Meaning, std::size_t Count>

@@ -53,6 +53,11 @@ constexpr auto kMappingKeys = std::to_array<KeySpec>({
 constexpr auto kSourceKeys = std::to_array<KeySpec>({
     {"format", KeyShape::word, kFormatTexts, "by looking"},
     {"records", KeyShape::text, {}, ""},
+    {"encoding", KeyShape::text, {}, "by looking"},
+    {"delimiter", KeyShape::text, {}, "by looking"},
+    {"skip_rows", KeyShape::count, {}, "0"},
+    {"header_row", KeyShape::count, {}, ""},
+    {"sheet", KeyShape::text, {}, "the first"},
     {"timezone", KeyShape::text, {}, "UTC"},
     {"nulls", KeyShape::texts, {}, "[\"\"]"},
     {"null_dates", KeyShape::texts, {}, ""},
@@ -151,6 +156,8 @@ std::string type_in_words(const KeySpec& key) {
                                    : fmt::format("one of {}", fmt::join(key.words, ", "));
     case KeyShape::flag:
       return "true or false";
+    case KeyShape::count:
+      return "a whole number";
     case KeyShape::texts:
       return "a list of texts";
     case KeyShape::text_or_texts:

@@ -49,6 +49,7 @@ enum class KeyShape : std::uint8_t {
   text,           ///< a scalar, taken as written
   word,           ///< one of `KeySpec::words`
   flag,           ///< `true` or `false`
+  count,          ///< a whole number, in digits
   texts,          ///< a list of texts, perhaps empty
   text_or_texts,  ///< a text, or a list of at least one
   constant,       ///< a scalar with its type, or a list of such
