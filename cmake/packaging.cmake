@@ -21,7 +21,8 @@ install(FILES ${documents}/mixferry.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/ba
         RENAME mixferry)
 install(FILES ${documents}/_mixferry DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
 install(FILES ${documents}/mixferry.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)  # where Debian looks for it
 install(FILES mappings/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME mapping-language.md)
 
 set(CPACK_GENERATOR DEB)
