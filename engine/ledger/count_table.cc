@@ -47,6 +47,12 @@ void set_count(NamedCounts& to, std::string_view name, std::uint64_t count) {
   to.emplace(name, count);
 }
 
+/// Counts are added up where they stand; so what a count is worth in the sum grows with it. Odd: no bit of a
+/// count can change without changing the sum.
+Checksum count_checksum(std::string_view kind, std::string_view name, std::uint64_t count) {
+  return count * (row_checksum("counts", kind, name) | 1);
+}
+
 void load_count(auto& tally, std::string_view kind, std::string_view name, std::uint64_t count) {
   for_each_count(tally, [&](std::string_view member_name, auto& member) {
     if (member_name == kind) set_count(member, name, count);
@@ -57,6 +63,9 @@ void load_count(auto& tally, std::string_view kind, std::string_view name, std::
 
 CountTable::CountTable(Database& database)
     : load_(database, "SELECT kind, name, count FROM counts WHERE run = ?1"),
+      count_rows_(database,
+                  "SELECT sum(count) FROM counts WHERE run = ?1 AND name = '' AND kind IN ('rows_delivered', "
+                  "'rows_filtered', 'rows_unchanged', 'rows_rejected', 'rows_in_doubt')"),
       add_(database,
            "INSERT INTO counts (run, kind, name, count) VALUES (?1, ?2, ?3, ?4) "
            "ON CONFLICT (run, kind, name) DO UPDATE SET count = count + excluded.count"),
@@ -70,18 +79,33 @@ void CountTable::load(RunId run, Tally& tally, TrafficTally& traffic) {
   }
 }
 
-void CountTable::add(RunId run, const Tally& more) {
-  add_all(run, more);
+Checksum CountTable::sum(RunId run) {
+  Checksum sum = 0;
+  for (Cursor row = load_.query(run); row.next();)
+    sum += count_checksum(row.text(0), row.text(1), row.count(2));
+  return sum;
 }
 
-void CountTable::add(RunId run, const TrafficTally& more) {
-  add_all(run, more);
+std::uint64_t CountTable::rows(RunId run) {
+  Cursor row = count_rows_.query(run);
+  return row.next() ? row.count(0) : 0;
+}
+
+Checksum CountTable::add(RunId run, const Tally& more) {
+  return add_all(run, more);
+}
+
+Checksum CountTable::add(RunId run, const TrafficTally& more) {
+  return add_all(run, more);
 }
 
 template <typename AnyTally>
-void CountTable::add_all(RunId run, const AnyTally& more) {
+Checksum CountTable::add_all(RunId run, const AnyTally& more) {
+  Checksum change = 0;
   const auto add_one = [&](std::string_view kind, std::string_view name, std::uint64_t count) {
-    if (count != 0) add_.run(run, kind, name, count);
+    if (count == 0) return;
+    add_.run(run, kind, name, count);
+    change += count_checksum(kind, name, count);
   };
   for_each_count(more, [&]<typename Member>(std::string_view kind, const Member& member) {
     if constexpr (std::is_same_v<Member, NamedCounts>) {
@@ -90,10 +114,12 @@ void CountTable::add_all(RunId run, const AnyTally& more) {
       add_one(kind, "", member);
     }
   });
+  return change;
 }
 
-void CountTable::take_row_in_doubt(RunId run) {
+Checksum CountTable::take_row_in_doubt(RunId run) {
   take_row_in_doubt_.run(run);
+  return 0 - count_checksum("rows_in_doubt", "", 1);
 }
 
 }  // namespace mixferry::ledger

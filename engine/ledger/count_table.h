@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/base/tally.h"
+#include "engine/ledger/checksum.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/sqlite.h"
 
@@ -17,16 +18,21 @@ class CountTable {
 
   /// Reads what is counted for `run` into `tally` and `traffic`, which were empty.
   void load(RunId run, Tally& tally, TrafficTally& traffic);
-  void add(RunId run, const Tally& more);
-  void add(RunId run, const TrafficTally& more);
+  [[nodiscard]] Checksum sum(RunId run);
+  /// How many rows are counted, as whatever it may be.
+  [[nodiscard]] std::uint64_t rows(RunId run);
+  /// By what it changes the sum; so do the others.
+  Checksum add(RunId run, const Tally& more);
+  Checksum add(RunId run, const TrafficTally& more);
   /// Counts one row less as in doubt.
-  void take_row_in_doubt(RunId run);
+  Checksum take_row_in_doubt(RunId run);
 
  private:
   template <typename AnyTally>
-  void add_all(RunId run, const AnyTally& more);
+  Checksum add_all(RunId run, const AnyTally& more);
 
   Statement load_;
+  Statement count_rows_;
   Statement add_;
   Statement take_row_in_doubt_;
 };

@@ -4,6 +4,9 @@
 /// Invariant: each row in a run's settled ranges is stored by Mixpanel, or filtered, or durably kept as a
 /// reject or as in doubt; and the run's tally counts it exactly once. Both change in one transaction.
 ///
+/// What is given out was held against sums over what was written, kept with each commit (sum_table.h): damage
+/// to the file is refused before anything rests on it, and so is a file that lacks a commit.
+///
 /// SQLite in WAL mode with `synchronous=FULL`, one file for all runs. A `Ledger` belongs to one thread at a
 /// time. Every failure of the disk or the file is a `RunError` (`stopped`) that says what failed and what to
 /// do; what was committed before stays true.
@@ -25,7 +28,7 @@
 
 namespace mixferry::ledger {
 
-class Database;
+class Tables;
 
 /// What is imported, how, and to where.
 struct RunIdentity {
@@ -166,9 +169,10 @@ class Ledger {
   void cache_fingerprints(const std::vector<FileFingerprint>& found);
 
  private:
-  struct Tables;
-  std::unique_ptr<Database> database_;
-  std::unique_ptr<Tables> tables_;
+  struct Store;
+  [[nodiscard]] Tables& tables();
+
+  std::unique_ptr<Store> store_;
 };
 
 }  // namespace mixferry::ledger

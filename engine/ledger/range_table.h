@@ -5,10 +5,23 @@
 #include <vector>
 
 #include "engine/base/range.h"
+#include "engine/ledger/checksum.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/sqlite.h"
 
 namespace mixferry::ledger {
+
+/// By what a change of a table changes its sums, modulo 2^64.
+struct RangeChange {
+  Checksum checksum = 0;
+  std::uint64_t rows = 0;
+
+  RangeChange& operator+=(const RangeChange& other) {
+    checksum += other.checksum;
+    rows += other.rows;
+    return *this;
+  }
+};
 
 /// One of the tables `settled` and `intents`. Changes belong inside a transaction of the caller.
 class RangeTable {
@@ -17,15 +30,21 @@ class RangeTable {
 
   /// By `SourceId`, for sources 0 to `source_count` - 1.
   [[nodiscard]] std::vector<RangeSet> load(RunId run, std::size_t source_count);
+  /// Of all that `load` would read; ranges that overlap or touch are `std::logic_error`.
+  [[nodiscard]] RangeChange sum(RunId run);
   [[nodiscard]] bool overlaps(RunId run, SourceId source, RowRange rows);
   /// Overlapping what is there is allowed.
-  void add(RunId run, SourceId source, RowRange rows);
+  RangeChange add(RunId run, SourceId source, RowRange rows);
   /// Removing what is not there is allowed.
-  void remove(RunId run, SourceId source, RowRange rows);
+  RangeChange remove(RunId run, SourceId source, RowRange rows);
 
  private:
   [[nodiscard]] std::vector<RowRange> overlapping(RunId run, SourceId source, RowRange rows);
+  [[nodiscard]] RangeChange one(SourceId source, RowRange rows) const;
+  RangeChange insert_one(RunId run, SourceId source, RowRange rows);
+  RangeChange delete_one(RunId run, SourceId source, RowRange rows);
 
+  const std::string table_;
   Statement load_;
   Statement select_down_from_;
   Statement insert_;

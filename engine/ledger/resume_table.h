@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "engine/ledger/checksum.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/sqlite.h"
 
@@ -16,12 +17,15 @@ class ResumeTable {
 
   /// By `SourceId`, for sources 0 to `source_count` - 1; the first row's where nothing is known.
   [[nodiscard]] std::vector<RowPlace> load(RunId run, std::size_t source_count);
+  [[nodiscard]] Checksum sum(RunId run);
   /// Keeps `place` if every row before it is settled, and it lies further on than what is kept. One that is
   /// passed over because rows before it are still under way costs no more than those: later ones follow.
-  void offer(RunId run, SourceId source, const RowPlace& place);
+  /// By what it changes the sum.
+  Checksum offer(RunId run, SourceId source, const RowPlace& place);
 
  private:
   Statement load_;
+  Statement load_one_;
   Statement offer_;
 };
 

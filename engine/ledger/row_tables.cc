@@ -2,6 +2,20 @@
 
 namespace mixferry::ledger {
 
+namespace {
+
+Checksum reject_checksum(std::uint64_t source, const Reject& reject) {
+  return row_checksum("rejects", source, reject.row, reject.line, reject.column, reject.code, reject.message,
+                      reject.raw);
+}
+
+Checksum in_doubt_checksum(std::uint64_t source, std::uint64_t row, std::uint64_t seq, std::uint64_t line,
+                           std::string_view update) {
+  return row_checksum("in_doubt", source, row, seq, line, update);
+}
+
+}  // namespace
+
 RejectTable::RejectTable(Database& database)
     : insert_(database,
               "INSERT INTO rejects (run, source, row, line, column_name, code, message, raw) "
@@ -11,16 +25,18 @@ RejectTable::RejectTable(Database& database)
               "SELECT source, row, line, column_name, code, message, raw FROM rejects WHERE run = ?1 "
               "ORDER BY source, row") {}
 
-void RejectTable::insert(RunId run, SourceId source, const Reject& reject) {
+Checksum RejectTable::insert(RunId run, SourceId source, const Reject& reject) {
   insert_.run(run, source, reject.row, reject.line, reject.column, reject.code, reject.message,
               Blob{reject.raw});
+  return reject_checksum(source, reject);
 }
 
 bool RejectTable::contains(RunId run, SourceId source, std::uint64_t row) {
   return contains_.query(run, source, row).next();
 }
 
-void RejectTable::for_each(RunId run, const std::function<void(SourceId, const Reject&)>& visit) {
+Checksum RejectTable::for_each(RunId run, const std::function<void(SourceId, const Reject&)>& visit) {
+  Checksum sum = 0;
   Reject reject;
   for (Cursor row = select_.query(run); row.next();) {
     reject.row = row.count(1);
@@ -29,22 +45,31 @@ void RejectTable::for_each(RunId run, const std::function<void(SourceId, const R
     reject.code = row.text(4);
     reject.message = row.text(5);
     reject.raw = row.text(6);
+    sum += reject_checksum(row.count(0), reject);
     visit(static_cast<SourceId>(row.integer(0)), reject);
   }
+  return sum;
 }
 
 InDoubtTable::InDoubtTable(Database& database)
-    : database_(database),
-      insert_(database,
+    : insert_(database,
               "INSERT INTO in_doubt (run, source, row, seq, line, engage_record) VALUES (?1, ?2, ?3, "
-              "(SELECT count(*) FROM in_doubt WHERE run = ?1 AND source = ?2 AND row = ?3), ?4, ?5)"),
-      select_(
-          database,
-          "SELECT source, row, line, engage_record FROM in_doubt WHERE run = ?1 ORDER BY source, row, seq"),
-      delete_(database, "DELETE FROM in_doubt WHERE run = ?1 AND source = ?2 AND row = ?3") {}
+              "(SELECT count(*) FROM in_doubt WHERE run = ?1 AND source = ?2 AND row = ?3), ?4, ?5) "
+              "RETURNING seq"),
+      select_(database,
+              "SELECT source, row, line, engage_record, seq FROM in_doubt WHERE run = ?1 "
+              "ORDER BY source, row, seq"),
+      delete_(database,
+              "DELETE FROM in_doubt WHERE run = ?1 AND source = ?2 AND row = ?3 "
+              "RETURNING source, row, line, engage_record, seq") {}
 
-void InDoubtTable::insert(RunId run, const InDoubtUpdate& update) {
-  insert_.run(run, update.source, update.row, update.line, update.update);
+Checksum InDoubtTable::insert(RunId run, const InDoubtUpdate& update) {
+  Cursor row = insert_.query(run, update.source, update.row, update.line, update.update);
+  const std::uint64_t seq = row.next() ? row.count(0) : 0;
+  // To its end, or else it is not done.
+  while (row.next()) {
+  }
+  return in_doubt_checksum(update.source, update.row, seq, update.line, update.update);
 }
 
 std::vector<InDoubtUpdate> InDoubtTable::load(RunId run) {
@@ -58,9 +83,20 @@ std::vector<InDoubtUpdate> InDoubtTable::load(RunId run) {
   return updates;
 }
 
-bool InDoubtTable::remove(RunId run, SourceId source, std::uint64_t row) {
-  delete_.run(run, source, row);
-  return database_.rows_changed() > 0;
+Checksum InDoubtTable::sum(RunId run) {
+  return sum_of(select_.query(run));
+}
+
+Checksum InDoubtTable::remove(RunId run, SourceId source, std::uint64_t row) {
+  return 0 - sum_of(delete_.query(run, source, row));
+}
+
+Checksum InDoubtTable::sum_of(Cursor row) {
+  Checksum sum = 0;
+  while (row.next()) {
+    sum += in_doubt_checksum(row.count(0), row.count(1), row.count(4), row.count(2), row.text(3));
+  }
+  return sum;
 }
 
 }  // namespace mixferry::ledger

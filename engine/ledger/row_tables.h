@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "engine/ledger/checksum.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/sqlite.h"
 
@@ -15,11 +16,11 @@ class RejectTable {
  public:
   explicit RejectTable(Database& database);
 
-  /// A second reject of one row is a `std::logic_error`.
-  void insert(RunId run, SourceId source, const Reject& reject);
+  /// By what it changes the sum. A second reject of one row is a `std::logic_error`.
+  Checksum insert(RunId run, SourceId source, const Reject& reject);
   [[nodiscard]] bool contains(RunId run, SourceId source, std::uint64_t row);
-  /// By source and row, one in memory at a time.
-  void for_each(RunId run, const std::function<void(SourceId, const Reject&)>& visit);
+  /// By source and row, one in memory at a time. The sum of them all.
+  Checksum for_each(RunId run, const std::function<void(SourceId, const Reject&)>& visit);
 
  private:
   Statement insert_;
@@ -32,15 +33,17 @@ class InDoubtTable {
  public:
   explicit InDoubtTable(Database& database);
 
-  /// After what is there already of its row.
-  void insert(RunId run, const InDoubtUpdate& update);
+  /// After what is there already of its row. By what it changes the sum.
+  Checksum insert(RunId run, const InDoubtUpdate& update);
   /// By source, row, and order in the row.
   [[nodiscard]] std::vector<InDoubtUpdate> load(RunId run);
-  /// Whether there was anything to remove.
-  bool remove(RunId run, SourceId source, std::uint64_t row);
+  [[nodiscard]] Checksum sum(RunId run);
+  /// By what it changes the sum; 0: there was nothing to remove.
+  Checksum remove(RunId run, SourceId source, std::uint64_t row);
 
  private:
-  Database& database_;
+  [[nodiscard]] static Checksum sum_of(Cursor row);
+
   Statement insert_;
   Statement select_;
   Statement delete_;

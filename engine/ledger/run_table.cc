@@ -17,6 +17,9 @@ const char* name_of(RunState state) {
   return state == RunState::finished ? "finished" : "unfinished";
 }
 
+constexpr const char* kColumns =
+    "id, key, mapping, settings_hash, project, row_limit, state, started, finished, seconds";
+
 /// With its length, so that no two lists of words look alike.
 void append_word(std::string& to, std::string_view word) {
   to += fmt::format("{}:", word.size());
@@ -46,6 +49,9 @@ RunTable::RunTable(Database& database)
       select_latest_(database, "SELECT id FROM runs ORDER BY id DESC LIMIT ?1"),
       select_unfinished_(database, "SELECT id FROM runs WHERE state = 'unfinished' ORDER BY id DESC"),
       select_by_key_(database, "SELECT id FROM runs WHERE key = ?1 ORDER BY id DESC LIMIT 1"),
+      select_whole_(database, fmt::format("SELECT {} FROM runs", kColumns)),
+      select_one_(database, fmt::format("SELECT {} FROM runs WHERE id = ?1", kColumns)),
+      select_sources_(database, "SELECT source, path, fingerprint, layout FROM sources WHERE run = ?1"),
       insert_(database,
               "INSERT INTO runs (key, mapping, settings_hash, project, row_limit, started) "
               "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
@@ -99,6 +105,30 @@ std::optional<RunId> RunTable::latest_with_key(const std::string& key) {
   Cursor row = select_by_key_.query(key);
   if (!row.next()) return std::nullopt;
   return row.integer(0);
+}
+
+Checksum RunTable::sum() {
+  return sum_up(select_whole_.query());
+}
+
+Checksum RunTable::sum_of(RunId run) {
+  return sum_up(select_one_.query(run));
+}
+
+Checksum RunTable::sum_of_sources(RunId run) {
+  Checksum sum = 0;
+  for (Cursor row = select_sources_.query(run); row.next();)
+    sum += row_checksum("sources", row.integer(0), row.text(1), row.text(2), row.text(3));
+  return sum;
+}
+
+Checksum RunTable::sum_up(Cursor row) {
+  Checksum sum = 0;
+  while (row.next()) {
+    sum += row_checksum("runs", row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4),
+                        row.integer(5), row.text(6), row.text(7), row.text(8), row.real(9));
+  }
+  return sum;
 }
 
 RunId RunTable::insert(const RunIdentity& identity) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/ledger/checksum.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/sqlite.h"
 
@@ -24,6 +25,11 @@ class RunTable {
   [[nodiscard]] std::vector<RunId> unfinished();
   [[nodiscard]] std::optional<RunId> latest_with_key(const std::string& key);
 
+  /// Of all runs, without their sources.
+  [[nodiscard]] Checksum sum();
+  [[nodiscard]] Checksum sum_of(RunId run);
+  [[nodiscard]] Checksum sum_of_sources(RunId run);
+
   RunId insert(const RunIdentity& identity);
   void keep_layout(RunId run, SourceId source, const std::string& layout);
   [[nodiscard]] std::vector<std::string> layouts(RunId run);
@@ -31,6 +37,7 @@ class RunTable {
   void remove(RunId run);
 
  private:
+  [[nodiscard]] static Checksum sum_up(Cursor row);
   [[nodiscard]] static std::vector<RunId> ids(Cursor cursor);
 
   Database& database_;
@@ -41,6 +48,9 @@ class RunTable {
   Statement select_latest_;
   Statement select_unfinished_;
   Statement select_by_key_;
+  Statement select_whole_;
+  Statement select_one_;
+  Statement select_sources_;
   Statement insert_;
   Statement insert_source_;
   Statement keep_layout_;

@@ -116,7 +116,24 @@ constexpr const char* kLayouts = R"sql(
 ALTER TABLE sources ADD COLUMN layout TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts};
+// What the rows of the other tables add up to, changed with them in one transaction, so that damage to the
+// file is told from what was written (sum_table.h says what is summed up). Run 0: the whole ledger. A
+// remembered fingerprint has a sum of its own, since it is looked up alone. Runs are found by going through
+// them all: damage to an index could hide one.
+constexpr const char* kSums = R"sql(
+CREATE TABLE sums (
+  run  INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  sum  INTEGER NOT NULL,                    -- modulo 2^64
+  PRIMARY KEY (run, name)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE fingerprints ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
+
+DROP INDEX runs_by_key;
+)sql";
+
+constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts, kSums};
 static_assert(kVersions.size() == kSchemaVersion);
 
 [[noreturn]] void refuse(const Database& database, const std::string& what) {
@@ -161,22 +178,37 @@ void use_wal(Database& database) {
 }
 
 /// All or nothing: a program that is killed leaves a ledger of the old version.
-void upgrade(Database& database, std::int64_t version) {
+void upgrade(Database& database, std::int64_t version, const std::function<void()>& on_upgrade) {
   Transaction transaction{database};
   for (; version < kSchemaVersion; ++version)
     database.execute(kVersions.at(static_cast<std::size_t>(version)));
   database.execute(
       fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kSchemaVersion));
+  if (on_upgrade) on_upgrade();
   transaction.commit();
 }
 
 }  // namespace
 
-void prepare_schema(Database& database) {
+bool is_new(Database& database) {
+  return version_of(database) == 0;
+}
+
+// SQLite's own tables and indexes come and go.
+Checksum schema_checksum(Database& database) {
+  Checksum sum = 0;
+  Statement statement{database,
+                      "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT GLOB 'sqlite_*'"};
+  for (Cursor row = statement.query(); row.next();)
+    sum += row_checksum("sqlite_schema", row.text(0), row.text(1), row.text(2), row.text(3));
+  return sum;
+}
+
+void prepare_schema(Database& database, const std::function<void()>& on_upgrade) {
   const std::int64_t version = version_of(database);
   use_wal(database);
   database.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-  if (version < kSchemaVersion) upgrade(database, version);
+  if (version < kSchemaVersion) upgrade(database, version, on_upgrade);
 }
 
 }  // namespace mixferry::ledger

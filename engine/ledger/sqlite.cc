@@ -45,6 +45,12 @@ Trouble io_trouble(int code, int system_error) {
           fmt::format("Check that disk, {}", kRunAgain)};
 }
 
+Trouble damage(std::string_view how) {
+  return {fmt::format("it is damaged, or no ledger at all ({})", how),
+          "Put a good copy in its place, or move it away with the files beside it that begin with its name "
+          "(then nothing is known of earlier runs, and an import begins at the first row)"};
+}
+
 Trouble trouble_of(sqlite3* handle, int code, int system_error, std::chrono::milliseconds busy_timeout) {
   if (code == SQLITE_READONLY_DBMOVED) {
     return {"it was moved or removed while it was in use",
@@ -70,13 +76,17 @@ Trouble trouble_of(sqlite3* handle, int code, int system_error, std::chrono::mil
               fmt::format("Find out which one (`fuser` tells) and let it end, {}", kRunAgain)};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return {
-          fmt::format("it is damaged, or no ledger at all ({})", sqlite3_errstr(code)),
-          "Put a good copy in its place, or move it away with the files beside it that begin with its name "
-          "(then nothing is known of earlier runs, and an import begins at the first row)"};
+      return damage(sqlite3_errstr(code));
+    case SQLITE_ERROR:  // what is asked for is not in the file: its tables are not those that were made
+      return damage(sqlite3_errmsg(handle));
     default:
       return {sqlite3_errmsg(handle), fmt::format("Mend that, {}", kRunAgain)};
   }
+}
+
+[[noreturn]] void refuse(const std::filesystem::path& file, const Trouble& trouble) {
+  throw RunError{ExitCode::stopped, fmt::format("The ledger {} can't be used: {}. {}.", file.native(),
+                                                trouble.what, trouble.remedy)};
 }
 
 /// Makes the file before SQLite does, because rejects hold personal data and SQLite would let everyone read
@@ -148,9 +158,21 @@ void Database::fail(int code) const {
     default:
       break;
   }
-  const Trouble trouble = trouble_of(handle_.get(), code, system_error, busy_timeout_);
-  throw RunError{ExitCode::stopped, fmt::format("The ledger {} can't be used: {}. {}.", file_.native(),
-                                                trouble.what, trouble.remedy)};
+  refuse(file_, trouble_of(handle_.get(), code, system_error, busy_timeout_));
+}
+
+void Database::refuse_damaged(const std::string& how) const {
+  refuse(file_, damage(how));
+}
+
+void Database::require_sound() {
+  Statement statement{*this, "PRAGMA integrity_check(1)"};
+  Cursor row = statement.query();
+  if (row.next() && row.text(0) != "ok") refuse_damaged(std::string{row.text(0)});
+}
+
+void Database::keep_log(bool keep) {
+  check(sqlite3_db_config(handle_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr));
 }
 
 void Statement::Finalize::operator()(sqlite3_stmt* handle) const {
@@ -232,6 +254,15 @@ Transaction::~Transaction() {
 void Transaction::commit() {
   database_.require_in_place();
   database_.execute("COMMIT");
+}
+
+Snapshot::Snapshot(Database& database)
+    : database_(sqlite3_get_autocommit(database.handle_.get()) != 0 ? &database : nullptr) {
+  if (database_ != nullptr) database_->execute("BEGIN");
+}
+
+Snapshot::~Snapshot() {
+  if (database_ != nullptr) sqlite3_exec(database_->handle_.get(), "COMMIT", nullptr, nullptr, nullptr);
 }
 
 }  // namespace mixferry::ledger

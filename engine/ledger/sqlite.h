@@ -33,11 +33,18 @@ class Database {
   /// Rows that the last statement inserted, changed or deleted.
   [[nodiscard]] std::int64_t rows_changed() const;
   [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+  /// Leaves the log of a killed program beside the file when this is closed, instead of carrying it over.
+  void keep_log(bool keep);
+  /// Goes through the whole file; throws as `refuse_damaged` does.
+  void require_sound();
+  /// Throws that the file is damaged; `how`, for people.
+  [[noreturn]] void refuse_damaged(const std::string& how) const;
 
  private:
   friend class Statement;
   friend class Cursor;
   friend class Transaction;
+  friend class Snapshot;
 
   void check(int code) const;
   [[noreturn]] void fail(int code) const;
@@ -136,6 +143,19 @@ class Transaction {
 
  private:
   Database& database_;
+};
+
+/// While it lives, all that is read is of one moment, whatever other processes write. Within a transaction
+/// it is anyway.
+class Snapshot {
+ public:
+  explicit Snapshot(Database& database);
+  ~Snapshot();
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  Database* const database_;  ///< nullptr within a transaction
 };
 
 }  // namespace mixferry::ledger

@@ -17,7 +17,8 @@ class RangeTableTest : public testing::Test {
     database_.execute(
         "INSERT INTO runs (id, key, mapping, settings_hash, project, row_limit, started) "
         "VALUES (1, '', '', '', '', 0, ''), (2, '', '', '', '', 0, '');"
-        "INSERT INTO sources (run, source, path, fingerprint) VALUES (1, 0, '', ''), (1, 1, '', ''), (2, 0, '', '')");
+        "INSERT INTO sources (run, source, path, fingerprint) VALUES (1, 0, '', ''), (1, 1, '', ''), (2, 0, "
+        "'', '')");
   }
 
   [[nodiscard]] std::int64_t stored_ranges() {

@@ -1,0 +1,194 @@
+#include "engine/ledger/tables.h"
+
+#include <fmt/format.h>
+#include <stdexcept>
+
+#include "engine/ledger/schema.h"
+#include "engine/ledger/settlement_check.h"
+
+namespace mixferry::ledger {
+namespace {
+
+std::uint64_t most_rows(const RangeSet& settled) {
+  const bool from_the_first = !settled.ranges().empty() && settled.ranges().front().first == 1;
+  return from_the_first ? settled.ranges().front().last : 0;
+}
+
+}  // namespace
+
+Tables::Tables(Database& database)
+    : runs(database),
+      settled(database, "settled"),
+      intents(database, "intents"),
+      resume(database),
+      counts(database),
+      rejects(database),
+      in_doubt(database),
+      sums(database),
+      database_(database) {}
+
+void Tables::sum_up() {
+  sums.clear();
+  sums.add(kWholeLedger, kTables, schema_checksum(database_));
+  sums.add(kWholeLedger, kRuns, runs.sum());
+  for (const RunId run : runs.latest(kAllRuns)) {
+    const RangeChange rows = settled.sum(run);
+    sums.add(run, kBooks, books_sum(run, rows));
+    sums.add(run, kSettledRows, rows.rows);
+    sums.add(run, kInDoubt, in_doubt.sum(run));
+    sums.add(run, kRejects, rejects.for_each(run, [](SourceId, const Reject&) {}));
+  }
+}
+
+void Tables::check_whole() {
+  const Snapshot snapshot{database_};
+  if (sums.sum(kWholeLedger, kTables) != schema_checksum(database_))
+    database_.refuse_damaged("its tables are not those that were made");
+  if (sums.sum(kWholeLedger, kRuns) != runs.sum())
+    database_.refuse_damaged("its list of runs is not what was written");
+}
+
+void Tables::check_books(RunId run) {
+  const Snapshot snapshot{database_};
+  RangeChange rows;
+  try {
+    rows = settled.sum(run);
+    if (sums.sum(run, kBooks) != books_sum(run, rows)) refuse(run, "is not what was written");
+  } catch (const std::logic_error& overlap) {
+    refuse(run, overlap.what());
+  }
+  if (rows.rows != sums.sum(run, kSettledRows) || rows.rows != counts.rows(run)) {
+    refuse(run, fmt::format("does not add up: {} rows are settled, {} counted", rows.rows, counts.rows(run)));
+  }
+  const std::vector<RangeSet> sets = settled.load(run, runs.source_count(run));
+  const std::vector<RowPlace> places = resume.load(run, sets.size());
+  for (std::size_t source = 0; source < sets.size(); ++source) {
+    if (places[source].row > most_rows(sets[source]) + 1) refuse(run, "would be resumed behind its rows");
+  }
+}
+
+void Tables::check_in_doubt(RunId run) {
+  if (sums.sum(run, kInDoubt) != in_doubt.sum(run)) refuse(run, "is in doubt is not what was written");
+}
+
+void Tables::check_rejects(RunId run, Checksum sum) {
+  if (sums.sum(run, kRejects) != sum) refuse(run, "was rejected is not what was written");
+}
+
+std::optional<RunRecord> Tables::load(RunId run) {
+  const Snapshot snapshot{database_};
+  std::optional<RunRecord> record = runs.load(run);
+  if (!record) return record;
+  check_books(run);
+  counts.load(run, record->tally, record->traffic);
+  return record;
+}
+
+RunId Tables::begin(const RunIdentity& identity) {
+  const RunId run = runs.insert(identity);
+  sums.add(kWholeLedger, kRuns, runs.sum_of(run));
+  sums.add(run, kBooks, runs.sum_of_sources(run));
+  return run;
+}
+
+void Tables::keep_layouts(RunId run, const std::vector<std::string>& layouts) {
+  const Checksum before = runs.sum_of_sources(run);
+  for (SourceId source = 0; source < layouts.size(); ++source) runs.keep_layout(run, source, layouts[source]);
+  sums.add(run, kBooks, runs.sum_of_sources(run) - before);
+}
+
+template <typename Change>
+void Tables::change_run(RunId run, Change&& change) {
+  const Checksum before = runs.sum_of(run);
+  change();
+  sums.add(kWholeLedger, kRuns, runs.sum_of(run) - before);
+}
+
+void Tables::finish(RunId run, RunState state, double seconds) {
+  change_run(run, [&] { runs.finish(run, state, seconds); });
+}
+
+void Tables::forget(RunId run) {
+  change_run(run, [&] { runs.remove(run); });
+  sums.remove(run);
+}
+
+void Tables::intend(RunId run, const std::vector<Intent>& announced) {
+  RangeChange change;
+  for (const auto& [source, rows] : announced) change += intents.add(run, source, rows);
+  sums.add(run, kBooks, change.checksum);
+}
+
+void Tables::withdraw(RunId run, const std::vector<Intent>& announced) {
+  RangeChange change;
+  for (const auto& [source, rows] : announced) change += intents.remove(run, source, rows);
+  sums.add(run, kBooks, change.checksum);
+}
+
+void Tables::settle(RunId run, const std::vector<Settlement>& settlements, const TrafficTally& traffic) {
+  Tally total;
+  RangeChange change;
+  for (const Settlement& settlement : settlements) {
+    settle(run, settlement, change);
+    total += settlement.tally;
+  }
+  // Once all are there: the places of some may lie behind rows of others.
+  for (const Settlement& settlement : settlements) {
+    change.checksum += resume.offer(run, settlement.source, settlement.resume_at);
+  }
+  change.checksum += counts.add(run, total);
+  change.checksum += counts.add(run, traffic);
+  sums.add(run, kBooks, change.checksum);
+  const std::uint64_t rows = sums.add(run, kSettledRows, change.rows);
+  if (rows != counts.rows(run)) {
+    throw std::logic_error(
+        fmt::format("run {}: {} rows are settled, but {} are counted", run, rows, counts.rows(run)));
+  }
+}
+
+void Tables::settle(RunId run, const Settlement& settlement, RangeChange& change) {
+  check_counts(settlement);
+  const auto& [source, rows, resume_at, tally, rejected, doubted] = settlement;
+  if (settled.overlaps(run, source, rows)) lost_count(settlement, "some are settled already");
+  Checksum kept = 0;
+  for (const Reject& reject : rejected) kept += rejects.insert(run, source, reject);
+  sums.add(run, kRejects, kept);
+  Checksum in_question = 0;
+  for (const InDoubtUpdate& update : doubted) in_question += in_doubt.insert(run, update);
+  sums.add(run, kInDoubt, in_question);
+  change += settled.add(run, source, rows);
+  change.checksum += intents.remove(run, source, rows).checksum;
+}
+
+void Tables::resolve_in_doubt(RunId run, SourceId source, std::uint64_t row,
+                              const std::optional<Reject>& reject, std::uint64_t updates_stored) {
+  const Checksum decided = in_doubt.remove(run, source, row);
+  if (decided == 0) {
+    throw std::logic_error(fmt::format("nothing of row {} of source {} is in doubt", row, source));
+  }
+  sums.add(run, kInDoubt, decided);
+  Tally change;
+  change.updates_sent = updates_stored;
+  if (!rejects.contains(run, source, row)) {
+    sums.add(run, kBooks, counts.take_row_in_doubt(run));
+    if (reject) {
+      sums.add(run, kRejects, rejects.insert(run, source, *reject));
+      change.rows_rejected = 1;
+      change.reject_reasons[reject->code] = 1;
+    } else {
+      change.rows_delivered = 1;
+    }
+  }
+  sums.add(run, kBooks, counts.add(run, change));
+}
+
+Checksum Tables::books_sum(RunId run, const RangeChange& settled_sum) {
+  return settled_sum.checksum + runs.sum_of_sources(run) + intents.sum(run).checksum + resume.sum(run) +
+         counts.sum(run);
+}
+
+void Tables::refuse(RunId run, std::string_view what) const {
+  database_.refuse_damaged(fmt::format("what it says of run {} {}", run, what));
+}
+
+}  // namespace mixferry::ledger

@@ -1,0 +1,65 @@
+#pragma once
+/// Every table of the ledger, and what their rows add up to.
+
+#include <optional>
+
+#include "engine/ledger/count_table.h"
+#include "engine/ledger/range_table.h"
+#include "engine/ledger/resume_table.h"
+#include "engine/ledger/row_tables.h"
+#include "engine/ledger/run_table.h"
+#include "engine/ledger/sum_table.h"
+
+namespace mixferry::ledger {
+
+/// The tables with their statements prepared, and the changes that touch several of them and their sums.
+/// Changes belong inside a transaction of the caller. What is given out was held against its sums before;
+/// damage is a `RunError`.
+class Tables {
+ public:
+  explicit Tables(Database& database);
+
+  /// Sums up everything anew, for what an older program wrote.
+  void sum_up();
+  /// Throws when the tables' definitions or the list of runs are not what was written.
+  void check_whole();
+  /// Throws when what `run` rests on is not what was written, or does not add up: its sources, ranges, places
+  /// to resume at and counts; of these, how many rows they speak of.
+  void check_books(RunId run);
+  /// The same for rows that were kept.
+  void check_in_doubt(RunId run);
+  void check_rejects(RunId run, Checksum sum);
+
+  [[nodiscard]] std::optional<RunRecord> load(RunId run);
+  [[nodiscard]] RunId begin(const RunIdentity& identity);
+  void keep_layouts(RunId run, const std::vector<std::string>& layouts);
+  void finish(RunId run, RunState state, double seconds);
+  void forget(RunId run);
+
+  void intend(RunId run, const std::vector<Intent>& intents);
+  void withdraw(RunId run, const std::vector<Intent>& intents);
+  void settle(RunId run, const std::vector<Settlement>& settlements, const TrafficTally& traffic);
+  void resolve_in_doubt(RunId run, SourceId source, std::uint64_t row, const std::optional<Reject>& reject,
+                        std::uint64_t updates_stored);
+
+  RunTable runs;
+  RangeTable settled;
+  RangeTable intents;
+  ResumeTable resume;
+  CountTable counts;
+  RejectTable rejects;
+  InDoubtTable in_doubt;
+  SumTable sums;
+
+ private:
+  void settle(RunId run, const Settlement& settlement, RangeChange& change);
+  [[nodiscard]] Checksum books_sum(RunId run, const RangeChange& settled_sum);
+  /// Runs `change`, and makes the sum of all runs follow what it does to `run`.
+  template <typename Change>
+  void change_run(RunId run, Change&& change);
+  [[noreturn]] void refuse(RunId run, std::string_view what) const;
+
+  Database& database_;
+};
+
+}  // namespace mixferry::ledger
