@@ -20,6 +20,12 @@ const std::map<std::string, pipeline::InDoubtDecision> kInDoubt = {
     {"resend", pipeline::InDoubtDecision::resend},
     {"skip", pipeline::InDoubtDecision::skip}};
 
+const std::map<std::string, NotifyOn> kNotifyOn = {
+    {"always", NotifyOn::always}, {"change", NotifyOn::change}, {"failure", NotifyOn::failure}};
+
+const std::map<std::string, NotifyFormat> kNotifyFormats = {{"json", NotifyFormat::json},
+                                                            {"slack", NotifyFormat::slack}};
+
 std::string_view variable(const char* name, const char* other_name) {
   for (const char* each : {name, other_name}) {
     if (const char* value = std::getenv(each); value != nullptr && *value != '\0') return value;
@@ -141,6 +147,18 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
                   "Post the final report to a webhook, however the import ends (or MIXFERRY_NOTIFY)")
       ->envname("MIXFERRY_NOTIFY")
       ->option_text("URL")
+      ->group("Results");
+  command
+      .add_option("--notify-on", import.notify_on,
+                  "Post it always, on an exit code other than 0, or other than last time (always)")
+      ->transform(one_of(kNotifyOn))
+      ->option_text("always|failure|change")
+      ->group("Results");
+  command
+      .add_option("--notify-format", import.notify_format,
+                  "Post the report, or a sentence as Slack takes it (json)")
+      ->transform(one_of(kNotifyFormats))
+      ->option_text("json|slack")
       ->group("Results");
   const char* const group = "Delivery";
   command.add_option("--ca-file", import.ca_file, "Certificates to trust, PEM (the system's)")

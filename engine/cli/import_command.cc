@@ -8,16 +8,19 @@
 #include <optional>
 
 #include "engine/cli/commands.h"
+#include "engine/cli/import_ending.h"
 #include "engine/cli/layout_text.h"
 #include "engine/cli/property_findings.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
+#include "engine/cli/version.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/run_lock.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
 #include "engine/pipeline/run_identity.h"
 #include "engine/pipeline/settlement.h"
+#include "engine/report/ending.h"
 #include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
 #include "engine/report/words.h"
@@ -78,14 +81,18 @@ std::string settings_hash(const PreparedReading& prepared, const ReadingArgument
                                           arguments.timezone, prepared.plan.salt_mark()));
 }
 
+/// Its server, and a mark of its token.
+std::string project_of(const ImportArguments& import) {
+  return import.endpoint_url + " " + pipeline::short_hash(import.token).substr(0, 12);
+}
+
 ledger::RunIdentity identity_of(const Options& options, const PreparedReading& prepared,
                                 ledger::Ledger& ledger) {
-  ledger::RunIdentity identity{
-      .sources = {},
-      .mapping = prepared.mapping.name,
-      .settings_hash = settings_hash(prepared, options.reading),
-      .project = options.import.endpoint_url + " " + pipeline::short_hash(options.import.token).substr(0, 12),
-      .limit = options.reading.limit};
+  ledger::RunIdentity identity{.sources = {},
+                               .mapping = prepared.mapping.name,
+                               .settings_hash = settings_hash(prepared, options.reading),
+                               .project = project_of(options.import),
+                               .limit = options.reading.limit};
   std::vector<std::string> paths;
   for (const pipeline::SourceInfo& source : prepared.sources) paths.push_back(source.path);
   std::vector<std::string> prints = pipeline::fingerprints(paths, ledger);
@@ -241,24 +248,21 @@ std::string target_in_words(const PreparedReading& prepared, const ImportArgumen
                      import.endpoint_url, proxy);
 }
 
-report::RunReport report_of(const ledger::RunRecord& run, const PreparedReading& prepared,
-                            ledger::Ledger& ledger, const pipeline::ImportOutcome& outcome) {
-  report::RunReport report{
-      .command = "import",
-      .run = run.id,
-      .status =
-          outcome.stop ? (outcome.stop->exit_code == ExitCode::refused ? "refused" : "stopped") : "finished",
-      .message = outcome.stop ? outcome.stop->message : "",
-      .mapping = prepared.mapping.name,
-      .sources = {},
-      .whole_run = {run.tally, run.traffic, run.seconds},
-      .this_time = {outcome.tally, outcome.traffic, 0},
-      .duplicate_ids_exact = outcome.duplicate_ids_exact,
-      .started = run.started,
-      .finished = run.finished,
-      .report_file = {},
-      .rejects_file = {},
-      .left_out = left_out_of(prepared)};
+/// Notes in `report` what the ledger and this process know of the run.
+void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const PreparedReading& prepared,
+                 ledger::Ledger& ledger, const pipeline::ImportOutcome& outcome) {
+  report.run = run.id;
+  report.status =
+      outcome.stop ? (outcome.stop->exit_code == ExitCode::refused ? "refused" : "stopped") : "finished";
+  report.message = outcome.stop ? outcome.stop->message : "";
+  report.mapping = prepared.mapping.name;
+  report.whole_run = {run.tally, run.traffic, run.seconds};
+  report.this_time = {outcome.tally, outcome.traffic, 0};
+  report.duplicate_ids_exact = outcome.duplicate_ids_exact;
+  report.started = run.started;
+  report.finished = run.finished;
+  report.left_out = left_out_of(prepared);
+  report.sources.clear();
   const std::vector<RangeSet> settled = ledger.settled(run.id);
   for (std::size_t i = 0; i < prepared.sources.size(); ++i) {
     report::SourceReport source{.path = prepared.sources[i].path,
@@ -272,7 +276,6 @@ report::RunReport report_of(const ledger::RunRecord& run, const PreparedReading&
     }
     report.sources.push_back(std::move(source));
   }
-  return report;
 }
 
 /// A source that breaks off keeps the run unfinished: the rest of its rows is still owed.
@@ -304,7 +307,7 @@ ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOut
 }
 
 /// Delivers, and leaves in `report` what is known of it, whatever is thrown.
-ExitCode deliver_sources(const Options& options, report::Console& console, report::RunReport& report) {
+void deliver_sources(const Options& options, report::Console& console, report::RunReport& report) {
   const Stopwatch stopwatch;
   CompiledMapping compiled = load_mapping(options.reading, options.import.token);
   require_room_for_a_row(compiled.mapping, options.import.batch_records);
@@ -341,48 +344,67 @@ ExitCode deliver_sources(const Options& options, report::Console& console, repor
     ledger.finish(run.id, outcome.stop ? ledger::RunState::unfinished : ledger::RunState::finished,
                   stopwatch.seconds());
   }
-  report = report_of(*ledger.run(run.id), prepared, ledger, outcome);
+  tell_of_run(report, *ledger.run(run.id), prepared, ledger, outcome);
   if (nothing_to_read && !outcome.stop) report.status = "already_delivered";
   report.this_time.seconds = stopwatch.seconds();
   if (job.on_segment && !nothing_to_read) {
     report.property_rows = properties.rows();
     report.properties = properties.properties();
   }
-  const ExitCode exit_code = exit_code_of(report, outcome);
-  write_import_results(report, page, exit_code, options.results, ledger, options.state_dir);
-  console.print(summary(report));
-  return exit_code;
+  report.exit_code = exit_code_of(report, outcome);
+  write_import_results(report, page, options.results, ledger, options.state_dir);
 }
 
-/// A webhook that can't be reached changes nothing about the import.
-void notify(const std::optional<report::Webhook>& webhook, const report::RunReport& report,
-            report::Console& console) {
-  if (!webhook) return;
-  const std::string host = http::host_and_port(webhook->address.endpoint);
-  if (const Result<> posted = report::notify(*webhook, report::to_json(report)); !posted) {
-    console.warn(posted.error().message);
-  } else {
-    console.info(fmt::format("the report was posted to {}", host));
-  }
+/// What is known before anything is read: told of an import that could not begin, too.
+report::RunReport report_to_begin_with(const Options& options) {
+  report::RunReport report{.command = "import",
+                           .run = {},
+                           .status = {},
+                           .message = {},
+                           .mapping = options.reading.mapping,
+                           .sources = {},
+                           .whole_run = {},
+                           .this_time = {},
+                           .started = now_in_words(),
+                           .finished = {},
+                           .report_file = {},
+                           .rejects_file = {},
+                           .left_out = {}};
+  for (const std::string& source : options.reading.sources)
+    report.sources.push_back({.path = source, .dialect = {}, .error = {}});
+  report.project = project_of(options.import);
+  report.host = host_name();
+  report.version = version();
+  report.state_option = options.state_option;
+  return report;
+}
+
+void note_failure(report::RunReport& report, ExitCode code, const char* why) {
+  report.status = "failed";
+  report.message = why;
+  report.exit_code = code;
+  report.finished = now_in_words();
 }
 
 }  // namespace
 
 ExitCode import_sources(const Options& options, report::Console& console) {
-  report::RunReport report;
-  report.command = "import";
-  report.mapping = options.reading.mapping;
-  report.started = now_in_words();
+  report::RunReport report = report_to_begin_with(options);
   try {
-    const ExitCode exit_code = deliver_sources(options, console, report);
-    notify(options.import.webhook, report, console);
-    return exit_code;
-  } catch (const std::exception& failure) {
-    report.status = "failed";
-    report.message = failure.what();
-    report.finished = now_in_words();
+    deliver_sources(options, console, report);
+    tell_the_end(options, report, console);
+    console.finish(ending_of(report), summary(report));
+    return report.exit_code;
+  } catch (const RunError& failure) {
+    note_failure(report, failure.exit_code(), failure.what());
     console.end_progress();
-    notify(options.import.webhook, report, console);
+    tell_the_end(options, report, console);
+    console.fail(ending_of(report), failure.what());
+    return report.exit_code;
+  } catch (const std::exception& failure) {
+    note_failure(report, ExitCode::stopped, failure.what());
+    console.end_progress();
+    tell_the_end(options, report, console);
     throw;
   }
 }

@@ -20,6 +20,7 @@
 #include "engine/cli/reading_options.h"
 #include "engine/cli/sandbox_options.h"
 #include "engine/cli/settings.h"
+#include "engine/cli/shell_word.h"
 #include "engine/cli/version.h"
 #include "engine/cli/wrong_usage.h"
 #include "engine/report/screen_text.h"
@@ -59,7 +60,9 @@ std::string footer() {
   return text + "\n`mixferry COMMAND --help` tells the options of a command.\n";
 }
 
+/// Where the ledger is looked for without `--state`.
 std::string default_state_dir() {
+  if (const char* named = std::getenv("MIXFERRY_STATE"); named != nullptr && *named != '\0') return named;
   if (const char* xdg = std::getenv("XDG_STATE_HOME"); xdg != nullptr && *xdg != '\0') {
     return std::filesystem::path(xdg) / "mixferry";
   }
@@ -185,6 +188,8 @@ class CommandLine {
     if (document_) return std::unexpected(Message{ExitCode::done, document_()});
     if (stops_before_understanding_) return std::move(options_);
     options_.config_file = file.path;
+    if (options_.state_dir != default_state_dir())
+      options_.state_option = " --state " + shell_word(options_.state_dir);
     Problems problems = understand();
     if (problems.empty()) return std::move(options_);
     std::string text;
@@ -313,8 +318,7 @@ class CommandLine {
         add_document("completion", "Print a script that completes mixferry in a shell",
                      [this] { return completion(shell_, app_, names_of_built_in_mappings()); });
     completions.add_option("SHELL", shell_, "bash, zsh or fish")->required()->transform(one_of(kShells));
-    add_document("manual", "Print the manual page, for `man -l -`",
-                 [this] { return manual_page(app_); });
+    add_document("manual", "Print the manual page, for `man -l -`", [this] { return manual_page(app_); });
   }
 
   CLI::App& add_document(const char* name, const char* what, std::function<std::string()> document) {

@@ -40,9 +40,24 @@ struct ReadingArguments {
   unsigned threads = 1;
 };
 
+/// After which imports the webhook is told.
+enum class NotifyOn : std::uint8_t {
+  always,
+  failure,  ///< exit code other than 0
+  change,   ///< exit code other than that of the job's last import
+};
+
+/// What the webhook is sent.
+enum class NotifyFormat : std::uint8_t {
+  json,   ///< the report
+  slack,  ///< a sentence, as Slack's incoming webhooks take it
+};
+
 struct ImportArguments {
   std::string token;
   std::optional<report::Webhook> webhook;  ///< `--notify`
+  NotifyOn notify_on = NotifyOn::always;
+  NotifyFormat notify_format = NotifyFormat::json;
   http::Endpoint endpoint;
   std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
   std::optional<http::Proxy> proxy;
@@ -93,8 +108,10 @@ struct Options {
   std::uint64_t sample_rows = 0;                ///< `check --sample`; 0: not asked for
   std::string config_file;                      ///< settings were taken from it; empty: from none
   std::string state_dir;
-  std::string name;     ///< `mappings NAME`
-  bool schema = false;  ///< `mappings --schema`
+  std::string state_option;  ///< ` --state DIR` for commands that are to be pasted; empty: they find it by
+                             ///< themselves
+  std::string name;          ///< `mappings NAME`
+  bool schema = false;       ///< `mappings --schema`
   RunsArguments runs;
   sandbox::SandboxOptions sandbox;
   report::ConsoleOptions console;

@@ -5,7 +5,6 @@
 #include <fmt/chrono.h>
 
 #include "engine/base/error.h"
-#include "engine/report/metrics.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
 
@@ -51,26 +50,31 @@ void write_reports(const report::RunReport& report, const report::RunPage& page,
     write_whole(where.html_file, [&](const Write& write) { write(report::to_html(report, page)); });
 }
 
-void write_import_results(report::RunReport& report, report::RunPage& page, ExitCode exit_code,
-                          const ResultArguments& where, ledger::Ledger& ledger,
-                          const std::filesystem::path& state_dir) {
+void write_import_results(report::RunReport& report, report::RunPage& page, const ResultArguments& where,
+                          ledger::Ledger& ledger, const std::filesystem::path& state_dir) {
   const std::filesystem::path folder = state_dir / "runs" / std::to_string(report.run.value());
   report.rejects_file = where.rejects_file.empty() ? (folder / "rejects.jsonl").string() : where.rejects_file;
   report.report_file = where.report_file.empty() ? (folder / "report.json").string() : where.report_file;
   report.page_file = where.html_file;
-  write_whole(report.rejects_file, [&](const Write& write) {
+  const bool sent_nothing = report.status == "already_delivered";
+  const auto is_history = [&](const std::string& named, const std::string& file) {
+    return sent_nothing && named.empty() && std::filesystem::exists(file);
+  };
+  const std::string rejects = is_history(where.rejects_file, report.rejects_file) ? "" : report.rejects_file;
+  const auto each_reject = [&](const Write& write) {
     ledger.for_each_reject(report.run.value(), [&](SourceId source, const Reject& reject) {
       write(report::reject_line(report.sources[source].path, reject));
       page.rejects.note(report.sources[source].path, reject);
     });
-  });
+  };
+  if (rejects.empty()) {
+    each_reject([](std::string_view) {});
+  } else {
+    write_whole(rejects, each_reject);
+  }
   ResultArguments reports = where;
-  reports.report_file = report.report_file;
+  reports.report_file = is_history(where.report_file, report.report_file) ? "" : report.report_file;
   write_reports(report, page, reports);
-  if (where.metrics_file.empty()) return;
-  report::ReplacedFile metrics(where.metrics_file, report::Readers::everyone);
-  metrics.write(report::to_metrics(report, exit_code));
-  metrics.commit();
 }
 
 }  // namespace mixferry::cli

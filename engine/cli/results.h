@@ -13,12 +13,12 @@
 
 namespace mixferry::cli {
 
-/// Writes report, rejects, metrics and page, each whole or not at all, and notes in `report` where they lie.
-/// Report and rejects that were not named go to `<state_dir>/runs/<run>/`. A name of `-` is standard output.
+/// Writes report, rejects and page, each whole or not at all, and notes in `report` where they lie.
+/// Report and rejects that were not named go to `<state_dir>/runs/<run>/`, where those of a run that had
+/// finished before stay as they are: they tell of the import that sent. A name of `-` is standard output.
 /// Puts examples of the rejects on `page`. Throws `RunError` (`stopped`) when it can't.
-void write_import_results(report::RunReport& report, report::RunPage& page, ExitCode exit_code,
-                          const ResultArguments& where, ledger::Ledger& ledger,
-                          const std::filesystem::path& state_dir);
+void write_import_results(report::RunReport& report, report::RunPage& page, const ResultArguments& where,
+                          ledger::Ledger& ledger, const std::filesystem::path& state_dir);
 
 /// Throws `RunError` (`usage`) when a file that was named can't be written, before there is anything to
 /// write.

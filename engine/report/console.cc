@@ -89,6 +89,13 @@ struct Console::State {
     write(block.replace(lines, screen(STDERR_FILENO)));
   }
 
+  /// Whatever else is shown, this is.
+  void log_ending(const Ending& ending) {
+    logger.set_level(to_spdlog(ending.level));
+    logger.log(to_spdlog(ending.level),
+               quoted(ending.line) + ",\"result\":" + boost::json::serialize(ending.data));
+  }
+
   void log_progress() {
     const std::string words = progress_words(last, pace);
     line_is_owed = false;
@@ -121,6 +128,23 @@ void Console::print(std::string_view text) {
     return;
   }
   state_->print_above([&] { write(std::string(text)); });
+}
+
+void Console::finish(const Ending& ending, std::string_view summary) {
+  const bool is_told = !state_->options.quiet || ending.level != LogLevel::info;
+  if (state_->options.format == LogFormat::json) {
+    if (is_told) state_->log_ending(ending);
+  } else if (!state_->options.quiet) {
+    print(summary);
+  } else if (is_told) {
+    state_->logger.set_level(to_spdlog(ending.level));
+    log(ending.level, ending.line);
+  }
+}
+
+void Console::fail(const Ending& ending, std::string_view message) {
+  error(message);
+  if (state_->options.format == LogFormat::json) state_->log_ending(ending);
 }
 
 void Console::show(const pipeline::Progress& progress) {

@@ -2,6 +2,7 @@
 /// Everything mixferry says while it works, on standard error: log lines and progress. Data goes to standard
 /// output.
 
+#include <boost/json/object.hpp>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -19,10 +20,17 @@ enum class LogLevel : std::uint8_t { debug, info, warning, error };
 struct ConsoleOptions {
   LogFormat format = LogFormat::text;
   LogLevel level = LogLevel::info;
-  bool quiet = false;                  ///< errors only, no progress
+  bool quiet = false;                  ///< errors, and an ending that is not good; no progress
   bool terminal = false;               ///< a person reads: no time in front of a message
   bool replaces_lines = false;         ///< progress is a block that is redrawn instead of log lines
   std::chrono::seconds log_every{10};  ///< progress off a terminal
+};
+
+/// How a command ended, as the last line says it.
+struct Ending {
+  LogLevel level = LogLevel::info;  ///< above `info`: a person has to look, and is told under `--quiet`, too
+  std::string line;                 ///< the run, what became of it, its numbers, and what to do; one line
+  boost::json::object data;         ///< the same for programs
 };
 
 /// One thread at a time.
@@ -44,6 +52,12 @@ class Console {
   /// Shows where the work stands: redraws the block, below all that was said; or logs a line when the last is
   /// `log_every` old. The line of a log in JSON has it as data, too.
   void show(const pipeline::Progress& progress);
+  /// The last word: `summary` for people, `ending` in a log in JSON, its line alone under `--quiet`.
+  void finish(const Ending& ending, std::string_view summary);
+
+  /// The last word of what could not begin or not be written down: `message`, and in a log in JSON `ending`.
+  void fail(const Ending& ending, std::string_view message);
+
   /// Removes the block: what follows tells the end. Of a log, the last line says where the work stood.
   void end_progress();
 

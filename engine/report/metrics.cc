@@ -1,5 +1,6 @@
 #include "engine/report/metrics.h"
 
+#include <charconv>
 #include <ctime>
 #include <fmt/format.h>
 #include <iterator>
@@ -33,48 +34,87 @@ std::optional<std::int64_t> seconds_since_1970(const std::string& utc) {
   return ::timegm(&fields);
 }
 
-/// Writes one metric after the other; all of a run carry the same first label.
+constexpr std::string_view kLastRun = "mixferry_last_run_";
+constexpr std::string_view kLastSuccess = "mixferry_last_success_timestamp_seconds";
+
+/// The paths of all sources, as one text.
+std::string sources_of(const RunReport& report) {
+  std::string all;
+  for (const SourceReport& source : report.sources) {
+    if (!all.empty()) all += ", ";
+    all += source.path;
+  }
+  return all;
+}
+
+/// The value of the last success, as it stands in an earlier file.
+std::optional<std::int64_t> last_success_in(std::string_view previous) {
+  const std::size_t at = previous.find(fmt::format("\n{}{{", kLastSuccess));
+  if (at == std::string_view::npos) return std::nullopt;
+  const std::string_view line = previous.substr(at + 1, previous.find('\n', at + 1) - at - 1);
+  const std::string_view digits = line.substr(line.rfind(' ') + 1);
+  std::int64_t seconds = 0;
+  const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
+  if (failed != std::errc{} || end != digits.data() + digits.size()) return std::nullopt;
+  return seconds;
+}
+
+bool came_to_its_end(ExitCode code) {
+  return code == ExitCode::done || code == ExitCode::with_rejects;
+}
+
+/// Writes one metric after the other; all of a run carry the same first labels.
 class Exposition {
  public:
-  explicit Exposition(std::string_view mapping)
-      : run_label_(fmt::format("mapping=\"{}\"", escaped(mapping))) {}
+  explicit Exposition(const RunReport& report)
+      : run_labels_(fmt::format("mapping=\"{}\",source=\"{}\",project=\"{}\"",
+                                escaped(valid_text(report.mapping)), escaped(valid_text(sources_of(report))),
+                                escaped(report.project))) {}
 
+  /// `whole_name` is what the metric is called; those below stand behind `mixferry_last_run_`.
+  void named_gauge(std::string_view whole_name, std::string_view help, double value) {
+    describe(whole_name, help);
+    sample(whole_name, {}, value);
+  }
   void gauge(std::string_view name, std::string_view help, double value) {
-    describe(name, help);
-    sample(name, {}, value);
+    named_gauge(fmt::format("{}{}", kLastRun, name), help, value);
   }
   void gauges(std::string_view name, std::string_view help, std::string_view label,
               const NamedCounts& values) {
     if (values.empty()) return;
-    describe(name, help);
+    const std::string whole_name = fmt::format("{}{}", kLastRun, name);
+    describe(whole_name, help);
     for (const auto& [value, count] : values)
-      sample(name, fmt::format(",{}=\"{}\"", label, escaped(value)), static_cast<double>(count));
+      sample(whole_name, fmt::format(",{}=\"{}\"", label, escaped(value)), static_cast<double>(count));
   }
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
   void describe(std::string_view name, std::string_view help) {
-    fmt::format_to(std::back_inserter(text_),
-                   "# HELP mixferry_last_run_{0} {1}\n# TYPE mixferry_last_run_{0} gauge\n", name, help);
+    fmt::format_to(std::back_inserter(text_), "# HELP {0} {1}\n# TYPE {0} gauge\n", name, help);
   }
   void sample(std::string_view name, std::string_view more_labels, double value) {
-    fmt::format_to(std::back_inserter(text_), "mixferry_last_run_{}{{{}{}}} {}\n", name, run_label_,
-                   more_labels, value);
+    fmt::format_to(std::back_inserter(text_), "{}{{{}{}}} {}\n", name, run_labels_, more_labels, value);
   }
 
-  std::string run_label_;
+  std::string run_labels_;
   std::string text_;
 };
 
 }  // namespace
 
-std::string to_metrics(const RunReport& report, ExitCode exit_code) {
+std::string to_metrics(const RunReport& report, std::string_view previous) {
   const Tally& tally = report.whole_run.tally;
   const TrafficTally& traffic = report.whole_run.traffic;
-  Exposition out(valid_text(report.mapping));
-  out.gauge("exit_code",
-            "How the last run ended: 0 delivered, 1 with rejects or in doubt, 3 stopped, 4 refused.",
-            static_cast<double>(exit_code));
+  Exposition out(report);
+  out.gauge(
+      "exit_code",
+      "How the last run ended: 0 delivered, 1 with rejects or in doubt, 2 not begun, 3 stopped, 4 refused.",
+      static_cast<double>(report.exit_code));
+  const auto last_success =
+      came_to_its_end(report.exit_code) ? seconds_since_1970(report.finished) : last_success_in(previous);
+  if (last_success)
+    out.named_gauge(kLastSuccess, "When a run last came to its end.", static_cast<double>(*last_success));
   if (const auto started = seconds_since_1970(report.started))
     out.gauge("start_timestamp_seconds", "When the last run began.", static_cast<double>(*started));
   if (const auto finished = seconds_since_1970(report.finished))

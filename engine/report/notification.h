@@ -17,8 +17,9 @@ struct Webhook {
   std::chrono::milliseconds first_pause{1'000};  ///< before the second try; twice as long before the third
 };
 
-/// Posts `json`, in at most three tries and 15 s. Done once the answer is 2xx; redirects are not followed.
-/// The error says why not, naming the host alone: what stands behind it may be a secret. Throws `RunError`
+/// Posts `json`, a whole document, in at most three tries and 15 s. Done once the answer is 2xx; redirects
+/// are not followed. The error says why not, naming the host alone: what stands behind it may be a secret.
+/// Throws `RunError`
 /// (`usage`) when the trusted certificates can't be read.
 [[nodiscard]] Result<> notify(const Webhook& webhook, std::string_view json);
 

@@ -76,7 +76,10 @@ void put_share(json::object& object, const Share& share) {
 }
 
 std::string to_json(const RunReport& report) {
-  json::object object{{"schema", 1}, {"command", report.command}, {"status", report.status}};
+  json::object object{{"schema", 1},
+                      {"command", report.command},
+                      {"status", report.status},
+                      {"exit_code", static_cast<int>(report.exit_code)}};
   if (report.run) object["run"] = *report.run;
   if (!report.message.empty()) object["message"] = valid_text(report.message);
   object["mapping"] = valid_text(report.mapping);
@@ -99,6 +102,8 @@ std::string to_json(const RunReport& report) {
   if (report.ids) object["ids"] = to_json(*report.ids);
   object["started"] = report.started;
   object["finished"] = report.finished;
+  object["host"] = valid_text(report.host);
+  object["version"] = report.version;
   json::object this_time;
   put_share(this_time, report.this_time);
   object["this_time"] = std::move(this_time);
@@ -112,7 +117,12 @@ std::string headline(const RunReport& report) {
     return run + "is finished already: nothing was sent. (--again sends everything once more.)";
   }
   if (report.status == "checked") return "Checked: nothing was sent.";
+  if (report.status == "failed") return report.message;
   return run + (report.status == "refused" ? "was refused: " : "stopped: ") + report.message;
+}
+
+std::string command_to_mend(const RunReport& report) {
+  return fmt::format("mixferry runs {}{} --mend FILE", report.run.value(), report.state_option);
 }
 
 std::string summary(const RunReport& report) {
@@ -150,8 +160,7 @@ std::string summary(const RunReport& report) {
     out += in_words(*report.ids, tally.rows_read()) + in_words(report.properties, report.property_rows);
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
     out += "  rejects: " + report.rejects_file + "\n";
-  if (report.run && tally.rows_rejected != 0)
-    out += fmt::format("  to mend: mixferry runs {} --mend FILE\n", *report.run);
+  if (report.run && tally.rows_rejected != 0) out += fmt::format("  to mend: {}\n", command_to_mend(report));
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
   if (!report.page_file.empty()) out += "  page:    " + report.page_file + "\n";
   return out;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/error.h"
 #include "engine/base/tally.h"
 #include "engine/report/property_report.h"
 
@@ -41,6 +42,11 @@ struct RunReport {
                         ///< `message`, the counts are those known, if any
   std::string message;  ///< why it stopped, if it did
   std::string mapping;  ///< file, name of a built-in, or what `--id` means
+  std::string project = {};  ///< of an import: its server, and a mark of its token
+  ExitCode exit_code = ExitCode::done;
+  std::string host = {};          ///< the machine it ran on
+  std::string version = {};       ///< of mixferry
+  std::string state_option = {};  ///< ` --state DIR` where `mixferry runs` would look elsewhere by itself
   std::vector<SourceReport> sources;
   Share whole_run;  ///< resumed parts included
   Share this_time;
@@ -64,6 +70,9 @@ void put_share(boost::json::object& object, const Share& share);
 
 /// How it ended, in a sentence or a few lines.
 [[nodiscard]] std::string headline(const RunReport& report);
+
+/// The command that writes the run's rejects to a file in which to mend them.
+[[nodiscard]] std::string command_to_mend(const RunReport& report);
 
 /// What a person wants to know, ending in a line break.
 [[nodiscard]] std::string summary(const RunReport& report);

@@ -17,6 +17,9 @@ using testing::Not;
 RunReport report_of(const std::string& mapping) {
   RunReport report;
   report.mapping = mapping;
+  report.project = "https://api.mixpanel.com 0123456789ab";
+  report.sources = {{.path = "a.csv", .dialect = {}, .error = {}},
+                    {.path = "b.csv", .dialect = {}, .error = {}}};
   report.started = "2026-01-01T00:00:00Z";
   report.finished = "2026-01-01T00:01:00Z";
   report.whole_run.tally = {.rows_delivered = 12'345'678,
@@ -30,25 +33,43 @@ RunReport report_of(const std::string& mapping) {
 }
 
 TEST(Metrics, HoldTheNumbersOfTheRunInBaseUnits) {
-  const std::string text = to_metrics(report_of("contacts.yaml"), ExitCode::with_rejects);
-  for (const char* line : {
-           "mixferry_last_run_exit_code{mapping=\"contacts.yaml\"} 1\n",
-           "mixferry_last_run_start_timestamp_seconds{mapping=\"contacts.yaml\"} 1767225600\n",
-           "mixferry_last_run_end_timestamp_seconds{mapping=\"contacts.yaml\"} 1767225660\n",
-           "mixferry_last_run_duration_seconds{mapping=\"contacts.yaml\"} 60.5\n",
-           "mixferry_last_run_rows{mapping=\"contacts.yaml\",outcome=\"delivered\"} 12345678\n",
-           "mixferry_last_run_rejected_rows{mapping=\"contacts.yaml\",reason=\"id_empty\"} 2\n",
-           "mixferry_last_run_responses{mapping=\"contacts.yaml\",status=\"no answer\"} 1\n",
-           "mixferry_last_run_sent_bytes{mapping=\"contacts.yaml\"} 999\n",
+  RunReport report = report_of("contacts.yaml");
+  report.exit_code = ExitCode::with_rejects;
+  const std::string text = to_metrics(report, "");
+  const std::string job =
+      "mapping=\"contacts.yaml\",source=\"a.csv, b.csv\",project=\"https://api.mixpanel.com 0123456789ab\"";
+  for (const std::string& line : {
+           "mixferry_last_run_exit_code{" + job + "} 1\n",
+           "mixferry_last_run_start_timestamp_seconds{" + job + "} 1767225600\n",
+           "mixferry_last_run_end_timestamp_seconds{" + job + "} 1767225660\n",
+           "mixferry_last_success_timestamp_seconds{" + job + "} 1767225660\n",
+           "mixferry_last_run_duration_seconds{" + job + "} 60.5\n",
+           "mixferry_last_run_rows{" + job + ",outcome=\"delivered\"} 12345678\n",
+           "mixferry_last_run_rejected_rows{" + job + ",reason=\"id_empty\"} 2\n",
+           "mixferry_last_run_responses{" + job + ",status=\"no answer\"} 1\n",
+           "mixferry_last_run_sent_bytes{" + job + "} 999\n",
        }) {
     EXPECT_THAT(text, HasSubstr(line));
   }
 }
 
+TEST(Metrics, KeepTheLastSuccessThroughRunsThatWereNone) {
+  RunReport report = report_of("m");
+  const std::string good = to_metrics(report, "");
+  report.exit_code = ExitCode::stopped;
+  report.finished = "2026-01-02T00:01:00Z";
+  EXPECT_THAT(to_metrics(report, ""), Not(HasSubstr("last_success"))) << "there was none yet";
+  const std::string stopped = to_metrics(report, good);
+  EXPECT_THAT(stopped, HasSubstr("mixferry_last_run_exit_code{mapping=\"m\""));
+  EXPECT_THAT(to_metrics(report, stopped), HasSubstr("0123456789ab\"} 1767225660\n")) << "of two nights ago";
+  EXPECT_THAT(to_metrics(report, "\nmixferry_last_success_timestamp_seconds{a} x\n"),
+              Not(HasSubstr("last_success")));
+}
+
 TEST(Metrics, LeaveOutATimeThatIsNotKnown) {
   RunReport report = report_of("m");
   report.finished.clear();
-  EXPECT_THAT(to_metrics(report, ExitCode::stopped), Not(HasSubstr("end_timestamp")));
+  EXPECT_THAT(to_metrics(report, ""), Not(HasSubstr("end_timestamp")));
 }
 
 TEST(Metrics, AreReadByPrometheusOwnParser) {
@@ -56,7 +77,7 @@ TEST(Metrics, AreReadByPrometheusOwnParser) {
   // gives it back unchanged.
   const tests::TemporaryFolder folder;
   const std::string name = "C:\\odd \"name\"\nof a file";
-  const std::string file = folder.write("run.prom", to_metrics(report_of(name), ExitCode::done));
+  const std::string file = folder.write("run.prom", to_metrics(report_of(name), ""));
   const std::string expected = folder.write("expected", name);
   const std::string script =
       folder.write("read.py",
@@ -66,7 +87,7 @@ TEST(Metrics, AreReadByPrometheusOwnParser) {
                    "samples = [s for f in read(open(sys.argv[1]).read()) for s in f.samples]\n"
                    "assert len(samples) > 15, samples\n"
                    "assert all(s.labels['mapping'] == expected for s in samples), samples\n"
-                   "assert all(s.name.startswith('mixferry_last_run_') for s in samples), samples\n");
+                   "assert all(s.name.startswith('mixferry_last_') for s in samples), samples\n");
   EXPECT_EQ(std::system(fmt::format("/usr/bin/python3 {} {} {}", script, file, expected).c_str()), 0);
 }
 

@@ -1,0 +1,102 @@
+#include "engine/cli/import_ending.h"
+
+#include <array>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <unistd.h>
+
+#include "engine/cli/results.h"
+#include "engine/http/endpoint.h"
+#include "engine/pipeline/run_identity.h"
+#include "engine/report/ending.h"
+#include "engine/report/metrics.h"
+#include "engine/report/replaced_file.h"
+
+namespace mixferry::cli {
+namespace {
+
+std::string content_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// Where the exit code of a job's last import is kept: a job is what reads the same sources with the same
+/// mapping into the same project.
+std::filesystem::path last_exit_file(const Options& options, const report::RunReport& report) {
+  std::string job = report.project + "\n" + options.reading.mapping + options.reading.id_column;
+  for (const std::string& source : options.reading.sources) job += "\n" + source;
+  return std::filesystem::path(options.state_dir) / "exits" / pipeline::short_hash(job);
+}
+
+/// Whether the job's last import ended otherwise; remembers this ending. What was not remembered counts as a
+/// change: a message too many is better than none.
+bool is_changed(const Options& options, const report::RunReport& report) {
+  const std::filesystem::path file = last_exit_file(options, report);
+  const std::string code = std::to_string(static_cast<int>(report.exit_code));
+  if (content_of(file) == code) return false;
+  std::error_code ignored;
+  std::filesystem::create_directories(file.parent_path(), ignored);
+  report::ReplacedFile remembered(file);
+  remembered.write(code);
+  remembered.commit();
+  return true;
+}
+
+bool wants_to_know(const Options& options, const report::RunReport& report, report::Console& console) {
+  switch (options.import.notify_on) {
+    case NotifyOn::always:
+      return true;
+    case NotifyOn::failure:
+      return report.exit_code != ExitCode::done;
+    case NotifyOn::change:
+      break;
+  }
+  try {
+    return is_changed(options, report);
+  } catch (const RunError& problem) {
+    console.warn(fmt::format("--notify-on change: {}", problem.what()));
+    return true;
+  }
+}
+
+void notify(const Options& options, const report::RunReport& report, report::Console& console) {
+  const ImportArguments& import = options.import;
+  if (!import.webhook || !wants_to_know(options, report, console)) return;
+  const std::string body =
+      import.notify_format == NotifyFormat::slack ? report::slack_message(report) : report::to_json(report);
+  if (const Result<> posted = report::notify(*import.webhook, body); !posted) {
+    console.warn(posted.error().message);
+  } else {
+    console.info(
+        fmt::format("the report was posted to {}", http::host_and_port(import.webhook->address.endpoint)));
+  }
+}
+
+void write_metrics(const std::string& path, const report::RunReport& report, report::Console& console) {
+  if (path.empty()) return;
+  const std::string previous = content_of(path);
+  try {
+    report::ReplacedFile metrics(path, report::Readers::everyone);
+    metrics.write(report::to_metrics(report, previous));
+    metrics.commit();
+  } catch (const RunError& problem) {
+    console.warn(fmt::format("--metrics-file: {}", problem.what()));
+  }
+}
+
+}  // namespace
+
+void tell_the_end(const Options& options, const report::RunReport& report, report::Console& console) {
+  write_metrics(options.results.metrics_file, report, console);
+  notify(options, report, console);
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+}  // namespace mixferry::cli

@@ -1,0 +1,82 @@
+#include "engine/report/ending.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <vector>
+
+#include "engine/report/path_text.h"
+#include "engine/report/words.h"
+
+namespace mixferry::report {
+namespace {
+
+namespace json = boost::json;
+
+LogLevel level_of(ExitCode code) {
+  switch (code) {
+    case ExitCode::done:
+      return LogLevel::info;
+    case ExitCode::with_rejects:
+      return LogLevel::warning;
+    case ExitCode::usage:
+    case ExitCode::stopped:
+    case ExitCode::refused:
+      break;
+  }
+  return LogLevel::error;
+}
+
+std::string rejects_in_words(const RunReport& report) {
+  const Tally& tally = report.whole_run.tally;
+  std::string words = fmt::format("{} of {} rejected ({})", grouped(tally.rows_rejected),
+                                  counted(tally.rows_read(), "row"), most_frequent(tally.reject_reasons));
+  if (report.run) words += "; to mend: " + command_to_mend(report);
+  return words;
+}
+
+/// What a person has to know beside how it ended, a part each.
+std::vector<std::string> parts_of(const RunReport& report) {
+  const Tally& tally = report.whole_run.tally;
+  std::vector<std::string> parts;
+  if (tally.rows_read() == 0) return parts;
+  if (report.status != "finished" || tally.rows_rejected == 0)
+    parts.push_back(
+        fmt::format("{} of {} delivered", grouped(tally.rows_delivered), counted(tally.rows_read(), "row")));
+  if (tally.rows_rejected != 0) parts.push_back(rejects_in_words(report));
+  if (tally.rows_in_doubt != 0) {
+    parts.push_back(
+        fmt::format("{} in doubt: decide with --in-doubt resend|skip", counted(tally.rows_in_doubt, "row")));
+  }
+  return parts;
+}
+
+std::string in_one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
+}  // namespace
+
+Ending ending_of(const RunReport& report) {
+  Ending ending{.level = level_of(report.exit_code), .line = in_one_line(headline(report)), .data = {}};
+  if (const std::vector<std::string> parts = parts_of(report); !parts.empty())
+    ending.line += fmt::format(" {}.", fmt::join(parts, "; "));
+  if (report.run) ending.data["run"] = *report.run;
+  ending.data["status"] = report.status;
+  ending.data["exit_code"] = static_cast<int>(report.exit_code);
+  put_share(ending.data, report.whole_run);
+  return ending;
+}
+
+std::string slack_message(const RunReport& report) {
+  std::vector<std::string> sources;
+  for (const SourceReport& source : report.sources) sources.push_back(valid_text(source.path));
+  return json::serialize(
+      json::object{{"text", fmt::format("mixferry on {}, {} with {}: {}", valid_text(report.host),
+                                        fmt::join(sources, ", "), valid_text(report.mapping),
+                                        valid_text(ending_of(report).line))}});
+}
+
+}  // namespace mixferry::report

@@ -1,0 +1,92 @@
+#include "engine/report/ending.h"
+
+#include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mixferry::report {
+namespace {
+
+using testing::HasSubstr;
+
+RunReport report_of(const char* status, ExitCode code, const char* message = "") {
+  RunReport report;
+  report.command = "import";
+  report.run = 7;
+  report.status = status;
+  report.message = message;
+  report.mapping = "contacts.yaml";
+  report.exit_code = code;
+  report.whole_run.tally = {.rows_delivered = 1'200};
+  return report;
+}
+
+struct Case {
+  const char* name;
+  RunReport report;
+  LogLevel level;
+  const char* line;
+};
+
+RunReport with_tally(RunReport report, Tally tally) {
+  report.whole_run.tally = std::move(tally);
+  return report;
+}
+
+class EndingLine : public testing::TestWithParam<Case> {};
+
+TEST_P(EndingLine, SaysWhatBecameOfTheRunAndWhatToDo) {
+  const Ending ending = ending_of(GetParam().report);
+  EXPECT_EQ(ending.level, GetParam().level);
+  EXPECT_EQ(ending.line, GetParam().line);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Reports, EndingLine,
+    testing::Values(
+        Case{"Good", report_of("finished", ExitCode::done), LogLevel::info,
+             "Run 7 finished: every row is accounted for. 1,200 of 1,200 rows delivered."},
+        Case{"Rejects",
+             with_tally(report_of("finished", ExitCode::with_rejects),
+                        {.rows_delivered = 197, .rows_rejected = 3, .reject_reasons = {{"id_empty", 3}}}),
+             LogLevel::warning,
+             "Run 7 finished: every row is accounted for. 3 of 200 rows rejected (3 id_empty); to mend: "
+             "mixferry runs 7 --mend FILE."},
+        Case{
+            "InDoubt",
+            with_tally(report_of("finished", ExitCode::with_rejects),
+                       {.rows_delivered = 9, .rows_in_doubt = 1}),
+            LogLevel::warning,
+            "Run 7 finished: every row is accounted for. 9 of 10 rows delivered; 1 row in doubt: decide with "
+            "--in-doubt resend|skip."},
+        Case{"StoppedInSeveralLines",
+             report_of("stopped", ExitCode::stopped, "nothing succeeded.\nTry later."), LogLevel::error,
+             "Run 7 stopped: nothing succeeded. Try later. 1,200 of 1,200 rows delivered."},
+        Case{"Refused", report_of("refused", ExitCode::refused, "a wrong token."), LogLevel::error,
+             "Run 7 was refused: a wrong token. 1,200 of 1,200 rows delivered."},
+        Case{"NotBegun", with_tally(report_of("failed", ExitCode::usage, "no such file"), {}),
+             LogLevel::error, "no such file"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(EndingData, HoldTheCountsUnderTheNamesOfReports) {
+  const Ending ending = ending_of(report_of("stopped", ExitCode::stopped));
+  EXPECT_EQ(ending.data.at("run").as_int64(), 7);
+  EXPECT_EQ(ending.data.at("status").as_string(), "stopped");
+  EXPECT_EQ(ending.data.at("exit_code").as_int64(), 3);
+  EXPECT_EQ(ending.data.at("rows_delivered").to_number<int>(), 1'200);
+}
+
+TEST(SlackMessage, IsASentenceWithJobAndMachine) {
+  RunReport report = report_of("stopped", ExitCode::stopped, "interrupted");
+  report.host = "batch-1";
+  report.sources = {{.path = "/exports/c.csv", .dialect = {}, .error = {}}};
+  const auto message = boost::json::parse(slack_message(report)).as_object();
+  EXPECT_EQ(message.size(), 1u);
+  EXPECT_EQ(message.at("text").as_string(),
+            "mixferry on batch-1, /exports/c.csv with contacts.yaml: Run 7 stopped: interrupted 1,200 of "
+            "1,200 rows "
+            "delivered.");
+}
+
+}  // namespace
+}  // namespace mixferry::report
