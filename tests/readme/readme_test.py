@@ -62,6 +62,7 @@ class Readme(unittest.TestCase):
 
     def run_line(self, line, state="state"):
         """Runs a shell line as the README's reader would, with the sandbox for Mixpanel."""
+        line = line.replace("/usr/bin/mixferry", f"{self.folder}/build/mixferry")
         line = line.replace("/exports/", f"{self.folder}/exports/").replace("/etc/mixferry/", f"{self.folder}/etc/")
         line = line.replace("your-project-token", "sandbox").replace("YOUR_PROJECT_TOKEN", "sandbox")
         environment = {
@@ -128,13 +129,14 @@ class Readme(unittest.TestCase):
     def test_airflow_task(self):
         calls = [node for node in ast.walk(ast.parse(blocks("python")[0])) if isinstance(node, ast.Call)]
         commands = [keyword.value.value for call in calls for keyword in call.keywords if keyword.arg == "bash_command"]
-        self.assert_runs(commands[0], state="airflow")
+        self.assertEqual(self.assert_runs(commands[0], state="airflow").returncode, 0)
 
     def test_kubernetes_job(self):
         job = next(yaml.safe_load(block) for block in blocks("yaml") if "kind: CronJob" in block)
         pod = job["spec"]["jobTemplate"]["spec"]["template"]["spec"]
         container = pod["containers"][0]
-        self.assert_runs(shlex.join(["mixferry", *container["args"]]), state="kubernetes")
+        done = self.assert_runs(shlex.join([*container["command"], *container["args"]]), state="kubernetes")
+        self.assertEqual(done.returncode, 0)
         self.assertEqual({mount["name"] for mount in container["volumeMounts"]}, {volume["name"] for volume in pod["volumes"]})
 
     def test_every_option_that_is_named_exists(self):
