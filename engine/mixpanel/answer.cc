@@ -1,12 +1,12 @@
 #include "engine/mixpanel/answer.h"
 
 #include <algorithm>
-#include <boost/json/parse.hpp>
-#include <boost/json/value.hpp>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <fmt/format.h>
 #include <optional>
+#include <simdjson.h>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,7 +17,7 @@
 namespace mixferry::mixpanel {
 namespace {
 
-namespace json = boost::json;
+namespace dom = simdjson::dom;
 
 constexpr std::size_t kWordsBytesMax = 300;
 
@@ -41,27 +41,36 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(blanks) - first + 1);
 }
 
-std::optional<std::int64_t> whole_number(const json::value* value) {
-  if (value == nullptr || !value->is_number()) return std::nullopt;
-  json::error_code error;
-  const auto number = value->to_number<std::int64_t>(error);
-  if (error) return std::nullopt;
-  return number;
+std::optional<std::int64_t> whole_number(const dom::element& value) {
+  if (std::int64_t whole = 0; value.get(whole) == simdjson::SUCCESS) return whole;
+  constexpr double exact_below = 9e15;
+  double number = 0;
+  if (value.get(number) != simdjson::SUCCESS || std::abs(number) > exact_below) return std::nullopt;
+  const auto whole = static_cast<std::int64_t>(number);
+  return static_cast<double>(whole) == number ? std::optional(whole) : std::nullopt;
 }
 
 /// The texts of one entry of `errors`: a string or an array of strings.
-std::string texts_of(const json::value& entry) {
-  if (const json::string* text = entry.if_string()) return one_line(*text);
+std::string texts_of(const dom::element& entry) {
+  if (std::string_view text; entry.get(text) == simdjson::SUCCESS) return one_line(text);
   std::string joined;
-  if (const json::array* texts = entry.if_array()) {
-    for (const json::value& each : *texts) {
-      const json::string* text = each.if_string();
-      if (text == nullptr) continue;
+  if (dom::array texts; entry.get(texts) == simdjson::SUCCESS) {
+    for (const dom::element each : texts) {
+      std::string_view text;
+      if (each.get(text) != simdjson::SUCCESS) continue;
       if (!joined.empty()) joined += "; ";
-      joined += *text;
+      joined += text;
     }
   }
   return one_line(joined);
+}
+
+/// Whether it is there and holds nothing: `null`, `""`, `{}`, `[]`.
+bool is_nothing(const dom::element& value) {
+  if (std::string_view text; value.get(text) == simdjson::SUCCESS) return text.empty();
+  if (dom::object object; value.get(object) == simdjson::SUCCESS) return object.size() == 0;
+  if (dom::array array; value.get(array) == simdjson::SUCCESS) return array.size() == 0;
+  return value.is_null();
 }
 
 std::optional<std::uint32_t> read_index(std::string_view key, std::size_t sent) {
@@ -72,10 +81,10 @@ std::optional<std::uint32_t> read_index(std::string_view key, std::size_t sent) 
 }
 
 /// The updates that `errors` names, ascending; empty unless every key is the index of an update.
-std::vector<RejectedUpdate> named_updates(const json::object& errors, std::size_t sent) {
+std::vector<RejectedUpdate> named_updates(const dom::object& errors, std::size_t sent) {
   std::vector<RejectedUpdate> named;
   for (const auto& [key, texts] : errors) {
-    const std::optional<std::uint32_t> index = read_index({key.data(), key.size()}, sent);
+    const std::optional<std::uint32_t> index = read_index(key, sent);
     if (!index) return {};
     std::string words = texts_of(texts);
     if (words.empty()) words = "no reason given";
@@ -92,32 +101,50 @@ struct Verdict {
   std::optional<std::int64_t> status;  ///< 1: accepted, 0: refused
   bool counted = false;                ///< whether it has `num_good_events`
   std::optional<std::int64_t> good;    ///< its value, if it is a number
+  bool speaks_of_errors = false;       ///< `error` or `errors` holds something
   std::string words;                   ///< `error`, or the first of `errors`
   std::vector<RejectedUpdate> named;
+
+  /// Whether the counted good updates can be those of `sent`.
+  [[nodiscard]] bool counts_within(std::size_t sent) const {
+    return good && *good >= 0 && static_cast<std::uint64_t>(*good) <= sent;
+  }
 };
 
+void read_errors(const dom::element& errors, std::size_t sent, Verdict& verdict) {
+  dom::object by_index;
+  if (errors.get(by_index) != simdjson::SUCCESS || by_index.size() == 0) return;
+  verdict.named = named_updates(by_index, sent);
+  if (verdict.words.empty()) verdict.words = texts_of((*by_index.begin()).value);
+}
+
+/// Nullopt where it is no JSON, or says one of the things that count twice: nobody knows which holds.
 std::optional<Verdict> read_json(std::string_view body, std::size_t sent) {
-  json::error_code error;
-  const json::value document = json::parse({body.data(), body.size()}, error);
-  if (error) return std::nullopt;
+  dom::parser parser;
+  dom::element document;
+  if (parser.parse(body.data(), body.size()).get(document) != simdjson::SUCCESS) return std::nullopt;
   Verdict verdict;
-  const json::object* answer = document.if_object();
-  if (answer == nullptr) {
-    verdict.status = whole_number(&document);
+  dom::object answer;
+  if (document.get(answer) != simdjson::SUCCESS) {
+    verdict.status = whole_number(document);
     return verdict;
   }
-  verdict.status = whole_number(answer->if_contains("status"));
-  const json::value* good = answer->if_contains("num_good_events");
-  verdict.counted = good != nullptr;
-  verdict.good = whole_number(good);
-  if (const json::value* words = answer->if_contains("error"); words != nullptr && words->is_string()) {
-    verdict.words = one_line(words->get_string());
+  std::optional<dom::element> status, good, error, errors;
+  const auto said_before = [](std::optional<dom::element>& field, const dom::element& value) {
+    return std::exchange(field, value).has_value();
+  };
+  for (const auto& [key, value] : answer) {
+    if (key == "status" && said_before(status, value)) return std::nullopt;
+    if (key == "num_good_events" && said_before(good, value)) return std::nullopt;
+    if (key == "error" && said_before(error, value)) return std::nullopt;
+    if (key == "errors" && said_before(errors, value)) return std::nullopt;
   }
-  const json::value* errors = answer->if_contains("errors");
-  if (errors != nullptr && errors->is_object() && !errors->get_object().empty()) {
-    verdict.named = named_updates(errors->get_object(), sent);
-    if (verdict.words.empty()) verdict.words = texts_of(errors->get_object().begin()->value());
-  }
+  if (status) verdict.status = whole_number(*status);
+  verdict.counted = good.has_value();
+  if (good) verdict.good = whole_number(*good);
+  if (error) verdict.words = texts_of(*error);
+  if (errors) read_errors(*errors, sent, verdict);
+  verdict.speaks_of_errors = (error && !is_nothing(*error)) || (errors && !is_nothing(*errors));
   return verdict;
 }
 
@@ -142,13 +169,19 @@ DeliveryResult no_readable_answer(const Answer& answer) {
                     .status = answer.status});
 }
 
+/// Whether nothing of the batch was stored, by Mixpanel's own word: no good events, or the only update
+/// refused. `status` 0 alone is not: its documents disagree on whether that means no valid update or at least
+/// one invalid. And whoever says 1, too, contradicts himself.
+bool says_none_stored(const Verdict& verdict, std::size_t sent) {
+  if (verdict.status == 1) return false;
+  return verdict.good == 0 || (sent == 1 && !verdict.counted);
+}
+
 DeliveryResult refused_in_body(Verdict verdict, std::size_t sent) {
-  DeliveryError error{.kind = ErrorKind::rejected, .maybe_stored = true, .status = 200};
+  DeliveryError error{
+      .kind = ErrorKind::rejected, .maybe_stored = !says_none_stored(verdict, sent), .status = 200};
   error.message = fmt::format("Mixpanel refused it: {}",
                               verdict.words.empty() ? std::string{"no reason given"} : verdict.words);
-  // Zero good events is Mixpanel's own word that nothing was stored; `status` 0 alone is not: its documents
-  // disagree on whether that means no valid update or at least one invalid.
-  if (verdict.good == 0) error.maybe_stored = false;
   const bool all_accounted_for = verdict.good && !verdict.named.empty() &&
                                  static_cast<std::size_t>(*verdict.good) + verdict.named.size() == sent;
   if (all_accounted_for) {
@@ -162,15 +195,15 @@ DeliveryResult refused_in_body(Verdict verdict, std::size_t sent) {
 
 DeliveryResult judge_body(const Answer& answer, std::size_t sent) {
   std::optional<Verdict> verdict = read_json(trimmed(answer.body), sent);
-  if (!verdict || !verdict->status) return no_readable_answer(answer);
-  const std::int64_t status = *verdict->status;
-  if (status != 0 && status != 1) return no_readable_answer(answer);
-  if (verdict->counted) {
-    if (!verdict->good || *verdict->good < 0) return no_readable_answer(answer);
-    if (static_cast<std::uint64_t>(*verdict->good) > sent) return no_readable_answer(answer);
-    if (static_cast<std::uint64_t>(*verdict->good) < sent) return refused_in_body(std::move(*verdict), sent);
+  const bool is_readable = verdict && (verdict->status == 0 || verdict->status == 1) &&
+                           (!verdict->counted || verdict->counts_within(sent));
+  if (!is_readable) return no_readable_answer(answer);
+  const bool counts_fewer = verdict->counted && static_cast<std::uint64_t>(*verdict->good) < sent;
+  // A success that speaks of errors is none. It is taken for a refusal, not for no answer: where it is about
+  // one update, all others get through.
+  if (verdict->status == 0 || counts_fewer || verdict->speaks_of_errors) {
+    return refused_in_body(std::move(*verdict), sent);
   }
-  if (status == 0) return refused_in_body(std::move(*verdict), sent);
   return DeliveryReport{};
 }
 
@@ -201,11 +234,14 @@ DeliveryResult retryable(const Answer& answer, std::string_view what, bool maybe
 
 DeliveryResult judge_bad_request(const Answer& answer, std::size_t sent) {
   // The events API stores the valid records of a request that it answers with 400, so a 400 alone is no proof
-  // that nothing was stored; its counts are.
+  // that nothing was stored, but of a single update; its counts are.
   std::optional<Verdict> verdict = read_json(trimmed(answer.body), sent);
   const bool counts =
-      verdict && verdict->good && *verdict->good >= 0 && static_cast<std::uint64_t>(*verdict->good) < sent;
-  if (!counts) return rejected(answer, "Mixpanel refused the request", true);
+      verdict && verdict->counts_within(sent) && static_cast<std::uint64_t>(*verdict->good) < sent;
+  if (!counts) {
+    const bool none_stored = verdict ? says_none_stored(*verdict, sent) : sent == 1;
+    return rejected(answer, "Mixpanel refused the request", !none_stored);
+  }
   DeliveryResult refused = refused_in_body(std::move(*verdict), sent);
   refused.error().status = answer.status;
   return refused;

@@ -78,9 +78,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"StrictWithBlanks", 200, "{ \"status\" : 1 ,\n \"num_good_events\" : 4 }", stored},
                     Case{"StatusAsFloat", 200, R"({"status":1.0,"num_good_events":4.0})", stored},
                     Case{"UnknownKeysAside", 200, R"({"status":1,"region":"eu","took":{"ms":3}})", stored},
-                    // All were counted good: whatever `errors` says then, it is no refusal.
-                    Case{"RemarksOnStoredUpdates", 200,
-                         R"({"status":1,"num_good_events":4,"errors":{"0":["hm"]}})", stored}),
+                    Case{"EmptyErrors", 200, R"({"status":1,"error":"","errors":[]})", stored},
+                    Case{"NullErrors", 200, R"({"status":1,"error":null,"errors":null})", stored}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
@@ -97,6 +96,18 @@ INSTANTIATE_TEST_SUITE_P(
              kMaybeStored},
         Case{"AllGoodThoughStatusZero", 200, R"({"error":"bad","num_good_events":4,"status":0})", rejected,
              kMaybeStored},
+        Case{"StatusOneThoughAnError", 200, R"({"status":1,"error":"some data was lost"})", rejected,
+             kMaybeStored},
+        Case{"StatusOneThoughErrors", 200, R"({"status":1,"errors":{"0":["bad"]}})", rejected, kMaybeStored},
+        Case{"AllGoodThoughAnError", 200, R"({"status":1,"num_good_events":4,"error":"hm"})", rejected,
+             kMaybeStored},
+        Case{"AllGoodThoughErrors", 200, R"({"status":1,"num_good_events":4,"errors":{"0":["hm"]}})",
+             rejected, kMaybeStored},
+        Case{"StatusOneThoughAnErrorObject", 200, R"({"status":1,"error":{"code":7}})", rejected,
+             kMaybeStored},
+        Case{"StatusOneThoughErrorTrue", 200, R"({"status":1,"error":true})", rejected, kMaybeStored},
+        Case{"StatusOneThoughErrorsAsText", 200, R"({"status":1,"errors":"bad"})", rejected, kMaybeStored},
+        Case{"NoneGoodThoughStatusOne", 200, R"({"status":1,"num_good_events":0})", rejected, kMaybeStored},
         Case{"OneNamed",
              200,
              R"({"errors":{"2":["$distinct_id, missing or empty"]},"num_good_events":3,"status":0})",
@@ -188,6 +199,18 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"StatusText", 200, R"({"status":"1"})", retryable, kMaybeStored},
         Case{"StatusTrue", 200, R"({"status":true})", retryable, kMaybeStored},
         Case{"StatusTwo", 200, R"({"status":2})", retryable, kMaybeStored},
+        Case{"StatusTwice", 200, R"({"status":0,"status":1})", retryable, kMaybeStored},
+        Case{"TheSameStatusTwice", 200, R"({"status":1,"status":1})", retryable, kMaybeStored},
+        Case{"StatusTwiceByAnEscape", 200, R"({"status":0,"st\u0061tus":1})", retryable, kMaybeStored},
+        Case{"CountTwice", 200, R"({"num_good_events":3,"num_good_events":4,"status":1})", retryable,
+             kMaybeStored},
+        Case{"ErrorTwice", 200, R"({"error":"bad","error":null,"status":1})", retryable, kMaybeStored},
+        Case{"ErrorsTwice", 200, R"({"errors":{"0":"bad"},"errors":{},"status":1})", retryable, kMaybeStored},
+        Case{"CountNull", 200, R"({"num_good_events":null,"status":1})", retryable, kMaybeStored},
+        Case{"CountHalf", 200, R"({"num_good_events":3.5,"status":1})", retryable, kMaybeStored},
+        Case{"TextBehind", 200, R"({"status":1} and more)", retryable, kMaybeStored},
+        Case{"ByteOrderMark", 200, "\xEF\xBB\xBF{\"status\":1}", retryable, kMaybeStored},
+        Case{"OneAndMore", 200, "1 ok", retryable, kMaybeStored},
         Case{"StatusHalf", 200, R"({"status":0.5})", retryable, kMaybeStored},
         Case{"MoreGoodThanSent", 200, R"({"num_good_events":5,"status":1})", retryable, kMaybeStored},
         Case{"NegativeCount", 200, R"({"num_good_events":-1,"status":1})", retryable, kMaybeStored},
@@ -198,6 +221,8 @@ INSTANTIATE_TEST_SUITE_P(
              kMaybeStored},
         Case{"Created", 201, R"({"status":1})", retryable, kMaybeStored},
         Case{"AcceptedForLater", 202, "1", retryable, kMaybeStored},
+        Case{"PartOfAnAnswer", 206, R"({"status":1})", retryable, kMaybeStored},
+        Case{"NotModified", 304, R"({"status":1})", fatal, kNotStored},
         Case{"NoContent", 204, "", retryable, kMaybeStored}, Case{"NoStatus", 0, "", retryable, kMaybeStored},
         Case{"StrangeStatus", 999, "", retryable, kMaybeStored}),
     [](const auto& row) { return row.param.name; });
@@ -267,6 +292,25 @@ TEST(InterpretAnswerAdvice, TakesRetryAfterFromRetryableAnswersAlone) {
   EXPECT_EQ(error_of(429, "", "later").retry_after, std::nullopt);
   EXPECT_EQ(error_of(429, "").retry_after, std::nullopt);
   EXPECT_EQ(error_of(400, "", "7").retry_after, std::nullopt);
+}
+
+// Method: an answer to one update alone; what was refused was not stored, unless the answer says that, too.
+TEST(InterpretAnswer, KnowsWhatBecameOfASingleUpdate) {
+  struct Single {
+    unsigned status;
+    const char* body;
+    bool maybe_stored;
+  };
+  for (const Single& c :
+       {Single{200, R"({"status":0,"error":"bad"})", false}, Single{400, "", false},
+        Single{400, R"({"status":0,"error":"bad"})", false}, Single{200, "0", false},
+        Single{200, R"({"status":1,"error":"bad"})", true},
+        Single{200, R"({"status":0,"num_good_events":1})", true}, Single{400, R"({"status":1})", true}}) {
+    SCOPED_TRACE(c.body);
+    const DeliveryError error = error_of(c.status, c.body, "", 1);
+    EXPECT_EQ(error.kind, ErrorKind::rejected);
+    EXPECT_EQ(error.maybe_stored, c.maybe_stored);
+  }
 }
 
 TEST(InterpretAnswer, ASingleRefusedUpdateIsNamedByItsErrors) {
