@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <utility>
 
 namespace mixferry::delivery {
@@ -15,6 +14,12 @@ Piece without(const Piece& piece, const Piece& others) {
   return rest;
 }
 
+/// Then the halves of what was refused may both be good.
+bool is_about_size(const DeliveryError& error) {
+  constexpr unsigned too_large = 413;
+  return error.status == too_large;
+}
+
 Piece places(const Piece& piece, const std::vector<std::uint32_t>& indexes_in_piece) {
   Piece indexes;
   for (const std::uint32_t index : indexes_in_piece) indexes.push_back(piece.at(index));
@@ -24,27 +29,40 @@ Piece places(const Piece& piece, const std::vector<std::uint32_t>& indexes_in_pi
 }  // namespace
 
 Division::Division(const batch::Batch& batch) : batch_(batch) {
-  Piece whole(batch.updates.size());
-  std::iota(whole.begin(), whole.end(), 0U);
-  send_again(std::move(whole));
+  Piece first;
+  Piece last;
+  std::unordered_set<std::uint64_t> begun;  // profiles of which an update is in `last`
+  for (std::uint32_t i = 0; i < batch.updates.size(); ++i) {
+    const batch::Update& update = batch.updates[i];
+    const bool goes_first = update.bears_repeating && (begun.empty() || !begun.contains(update.id_hash));
+    if (!goes_first) begun.insert(update.id_hash);
+    (goes_first ? first : last).push_back(i);
+  }
+  send_again(std::move(last));
+  send_again(std::move(first));
 }
 
 Piece Division::take() {
-  Piece next = std::move(left_.back());
-  left_.pop_back();
-  return next;
+  for (;;) {
+    Part next = std::move(left_.back());
+    left_.pop_back();
+    if (single_out_suspects(next.updates)) continue;
+    if (!next.holds_bad || next.updates.size() == 1) return std::move(next.updates);
+    halve_refused(next.updates);
+  }
 }
 
 void Division::settled(const Piece& piece, const DeliveryReport& report) {
   anything_sent_ = true;
-  for (const RejectedUpdate& update : report.rejected) {
-    report_.rejected.push_back({.index = piece.at(update.index), .message = update.message});
-  }
+  const bool all_stored = report.rejected.empty() && report.in_doubt.empty();
+  if (!left_.empty() && left_.back().is_right_half) left_.back().holds_bad = all_stored;
+  for (const RejectedUpdate& update : report.rejected) reject(piece.at(update.index), update.message);
   std::ranges::copy(places(piece, report.in_doubt), std::back_inserter(report_.in_doubt));
 }
 
 void Division::refused(const Piece& piece, const DeliveryError& error) {
   anything_sent_ = true;
+  forget_right_half();
   const Piece in_doubt = places(piece, error.in_doubt);
   std::ranges::copy(in_doubt, std::back_inserter(report_.in_doubt));
   const Piece judged = without(piece, in_doubt);
@@ -53,32 +71,58 @@ void Division::refused(const Piece& piece, const DeliveryError& error) {
     Piece bad;
     for (const RejectedUpdate& update : error.named) {
       bad.push_back(piece.at(update.index));
-      report_.rejected.push_back({.index = bad.back(), .message = update.message});
+      reject(bad.back(), update.message);
     }
     // The answer counts the others as stored. Whether a strict refusal stores them is not documented, so they
     // are sent again where that does no harm.
     send_again(behind_unrepeatable(without(judged, bad)));
     return;
   }
-  if (judged.size() == 1) {
-    report_.rejected.push_back({.index = judged.front(), .message = error.message});
-    return;
+  Piece repeatable = error.maybe_stored ? doubt_unrepeatable(judged) : judged;
+  if (repeatable.size() < judged.size()) {
+    // What is bad may have been among those that are now in doubt.
+    send_again(std::move(repeatable));
+  } else if (judged.size() == 1) {
+    reject(judged.front(), error.message);
+  } else if (is_about_size(error)) {
+    halve(judged);
+  } else {
+    halve_refused(judged);
   }
-  if (error.maybe_stored) {
-    Piece repeatable = doubt_unrepeatable(judged);
-    if (repeatable.size() < judged.size()) {
-      // What is bad may have been among those that are now in doubt.
-      send_again(std::move(repeatable));
-      return;
-    }
-  }
-  halve(judged);
 }
 
 void Division::halve(const Piece& piece) {
+  forget_right_half();
   const auto middle = piece.begin() + static_cast<std::ptrdiff_t>(piece.size() / 2);
   send_again({middle, piece.end()});
   send_again({piece.begin(), middle});
+}
+
+void Division::halve_refused(const Piece& piece) {
+  halve(piece);
+  left_[left_.size() - 2].is_right_half = true;
+}
+
+void Division::forget_right_half() {
+  if (!left_.empty()) left_.back().is_right_half = false;
+}
+
+void Division::reject(std::uint32_t index, std::string message) {
+  suspects_.insert(batch_.updates[index].id_hash);
+  report_.rejected.push_back({.index = index, .message = std::move(message)});
+}
+
+bool Division::single_out_suspects(const Piece& piece) {
+  if (suspects_.empty() || piece.size() == 1) return false;
+  Piece suspect;
+  std::ranges::copy_if(piece, std::back_inserter(suspect), [this](std::uint32_t index) {
+    return suspects_.contains(batch_.updates[index].id_hash);
+  });
+  if (suspect.empty()) return false;
+  forget_right_half();
+  for (auto one = suspect.rbegin(); one != suspect.rend(); ++one) send_again({*one});
+  send_again(without(piece, suspect));
+  return true;
 }
 
 DeliveryError Division::failed(const Piece& piece, DeliveryError error) const {
@@ -97,7 +141,7 @@ DeliveryReport Division::report() && {
 }
 
 void Division::send_again(Piece piece) {
-  if (!piece.empty()) left_.push_back(std::move(piece));
+  if (!piece.empty()) left_.push_back({.updates = std::move(piece)});
 }
 
 Piece Division::behind_unrepeatable(const Piece& piece) const {

@@ -4,11 +4,17 @@
 /// Invariant: every update is in exactly one place: in a piece that is still to be sent, in the piece that
 /// was taken, rejected, in doubt, or stored. Pieces are sent in the order of the batch.
 ///
-/// Worked case: [a b C d], C is bad. [a b C d] is refused, so [a b] is sent, then [C d] is refused, so [C] is
-/// refused and rejected, then [d] is sent. Where the answer names C, [a b d] is sent and that is all; if b
-/// does not bear repeating, [d] alone is.
+/// What does not bear repeating goes last: first all updates in front of which their profile has none such,
+/// then, in a request of their own, the others. So a refusal of the first may be taken apart without doubt,
+/// and only what shares a request with a bad update of the second is in doubt.
+///
+/// Worked case: [a b C d], C is bad and bears repeating. [a b C d] is refused, so [a b] is sent. It is
+/// stored, so what is bad is in [C d], which need not be sent to know that: [C] is refused and rejected, then
+/// [d] is sent. Where the answer names C, [a b d] is sent and that is all; if b does not bear repeating, [d]
+/// alone is. What was rejected may be bad for its id: other updates of that profile are then sent one by one.
 
 #include <cstdint>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/batch/batch.h"
@@ -41,7 +47,20 @@ class Division {
   [[nodiscard]] DeliveryReport report() &&;
 
  private:
+  /// Updates that are still to be sent.
+  struct Part {
+    Piece updates;
+    bool is_right_half = false;  ///< what was refused is bad here, unless it is in the left half
+    bool holds_bad = false;      ///< as the left half was stored
+  };
+
   void send_again(Piece piece);
+  void halve_refused(const Piece& piece);
+  void reject(std::uint32_t index, std::string message);
+  /// Makes those of a rejected profile parts of their own; false: it has none, or nothing else.
+  bool single_out_suspects(const Piece& piece);
+  /// The left half was not simply stored: nothing is known of the right one.
+  void forget_right_half();
   /// What may be sent again although all of `piece` is stored: what follows its last unrepeatable update.
   /// What stands before one (a `$set` before an `$add`, say) would undo it, and it can't follow again.
   [[nodiscard]] Piece behind_unrepeatable(const Piece& piece) const;
@@ -49,8 +68,9 @@ class Division {
   [[nodiscard]] Piece doubt_unrepeatable(const Piece& piece);
 
   const batch::Batch& batch_;
-  std::vector<Piece> left_;  ///< the next one is the last
-  DeliveryReport report_;    ///< in the order of answers
+  std::vector<Part> left_;                      ///< the next one is the last
+  std::unordered_set<std::uint64_t> suspects_;  ///< profiles (`id_hash`) of which an update was rejected
+  DeliveryReport report_;                       ///< in the order of answers
   bool anything_sent_ = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <utility>
@@ -40,11 +41,13 @@ class FakeSink final : public delivery::BatchSink {
   int at_once_ = 0;
 };
 
-/// Each update is `"<its character>"`; capitals do not bear repeating.
+/// Each update is `"<its character>"`; capitals do not bear repeating. A letter is a profile.
 [[nodiscard]] inline batch::Batch batch_of(const std::string& updates) {
   batch::Batch batch;
   for (const char update : updates) {
-    batch.append(std::string{'"', update, '"'}, !(update >= 'A' && update <= 'Z'));
+    const bool is_capital = update >= 'A' && update <= 'Z';
+    const char profile = is_capital ? static_cast<char>(update - 'A' + 'a') : update;
+    batch.append(std::string{'"', update, '"'}, !is_capital, static_cast<std::uint64_t>(profile));
   }
   return batch;
 }

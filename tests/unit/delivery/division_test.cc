@@ -59,11 +59,7 @@ TEST(Division, TakesRefusedBatchesApartInOrder) {
        {refused(), refused(), refused(), stored(), stored()},
        "abcd ab a b cd",
        "a"},
-      {"the last is bad",
-       "abcd",
-       {refused(), stored(), refused(), stored(), refused()},
-       "abcd ab cd c d",
-       "d"},
+      {"the last is bad", "abcd", {refused(), stored(), stored(), refused()}, "abcd ab c d", "d"},
       {"odd count", "abc", {refused(), refused(), refused(), refused(), stored()}, "abc a bc b c", "ab"},
       {"all bad", "ab", {refused(), refused(), refused()}, "ab a b", "ab"},
       {"named", "abcd", {refused_naming({1})}, "abcd acd", "b"},
@@ -77,41 +73,78 @@ TEST(Division, TakesRefusedBatchesApartInOrder) {
        "ac"},
       {"a part is named by its own indexes",
        "abcd",
-       {refused(), stored(), refused_naming({1})},
-       "abcd ab cd c",
-       "d"},
+       {refused(), refused_naming({0}), stored(), refused_naming({1})},
+       "abcd ab b cd c",
+       "ad"},
 
-      {"unrepeatable, nothing stored: all go on",
+      {"stored to the left: what is bad is to the right, and that is not asked again",
+       "abcdefgh",
+       {refused(), stored(), stored(), refused(), stored()},
+       "abcdefgh abcd ef g h",
+       "g"},
+      {"bad on both sides",
+       "abcdefgh",
+       {refused(), refused(), stored(), refused(), stored(), refused(), stored(), stored(), refused()},
+       "abcdefgh abcd ab c d efgh ef g h",
+       "ch"},
+      {"too large: to the right may be nothing bad",
+       "abcd",
+       {refused(false, 413), stored(), stored()},
+       "abcd ab cd"},
+
+      {"unrepeatable goes last", "aBcD", {stored(), stored()}, "ac BD"},
+      {"unless its profile has more behind it", "aAabBbc", {stored(), stored()}, "abc AaBb"},
+      {"what bears repeating is bad: no doubt about the others",
        "aBcD",
+       {refused(), refused(), stored(), stored()},
+       "ac a c BD",
+       "a"},
+      {"its profile is suspect, and the other updates of it are sent one by one",
+       "aAbBcC",
+       {refused(), refused(), stored(), stored(), refused(false)},
+       "abc a bc BC A",
+       "aA"},
+      {"so are those that come later in the same half",
+       "aabbcc",
+       {refused(), refused(), refused(), stored(), refused(), stored()},
+       "aabbcc aab a b a bcc",
+       "aa"},
+      {"unrepeatable, nothing stored: all go on",
+       "BCD",
        {refused(false), stored(), refused(false), refused(false)},
-       "aBcD aB cD c D",
-       "c"},
-      {"unrepeatable, maybe stored: in doubt, the rest goes on", "aBcD", {refused()}, "aBcD ac", "", "BD"},
-      {"the rest is refused, too", "aBcD", {refused(), refused(), refused()}, "aBcD ac a c", "a", "BD"},
+       "BCD B C D",
+       "CD"},
+      {"unrepeatable, maybe stored: in doubt", "aBcD", {stored(), refused()}, "ac BD", "", "BD"},
+      {"unrepeatable, maybe stored: in doubt, the rest goes on", "AaB", {refused()}, "AaB a", "", "AB"},
+      {"the rest is refused, too", "AaBb", {refused(), refused(), refused()}, "AaBb ab a b", "a", "AB"},
       {"unrepeatable alone, maybe stored: all in doubt", "AB", {refused()}, "AB", "", "AB"},
-      {"one unrepeatable, refused: its own refusal is no doubt", "A", {refused()}, "A", "A"},
-      {"unrepeatable in a half", "abCd", {refused(false), stored(), refused()}, "abCd ab Cd d", "", "C"},
+      {"one unrepeatable, refused", "A", {refused(false)}, "A", "A"},
+      {"one unrepeatable, refused and maybe stored", "A", {refused()}, "A", "", "A"},
       {"named: other unrepeatable ones are stored, not sent again",
        "aBDc",
-       {refused_naming({0})},
-       "aBDc c",
-       "a"},
-      {"named unrepeatable", "aBc", {refused_naming({1})}, "aBc ac", "B"},
+       {stored(), refused_naming({0})},
+       "ac BD",
+       "B"},
+      {"named unrepeatable", "BbCD", {refused_naming({0})}, "BbCD", "B"},
       {"named: nothing before an unrepeatable one is sent again",
-       "aBcDe",
-       {refused_naming({2})},
-       "aBcDe e",
-       "c"},
-      {"named: only unrepeatable ones are left", "aBC", {refused_naming({0})}, "aBC", "a"},
+       "AaBbCc",
+       {refused_naming({1})},
+       "AaBbCc c",
+       "a"},
 
       {"in doubt since an earlier attempt",
-       "aBcd",
-       {refused_in_doubt(refused(), {1}), stored(), refused(), stored()},
-       "aBcd a cd c d",
-       "",
+       "BbAa",
+       {refused_in_doubt(refused(), {0, 2}), stored(), refused()},
+       "BbAa b a",
+       "a",
+       "BA"},
+      {"in doubt, and one left: it is the bad one", "Bb", {refused_in_doubt(refused(), {0})}, "Bb", "b", "B"},
+      {"in doubt, and others named",
+       "Bbc",
+       {stored(), refused_in_doubt(refused_naming({1}), {0})},
+       "c Bb",
+       "b",
        "B"},
-      {"in doubt, and one left: it is the bad one", "aB", {refused_in_doubt(refused(), {1})}, "aB", "a", "B"},
-      {"in doubt, and others named", "aBc", {refused_in_doubt(refused_naming({2}), {1})}, "aBc a", "c", "B"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
@@ -126,7 +159,6 @@ TEST(Division, TakesRefusedBatchesApartInOrder) {
 TEST(Division, CarriesOverWhatIsReportedOfAPiece) {
   const batch::Batch batch = batch_of("abCD");
   Division division{batch};
-  division.refused(division.take(), refused(false).error());
   division.settled(division.take(), {});
   division.settled(division.take(), {.rejected = {{0, "words about C"}}, .in_doubt = {1}});
   ASSERT_TRUE(division.done());
@@ -147,10 +179,9 @@ TEST(Division, AFailureIsOneOfTheWholeBatch) {
         division.failed(division.take(), {.kind = ErrorKind::fatal, .maybe_stored = false}).maybe_stored);
   }
   Division division{batch};
-  division.refused(division.take(), refused(false).error());
   division.settled(division.take(), {});
   const DeliveryError whole = division.failed(division.take(), error);
-  EXPECT_TRUE(whole.maybe_stored) << "the first half is";
+  EXPECT_TRUE(whole.maybe_stored) << "the first ones are";
   EXPECT_EQ(at(batch, whole.in_doubt), "C");
   EXPECT_EQ(whole.message, "gave up");
 }

@@ -172,7 +172,7 @@ class Simulation {
                             .is_bad = random_() % 100 < bad_percent,
                             .bears_repeating = !with_unrepeatable || random_() % 3 != 0};
         wanted_.push_back(update);
-        batch.append(std::to_string(update.number), update.bears_repeating);
+        batch.append(std::to_string(update.number), update.bears_repeating, update.profile);
       }
     }
   }

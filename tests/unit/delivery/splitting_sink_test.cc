@@ -54,6 +54,43 @@ TEST(SplittingSink, OneBadUpdateInAFullBatchCostsFewRequests) {
   }
 }
 
+TEST(SplittingSink, WhatIsKnownToBeBadIsNotAskedAgain) {
+  Harness world;
+  FakeSink inner{world.timer, refuse_x};
+  SplittingSink splitting{inner, 1};
+  ASSERT_TRUE(world.deliver(splitting, batch_of(std::string(1'999, 'a') + "x")).has_value());
+  EXPECT_EQ(inner.bodies.size(), 1u + 11u + 1u) << "the batch, a good half eleven times, the bad one";
+}
+
+// Method: a `$set` and an `$add` for each of 500 rows, one of them bad for its id; nothing tells which.
+TEST(SplittingSink, OneBadRowPutsNoOtherInDoubt) {
+  for (const std::uint32_t bad : {0U, 250U, 499U}) {
+    SCOPED_TRACE(bad);
+    Harness world;
+    const std::string bad_record = std::to_string(bad) + "!";
+    FakeSink inner{world.timer, [&](const batch::Batch& batch) {
+                     for (std::size_t i = 0; i < batch.updates.size(); ++i) {
+                       if (batch.record(i) == bad_record) return refused(batch.updates.size() > 1, 400);
+                     }
+                     return stored();
+                   }};
+    SplittingSink splitting{inner, 1};
+    batch::Batch batch;
+    for (std::uint32_t row = 0; row < 500; ++row) {
+      const std::string record = std::to_string(row) + (row == bad ? "!" : ".");
+      batch.append(record, true, row + 1);
+      batch.append(record, false, row + 1);
+    }
+    const DeliveryResult result = world.deliver(splitting, batch);
+    ASSERT_TRUE(result.has_value()) << result.error().message;
+    ASSERT_EQ(result->rejected.size(), 2u);
+    EXPECT_EQ(result->rejected[0].index, 2 * bad);
+    EXPECT_EQ(result->rejected[1].index, 2 * bad + 1);
+    EXPECT_TRUE(result->in_doubt.empty());
+    EXPECT_LE(inner.bodies.size(), 1u + 18u + 2u) << "2 log2(500), the counters, and that of the bad row";
+  }
+}
+
 TEST(SplittingSink, AServerThatRefusesEverythingIsRecognisedEarly) {
   struct Case {
     const char* name;
