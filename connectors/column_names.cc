@@ -6,22 +6,24 @@
 #include <fmt/ranges.h>
 #include <unordered_map>
 
+#include "engine/base/invisible.h"
+
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kAnyVariant = " (*)";
 
 char lower(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
-/// Without outer blanks and in lower case (ASCII).
+bool is_blank(std::string_view name) {
+  return without_outer_invisibles(name).empty();
+}
+
+/// Without what nobody sees around it, and in lower case (ASCII).
 std::string folded(std::string_view name) {
-  const std::size_t begin = name.find_first_not_of(kBlanks);
-  if (begin == std::string_view::npos) return {};
-  name = name.substr(begin, name.find_last_not_of(kBlanks) - begin + 1);
-  std::string result(name);
+  std::string result(without_outer_invisibles(name));
   std::ranges::transform(result, result.begin(), lower);
   return result;
 }
@@ -111,7 +113,7 @@ std::vector<std::string> unique_names(const std::vector<std::string>& header) {
   names.reserve(header.size());
   for (const std::string& name : header) {
     const std::size_t nth = ++seen[name];
-    if (name.find_first_not_of(kBlanks) == std::string::npos) {
+    if (is_blank(name)) {
       names.push_back(fmt::format("#{}", names.size() + 1));
     } else {
       names.push_back(nth == 1 ? name : fmt::format("{}#{}", name, nth));
@@ -133,13 +135,12 @@ std::vector<std::string> column_addresses(const std::vector<std::string>& header
   for (std::size_t i = 0; i < header.size(); ++i) {
     const std::string& name = header[i];
     const std::size_t nth = ++seen[name];
-    const bool is_blank = name.find_first_not_of(kBlanks) == std::string::npos;
-    if (counts[name] == 1 && !is_blank) {
+    if (counts[name] == 1 && !is_blank(name)) {
       addresses.push_back(name);
       continue;
     }
     std::string address = fmt::format("{}#{}", name, nth);
-    if (is_blank || !leads_to(address, i)) address = fmt::format("#{}", i + 1);
+    if (is_blank(name) || !leads_to(address, i)) address = fmt::format("#{}", i + 1);
     if (!leads_to(address, i)) address.clear();
     addresses.push_back(std::move(address));
   }

@@ -15,8 +15,9 @@ namespace mixferry::connectors {
 /// - the one column called exactly so;
 /// - `Name#2`: the second of the columns called exactly `Name`; `#3`: the third column, whatever its name;
 /// - `Name (*)`: the one column called `Name` with anything in parentheses behind it, as in `Seen (AEDT)`;
-/// - the one column that differs only in the case of ASCII letters and in blanks around it.
-/// Several are an error (`fatal`) that says how to ask for each: no column may be taken for another.
+/// - the one column that differs only in the case of ASCII letters and in blanks and invisible characters
+/// around it. Several are an error (`fatal`) that says how to ask for each: no column may be taken for
+/// another.
 [[nodiscard]] Result<std::optional<std::size_t>> find_column(const std::vector<std::string>& header,
                                                              std::string_view name);
 

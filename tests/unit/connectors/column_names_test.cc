@@ -26,6 +26,15 @@ TEST(FindColumn, ElseLooksPastCaseAndOuterBlanks) {
   EXPECT_EQ(find_column(kHeader, "FirstName").value(), std::nullopt);
 }
 
+TEST(FindColumn, ElseLooksPastWhatNobodySees) {
+  const std::vector<std::string> header = {"\uFEFFid", "name\u200B", "\u00A0City\u3000", "\u200B"};
+  EXPECT_EQ(find_column(header, "id").value(), 0u);
+  EXPECT_EQ(find_column(header, "Name").value(), 1u);
+  EXPECT_EQ(find_column(header, "City").value(), 2u);
+  EXPECT_EQ(find_column(header, "na\u200Bme").value(), std::nullopt);
+  EXPECT_EQ(unique_names(header).at(3), "#4");
+}
+
 TEST(FindColumn, RefusesToChoose) {
   const auto folded = find_column(kHeader, "email");
   ASSERT_FALSE(folded);
