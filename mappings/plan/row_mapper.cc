@@ -99,36 +99,49 @@ class RowMapper::Work {
     const Verdict wanted = all_hold(target_->when, *row_, program_.nulls);
     if (wanted.fault != Fault::none) return reject_condition(wanted);
     if (!wanted.holds) return true;
-    id_ = values_.read_id(target_->id, *row_);
-    if (is_empty_id(id_.fault)) {
-      if (observer_) observer_->note_empty_id(target_index());
-      if (target_->skips_empty_ids) return true;
-    }
-    if (id_.fault != Fault::none) return reject_id();
-    take_id();
+    const IdState id = take_id();
+    if (id != IdState::taken) return id == IdState::none;
     const std::size_t updates = out_->updates.size();
     if (!write_updates()) return false;
     if (out_->updates.size() == updates) return true;
-    if (id_.was_trimmed) ++ids_trimmed_;
+    ids_trimmed_ += id_was_trimmed_ ? 1 : 0;
     if (target_index() == 0) {
       first_id_hash_ = id_hash_;
-      if (observer_) observer_->note_id(id_.text, id_hash_, static_cast<std::uint32_t>(updates));
+      if (observer_) observer_->note_id_sent(static_cast<std::uint32_t>(updates));
     }
     return true;
   }
 
-  [[nodiscard]] std::size_t target_index() const {
-    return static_cast<std::size_t>(target_ - program_.targets.data());
-  }
+  enum class IdState : std::uint8_t {
+    taken,
+    none,      ///< and the target does not need one
+    rejected,  ///< the reject is written
+  };
 
-  static bool is_empty_id(Fault fault) { return fault == Fault::id_empty || fault == Fault::id_incomplete; }
-
-  void take_id() {
-    id_hash_ = XXH3_64bits_withSeed(id_.text.data(), id_.text.size(), target_->id_seed);
+  /// Everything that is to be known of the row's id for `target_`, here and now: the text itself may lie in
+  /// scratch memory that the next value takes, and nobody keeps it.
+  IdState take_id() {
+    const ValueWriter::Id id = values_.read_id(target_->id, *row_);
+    if (id.fault == Fault::id_empty || id.fault == Fault::id_incomplete) {
+      if (observer_) observer_->note_empty_id(target_index());
+      if (target_->skips_empty_ids) return IdState::none;
+    }
+    if (id.fault != Fault::none) {
+      reject_id(id);
+      return IdState::rejected;
+    }
+    id_hash_ = XXH3_64bits_withSeed(id.text.data(), id.text.size(), target_->id_seed);
     id_json_.clear();
-    append_json_string(id_json_, id_.text);
+    append_json_string(id_json_, id.text);
+    id_was_trimmed_ = id.was_trimmed;
+    if (observer_ && target_index() == 0) observer_->note_id(id.text, id_hash_);
     properties_ = 0;
     unset_now_.clear();
+    return IdState::taken;
+  }
+
+  [[nodiscard]] std::size_t target_index() const {
+    return static_cast<std::size_t>(target_ - program_.targets.data());
   }
 
   bool write_updates() {
@@ -342,10 +355,10 @@ class RowMapper::Work {
     return reject(verdict.fault, column, fmt::format("Column \"{}\"", column), verdict.value);
   }
 
-  bool reject_id() {
+  bool reject_id(const ValueWriter::Id& id) {
     const std::string columns = columns_at_fault(target_->id.source, values_.last_taken());
-    const std::string_view value = id_.text.empty() ? values_.last_taken().text : id_.text;
-    return reject(id_.fault, columns, fmt::format("The {} (column \"{}\")", target_->id_in_words, columns),
+    const std::string_view value = id.text.empty() ? values_.last_taken().text : id.text;
+    return reject(id.fault, columns, fmt::format("The {} (column \"{}\")", target_->id_in_words, columns),
                   value);
   }
 
@@ -383,7 +396,7 @@ class RowMapper::Work {
   const Row* row_ = nullptr;
   EncodedRows* out_ = nullptr;
   const TargetProgram* target_ = nullptr;
-  ValueWriter::Id id_;
+  bool id_was_trimmed_ = false;
   std::uint64_t id_hash_ = 0;
   std::uint64_t first_id_hash_ = 0;
   std::uint32_t ids_trimmed_ = 0;

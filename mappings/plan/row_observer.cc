@@ -36,10 +36,13 @@ void RowObserver::note_reject(std::uint32_t property, std::uint32_t reject, std:
       {.property = property, .reject = reject, .value = std::string(utf8_prefix(value, kShownBytesMax))});
 }
 
-void RowObserver::note_id(std::string_view id, std::uint64_t hash, std::uint32_t update) {
-  has_id_ = true;
+void RowObserver::note_id(std::string_view id, std::uint64_t hash) {
   id_.exact = hash;
   id_.folded = folded_hash(id, program_.targets.front().id_seed);
+}
+
+void RowObserver::note_id_sent(std::uint32_t update) {
+  has_id_ = true;
   id_.update = update;
 }
 

@@ -26,8 +26,10 @@ class RowObserver {
   void note_column(std::string_view name, ValueNote note) { columns_.emplace_back(name, note); }
   void note_reject(std::uint32_t property, std::uint32_t reject, std::string_view value);
   void note_empty_id(std::size_t target) { ++out_->ids_empty[target]; }
-  /// The row's id for the first target.
-  void note_id(std::string_view id, std::uint64_t hash, std::uint32_t update);
+  /// The row's id for the first target. It is only looked at.
+  void note_id(std::string_view id, std::uint64_t hash);
+  /// That target has something to send for it: `update` is the first.
+  void note_id_sent(std::uint32_t update);
   /// `notes`: of all properties, by index into `PlanProgram::properties`.
   void finish(std::uint64_t row, std::span<const ValueNote> notes);
 

@@ -1,6 +1,10 @@
-// Any export under a mapping with everything in it and under the built-in ones: from bytes to updates.
+// Any export under mappings with everything in them and under the built-in ones: from bytes to updates,
+// observed and not, with cells as they are and with cells that are far longer.
 
+#include <algorithm>
+#include <array>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +16,7 @@
 #include "tests/fuzz/memory_file.h"
 #include "tests/fuzz/target.h"
 #include "tests/fuzz/updates.h"
+#include "tests/support/checked_mapper.h"
 
 namespace mixferry::fuzz {
 namespace {
@@ -46,63 +51,124 @@ delete: { when: { column: deleted, matches: "^y" } }
 unmapped: keep
 )";
 
+// Rules that transform texts, in the id as well as in properties of the same row: each has scratch memory of
+// its own, or must be done with it before the next begins.
+constexpr const char* kTransforming = R"(version: 1
+source: { columns: optional }
+targets:
+  - target: users
+    id: { from: [id, Id, ID], case: upper, empty: skip }
+    set:
+      $email: { from: b, case: lower }
+      Upper: { from: a, case: upper }
+      Lower: { from: b, case: lower, match: "([a-z ]+)"
+}
+Html : {from : a, strip : html, case : upper} Composed : {template : "{a}/{b}", case : upper} Email
+    : {from : a, normalize : email, on_error : skip} Phone
+    : {from : b, normalize : phone, country : US, on_error : skip} Hashed : {
+from:
+  a, case : lower, hash : sha256
+}
+union : {Words : {from : b, as : list, case : upper, quoted : true, on_error : skip}} - target
+    : groups group_key : company id : {template : "{b}-{a}", case : upper, hash : sha256, empty : skip} set
+    : {
+  Name : { template : "{a} {b}", strip : html }
+} unset : [Old] - target : groups group_key : team id
+    : {from : stage, strip : html, match : "([^;]+)", empty : skip} set : {
+Members : {
+from:
+  [ a, b ], map : {a : A}, default : "{a}", when : {
+  column:
+    a, not : x
+  }
+}
+}
+    unmapped: keep
+)";
+
 mappings::Plan compiled(std::string_view name, std::string_view yaml) {
-  const auto mapping = mappings::parse_mapping(std::string(name), std::string(yaml));
-  expect(mapping.has_value(), "{} is a mapping: {}", name,
-         mapping ? "" : mappings::describe(std::string(name), mapping.error()));
-  auto plan = mappings::Plan::compile(*mapping, {.token = "T\"", .timezone = {}});
-  expect(plan.has_value(), "{} compiles", name);
-  return *std::move(plan);
-}
+      const auto mapping = mappings::parse_mapping(std::string(name), std::string(yaml));
+      expect(mapping.has_value(), "{} is a mapping: {}", name,
+             mapping ? "" : mappings::describe(std::string(name), mapping.error()));
+      auto plan = mappings::Plan::compile(*mapping, {.token = "T\"", .timezone = {}});
+      expect(plan.has_value(), "{} compiles", name);
+      return *std::move(plan);
+    }
 
-std::vector<mappings::Plan> compile_all() {
-  std::vector<mappings::Plan> plans;
-  plans.push_back(compiled("everything", kEverything));
-  for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) {
-    plans.push_back(compiled(built_in.name, built_in.text));
-  }
-  return plans;
-}
+    std::vector<mappings::Plan> compile_all() {
+      std::vector<mappings::Plan> plans;
+      plans.push_back(compiled("everything", kEverything));
+      plans.push_back(compiled("transforming", kTransforming));
+      for (const mappings::BuiltIn& built_in : mappings::built_in_mappings()) {
+        plans.push_back(compiled(built_in.name, built_in.text));
+      }
+      return plans;
+    }
 
-class MappedRows final : public connectors::RowVisitor {
- public:
-  explicit MappedRows(const mappings::Plan& plan) : mapper_(plan) {}
-  void begin(const connectors::Block& block) { block_ = block.bytes.data(); }
-  void on_row(const Row& row) override {
-    mapper_.map(row, block_, encoded);
-    ++rows;
-  }
-  void on_reject(Reject) override {}
+    class MappedRows final : public connectors::RowVisitor {
+     public:
+      /// The text of each cell comes `times` times over.
+      MappedRows(const mappings::Plan& plan, std::size_t times) : mapper_(plan), times_(times) {}
+      void begin(const connectors::Block& block) { block_ = block.bytes.data(); }
+      void on_row(const Row& row) override {
+        Row stretched = row;
+        if (times_ > 1) stretched.cells = stretch(row.cells);
+        mapper_.map(stretched, block_, encoded);
+        ++rows;
+      }
+      void on_reject(Reject) override {}
 
-  mappings::EncodedRows encoded;
-  std::uint64_t rows = 0;
+      mappings::EncodedRows encoded;
+      std::uint64_t rows = 0;
 
- private:
-  mappings::RowMapper mapper_;
-  const char* block_ = nullptr;
-};
+     private:
+      /// Each in memory of its own, not a byte larger than a reader would lend.
+      std::span<const Cell> stretch(std::span<const Cell> cells) {
+        texts_.clear();
+        cells_.assign(cells.begin(), cells.end());
+        for (Cell& cell : cells_) {
+          if (cell.kind != CellKind::text || cell.text.size() > kStretchedBytesMax) continue;
+          const std::size_t size = cell.text.size() * times_;
+          char* const text =
+              texts_.emplace_back(std::make_unique<char[]>(size + Cell::kReadableBehind)).get();
+          for (std::size_t at = 0; at < size; at += cell.text.size()) std::ranges::copy(cell.text, text + at);
+          cell.text = {text, size};
+        }
+        return cells_;
+      }
 
-}  // namespace
+      static constexpr std::size_t kStretchedBytesMax = 64;
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const std::vector<mappings::Plan> plans = compile_all();
-  static const MemoryFile file;
-  Input input(data, size);
-  // Half of all inputs get the mapping with everything in it.
-  const std::size_t choice = input.choose(2 * plans.size());
-  const mappings::Plan& plan = choice < plans.size() ? plans[choice] : plans.front();
-  file.write(input.file());
-  const auto source = connectors::open_source(file.path(), {});
-  if (!source) return 0;
-  const auto reader = (*source)->row_reader(plan.columns());
-  if (!reader) return 0;
-  MappedRows mapped(plan);
-  for (auto block = (*source)->next(); block && *block; block = (*source)->next()) {
-    mapped.begin(**block);
-    (*reader)->read(**block, mapped);
-  }
-  expect_valid_updates(mapped.encoded, mapped.rows);
-  return 0;
-}
+      tests::CheckedMapper mapper_;
+      const std::size_t times_;
+      std::vector<Cell> cells_;
+      std::vector<std::unique_ptr<char[]>> texts_;
+      const char* block_ = nullptr;
+    };
 
-}  // namespace mixferry::fuzz
+    }  // namespace
+
+    extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+      static const std::vector<mappings::Plan> plans = compile_all();
+      static const MemoryFile file;
+      Input input(data, size);
+      // Half of all inputs get one of the mappings made for this.
+      const std::size_t choice = input.choose(2 * plans.size());
+      const mappings::Plan& plan = choice < plans.size() ? plans[choice] : plans[choice % 2];
+      constexpr std::array kTimes = {1uz, 1uz, 20uz, 5'000uz};
+      const std::size_t times = kTimes[input.choose(kTimes.size())];
+      file.write(input.file());
+      const auto source = connectors::open_source(file.path(), {});
+      if (!source) return 0;
+      const auto reader = (*source)->row_reader(plan.columns());
+      if (!reader) return 0;
+      MappedRows mapped(plan, times);
+      for (auto block = (*source)->next(); block && *block; block = (*source)->next()) {
+        mapped.begin(**block);
+        (*reader)->read(**block, mapped);
+      }
+      expect_valid_updates(mapped.encoded, mapped.rows);
+      return 0;
+    }
+
+    }  // namespace mixferry::fuzz

@@ -11,6 +11,7 @@
 #include "mappings/plan/plan.h"
 #include "tests/fuzz/target.h"
 #include "tests/fuzz/updates.h"
+#include "tests/support/checked_mapper.h"
 
 namespace mixferry::fuzz {
 namespace {
@@ -61,7 +62,7 @@ const std::vector<Cell>& cells_to_take() {
 
 void expect_takes_any_row(const mappings::Plan& plan) {
   const std::vector<Cell>& known = cells_to_take();
-  mappings::RowMapper mapper(plan);
+  tests::CheckedMapper mapper(plan);
   mappings::EncodedRows encoded;
   std::uint64_t rows = 0;
   for (std::size_t first = 0; first < known.size(); ++first) {

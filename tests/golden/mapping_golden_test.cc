@@ -20,6 +20,7 @@
 #include "engine/base/json_text.h"
 #include "mappings/plan/plan.h"
 #include "tests/golden/library_samples.h"
+#include "tests/support/checked_mapper.h"
 
 namespace mixferry::tests {
 namespace {
@@ -68,7 +69,7 @@ class Mapper final : public connectors::RowVisitor {
     lines_.push_back(fmt::format(R"({{"row":{},{}:{{{}}}}})", row, as_json(what), json));
   }
 
-  mappings::RowMapper mapper_;
+  CheckedMapper mapper_;
   mappings::EncodedRows rows_;
   const char* block_begin_ = nullptr;
   std::vector<std::string> lines_;

@@ -93,6 +93,41 @@ TEST(Observations, TellIdsApartByCaseAndEmail) {
   EXPECT_THAT(rows.seen.ids_empty, ElementsAre(1));
 }
 
+// Method: rules that keep what they make in the same scratch memory, for the id and for a property behind it,
+// whose texts grow from row to row so that the memory moves; ids come again, and again in another letter
+// case.
+TEST(Observations, KnowIdsWhoseMemoryTheNextValueTakes) {
+  const char* const rules[] = {
+      "id: { from: a, case: upper }\nset: { M: { from: b, case: upper } }\n",
+      "id: { template: \"{a}\" }\nset: { M: { template: \"{b}\" } }\n",
+      "id: { from: a, normalize: email }\nset: { M: { from: b, normalize: email, on_error: skip } }\n",
+      "id: { from: a, strip: html, case: upper }\nset: { M: { from: b, strip: html, case: upper } }\n",
+      "id: { from: a, match: \"(.+)\", case: lower }\nset_once: { M: { from: b, match: \"(.+)\", case: lower "
+      "} }\n",
+      "id: { from: a, case: upper, hash: sha256 }\nunion: { M: { from: b, case: upper, hash: "
+      "sha256 } }\n",
+      "targets:\n  - { target: groups, group_key: g, id: { from: a, case: upper }, set: { M: { from: b, "
+      "case: upper } } }\n"
+      "  - { target: users, id: { from: b, case: upper, match: \"^(.{9})\" }, set: { M: { from: b, case: "
+      "upper } } }\n"};
+  for (const char* const rule : rules) {
+    SCOPED_TRACE(rule);
+    Observed rows(std::string("version: 1\n") + rule);
+    const std::string end = std::string_view(rule).contains("strip") ? "<b>x</b>" : "@x.org";
+    const auto sighting = [&](const std::string& id, std::size_t letters) {
+      const std::string longer = std::string(letters, 'b') + end;
+      return rows.map({{"a", text(id + end)}, {"b", text(longer)}}).seen.ids.at(0);
+    };
+    const IdSighting first = sighting("ann", 140'000);
+    const IdSighting other = sighting("bob", 240'000);
+    const IdSighting again = sighting("ann", 440'000);
+    EXPECT_EQ(first.exact, again.exact);
+    EXPECT_EQ(first.folded, again.folded);
+    EXPECT_NE(first.exact, other.exact);
+    EXPECT_NE(first.folded, other.folded);
+  }
+}
+
 TEST(Observations, AreNotMadeUnlessAskedFor) {
   const auto mapping = parse_mapping("m", kMapping);
   const Mapped mapped = Mapper(mapping.value()).map({{"Id", text("1")}, {"Email", text("a@b.c")}});

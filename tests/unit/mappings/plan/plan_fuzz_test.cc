@@ -77,7 +77,7 @@ class Chance {
 
   std::string words() {
     std::string text;
-    const std::size_t count = below(20) == 0 ? 200 : below(6);
+    const std::size_t count = below(2'000) == 0 ? 40'000 : below(20) == 0 ? 200 : below(6);
     for (std::size_t i = 0; i < count; ++i) text += kPieces[below(kPieces.size())];
     return text;
   }
@@ -100,6 +100,7 @@ Mapping everything(std::vector<std::string>& columns) {
   Mapping mapping;
   mapping.name = "fuzz";
   mapping.targets.emplace_back().id = composed("{Id}/{Part}");
+  mapping.targets[0].id.letter_case = LetterCase::upper;
   columns = {"Id", "Part", "Stage", "Gone"};
   const auto add = [&](OperationKind kind, std::initializer_list<EmptyPolicy> policies) {
     Operation operation{kind, {}};

@@ -12,6 +12,7 @@
 #include "engine/base/row.h"
 #include "mappings/language/text_checks.h"
 #include "mappings/plan/plan.h"
+#include "tests/support/checked_mapper.h"
 
 namespace mixferry::mappings {
 
@@ -109,7 +110,7 @@ class HandedOver {
   std::vector<std::unique_ptr<char[]>> texts_;
 };
 
-/// Compiles a mapping and works it, row after row, with one RowMapper.
+/// Compiles a mapping and works it, row after row, with one mapper, observed and not.
 class Mapper {
  public:
   explicit Mapper(const Mapping& mapping, const PlanOptions& options = {})
@@ -151,7 +152,7 @@ class Mapper {
   }
 
   Plan plan_;
-  RowMapper mapper_;
+  tests::CheckedMapper mapper_;
   std::vector<std::string> column_names_;
   std::uint64_t rows_ = 0;
 };
