@@ -14,11 +14,14 @@ Tally& Tally::operator+=(const Tally& more) {
   rows_in_doubt += more.rows_in_doubt;
   updates_sent += more.updates_sent;
   ids_trimmed += more.ids_trimmed;
+  decimal_ids += more.decimal_ids;
   duplicate_ids += more.duplicate_ids;
   repeated_keys += more.repeated_keys;
   add_counts(truncated_values, more.truncated_values);
   add_counts(skipped_values, more.skipped_values);
   add_counts(clock_change_times, more.clock_change_times);
+  add_counts(trimmed_values, more.trimmed_values);
+  add_counts(numbers_as_text, more.numbers_as_text);
   add_counts(reject_reasons, more.reject_reasons);
   return *this;
 }

@@ -22,13 +22,17 @@ struct Tally {
   std::uint64_t rows_rejected = 0;
   std::uint64_t rows_in_doubt = 0;
   std::uint64_t updates_sent = 0;       ///< stored by Mixpanel, by its own word
-  std::uint64_t ids_trimmed = 0;        ///< ids that had blanks around them
+  std::uint64_t ids_trimmed = 0;        ///< ids that had blanks, or what nobody sees, around them
+  std::uint64_t decimal_ids = 0;        ///< ids such as `1001.0`, most often a program's `1001`
   std::uint64_t duplicate_ids = 0;      ///< rows whose id an earlier row of the run had
   std::uint64_t repeated_keys = 0;      ///< keys of JSON that stood in their object before; the last counts
   NamedCounts truncated_values = {};    ///< property -> values cut to Mixpanel's limit
   NamedCounts skipped_values = {};      ///< property -> values left out by `on_error: skip`
   NamedCounts clock_change_times = {};  ///< property -> local times that clocks skipped or repeated
-  NamedCounts reject_reasons = {};      ///< reject code -> rows
+  NamedCounts trimmed_values =
+      {};  ///< property -> e-mail addresses that had invisible characters around them
+  NamedCounts numbers_as_text = {};  ///< property -> JSON numbers sent as text, or they would be rounded
+  NamedCounts reject_reasons = {};   ///< reject code -> rows
 
   [[nodiscard]] std::uint64_t rows_read() const {
     return rows_delivered + rows_filtered + rows_unchanged + rows_rejected + rows_in_doubt;

@@ -12,8 +12,8 @@ template <typename AnyTally, typename Visit>
 requires std::same_as<std::remove_const_t<AnyTally>, Tally>
 void for_each_count(AnyTally& tally, Visit&& visit) {
   auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, updates_sent,
-         ids_trimmed, duplicate_ids, repeated_keys, truncated_values, skipped_values, clock_change_times,
-         reject_reasons] = tally;
+         ids_trimmed, decimal_ids, duplicate_ids, repeated_keys, truncated_values, skipped_values,
+         clock_change_times, trimmed_values, numbers_as_text, reject_reasons] = tally;
   visit("rows_delivered", rows_delivered);
   visit("rows_filtered", rows_filtered);
   visit("rows_unchanged", rows_unchanged);
@@ -21,11 +21,14 @@ void for_each_count(AnyTally& tally, Visit&& visit) {
   visit("rows_in_doubt", rows_in_doubt);
   visit("updates_sent", updates_sent);
   visit("ids_trimmed", ids_trimmed);
+  visit("decimal_ids", decimal_ids);
   visit("duplicate_ids", duplicate_ids);
   visit("repeated_keys", repeated_keys);
   visit("truncated_values", truncated_values);
   visit("skipped_values", skipped_values);
   visit("clock_change_times", clock_change_times);
+  visit("trimmed_values", trimmed_values);
+  visit("numbers_as_text", numbers_as_text);
   visit("reject_reasons", reject_reasons);
 }
 

@@ -128,7 +128,12 @@ data notes_of(const RunReport& report) {
                     report.duplicate_ids_exact ? "" : "At least ", counted(tally.duplicate_ids, "row")));
   }
   if (tally.ids_trimmed != 0)
-    add(fmt::format("Blanks around {} were removed.", counted(tally.ids_trimmed, "id")));
+    add(fmt::format("Blanks or invisible characters around {} were removed.",
+                    counted(tally.ids_trimmed, "id")));
+  if (tally.decimal_ids != 0) {
+    add(fmt::format("{} such as 1001.0, taken as they are. Where they are whole numbers elsewhere: {}",
+                    counted(tally.decimal_ids, "id"), kWholeIdRule));
+  }
   if (tally.repeated_keys != 0) {
     add(fmt::format("{} of JSON objects stood there twice; the last wins.",
                     counted(tally.repeated_keys, "key")));
@@ -212,6 +217,8 @@ data values_of(const Tally& tally) {
   add("truncated_values", "cut to Mixpanel's limit", tally.truncated_values);
   add("skipped_values", "left out, as on_error: skip says", tally.skipped_values);
   add("clock_change_times", "local times that clocks skip or repeat", tally.clock_change_times);
+  add("trimmed_values", "e-mail addresses with invisible characters around them", tally.trimmed_values);
+  add("numbers_as_text", "numbers sent as text, as they would be rounded", tally.numbers_as_text);
   return list;
 }
 

@@ -88,12 +88,15 @@ std::string to_json(const RunReport& report) {
   put_share(object, report.whole_run);
   const Tally& tally = report.whole_run.tally;
   object["ids_trimmed"] = tally.ids_trimmed;
+  object["decimal_ids"] = tally.decimal_ids;
   object["duplicate_ids"] = tally.duplicate_ids;
   object["duplicate_ids_exact"] = report.duplicate_ids_exact;
   object["repeated_keys"] = tally.repeated_keys;
   object["truncated_values"] = counts(tally.truncated_values);
   object["skipped_values"] = counts(tally.skipped_values);
   object["clock_change_times"] = counts(tally.clock_change_times);
+  object["trimmed_values"] = counts(tally.trimmed_values);
+  object["numbers_as_text"] = counts(tally.numbers_as_text);
   object["reject_reasons"] = counts(tally.reject_reasons);
   if (!report.properties.empty()) {
     object["property_rows"] = report.property_rows;
@@ -146,15 +149,26 @@ std::string summary(const RunReport& report) {
   put_count(
       out, "repeated ids", tally.duplicate_ids,
       report.duplicate_ids_exact ? "the last row of an id wins" : "at least; the last row of an id wins");
+  put_count(out, "ids trimmed", tally.ids_trimmed, "blanks or invisible characters around them");
+  put_count(out, "ids like 1.0", tally.decimal_ids,
+            report.status == "checked" ? "go out as they are" : "went out as they are");
   put_count(out, "repeated keys", tally.repeated_keys, "in one JSON object; the last wins");
   put_count(out, "values cut", sum(tally.truncated_values), most_frequent(tally.truncated_values));
   put_count(out, "values skipped", sum(tally.skipped_values), most_frequent(tally.skipped_values));
   put_count(out, "clock changes", sum(tally.clock_change_times), most_frequent(tally.clock_change_times));
+  put_count(out, "values trimmed", sum(tally.trimmed_values), most_frequent(tally.trimmed_values));
+  put_count(out, "sent as text", sum(tally.numbers_as_text), most_frequent(tally.numbers_as_text));
   if (report.this_time.tally.rows_read() != 0) {
     out += fmt::format("  {:<14}{:>14}   {} rows a second\n", "time",
                        duration_in_words(report.this_time.seconds),
                        grouped(static_cast<std::uint64_t>(
                            per_second(report.this_time.tally.rows_read(), report.this_time.seconds))));
+  }
+  if (tally.decimal_ids != 0) {
+    out += fmt::format(
+        "  Ids like 1001.0 are most often a program's 1001. Where they are whole numbers\n"
+        "  elsewhere, write in a mapping:\n    {}\n",
+        kWholeIdRule);
   }
   if (report.ids)
     out += in_words(*report.ids, tally.rows_read()) + in_words(report.properties, report.property_rows);

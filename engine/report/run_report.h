@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -67,6 +68,9 @@ void put_share(boost::json::object& object, const Share& share);
 
 /// The report as a JSON document with `"schema": 1`, indented, ending in a line break.
 [[nodiscard]] std::string to_json(const RunReport& report);
+
+/// What to write in a mapping for ids such as `1001.0` that are whole numbers elsewhere.
+inline constexpr std::string_view kWholeIdRule = "id: { from: COLUMN, match: '^(.+?)(?:[.,]0+)?$' }";
 
 /// How it ended, in a sentence or a few lines.
 [[nodiscard]] std::string headline(const RunReport& report);

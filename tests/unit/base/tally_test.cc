@@ -13,11 +13,14 @@ TEST(Tally, AddsUpEveryCount) {
             .rows_in_doubt = 5,
             .updates_sent = 6,
             .ids_trimmed = 7,
+            .decimal_ids = 10,
             .duplicate_ids = 8,
             .repeated_keys = 9,
             .truncated_values = {{"a", 1}},
             .skipped_values = {{"b", 2}},
             .clock_change_times = {{"d", 4}},
+            .trimmed_values = {{"e", 5}},
+            .numbers_as_text = {{"f", 6}},
             .reject_reasons = {{"c", 3}}};
   Tally sum = one;
   sum += one;
@@ -25,11 +28,14 @@ TEST(Tally, AddsUpEveryCount) {
   EXPECT_EQ(sum.rows_read(), 30u);
   EXPECT_EQ(sum.updates_sent, 12u);
   EXPECT_EQ(sum.ids_trimmed, 14u);
+  EXPECT_EQ(sum.decimal_ids, 20u);
   EXPECT_EQ(sum.duplicate_ids, 16u);
   EXPECT_EQ(sum.repeated_keys, 18u);
   EXPECT_EQ(sum.truncated_values["a"], 2u);
   EXPECT_EQ(sum.skipped_values["b"], 4u);
   EXPECT_EQ(sum.clock_change_times["d"], 8u);
+  EXPECT_EQ(sum.trimmed_values["e"], 10u);
+  EXPECT_EQ(sum.numbers_as_text["f"], 12u);
   EXPECT_EQ(sum.reject_reasons["c"], 6u);
 }
 

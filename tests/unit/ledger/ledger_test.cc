@@ -132,11 +132,14 @@ TEST_F(LedgerTest, KeepsEveryCount) {
                       .rows_in_doubt = 5,
                       .updates_sent = 6,
                       .ids_trimmed = 7,
+                      .decimal_ids = 13,
                       .duplicate_ids = 8,
                       .repeated_keys = 12,
                       .truncated_values = {{"a", 9}},
                       .skipped_values = {{"b", 10}, {"c", 11}},
                       .clock_change_times = {{"d", 12}},
+                      .trimmed_values = {{"e", 14}},
+                      .numbers_as_text = {{"f", 15}},
                       .reject_reasons = {{"id_empty", 3}, {"other", 1}}};
   for (std::uint64_t row = 1; row <= 4; ++row) settlement.rejects.push_back(some_reject(row));
   for (std::uint64_t row = 5; row <= 9; ++row) settlement.in_doubt.push_back({0, row, row, "{}"});

@@ -180,10 +180,12 @@ inline NamedCounts as_counts(const Tally& tally) {
                      {"unchanged", tally.rows_unchanged}, {"rejected", tally.rows_rejected},
                      {"in doubt", tally.rows_in_doubt},   {"sent", tally.updates_sent},
                      {"trimmed", tally.ids_trimmed},      {"duplicate", tally.duplicate_ids},
-                     {"repeated", tally.repeated_keys}};
+                     {"repeated", tally.repeated_keys},   {"decimal", tally.decimal_ids}};
   for (const auto& [name, count] : tally.truncated_values) counts["truncated " + name] = count;
   for (const auto& [name, count] : tally.skipped_values) counts["skipped " + name] = count;
   for (const auto& [name, count] : tally.clock_change_times) counts["clock change " + name] = count;
+  for (const auto& [name, count] : tally.trimmed_values) counts["trimmed " + name] = count;
+  for (const auto& [name, count] : tally.numbers_as_text) counts["as text " + name] = count;
   for (const auto& [name, count] : tally.reject_reasons) counts["reason " + name] = count;
   return counts;
 }

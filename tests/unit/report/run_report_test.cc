@@ -32,11 +32,15 @@ RunReport finished_report() {
                             .rows_rejected = 1,
                             .rows_in_doubt = 1,
                             .updates_sent = 12,
+                            .ids_trimmed = 8,
+                            .decimal_ids = 9,
                             .duplicate_ids = 1,
                             .repeated_keys = 5,
                             .truncated_values = {{"Notes", 3}},
                             .skipped_values = {},
                             .clock_change_times = {{"Seen", 2}},
+                            .trimmed_values = {{"$email", 4}},
+                            .numbers_as_text = {{"Big", 5}},
                             .reject_reasons = {{"id_empty", 1}}};
   report.whole_run.traffic = {.requests = 2, .retries = 1, .bytes_sent = 999, .responses = {{"200", 2}}};
   report.whole_run.seconds = 2;
@@ -74,6 +78,10 @@ TEST(ReportJson, HasEveryFieldOfTheContract) {
                             "repeated_keys",
                             "truncated_values",
                             "clock_change_times",
+                            "trimmed_values",
+                            "numbers_as_text",
+                            "ids_trimmed",
+                            "decimal_ids",
                             "reject_reasons",
                             "started",
                             "finished",
@@ -106,6 +114,11 @@ TEST(Summary, SaysWhatAPersonWantsToKnow) {
   EXPECT_THAT(text, HasSubstr("delivered                  6\n"));
   EXPECT_THAT(text, HasSubstr("rejected                   1   1 id_empty\n"));
   EXPECT_THAT(text, HasSubstr("clock changes              2   2 Seen\n"));
+  EXPECT_THAT(text, HasSubstr("ids trimmed                8   blanks or invisible characters around them\n"));
+  EXPECT_THAT(text, HasSubstr("ids like 1.0               9   went out as they are\n"));
+  EXPECT_THAT(text, HasSubstr("match: '^(.+?)(?:[.,]0+)?$' }\n"));
+  EXPECT_THAT(text, HasSubstr("values trimmed             4   4 $email\n"));
+  EXPECT_THAT(text, HasSubstr("sent as text               5   5 Big\n"));
   EXPECT_THAT(text, HasSubstr("repeated keys              5   in one JSON object; the last wins\n"));
   EXPECT_THAT(text, HasSubstr("rejects: x.jsonl\n"));
   EXPECT_THAT(text, HasSubstr("report:  r.json\n  page:    r.html\n"));
