@@ -79,6 +79,10 @@ FaultText text_of(Fault fault) {
       return {"not_a_date", "is not a date, so the condition can't be decided",
               "Correct it, name its pattern with `format`, or test the column with `matches` as well."};
     case Fault::no_such_date:
+    case Fault::too_many_digits:
+      return {"too_many_digits",
+              "has more digits than a number in Mixpanel holds (about 16), and would be rounded",
+              "Send it with `as: string`, or use `on_error: skip`."};
       return {"not_a_date", "is a day or time that does not exist, or lies outside the years 1 to 9999",
               kMendOrSkip};
     case Fault::wrong_epoch_unit:

@@ -26,6 +26,7 @@ enum class Fault : std::uint8_t {
   integer_too_large,
   not_a_boolean,
   not_a_date,
+  too_many_digits,
   condition_not_a_date,
   no_such_date,  ///< written like a date, but the day or time does not exist
   wrong_epoch_unit,

@@ -16,7 +16,7 @@ using ondemand::json_type;
 /// One copy. Every function returns what is wrong, or `none`.
 class Copying {
  public:
-  Copying(std::string& out, bool drop_empty_items) : out_(out), drop_empty_items_(drop_empty_items) {}
+  Copying(std::string& out, JsonCopier::Options options) : out_(out), options_(options) {}
 
   /// The value inside the brackets that `copy` puts around it; exactly one.
   Fault wrapped(ondemand::document& document) {
@@ -77,7 +77,7 @@ class Copying {
       ValueKind kind{};
       if (const Fault fault = any(item, depth, kind); fault != Fault::none) return fault;
       const bool is_empty = kind == ValueKind::none || std::string_view(out_).substr(begin) == R"("")";
-      if (is_value_itself && drop_empty_items_ && is_empty) {
+      if (is_value_itself && options_.drop_empty_items && is_empty) {
         out_.resize(before);
         continue;
       }
@@ -126,9 +126,15 @@ class Copying {
 
   Fault number(std::string_view token) {
     const std::size_t begin = out_.size();
+    const Fault fault = append_number(out_, token);
     // What had to be put right (`+5`, `05`, `.5`) was not JSON.
-    const bool is_json = append_number(out_, token) && std::string_view(out_).substr(begin) == token;
-    return is_json ? Fault::none : Fault::not_json;
+    if (fault == Fault::not_a_number || std::string_view(out_).substr(begin) != token) return Fault::not_json;
+    if (fault != Fault::none && !options_.keep_numbers) {
+      out_.insert(begin, 1, '"');
+      out_ += '"';
+      ++outcome_.numbers_as_text;
+    }
+    return Fault::none;
   }
 
   Fault word(std::string_view token, std::string_view one, std::string_view other) {
@@ -140,7 +146,7 @@ class Copying {
   static std::string_view token_of(ondemand::value& value) { return trimmed(value.raw_json_token()); }
 
   std::string& out_;
-  const bool drop_empty_items_;
+  const JsonCopier::Options options_;
   std::uint32_t in_object_ = 0;
   JsonCopier::Outcome outcome_;
 };
@@ -155,7 +161,7 @@ struct JsonCopier::Impl {
 JsonCopier::JsonCopier() : impl_(std::make_unique<Impl>()) {}
 JsonCopier::~JsonCopier() = default;
 
-JsonCopier::Outcome JsonCopier::copy(std::string_view json, bool drop_empty_items, std::string& out) {
+JsonCopier::Outcome JsonCopier::copy(std::string_view json, Options options, std::string& out) {
   // simdjson reads arrays and objects best; brackets around everything make a lone `5` one of them.
   std::string& padded = impl_->padded;
   padded.clear();
@@ -166,7 +172,7 @@ JsonCopier::Outcome JsonCopier::copy(std::string_view json, bool drop_empty_item
   padded.append(simdjson::SIMDJSON_PADDING, ' ');
 
   const std::size_t before = out.size();
-  Copying copying(out, drop_empty_items);
+  Copying copying(out, options);
   ondemand::document document;
   Fault fault = Fault::not_json;
   if (impl_->parser.iterate(padded.data(), length, padded.size()).get(document) == simdjson::SUCCESS) {

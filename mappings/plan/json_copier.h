@@ -21,20 +21,26 @@ class JsonCopier {
  public:
   struct Outcome {
     Fault fault = Fault::none;
-    ValueKind kind = ValueKind::none;  ///< `none` for null
-    bool items_are_words = true;       ///< of an array: nothing but strings and numbers in it
-    std::uint32_t items = 0;           ///< of an array: how many
-    std::uint32_t cut_strings = 0;     ///< strings cut to their limit
+    ValueKind kind = ValueKind::none;   ///< `none` for null
+    bool items_are_words = true;        ///< of an array: nothing but strings and numbers in it
+    std::uint32_t items = 0;            ///< of an array: how many
+    std::uint32_t cut_strings = 0;      ///< strings cut to their limit
+    std::uint32_t numbers_as_text = 0;  ///< that a double does not hold, see `append_number`
+  };
+
+  struct Options {
+    bool drop_empty_items = false;  ///< leaves null and "" out of an array
+    bool keep_numbers = false;      ///< of any length: what is copied is to become a text
   };
 
   JsonCopier();
   ~JsonCopier();
 
-  /// Appends the one value that `json` holds, without blanks, its numbers digit by digit as they were.
-  /// Strings that are the value itself or items of it are cut to their limit. `drop_empty_items` leaves null
-  /// and "" out of an array. On a fault `out` is left as it was: `not_json`, `value_too_deep`,
-  /// `too_many_keys`.
-  [[nodiscard]] Outcome copy(std::string_view json, bool drop_empty_items, std::string& out);
+  /// Appends the one value that `json` holds, without blanks, its numbers digit by digit as they were; those
+  /// that would be rounded become strings of their digits.
+  /// Strings that are the value itself or items of it are cut to their limit. On a fault `out` is left as it
+  /// was: `not_json`, `value_too_deep`, `too_many_keys`.
+  [[nodiscard]] Outcome copy(std::string_view json, Options options, std::string& out);
 
  private:
   struct Impl;

@@ -39,6 +39,9 @@ inline constexpr std::size_t kUnmappedColumnsMax = 16'000;
 /// Largest whole number that a double, and so JSON in most hands, holds exactly: 2^53.
 inline constexpr std::int64_t kIntegerMax = 9'007'199'254'740'992;
 
+/// So many digits always come back from a double.
+inline constexpr std::size_t kExactDigitsMax = 15;
+
 /// Longest text that is looked at as a number. Choice: keeps every number without exponent finite.
 inline constexpr std::size_t kNumberBytesMax = 255;
 

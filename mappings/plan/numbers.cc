@@ -1,10 +1,10 @@
 #include "mappings/plan/numbers.h"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
-#include <iterator>
 #include <system_error>
 
 #include "mappings/plan/limits.h"
@@ -12,9 +12,6 @@
 
 namespace mixferry::mappings {
 namespace {
-
-constexpr std::size_t kExponentDigitsMax = 4;
-constexpr std::size_t kExactDigitsMax = 15;  // so many digits always come back from a double
 
 /// A number taken apart; the views point into its text.
 struct NumberParts {
@@ -40,7 +37,7 @@ bool take_exponent(std::string_view& rest, std::string_view& exponent) {
   if (!rest.empty() && (rest.front() == '+' || rest.front() == '-')) rest.remove_prefix(1);
   const std::size_t digits = take_digits(rest).size();
   exponent = from.substr(0, from.size() - rest.size());
-  return digits > 0 && digits <= kExponentDigitsMax;
+  return digits > 0;
 }
 
 /// False if `text` is no number. Written where it is wanted, as `take_value` is.
@@ -71,21 +68,56 @@ std::optional<double> value_of(const NumberParts& parts) {
   return parts.negative ? -value : value;
 }
 
-void append_digits(std::string& out, std::int64_t value) {
-  char digits[24];
-  const auto written = std::to_chars(std::begin(digits), std::end(digits), value);
-  out.append(digits, written.ptr);
+constexpr std::string_view kWholeMax = "9007199254740992";  // kIntegerMax
+static_assert(kIntegerMax == 9'007'199'254'740'992);
+
+/// Whether these digits, without leading zeros, are those of a whole number within kIntegerMax.
+bool is_within_integers(std::string_view whole) {
+  return whole.size() < kWholeMax.size() || (whole.size() == kWholeMax.size() && whole <= kWholeMax);
 }
 
-/// Whole numbers written with an exponent: 1.2e3.
-Fault append_scientific_integer(std::string& out, const NumberParts& parts) {
-  if (parts.whole.size() + parts.fraction.size() > kExactDigitsMax) return Fault::not_an_integer;
+/// Digits without the zeros that say nothing: 0.0120 has two. Empty for zero.
+std::string significant_digits(const NumberParts& parts) {
+  std::string digits(parts.whole);
+  digits += parts.fraction;
+  digits.erase(0, digits.find_first_not_of('0'));
+  digits.erase(digits.find_last_not_of('0') + 1);
+  return digits;
+}
+
+/// Whether `value`, written with as many digits, gives back `digits`.
+bool gives_back(double value, std::string_view digits) {
+  std::array<char, kNumberBytesMax + 16> written;
+  const auto [end, error] = std::to_chars(written.begin(), written.end(), std::abs(value),
+                                          std::chars_format::scientific, static_cast<int>(digits.size()) - 1);
+  std::string_view rest(written.begin(), end);
+  if (error != std::errc{} || rest.front() != digits.front()) return false;
+  if (digits.size() == 1) return true;
+  return rest.substr(2).starts_with(digits.substr(1));  // behind the point
+}
+
+/// Whether a double holds the number to its last digit.
+Fault check_digits(const NumberParts& parts) {
+  const bool has_exponent = !parts.exponent.empty();
+  if (!has_exponent && parts.whole.size() + parts.fraction.size() <= kExactDigitsMax) return Fault::none;
+  if (!has_exponent && !is_within_integers(parts.whole)) return Fault::integer_too_large;
+  const std::string digits = significant_digits(parts);
+  if (digits.empty()) return Fault::none;
   const std::optional<double> value = value_of(parts);
-  if (!value) return parts.exponent[1] == '-' ? Fault::not_an_integer : Fault::integer_too_large;
-  if (*value != std::trunc(*value)) return Fault::not_an_integer;
-  if (std::abs(*value) > static_cast<double>(kIntegerMax)) return Fault::integer_too_large;
-  append_digits(out, static_cast<std::int64_t>(*value));
-  return Fault::none;
+  if (!value) return parts.exponent[1] == '-' ? Fault::too_many_digits : Fault::integer_too_large;
+  return gives_back(*value, digits) ? Fault::none : Fault::too_many_digits;
+}
+
+/// The exponent as a number, cut to what digits of kNumberBytesMax can still outweigh.
+int exponent_of(const NumberParts& parts) {
+  constexpr int kFar = 2 * kNumberBytesMax;
+  if (parts.exponent.empty()) return 0;
+  std::string_view digits = parts.exponent.substr(1);
+  if (digits.starts_with('+')) digits.remove_prefix(1);
+  int exponent = 0;
+  const bool fits = std::from_chars(digits.data(), digits.data() + digits.size(), exponent).ec == std::errc{};
+  if (!fits) return digits.starts_with('-') ? -kFar : kFar;
+  return std::clamp(exponent, -kFar, kFar);
 }
 
 constexpr std::size_t kBooleanBytesMax = 5;
@@ -99,11 +131,9 @@ constexpr std::uint64_t packed(std::string_view text) {
 
 }  // namespace
 
-bool append_number(std::string& out, std::string_view text) {
+Fault append_number(std::string& out, std::string_view text) {
   NumberParts parts;
-  if (!take_apart(text, parts)) return false;
-  // Without an exponent, kNumberBytesMax digits are always within a double's range.
-  if (!parts.exponent.empty() && !value_of(parts)) return false;
+  if (!take_apart(text, parts)) return Fault::not_a_number;
   if (parts.negative) out += '-';
   if (parts.whole.empty()) {
     out += '0';
@@ -115,23 +145,30 @@ bool append_number(std::string& out, std::string_view text) {
     out += parts.fraction;
   }
   out += parts.exponent;
-  return true;
+  return check_digits(parts);
 }
 
 Fault append_integer(std::string& out, std::string_view text) {
   NumberParts parts;
   if (!take_apart(text, parts)) return Fault::not_an_integer;
-  if (!parts.exponent.empty()) return append_scientific_integer(out, parts);
-  if (parts.fraction.find_first_not_of('0') != std::string_view::npos) return Fault::not_an_integer;
-  if (parts.whole.empty()) {
+  std::string digits = significant_digits(parts);
+  if (digits.empty()) {
     out += '0';
     return Fault::none;
   }
-  std::int64_t value = 0;
-  const char* const end = parts.whole.data() + parts.whole.size();
-  const auto read = std::from_chars(parts.whole.data(), end, value);
-  if (read.ec != std::errc{} || value > kIntegerMax) return Fault::integer_too_large;
-  append_digits(out, parts.negative ? -value : value);
+  // How many zeros follow the last of `digits`; below zero, so many of them stand behind the point.
+  const std::size_t last = parts.whole.find_last_not_of('0');
+  const std::size_t last_in_fraction = parts.fraction.find_last_not_of('0');
+  const auto behind_point = last_in_fraction != std::string_view::npos
+                                ? static_cast<int>(last_in_fraction) + 1
+                                : static_cast<int>(last + 1) - static_cast<int>(parts.whole.size());
+  const int zeros = exponent_of(parts) - behind_point;
+  if (zeros < 0) return Fault::not_an_integer;
+  if (digits.size() + static_cast<std::size_t>(zeros) > kWholeMax.size()) return Fault::integer_too_large;
+  digits.append(static_cast<std::size_t>(zeros), '0');
+  if (!is_within_integers(digits)) return Fault::integer_too_large;
+  if (parts.negative) out += '-';
+  out += digits;
   return Fault::none;
 }
 
@@ -140,10 +177,10 @@ bool is_plain_number(std::string_view text) {
   if (rest.starts_with('-')) rest.remove_prefix(1);
   const bool has_needless_zero = rest.size() > 1 && rest[0] == '0' && rest[1] != '.';
   if (has_needless_zero || take_digits(rest).empty()) return false;
-  if (rest.empty()) return text.size() <= kNumberBytesMax;
+  if (rest.empty()) return text.size() <= kExactDigitsMax;
   if (rest.front() != '.') return false;
   rest.remove_prefix(1);
-  return !take_digits(rest).empty() && rest.empty() && text.size() <= kNumberBytesMax;
+  return !take_digits(rest).empty() && rest.empty() && text.size() <= kExactDigitsMax;
 }
 
 bool is_plain_integer(std::string_view text) {

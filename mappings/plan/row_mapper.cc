@@ -223,6 +223,8 @@ class RowMapper::Work {
       if (outcome.at_clock_change) count_later(&Tally::clock_change_times, property.name, 1);
       return end_property(property, value_begin, outcome.cut_strings);
     }
+      if (outcome.was_trimmed) count_later(&Tally::trimmed_values, property.name, 1);
+      count_numbers_as_text(property.name, outcome);
     bytes.resize(before);
     if (outcome.fault == Fault::none) {
       if (property.empty == EmptyPolicy::unset) unset_now_.push_back(&property);
@@ -270,6 +272,7 @@ class RowMapper::Work {
       }
       if (observer_) {
         const ValueKind kind = kind_of(std::string_view(out_->bytes).substr(value_begin));
+      count_numbers_as_text(column.property, outcome);
         observer_->note_column(column.property, ValueNote::written(kind, outcome.cut_strings > 0));
       }
       if (!count_property(column.property, outcome.cut_strings)) return false;
@@ -294,6 +297,10 @@ class RowMapper::Work {
   }
 
   bool has_room() { return properties_ <= kPropertiesMax || reject_row(Fault::too_many_properties); }
+
+  void count_numbers_as_text(std::string_view name, const ValueWriter::Outcome& outcome) {
+    if (outcome.numbers_as_text > 0) count_later(&Tally::numbers_as_text, name, outcome.numbers_as_text);
+  }
 
   void count_later(NamedCounts Tally::*counts, std::string_view name, std::uint32_t count) {
     pending_counts_.push_back({counts, name, count});

@@ -159,7 +159,11 @@ ValueWriter::Outcome ValueWriter::write_value(const CompiledRule& rule, const Ra
     fault = Fault::value_too_large;
   }
   if (fault == Fault::none && kind_ != ValueKind::none) {
-    return {.written = true, .at_clock_change = at_clock_change_, .cut_strings = cut_strings_};
+  numbers_as_text_ = 0;
+    return {.written = true,
+            .at_clock_change = at_clock_change_,
+            .cut_strings = cut_strings_,
+            .numbers_as_text = numbers_as_text_};
   }
   out.resize(begin);
   return {.fault = fault};
@@ -182,7 +186,7 @@ Fault ValueWriter::append_typed(const CompiledRule& rule, const RawValue& value,
     case ValueType::list:
       return append_list(rule, value, out);
     case ValueType::json:
-      return append_json(value.text, false, out);
+      return append_json(value.text, {}, out);
   }
   return Fault::none;
 }
@@ -195,8 +199,8 @@ Fault ValueWriter::append_numeric(const CompiledRule& rule, const RawValue& valu
     digits = scratch_;
   }
   if (rule.as == ValueType::integer) return append_integer(out, digits);
-  if (append_number(out, digits)) return Fault::none;
-  return rule.numbers.has_formats() ? Fault::not_in_number_format : Fault::not_a_number;
+  const Fault fault = append_number(out, digits);
+  return fault == Fault::not_a_number && rule.numbers.has_formats() ? Fault::not_in_number_format : fault;
 }
 
 Fault ValueWriter::append_boolean(const CompiledRule& rule, const RawValue& value, std::string& out) {
@@ -216,12 +220,11 @@ Fault ValueWriter::append_as_it_is(const CompiledRule& rule, const RawValue& val
       append_text(rule, value.text, out);
       return Fault::none;
     case CellKind::number:
-      kind_ = ValueKind::number;
-      return append_number(out, value.text) ? Fault::none : Fault::not_a_number;
+      return append_number_as_it_is(rule, value.text, out);
     case CellKind::boolean:
       return append_boolean(rule, value, out);
     case CellKind::json:
-      return append_json(value.text, false, out);
+      return append_json(value.text, {}, out);
   }
   return Fault::none;
 }
@@ -232,9 +235,21 @@ Fault ValueWriter::append_string(const CompiledRule& rule, const RawValue& value
     return Fault::none;
   }
   scratch_.clear();
-  const Fault fault = append_json(value.text, false, scratch_);
+  const Fault fault = append_json(value.text, {.keep_numbers = true}, scratch_);
   cut_strings_ = 0;
   if (fault == Fault::none) append_text(rule, scratch_, out);
+Fault ValueWriter::append_number_as_it_is(const CompiledRule& rule, std::string_view digits,
+                                          std::string& out) {
+  const std::size_t begin = out.size();
+  kind_ = ValueKind::number;
+  const Fault fault = append_number(out, digits);
+  if (fault == Fault::none || fault == Fault::not_a_number) return fault;
+  out.resize(begin);
+  ++numbers_as_text_;
+  append_text(rule, digits, out);
+  return Fault::none;
+}
+
   return fault;
 }
 
@@ -276,12 +291,12 @@ Fault ValueWriter::append_date(const CompiledRule& rule, const RawValue& value, 
 Fault ValueWriter::append_list(const CompiledRule& rule, const RawValue& value, std::string& out) {
   if (value.kind == CellKind::text) return append_split(rule, value.text, out);
   if (value.kind == CellKind::json) {
-    const Fault fault = append_json(value.text, true, out);
+    const Fault fault = append_json(value.text, {.drop_empty_items = true}, out);
     return fault == Fault::none && kind_ == ValueKind::object ? Fault::not_a_list : fault;
   }
   out += '[';
   const Fault fault = append_as_it_is(rule, value, out);
-  items_are_words_ = kind_ == ValueKind::number;
+  items_are_words_ = kind_ == ValueKind::number || kind_ == ValueKind::text;
   kind_ = ValueKind::array;
   out += ']';
   return fault;
@@ -305,12 +320,13 @@ Fault ValueWriter::append_split(const CompiledRule& rule, std::string_view text,
   return items.fault();
 }
 
-Fault ValueWriter::append_json(std::string_view json, bool drop_empty_items, std::string& out) {
-  const JsonCopier::Outcome copied = json_.copy(json, drop_empty_items, out);
+Fault ValueWriter::append_json(std::string_view json, JsonCopier::Options options, std::string& out) {
+  const JsonCopier::Outcome copied = json_.copy(json, options, out);
   kind_ = copied.kind;
   items_are_words_ = copied.items_are_words;
   cut_strings_ += copied.cut_strings;
-  if (drop_empty_items && kind_ == ValueKind::array && copied.items == 0) kind_ = ValueKind::none;
+  numbers_as_text_ += copied.numbers_as_text;
+  if (options.drop_empty_items && kind_ == ValueKind::array && copied.items == 0) kind_ = ValueKind::none;
   return copied.fault;
 }
 

@@ -26,6 +26,9 @@ class ValueWriter {
     bool written = false;           ///< false without a fault: there is no value
     bool at_clock_change = false;   ///< a local time that clocks skipped or repeated
     std::uint32_t cut_strings = 0;  ///< cut to Mixpanel's limit, and written so
+    std::uint32_t numbers_as_text =
+        0;                     ///< of JSON, that a number in Mixpanel would not hold; written as text
+    bool was_trimmed = false;  ///< an e-mail address that had invisible characters around it
   };
 
   /// Appends the value that `rule` finds in `row` as JSON; if there is none, or a fault, `out` is as before.
@@ -64,13 +67,15 @@ class ValueWriter {
   Fault append_typed(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_as_it_is(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_string(const CompiledRule& rule, const RawValue& value, std::string& out);
+  /// A JSON number, which becomes text where it would be rounded.
+  Fault append_number_as_it_is(const CompiledRule& rule, std::string_view digits, std::string& out);
   [[nodiscard]] std::string_view column_name_of(const RawValue& value) const;
   Fault append_date(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_list(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_numeric(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_boolean(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_split(const CompiledRule& rule, std::string_view text, std::string& out);
-  Fault append_json(std::string_view json, bool drop_empty_items, std::string& out);
+  Fault append_json(std::string_view json, JsonCopier::Options options, std::string& out);
   void append_text(const CompiledRule& rule, std::string_view text, std::string& out);
   Fault hash_written(const CompiledRule& rule, std::string& out, std::size_t begin);
   [[nodiscard]] Fault check_shape(Shape shape, std::string& out, std::size_t begin) const;
@@ -93,5 +98,6 @@ class ValueWriter {
   std::uint32_t cut_strings_ = 0;
   bool at_clock_change_ = false;
 };
+  std::uint32_t numbers_as_text_ = 0;
 
 }  // namespace mixferry::mappings

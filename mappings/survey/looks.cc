@@ -44,10 +44,10 @@ LookSet LookFinder::looks_of(std::string_view text) {
   const Setter set(looks);
   set(Look::null_word, is_null_word(text));
   scratch_.clear();
-  if (append_number(scratch_, text)) {
+  if (const Fault fault = append_number(scratch_, text); fault != Fault::not_a_number) {
     scratch_.clear();
     const bool is_integer = append_integer(scratch_, text) == Fault::none;
-    set(Look::number);
+    set(Look::number, fault == Fault::none);
     set(Look::integer, is_integer);
     set(Look::code, is_code(text, is_integer));
   }
@@ -66,7 +66,7 @@ LookSet LookFinder::looks_of(std::string_view text) {
   set(Look::uuid, is_uuid(text));
   if (text.front() == '[' || text.front() == '{') {
     scratch_.clear();
-    const JsonCopier::Outcome json = json_.copy(text, false, scratch_);
+    const JsonCopier::Outcome json = json_.copy(text, {}, scratch_);
     set(Look::json_list, json.fault == Fault::none && json.kind == ValueKind::array);
     set(Look::json_object, json.fault == Fault::none && json.kind == ValueKind::object);
   }

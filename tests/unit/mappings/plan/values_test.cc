@@ -35,19 +35,26 @@ const auto kName = [](const auto& row) { return row.param.name; };
 
 INSTANTIATE_TEST_SUITE_P(
     Keep, Value,
-    testing::Values(Case{"Text", from("In"), text("Plan A"), R"("Plan A")"},
-                    Case{"TextOfDigits", from("In"), text("02139"), R"("02139")"},
-                    Case{"TextOfTrue", from("In"), text("true"), R"("true")"},
-                    Case{"Number", from("In"), number("12.50"), "12.50"},
-                    Case{"LongNumber", from("In"), number("123456789012345678901"), "123456789012345678901"},
-                    Case{"OverflowingNumber", from("In"), number("1e400"), "not_a_number"},
-                    Case{"Boolean", from("In"), boolean("false"), "false"},
-                    Case{"Object", from("In"), json(R"({"a": [1, 2]})"), R"({"a":[1,2]})"},
-                    Case{"EmptyArray", from("In"), json("[]"), "[]"},
-                    Case{"BrokenJson", from("In"), json("{\"a\":"), "not_json"},
-                    Case{"Null", from("In"), null(), "(none)"}, Case{"Absent", from("In"), Cell{}, "(none)"},
-                    Case{"Empty", from("In"), text(""), "(none)"},
-                    Case{"Blank", from("In"), text(" \t"), "(none)"}),
+    testing::Values(
+        Case{"Text", from("In"), text("Plan A"), R"("Plan A")"},
+        Case{"TextOfDigits", from("In"), text("02139"), R"("02139")"},
+        Case{"TextOfTrue", from("In"), text("true"), R"("true")"},
+        Case{"Number", from("In"), number("12.50"), "12.50"},
+        Case{"LongNumber", from("In"), number("123456789012345678901"), R"("123456789012345678901")"},
+        Case{"LongestNumber", from("In"), number("-9007199254740992"), "-9007199254740992"},
+        Case{"OverflowingNumber", from("In"), number("1e400"), R"("1e400")"},
+        Case{"LongNumbersInside", from("In"), json(R"([9007199254740993,{"x":5}])"),
+             R"(["9007199254740993",{"x":5}])"},
+        Case{"LongNumberAsNumber", as(ValueType::number), number("9007199254740993"), "integer_too_large"},
+        Case{"LongTextAsNumber", as(ValueType::number), text("12345678901234567890"), "integer_too_large"},
+        Case{"ManyDigits", as(ValueType::number), text("0.1234567890123456789"), "too_many_digits"},
+        Case{"LongNumberInAList", as(ValueType::list), number("9007199254740993"), R"(["9007199254740993"])"},
+        Case{"Boolean", from("In"), boolean("false"), "false"},
+        Case{"Object", from("In"), json(R"({"a": [1, 2]})"), R"({"a":[1,2]})"},
+        Case{"EmptyArray", from("In"), json("[]"), "[]"},
+        Case{"BrokenJson", from("In"), json("{\"a\":"), "not_json"},
+        Case{"Null", from("In"), null(), "(none)"}, Case{"Absent", from("In"), Cell{}, "(none)"},
+        Case{"Empty", from("In"), text(""), "(none)"}, Case{"Blank", from("In"), text(" \t"), "(none)"}),
     kName);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -55,7 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(Case{"Text", as(ValueType::string), text("a"), R"("a")"},
                     Case{"NumberAsItsDigits", as(ValueType::string), number("0.10"), R"("0.10")"},
                     Case{"Boolean", as(ValueType::string), boolean("true"), R"("true")"},
-                    Case{"Json", as(ValueType::string), json(R"(["a", 1])"), R"("[\"a\",1]")"}),
+                    Case{"Json", as(ValueType::string), json(R"(["a", 1])"), R"("[\"a\",1]")"},
+                    Case{"JsonOfLongNumbers", as(ValueType::string), json("[9007199254740993]"),
+                         R"("[9007199254740993]")"}),
     kName);
 
 INSTANTIATE_TEST_SUITE_P(
