@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/invisible.h"
 #include "engine/base/json_text.h"
 #include "mappings/language/text_checks.h"
 #include "mappings/plan/limits.h"
@@ -19,14 +20,14 @@ std::span<const UnmappedColumns::Column> UnmappedColumns::resolve(std::span<cons
   for (std::size_t i = 0; i < others.size(); ++i) {
     Column& column = columns_[i];
     column.name = others[i].name;
-    column.property = utf8_prefix(others[i].name, kNameBytesMax);
+    const std::string_view name = without_outer_invisibles(others[i].name);
+    column.property = utf8_prefix(name, kNameBytesMax);
     column.key.assign(1, ',');
     append_json_string(column.key, column.property);
     column.key += ':';
-    if (taken_.contains(std::string_view(column.property))) {
+    if (taken_.contains(name)) {
       column.use = Use::rule_wins;
-    } else if (property_name_problem(column.property) ||
-               !seen_.insert(utf8_prefix(others[i].name, kNameBytesMax)).second) {
+    } else if (property_name_problem(name) || !seen_.insert(name).second) {
       column.use = Use::left_out;
     } else {
       column.use = Use::send;

@@ -22,12 +22,13 @@ class UnmappedColumns {
   enum class Use : std::uint8_t {
     send,
     rule_wins,  ///< a rule of the mapping names a property like it
-    left_out,   ///< a name that can't be set, or that an earlier column of the row has
+    left_out,   ///< a name that can't be set, is over the limit, or that an earlier column of the row has
   };
   struct Column {
-    std::string name;      ///< in the source
-    std::string property;  ///< the same, cut to the limit of names
-    std::string key;       ///< `,"name":`
+    std::string name;  ///< in the source
+    std::string
+        property;     ///< the same without what is not seen around it; of one over the limit, its beginning
+    std::string key;  ///< `,"name":`
     Use use = Use::send;
   };
 

@@ -81,18 +81,35 @@ TEST(Unmapped, FollowsColumnsThatChangeFromRowToRow) {
             R"({"$distinct_id":"u1","$set":{"C":"3","D":"4"}})");
 }
 
-// Method: a name longer than the limit, and two that are the same once cut.
-TEST(Unmapped, CutsLongNamesAndLongValues) {
-  const std::string kept(255, 'n');
-  const std::string first = kept + "1";
-  const std::string second = kept + "2";
+// Method: a name at the limit, and one beyond it.
+TEST(Unmapped, LeavesOutNamesOverTheLimitAndCutsLongValues) {
+  const std::string longest(255, 'n');
+  const std::string longer = longest + "1";
   Mapper mapper(keeping());
   const Mapped mapped =
-      mapper.map({{"Id", text("u1")}, {first, text(std::string(300, 'v'))}, {second, text("w")}});
-  EXPECT_THAT(mapped.updates, ElementsAre(R"({"$distinct_id":"u1","$set":{")" + kept + R"(":")" +
+      mapper.map({{"Id", text("u1")}, {longer, text("w")}, {longest, text(std::string(300, 'v'))}});
+  EXPECT_THAT(mapped.updates, ElementsAre(R"({"$distinct_id":"u1","$set":{")" + longest + R"(":")" +
                                           std::string(255, 'v') + R"("}})"));
-  EXPECT_THAT(mapped.rows.tally.truncated_values, ElementsAre(Pair(kept, 1U)));
-  EXPECT_THAT(mapped.rows.tally.skipped_values, ElementsAre(Pair(kept, 1U)));
+  EXPECT_THAT(mapped.rows.tally.truncated_values, ElementsAre(Pair(longest, 1U)));
+  EXPECT_THAT(mapped.rows.tally.skipped_values, ElementsAre(Pair(longest, 1U)));
+}
+
+// Method: names with blanks and invisible characters around them; one that is then the name of an earlier
+// one, and one that can't be set.
+TEST(Unmapped, TakesNamesWithoutWhatIsNotSeenAroundThem) {
+  Mapper mapper(keeping());
+  const Mapped mapped = mapper.map({{"Id", text("u1")},
+                                    {" First Name ", text("Ada")},
+                                    {"Last  Name", text("L")},
+                                    {"\u200BCity\uFEFF", text("Bonn")},
+                                    {"City", text("Ulm")},
+                                    {" $distinct_id", text("x")},
+                                    {"\u3000", text("y")}});
+  EXPECT_THAT(
+      mapped.updates,
+      ElementsAre(R"({"$distinct_id":"u1","$set":{"First Name":"Ada","Last  Name":"L","City":"Bonn"}})"));
+  EXPECT_THAT(mapped.rows.tally.skipped_values,
+              ElementsAre(Pair("", 1U), Pair("$distinct_id", 1U), Pair("City", 1U)));
 }
 
 // Method: rows with as many columns as may have values, with one more, and with far too many.
