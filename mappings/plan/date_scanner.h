@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/base/invisible.h"
 #include "mappings/plan/dates.h"
 #include "mappings/plan/text.h"
 
@@ -57,9 +58,10 @@ class DateScanner {
     return rest_.size() < before;
   }
 
+  /// Of any kind: some programs write U+202F before AM and PM.
   bool skip_blanks() {
     const std::size_t before = rest_.size();
-    while (!rest_.empty() && is_blank(rest_.front())) rest_.remove_prefix(1);
+    while (const std::size_t bytes = blank_bytes()) rest_.remove_prefix(bytes);
     return rest_.size() < before;
   }
 
@@ -82,6 +84,12 @@ class DateScanner {
   }
 
  private:
+  [[nodiscard]] std::size_t blank_bytes() const {
+    if (rest_.empty()) return 0;
+    const bool is_ascii = static_cast<unsigned char>(rest_.front()) < 0x80;
+    return is_ascii ? (is_blank(rest_.front()) ? 1 : 0) : invisible_bytes(rest_);
+  }
+
   std::string_view rest_;
 };
 
