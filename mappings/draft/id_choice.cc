@@ -94,7 +94,7 @@ int score_of(const ColumnFacts& column, std::string_view source_name) {
 
 std::vector<std::string> doubts_about_id(const ColumnFacts& column) {
   std::vector<std::string> doubts;
-  if (const std::uint64_t empty = column.rows - column.values(); empty != 0) {
+  if (const std::uint64_t empty = column.rows - column.filled; empty != 0) {
     doubts.push_back(fmt::format("{} of {} rows have none and will be rejects", empty, column.rows));
   }
   if (column.repeated != 0) {
@@ -103,15 +103,16 @@ std::vector<std::string> doubts_about_id(const ColumnFacts& column) {
                     "each property the last row wins",
                     column.repeated));
   }
-  if (const auto refused = column.count(Look::refused_id); refused != 0) {
-    doubts.push_back(
-        fmt::format("{} rows hold what Mixpanel refuses as an id, and will be rejects", refused));
+  if (column.no_ids != 0) {
+    const auto mangled = column.count(Look::spreadsheet_number);
+    doubts.push_back(fmt::format(
+        "{} rows hold what is no id, and will be rejects{}", column.no_ids,
+        mangled == 0 ? "" : fmt::format("; of these, a program has rounded {} (1.00123E+15)", mangled)));
   }
-  if (const auto mangled = column.count(Look::spreadsheet_number); mangled != 0) {
-    doubts.push_back(
-        fmt::format("a spreadsheet has rounded {} of them "
-                    "(1.00123E+15), which will be rejects",
-                    mangled));
+  if (column.decimal_ids != 0) {
+    doubts.push_back(fmt::format(
+        "{} are written like 1001.0: if they are whole numbers elsewhere, add match: '^(.+?)(?:[.,]0+)?$'",
+        column.decimal_ids));
   }
   return doubts;
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/invisible.h"
 #include "engine/base/json_text.h"
 
 namespace mixferry::mappings {
@@ -31,14 +32,23 @@ FaultText text_of(Fault fault) {
       return {"id_refused",
               "is a placeholder, not an id: Mixpanel refuses it, or would merge many people into one",
               "Give the row its real id, or filter such rows with `when`."};
+    case Fault::id_total:
+      return {"id_refused", "is the label of a row of sums, not an id",
+              "Leave such rows out of the export, or filter them with `when`."};
     case Fault::id_mangled:
-      return {"id_mangled", "is a number that a spreadsheet has rounded, so that the real id is lost",
-              "Export again and do not save the file in a spreadsheet program."};
+      return {
+          "id_mangled",
+          "is a number that a spreadsheet or another program has rounded, so that the real id may be lost",
+          "Export again with the id as text, and do not save the file in a spreadsheet program."};
     case Fault::id_too_long:
       return {"id_too_long", "is longer than 255 bytes, the most for an id",
               "Take another column as id, or shorten it with `match` or `hash: sha256`."};
     case Fault::id_invalid:
       return {"id_invalid", "holds a control character (a tab, a line break or the like)",
+              "Remove it from the id in the export."};
+    case Fault::id_invisible:
+      return {"id_invalid",
+              "holds a character that nobody sees, and would make another profile of what looks like one",
               "Remove it from the id in the export."};
     case Fault::id_not_text:
       return {"id_invalid", "is neither a text nor a number, so it can't be an id",
@@ -69,6 +79,10 @@ FaultText text_of(Fault fault) {
     case Fault::integer_too_large:
       return {"integer_too_large", "is beyond 9007199254740992 (2^53) and would be rounded",
               "Send it with `as: string`, or use `on_error: skip`."};
+    case Fault::too_many_digits:
+      return {"too_many_digits",
+              "has more digits than a number in Mixpanel holds (about 16), and would be rounded",
+              "Send it with `as: string`, or use `on_error: skip`."};
     case Fault::not_a_boolean:
       return {"not_a_boolean", "is neither yes nor no (true/false, yes/no, y/n, on/off, t/f, 1/0, x)",
               "Correct it, name its words with `true` and `false`, or use `on_error: skip`."};
@@ -79,10 +93,6 @@ FaultText text_of(Fault fault) {
       return {"not_a_date", "is not a date, so the condition can't be decided",
               "Correct it, name its pattern with `format`, or test the column with `matches` as well."};
     case Fault::no_such_date:
-    case Fault::too_many_digits:
-      return {"too_many_digits",
-              "has more digits than a number in Mixpanel holds (about 16), and would be rounded",
-              "Send it with `as: string`, or use `on_error: skip`."};
       return {"not_a_date", "is a day or time that does not exist, or lies outside the years 1 to 9999",
               kMendOrSkip};
     case Fault::wrong_epoch_unit:
@@ -140,7 +150,7 @@ std::string describe(Fault fault, std::string_view subject, std::string_view val
   const FaultText text = text_of(fault);
   if (value.empty()) return fmt::format("{} {}. {}", subject, text.complaint, text.remedy);
   std::string shown;
-  append_json_string(shown, utf8_prefix(value, kShownBytesMax));
+  append_json_string(shown, with_invisibles_shown(utf8_prefix(value, kShownBytesMax)));
   if (value.size() > kShownBytesMax) shown.insert(shown.size() - 1, "...");
   return fmt::format("{}: {} {}. {}", subject, shown, text.complaint, text.remedy);
 }

@@ -12,9 +12,11 @@ enum class Fault : std::uint8_t {
   id_empty,
   id_incomplete,  ///< a column of an id template has no value
   id_refused,
+  id_total,  ///< the label of a report's sums
   id_mangled,
   id_too_long,
   id_invalid,
+  id_invisible,
   id_not_text,  ///< a JSON boolean, object or array as id
   not_an_email,
   not_a_phone_number,
@@ -24,9 +26,9 @@ enum class Fault : std::uint8_t {
   not_in_number_format,
   not_an_integer,
   integer_too_large,
+  too_many_digits,
   not_a_boolean,
   not_a_date,
-  too_many_digits,
   condition_not_a_date,
   no_such_date,  ///< written like a date, but the day or time does not exist
   wrong_epoch_unit,

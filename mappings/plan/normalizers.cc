@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "engine/base/invisible.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::mappings {
@@ -46,7 +47,7 @@ Fault normalize_email(std::string_view text, std::string& out) {
   const std::size_t at = text.find('@');
   const bool has_parts = at != std::string_view::npos && at > 0 && is_domain(text.substr(at + 1));
   if (!has_parts || text.find('@', at + 1) != std::string_view::npos) return Fault::not_an_email;
-  if (std::ranges::any_of(text, is_foreign_to_email)) return Fault::not_an_email;
+  if (std::ranges::any_of(text, is_foreign_to_email) || has_invisible(text)) return Fault::not_an_email;
   out.resize(text.size());
   std::ranges::transform(text, out.begin(), to_lower);
   return Fault::none;

@@ -9,7 +9,7 @@
 namespace mixferry::mappings {
 
 /// Writes the address to `out`: the letters A to Z in lower case, nothing else changed. `not_an_email` for
-/// what is no single address: no `@`, blanks, lists, names in front of it.
+/// what is no single address: no `@`, blanks, invisible characters, lists, names in front of it.
 [[nodiscard]] Fault normalize_email(std::string_view text, std::string& out);
 
 /// Writes the 18 characters of a Salesforce id to `out`: one of 15 gets its three check characters, one of 18

@@ -77,7 +77,7 @@ class RowMapper::Work {
     bytes_before_ = out.bytes.size();
     updates_before_ = out.updates.size();
     first_id_hash_ = 0;
-    ids_trimmed_ = 0;
+    ids_trimmed_ = decimal_ids_ = 0;
     pending_counts_.clear();
     if (observer_) {
       observer_->begin(out.seen);
@@ -105,6 +105,7 @@ class RowMapper::Work {
     if (!write_updates()) return false;
     if (out_->updates.size() == updates) return true;
     ids_trimmed_ += id_was_trimmed_ ? 1 : 0;
+    decimal_ids_ += id_is_decimal_ ? 1 : 0;
     if (target_index() == 0) {
       first_id_hash_ = id_hash_;
       if (observer_) observer_->note_id_sent(static_cast<std::uint32_t>(updates));
@@ -134,6 +135,7 @@ class RowMapper::Work {
     id_json_.clear();
     append_json_string(id_json_, id.text);
     id_was_trimmed_ = id.was_trimmed;
+    id_is_decimal_ = id.is_decimal;
     if (observer_ && target_index() == 0) observer_->note_id(id.text, id_hash_);
     properties_ = 0;
     unset_now_.clear();
@@ -221,10 +223,10 @@ class RowMapper::Work {
     const ValueWriter::Outcome outcome = values_.write(property.rule, *row_, bytes);
     if (outcome.written) {
       if (outcome.at_clock_change) count_later(&Tally::clock_change_times, property.name, 1);
-      return end_property(property, value_begin, outcome.cut_strings);
-    }
       if (outcome.was_trimmed) count_later(&Tally::trimmed_values, property.name, 1);
       count_numbers_as_text(property.name, outcome);
+      return end_property(property, value_begin, outcome.cut_strings);
+    }
     bytes.resize(before);
     if (outcome.fault == Fault::none) {
       if (property.empty == EmptyPolicy::unset) unset_now_.push_back(&property);
@@ -270,9 +272,9 @@ class RowMapper::Work {
         out_->bytes.resize(before);
         continue;
       }
+      count_numbers_as_text(column.property, outcome);
       if (observer_) {
         const ValueKind kind = kind_of(std::string_view(out_->bytes).substr(value_begin));
-      count_numbers_as_text(column.property, outcome);
         observer_->note_column(column.property, ValueNote::written(kind, outcome.cut_strings > 0));
       }
       if (!count_property(column.property, outcome.cut_strings)) return false;
@@ -296,11 +298,11 @@ class RowMapper::Work {
     return has_room();
   }
 
-  bool has_room() { return properties_ <= kPropertiesMax || reject_row(Fault::too_many_properties); }
-
   void count_numbers_as_text(std::string_view name, const ValueWriter::Outcome& outcome) {
     if (outcome.numbers_as_text > 0) count_later(&Tally::numbers_as_text, name, outcome.numbers_as_text);
   }
+
+  bool has_room() { return properties_ <= kPropertiesMax || reject_row(Fault::too_many_properties); }
 
   void count_later(NamedCounts Tally::*counts, std::string_view name, std::uint32_t count) {
     pending_counts_.push_back({counts, name, count});
@@ -316,6 +318,7 @@ class RowMapper::Work {
       return;
     }
     tally.ids_trimmed += ids_trimmed_;
+    tally.decimal_ids += decimal_ids_;
     if (observer_) observer_->finish(row_->number, notes_);
     out_->rows.push_back({.number = row_->number,
                           .line = row_->line,
@@ -404,9 +407,11 @@ class RowMapper::Work {
   EncodedRows* out_ = nullptr;
   const TargetProgram* target_ = nullptr;
   bool id_was_trimmed_ = false;
+  bool id_is_decimal_ = false;
   std::uint64_t id_hash_ = 0;
   std::uint64_t first_id_hash_ = 0;
   std::uint32_t ids_trimmed_ = 0;
+  std::uint32_t decimal_ids_ = 0;
   std::size_t bytes_before_ = 0;
   std::size_t updates_before_ = 0;
   std::size_t update_begin_ = 0;

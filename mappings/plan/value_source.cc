@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mappings/plan/id_check.h"
+
 namespace mixferry::mappings {
 namespace {
 
@@ -57,7 +59,8 @@ ValueSource::ValueSource(const Template& composed, bool trim, ColumnIndex& colum
   }
 }
 
-RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::string& buffer) const {
+template <typename TakeCell>
+RawValue ValueSource::compose_of(const Row& row, const TakeCell& take_cell, std::string& buffer) const {
   buffer.clear();
   RawValue composed;
   bool any_value = false;
@@ -78,7 +81,7 @@ RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::strin
       continue;
     }
     RawValue value;
-    take_first(part.columns, row, nulls, value);
+    take_first(part.columns, row, take_cell, value);
     composed.was_trimmed |= value.was_trimmed;
     if (!value.has_value()) {
       if (composed.column == RawValue::kNoColumn) {
@@ -97,6 +100,25 @@ RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::strin
   composed.kind = CellKind::text;
   composed.text = trim_ ? trimmed(buffer) : std::string_view(buffer);
   return composed;
+}
+
+RawValue ValueSource::compose(const Row& row, const NullTexts& nulls, std::string& buffer) const {
+  return compose_of(
+      row, [&](const Cell& cell, RawValue& value) { take_value(cell, trim_, nulls, value); }, buffer);
+}
+
+void ValueSource::take_id(const Row& row, const NullTexts& nulls, IdBuffers buffers, RawValue& value) const {
+  const auto take_cell = [&](const Cell& cell, RawValue& taken) {
+    const IdText id = id_text_of(cell, buffers.digits);
+    const bool is_null =
+        cell.kind == CellKind::null || (cell.kind == CellKind::text && nulls.contains(id.text));
+    taken = {.kind = is_null ? CellKind::absent : cell.kind, .text = id.text, .was_trimmed = id.was_trimmed};
+  };
+  if (is_template()) {
+    value = compose_of(row, take_cell, buffers.composed);
+  } else {
+    take_first(columns_, row, take_cell, value);
+  }
 }
 
 }  // namespace mixferry::mappings

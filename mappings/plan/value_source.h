@@ -72,9 +72,19 @@ class ValueSource {
     if (is_template()) {
       value = compose(row, nulls, buffer);
     } else {
-      take_first(columns_, row, nulls, value);
+      take_first(
+          columns_, row, [&](const Cell& cell, RawValue& taken) { take_value(cell, trim_, nulls, taken); },
+          value);
     }
   }
+
+  /// What an id is composed in, and its scratch.
+  struct IdBuffers {
+    std::string& composed;
+    std::string& digits;
+  };
+  /// The same, each cell as `id_text_of` has it.
+  void take_id(const Row& row, const NullTexts& nulls, IdBuffers buffers, RawValue& value) const;
 
   [[nodiscard]] bool is_template() const { return !parts_.empty(); }
   /// Whether blanks around values are taken away.
@@ -87,18 +97,21 @@ class ValueSource {
     std::vector<std::uint32_t> columns;  ///< positions in the row
   };
 
-  /// The first of `columns` that has a value.
-  void take_first(const std::vector<std::uint32_t>& columns, const Row& row, const NullTexts& nulls,
-                  RawValue& value) const {
+  /// The first of `columns` that has a value; `take_cell(cell, value)` takes it.
+  template <typename TakeCell>
+  static void take_first(const std::vector<std::uint32_t>& columns, const Row& row, const TakeCell& take_cell,
+                         RawValue& value) {
     value = {};
     for (const std::uint32_t column : columns) {
-      take_value(row.cells[column], trim_, nulls, value);
+      take_cell(row.cells[column], value);
       if (!value.has_value()) continue;
       value.column = static_cast<std::int32_t>(column);
       return;
     }
   }
   [[nodiscard]] RawValue compose(const Row& row, const NullTexts& nulls, std::string& buffer) const;
+  template <typename TakeCell>
+  [[nodiscard]] RawValue compose_of(const Row& row, const TakeCell& take_cell, std::string& buffer) const;
 
   std::vector<std::uint32_t> columns_;
   std::vector<Part> parts_;

@@ -4,6 +4,7 @@
 #include <array>
 #include <re2/re2.h>
 
+#include "engine/base/invisible.h"
 #include "engine/base/json_text.h"
 #include "mappings/plan/hashing.h"
 #include "mappings/plan/html_text.h"
@@ -66,9 +67,14 @@ ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row
     // The common case, kept apart because copying the value costs as much as writing it.
     if (taken_.has_value() && !rule.has_text_steps) return write_or_default(rule, taken_, out);
     RawValue value = taken_;
+    was_trimmed_ = false;
     const Refined refined = refine(rule, value);
     if (refined.fault != Fault::none) return {.fault = refined.fault};
-    if (refined.literal == nullptr) return write_or_default(rule, value, out);
+    if (refined.literal == nullptr) {
+      Outcome outcome = write_or_default(rule, value, out);
+      outcome.was_trimmed = was_trimmed_;
+      return outcome;
+    }
     literal = refined.literal;
   }
   return write_literal(*literal, out);
@@ -124,9 +130,12 @@ Fault ValueWriter::normalize(const CompiledRule& rule, RawValue& value) {
   switch (rule.normalizer) {
     case Normalizer::none:
       return Fault::none;
-    case Normalizer::email:
-      fault = normalize_email(value.text, normalized_);
+    case Normalizer::email: {
+      const std::string_view address = without_outer_invisibles(value.text);
+      was_trimmed_ = address.size() != value.text.size();
+      fault = normalize_email(address, normalized_);
       break;
+    }
     case Normalizer::phone:
       fault = normalize_phone(value.text, rule.country, normalized_);
       break;
@@ -150,6 +159,7 @@ ValueWriter::Outcome ValueWriter::write_value(const CompiledRule& rule, const Ra
   kind_ = ValueKind::none;
   items_are_words_ = true;
   cut_strings_ = 0;
+  numbers_as_text_ = 0;
   at_clock_change_ = false;
   const std::size_t begin = out.size();
   Fault fault = append_typed(rule, value, out);
@@ -159,7 +169,6 @@ ValueWriter::Outcome ValueWriter::write_value(const CompiledRule& rule, const Ra
     fault = Fault::value_too_large;
   }
   if (fault == Fault::none && kind_ != ValueKind::none) {
-  numbers_as_text_ = 0;
     return {.written = true,
             .at_clock_change = at_clock_change_,
             .cut_strings = cut_strings_,
@@ -229,15 +238,6 @@ Fault ValueWriter::append_as_it_is(const CompiledRule& rule, const RawValue& val
   return Fault::none;
 }
 
-Fault ValueWriter::append_string(const CompiledRule& rule, const RawValue& value, std::string& out) {
-  if (value.kind != CellKind::json) {
-    append_text(rule, value.text, out);
-    return Fault::none;
-  }
-  scratch_.clear();
-  const Fault fault = append_json(value.text, {.keep_numbers = true}, scratch_);
-  cut_strings_ = 0;
-  if (fault == Fault::none) append_text(rule, scratch_, out);
 Fault ValueWriter::append_number_as_it_is(const CompiledRule& rule, std::string_view digits,
                                           std::string& out) {
   const std::size_t begin = out.size();
@@ -250,6 +250,15 @@ Fault ValueWriter::append_number_as_it_is(const CompiledRule& rule, std::string_
   return Fault::none;
 }
 
+Fault ValueWriter::append_string(const CompiledRule& rule, const RawValue& value, std::string& out) {
+  if (value.kind != CellKind::json) {
+    append_text(rule, value.text, out);
+    return Fault::none;
+  }
+  scratch_.clear();
+  const Fault fault = append_json(value.text, {.keep_numbers = true}, scratch_);
+  cut_strings_ = 0;
+  if (fault == Fault::none) append_text(rule, scratch_, out);
   return fault;
 }
 
@@ -366,7 +375,7 @@ ValueWriter::Id ValueWriter::read_id(const CompiledRule& rule, const Row& row) {
   const Literal* literal = rule.constant ? &*rule.constant : nullptr;
   RawValue value;
   if (literal == nullptr) {
-    rule.source.take(row, nulls_, composed_, taken_);
+    rule.source.take_id(row, nulls_, {.composed = composed_, .digits = digits_}, taken_);
     const bool is_incomplete = rule.source.is_template() && taken_.column != RawValue::kNoColumn;
     if (is_incomplete) return {.fault = Fault::id_incomplete};
     value = taken_;
@@ -379,6 +388,7 @@ ValueWriter::Id ValueWriter::read_id(const CompiledRule& rule, const Row& row) {
   Id id{.text = literal != nullptr ? std::string_view(literal->text) : value.text,
         .was_trimmed = taken_.was_trimmed};
   id.fault = check_id(id.text);
+  id.is_decimal = is_decimal_id(id.text);
   // Placeholders are refused before hashing, or all of them would become one innocent-looking id.
   if (id.fault == Fault::none && rule.hash_sha256) {
     hashed_.clear();

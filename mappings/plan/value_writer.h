@@ -40,10 +40,11 @@ class ValueWriter {
   struct Id {
     Fault fault = Fault::none;
     std::string_view text;
-    bool was_trimmed = false;
+    bool was_trimmed = false;  ///< something was taken off around it, see `id_text_of`
+    bool is_decimal = false;   ///< see `is_decimal_id`
   };
 
-  /// The row's id, checked. An id template needs all its parts. A JSON number is its digits as written.
+  /// The row's id, checked. An id template needs all its parts.
   [[nodiscard]] Id read_id(const CompiledRule& rule, const Row& row);
 
   /// What the last `write` or `read_id` took from the row, for messages.
@@ -66,9 +67,9 @@ class ValueWriter {
 
   Fault append_typed(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_as_it_is(const CompiledRule& rule, const RawValue& value, std::string& out);
-  Fault append_string(const CompiledRule& rule, const RawValue& value, std::string& out);
   /// A JSON number, which becomes text where it would be rounded.
   Fault append_number_as_it_is(const CompiledRule& rule, std::string_view digits, std::string& out);
+  Fault append_string(const CompiledRule& rule, const RawValue& value, std::string& out);
   [[nodiscard]] std::string_view column_name_of(const RawValue& value) const;
   Fault append_date(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_list(const CompiledRule& rule, const RawValue& value, std::string& out);
@@ -85,6 +86,7 @@ class ValueWriter {
   const Row* row_ = nullptr;  ///< the one being worked
   JsonCopier json_;
   std::string composed_;  ///< a template's text
+  std::string digits_;    ///< of a JSON number as an id
   std::string stripped_;
   std::string cased_;
   std::string normalized_;
@@ -96,8 +98,9 @@ class ValueWriter {
   ValueKind kind_ = ValueKind::none;
   bool items_are_words_ = true;
   std::uint32_t cut_strings_ = 0;
-  bool at_clock_change_ = false;
-};
   std::uint32_t numbers_as_text_ = 0;
+  bool at_clock_change_ = false;
+  bool was_trimmed_ = false;
+};
 
 }  // namespace mixferry::mappings

@@ -36,7 +36,9 @@ struct ColumnFacts {
   std::uint64_t distinct = 0;
   bool distinct_exact = true;
   std::uint64_t repeated = 0;  ///< values that an earlier row had; exact where `distinct` is
-  std::uint64_t padded = 0;    ///< with blanks around them
+  std::uint64_t no_ids = 0;  ///< cells, of the filled, that can be no id: placeholders, rounded numbers, ...
+  std::uint64_t decimal_ids = 0;  ///< of the filled: `1001.0`, see `is_decimal_id`
+  std::uint64_t padded = 0;       ///< with blanks around them
   std::uint64_t over_255_bytes = 0;
   std::size_t longest_bytes = 0;
   std::array<std::uint64_t, kLooks> looks = {};

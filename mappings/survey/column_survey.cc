@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include "engine/base/json_text.h"
+#include "mappings/plan/id_check.h"
 #include "mappings/plan/limits.h"
 #include "mappings/plan/text.h"
 #include "mappings/survey/text_forms.h"
@@ -39,6 +40,8 @@ void ColumnSurvey::add(const Cell& cell, LookFinder& finder) {
   const std::string_view text = trimmed(cell.text);
   if (text.empty()) return;
   ++facts_.filled;
+  facts_.no_ids += check_id(cell) == Fault::none ? 0 : 1;
+  facts_.decimal_ids += cell.kind == CellKind::text && is_decimal_id(text) ? 1 : 0;
   const bool is_typed = cell.kind == CellKind::number || cell.kind == CellKind::boolean;
   facts_.typed += is_typed ? 1 : 0;
   if (cell.kind == CellKind::json) ++(text.front() == '[' ? facts_.json_lists : facts_.json_objects);

@@ -75,7 +75,7 @@ LookSet LookFinder::looks_of(std::string_view text) {
   set(Look::mojibake, has_mojibake(text));
   const Fault id_fault = check_id(text);
   set(Look::spreadsheet_number, id_fault == Fault::id_mangled);
-  set(Look::refused_id, id_fault == Fault::id_refused);
+  set(Look::refused_id, code_of(id_fault) == code_of(Fault::id_refused));
   set(Look::control_character, has_control_character(text));
   set(Look::country_code, is_country_code(text));
   set(Look::time_zone, is_time_zone(text));

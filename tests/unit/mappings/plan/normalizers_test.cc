@@ -31,7 +31,8 @@ TEST(NormalizeEmail, LowersTheLettersOfOneAddress) {
 
 TEST(NormalizeEmail, RefusesWhatIsNoSingleAddress) {
   for (const char* text : {"", "dana", "@example.org", "dana@", "a@b@c.d", "a@.b", "a@b.", "a@b..c",
-                           "a b@c.d", "Dana <a@b.c>", "a@b.c, d@e.f", "a@b.c;", "a@b.c\n", "mailto:a@b.c"}) {
+                           "a b@c.d", "Dana <a@b.c>", "a@b.c, d@e.f", "a@b.c;", "a@b.c\n", "mailto:a@b.c",
+                           "a\u200B@b.c", "a@b\u00A0.c", "a@\u202Ab.c", "a\u00AD@b.c"}) {
     EXPECT_EQ(email_of(text), "(no)") << text;
   }
 }

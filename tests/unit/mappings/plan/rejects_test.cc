@@ -112,9 +112,17 @@ INSTANTIATE_TEST_SUITE_P(
         IdCase{"Null", null(), "id_empty", ""}, IdCase{"Absent", Cell{}, "id_empty", ""},
         IdCase{"NullWord", text("NULL"), "id_refused", ""}, IdCase{"Zero", number("0"), "id_refused", ""},
         IdCase{"Mangled", text("1.00123E+15"), "id_mangled", ""},
-        IdCase{"MangledNumber", number("1.00123e+15"), "id_mangled", ""},
-        IdCase{"Boolean", boolean("true"), "id_invalid", ""}, IdCase{"Object", json("{}"), "id_invalid", ""},
-        IdCase{"Control", text("a\x01z"), "id_invalid", ""}),
+        IdCase{"WholeNumber", number("1.00123e+15"), "", "1001230000000000"},
+        IdCase{"NumberWithFraction", number("3.0"), "", "3"},
+        IdCase{"NumberBeyondExact", number("1.00123e+16"), "id_mangled", ""},
+        IdCase{"Java", text("1.5E7"), "id_mangled", ""},
+        IdCase{"ZeroNumber", number("0.0"), "id_refused", ""},
+        IdCase{"InvisibleAround", text("\u200B7\u202C"), "", "7"},
+        IdCase{"InvisibleInside", text("a\u200Bb"), "id_invalid", ""},
+        IdCase{"InvisibleAlone", text("\u200B"), "id_empty", ""},
+        IdCase{"Total", text("Grand Total"), "id_refused", ""},
+        IdCase{"TextMark", text("'00123"), "", "00123"}, IdCase{"Boolean", boolean("true"), "id_invalid", ""},
+        IdCase{"Object", json("{}"), "id_invalid", ""}, IdCase{"Control", text("a\x01z"), "id_invalid", ""}),
     [](const auto& row) { return row.param.name; });
 
 // Method: ids with and without blanks; a rule with several columns.
@@ -129,6 +137,34 @@ TEST(Id, IsTrimmedAndCountedWhereverItComesFrom) {
   EXPECT_EQ(out.bytes, R"({"$distinct_id":"u1","$set":{"Out":1}},{"$distinct_id":"e2","$set":{"Out":1}},)");
   mapper.map({{"External", text(" ")}}, out);
   EXPECT_EQ(out.rejects.at(0).column, "External, Id");
+}
+
+// Method: the same characters around a part of a template, which JSON numbers may be, too.
+TEST(Id, OfATemplateIsMadeOfWhatIsSeenOfItsParts) {
+  Mapping mapping = users_with(constant("1"));
+  mapping.targets[0].id = composed("{Org}:{Id}");
+  Mapper mapper(mapping);
+  const Mapped mapped = mapper.map({{"Org", number("3.0")}, {"Id", text("7\u200B")}});
+  EXPECT_THAT(mapped.updates, ElementsAre(R"({"$distinct_id":"3:7","$set":{"Out":1}})"));
+  EXPECT_EQ(mapped.rows.tally.ids_trimmed, 1U);
+}
+
+TEST(Id, SuchAs1001Point0IsSentAndCounted) {
+  Mapper mapper(users_with(constant("1")));
+  EncodedRows out;
+  mapper.map({{"Id", text("1001.0")}}, out);
+  mapper.map({{"Id", text("1002")}}, out);
+  mapper.map({{"Id", number("1003.0")}}, out);
+  EXPECT_EQ(out.tally.decimal_ids, 1U);
+  EXPECT_EQ(out.tally.ids_trimmed, 0U);
+  EXPECT_EQ(out.rows.size(), 3U);
+}
+
+// Method: the message shows what the eye does not see.
+TEST(Id, ThatHoldsInvisibleCharactersIsShownWithThem) {
+  Mapper mapper(users_with(constant("1")));
+  const Mapped mapped = mapper.map({{"Id", text("a\u200Bb")}});
+  EXPECT_THAT(mapped.rows.rejects.at(0).message, HasSubstr("\"a<U+200B>b\""));
 }
 
 // Method: a template with all its parts and without each of them.
