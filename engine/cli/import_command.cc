@@ -16,6 +16,7 @@
 #include "engine/cli/version.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/run_lock.h"
+#include "engine/ledger/state_folder.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
 #include "engine/pipeline/run_identity.h"
@@ -320,6 +321,7 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   console.print(page.plan);
 
   ledger::Ledger ledger(options.state_dir);
+  for (const std::string& sentence : ledger::close_to_others(options.state_dir)) console.warn(sentence);
   const ledger::RunIdentity identity = identity_of(options, prepared, ledger);
   const ledger::RunLock lock(options.state_dir, ledger::run_key(identity));
   const ledger::RunRecord run = find_or_begin(options, identity, ledger);

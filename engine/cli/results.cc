@@ -5,6 +5,7 @@
 #include <fmt/chrono.h>
 
 #include "engine/base/error.h"
+#include "engine/ledger/state_folder.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
 
@@ -53,6 +54,7 @@ void write_reports(const report::RunReport& report, const report::RunPage& page,
 void write_import_results(report::RunReport& report, report::RunPage& page, const ResultArguments& where,
                           ledger::Ledger& ledger, const std::filesystem::path& state_dir) {
   const std::filesystem::path folder = state_dir / "runs" / std::to_string(report.run.value());
+  ledger::make_state_folder(folder);
   report.rejects_file = where.rejects_file.empty() ? (folder / "rejects.jsonl").string() : where.rejects_file;
   report.report_file = where.report_file.empty() ? (folder / "report.json").string() : where.report_file;
   report.page_file = where.html_file;

@@ -90,7 +90,7 @@ struct Ledger::Store {
 
 Ledger::Ledger(const std::filesystem::path& state_dir, const LedgerOptions& options) {
   make_state_folder(state_dir);
-  const Descriptor alone = lock_state_folder(state_dir);
+  const Descriptor alone = lock_state_folder(state_dir, options.busy_timeout);
   store_ = std::make_unique<Store>(state_dir, options);
 }
 

@@ -1,18 +1,16 @@
 #include "engine/ledger/run_lock.h"
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <stdexcept>
-#include <string_view>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/ledger/lock_holder.h"
 #include "engine/ledger/state_folder.h"
 
 namespace mixferry::ledger {
@@ -25,18 +23,13 @@ namespace {
                              file.native(), std::generic_category().message(error))};
 }
 
-[[noreturn]] void refuse_second(int descriptor) {
-  std::array<char, 32> text{};
-  const ssize_t size = ::pread(descriptor, text.data(), text.size(), 0);
-  const std::string_view pid{text.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
-  // The holder may be about to write it.
-  const std::string who =
-      pid.empty() ? "Another mixferry" : fmt::format("Another mixferry (process {})", pid);
+[[noreturn]] void refuse_second(const std::filesystem::path& file) {
+  const std::string holder = holder_of_lock(file);
   throw RunError{
       ExitCode::stopped,
       fmt::format("{} is at work on this run. Wait until it ends, or stop it, then run the same command "
                   "again if need be.",
-                  who)};
+                  holder.empty() ? "Another mixferry" : "Another mixferry, " + holder + ",")};
 }
 
 /// False: `file` was removed (by the holder before us) after we had opened it, and another may be there by
@@ -48,24 +41,15 @@ bool is_still(const std::filesystem::path& file, int descriptor) {
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
-void write_pid(int descriptor) {
-  const std::string pid = std::to_string(::getpid());
-  // Only messages of others need it: without it (disk full) the lock is as good.
-  if (::ftruncate(descriptor, 0) != 0) return;
-  [[maybe_unused]] const ssize_t written = ::pwrite(descriptor, pid.data(), pid.size(), 0);
-}
-
 Descriptor take_lock(const std::filesystem::path& file) {
   for (;;) {
     Descriptor descriptor{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)};
     if (descriptor.get() < 0) refuse(file, errno);
     if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
-      if (errno == EWOULDBLOCK) refuse_second(descriptor.get());
+      if (errno == EWOULDBLOCK) refuse_second(file);
       refuse(file, errno);
     }
-    if (!is_still(file, descriptor.get())) continue;
-    write_pid(descriptor.get());
-    return descriptor;
+    if (is_still(file, descriptor.get())) return descriptor;
   }
 }
 

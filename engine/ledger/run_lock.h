@@ -8,8 +8,8 @@
 
 namespace mixferry::ledger {
 
-/// Holds the lock of one run of a state folder: a locked file `locks/<key>.lock` with the process's number in
-/// it. Freed by the destructor, and by the system when the process dies.
+/// Holds the lock of one run of a state folder: a locked file `locks/<key>.lock`. Freed by the destructor,
+/// and by the system when the process dies.
 class RunLock {
  public:
   /// `run_key` is `run_key()` of the run's identity. Throws `RunError` (`stopped`) when another process holds

@@ -9,9 +9,11 @@
 #include <stdexcept>
 #include <sys/stat.h>
 #include <system_error>
+#include <unistd.h>
 
 #include "engine/base/error.h"
 #include "engine/ledger/descriptor.h"
+#include "engine/ledger/lock_holder.h"
 
 namespace mixferry::ledger {
 namespace {
@@ -51,7 +53,16 @@ Trouble damage(std::string_view how) {
           "(then nothing is known of earlier runs, and an import begins at the first row)"};
 }
 
-Trouble trouble_of(sqlite3* handle, int code, int system_error, std::chrono::milliseconds busy_timeout) {
+/// Locks of WAL are on the file of the shared memory.
+std::string holder_or_another(const std::filesystem::path& file) {
+  for (const char* suffix : {"-shm", ""}) {
+    if (std::string holder = holder_of_lock(file.native() + suffix); !holder.empty()) return holder;
+  }
+  return "another program";
+}
+
+Trouble trouble_of(const std::filesystem::path& file, sqlite3* handle, int code, int system_error,
+                   std::chrono::milliseconds busy_timeout) {
   if (code == SQLITE_READONLY_DBMOVED) {
     return {"it was moved or removed while it was in use",
             fmt::format("Put it back, with the files beside it that begin with its name, {} (without it "
@@ -64,6 +75,10 @@ Trouble trouble_of(sqlite3* handle, int code, int system_error, std::chrono::mil
     case SQLITE_IOERR:
       return io_trouble(code, system_error);
     case SQLITE_READONLY:
+      // A file that may be written to says of itself that it may not.
+      if (::access(file.c_str(), W_OK) == 0 && sqlite3_db_readonly(handle, "main") == 0)
+        return damage(sqlite3_errstr(code));
+      [[fallthrough]];
     case SQLITE_PERM:
       return {"it may not be written to",
               fmt::format("Give yourself the right to write to the file and its folder, {}", kOtherFolder)};
@@ -72,8 +87,8 @@ Trouble trouble_of(sqlite3* handle, int code, int system_error, std::chrono::mil
               fmt::format("Check the file and the rights of its folder, {}", kOtherFolder)};
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return {fmt::format("another program has kept it locked for more than {}", busy_timeout),
-              fmt::format("Find out which one (`fuser` tells) and let it end, {}", kRunAgain)};
+      return {fmt::format("{} has kept it locked for more than {}", holder_or_another(file), busy_timeout),
+              fmt::format("Let it end, or stop it, {}", kRunAgain)};
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return damage(sqlite3_errstr(code));
@@ -93,6 +108,7 @@ Trouble trouble_of(sqlite3* handle, int code, int system_error, std::chrono::mil
 /// it. Does not touch an existing one: closing it would drop the locks that this process may hold on it.
 void make_private(const std::filesystem::path& file) {
   const Descriptor made{::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)};
+  if (made.get() >= 0) ::fchmod(made.get(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
 }
 
 /// 0: there is none.
@@ -158,7 +174,7 @@ void Database::fail(int code) const {
     default:
       break;
   }
-  refuse(file_, trouble_of(handle_.get(), code, system_error, busy_timeout_));
+  refuse(file_, trouble_of(file_, handle_.get(), code, system_error, busy_timeout_));
 }
 
 void Database::refuse_damaged(const std::string& how) const {

@@ -17,6 +17,7 @@
 
 #include "connectors/input/archive_members.h"
 #include "engine/base/error.h"
+#include "engine/ledger/state_folder.h"
 
 namespace mixferry::pipeline {
 namespace {
@@ -163,8 +164,7 @@ std::string short_hash(std::string_view text) {
 
 std::string keep_standard_input(const std::string& state_dir) {
   const std::filesystem::path folder = std::filesystem::path(state_dir) / "stdin";
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
+  ledger::make_state_folder(folder);
   remove_abandoned(folder);
   const std::string arriving = folder / fmt::format("{}{}", kArriving, ::getpid());
   const Descriptor file(::open(arriving.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));

@@ -202,6 +202,7 @@ TEST(LedgerFaults, SaysThatTheFileBelongsToSomebodyElse) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can give a file to somebody else";
   const TemporaryFolder folder;
   { const Ledger ledger{folder.path()}; }
+  std::filesystem::remove(folder.path() / "opening.lock");
   std::filesystem::permissions(folder.path(), std::filesystem::perms{0777});
   const auto complaint = complaint_without_rights([&] { Ledger ledger(folder.path()); });
   EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native() + " can't be used: it can't be opened"));

@@ -29,7 +29,8 @@ TEST(RunLock, KeepsASecondProcessOutAndNamesTheFirst) {
   const TemporaryFolder folder;
   const auto child = hold_in_child(folder.path(), "key");
   const std::string complaint = complaint_of([&] { RunLock lock(folder.path(), "key"); });
-  EXPECT_THAT(complaint, HasSubstr("(process " + std::to_string(child->pid()) + ")"));
+  EXPECT_THAT(complaint,
+              HasSubstr("Another mixferry, process " + std::to_string(child->pid()) + " (ledger_test"));
 }
 
 TEST(RunLock, OfOneRunDoesNotKeepOthersOut) {

@@ -102,7 +102,7 @@ TEST(Database, SaysThatAnotherProgramKeepsItLocked) {
   Database other{folder.path() / "a", kNoTime};
   const Transaction held{one};
   const std::string complaint = complaint_of([&] { const Transaction waits{other}; });
-  EXPECT_THAT(complaint, HasSubstr("another program has kept it locked for more than 1ms"));
+  EXPECT_THAT(complaint, HasSubstr("s) has kept it locked for more than 1ms"));
 }
 
 TEST(Database, SaysThatItsPlaceCantBeOpened) {
