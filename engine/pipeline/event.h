@@ -53,6 +53,7 @@ class TaskGroup {
     while (running_ >= count) co_await ended_.wait();
   }
   asio::awaitable<void> join() { return wait_below(1); }
+  [[nodiscard]] std::size_t running() const { return running_; }
 
  private:
   asio::any_io_executor executor_;

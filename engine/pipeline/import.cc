@@ -27,8 +27,19 @@ namespace {
 static_assert(kUnpaced == delivery::kUnpaced, "what is shown as unpaced is");
 constexpr std::size_t kQueuedBatchesMax = 1;
 constexpr std::uint32_t kBatchesBeyondConcurrency = 1;  ///< that wait for a slot
-constexpr std::size_t kSettlementsMax = 32;             ///< of batches that were sent, not durable yet ...
-constexpr std::size_t kSettlementsEnough = 16;          ///< ... and that many are committed without delay
+
+/// Batches that were sent and whose settlement is not durable: what a crash may send twice, or put in doubt,
+/// is as much. Twice the concurrency lets one half wait for the disk while the other is under way.
+std::size_t unsettled_max(const delivery::DeliveryOptions& delivery) {
+  return std::size_t{2} * delivery.concurrency_max;
+}
+
+/// So many settlements are committed without delay: fewer than wait when nothing may be sent before they are
+/// durable.
+std::size_t settlements_enough(const delivery::DeliveryOptions& delivery) {
+  return std::max<std::size_t>(1, delivery.concurrency_max / 2);
+}
+
 const std::string kHowToGoOn = "\nRun the same command again to go on where it stopped.";
 constexpr std::uint64_t kRowsForAShare = 1'000;  ///< settled before --max-rejects P% is looked at
 
@@ -47,6 +58,22 @@ std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::
 ReadingOptions resuming(ReadingOptions options, std::vector<RowPlace> places) {
   options.resume_at = std::move(places);
   return options;
+}
+
+/// At the end, each row that the reader counted is in the books, and no other.
+void require_all_settled(const ImportJob& job, const ImportOutcome& outcome,
+                         const std::vector<RangeSet>& settled) {
+  for (std::size_t id = 0; id < outcome.sources.size(); ++id) {
+    const SourceOutcome& source = outcome.sources[id];
+    if (source.error || settled.at(id).rows() == source.rows) continue;
+    throw RunError(
+        ExitCode::stopped,
+        fmt::format(
+            "{}: {} rows were read, but the ledger accounts for {}. The file or the ledger was changed "
+            "while it was imported, or is damaged: put back good copies of both, then run the same command "
+            "again.",
+            job.sources[id].path, source.rows, settled.at(id).rows()));
+  }
 }
 
 /// What the ledger is told about a batch while it is being delivered.
@@ -72,7 +99,7 @@ class Import final : private delivery::Witness {
         watchers_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
         progress_timer_(loop_.get_executor()),
         signals_(loop_, SIGINT, SIGTERM),
-        writer_(ledger, run, {.enough_settlements = kSettlementsEnough}) {
+        writer_(ledger, run, {.enough_settlements = settlements_enough(job.delivery)}) {
     // A terminal that is gone asks to end, too; not so under nohup.
     struct sigaction hang_up {};
     if (::sigaction(SIGHUP, nullptr, &hang_up) == 0 && hang_up.sa_handler != SIG_IGN) signals_.add(SIGHUP);
@@ -130,7 +157,9 @@ class Import final : private delivery::Witness {
     while (true) {
       // First the room, then the batch: what waits in the queue is one less to be held here.
       co_await tasks_.wait_below(batches_max);
-      co_await settling_.wait_below(kSettlementsMax);
+      // A task that ends becomes a settlement: only these make room.
+      while (tasks_.running() + settling_.running() >= unsettled_max(job_.delivery))
+        co_await settling_.wait_below(settling_.running());
       std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop();
       if (!batch || stopping()) break;
       for (const ProfileKind kind : kSendingOrder) {
@@ -359,7 +388,9 @@ ExitCode exit_code_of(const delivery::DeliveryError& error, bool nothing_sent) {
 }
 
 ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run) {
-  return Import(job, ledger, run).run();
+  ImportOutcome outcome = Import(job, ledger, run).run();
+  if (!outcome.stop) require_all_settled(job, outcome, ledger.settled(run));
+  return outcome;
 }
 
 }  // namespace mixferry::pipeline
