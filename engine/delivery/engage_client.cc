@@ -7,6 +7,7 @@
 #include "engine/mixpanel/answer.h"
 #include "engine/mixpanel/endpoints.h"
 #include "engine/mixpanel/limits.h"
+#include "engine/mixpanel/retry_after.h"
 
 namespace mixferry::delivery {
 namespace {
@@ -44,11 +45,11 @@ asio::awaitable<DeliveryResult> EngageClient::deliver(const batch::Batch& batch)
   }
   ++traffic_.responses[std::to_string(answer->status)];
   traffic_.bytes_sent += batch.body.size();
-  DeliveryResult result = mixpanel::interpret_answer({.status = answer->status,
-                                                      .body = answer->body,
-                                                      .retry_after = answer->retry_after,
-                                                      .now = timer_.date()},
-                                                     batch.updates.size());
+  // A date that Mixpanel names is one of its own clock; ours may be wrong.
+  const auto now = mixpanel::parse_http_date(answer->date).value_or(timer_.date());
+  DeliveryResult result = mixpanel::interpret_answer(
+      {.status = answer->status, .body = answer->body, .retry_after = answer->retry_after, .now = now},
+      batch.updates.size());
   if (!result.has_value()) excuse_small_update(result.error(), batch);
   co_return result;
 }

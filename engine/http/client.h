@@ -35,6 +35,7 @@ struct Response {
   unsigned status = 0;
   std::string body;
   std::string retry_after;  ///< header value, empty if absent
+  std::string date;         ///< the same of `Date`
 };
 
 /// Why there is no (readable) response.

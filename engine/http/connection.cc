@@ -192,6 +192,7 @@ class StreamConnection final : public Connection {
       exchange.reusable = parser.keep_alive() && buffer_.size() == 0;
       exchange.response.status = parser.get().result_int();
       exchange.response.retry_after = std::string{parser.get()[bhttp::field::retry_after]};
+      exchange.response.date = std::string{parser.get()[bhttp::field::date]};
       exchange.response.body = std::move(parser.get().body());
       co_return exchange;
     }

@@ -48,6 +48,13 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
+std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view value) {
+  const std::optional<date::sys_seconds> when = read_date(std::string{trimmed(value)});
+  constexpr auto kClockEnds = std::chrono::floor<seconds>(std::chrono::system_clock::time_point::max());
+  if (!when || *when >= kClockEnds || *when < date::sys_seconds{}) return std::nullopt;
+  return std::chrono::system_clock::time_point{*when};
+}
+
 std::optional<milliseconds> parse_retry_after(std::string_view value,
                                               std::chrono::system_clock::time_point now) {
   value = trimmed(value);

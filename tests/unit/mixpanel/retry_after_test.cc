@@ -48,5 +48,16 @@ TEST(RetryAfter, ReadsSecondsAndDates) {
     EXPECT_EQ(parse_retry_after(c.value, kNow), c.expected) << '"' << c.value << '"';
 }
 
+TEST(HttpDate, IsReadInTheThreeFormsAndRefusedWhereTheClockEnds) {
+  for (const char* form :
+       {"Sun, 01 Mar 2026 12:00:00 GMT", " Sunday, 01-Mar-26 12:00:00 GMT", "Sun Mar  1 12:00:00 2026"})
+    EXPECT_EQ(parse_http_date(form), kNow) << form;
+  EXPECT_EQ(parse_http_date("Thu, 01 Jan 1970 00:00:00 GMT"), system_clock::time_point{});
+  EXPECT_EQ(parse_http_date("Tue, 19 Jan 2038 03:14:08 GMT"), system_clock::time_point{seconds{1LL << 31}});
+  for (const char* other :
+       {"", "7", "soon", "Fri, 31 Dec 9999 23:59:59 GMT", "Wed, 31 Dec 1969 23:59:59 GMT"})
+    EXPECT_EQ(parse_http_date(other), std::nullopt) << other;
+}
+
 }  // namespace
 }  // namespace mixferry::mixpanel
