@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "engine/http/failure.h"
+#include "engine/http/loopback.h"
 #include "engine/http/resolve.h"
 #include "engine/http/tls.h"
 #include "engine/http/tls_stream.h"
@@ -75,6 +76,11 @@ class StreamConnection final : public Connection {
     auto addresses =
         co_await resolve(stream_.get_executor(), next.host, next.port, options_.resolve_deadline);
     if (!addresses) co_return unreached(Step::resolve, addresses.error(), options_.resolve_deadline);
+
+    if (!kTls && !std::ranges::all_of(
+                     *addresses, [](const tcp::endpoint& each) { return is_loopback(each.address()); })) {
+      co_return std::unexpected(RequestError{.message = describe_not_here(endpoint_), .lasting = true});
+    }
 
     const steady_clock::time_point deadline = steady_clock::now() + options_.connect_deadline;
     const error_code connect_error = co_await connect(*addresses, deadline);
@@ -219,7 +225,11 @@ class StreamConnection final : public Connection {
 
   std::unexpected<RequestError> handshake_failed(const error_code& error) {
     const long verified = SSL_get_verify_result(stream_.native_handle());
-    if (verified == X509_V_OK) return unsent(Step::handshake, error, options_.connect_deadline);
+    if (verified == X509_V_OK) {
+      auto failure = unsent(Step::handshake, error, options_.connect_deadline);
+      failure.error().lasting = is_lasting_tls_error(error);
+      return failure;
+    }
     return std::unexpected(
         RequestError{.message = describe_bad_certificate(verified, endpoint_), .lasting = true});
   }

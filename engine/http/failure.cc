@@ -5,7 +5,10 @@
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
+#include <string_view>
 
 namespace mixferry::http {
 namespace {
@@ -51,11 +54,29 @@ bool is_close(const boost::system::error_code& error) {
          error == asio::error::broken_pipe || error == asio::ssl::error::stream_truncated;
 }
 
+/// Why no handshake comes about, as far as that can be told from OpenSSL's reason.
+std::string_view reason_of(const boost::system::error_code& error) {
+  if (error.category() != asio::error::get_ssl_category()) return "";
+  switch (ERR_GET_REASON(static_cast<unsigned long>(error.value()))) {
+    case SSL_R_UNSUPPORTED_PROTOCOL:
+    case SSL_R_TLSV1_ALERT_PROTOCOL_VERSION:
+    case SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE:
+    case SSL_R_TLSV1_ALERT_INSUFFICIENT_SECURITY:
+      return ", so it may be too old, or have no cipher that is safe";
+    case SSL_R_WRONG_VERSION_NUMBER:
+    case SSL_R_PACKET_LENGTH_TOO_LONG:
+    case SSL_R_UNEXPECTED_MESSAGE:
+      return ", so what answers may be no TLS at all";
+    default:
+      return "";
+  }
+}
+
 std::string describe_handshake(const boost::system::error_code& error, const Endpoint& endpoint) {
   const std::string where = host_and_port(endpoint);
   if (is_close(error)) return fmt::format("{} closed the connection during the TLS handshake", where);
-  return fmt::format("the TLS handshake with {} failed: {}; does this port speak HTTPS, TLS 1.2 or newer?",
-                     where, error.message());
+  return fmt::format("the TLS handshake with {} failed: {}{}; does this port speak HTTPS, TLS 1.2 or newer?",
+                     where, error.message(), reason_of(error));
 }
 
 std::string describe_read(const boost::system::error_code& error, const Endpoint& endpoint) {
@@ -79,6 +100,31 @@ std::string describe_read(const boost::system::error_code& error, const Endpoint
 
 bool is_timeout(const boost::system::error_code& error) {
   return error == beast::error::timeout || error == asio::error::timed_out;
+}
+
+bool is_lasting_tls_error(const boost::system::error_code& error) {
+  if (is_close(error) || error.category() != asio::error::get_ssl_category()) return false;
+  const auto code = static_cast<unsigned long>(error.value());
+  if (ERR_GET_LIB(code) != ERR_LIB_SSL) return false;
+  switch (ERR_GET_REASON(code)) {
+    case SSL_R_UNEXPECTED_EOF_WHILE_READING:
+    case SSL_R_TLSV1_ALERT_INTERNAL_ERROR:
+    case SSL_R_TLSV1_ALERT_USER_CANCELLED:
+    case SSL_R_SSLV3_ALERT_BAD_RECORD_MAC:
+    case SSL_R_TLSV1_ALERT_DECRYPT_ERROR:
+    case SSL_R_DECRYPTION_FAILED_OR_BAD_RECORD_MAC:
+    case SSL_R_BAD_SIGNATURE:
+    case SSL_R_DIGEST_CHECK_FAILED:
+      return false;
+    default:
+      return true;
+  }
+}
+
+std::string describe_not_here(const Endpoint& endpoint) {
+  return fmt::format(
+      "{} is another machine today, and plain http is only for this one: look at /etc/hosts, or use https",
+      endpoint.host);
 }
 
 std::string describe_failure(Step step, const boost::system::error_code& error, const Endpoint& endpoint,

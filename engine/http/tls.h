@@ -11,8 +11,8 @@ namespace mixferry::http {
 /// that is empty. Throws `RunError` (`usage`) when it can't be read.
 [[nodiscard]] boost::asio::ssl::context make_tls_context(const std::string& ca_file);
 
-/// Demands a certificate for `host`, a name or an address, and asks for it by name (SNI). False: OpenSSL
-/// would not take `host`.
+/// Demands a certificate for `host`, a name or an address, among its subjectAltNames (not in CN alone), and
+/// asks for it by name (SNI). False: OpenSSL would not take `host`.
 [[nodiscard]] bool expect_host(SSL* connection, const std::string& host);
 
 }  // namespace mixferry::http

@@ -19,12 +19,17 @@ struct FreeCertificate {
 struct Identity {
   std::unique_ptr<EVP_PKEY, FreeKey> key;
   std::unique_ptr<X509, FreeCertificate> certificate;
+  std::unique_ptr<X509, FreeCertificate> above = nullptr;  ///< sent with it, if any
 };
 
 struct CertificateOptions {
-  std::string names = "DNS:localhost,IP:127.0.0.1";  ///< subjectAltName, as OpenSSL writes it
+  std::string names = "DNS:localhost,IP:127.0.0.1";  ///< subjectAltName, as OpenSSL writes it; empty: none
   long valid_from_seconds = -3600;                   ///< from now
   long valid_to_seconds = 3600;
+  std::string common_name = "test server";
+  std::string key_usage = {};  ///< extendedKeyUsage, such as `clientAuth`; empty: none
+  int rsa_bits = 0;            ///< 0: a P-256 key
+  bool signed_with_sha1 = false;
 };
 
 /// A certificate authority of one test.
@@ -33,13 +38,20 @@ class Authority {
   explicit Authority(const std::string& name);
   /// One that `above` has signed. Its certificate is to be sent by servers, and is not.
   Authority(const std::string& name, const Authority& above);
+  /// One that `above` has signed, for servers of names below `domain` alone.
+  Authority(const std::string& name, const Authority& above, const std::string& domain);
   [[nodiscard]] Identity issue(const CertificateOptions& options) const;
+  /// What it has issued, to be sent with its own certificate.
+  [[nodiscard]] Identity issue_with_chain(const CertificateOptions& options) const;
   /// Its own certificate, PEM.
   [[nodiscard]] std::string pem() const;
 
  private:
   Identity self_;
 };
+
+/// One that `issuer`, an ordinary server, has no right to sign; sent with that one's.
+[[nodiscard]] Identity issued_by(const Identity& issuer, const CertificateOptions& options);
 
 /// A certificate that nobody but itself has signed.
 [[nodiscard]] Identity self_signed(const CertificateOptions& options);

@@ -164,15 +164,17 @@ TestServer::TestServer(Serve serve) : serve_(std::move(serve)) {
   listen();
 }
 
-TestServer::TestServer(Serve serve, const Identity& identity, int tls_version_max)
+TestServer::TestServer(Serve serve, const Identity& identity, int tls_version_max, const std::string& ciphers)
     : serve_(std::move(serve)), tls_(SSL_CTX_new(TLS_server_method())) {
   // A server thread must not die of a client that left.
   std::signal(SIGPIPE, SIG_IGN);
-  if (tls_version_max < TLS1_2_VERSION) SSL_CTX_set_cipher_list(tls_, "DEFAULT@SECLEVEL=0");
+  SSL_CTX_set_security_level(tls_, 0);  // it is the client that has to be strict
+  if (!ciphers.empty()) SSL_CTX_set_cipher_list(tls_, ciphers.c_str());
   SSL_CTX_set_min_proto_version(tls_, TLS1_VERSION);
   SSL_CTX_set_max_proto_version(tls_, tls_version_max);
   SSL_CTX_use_certificate(tls_, identity.certificate.get());
   SSL_CTX_use_PrivateKey(tls_, identity.key.get());
+  if (identity.above) SSL_CTX_add1_chain_cert(tls_, identity.above.get());
   listen();
 }
 

@@ -64,7 +64,9 @@ class TestServer {
   using Serve = std::function<void(Peer&)>;
 
   explicit TestServer(Serve serve);
-  TestServer(Serve serve, const Identity& identity, int tls_version_max = TLS1_3_VERSION);
+  /// `ciphers`: of TLS 1.2 and older, as OpenSSL lists them, however weak; empty: OpenSSL's.
+  TestServer(Serve serve, const Identity& identity, int tls_version_max = TLS1_3_VERSION,
+             const std::string& ciphers = "");
   ~TestServer();
 
   [[nodiscard]] std::uint16_t port() const { return port_; }

@@ -364,5 +364,18 @@ TEST(ClientFailure, HearsAnAnswerThatCameBeforeTheRequestWasOut) {
   EXPECT_EQ(answer->status, 413u);
 }
 
+TEST(Client, SpeaksInTheClearToThisMachineAlone) {
+  // Method: what a name came to is given as an address; nothing is sent to it, so nobody need be there.
+  for (const char* const host : {"192.0.2.1", "2001:db8::1", "::ffff:192.0.2.1", "0.0.0.0"}) {
+    SCOPED_TRACE(host);
+    LoopbackClient client{Endpoint{.tls = false, .host = host, .port = 80}, {}};
+    const Answer answer = client.post();
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_THAT(answer.error().message, testing::HasSubstr("another machine"));
+    EXPECT_TRUE(answer.error().lasting);
+    EXPECT_FALSE(answer.error().request_sent);
+  }
+}
+
 }  // namespace
 }  // namespace mixferry::http

@@ -80,39 +80,97 @@ TEST_F(Tls, TakesAnAddressForAnAddress) {
   EXPECT_EQ(asked_for, "");
 }
 
+// Method: each server is bad in its own way, and none may see a byte of a request. The client gets to it by a
+// proxy, so that it may be called whatever the case needs.
 TEST_F(Tls, RefusesServersItCannotTrust) {
   const Authority stranger{"an authority that nobody trusts"};
+  const Authority namesake{"the authority of this test"};
   const Authority between{"an authority in between", authority_};
+  const Authority constrained{"an authority of one domain", authority_, "example.org"};
+  const Identity server = authority_.issue({.names = "DNS:example.org", .common_name = "another server"});
   struct Case {
     const char* name;
     Identity identity;
     const char* host;
     const char* message;
+    int tls_version_max = TLS1_3_VERSION;
+    const char* ciphers = "";
   };
   constexpr long kHour = 3'600;
+  constexpr const char* kHost = "api.example.com";
+  constexpr const char* kNames = "DNS:api.example.com";
+  const std::string with_nul = std::string("api.example.com") + '\0' + ".evil.example";
   const Case cases[] = {
-      {"expired", authority_.issue({.valid_from_seconds = -2 * kHour, .valid_to_seconds = -kHour}),
-       "localhost", "has expired"},
-      {"not yet valid", authority_.issue({.valid_from_seconds = kHour, .valid_to_seconds = 2 * kHour}),
-       "localhost", "not valid yet"},
-      {"of another host", authority_.issue({.names = "DNS:example.org"}), "localhost", "for another host"},
-      {"of another address", authority_.issue({.names = "DNS:localhost,IP:127.0.0.2"}), "127.0.0.1",
+      {"expired",
+       authority_.issue({.names = kNames, .valid_from_seconds = -2 * kHour, .valid_to_seconds = -kHour}),
+       kHost, "has expired"},
+      {"not yet valid",
+       authority_.issue({.names = kNames, .valid_from_seconds = kHour, .valid_to_seconds = 2 * kHour}), kHost,
+       "not valid yet"},
+      {"of another host", authority_.issue({.names = "DNS:example.org"}), kHost, "for another host"},
+      {"of the domain above", authority_.issue({.names = "DNS:example.com"}), kHost, "for another host"},
+      {"of a host below", authority_.issue({.names = "DNS:a.api.example.com"}), kHost, "for another host"},
+      {"of a name that goes on", authority_.issue({.names = "DNS:api.example.com.evil.example"}), kHost,
        "for another host"},
+      {"of another address", authority_.issue({.names = "IP:127.0.0.2"}), "127.0.0.1", "for another host"},
       {"of a name that looks like the address", authority_.issue({.names = "DNS:127.0.0.1"}), "127.0.0.1",
        "for another host"},
-      {"of an unknown authority", stranger.issue({}), "localhost", "not signed by an authority"},
-      {"without the certificates in between", between.issue({}), "localhost", "certificates in between"},
-      {"signed by itself", tests::self_signed({}), "localhost", "not signed by an authority"},
+      {"of the address in CN", authority_.issue({.names = "", .common_name = "127.0.0.1"}), "127.0.0.1",
+       "for another host"},
+      {"of the host in CN alone", authority_.issue({.names = "", .common_name = kHost}), kHost,
+       "for another host"},
+      {"of the host in CN, and an address", authority_.issue({.names = "IP:127.0.0.1", .common_name = kHost}),
+       kHost, "for another host"},
+      {"of the host as an e-mail's", authority_.issue({.names = "email:a@api.example.com"}), kHost,
+       "for another host"},
+      {"of the host as a URI", authority_.issue({.names = "URI:https://api.example.com"}), kHost,
+       "for another host"},
+      {"of the host up to a NUL", authority_.issue({.names = "", .common_name = with_nul}), kHost,
+       "for another host"},
+      {"of everything", authority_.issue({.names = "DNS:*"}), kHost, "for another host"},
+      {"of all below com", authority_.issue({.names = "DNS:*.com"}), "example.com", "for another host"},
+      {"of all two below", authority_.issue({.names = "DNS:*.example.com"}), "a.api.example.com",
+       "for another host"},
+      {"of a part of a label", authority_.issue({.names = "DNS:a*.example.com"}), kHost, "for another host"},
+      {"of a star further down", authority_.issue({.names = "DNS:api.*.com"}), kHost, "for another host"},
+      {"of two stars", authority_.issue({.names = "DNS:*.*.com"}), kHost, "for another host"},
+      {"of an unknown authority", stranger.issue({.names = kNames}), kHost, "not signed by an authority"},
+      {"of a namesake of the authority", namesake.issue({.names = kNames}), kHost, "was not accepted"},
+      {"without the certificates in between", between.issue({.names = kNames}), kHost,
+       "certificates in between"},
+      {"signed by itself", tests::self_signed({.names = kNames}), kHost, "not signed by an authority"},
+      {"signed by a server", tests::issued_by(server, {.names = kNames}), kHost, "was not accepted"},
+      {"beyond what its authority is for", constrained.issue_with_chain({.names = kNames}), kHost,
+       "was not accepted"},
+      {"for clients alone", authority_.issue({.names = kNames, .key_usage = "clientAuth"}), kHost,
+       "was not accepted"},
+      {"with a key too short", authority_.issue({.names = kNames, .rsa_bits = 1'024}), kHost, ""},
+      {"signed with SHA-1", authority_.issue({.names = kNames, .signed_with_sha1 = true}), kHost, ""},
+      {"of TLS 1.0", authority_.issue({.names = kNames}), kHost, "too old", TLS1_VERSION},
+      {"of TLS 1.1", authority_.issue({.names = kNames}), kHost, "too old", TLS1_1_VERSION},
+      {"without a cipher", authority_.issue({.names = kNames}), kHost, "no cipher that is safe",
+       TLS1_2_VERSION, "eNULL"},
+      {"without a certificate", authority_.issue({.names = kNames}), kHost, "no cipher that is safe",
+       TLS1_2_VERSION, "aNULL"},
   };
   for (const Case& c : cases) {
     SCOPED_TRACE(c.name);
     std::atomic<bool> served = false;
-    TestServer server{[&](Peer& peer) { served = !peer.read_request().empty(); }, c.identity};
-    LoopbackClient client = client_for(server, c.host);
+    TestServer bad{[&](Peer& peer) { served = !peer.read_request().empty(); }, c.identity, c.tls_version_max,
+                   c.ciphers};
+    TestServer proxy{[&](Peer& peer) {
+      peer.read_header();
+      peer.write("HTTP/1.1 200 OK\r\n\r\n");
+      peer.relay_to(bad.port());
+    }};
+    LoopbackClient client{
+        Endpoint{.tls = true, .host = c.host, .port = 8443},
+        {.proxy = Proxy{.endpoint = {.tls = false, .host = "127.0.0.1", .port = proxy.port()}},
+         .ca_file = ca_file_}};
     const Answer answer = client.post();
     ASSERT_FALSE(answer.has_value());
     EXPECT_THAT(answer.error().message, AllOf(HasSubstr(c.message), HasSubstr(c.host)));
-    EXPECT_TRUE(answer.error().lasting);
+    EXPECT_TRUE(answer.error().lasting) << answer.error().message;
     EXPECT_FALSE(answer.error().request_sent);
     EXPECT_FALSE(served);
   }
@@ -163,9 +221,10 @@ TEST_F(Tls, SaysWhenThePortDoesNotSpeakTls) {
   LoopbackClient client = client_for(server);
   const Answer answer = client.post();
   ASSERT_FALSE(answer.has_value());
-  EXPECT_THAT(answer.error().message, HasSubstr("does this port speak HTTPS"));
+  EXPECT_THAT(answer.error().message,
+              AllOf(HasSubstr("does this port speak HTTPS"), HasSubstr("no TLS at all")));
   EXPECT_FALSE(answer.error().request_sent);
-  EXPECT_FALSE(answer.error().lasting);
+  EXPECT_TRUE(answer.error().lasting);
 }
 
 TEST_F(Tls, AHandshakeThatIsCutOffSentNothing) {
@@ -178,6 +237,7 @@ TEST_F(Tls, AHandshakeThatIsCutOffSentNothing) {
   ASSERT_FALSE(answer.has_value());
   EXPECT_THAT(answer.error().message, HasSubstr("during the TLS handshake"));
   EXPECT_FALSE(answer.error().request_sent);
+  EXPECT_FALSE(answer.error().lasting);
 }
 
 TEST_F(Tls, AnAnswerWithoutItsEndIsNone) {
