@@ -1,12 +1,12 @@
 #include "engine/http/endpoint.h"
 
-#include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <charconv>
 #include <expected>
 #include <fmt/format.h>
 #include <utility>
+
+#include "engine/http/url_host.h"
 
 namespace mixferry::http {
 namespace {
@@ -15,13 +15,6 @@ namespace urls = boost::urls;
 
 constexpr std::uint16_t kHttpPort = 80;
 constexpr std::uint16_t kHttpsPort = 443;
-
-bool is_loopback_host(const std::string& host) {
-  if (host == "localhost") return true;
-  boost::system::error_code error;
-  const auto address = boost::asio::ip::make_address(host, error);
-  return !error && address.is_loopback();
-}
 
 std::string bracketed(const std::string& host) {
   return host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
@@ -32,18 +25,14 @@ std::string without_end_slashes(std::string path) {
   return path;
 }
 
-/// Scheme, host and port of `url`, or what is wrong with them.
-std::expected<Endpoint, std::string_view> read_endpoint(const urls::url_view& url) {
+/// Scheme, host and port, or what is wrong with them. `url`: what is left of it without `host`.
+std::expected<Endpoint, std::string_view> read_endpoint(const urls::url_view& url, const UrlHost& host) {
   const bool https = url.scheme_id() == urls::scheme::https;
   if (!https && url.scheme_id() != urls::scheme::http)
     return std::unexpected("it should begin with https://");
-  Endpoint endpoint{.tls = https, .port = https ? kHttpsPort : kHttpPort};
-  endpoint.host = url.host_address();
-  if (endpoint.host.empty()) return std::unexpected("there is no host in it");
-  if (url.has_port() && !url.port().empty()) {
-    endpoint.port = read_port(url.port());
-    if (endpoint.port == 0) return std::unexpected("the port should be a number from 1 to 65535");
-  }
+  if (host.host.empty()) return std::unexpected("there is no host in it");
+  const std::uint16_t usual = https ? kHttpsPort : kHttpPort;
+  Endpoint endpoint{.tls = https, .host = host.host, .port = host.port == 0 ? usual : host.port};
   if (!https && !is_loopback_host(endpoint.host)) {
     return std::unexpected(
         "plain http is only for this machine (localhost, 127.0.0.1, [::1]), because everything would "
@@ -55,18 +44,20 @@ std::expected<Endpoint, std::string_view> read_endpoint(const urls::url_view& ur
 }  // namespace
 
 Result<Endpoint> parse_endpoint(std::string_view url) {
-  const auto wrong = [](std::string_view quoted, std::string_view what) {
+  // Not quoted where a password may stand in it.
+  const std::string_view quoted = url.find('@') == std::string_view::npos ? url : "https://...";
+  const auto wrong = [quoted](std::string_view what) {
     return std::unexpected(
         Error{.kind = ErrorKind::fatal, .message = fmt::format("endpoint `{}`: {}", quoted, what)});
   };
-  const auto parsed = urls::parse_uri({url.data(), url.size()});
-  if (!parsed) return wrong(url, "not a URL; it should look like https://api.mixpanel.com");
-  // Not quoted: what stands there may be a password.
-  if (parsed->has_userinfo()) return wrong("https://...", "leave user name and password out of it");
-  if (parsed->has_query() || parsed->has_fragment())
-    return wrong(url, "leave out everything from `?` or `#` on");
-  auto endpoint = read_endpoint(*parsed);
-  if (!endpoint) return wrong(url, endpoint.error());
+  const auto host = read_url_host(url);
+  if (!host) return wrong(host.error());
+  if (host->has_user) return wrong("leave user name and password out of it");
+  const auto parsed = urls::parse_uri(host->without_it);
+  if (!parsed) return wrong("not a URL; it should look like https://api.mixpanel.com");
+  if (parsed->has_query() || parsed->has_fragment()) return wrong("leave out everything from `?` or `#` on");
+  auto endpoint = read_endpoint(*parsed, *host);
+  if (!endpoint) return wrong(endpoint.error());
   endpoint->prefix = without_end_slashes(std::string{parsed->encoded_path()});
   return std::move(*endpoint);
 }
@@ -75,26 +66,21 @@ Result<Address> parse_address(std::string_view url) {
   const auto wrong = [](std::string_view what) {
     return std::unexpected(Error{.kind = ErrorKind::fatal, .message = std::string(what)});
   };
-  const auto parsed = urls::parse_uri({url.data(), url.size()});
+  const auto host = read_url_host(url);
+  if (!host) return wrong(host.error());
+  const auto parsed = urls::parse_uri(host->without_it);
   if (!parsed) return wrong("not a URL; it should look like https://hooks.example.com/...");
-  if (parsed->has_userinfo()) return wrong("leave user name and password out of the URL");
+  if (host->has_user) return wrong("leave user name and password out of the URL");
   if (parsed->has_fragment()) return wrong("leave out everything from `#` on");
-  auto endpoint = read_endpoint(*parsed);
+  auto endpoint = read_endpoint(*parsed, *host);
   if (!endpoint) return wrong(endpoint.error());
   std::string target{parsed->encoded_target()};
   if (!target.starts_with('/')) target.insert(target.begin(), '/');
   return Address{std::move(*endpoint), std::move(target)};
 }
 
-// Boost.URL's own reading lets numbers beyond 65535 overflow.
 bool is_loopback(const Endpoint& endpoint) {
   return is_loopback_host(endpoint.host);
-}
-
-std::uint16_t read_port(std::string_view digits) {
-  std::uint16_t port = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
-  return error == std::errc{} && end == digits.data() + digits.size() ? port : 0;
 }
 
 std::string authority(const Endpoint& endpoint) {

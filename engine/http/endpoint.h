@@ -9,10 +9,11 @@
 
 namespace mixferry::http {
 
-/// Where requests go. Plain HTTP is for loopback only.
+/// Where requests go. Plain HTTP is for loopback only: here by the name, and once more by the address when it
+/// is connected to.
 struct Endpoint {
   bool tls = true;
-  std::string host = {};  ///< name or address, as in the URL, without brackets
+  std::string host = {};  ///< name in lower case, or address without brackets
   std::uint16_t port = 443;
   std::string prefix = {};  ///< path in front of every target; empty, or `/x` without a slash at the end
 };
@@ -32,9 +33,6 @@ struct Address {
 
 /// The same with a query. An error quotes nothing of `url`.
 [[nodiscard]] Result<Address> parse_address(std::string_view url);
-
-/// A port as in a URL, 1 to 65535; 0 for anything else.
-[[nodiscard]] std::uint16_t read_port(std::string_view digits);
 
 /// The value of the Host header: the port only where it is not the scheme's own, IPv6 in brackets.
 [[nodiscard]] std::string authority(const Endpoint& endpoint);

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include "engine/http/url_host.h"
+
 namespace mixferry::http {
 namespace {
 
@@ -73,14 +75,14 @@ Result<std::optional<Proxy>> find_proxy(const Endpoint& endpoint, const ProxyVar
   if (!endpoint.tls || value.empty() || is_exempt(endpoint, variables.no_proxy)) return std::nullopt;
   const bool has_scheme = value.find("://") != std::string_view::npos;
   const std::string url = has_scheme ? std::string{value} : fmt::format("http://{}", value);
-  const auto parsed = urls::parse_uri(url);
+  const auto host = read_url_host(url);
+  if (!host) return wrong(fmt::format("can't be used: {}", host.error()));
+  const auto parsed = urls::parse_uri(host->without_it);
   if (!parsed) return wrong("is not a URL");
   const urls::url_view& view = *parsed;
   if (view.scheme_id() != urls::scheme::http) return wrong("names a kind of proxy other than http://");
-  Proxy proxy{.endpoint = {.tls = false, .host = view.host_address(), .port = kHttpPort}};
-  if (proxy.endpoint.host.empty()) return wrong("names no host");
-  if (view.has_port() && !view.port().empty()) proxy.endpoint.port = read_port(view.port());
-  if (proxy.endpoint.port == 0) return wrong("has a port that is no number from 1 to 65535");
+  Proxy proxy{
+      .endpoint = {.tls = false, .host = host->host, .port = host->port == 0 ? kHttpPort : host->port}};
   if (view.has_userinfo()) {
     proxy.authorization = "Basic " + base64(fmt::format("{}:{}", view.user(), view.password()));
   }

@@ -39,6 +39,7 @@ TEST(FindProxy, ReadsTheVariable) {
         Case{" http://10.0.0.1:8080 ", "10.0.0.1", 8080, ""}, Case{"http://[::1]:8080", "::1", 8080, ""},
         Case{"http://ada:secret@proxy:1", "proxy", 1, "Basic YWRhOnNlY3JldA=="},
         Case{"ada:se%40cret@proxy:1", "proxy", 1, "Basic YWRhOnNlQGNyZXQ="},
+        Case{"192.0.2.7.example.com:8080", "192.0.2.7.example.com", 8080, ""},
         Case{"http://ada@proxy:1", "proxy", 1, "Basic YWRhOg=="}}) {
     SCOPED_TRACE(c.value);
     const auto proxy = find_proxy(kMixpanel, {.https_proxy = c.value, .no_proxy = ""});
@@ -53,7 +54,8 @@ TEST(FindProxy, ReadsTheVariable) {
 TEST(FindProxy, RefusesTheRestWithoutQuotingIt) {
   for (const char* value : {"socks5://ada:secret@proxy:1", "https://ada:secret@proxy:1",
                             "http://ada:secret@:1", "http://ada:secret@proxy:0", "http://ada:secret@pro xy:1",
-                            "://ada:secret", "http://ada:secret@proxy:99999"}) {
+                            "://ada:secret", "http://ada:secret@127.1:1", "http://ada:secret@[::1]x:1",
+                            "http://ada:secret@proxy:1:2", "http://ada:secret@proxy:99999"}) {
     SCOPED_TRACE(value);
     const auto proxy = find_proxy(kMixpanel, {.https_proxy = value, .no_proxy = ""});
     ASSERT_FALSE(proxy.has_value());
