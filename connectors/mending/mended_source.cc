@@ -1,6 +1,7 @@
 #include "connectors/mending/mended_source.h"
 
 #include <algorithm>
+#include <deque>
 #include <fmt/format.h>
 #include <string>
 #include <utility>
@@ -29,12 +30,13 @@ class MendedRows final : public RowVisitor {
       visitor_->on_reject(not_mended(row, to_be_cleared));
       return;
     }
+    undone_.clear();
     cells_.assign(row.cells.begin(), row.cells.end() - 1);
-    for (Cell& cell : cells_) cell.text = unprotected_cell(cell.text);
+    for (Cell& cell : cells_) cell.text = as_it_was(cell.text);
     others_.clear();
     for (const NamedCell& other : row.others) {
       if (is_reject_column(other.name)) continue;
-      others_.push_back({unprotected_cell(other.name), {unprotected_cell(other.cell.text), other.cell.kind}});
+      others_.push_back({as_it_was(other.name), {as_it_was(other.cell.text), other.cell.kind}});
     }
     Row mended = row;
     mended.cells = cells_;
@@ -47,6 +49,14 @@ class MendedRows final : public RowVisitor {
   void on_footer(std::uint64_t row) override { visitor_->on_footer(row); }
 
  private:
+  /// The text before it was protected, for as long as the row lives.
+  std::string_view as_it_was(std::string_view text) {
+    if (!text.starts_with('\'')) return text;
+    std::string undone = unprotected_cell(text);
+    undone.reserve(undone.size() + Cell::kReadableBehind);
+    return undone_.emplace_back(std::move(undone));
+  }
+
   static Reject not_mended(const Row& row, std::string_view to_be_cleared) {
     return {
         .row = row.number,
@@ -64,6 +74,7 @@ class MendedRows final : public RowVisitor {
   RowVisitor* visitor_ = nullptr;
   std::vector<Cell> cells_;
   std::vector<NamedCell> others_;
+  std::deque<std::string> undone_;  ///< what cells of this row were, where that differs
 };
 
 class MendedRowReader final : public RowReader {

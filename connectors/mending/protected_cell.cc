@@ -42,8 +42,42 @@ bool is_boolean(std::string_view text) {
   return boost::algorithm::iequals(text, "true") || boost::algorithm::iequals(text, "false");
 }
 
+/// Where a spreadsheet whose lists are separated otherwise begins another cell.
+constexpr std::string_view kOtherDelimiters = ";\t";
+
+/// Whether one of those cells would be a formula; one behind an apostrophe counts, so that ours are told from
+/// the cell's own.
+bool holds_a_cell_to_protect(std::string_view cell) {
+  for (std::size_t at = cell.find_first_of(kOtherDelimiters); at != std::string_view::npos;
+       at = cell.find_first_of(kOtherDelimiters, at + 1)) {
+    const std::size_t first = cell.find_first_not_of(" \"", at + 1);
+    if (first == std::string_view::npos) return false;
+    const std::string_view text = cell.substr(first);
+    if (text.starts_with(kApostrophe) || begins_with_any(text, kFormulas)) return true;
+  }
+  return false;
+}
+
+std::string with_protection_inside(std::string_view cell) {
+  std::string text;
+  for (const char c : cell) {
+    text += c;
+    if (kOtherDelimiters.find(c) != std::string_view::npos) text += kApostrophe;
+  }
+  return text;
+}
+
+std::string without_protection_inside(std::string_view cell) {
+  std::string text;
+  for (std::size_t i = 0; i < cell.size(); ++i) {
+    text += cell[i];
+    if (kOtherDelimiters.find(cell[i]) != std::string_view::npos && i + 1 < cell.size()) ++i;
+  }
+  return text;
+}
+
 bool needs_protection(std::string_view cell) {
-  if (cell.starts_with(kApostrophe)) return true;
+  if (cell.starts_with(kApostrophe) || holds_a_cell_to_protect(cell)) return true;
   const std::size_t first = cell.find_first_not_of(' ');
   if (first == std::string_view::npos) return false;
   const std::string_view text = cell.substr(first);
@@ -55,14 +89,16 @@ bool needs_protection(std::string_view cell) {
 }  // namespace
 
 std::string protected_cell(std::string_view cell) {
-  std::string text;
-  if (needs_protection(cell)) text += kApostrophe;
-  return text.append(cell);
+  if (!needs_protection(cell)) return std::string(cell);
+  return kApostrophe + (holds_a_cell_to_protect(cell) ? with_protection_inside(cell) : std::string(cell));
 }
 
-std::string_view unprotected_cell(std::string_view cell) {
-  const bool was_protected = cell.starts_with(kApostrophe) && needs_protection(cell.substr(1));
-  return was_protected ? cell.substr(1) : cell;
+std::string unprotected_cell(std::string_view cell) {
+  if (!cell.starts_with(kApostrophe)) return std::string(cell);
+  for (std::string meant : {std::string(cell.substr(1)), without_protection_inside(cell.substr(1))}) {
+    if (protected_cell(meant) == cell) return meant;
+  }
+  return std::string(cell);
 }
 
 }  // namespace mixferry::connectors

@@ -5,7 +5,8 @@
 /// a date of whatever looks like one to it, so that `00123`, `+49 30 1234`, `2026-11-21` or `1.50` are saved
 /// as something else. An apostrophe in front keeps it from both, and is taken off again: a cell is protected
 /// if it would not be kept, or begins with an apostrophe itself, so that the one and only cell that may have
-/// been meant is found again.
+/// been meant is found again. Where lists are separated by semicolons a program takes `x;=1+1` for two cells,
+/// whatever quotes stand around; there the apostrophe stands behind each semicolon (and tab), too.
 
 #include <string>
 #include <string_view>
@@ -17,6 +18,6 @@ namespace mixferry::connectors {
 
 /// What `protected_cell` made `cell` of: `unprotected_cell(protected_cell(c)) == c` for every `c`. A cell
 /// that it does not make stays as it is.
-[[nodiscard]] std::string_view unprotected_cell(std::string_view cell);
+[[nodiscard]] std::string unprotected_cell(std::string_view cell);
 
 }  // namespace mixferry::connectors
