@@ -6,8 +6,10 @@
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
+#include <new>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <unistd.h>
 
 #include "engine/base/error.h"
@@ -53,6 +55,8 @@ ExitCode run(cli::Options options, report::Console& console) {
   return ExitCode::usage;
 }
 
+constexpr const char* kSafe = "What was settled is safe; run the same command again to go on.";
+
 int to_status(ExitCode code) {
   return static_cast<int>(code);
 }
@@ -97,9 +101,16 @@ int main(int argc, char** argv) {
   } catch (const RunError& error) {
     console.error(error.what());
     return to_status(error.exit_code());
+  } catch (const std::bad_alloc&) {
+    console.error("there is too little memory, or a limit leaves too little (256 MB are plenty). " +
+                  std::string(kSafe));
+    return to_status(ExitCode::stopped);
+  } catch (const std::system_error& failure) {
+    console.error(std::string("the system refused what mixferry needs: ") + failure.what() + ". " + kSafe);
+    return to_status(ExitCode::stopped);
   } catch (const std::exception& failure) {
     console.error(std::string("an unexpected failure, which is a defect of mixferry: ") + failure.what() +
-                  ". What was settled is safe; run the same command again to go on.");
+                  ". " + kSafe);
     return to_status(ExitCode::stopped);
   }
 }
