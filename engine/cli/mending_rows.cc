@@ -80,7 +80,7 @@ RowToMend take_apart(const RowLayout& layout, const Reject& reject) {
 void undo_protection(const RowLayout& layout, RowToMend& row) {
   if (std::ranges::none_of(layout.columns, is_reject_column)) return;
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
-    row.cells[i] = std::string(connectors::unprotected_cell(row.cells[i]));
+    row.cells[i] = connectors::unprotected_cell(row.cells[i]);
     if (layout.columns[i] == kAsItWas && !row.cells[i].empty()) row.as_it_was = row.cells[i];
   }
 }

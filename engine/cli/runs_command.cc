@@ -9,7 +9,9 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/mending_files.h"
 #include "engine/cli/past_runs.h"
+#include "engine/cli/shell_word.h"
 #include "engine/ledger/ledger.h"
+#include "engine/ledger/readable_state.h"
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/reject_line.h"
@@ -27,7 +29,8 @@ void print(const std::string& text) {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-void list_runs(ledger::Ledger& ledger, const RunsArguments& arguments) {
+void list_runs(ledger::Ledger& ledger, const Options& options) {
+  const RunsArguments& arguments = options.runs;
   const std::vector<ledger::RunRecord> runs = ledger.runs(arguments.most);
   if (arguments.json) {
     boost::json::array all;
@@ -41,7 +44,8 @@ void list_runs(ledger::Ledger& ledger, const RunsArguments& arguments) {
   }
   print(table_of(runs, report::screen(STDOUT_FILENO).columns));
   if (const std::uint64_t all = ledger.run_count(); all > runs.size())
-    print(fmt::format("{} earlier: mixferry runs -n {}\n", report::counted(all - runs.size(), "run"), all));
+    print(fmt::format("{} earlier: mixferry runs -n {}{}\n", report::counted(all - runs.size(), "run"), all,
+                      options.state_option));
 }
 
 void print_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
@@ -55,22 +59,24 @@ void print_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run) {
     print(json_line_of(run.identity.sources[update.source].path, update));
 }
 
-void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
+void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
   std::size_t count = 0;
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
     const std::filesystem::path path(run.identity.sources[source].path);
     if (count++ < kExamplesShown) print(reject_in_words(path.filename().string(), reject));
   });
   if (count > kExamplesShown)
-    print(fmt::format("  and {} more: mixferry runs {} --rejects\n", count - kExamplesShown, run.id));
+    print(fmt::format("  and {} more: mixferry runs {}{} --rejects\n", count - kExamplesShown, run.id,
+                      options.state_option));
 }
 
-void show_first_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run) {
+void show_first_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
   const std::vector<ledger::InDoubtUpdate> all = ledger.in_doubt(run.id);
   for (std::size_t i = 0; i < std::min(all.size(), kExamplesShown); ++i)
     print(in_doubt_in_words(run.identity.sources[all[i].source].path, all[i]));
   if (all.size() > kExamplesShown)
-    print(fmt::format("  and {} more: mixferry runs {} --in-doubt\n", all.size() - kExamplesShown, run.id));
+    print(fmt::format("  and {} more: mixferry runs {}{} --in-doubt\n", all.size() - kExamplesShown, run.id,
+                      options.state_option));
 }
 
 /// Those that lie where an import leaves them by itself.
@@ -83,23 +89,25 @@ void show_files(const std::filesystem::path& state_dir, const ledger::RunRecord&
   }
 }
 
-void show_run(ledger::Ledger& ledger, const ledger::RunRecord& run, const std::string& state_dir) {
+void show_run(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
   print(details_of(run, ledger.settled(run.id)));
-  show_first_rejects(ledger, run);
-  show_first_in_doubt(ledger, run);
-  show_files(state_dir, run);
-  if (run.tally.rows_rejected != 0) print(fmt::format("to mend    mixferry runs {} --mend FILE\n", run.id));
+  show_first_rejects(ledger, run, options);
+  show_first_in_doubt(ledger, run, options);
+  show_files(options.state_dir, run);
+  if (run.tally.rows_rejected != 0)
+    print(fmt::format("to mend    mixferry runs {}{} --mend FILE\n", run.id, options.state_option));
 }
 
-std::string how_to_mend(const MendingFile& file, const ledger::RunRecord& run) {
+std::string how_to_mend(const MendingFile& file, const ledger::RunRecord& run, const Options& options) {
   const bool is_json = file.form == connectors::RowForm::json;
-  const std::string mapping =
-      run.identity.mapping.starts_with("--id") ? run.identity.mapping : "-m " + run.identity.mapping;
-  return fmt::format("{}\n  mixferry import {} {}{}\n",
+  const std::string mapping = run.identity.mapping.starts_with("--id")
+                                  ? run.identity.mapping
+                                  : "-m " + shell_word(run.identity.mapping);
+  return fmt::format("{}\n  mixferry import {} {}{}{}\n",
                      is_json
                          ? "Mend its lines, then:"
                          : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
-                     file.path, mapping, is_json ? " --format jsonl" : "");
+                     shell_word(file.path), mapping, is_json ? " --format jsonl" : "", options.state_option);
 }
 
 /// `a.csv`, `a.csv and 3 more`.
@@ -108,7 +116,8 @@ std::string first_of(const std::vector<std::string>& paths) {
   return paths.size() == 1 ? first : fmt::format("{} and {} more", first, paths.size() - 1);
 }
 
-void write_to_mend(ledger::Ledger& ledger, const ledger::RunRecord& run, const std::string& path) {
+void write_to_mend(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
+  const std::string& path = options.runs.mend;
   const MendingFiles written = write_for_mending(ledger, run, path);
   if (path == "-") return;
   if (written.files.empty()) print(fmt::format("Run {} has no rejects to be mended.\n", run.id));
@@ -119,7 +128,7 @@ void write_to_mend(ledger::Ledger& ledger, const ledger::RunRecord& run, const s
   if (written.in_doubt_skipped != 0)
     print(fmt::format("left out: {} in doubt that you skipped, with nothing to be mended\n",
                       report::counted(written.in_doubt_skipped, "row")));
-  for (const MendingFile& file : written.files) print(how_to_mend(file, run));
+  for (const MendingFile& file : written.files) print(how_to_mend(file, run, options));
 }
 
 ledger::RunRecord find_run(ledger::Ledger& ledger, const Options& options) {
@@ -132,10 +141,11 @@ ledger::RunRecord find_run(ledger::Ledger& ledger, const Options& options) {
 }  // namespace
 
 ExitCode show_runs(const Options& options) {
-  ledger::Ledger ledger(options.state_dir);
+  const ledger::ReadableState state(options.state_dir);
+  ledger::Ledger ledger(state.folder());
   const RunsArguments& arguments = options.runs;
   if (arguments.run == 0) {
-    list_runs(ledger, arguments);
+    list_runs(ledger, options);
     return ExitCode::done;
   }
   const ledger::RunRecord run = find_run(ledger, options);
@@ -144,11 +154,11 @@ ExitCode show_runs(const Options& options) {
   } else if (arguments.in_doubt) {
     print_in_doubt(ledger, run);
   } else if (!arguments.mend.empty()) {
-    write_to_mend(ledger, run, arguments.mend);
+    write_to_mend(ledger, run, options);
   } else if (arguments.json) {
     print(report::pretty_json(to_json(run, ledger.settled(run.id))));
   } else {
-    show_run(ledger, run, options.state_dir);
+    show_run(ledger, run, options);
   }
   return ExitCode::done;
 }
