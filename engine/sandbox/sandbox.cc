@@ -306,6 +306,8 @@ void Session::reset() {
 Reply Session::handle(const Request& request) {
   const HttpRequest http_request{.method = view(request.method_string()),
                                  .target = view(request.target()),
+                                 .host = view(request[http::field::host]),
+                                 .origin = view(request[http::field::origin]),
                                  .content_type = view(request[http::field::content_type]),
                                  .content_encoding = view(request[http::field::content_encoding]),
                                  .body = request.body()};

@@ -1,6 +1,8 @@
 #include "engine/sandbox/service.h"
 
 #include <algorithm>
+#include <array>
+#include <boost/algorithm/string/predicate.hpp>
 #include <boost/json.hpp>
 #include <charconv>
 #include <fmt/format.h>
@@ -42,6 +44,24 @@ bool is_inside(std::string_view path) {
   return path == "/" || path.starts_with("/sandbox/");
 }
 
+/// Whether it is this machine by a name that no page elsewhere can point to it: a page of `evil.example`
+/// whose name is made to lead to 127.0.0.1 asks for `evil.example`, and a browser says so.
+bool is_this_machine(std::string_view authority) {
+  constexpr std::array<std::string_view, 3> names = {"127.0.0.1", "localhost", "[::1]"};
+  return std::ranges::any_of(names, [&](std::string_view name) {
+    if (!boost::algorithm::istarts_with(authority, name)) return false;
+    const std::string_view port = authority.substr(name.size());
+    return port.empty() || (port.front() == ':' && port.find_first_not_of("0123456789", 1) == port.npos);
+  });
+}
+
+bool is_allowed(const HttpRequest& request) {
+  constexpr std::string_view kHttp = "http://";
+  const bool page_is_here = request.origin.empty() || (request.origin.starts_with(kHttp) &&
+                                                       is_this_machine(request.origin.substr(kHttp.size())));
+  return page_is_here && (request.host.empty() || is_this_machine(request.host));
+}
+
 Answer wrong_method(std::string_view path, std::string_view allowed) {
   return error_answer(405, fmt::format("{} takes {} only", path, allowed));
 }
@@ -56,6 +76,13 @@ Service::Service(const SandboxOptions& options)
 Reply Service::handle(const HttpRequest& request, TimePoint now) {
   if (request.target.size() > kUrlBytesMax)
     return {.answer = html_answer(414, "Request-URI Too Large"), .lines = {}};
+  if (!is_allowed(request)) {
+    return {
+        .answer = error_answer(403,
+                               "the sandbox answers only who asks for 127.0.0.1 or localhost, and no page "
+                               "of another host: a name or a page elsewhere could read it otherwise"),
+        .lines = {}};
+  }
   const std::string_view path = path_of(request.target);
   const std::string_view query = query_of(request.target);
   if (takes_updates(path)) {

@@ -14,7 +14,9 @@ inline constexpr std::size_t kUrlBytesMax = 8 * 1024;
 
 struct HttpRequest {
   std::string_view method;
-  std::string_view target;  ///< path and query, as on the request line
+  std::string_view target;       ///< path and query, as on the request line
+  std::string_view host = {};    ///< with its port; empty: not said
+  std::string_view origin = {};  ///< of a page that asks; empty: none does
   std::string_view content_type = {};
   std::string_view content_encoding = {};
   std::string_view body = {};

@@ -35,12 +35,12 @@ HttpClient::HttpClient(std::uint16_t port) : connection_(std::make_unique<Connec
 HttpClient::~HttpClient() = default;
 
 HttpAnswer HttpClient::get(std::string_view target) {
-  send(fmt::format("GET {} HTTP/1.1\r\nHost: sandbox\r\n\r\n", target));
+  send(fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n", target));
   return receive();
 }
 
 HttpAnswer HttpClient::post(std::string_view target, std::string_view body, std::string_view headers) {
-  send(fmt::format("POST {} HTTP/1.1\r\nHost: sandbox\r\n{}Content-Length: {}\r\n\r\n{}", target, headers,
+  send(fmt::format("POST {} HTTP/1.1\r\nHost: localhost\r\n{}Content-Length: {}\r\n\r\n{}", target, headers,
                    body.size(), body));
   return receive();
 }

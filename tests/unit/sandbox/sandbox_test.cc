@@ -67,6 +67,30 @@ TEST(SandboxHttp, E12_GetTakesDataUpToEightKilobytes) {
   EXPECT_EQ(client.get("/engage?x=" + std::string(100'000, 'x')).status, 414U);
 }
 
+// Method: what a browser sends for a page whose own name was made to lead here, and for a page that asks
+// another host.
+TEST(SandboxHttp, AnswersOnlyWhoAsksForThisMachine) {
+  struct Case {
+    const char* headers;
+    unsigned status;
+  };
+  const Case cases[] = {{"Host: 127.0.0.1:8080", 200},
+                        {"Host: LocalHost", 200},
+                        {"Host: [::1]:8080", 200},
+                        {"Host: evil.example:8080", 403},
+                        {"Host: localhost.evil.example", 403},
+                        {"Host: 127.0.0.1.evil.example", 403},
+                        {"Host: localhost\r\nOrigin: http://localhost:3000", 200},
+                        {"Host: localhost\r\nOrigin: http://evil.example", 403},
+                        {"Host: localhost\r\nOrigin: null", 403}};
+  const Sandbox sandbox{options()};
+  for (const auto& [headers, status] : cases) {
+    HttpClient client{sandbox.port()};
+    ASSERT_TRUE(client.send(fmt::format("GET /sandbox/profiles HTTP/1.1\r\n{}\r\n\r\n", headers)));
+    EXPECT_EQ(client.receive().status, status) << headers;
+  }
+}
+
 TEST(SandboxHttp, E13_CompressedBodiesAreNotUnderstood) {
   const Sandbox sandbox{options()};
   HttpClient client{sandbox.port()};
