@@ -44,8 +44,8 @@ std::string column_letters(std::uint32_t column) {
 }
 
 SheetReader::SheetReader(std::unique_ptr<Part> part, std::string file, std::string sheet,
-                         const SharedStrings& strings, const std::vector<NumberFormat>& formats,
-                         bool epoch_1904, std::size_t row_bytes_max, SheetRowVisitor& rows)
+                         SharedStrings& strings, const std::vector<NumberFormat>& formats, bool epoch_1904,
+                         std::size_t row_bytes_max, SheetRowVisitor& rows)
     : sheet_(std::move(sheet)),
       strings_(strings),
       formats_(formats),
@@ -193,16 +193,17 @@ void SheetReader::put_value(std::string_view value) {
 }
 
 void SheetReader::put_shared(std::string_view index) {
-  std::size_t number = 0;
+  std::uint64_t number = 0;
   const char* const end = index.data() + index.size();
   const auto [stop, error] = std::from_chars(index.data(), end, number);
-  const auto text = error == std::errc() && stop == end ? strings_.find(number) : std::nullopt;
-  if (!text) {
+  if (error != std::errc() || stop != end || number >= strings_.count()) {
     return xml_.fail(
         fmt::format("cell {} refers to the shared string \"{}\", which does not exist. The workbook "
                     "is damaged; export it again.",
                     cell_name(), index.substr(0, 20)));
   }
+  const auto text = strings_.find(number);
+  if (!text) return xml_.fail(text.error().message);
   text_ += *text;
 }
 

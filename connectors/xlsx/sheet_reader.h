@@ -49,7 +49,7 @@ class SheetRowVisitor {
 class SheetReader final : public XmlVisitor {
  public:
   /// What it refers to must outlive it. Of a row whose text exceeds `row_bytes_max`, no more is held.
-  SheetReader(std::unique_ptr<Part> part, std::string file, std::string sheet, const SharedStrings& strings,
+  SheetReader(std::unique_ptr<Part> part, std::string file, std::string sheet, SharedStrings& strings,
               const std::vector<NumberFormat>& formats, bool epoch_1904, std::size_t row_bytes_max,
               SheetRowVisitor& rows);
 
@@ -77,7 +77,7 @@ class SheetReader final : public XmlVisitor {
   [[nodiscard]] std::string cell_name() const;
 
   const std::string sheet_;
-  const SharedStrings& strings_;
+  SharedStrings& strings_;
   const std::vector<NumberFormat>& formats_;
   const bool epoch_1904_;
   const std::size_t row_bytes_max_;

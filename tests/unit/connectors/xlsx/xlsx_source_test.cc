@@ -8,7 +8,6 @@
 #include <unistd.h>
 #include <vector>
 
-#include "connectors/xlsx/shared_strings.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/support/workbook.h"
@@ -441,19 +440,6 @@ TEST(XlsxSource, NeedsNoMoreMemoryForMoreRows) {
   }
   EXPECT_EQ(counter.right, kRows);
   EXPECT_LT(most - before, kGrowthMax);
-}
-
-TEST(SharedStrings, OverTheirLimitAreRefused) {
-  const TemporaryFolder folder;
-  std::string strings;
-  for (int i = 0; i < 100; ++i) strings += "<si><t>0123456789</t></si>";
-  const std::string path = folder.write("book.xlsx", workbook({.sheets = {{"S", ""}}, .strings = strings}));
-  const auto package = xlsx::Package::open(path).value();
-  const auto book = xlsx::read_workbook(package).value();
-  EXPECT_TRUE(xlsx::SharedStrings::read(package, book, 1400));
-  const auto refused = xlsx::SharedStrings::read(package, book, 1399);
-  ASSERT_FALSE(refused);
-  EXPECT_THAT(refused.error().message, AllOf(HasSubstr("book.xlsx"), HasSubstr("more than 1399 bytes")));
 }
 
 TEST(IsWorkbook, LooksAtContentNotAtNames) {
