@@ -70,10 +70,6 @@ void drop_words(std::string& text) {
   }
 }
 
-bool is_zeros(std::string_view code) {
-  return !code.empty() && code.size() <= 15 && code.find_first_not_of('0') == std::string_view::npos;
-}
-
 void append_time(std::int64_t milliseconds, bool show_milliseconds, std::string& out) {
   const std::int64_t seconds = milliseconds / 1000;
   fmt::format_to(std::back_inserter(out), "{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60,
@@ -138,11 +134,8 @@ NumberFormat built_in_format(std::uint32_t id) {
 }
 
 NumberFormat parse_format(std::string_view code) {
-  NumberFormat format;
-  if (is_zeros(code)) {
-    format.digits = static_cast<std::uint8_t>(code.size());
-    return format;
-  }
+  NumberFormat format{.shown = shown_form(code)};
+  if (!format.shown.empty()) return format;
   Skeleton skeleton = skeleton_of(code);
   drop_words(skeleton.text);
   const auto has = [&](char letter) { return skeleton.text.contains(letter); };
@@ -156,31 +149,35 @@ NumberFormat parse_format(std::string_view code) {
   return format;
 }
 
-void append_number(std::string_view number, const NumberFormat& format, bool epoch_1904, std::string& out) {
+bool append_number(std::string_view number, const NumberFormat& format, bool epoch_1904, std::string& out) {
   const bool dated = format.date || format.time || format.elapsed;
-  if (!dated && format.digits == 0 && is_plain_integer(number)) {
+  if (!dated && format.shown.empty() && is_plain_integer(number)) {
     out += number;
-    return;
+    return false;
   }
   double value = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
   if (error != std::errc() || end != number.data() + number.size() || !std::isfinite(value)) {
     out += number;
-    return;
+    return false;
   }
-  if (dated && append_date(value, format, epoch_1904, out)) return;
+  if (dated && append_date(value, format, epoch_1904, out)) return false;
   if (std::abs(value) >= kExactMax) {
     out += number;
-  } else if (value == std::trunc(value)) {
-    const auto integer = static_cast<std::int64_t>(value);
-    if (integer < 0) {
-      fmt::format_to(std::back_inserter(out), "-{:0{}}", -integer, format.digits);
-    } else {
-      fmt::format_to(std::back_inserter(out), "{:0{}}", integer, format.digits);
-    }
-  } else {
-    fmt::format_to(std::back_inserter(out), "{}", value);
+    return true;
   }
+  if (value != std::trunc(value)) {
+    fmt::format_to(std::back_inserter(out), "{}", value);
+    return false;
+  }
+  if (value < 0) out += '-';
+  const auto integer = static_cast<std::uint64_t>(std::abs(value));
+  if (format.shown.empty()) {
+    fmt::format_to(std::back_inserter(out), "{}", integer);
+  } else {
+    append_shown(integer, format.shown, out);
+  }
+  return false;
 }
 
 }  // namespace mixferry::connectors::xlsx

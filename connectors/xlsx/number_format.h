@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "connectors/xlsx/shown_number.h"
+
 namespace mixferry::connectors::xlsx {
 
 /// Of a number format: all that text is made by.
@@ -15,7 +17,7 @@ struct NumberFormat {
   bool time = false;
   bool elapsed = false;       ///< hours (minutes, seconds) that go on beyond a day: `[h]:mm`
   bool milliseconds = false;  ///< seconds with decimals
-  std::uint8_t digits = 0;    ///< a format of zeros alone shows at least so many: `00000` for postal codes
+  ShownForm shown = {};       ///< of integers, where it is more than their digits: `00000`, `"CUST-"0000`
 
   bool operator==(const NumberFormat&) const = default;
 };
@@ -31,10 +33,11 @@ struct NumberFormat {
 ///
 /// A date is ISO 8601: `2024-03-12`, or `2024-03-12T09:14:00` where the format shows a time or the number
 /// holds one; a time alone `09:14:00`. Numbers that are no date (before the epoch, 1900-02-29, behind the
-/// year 9999) stay numbers. An integer below 10^15 is its digits, whatever way it was written; another number
+/// year 9999) stay numbers. An integer below 10^15 is its digits, whatever way it was written, or what
+/// the format shows of it where that is an id's form; another number
 /// is the shortest that reads as the same one; from 10^15 on it is what the file says, because a spreadsheet
 /// keeps 15 digits, and whether they are the right ones nobody can know. `epoch_1904`: the workbook counts
-/// days from 1904-01-01.
-void append_number(std::string_view number, const NumberFormat& format, bool epoch_1904, std::string& out);
+/// days from 1904-01-01. Returns whether it is such a number: one of which digits may be lost.
+bool append_number(std::string_view number, const NumberFormat& format, bool epoch_1904, std::string& out);
 
 }  // namespace mixferry::connectors::xlsx

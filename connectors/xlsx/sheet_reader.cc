@@ -27,6 +27,8 @@ std::uint32_t number_of(std::string_view text) {
   return error == std::errc() && stop == end ? number : 0;
 }
 
+const NumberFormat kGeneral;
+
 std::string_view without_blanks(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
   const std::size_t begin = text.find_first_not_of(kBlanks);
@@ -151,7 +153,7 @@ void SheetReader::begin_cell(const Attributes& attributes) {
           : type == "n"                          ? CellType::number
                                                  : CellType::verbatim;
   const std::size_t style = number_of(attributes.find("s").value_or("0"));
-  format_ = style < formats_.size() ? formats_[style] : NumberFormat{};
+  format_ = style < formats_.size() ? &formats_[style] : &kGeneral;
   in_cell_ = true;
   in_value_ = has_formula_ = has_value_ = false;
   rich_text_ = {};
@@ -176,7 +178,8 @@ void SheetReader::put_value(std::string_view value) {
     case CellType::shared:
       return put_shared(without_blanks(value));
     case CellType::number:
-      return append_number(without_blanks(value), format_, epoch_1904_, text_);
+      append_number(without_blanks(value), *format_, epoch_1904_, text_);
+      return;
     case CellType::boolean: {
       const std::string_view truth = without_blanks(value);
       text_ += truth == "1" ? "TRUE" : truth == "0" ? "FALSE" : truth;

@@ -92,7 +92,7 @@ class SheetReader final : public XmlVisitor {
   std::uint32_t row_ = 0;     ///< from 1; 0 before the first
   std::uint32_t column_ = 0;  ///< of the cell, from 1; 0 before the first
   CellType type_ = CellType::number;
-  NumberFormat format_;
+  const NumberFormat* format_ = nullptr;
   bool has_formula_ = false;
   bool has_value_ = false;
   std::string value_;  ///< of the cell, as it stands

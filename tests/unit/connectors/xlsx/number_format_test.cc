@@ -6,11 +6,11 @@
 namespace mixferry::connectors::xlsx {
 namespace {
 
-constexpr NumberFormat kNone;
-constexpr NumberFormat kDate{.date = true};
-constexpr NumberFormat kTime{.time = true};
-constexpr NumberFormat kDateTime{.date = true, .time = true};
-constexpr NumberFormat kElapsed{.elapsed = true};
+const NumberFormat kNone;
+const NumberFormat kDate{.date = true};
+const NumberFormat kTime{.time = true};
+const NumberFormat kDateTime{.date = true, .time = true};
+const NumberFormat kElapsed{.elapsed = true};
 
 // Method: a table of codes as programs write them.
 TEST(ParseFormat, TellsDatesAndTimesByTheirLetters) {
@@ -45,7 +45,7 @@ TEST(ParseFormat, TellsDatesAndTimesByTheirLetters) {
         Case{"[mm]", kElapsed},
         Case{"mm:ss.0", NumberFormat{.time = true, .milliseconds = true}},
         Case{"yyyy-mm-dd hh:mm:ss.000", NumberFormat{.date = true, .time = true, .milliseconds = true}},
-        Case{"00000", NumberFormat{.digits = 5}},
+        Case{"00000", NumberFormat{.shown = "00000"}},
         Case{"\"unclosed", kNone},
         Case{"[unclosed", kNone},
         Case{"", kNone},
@@ -75,19 +75,29 @@ class AppendNumber : public ::testing::TestWithParam<Reading> {};
 TEST_P(AppendNumber, ReadsAsIsoOrDigits) {
   const auto& [number, expected, format, epoch_1904] = GetParam();
   std::string text = "x";
-  append_number(number, format, epoch_1904, text);
+  static_cast<void>(append_number(number, format, epoch_1904, text));
   EXPECT_EQ(text, std::string("x") + expected) << number;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Integers, AppendNumber,
-    ::testing::Values(Reading{"0", "0"}, Reading{"42", "42"}, Reading{"-7", "-7"}, Reading{"-0", "-0"},
-                      Reading{"7.0", "7"}, Reading{"007", "7"}, Reading{"1.2E3", "1200"},
-                      Reading{"-1.5E1", "-15"}, Reading{"123456789012345", "123456789012345"},
-                      Reading{"1.23456789012345E14", "123456789012345"},
-                      Reading{"1001230000000000", "1001230000000000"}, Reading{"1.00123E+15", "1.00123E+15"},
-                      Reading{"2139", "02139", {.digits = 5}}, Reading{"-2139", "-02139", {.digits = 5}},
-                      Reading{"1234567", "1234567", {.digits = 5}}));
+INSTANTIATE_TEST_SUITE_P(Integers, AppendNumber,
+                         ::testing::Values(Reading{"0", "0"}, Reading{"42", "42"}, Reading{"-7", "-7"},
+                                           Reading{"-0", "-0"}, Reading{"7.0", "7"}, Reading{"007", "7"},
+                                           Reading{"1.2E3", "1200"}, Reading{"-1.5E1", "-15"},
+                                           Reading{"123456789012345", "123456789012345"},
+                                           Reading{"1.23456789012345E14", "123456789012345"},
+                                           Reading{"1001230000000000", "1001230000000000"},
+                                           Reading{"1.00123E+15", "1.00123E+15"},
+                                           Reading{"2139", "02139", {.shown = "00000"}},
+                                           Reading{"-2139", "-02139", {.shown = "00000"}},
+                                           Reading{"1234567", "1234567", {.shown = "00000"}}));
+
+TEST(AppendNumber, SaysWhereASpreadsheetKeepsNoMoreDigits) {
+  std::string text;
+  EXPECT_FALSE(append_number("999999999999999", {}, false, text));
+  for (const char* number :
+       {"1234567890123450", "-1234567890123450", "1.23456789012345E+17", "9007199254740993"})
+    EXPECT_TRUE(append_number(number, {}, false, text)) << number;
+}
 
 INSTANTIATE_TEST_SUITE_P(Numbers, AppendNumber,
                          ::testing::Values(Reading{"0.1", "0.1"}, Reading{"0.10000000000000001", "0.1"},
@@ -96,7 +106,45 @@ INSTANTIATE_TEST_SUITE_P(Numbers, AppendNumber,
                                            Reading{"1E-7", "1e-07"}, Reading{"1e400", "1e400"},
                                            Reading{"nan", "nan"}, Reading{"abc", "abc"},
                                            Reading{"12abc", "12abc"}, Reading{"", ""},
-                                           Reading{"1.5", "1.5", {.digits = 5}}));
+                                           Reading{"1.5", "1.5", {.shown = "00000"}}));
+
+struct Shown {
+  const char* code;
+  const char* number;
+  const char* expected;
+};
+
+class FormatOfIds : public ::testing::TestWithParam<Shown> {};
+
+TEST_P(FormatOfIds, IsWhatIsRead) {
+  const auto& [code, number, expected] = GetParam();
+  std::string text;
+  EXPECT_FALSE(append_number(number, parse_format(code), false, text));
+  EXPECT_EQ(text, expected) << code;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Shown, FormatOfIds,
+    ::testing::Values(
+        Shown{R"("CUST-"0000)", "42", "CUST-0042"}, Shown{R"("CUST-"0000)", "123456", "CUST-123456"},
+        Shown{R"("CUST-"0000)", "0", "CUST-0000"}, Shown{R"("CUST-"0000)", "-3", "-CUST-0003"},
+        Shown{R"("CUST-"0000)", "4.2E1", "CUST-0042"}, Shown{R"("CUST-"0)", "42", "CUST-42"},
+        Shown{R"(\C\-#)", "42", "C-42"}, Shown{R"(\#000)", "7", "#007"}, Shown{R"(000"-A")", "7", "007-A"},
+        Shown{R"(00000\-0000)", "21390002", "02139-0002"}, Shown{"00000-0000", "21390002", "02139-0002"},
+        Shown{R"(000\-00\-0000)", "12345672", "012-34-5672"}, Shown{"###-####", "5551234", "555-1234"},
+        Shown{"(000) 000-0000", "5551234567", "(555) 123-4567"}, Shown{"000 000 000", "1234", "000 001 234"},
+        Shown{"00000;@", "42", "00042"}, Shown{R"("Nr."00)", "7", "Nr.07"}));
+
+// Method: what shows an amount, a unit or a condition; the number alone is read.
+INSTANTIATE_TEST_SUITE_P(
+    Amounts, FormatOfIds,
+    ::testing::Values(Shown{R"("$"#,##0)", "1234", "1234"}, Shown{R"("EUR "0)", "5", "5"},
+                      Shown{R"(0" kg")", "5", "5"}, Shown{R"(00" kg")", "5", "5"}, Shown{"0%", "1", "1"},
+                      Shown{R"([$USD] 0000)", "5", "5"}, Shown{R"(#\ ##0)", "1234", "1234"},
+                      Shown{R"(#"\'"##0)", "1234", "1234"}, Shown{R"("Yes";"No")", "1", "1"},
+                      Shown{"[<=9999999]###-####;(###) ###-####", "5551234", "5551234"},
+                      Shown{"@", "42", "42"}, Shown{"# ?/?", "42", "42"}, Shown{"0", "42", "42"},
+                      Shown{R"("CUST-"0000)", "1.5", "1.5"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Dates, AppendNumber,
