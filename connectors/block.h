@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/row.h"
@@ -20,10 +21,19 @@ struct LongRow {
   bool quote_never_closed = false;  ///< that quote was still open where the source ended
 };
 
-/// A cell that a sheet has a formula for, but not what it comes to.
-struct MissingValue {
+/// What a sheet says of a cell beside its text.
+enum class CellMark : std::uint8_t {
+  formula_without_value,  ///< a formula, but not what it comes to; the text is empty
+  error,                  ///< `#N/A` and its kin; the text is empty
+  rounded,                ///< a number from 10^15 on: a spreadsheet keeps 15 digits
+};
+
+struct MarkedCell {
   std::uint32_t row;     ///< position in the block, from 0
-  std::uint32_t column;  ///< from 0
+  std::uint32_t column;  ///< from 0; one that the header has
+  CellMark mark;
+  std::string_view error =
+      {};  ///< what it is called; lives as long as the program, readable like a cell's text
 };
 
 /// A row that a damaged quote would have run on: it ends at the first line end behind that quote. Only who
@@ -58,8 +68,8 @@ struct Block {
   }
 
   // Of rows that were not text in their source, but are here. Empty for all others.
-  std::vector<std::uint32_t> row_lines = {};      ///< the line of each row: its number in the sheet
-  std::vector<MissingValue> missing_values = {};  ///< by row and column
+  std::vector<std::uint32_t> row_lines = {};  ///< the line of each row: its number in the sheet
+  std::vector<MarkedCell> marked_cells = {};  ///< by row and column
 };
 
 }  // namespace mixferry::connectors

@@ -91,6 +91,11 @@ class Source {
   /// (JSON).
   [[nodiscard]] virtual const std::optional<std::vector<std::string>>& header() const = 0;
 
+  /// What to try where it lacks columns of these names, for people; empty where nothing comes to mind.
+  [[nodiscard]] virtual std::string where_columns_may_be(const std::vector<std::string>& /*names*/) const {
+    return {};
+  }
+
   /// How its rows are written.
   [[nodiscard]] virtual RowLayout layout() const = 0;
 

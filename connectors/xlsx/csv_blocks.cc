@@ -12,6 +12,9 @@ namespace {
 /// Of a row that is too long: enough to recognise it by.
 constexpr std::size_t kLongRowBytesKept = 4 << 10;
 
+/// Longer than names of columns are.
+constexpr std::size_t kNameBytesMax = 255;
+
 /// Rows go on for a bit behind the size that blocks are aimed at.
 constexpr std::size_t kBlockOverhang = 16 << 10;
 
@@ -36,9 +39,10 @@ std::size_t width_of(const SheetRow& row) {
 
 bool CsvBlocks::on_row(const SheetRow& row) {
   if (row.number <= lines_above_header(options_)) return true;
+  if (first_rows_.size() < kFirstRowsMax) remember(row);
   if (!header_) {
     take_header(row);
-    if (options_.has_header) return false;
+    if (options_.has_header) return true;
   }
   if (row.bytes <= options_.row_bytes_max) write_row(row);
   if (row.bytes > options_.row_bytes_max || row_text_.size() > options_.row_bytes_max + 1) {
@@ -46,8 +50,10 @@ bool CsvBlocks::on_row(const SheetRow& row) {
     return false;
   }
   if (block_.rows == 0) begin_block();
-  for (const std::uint32_t column : row.without_value) {
-    block_.missing_values.push_back({static_cast<std::uint32_t>(block_.rows), column});
+  for (MarkedCell cell : row.marked) {
+    if (cell.column >= header_->size()) break;
+    cell.row = static_cast<std::uint32_t>(block_.rows);
+    block_.marked_cells.push_back(cell);
   }
   block_.bytes += row_text_;
   block_.row_lines.push_back(row.number);
@@ -76,7 +82,18 @@ void CsvBlocks::take_header(const SheetRow& row) {
   header_too_long_ = row.bytes > options_.row_bytes_max;
   for (const SheetCell& cell : row.cells) (*header_)[cell.column] = row.text_of(cell);
   write_row(row);
+  header_text_ = std::string_view(row_text_).substr(0, row_text_.size() - 1);
   offset_ = row_text_.size();
+}
+
+void CsvBlocks::remember(const SheetRow& row) {
+  FirstRow first{.number = row.number, .cells = {}, .filled = row.cells.size()};
+  for (const SheetCell& cell : row.cells) {
+    if (cell.column >= kFirstColumnsMax) break;
+    first.cells.resize(cell.column + 1);
+    first.cells.back() = utf8_prefix(row.text_of(cell), kNameBytesMax);
+  }
+  first_rows_.push_back(std::move(first));
 }
 
 /// Makes `row_text_` of the row, as wide as the header, or as the row where that is wider.

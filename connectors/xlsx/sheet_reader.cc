@@ -1,6 +1,7 @@
 #include "connectors/xlsx/sheet_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <fmt/format.h>
 #include <system_error>
@@ -29,6 +30,29 @@ std::uint32_t number_of(std::string_view text) {
 
 const NumberFormat kGeneral;
 
+/// Errors by name, with what must be readable behind a cell's text.
+using ErrorName = std::array<char, 16 + Cell::kReadableBehind>;
+constexpr std::array<ErrorName, 14> kErrors = {{{"#N/A"},
+                                                {"#REF!"},
+                                                {"#DIV/0!"},
+                                                {"#VALUE!"},
+                                                {"#NAME?"},
+                                                {"#NUM!"},
+                                                {"#NULL!"},
+                                                {"#SPILL!"},
+                                                {"#CALC!"},
+                                                {"#FIELD!"},
+                                                {"#BLOCKED!"},
+                                                {"#CONNECT!"},
+                                                {"#BUSY!"},
+                                                {"#ERROR!"}}};  // the last stands for all others
+
+std::string_view error_name(std::string_view value) {
+  const auto known =
+      std::ranges::find_if(kErrors, [&](const ErrorName& name) { return value == name.data(); });
+  return known == kErrors.end() ? kErrors.back().data() : known->data();
+}
+
 std::string_view without_blanks(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
   const std::size_t begin = text.find_first_not_of(kBlanks);
@@ -37,6 +61,22 @@ std::string_view without_blanks(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<MergedArea> parse_area(std::string_view reference) {
+  const std::size_t colon = reference.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const auto row_of = [](std::string_view place) {
+    return number_of(place.substr(std::min(place.find_first_of("0123456789"), place.size())));
+  };
+  const std::string_view first = reference.substr(0, colon);
+  const std::string_view last = reference.substr(colon + 1);
+  const std::uint32_t column = column_of(first);
+  const MergedArea area{
+      .first_row = row_of(first), .last_row = std::min(row_of(last), kRowsMax), .first_column = column - 1};
+  if (column == 0 || area.first_row == 0 || area.last_row < area.first_row || first == last)
+    return std::nullopt;
+  return area;
+}
 
 std::string column_letters(std::uint32_t column) {
   std::string letters;
@@ -89,6 +129,8 @@ void SheetReader::on_start(std::string_view name, const Attributes& attributes) 
     begin_row(attributes);
   } else if (name == "sheetData") {
     in_rows_ = has_sheet_data_ = true;
+  } else if (name == "mergeCell") {
+    if (const auto area = parse_area(attributes.find("ref").value_or(""))) rows_.on_merged(*area);
   }
 }
 
@@ -132,7 +174,7 @@ void SheetReader::begin_row(const Attributes& attributes) {
   cells_.clear();
   text_.clear();
   bytes_ = 0;
-  without_value_.clear();
+  marked_.clear();
 }
 
 void SheetReader::begin_cell(const Attributes& attributes) {
@@ -151,6 +193,7 @@ void SheetReader::begin_cell(const Attributes& attributes) {
           : type == "b"                          ? CellType::boolean
           : type == "str" || type == "inlineStr" ? CellType::text
           : type == "n"                          ? CellType::number
+          : type == "e"                          ? CellType::error
                                                  : CellType::verbatim;
   const std::size_t style = number_of(attributes.find("s").value_or("0"));
   format_ = style < formats_.size() ? &formats_[style] : &kGeneral;
@@ -163,7 +206,7 @@ void SheetReader::begin_cell(const Attributes& attributes) {
 void SheetReader::end_cell() {
   in_cell_ = false;
   // A text formula with an empty value may leave the value out; of others nothing is known.
-  if (has_formula_ && !has_value_ && type_ != CellType::text) without_value_.push_back(column_ - 1);
+  if (has_formula_ && !has_value_ && type_ != CellType::text) mark(CellMark::formula_without_value);
   const std::size_t begin = text_.size();
   if (has_value_) put_value(value_);
   bytes_ += text_.size() - begin;
@@ -172,13 +215,17 @@ void SheetReader::end_cell() {
   cells_.push_back({column_ - 1, std::min(begin, text_.size()), text_.size()});
 }
 
+void SheetReader::mark(CellMark mark, std::string_view error) {
+  marked_.push_back({.row = 0, .column = column_ - 1, .mark = mark, .error = error});
+}
+
 /// Appends to the row's text what a cell with this value reads as.
 void SheetReader::put_value(std::string_view value) {
   switch (type_) {
     case CellType::shared:
       return put_shared(without_blanks(value));
     case CellType::number:
-      append_number(without_blanks(value), *format_, epoch_1904_, text_);
+      if (append_number(without_blanks(value), *format_, epoch_1904_, text_)) mark(CellMark::rounded);
       return;
     case CellType::boolean: {
       const std::string_view truth = without_blanks(value);
@@ -190,6 +237,8 @@ void SheetReader::put_value(std::string_view value) {
       text_ += value;
       return undo_escapes(text_, begin);
     }
+    case CellType::error:
+      return mark(CellMark::error, error_name(without_blanks(value)));
     case CellType::verbatim:
       text_ += value;
   }
@@ -211,8 +260,8 @@ void SheetReader::put_shared(std::string_view index) {
 }
 
 void SheetReader::end_row() {
-  if (cells_.empty() && without_value_.empty()) return;
-  if (!rows_.on_row({row_, cells_, text_, bytes_, without_value_})) xml_.pause();
+  if (cells_.empty() && marked_.empty()) return;
+  if (!rows_.on_row({row_, cells_, text_, bytes_, marked_})) xml_.pause();
 }
 
 }  // namespace mixferry::connectors::xlsx

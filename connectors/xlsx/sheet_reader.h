@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "connectors/block.h"
 #include "connectors/xlsx/rich_text.h"
 #include "connectors/xlsx/shared_strings.h"
 #include "connectors/xlsx/workbook.h"
@@ -26,13 +27,23 @@ struct SheetCell {
   std::size_t end;
 };
 
-/// A row that holds at least one text or formula; a view, valid during the call that hands it over.
+/// Cells that a sheet shows as one; rows from 1, columns from 0.
+struct MergedArea {
+  std::uint32_t first_row;
+  std::uint32_t last_row;
+  std::uint32_t first_column;
+};
+
+/// Of a reference such as `B2:C7`; nullopt where it is none, or one cell alone.
+[[nodiscard]] std::optional<MergedArea> parse_area(std::string_view reference);
+
+/// A row that holds at least one text, formula or error; a view, valid during the call that hands it over.
 struct SheetRow {
-  std::uint32_t number;              ///< the sheet's, from 1
-  std::span<const SheetCell> cells;  ///< from left to right, those with a text alone
-  std::string_view text;             ///< of all cells
-  std::uint64_t bytes;               ///< of all cells; more than `text` has where it reaches over the limit
-  std::span<const std::uint32_t> without_value;  ///< columns, from 0, of formulas whose value is not kept
+  std::uint32_t number;                ///< the sheet's, from 1
+  std::span<const SheetCell> cells;    ///< from left to right, those with a text alone
+  std::string_view text;               ///< of all cells
+  std::uint64_t bytes;                 ///< of all cells; more than `text` has where it reaches over the limit
+  std::span<const MarkedCell> marked;  ///< from left to right; what they say of `row` is not set
 
   [[nodiscard]] std::string_view text_of(const SheetCell& cell) const {
     return text.substr(cell.begin, cell.end - cell.begin);
@@ -44,6 +55,8 @@ class SheetRowVisitor {
   virtual ~SheetRowVisitor() = default;
   /// Returns whether to go on; otherwise `SheetReader::read_on` returns soon. Not for every row.
   [[nodiscard]] virtual bool on_row(const SheetRow& row) = 0;
+  /// Behind all rows.
+  virtual void on_merged(const MergedArea& area) { static_cast<void>(area); }
 };
 
 class SheetReader final : public XmlVisitor {
@@ -66,13 +79,14 @@ class SheetReader final : public XmlVisitor {
   [[nodiscard]] std::string place() const override;
 
  private:
-  enum class CellType : std::uint8_t { number, shared, boolean, text, verbatim };
+  enum class CellType : std::uint8_t { number, shared, boolean, text, error, verbatim };
 
   void begin_row(const Attributes& attributes);
   void begin_cell(const Attributes& attributes);
   void end_cell();
   void end_row();
   void put_value(std::string_view value);
+  void mark(CellMark mark, std::string_view error = {});
   void put_shared(std::string_view index);
   [[nodiscard]] std::string cell_name() const;
 
@@ -100,7 +114,7 @@ class SheetReader final : public XmlVisitor {
   std::vector<SheetCell> cells_;
   std::string text_;
   std::uint64_t bytes_ = 0;
-  std::vector<std::uint32_t> without_value_;
+  std::vector<MarkedCell> marked_;
 
   XmlReader xml_;
 };

@@ -20,6 +20,19 @@ std::unexpected<Error> refuse(const Package& package, std::string_view why) {
   return std::unexpected(Error{ErrorKind::fatal, fmt::format("{}: {}", package.path(), why)});
 }
 
+/// As one word for a shell.
+std::string in_quotes(std::string_view text) {
+  std::string quoted = "'";
+  for (const char letter : text) {
+    if (letter == '\'') {
+      quoted += R"('\'')";
+    } else {
+      quoted += letter;
+    }
+  }
+  return quoted + "'";
+}
+
 struct Relationship {
   std::string type;  ///< what follows the last slash: types differ in what is before between two standards
   std::string part;
@@ -100,7 +113,8 @@ class WorkbookVisitor final : public XmlVisitor {
     if (!sheet || !id) return;
     const auto found = relationships_.find(*id);
     if (found == relationships_.end() || found->second.type != "worksheet") return;
-    workbook.sheets.push_back({std::string(*sheet), found->second.part});
+    const bool is_hidden = attributes.find("state").value_or("visible") != "visible";
+    workbook.sheets.push_back({std::string(*sheet), found->second.part, is_hidden});
   }
   void on_end(std::string_view) override {}
   void on_text(std::string_view) override {}
@@ -173,15 +187,35 @@ Result<Workbook> read_workbook(const Package& package) {
 }
 
 Result<Sheet> choose_sheet(const Package& package, const Workbook& workbook, const std::string& name) {
-  if (name.empty()) return workbook.sheets.front();
+  if (name.empty()) {
+    const auto shown = std::ranges::find(workbook.sheets, false, &Sheet::hidden);
+    return shown == workbook.sheets.end() ? workbook.sheets.front() : *shown;
+  }
   std::vector<std::string> names;
   for (const Sheet& sheet : workbook.sheets) names.push_back(sheet.name);
   const auto found = find_column(names, name);
   if (!found || !*found) {
-    return refuse(package, fmt::format("has no sheet \"{}\". Its sheets are \"{}\".", name,
-                                       fmt::join(names, "\", \"")));
+    return refuse(package,
+                  fmt::format("has no sheet \"{}\". Its sheets are {}.", name, sheets_in_words(workbook)));
   }
   return workbook.sheets[**found];
+}
+
+std::string sheets_in_words(const Workbook& workbook) {
+  std::vector<std::string> words;
+  for (const Sheet& sheet : workbook.sheets)
+    words.push_back(fmt::format("\"{}\"{}", sheet.name, sheet.hidden ? " (hidden)" : ""));
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+std::string other_sheets_advice(const Package& package, const Workbook& workbook, const Sheet& sheet) {
+  const auto is_other = [&](const Sheet& one) { return one.part != sheet.part; };
+  auto other =
+      std::ranges::find_if(workbook.sheets, [&](const Sheet& one) { return is_other(one) && !one.hidden; });
+  if (other == workbook.sheets.end()) other = std::ranges::find_if(workbook.sheets, is_other);
+  if (other == workbook.sheets.end()) return {};
+  return fmt::format(" The workbook's sheets are {}. Name the one to read: {}", sheets_in_words(workbook),
+                     in_quotes(package.path() + ":" + other->name));
 }
 
 Result<std::vector<NumberFormat>> read_styles(const Package& package, const Workbook& workbook) {

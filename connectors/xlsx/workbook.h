@@ -17,6 +17,7 @@ inline constexpr std::uint64_t kSmallPartBytesMax = 64 << 20;
 struct Sheet {
   std::string name;
   std::string part;
+  bool hidden = false;  ///< also what a spreadsheet program does not even list (`veryHidden`)
 };
 
 struct Workbook {
@@ -30,10 +31,18 @@ struct Workbook {
 /// the binary format, without sheets, damaged.
 [[nodiscard]] Result<Workbook> read_workbook(const Package& package);
 
-/// The sheet called `name`: exactly, else without case of ASCII letters; the first without a name. An error
-/// (`fatal`) lists the sheets there are.
+/// The sheet called `name`: exactly, else without case of ASCII letters. Without a name the first that is not
+/// hidden, or the first where all are. An error (`fatal`) lists the sheets there are.
 [[nodiscard]] Result<Sheet> choose_sheet(const Package& package, const Workbook& workbook,
                                          const std::string& name);
+
+/// `"Contacts", "Old" (hidden)`, as their tabs stand.
+[[nodiscard]] std::string sheets_in_words(const Workbook& workbook);
+
+/// How to ask for another sheet than `sheet`, if there is one: the sheets, and what to type. Begins with a
+/// blank.
+[[nodiscard]] std::string other_sheets_advice(const Package& package, const Workbook& workbook,
+                                              const Sheet& sheet);
 
 /// The number format of each cell style (`s` of a cell); none where the workbook has no styles.
 [[nodiscard]] Result<std::vector<NumberFormat>> read_styles(const Package& package, const Workbook& workbook);

@@ -9,12 +9,14 @@
 #include <system_error>
 #include <utility>
 
-#include "connectors/column_names.h"
-#include "connectors/csv/row_reader.h"
+#include "connectors/csv/header.h"
 #include "connectors/xlsx/csv_blocks.h"
+#include "connectors/xlsx/header_place.h"
+#include "connectors/xlsx/merged_cells.h"
 #include "connectors/xlsx/package.h"
 #include "connectors/xlsx/shared_strings.h"
 #include "connectors/xlsx/sheet_reader.h"
+#include "connectors/xlsx/sheet_rows.h"
 #include "connectors/xlsx/workbook.h"
 
 namespace mixferry::connectors {
@@ -30,113 +32,6 @@ std::unexpected<Error> refuse(std::string message) {
 bool is_called_workbook(const std::string& path) {
   constexpr std::array<std::string_view, 6> kEndings = {".xlsx", ".XLSX", ".xlsm", ".XLSM", ".xlsb", ".XLSB"};
   return std::ranges::any_of(kEndings, [&](std::string_view ending) { return path.ends_with(ending); });
-}
-
-/// Corrects what the reader of CSV can't know of rows that come from a sheet.
-class SheetVisitor final : public RowVisitor {
- public:
-  SheetVisitor(const Block& block, const std::vector<std::string>& header, const std::vector<bool>& wanted,
-               RowVisitor& visitor)
-      : block_(block), header_(header), wanted_(wanted), visitor_(visitor) {}
-
-  void on_row(const Row& row) override {
-    Row placed = row;
-    placed.line = line_of(row.number);
-    if (const auto column = missing_value(row.number)) {
-      visitor_.on_reject(without_value(placed, *column));
-    } else {
-      visitor_.on_row(placed);
-    }
-  }
-
-  void on_reject(Reject reject) override {
-    reject.line = line_of(reject.row);
-    if (reject.code == "too_many_cells") {
-      reject.message = fmt::format(
-          "The row has a value to the right of column {}, where the header ends. Name its column in the "
-          "header, or "
-          "clear the cell.",
-          xlsx::column_letters(static_cast<std::uint32_t>(header_.size())));
-    }
-    visitor_.on_reject(std::move(reject));
-  }
-
- private:
-  [[nodiscard]] std::uint64_t line_of(std::uint64_t row) const {
-    return block_.row_lines[row - block_.first_row];
-  }
-
-  /// A column that was asked for and that this row has no value of.
-  [[nodiscard]] std::optional<std::uint32_t> missing_value(std::uint64_t row) {
-    const auto& missing = block_.missing_values;
-    const std::uint64_t position = row - block_.first_row;
-    while (next_missing_ < missing.size() && missing[next_missing_].row < position) ++next_missing_;
-    for (std::size_t i = next_missing_; i < missing.size() && missing[i].row == position; ++i) {
-      if (missing[i].column < wanted_.size() && wanted_[missing[i].column]) return missing[i].column;
-    }
-    return std::nullopt;
-  }
-
-  [[nodiscard]] Reject without_value(const Row& row, std::uint32_t column) const {
-    return {.row = row.number,
-            .line = row.line,
-            .column = header_[column],
-            .code = "formula_without_value",
-            .message = fmt::format(
-                "Cell {}{} holds a formula, and the file does not keep what it comes to. Open the "
-                "workbook in a spreadsheet program and save it, or export the values.",
-                xlsx::column_letters(column + 1), row.line),
-            .raw = std::string(row.raw)};
-  }
-
-  const Block& block_;
-  const std::vector<std::string>& header_;
-  const std::vector<bool>& wanted_;
-  RowVisitor& visitor_;
-  std::size_t next_missing_ = 0;
-};
-
-class XlsxRowReader final : public RowReader {
- public:
-  XlsxRowReader(std::unique_ptr<RowReader> csv, const std::vector<std::string>& header,
-                std::vector<bool> wanted, std::size_t row_bytes_max)
-      : csv_(std::move(csv)), header_(header), wanted_(std::move(wanted)), row_bytes_max_(row_bytes_max) {}
-
-  void read(const Block& block, RowVisitor& visitor) override {
-    if (block.row_too_long) return visitor.on_reject(too_long(block));
-    SheetVisitor placing(block, header_, wanted_, visitor);
-    csv_->read(block, placing);
-  }
-
- private:
-  [[nodiscard]] Reject too_long(const Block& block) const {
-    return {.row = block.first_row,
-            .line = block.first_line,
-            .column = {},
-            .code = "row_too_long",
-            .message =
-                fmt::format("The row holds {} bytes of text, and the limit is {}. Only the beginning is kept "
-                            "here.",
-                            block.row_too_long->bytes, row_bytes_max_),
-            .raw = block.bytes};
-  }
-
-  const std::unique_ptr<RowReader> csv_;
-  const std::vector<std::string>& header_;
-  const std::vector<bool> wanted_;  ///< by column
-  const std::size_t row_bytes_max_;
-};
-
-/// Which columns of `header` a request is about.
-Result<std::vector<bool>> wanted_columns(const std::vector<std::string>& header,
-                                         const ColumnRequest& request) {
-  std::vector<bool> wanted(header.size(), request.others);
-  for (const std::string& name : request.names) {
-    const auto column = find_column(header, name);
-    if (!column) return std::unexpected(column.error());
-    if (*column) wanted[**column] = true;
-  }
-  return wanted;
 }
 
 class XlsxSource final : public Source {
@@ -155,11 +50,17 @@ class XlsxSource final : public Source {
     formats_ = std::move(*formats);
     auto part = package.open_part(sheet.part);
     if (!part) return std::unexpected(std::move(part.error()));
+    xlsx::SheetRowVisitor* rows = &blocks_;
+    if (options_.fill_merged) {
+      auto merged = xlsx::read_merged(package, sheet);
+      if (!merged) return std::unexpected(std::move(merged.error()));
+      rows = &filled_.emplace(std::move(*merged), options_.row_bytes_max, blocks_);
+    }
     sheet_ =
         std::make_unique<xlsx::SheetReader>(std::move(*part), package.path(), sheet.name, strings_, formats_,
-                                            workbook.epoch_1904, options_.row_bytes_max, blocks_);
-    const auto more = sheet_->read_on();
-    if (!more) return std::unexpected(more.error());
+                                            workbook.epoch_1904, options_.row_bytes_max, *rows);
+    read_first_rows();
+    if (!blocks_.header() && error_) return std::unexpected(*error_);
     const std::uint32_t above = lines_above_header(options_);
     if (!blocks_.header() && above > 0) {
       return refuse(
@@ -167,8 +68,8 @@ class XlsxSource final : public Source {
                       package.path(), sheet.name, above));
     }
     if (!blocks_.header()) {
-      return refuse(fmt::format("{}: sheet \"{}\" is empty. Name another as {}:SHEET.", package.path(),
-                                sheet.name, package.path()));
+      return refuse(fmt::format("{}: sheet \"{}\" is empty.{}", package.path(), sheet.name,
+                                other_sheets_advice(package, workbook, sheet)));
     }
     if (options_.header_row && blocks_.header_row() != *options_.header_row) {
       return refuse(fmt::format(
@@ -180,7 +81,11 @@ class XlsxSource final : public Source {
       return refuse(fmt::format("{}: the header of sheet \"{}\" is longer than {} bytes.", package.path(),
                                 sheet.name, options_.row_bytes_max));
     }
+    if (auto fine = refuse_title(package, sheet); !fine) return std::unexpected(std::move(fine.error()));
     csv_header_.names = *blocks_.header();
+    csv_header_.raw = blocks_.header_text();
+    sheet_name_ = sheet.name;
+    other_sheets_ = other_sheets_advice(package, workbook, sheet);
     return {};
   }
 
@@ -189,9 +94,16 @@ class XlsxSource final : public Source {
     if (!options_.has_header) text += ", no header";
     if (const std::uint32_t rows = lines_above_header(options_); rows > 0)
       text += fmt::format(", {} row{} skipped above", rows, rows == 1 ? "" : "s");
-    return text;
+    return text + merged_in_words();
   }
   const std::optional<std::vector<std::string>>& header() const override { return blocks_.header(); }
+  std::string where_columns_may_be(const std::vector<std::string>& names) const override {
+    const auto row = xlsx::row_with_columns(blocks_.first_rows(), names);
+    if (row && *row != blocks_.header_row())
+      return fmt::format("Row {} of sheet \"{}\" names them: say --skip-rows {}", *row, sheet_name_,
+                         *row - 1);
+    return other_sheets_.empty() ? "" : other_sheets_.substr(1);
+  }
   RowLayout layout() const override { return {.form = RowForm::cells, .columns = *header()}; }
 
   Result<std::optional<Block>> next() override {
@@ -199,22 +111,12 @@ class XlsxSource final : public Source {
       if (auto block = blocks_.take()) return block;
       if (error_) return std::unexpected(*error_);
       if (ended_) return std::nullopt;
-      const auto more = sheet_->read_on();
-      bytes_read_.store(sheet_->bytes_read(), std::memory_order_relaxed);
-      if (!more) error_ = more.error();
-      if (more && !*more) ended_ = true;
-      if (error_ || ended_) blocks_.finish();
+      read_on();
     }
   }
 
   Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
-    auto wanted = wanted_columns(*header(), request);
-    if (!wanted) return std::unexpected(std::move(wanted.error()));
-    auto csv =
-        make_csv_row_reader(csv_header_, CsvDialect{}, {.row_bytes_max = options_.row_bytes_max}, request);
-    if (!csv) return std::unexpected(std::move(csv.error()));
-    return std::make_unique<XlsxRowReader>(std::move(*csv), *header(), std::move(*wanted),
-                                           options_.row_bytes_max);
+    return xlsx::make_sheet_row_reader(csv_header_, options_.row_bytes_max, request);
   }
 
   std::uint64_t bytes_read() const override { return bytes_read_.load(std::memory_order_relaxed); }
@@ -225,22 +127,63 @@ class XlsxSource final : public Source {
   }
 
  private:
+  void read_on() {
+    const auto more = sheet_->read_on();
+    bytes_read_.store(sheet_->bytes_read(), std::memory_order_relaxed);
+    if (!more) error_ = more.error();
+    if (more && !*more) ended_ = true;
+    if (error_ || ended_) blocks_.finish();
+  }
+
+  /// Up to the first block: enough to see whether the header is one, and all of a small sheet.
+  void read_first_rows() {
+    while (!blocks_.has_block() && !error_ && !ended_) read_on();
+  }
+
+  /// Refuses a header that seems to be a title, unless somebody said that it is the header.
+  [[nodiscard]] Result<> refuse_title(const xlsx::Package& package, const xlsx::Sheet& sheet) const {
+    if (options_.header_row || !options_.has_header) return {};
+    const auto header = xlsx::header_below_title(blocks_.first_rows());
+    if (!header) return {};
+    return refuse(fmt::format(
+        "{}: row {} of sheet \"{}\" seems to be a title: rows below it are wider. Row {} seems to "
+        "be the header: say --skip-rows {} (or --header-row {} if the header is row {} all the "
+        "same).",
+        package.path(), blocks_.header_row(), sheet.name, *header, *header - 1, blocks_.header_row(),
+        blocks_.header_row()));
+  }
+
+  /// Only the first cell of a merged one holds its value.
+  [[nodiscard]] std::string merged_in_words() const {
+    const std::uint32_t merged = blocks_.merged_below();
+    const std::uint32_t over_rows = blocks_.merged_over_rows();
+    if (options_.fill_merged) return over_rows == 0 ? "" : fmt::format(", {} merged filled down", over_rows);
+    if (merged == 0) return {};
+    return fmt::format(", {} merged cell{} below the header: the value is in the first alone{}", merged,
+                       merged == 1 ? "" : "s", over_rows > 0 ? " (--fill-merged fills it down)" : "");
+  }
+
   const std::string dialect_;
   const ReadOptions options_;
   xlsx::SharedStrings strings_;
   std::vector<xlsx::NumberFormat> formats_;
   xlsx::CsvBlocks blocks_;
+  std::optional<xlsx::FilledRows> filled_;    ///< refers to `blocks_`
   CsvHeader csv_header_;                      ///< of the blocks, for who reads them
-  std::unique_ptr<xlsx::SheetReader> sheet_;  ///< refers to the three above
+  std::unique_ptr<xlsx::SheetReader> sheet_;  ///< refers to the four above
   std::atomic<std::uint64_t> bytes_read_ = 0;
+  std::string sheet_name_;
+  std::string other_sheets_;  ///< advice
   std::optional<Error> error_;
   bool ended_ = false;
 };
 
 std::string describe(const xlsx::Workbook& workbook, const xlsx::Sheet& sheet, bool named) {
-  std::string text = fmt::format("XLSX, sheet \"{}\"", sheet.name);
-  if (!named && workbook.sheets.size() > 1) text += fmt::format(", the first of {}", workbook.sheets.size());
-  return text;
+  std::string text = fmt::format("XLSX, sheet \"{}\"{}", sheet.name, sheet.hidden ? " (hidden)" : "");
+  if (named || workbook.sheets.size() == 1) return text;
+  const bool is_first = workbook.sheets.front().part == sheet.part;
+  return text +
+         fmt::format(", the first {}of {}", is_first ? "" : "that is not hidden ", workbook.sheets.size());
 }
 
 }  // namespace

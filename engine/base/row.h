@@ -14,11 +14,12 @@ namespace mixferry {
 /// What a source says a cell is. CSV knows `absent` and `text` alone.
 enum class CellKind : std::uint8_t {
   absent,   ///< the row, or the source, has no such column
-  null,     ///< a JSON null
+  null,     ///< a JSON null, or an error of a sheet, whose text is its name (`#N/A`)
   text,     ///< characters; UTF-8, unescaped
   number,   ///< a JSON number, its digits as written
   boolean,  ///< `true` or `false`, as written
   json,     ///< a JSON object or array, its text as written
+  rounded,  ///< a text, made of a sheet's number that has more digits than a spreadsheet keeps
 };
 
 /// A view into the block (or the reader's scratch memory); valid while the row is being visited.

@@ -33,8 +33,9 @@ std::string cell_in_words(const Cell& cell) {
     case CellKind::absent:
       return "(not there)";
     case CellKind::null:
-      return "null";
+      return cell.text.empty() ? "null" : report::visible(cell.text);
     case CellKind::text:
+    case CellKind::rounded:
       return cell.text.empty() ? "(empty)" : quoted(cell.text);
     case CellKind::number:
     case CellKind::boolean:

@@ -80,8 +80,10 @@ std::vector<std::string> missing_ids(const SourceInfo& info, const mappings::Pla
 }
 
 /// `required`: columns beside the ids' that are missing, too.
+/// `advice`: what the source says of where they may be.
 void require_columns(const SourceInfo& info, const std::vector<std::string>& ids,
-                     const std::vector<std::string>& required, const std::vector<std::string>& header) {
+                     const std::vector<std::string>& required, const std::vector<std::string>& header,
+                     const std::string& advice) {
   std::vector<std::string> lines;
   for (const std::string& column : ids) {
     lines.push_back(
@@ -98,6 +100,7 @@ void require_columns(const SourceInfo& info, const std::vector<std::string>& ids
   }
   if (lines.empty()) return;
   lines.push_back(fmt::format("The file's columns are {}.", header_in_words(header)));
+  if (!advice.empty()) lines.push_back(advice);
   if (!ids.empty()) lines.emplace_back("Name the right one under `id:` in the mapping, or with --id.");
   if (!others.empty()) {
     lines.emplace_back(
@@ -162,6 +165,7 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
                                         bool columns_optional) {
   std::vector<SourceInfo> infos;
   std::vector<std::vector<std::string>> headers;
+  std::vector<std::string> advice;
   for (const std::string& path : paths) {
     std::shared_ptr<connectors::Source> source =
         value_or_usage_error(connectors::open_source(path, options), path);
@@ -174,6 +178,8 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
     if (source->header()) {
       info.missing_columns = missing_columns(path, headers.back(), plan.columns());
     }
+    const std::vector<std::string> ids = missing_ids(info, plan);
+    advice.push_back(ids.empty() ? "" : source->where_columns_may_be(ids));
     static_cast<void>(value_or_usage_error(source->row_reader(plan.columns()), path));
     // Opening a workbook again would load its strings again; of many sources that would be too much to hold.
     if (can_be_read_once(path) || paths.size() == 1) info.opened = std::move(source);
@@ -182,7 +188,7 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
   for (std::size_t i = 0; i < infos.size(); ++i) {
     const std::vector<std::string> required =
         columns_optional ? std::vector<std::string>{} : missing_in_all_parts(infos[i], infos);
-    require_columns(infos[i], missing_ids(infos[i], plan), required, headers[i]);
+    require_columns(infos[i], missing_ids(infos[i], plan), required, headers[i], advice[i]);
     require_time_zones(infos[i], headers[i], plan);
   }
   return infos;

@@ -40,6 +40,10 @@ FaultText text_of(Fault fault) {
           "id_mangled",
           "is a number that a spreadsheet or another program has rounded, so that the real id may be lost",
           "Export again with the id as text, and do not save the file in a spreadsheet program."};
+    case Fault::id_rounded:
+      return {"id_mangled",
+              "is a number of 16 digits or more, and a spreadsheet keeps 15: others may be lost",
+              "Export again, as CSV or with the id as text, and do not save it in a spreadsheet program."};
     case Fault::id_too_long:
       return {"id_too_long", "is longer than 255 bytes, the most for an id",
               "Take another column as id, or shorten it with `match` or `hash: sha256`."};

@@ -14,6 +14,7 @@ enum class Fault : std::uint8_t {
   id_refused,
   id_total,  ///< the label of a report's sums
   id_mangled,
+  id_rounded,  ///< a number of a sheet, with more digits than a spreadsheet keeps
   id_too_long,
   id_invalid,
   id_invisible,

@@ -134,7 +134,14 @@ Fault check_id(std::string_view id) {
   return is_mangled(id) ? Fault::id_mangled : Fault::none;
 }
 
+Fault check_id_kind(const Cell& cell) {
+  if (cell.kind == CellKind::rounded) return Fault::id_rounded;
+  const bool is_error = cell.kind == CellKind::null && cell.text.starts_with('#');
+  return is_error ? Fault::id_refused : Fault::none;
+}
+
 Fault check_id(const Cell& cell) {
+  if (const Fault fault = check_id_kind(cell); fault != Fault::none) return fault;
   if (cell.kind == CellKind::boolean || cell.kind == CellKind::json) return Fault::id_not_text;
   std::string digits;
   return check_id(id_text_of(cell, digits).text);

@@ -27,7 +27,11 @@ struct IdText {
 /// `none` if `id`, as id_text_of gives it, can be sent, else why not.
 [[nodiscard]] Fault check_id(std::string_view id);
 
-/// Both: whether `cell` alone could be an id.
+/// What is wrong with `cell` as an id although its text does not show it: a number of a sheet that may have
+/// lost digits, or an error.
+[[nodiscard]] Fault check_id_kind(const Cell& cell);
+
+/// All of these: whether `cell` alone could be an id.
 [[nodiscard]] Fault check_id(const Cell& cell);
 
 /// Whether `id` is a whole number written with a fraction of nothing, `1001.0`: of texts, most often what a

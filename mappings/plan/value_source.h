@@ -44,6 +44,7 @@ inline void take_value(const Cell& cell, bool trim, const NullTexts& nulls, RawV
   value.text = cell.text;
   value.was_trimmed = false;
   value.column = RawValue::kNoColumn;
+  if (cell.kind == CellKind::rounded) value.kind = CellKind::text;
   if (cell.kind != CellKind::text) return;
   if (trim) {
     value.text = trimmed(cell.text);

@@ -226,6 +226,7 @@ Fault ValueWriter::append_as_it_is(const CompiledRule& rule, const RawValue& val
     case CellKind::null:
       return Fault::none;
     case CellKind::text:
+    case CellKind::rounded:
       append_text(rule, value.text, out);
       return Fault::none;
     case CellKind::number:
@@ -370,6 +371,17 @@ Fault ValueWriter::check_shape(Shape shape, std::string& out, std::size_t begin)
   return Fault::none;
 }
 
+/// What a sheet says of the cells that an id was taken from, and its text does not.
+static Fault fault_of_cells(const ValueSource& source, const Row& row, const RawValue& taken) {
+  for (const std::uint32_t column : source.columns()) {
+    const bool is_used =
+        source.is_template() || !taken.has_value() || taken.column == static_cast<std::int32_t>(column);
+    if (!is_used) continue;
+    if (const Fault fault = check_id_kind(row.cells[column]); fault != Fault::none) return fault;
+  }
+  return Fault::none;
+}
+
 ValueWriter::Id ValueWriter::read_id(const CompiledRule& rule, const Row& row) {
   taken_ = {};
   const Literal* literal = rule.constant ? &*rule.constant : nullptr;
@@ -378,6 +390,8 @@ ValueWriter::Id ValueWriter::read_id(const CompiledRule& rule, const Row& row) {
     rule.source.take_id(row, nulls_, {.composed = composed_, .digits = digits_}, taken_);
     const bool is_incomplete = rule.source.is_template() && taken_.column != RawValue::kNoColumn;
     if (is_incomplete) return {.fault = Fault::id_incomplete};
+    if (const Fault fault = fault_of_cells(rule.source, row, taken_); fault != Fault::none)
+      return {.fault = fault};
     value = taken_;
     const Refined refined = refine(rule, value);
     if (refined.fault != Fault::none) return {.fault = refined.fault};

@@ -25,13 +25,15 @@ inline std::string show(const Cell& cell) {
     case CellKind::absent:
       return "<absent>";
     case CellKind::null:
-      return "<null>";
+      return "<null" + (cell.text.starts_with('#') ? " " + std::string(cell.text) : "") + ">";
     case CellKind::text:
       return std::string(cell.text);
     case CellKind::number:
       return "<number " + std::string(cell.text) + ">";
     case CellKind::boolean:
       return "<boolean " + std::string(cell.text) + ">";
+    case CellKind::rounded:
+      return "<rounded " + std::string(cell.text) + ">";
     case CellKind::json:
       return "<json " + std::string(cell.text) + ">";
   }

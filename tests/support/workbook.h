@@ -52,10 +52,12 @@ inline std::string zip(const ZipMembers& members, const char* password = nullptr
 
 /// What a workbook is made of; all of it XML.
 struct WorkbookXml {
-  ZipMembers sheets = {};       ///< a name, and the rows: what stands in `sheetData`
-  std::string strings = {};     ///< `<si>` elements
-  std::string styles = {};      ///< what stands in `styleSheet`
-  std::string properties = {};  ///< attributes of `workbookPr`
+  ZipMembers sheets = {};                ///< a name, and the rows: what stands in `sheetData`
+  std::string strings = {};              ///< `<si>` elements
+  std::string styles = {};               ///< what stands in `styleSheet`
+  std::string properties = {};           ///< attributes of `workbookPr`
+  std::string merged = {};               ///< `mergeCell` elements of each sheet
+  std::vector<std::string> states = {};  ///< of the sheets: `visible`, `hidden`, `veryHidden`; may be fewer
 };
 
 /// The parts of a workbook, laid out as spreadsheet programs do: shared strings and styles behind the sheets.
@@ -75,11 +77,12 @@ inline ZipMembers workbook_parts(const WorkbookXml& xml) {
       relation("strings", "sharedStrings", "sharedStrings.xml") + relation("styles", "styles", "styles.xml");
   ZipMembers sheets;
   for (std::size_t i = 1; const auto& [name, rows] : xml.sheets) {
-    sheet_list += fmt::format(R"(<sheet name="{}" sheetId="{}" r:id="rId{}"/>)", name, i, i);
+    sheet_list += fmt::format(R"(<sheet name="{}" sheetId="{}" state="{}" r:id="rId{}"/>)", name, i,
+                              i <= xml.states.size() ? xml.states[i - 1] : "visible", i);
     relations += relation(fmt::format("rId{}", i), "worksheet", fmt::format("worksheets/sheet{}.xml", i));
     sheets.emplace_back(fmt::format("xl/worksheets/sheet{}.xml", i),
                         declaration + "<worksheet><dimension ref=\"A1\"/><sheetData>" + rows +
-                            "</sheetData><mergeCells/></worksheet>");
+                            "</sheetData><mergeCells>" + xml.merged + "</mergeCells></worksheet>");
     ++i;
   }
   ZipMembers parts = {

@@ -267,6 +267,8 @@ TEST(CheckId, OfACellAsksForBoth) {
   EXPECT_EQ(check_id(boolean("true")), Fault::id_not_text);
   EXPECT_EQ(check_id(json("[1]")), Fault::id_not_text);
   EXPECT_EQ(check_id(null()), Fault::id_empty);
+  EXPECT_EQ(check_id(Cell{.text = "#CALC!", .kind = CellKind::null}), Fault::id_refused);
+  EXPECT_EQ(check_id(Cell{.text = "1234567890123450", .kind = CellKind::rounded}), Fault::id_rounded);
 }
 
 TEST(CheckId, KnowsWholeNumbersThatBecameFractions) {
