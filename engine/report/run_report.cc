@@ -135,6 +135,8 @@ std::string summary(const RunReport& report) {
     if (source.error)
       out += fmt::format("  {}: could not be read to its end: {}\n", source.path, *source.error);
   }
+  if (tally.rows_read() == 0)
+    out += fmt::format("  {:<14}{:>14}   no row stands in the sources\n", "rows read", 0);
   put_count(out, "rows read", tally.rows_read());
   put_count(out, report.status == "checked" ? "deliverable" : "delivered", tally.rows_delivered);
   put_count(out, "filtered", tally.rows_filtered);
