@@ -36,9 +36,8 @@ struct MarkedCell {
       {};  ///< what it is called; lives as long as the program, readable like a cell's text
 };
 
-/// A row that a damaged quote would have run on: it ends at the first line end behind that quote. Only who
-/// cuts sees far enough to tell.
-struct CutShortRow {
+/// A row with a damaged quote. Only who cuts sees far enough to tell where it ends.
+struct DamagedRowPlace {
   std::size_t offset = 0;  ///< in the block's bytes
   std::size_t bytes = 0;   ///< record end included
 };
@@ -49,12 +48,12 @@ struct Block {
   static constexpr std::size_t kPadding = 64;
   static_assert(kPadding >= Cell::kReadableBehind);
 
-  std::uint64_t first_row = 1;              ///< number of its first row, from 1
-  std::uint64_t rows = 0;                   ///< how many it holds, malformed ones included; never 0
-  std::uint64_t first_line = 1;             ///< physical line it begins on, from 1
-  std::uint64_t byte_offset = 0;            ///< where it begins in the source, decompressed and in UTF-8
-  std::string bytes;                        ///< ends at a row boundary
-  std::vector<CutShortRow> cut_short = {};  ///< in order
+  std::uint64_t first_row = 1;    ///< number of its first row, from 1
+  std::uint64_t rows = 0;         ///< how many it holds, malformed ones included; never 0
+  std::uint64_t first_line = 1;   ///< physical line it begins on, from 1
+  std::uint64_t byte_offset = 0;  ///< where it begins in the source, decompressed and in UTF-8
+  std::string bytes;              ///< ends at a row boundary
+  std::vector<DamagedRowPlace> damaged_rows = {};  ///< in order
   /// Set when the block stands for one row longer than `row_bytes_max`: `bytes` is then only the row's
   /// beginning.
   std::optional<LongRow> row_too_long = {};

@@ -81,7 +81,7 @@ BlockCutter::Stop BlockCutter::take_rows() {
       if (content.size() > options_.row_bytes_max) return Stop::row_too_long;
       ++rows_;
     }
-    if (row_ends_->was_cut_short()) cut_short_.push_back({row_begin_, row.size()});
+    if (row_ends_->was_damaged()) damaged_rows_.push_back({row_begin_, row.size()});
     row_begin_ = *row_end_;
     row_end_.reset();
     row_line_ = lines_above_ + row_ends_->line_ends();
@@ -102,7 +102,7 @@ bool BlockCutter::find_row_end() {
       input_ended_ || limit - row_begin_ >= options_.row_bytes_max + kRecordEndBytesMax;
   // Without a byte left there is no row: what the finder remembers is the last one, which the input ended.
   if (end == nullptr && goes_no_further && limit != row_begin_)
-    end = row_ends_->end_of_damaged(begin + limit);
+    end = row_ends_->end_of_damaged(begin + limit, input_ended_ && limit == buffer_.size());
   if (end != nullptr) {
     row_end_ = scanned_ = static_cast<std::size_t>(end - begin);
     return true;
@@ -150,7 +150,7 @@ Block BlockCutter::cut() {
   rest.resize(buffer_.size() - row_begin_);
   block.bytes = std::exchange(buffer_, std::move(rest));
   block.bytes.resize(row_begin_);
-  block.cut_short = std::exchange(cut_short_, {});
+  block.damaged_rows = std::exchange(damaged_rows_, {});
 
   next_row_ += std::exchange(rows_, 0);
   offset_ += row_begin_;

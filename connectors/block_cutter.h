@@ -33,12 +33,15 @@ class RowEndFinder {
   virtual void hold(const char* /*row*/) {}
 
   /// Asked when `find` found no end up to `end`, and the row can't go on: where it ends if a damaged quote is
-  /// why, nullptr otherwise.
-  [[nodiscard]] virtual const char* end_of_damaged(const char* /*end*/) { return nullptr; }
+  /// why; nullptr where it does not end before `end`. `input_ends`: nothing stands behind `end`; otherwise a
+  /// row may not reach further.
+  [[nodiscard]] virtual const char* end_of_damaged(const char* /*end*/, bool /*input_ends*/) {
+    return nullptr;
+  }
 
-  /// Whether the row that ended last was cut short because of a damaged quote. Its end may lie before bytes
-  /// that were looked at: these come again.
-  [[nodiscard]] virtual bool was_cut_short() const { return false; }
+  /// Whether the row that ended last has a damaged quote, and ends elsewhere than its quotes say. Its end may
+  /// lie before bytes that were looked at: these come again.
+  [[nodiscard]] virtual bool was_damaged() const { return false; }
 
   /// Whether what stands between two row ends is no row at all.
   [[nodiscard]] virtual bool is_blank(std::string_view content) const = 0;
@@ -96,8 +99,8 @@ class BlockCutter {
   std::size_t scanned_ = 0;             ///< how far `row_ends_` has looked
   bool input_ended_ = false;
 
-  std::uint64_t rows_ = 0;              ///< in [0, row_begin_)
-  std::vector<CutShortRow> cut_short_;  ///< of them
+  std::uint64_t rows_ = 0;                     ///< in [0, row_begin_)
+  std::vector<DamagedRowPlace> damaged_rows_;  ///< of them
   std::uint64_t next_row_ = 1;
   std::uint64_t lines_above_;  ///< line ends before what `row_ends_` looked at
   std::uint64_t block_line_;   ///< line ends before the buffer

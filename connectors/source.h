@@ -34,7 +34,7 @@ enum class ShortRows : std::uint8_t {
 /// What was asked for by flags or the mapping; what is not set is detected.
 struct ReadOptions {
   std::optional<Format> format = {};
-  std::optional<char> delimiter = {};
+  std::optional<std::string> delimiter = {};   ///< of CSV: one character or several
   std::optional<char> quote = {};              ///< `\0`: nothing is quoted
   std::optional<std::string> encoding = {};    ///< any that iconv knows
   std::string records = {};                    ///< JSON: keys that lead to the array of rows, joined by dots

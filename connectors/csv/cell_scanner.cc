@@ -21,7 +21,7 @@ const char* CellScanner::scan_quoted(const char* at, const char* end, RawCell& c
       ++cell.line_ends;
       ++at;
     } else if (*at != quote_) {
-      const bool escaped = at + 1 < end && (at[1] == quote_ || at[1] == '\\');
+      const bool escaped = at + 1 < end && is_escapable(at[1]);
       cell.has_escapes = cell.has_escapes || escaped;
       at += escaped ? 2 : 1;
     } else if (at + 1 < end && at[1] == quote_) {
@@ -37,10 +37,27 @@ const char* CellScanner::scan_quoted(const char* at, const char* end, RawCell& c
     return end;
   }
   ++at;  // the closing quote
-  if (at == end || *at == delimiter_ || *at == '\n') return at;
+  if (at == end || is_delimiter(at, end) || *at == '\n') return at;
   if (is_line_end_cr(at, end)) return cr_ends_rows_ ? at : at + 1;
   cell.fault = CellFault::text_behind_quote;
   return find_stop(at, end);
+}
+
+/// Of a delimiter of several characters.
+const char* CellScanner::find_long_stop(const char* at, const char* end) const {
+  for (;; ++at) {
+    at = find_any(at, end, delimiter_, '\n', cr_ends_rows_ ? '\r' : '\n', '\n');
+    if (at == end || *at != delimiter_ || is_delimiter(at, end)) return at;
+  }
+}
+
+std::uint64_t CellScanner::count_line_ends(std::string_view text) const {
+  std::uint64_t ends = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_of_crlf = cr_ends_rows_ && text[i] == '\n' && i > 0 && text[i - 1] == '\r';
+    ends += (text[i] == '\n' && !is_of_crlf) || (text[i] == '\r' && cr_ends_rows_) ? 1 : 0;
+  }
+  return ends;
 }
 
 std::string_view CellScanner::unescape(std::string_view text, char* out) const {
@@ -53,7 +70,7 @@ std::string_view CellScanner::unescape(std::string_view text, char* out) const {
     written += special - at;
     if (special == end) break;
     const bool stands_for_next =
-        special + 1 != end && (special[1] == quote_ || (*special == '\\' && special[1] == '\\'));
+        special + 1 != end && (special[1] == quote_ || (*special == '\\' && is_escapable(special[1])));
     at = special + (stands_for_next ? 1 : 0);
     *written++ = *at++;
   }

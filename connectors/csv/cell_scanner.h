@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "connectors/csv/dialect.h"
@@ -19,6 +20,7 @@ enum class CellFault : std::uint8_t {
   none,
   text_behind_quote,  ///< something stands between the closing quote and the delimiter
   unclosed_quote,     ///< the bytes end inside the quoted cell
+  half_quoted,        ///< a quote at the end alone; only who sees the whole row can tell
 };
 
 struct RawCell {
@@ -32,6 +34,8 @@ class CellScanner {
  public:
   explicit CellScanner(const CsvDialect& dialect)
       : delimiter_(dialect.delimiter),
+        delimiter_rest_(dialect.delimiter_rest),
+        skips_blanks_(dialect.blanks_behind_delimiter),
         quote_(dialect.quote.value_or('\0')),
         quotes_(dialect.quote.has_value()),
         escapes_(dialect.backslash_escapes),
@@ -46,6 +50,29 @@ class CellScanner {
     cell = {{at, strips_cr ? stop - 1 : stop}, false, CellFault::none, 0};
     return stop;
   }
+
+  /// Where the cell behind the delimiter at `stop` begins.
+  [[nodiscard]] const char* behind_delimiter(const char* stop, const char* end) const {
+    ++stop;
+    if (delimiter_rest_.empty() && !skips_blanks_) return stop;
+    stop += delimiter_rest_.size();
+    while (skips_blanks_ && stop != end && *stop == ' ') ++stop;
+    return stop;
+  }
+
+  [[nodiscard]] bool is_delimiter(const char* at, const char* end) const {
+    return at != end && *at == delimiter_ &&
+           (delimiter_rest_.empty() || std::string_view(at + 1, end).starts_with(delimiter_rest_));
+  }
+  /// Whether a cell that begins at `at` stands behind a delimiter, in a row that begins at `begin` or later.
+  [[nodiscard]] bool ends_in_delimiter(const char* begin, const char* at) const {
+    while (skips_blanks_ && at != begin && at[-1] == ' ') --at;
+    const std::size_t rest = delimiter_rest_.size();
+    return static_cast<std::size_t>(at - begin) > rest && is_delimiter(at - rest - 1, at);
+  }
+  [[nodiscard]] bool is_quote(char byte) const { return quotes_ && byte == quote_; }
+  /// Whether a backslash is more than that in a quoted cell.
+  [[nodiscard]] bool is_escape(char byte) const { return escapes_ && byte == '\\'; }
 
   /// Whether a cell that stops at `stop` is its row's last.
   [[nodiscard]] static bool ends_row(const char* stop, const char* end) {
@@ -67,22 +94,33 @@ class CellScanner {
     return at;
   }
 
+  /// How many lines end in `text`.
+  [[nodiscard]] std::uint64_t count_line_ends(std::string_view text) const;
+
   /// Writes `text` with every doubled or escaped quote as one, and every escaped backslash as one, to `out`,
   /// which has room for `text`, and returns it there.
   [[nodiscard]] std::string_view unescape(std::string_view text, char* out) const;
 
  private:
   [[nodiscard]] const char* scan_quoted(const char* at, const char* end, RawCell& cell) const;
+  [[nodiscard]] const char* find_long_stop(const char* at, const char* end) const;
 
   [[nodiscard]] const char* find_stop(const char* at, const char* end) const {
+    if (!delimiter_rest_.empty()) return find_long_stop(at, end);
     return cr_ends_rows_ ? find_any(at, end, delimiter_, '\n', '\r', '\r')
                          : find_either(at, end, delimiter_, '\n');
+  }
+  /// Whether a backslash before `byte` stands for it.
+  [[nodiscard]] bool is_escapable(char byte) const {
+    return byte == quote_ || byte == '\\' || byte == '"' || byte == '\'';
   }
   [[nodiscard]] bool is_line_end_cr(const char* at, const char* end) const {
     return *at == '\r' && (cr_ends_rows_ || at + 1 == end || at[1] == '\n');
   }
 
   char delimiter_;
+  std::string delimiter_rest_;
+  bool skips_blanks_;
   char quote_;
   bool quotes_;
   bool escapes_;

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,12 @@ class CsvColumns {
   [[nodiscard]] static Result<CsvColumns> arrange(const std::vector<std::string>& header,
                                                   const ColumnRequest& request);
 
-  /// How many columns the header has.
+  /// Behind the last column rows have one more cell, which nobody can ask for.
+  void add_end_cell() { targets_.push_back(end_cell_.get()); }
+  /// What stands there; empty without.
+  [[nodiscard]] std::string_view end_text() const { return end_cell_->text; }
+
+  /// How many cells a row has.
   [[nodiscard]] std::size_t size() const { return targets_.size(); }
 
   /// The cells that the columns of the file fill; columns that nobody asked for share one.
@@ -45,6 +51,7 @@ class CsvColumns {
   std::vector<std::string> names_;  ///< what `others_` are called
   std::vector<NamedCell> others_;
   std::unique_ptr<Cell> unwanted_ = std::make_unique<Cell>();
+  std::unique_ptr<Cell> end_cell_ = std::make_unique<Cell>();
   std::vector<Cell*> targets_;
   std::vector<std::pair<const Cell*, Cell*>> copies_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <boost/algorithm/string/predicate.hpp>
 #include <fmt/format.h>
 #include <optional>
 #include <string>
@@ -34,7 +35,10 @@ class CsvSource final : public CutSource {
   CsvSource(std::unique_ptr<PeekableStream> input, const CsvDialect& csv_dialect, CsvHeader header,
             const ReadOptions& options, const BlockCutter::Options& cutting, const FooterInSight* end,
             std::uint64_t end_offset)
-      : CutSource(std::move(input), std::make_unique<CsvRowEnds>(csv_dialect, header.names.size()), cutting),
+      : CutSource(std::move(input),
+                  std::make_unique<CsvRowEnds>(csv_dialect, columns_of_rows(header, csv_dialect),
+                                               options.short_rows == ShortRows::pad),
+                  cutting),
         dialect_(csv_dialect),
         options_(options),
         header_(std::move(header)),
@@ -94,36 +98,73 @@ class CsvSource final : public CutSource {
 };
 
 /// The delimiter that a line such as `sep=;` at the front names, as spreadsheets do.
-std::optional<char> named_delimiter(std::string_view beginning) {
+std::optional<std::string> named_delimiter(std::string_view beginning) {
   constexpr std::string_view kName = "sep=";
   std::string_view line = beginning.substr(0, beginning.find_first_of("\r\n"));
   if (line.size() == beginning.size()) return std::nullopt;
   if (line.starts_with('"') && line.ends_with('"') && line.size() > 1) line = line.substr(1, line.size() - 2);
-  if (line.size() != kName.size() + 1 || !line.starts_with(kName)) return std::nullopt;
-  return line.back();
+  if (line.size() != kName.size() + 1 || !boost::algorithm::istarts_with(line, kName)) return std::nullopt;
+  return std::string(1, line.back());
 }
 
 bool can_structure(char byte) {
   return byte != '\n' && byte != '\r' && byte != '\\';
 }
 
-Result<CsvDialect> choose_dialect(const OpenedInput& input, const ReadOptions& options) {
-  const char delimiter = options.delimiter.value_or(',');
+Result<> check_choices(const std::string& name, const ReadOptions& options) {
+  constexpr std::size_t kDelimiterBytesMax = 8;
+  const std::string delimiter = options.delimiter.value_or(",");
   const char quote = options.quote.value_or('\0');
-  if (!can_structure(delimiter) || !can_structure(quote) || delimiter == '\0' || delimiter == quote ||
-      (delimiter == '"' && !options.quote)) {
+  if (delimiter.size() > kDelimiterBytesMax) {
+    return refuse(fmt::format("{}: a delimiter has at most {} bytes; \"{}\" has {}.", name,
+                              kDelimiterBytesMax, delimiter, delimiter.size()));
+  }
+  const bool is_quote = delimiter.contains(quote) || (delimiter.contains('"') && !options.quote);
+  if (delimiter.empty() || is_quote || delimiter.contains('\0') || !can_structure(quote) ||
+      !std::ranges::all_of(delimiter, can_structure)) {
     return refuse(
         fmt::format("{}: delimiter and quote must be two different characters, and no line ends "
                     "or backslashes.",
-                    input.name));
+                    name));
   }
+  return {};
+}
+
+/// A table that looks like a single column would be rejects alone, or worse.
+Result<> check_divided(const OpenedInput& input, const ReadOptions& options, std::string_view sample,
+                       bool whole, const CsvDialect& dialect) {
+  if (options.delimiter || !options.has_header) return {};
+  const auto table = find_undivided_table(sample, whole, dialect);
+  if (!table) return {};
+  const std::string one_column = "If it has one column, say --delimiter ,";
+  if (!table->delimiter.empty()) {
+    return refuse(
+        fmt::format("{}: none of the usual delimiters stands in its header, but \"{}\" makes {} columns of "
+                    "it and of each "
+                    "row: say --delimiter '{}'. {}",
+                    input.name, table->delimiter, table->columns, table->delimiter, one_column));
+  }
+  const std::uint32_t lines = options.skip_lines_above + table->lines_above;
+  return refuse(
+      fmt::format("{}: line {} has one cell, and from line {} on there are {} in each row: what stands above "
+                  "looks like a title. To leave it out, say --skip-rows {}. {}",
+                  input.name, options.skip_lines_above + 1, lines + 1, table->columns, lines, one_column));
+}
+
+Result<CsvDialect> choose_dialect(const OpenedInput& input, const ReadOptions& options) {
+  if (auto fine = check_choices(input.name, options); !fine) return std::unexpected(std::move(fine.error()));
   const auto sample = input.bytes->peek(kSampleBytes);
   if (!sample) return std::unexpected(sample.error());
-  return detect_dialect(*sample, sample->size() < kSampleBytes,
-                        {.delimiter = options.delimiter,
-                         .quote = options.quote,
-                         .backslash_escapes = options.backslash_escapes,
-                         .cr_ends_rows = options.cr_ends_rows});
+  const bool whole = sample->size() < kSampleBytes;
+  CsvDialect dialect = detect_dialect(*sample, whole,
+                                      {.delimiter = options.delimiter,
+                                       .quote = options.quote,
+                                       .backslash_escapes = options.backslash_escapes,
+                                       .cr_ends_rows = options.cr_ends_rows});
+  if (!options.has_header) dialect.rows_end_in_delimiter = false;
+  if (auto fine = check_divided(input, options, *sample, whole, dialect); !fine)
+    return std::unexpected(std::move(fine.error()));
+  return dialect;
 }
 
 /// Takes one line off the front, whatever is in it.

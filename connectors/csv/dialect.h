@@ -1,6 +1,7 @@
 #pragma once
 /// How a CSV file is written: which byte separates cells, which one quotes them, where rows end.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,32 +14,40 @@ namespace mixferry::connectors {
 /// an unquoted cell it is a character like any other (exports hold such cells: `38°54'N 77°02'W 5" pipe`).
 /// Inside a quoted cell a doubled quote stands for one.
 struct CsvDialect {
-  char delimiter = ',';
+  char delimiter = ',';             ///< its first character; most have one
   std::optional<char> quote = '"';  ///< nullopt: nothing is quoted
-  /// Inside a quoted cell, `\"` stands for a quote and `\\` for a backslash, too; a backslash before anything
-  /// else, and in cells that are not quoted, is a character like any other.
+  /// Inside a quoted cell, `\"` and `\'` stand for these quotes and `\\` for a backslash, too; a backslash
+  /// before anything else, and in cells that are not quoted, is a character like any other.
   bool backslash_escapes = false;
   /// Rows end in LF, CRLF or CR, each row as it likes; false: in LF or CRLF, and a lone CR belongs to its
   /// cell.
   bool cr_ends_rows = false;
+  std::string delimiter_rest = {};  ///< what follows the first character of the delimiter: `:` of `::`
+  /// Blanks behind a delimiter are part of it: `1, "Doe", x`.
+  bool blanks_behind_delimiter = false;
+  /// Rows end in a delimiter, with nothing behind it, and the header does not: `id;name` and `1;Ada;`.
+  bool rows_end_in_delimiter = false;
+  /// The file quotes cells, so a quote elsewhere may be a damaged one.
+  bool quotes_cells = false;
 
   /// For people: `CSV, comma, quoted with "`.
   [[nodiscard]] std::string describe() const;
 };
 
 /// Whether `CsvScan` knows the dialect: all but those with choices beyond delimiter and quote.
-[[nodiscard]] constexpr bool is_rfc_4180(const CsvDialect& dialect) {
-  return !dialect.backslash_escapes && !dialect.cr_ends_rows;
+[[nodiscard]] inline bool is_rfc_4180(const CsvDialect& dialect) {
+  return !dialect.backslash_escapes && !dialect.cr_ends_rows && dialect.delimiter_rest.empty() &&
+         !dialect.blanks_behind_delimiter;
 }
 
 /// How `CsvScan` is told of such a dialect.
-[[nodiscard]] constexpr CsvBytes csv_bytes(const CsvDialect& dialect) {
+[[nodiscard]] inline CsvBytes csv_bytes(const CsvDialect& dialect) {
   return {dialect.delimiter, dialect.quote.value_or('\0'), dialect.quote.has_value()};
 }
 
 /// What is known of a dialect before the file is looked at; what is not set is to be found.
 struct CsvDialectHints {
-  std::optional<char> delimiter = {};
+  std::optional<std::string> delimiter = {};
   std::optional<char> quote = {};  ///< `\0`: nothing is quoted
   std::optional<bool> backslash_escapes = {};
   std::optional<bool> cr_ends_rows = {};
@@ -48,14 +57,30 @@ struct CsvDialectHints {
 /// its last row counts, too. `Block::kPadding` bytes behind `sample` must be readable.
 ///
 /// The delimiter, among comma, semicolon, tab, pipe, caret and backtick, is the one that makes the most of
-/// the rows as wide as the first one, which is the header; a comma where the header has a single column.
-/// Anything but the ordinary needs evidence:
-/// - rows end in CR where that makes more rows as wide as the header, or rows at all;
-/// - backslashes escape where quotes are damaged without that, and less so with it;
+/// the rows as wide as the first one, which is the header, without leaving blanks before its names; a comma
+/// where the header has a single column. Anything but the ordinary needs evidence:
+/// - rows end in CR where that makes more rows as wide as the header, or rows at all, or where rows end in
+///   CR CR LF;
+/// - blanks behind delimiters are part of them where quotes stand behind such, and none is damaged then;
+/// - backslashes escape where quotes are damaged without that, and less so with it; or where apostrophes are
+///   escaped, and whatever else stands behind a backslash may be, too;
 /// - `'` quotes where no cell quoted with it is damaged, and either the whole header is quoted with it, or no
-///   cell begins with `"` and it makes more rows as wide as the header;
-/// - nothing is quoted where three or more cells begin with a quote, all of them are damaged, and all rows
-/// are as wide as the header without.
+///   cell begins with `"`, and there are as many cells quoted with it as rows, or more rows are as wide as
+///   the header;
+/// - nothing is quoted where three or more cells begin with a quote, all of them are damaged, none of them
+///   ends with a quote, and all rows are as wide as the header without;
+/// - rows end in a delimiter where all of them do, and the header does not.
 [[nodiscard]] CsvDialect detect_dialect(std::string_view sample, bool whole, const CsvDialectHints& hints);
+
+/// Why a file whose header has a single column may be a table after all.
+struct UndividedTable {
+  std::string delimiter = {};     ///< one that is not looked for, and divides all rows alike; empty: none
+  std::uint32_t lines_above = 0;  ///< a title of so many lines stands above it
+  std::uint64_t columns = 0;      ///< that it has then
+};
+
+/// Looks for that in `sample`, as `detect_dialect` has it, whose `dialect` was found.
+[[nodiscard]] std::optional<UndividedTable> find_undivided_table(std::string_view sample, bool whole,
+                                                                 const CsvDialect& dialect);
 
 }  // namespace mixferry::connectors

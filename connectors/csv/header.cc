@@ -52,7 +52,7 @@ Result<std::optional<CsvHeader>> read_csv_header(std::string_view source, std::s
   const std::uint64_t line = header.lines + 1;
   RawCell cell;
   const char* at = row;
-  for (;; ++at) {
+  for (;; at = scanner.behind_delimiter(at, end)) {
     at = scanner.scan(at, end, cell);
     if (at == end && !whole) return std::nullopt;
     const std::uint64_t cell_line = header.lines + 1;

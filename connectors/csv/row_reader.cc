@@ -12,6 +12,7 @@
 #include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/csv/columns.h"
+#include "connectors/csv/divided_row.h"
 #include "connectors/csv/indexed_rows.h"
 #include "connectors/input/utf8.h"
 #include "connectors/long_row.h"
@@ -27,6 +28,8 @@ struct RowShape {
   CellFault fault = CellFault::none;  ///< the first
   std::size_t fault_cell = 0;         ///< position in the row, from 0
   std::uint64_t fault_line_ends = 0;  ///< line ends before that cell
+  std::uint64_t damaged_lines = 0;    ///< up to the last line that is rejected with it; 0: none
+  bool has_first_half = false;        ///< a cell holds a quote that may have opened another
 };
 
 class CsvRowReader final : public RowReader {
@@ -35,6 +38,7 @@ class CsvRowReader final : public RowReader {
                CsvColumns columns, const CsvScan& scan)
       : header_(header.names),
         header_raw_(header.raw),
+        dialect_(dialect),
         scanner_(dialect),
         indexed_(dialect, scan),
         row_bytes_max_(options.row_bytes_max),
@@ -47,12 +51,15 @@ class CsvRowReader final : public RowReader {
   const char* read_row(const char* at, const char* end, RowShape& shape);
   [[nodiscard]] const char* take_row(const char* at, RowShape& shape);
   const char* scan_row(const char* at, const char* end, RowShape& shape);
+  const char* scan_damaged_row(std::string_view bytes, RowShape& shape);
+  void look_for_halves(std::string_view cell, RowShape& shape) const;
   void put(std::size_t column, const RawCell& raw);
   void pad(std::size_t column);
   [[nodiscard]] bool is_of_footer(const RowShape& shape) const {
     return shape.cells == 1 && header_.size() > 1 && shape.fault == CellFault::none;
   }
   [[nodiscard]] bool is_header_again(std::string_view raw) const;
+  [[nodiscard]] bool has_names_of_header(std::string_view raw) const;
   void reserve_scratch(std::size_t bytes);
 
   [[nodiscard]] bool find_fault(const RowShape& shape, bool clean_text, Reject& reject) const;
@@ -64,6 +71,7 @@ class CsvRowReader final : public RowReader {
 
   const std::vector<std::string>& header_;
   const std::string& header_raw_;
+  const CsvDialect dialect_;
   const CellScanner scanner_;
   IndexedRows indexed_;
   const std::size_t row_bytes_max_;
@@ -91,15 +99,12 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
   const char* at = bytes.data();
   const char* const end = at + bytes.size();
   const char* const footer = at + std::min(block.footer_offset, bytes.size());
-  auto cut_short = block.cut_short.begin();
+  auto damaged = block.damaged_rows.begin();
   while ((at = scanner_.skip_blank_lines(at, end, row.line)) != end) {
     RowShape shape;
-    const bool is_cut_short = cut_short != block.cut_short.end() && at == bytes.data() + cut_short->offset;
-    if (is_cut_short) {
-      const std::string_view line(at, cut_short->bytes);
-      scan_row(at, at + without_line_end(line).size(), shape);
-      at += line.size();
-      ++cut_short;
+    if (damaged != block.damaged_rows.end() && at == bytes.data() + damaged->offset) {
+      at = scan_damaged_row({at, damaged->bytes}, shape);
+      ++damaged;
     } else {
       at = CellScanner::behind_row_end(read_row(at, end, shape), end);
     }
@@ -151,9 +156,11 @@ const char* CsvRowReader::scan_row(const char* at, const char* end, RowShape& sh
   const char* const begin = at;
   const std::size_t columns = columns_.size();
   RawCell cell;
-  for (;; ++at) {
+  for (;; at = scanner_.behind_delimiter(at, end)) {
+    const char* const cell_begin = at;
     at = scanner_.scan(at, end, cell);
     if (shape.cells < columns) put(shape.cells, cell);
+    if (dialect_.quotes_cells && cell.text.data() == cell_begin) look_for_halves(cell.text, shape);
     if (cell.fault != CellFault::none && shape.fault == CellFault::none) {
       shape.fault = cell.fault;
       shape.fault_cell = shape.cells;
@@ -169,16 +176,56 @@ const char* CsvRowReader::scan_row(const char* at, const char* end, RowShape& sh
   return at;
 }
 
+/// `cell`, which is not quoted, may be half of one that should be, but lost the delimiter or the quote in
+/// front of it: `6"Bo, D"`, or at the end of a letter `Yours, Bo"`. A number and a quote may be a length.
+void CsvRowReader::look_for_halves(std::string_view cell, RowShape& shape) const {
+  if (std::ranges::count(cell, *dialect_.quote) % 2 == 0) return;
+  const bool ends_in_quote = cell.ends_with(*dialect_.quote);
+  const bool is_length = cell.size() > 1 && cell.end()[-2] >= '0' && cell.end()[-2] <= '9';
+  if (ends_in_quote && (shape.has_first_half || !is_length) && shape.fault == CellFault::none) {
+    shape.fault = CellFault::half_quoted;
+    shape.fault_cell = shape.cells;
+    shape.fault_line_ends = shape.line_ends;
+  }
+  shape.has_first_half = shape.has_first_half || !ends_in_quote;
+}
+
+/// A row that the cutter found damaged: it is all of `bytes`, its record end included. Returns its end.
+const char* CsvRowReader::scan_damaged_row(std::string_view bytes, RowShape& shape) {
+  const std::string_view raw = without_line_end(bytes);
+  scan_row(raw.data(), raw.data() + raw.size(), shape);
+  shape.raw = raw;
+  const std::uint64_t line_ends_of_row = shape.line_ends;
+  shape.line_ends = scanner_.count_line_ends(raw);
+  if (shape.line_ends > line_ends_of_row) shape.damaged_lines = shape.line_ends;
+  return bytes.data() + bytes.size();
+}
+
 /// Empties the cells from `column` on, which still show the row before.
 void CsvRowReader::pad(std::size_t column) {
   for (; column < columns_.size(); ++column) columns_.targets()[column]->text = Cell().text;
 }
 
-/// Whether a row is the header of a file that was appended, which may bring its byte order mark along.
+/// Whether a row is the header of a file that was appended, which may bring its byte order mark along, other
+/// quotes, and blanks behind its names.
 bool CsvRowReader::is_header_again(std::string_view raw) const {
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (header_raw_.empty()) return false;
   if (raw.starts_with(kMark)) raw.remove_prefix(kMark.size());
-  return raw == header_raw_;
+  if (raw == header_raw_) return true;
+  // Rarely does a row begin like the header.
+  const std::string_view first = raw.substr(raw.starts_with('"') || raw.starts_with('\'') ? 1 : 0);
+  if (!first.starts_with(header_.front())) return false;
+  const std::string_view rest = first.substr(header_.front().size());
+  return (rest.empty() || rest.front() == dialect_.delimiter ||
+          std::string_view("\"' \t").contains(rest[0])) &&
+         has_names_of_header(raw);
+}
+
+bool CsvRowReader::has_names_of_header(std::string_view raw) const {
+  const auto trimmed = [](std::string_view text) { return text.substr(0, text.find_last_not_of(" \t") + 1); };
+  const DividedRow row = divide_row(raw, dialect_);
+  return row.sound && std::ranges::equal(row.cells, header_, {}, trimmed, trimmed);
 }
 
 void CsvRowReader::put(std::size_t column, const RawCell& raw) {
@@ -206,31 +253,56 @@ bool CsvRowReader::find_bad_quote(const RowShape& shape, Reject& reject) const {
   if (shape.fault == CellFault::none) return false;
   reject.column = column_name(shape.fault_cell);
   const std::uint64_t line = reject.line + shape.fault_line_ends;
+  const std::uint64_t last_line = reject.line + shape.line_ends;
+  const std::string others =
+      last_line > line
+          ? fmt::format(" What stands up to line {} may be the inside of that cell, and is rejected with it.",
+                        last_line)
+          : "";
   if (shape.fault == CellFault::unclosed_quote) {
     reject.code = "unclosed_quote";
     reject.message = fmt::format(
         "A quote opens on line {} and is not closed where it should be. Close it, or double it if it belongs "
-        "to the text.",
-        line);
+        "to the text.{}",
+        line, others);
     return true;
   }
   reject.code = "bad_quote";
+  if (shape.fault == CellFault::half_quoted) {
+    reject.message =
+        "The cell ends with a quote, but does not begin with one: a quote or a delimiter is missing before "
+        "it.";
+    return true;
+  }
   reject.message = fmt::format(
       "Text stands behind the closing quote of the cell that begins on line {}. A quote inside a quoted cell "
-      "must be doubled.",
-      line);
+      "must be doubled.{}",
+      line, others);
   return true;
 }
 
 bool CsvRowReader::find_wrong_width(const RowShape& shape, Reject& reject) const {
-  const bool too_few = shape.cells < header_.size();
-  if (shape.cells == header_.size() || (too_few && short_rows_ == ShortRows::pad)) return false;
+  const bool too_few = shape.cells < columns_.size();
+  const bool ends_well = columns_.end_text().empty();
+  const bool as_wide = shape.cells == columns_.size() || (too_few && short_rows_ == ShortRows::pad);
+  if (as_wide && ends_well) return false;
+  const std::string_view rows_have =
+      columns_.size() > header_.size() ? ", and rows an empty cell behind" : "";
   reject.code = too_few ? "too_few_cells" : "too_many_cells";
+  const std::string others =
+      shape.damaged_lines > 0
+          ? fmt::format(
+                " Its quotes may be damaged: what stands up to line {} may be the inside of a cell, and is "
+                "rejected with it.",
+                reject.line + shape.damaged_lines)
+          : "";
   reject.message = fmt::format(
-      "The header has {1} columns, the number of cells in this row is {0}. {2}", shape.cells, header_.size(),
+      "The header has {} columns{}, the number of cells in this row is {}. {}{}", header_.size(), rows_have,
+      shape.cells,
       too_few ? "Cells are missing at its end (--ragged pad takes them for empty), a line break stands in a "
                 "cell that is not quoted, or it is a line below the data (--skip-footer leaves it out)."
-              : "A cell that holds the delimiter must be quoted.");
+              : "A cell that holds the delimiter must be quoted.",
+      others);
   return true;
 }
 
@@ -261,7 +333,7 @@ std::size_t CsvRowReader::column_at(std::string_view raw, std::size_t offset) co
   const char* at = raw.data();
   const char* const end = at + raw.size();
   RawCell cell;
-  for (std::size_t column = 0;; ++column, ++at) {
+  for (std::size_t column = 0;; ++column, at = scanner_.behind_delimiter(at, end)) {
     at = scanner_.scan(at, end, cell);
     if (at == end || at >= raw.data() + offset) return column;
   }
@@ -274,6 +346,7 @@ Result<std::unique_ptr<RowReader>> make_csv_row_reader(const CsvHeader& header, 
                                                        const ColumnRequest& request, const CsvScan& scan) {
   auto columns = CsvColumns::arrange(header.names, request);
   if (!columns) return std::unexpected(std::move(columns.error()));
+  if (dialect.rows_end_in_delimiter) columns->add_end_cell();
   return std::make_unique<CsvRowReader>(header, dialect, options, std::move(*columns), scan);
 }
 

@@ -29,6 +29,8 @@ struct CsvBytes {
 struct CsvRowEnd {
   const char* behind;       ///< its line feed; nullptr: the bytes end before, or a quote is odd
   std::uint64_t line_ends;  ///< up to there, those in quotes included
+  std::uint64_t cells;      ///< up to there
+  bool has_quotes;          ///< up to there
 };
 
 /// Places in whole rows, as distances from where the first of them begins.

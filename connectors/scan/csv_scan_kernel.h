@@ -68,6 +68,7 @@ unsigned count(std::uint64_t bits) {
 /// What 64 bytes are, quotes considered. Bit i of each speaks of byte i.
 struct Structure {
   std::uint64_t line_feeds;
+  std::uint64_t quotes;
   std::uint64_t row_ends;   ///< line feeds outside quotes
   std::uint64_t cell_ends;  ///< these, and delimiters outside quotes
   std::uint64_t insides;    ///< line feeds inside quotes, and the second of doubled quotes
@@ -105,6 +106,7 @@ class Walk {
     border_before_ = borders >> 63;
     closing_before_ = closing >> 63;
     return {.line_feeds = line_feeds,
+            .quotes = quotes,
             .row_ends = line_feeds & ~inside,
             .cell_ends = ends & ~inside,
             .insides = (line_feeds & inside) | (opening & behind_closing),
@@ -128,17 +130,21 @@ template <typename Vector>
 CsvRowEnd find_row_end(const char* from, const char* end, const CsvBytes& bytes) {
   Walk<Vector> walk(bytes);
   std::uint64_t line_ends = 0;
+  std::uint64_t cells = 0;
+  std::uint64_t quotes = 0;
   for (const char* at = from; at < end; at += 64) {
     const Structure found = walk.next(at);
     const std::uint64_t of_row = up_to_lowest<Vector>(found.row_ends);
     if ((found.odd & of_row) != 0) break;
     line_ends += count<Vector>(found.line_feeds & of_row);
+    cells += count<Vector>(found.cell_ends & of_row);
+    quotes |= found.quotes & of_row;
     if (found.row_ends == 0) continue;
     const char* const behind = at + lowest<Vector>(found.row_ends) + 1;
     if (behind > end) break;
-    return {behind, line_ends};
+    return {behind, line_ends, cells, quotes != 0};
   }
-  return {nullptr, 0};
+  return {nullptr, 0, 0, false};
 }
 
 /// Writes where bits are set, each `distance` further on; returns how many are. Always in groups, the first

@@ -65,7 +65,9 @@ class KeptSources {
 /// What was asked for of CSV and workbooks; -1: left to be detected.
 std::string table_settings(const connectors::ReadOptions& read) {
   const auto number = [](auto option) { return option ? static_cast<int>(*option) : -1; };
-  return fmt::format("{} {} {} {} {} {} {} {}{}{}", number(read.delimiter), number(read.quote),
+  const std::string delimiter = read.delimiter.value_or("");
+  return fmt::format("{}{} {} {} {} {} {} {} {}{}{}", delimiter.empty() ? -1 : int{delimiter.front()},
+                     delimiter.substr(std::min<std::size_t>(delimiter.size(), 1)), number(read.quote),
                      number(read.backslash_escapes), number(read.cr_ends_rows), read.has_header,
                      lines_above_header(read), number(read.skip_lines_below),
                      static_cast<int>(read.short_rows), read.fill_merged ? " merged" : "",

@@ -19,6 +19,9 @@ std::string to_text(const connectors::RowLayout& layout) {
                       {"delimiter", static_cast<int>(dialect.delimiter)},
                       {"backslash_escapes", dialect.backslash_escapes},
                       {"cr_ends_rows", dialect.cr_ends_rows},
+                      {"delimiter_rest", dialect.delimiter_rest},
+                      {"blanks_behind_delimiter", dialect.blanks_behind_delimiter},
+                      {"rows_end_in_delimiter", dialect.rows_end_in_delimiter},
                       {"columns", json::array(layout.columns.begin(), layout.columns.end())}};
   if (dialect.quote) object["quote"] = static_cast<int>(*dialect.quote);
   return json::serialize(object);
@@ -33,6 +36,12 @@ std::optional<connectors::RowLayout> parse_layout(const std::string& text) try {
                     .quote = std::nullopt,
                     .backslash_escapes = value.at("backslash_escapes").as_bool(),
                     .cr_ends_rows = value.at("cr_ends_rows").as_bool()};
+  // Layouts that an older program kept have none of these.
+  if (const json::value* rest = value.as_object().if_contains("delimiter_rest")) {
+    layout.dialect.delimiter_rest = json::value_to<std::string>(*rest);
+    layout.dialect.blanks_behind_delimiter = value.at("blanks_behind_delimiter").as_bool();
+    layout.dialect.rows_end_in_delimiter = value.at("rows_end_in_delimiter").as_bool();
+  }
   if (const json::value* quote = value.as_object().if_contains("quote"))
     layout.dialect.quote = static_cast<char>(quote->as_int64());
   layout.columns = json::value_to<std::vector<std::string>>(value.at("columns"));

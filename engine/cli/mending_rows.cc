@@ -23,8 +23,8 @@ constexpr std::size_t kCellCharactersMax = 32'767;
 constexpr std::string_view kAsItWas = "mixferry reject: row as it was";
 
 /// Reasons that the cells do not show: sent as they stand, such rows would pass.
-constexpr std::array<std::string_view, 3> kNotAsTheyStand = {"row_too_long", "formula_without_value",
-                                                             "not_mended"};
+constexpr std::array<std::string_view, 4> kNotAsTheyStand = {"row_too_long", "formula_without_value",
+                                                             "not_mended", "bad_quote"};
 
 /// `text` with what is no character, or none for a file of text, replaced.
 std::string readable(std::string_view text) {

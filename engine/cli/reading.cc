@@ -82,10 +82,7 @@ void take_dialect(const mappings::Mapping& mapping, connectors::ReadOptions& opt
     }
   }
   if (!options.delimiter && !mapping.delimiter.empty()) {
-    options.delimiter = character_named(mapping.delimiter);
-    if (!options.delimiter) {
-      throw wrong_source_key(mapping, "delimiter", mapping.delimiter, "write one character, or the word tab");
-    }
+    options.delimiter = delimiter_named(mapping.delimiter);
   }
 }
 

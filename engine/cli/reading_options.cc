@@ -7,11 +7,15 @@
 namespace mixferry::cli {
 namespace {
 
-void read_character(const std::string& typed, const char* option, std::optional<char>& into,
-                    Problems& problems) {
+void read_quote(const std::string& typed, std::optional<char>& into, Problems& problems) {
   if (typed.empty()) return;
-  into = character_named(typed);
-  if (!into) problems.push_back(fmt::format("{} {}: give one character, or the word tab", option, typed));
+  if (typed == "none") {
+    into = '\0';
+  } else if (typed.size() == 1) {
+    into = typed.front();
+  } else {
+    problems.push_back(fmt::format("--quote {}: give one character, or the word none", typed));
+  }
 }
 
 /// One of two words that switch something on or off.
@@ -27,9 +31,8 @@ void read_switch(const std::string& typed, const char* option, const char* on, c
 
 }  // namespace
 
-std::optional<char> character_named(std::string_view text) {
-  if (text == "tab" || text == "\\t") return '\t';
-  return text.size() == 1 ? std::optional(text.front()) : std::nullopt;
+std::string delimiter_named(std::string_view text) {
+  return text == "tab" || text == "\\t" ? "\t" : std::string(text);
 }
 
 void add_mapping_choice(CLI::App& command, Options& options) {
@@ -52,8 +55,10 @@ void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
   command.add_option("--format", typed.format, "What the source holds (detected)")
       ->option_text("csv|jsonl|json")
       ->group("Reading");
-  command.add_option("--delimiter", typed.delimiter, "One character, or tab (detected)")
-      ->option_text("CHAR")
+  command
+      .add_option("--delimiter", typed.delimiter,
+                  "What stands between cells, such as \";\", \"::\" or tab (detected)")
+      ->option_text("TEXT")
       ->group("Reading");
   command.add_option("--quote", typed.quote, "One character, or none (detected)")
       ->option_text("CHAR")
@@ -122,12 +127,8 @@ void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
 }
 
 void understand_reading(const TypedReading& typed, ReadingArguments& reading, Problems& problems) {
-  read_character(typed.delimiter, "--delimiter", reading.read.delimiter, problems);
-  if (typed.quote == "none") {
-    reading.read.quote = '\0';
-  } else {
-    read_character(typed.quote, "--quote", reading.read.quote, problems);
-  }
+  if (!typed.delimiter.empty()) reading.read.delimiter = delimiter_named(typed.delimiter);
+  read_quote(typed.quote, reading.read.quote, problems);
   read_switch(typed.escape, "--escape", "backslash", "none", reading.read.backslash_escapes, problems);
   read_switch(typed.row_end, "--row-end", "any", "lf", reading.read.cr_ends_rows, problems);
   std::optional<bool> pads;

@@ -24,8 +24,8 @@ void add_mapping_choice(CLI::App& command, Options& options);
 /// parsed.
 void add_reading(CLI::App& command, Options& options, TypedReading& typed);
 
-/// What `--delimiter` and the mapping's `delimiter` mean by `text`; nullopt: nothing that can be one.
-[[nodiscard]] std::optional<char> character_named(std::string_view text);
+/// What `--delimiter` and the mapping's `delimiter` mean by `text`, which is not empty.
+[[nodiscard]] std::string delimiter_named(std::string_view text);
 
 /// Whether it was said what becomes of the rows, once.
 void check_mapping_choice(const ReadingArguments& reading, Problems& problems);

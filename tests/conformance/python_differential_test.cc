@@ -132,7 +132,7 @@ std::string difference(const TemporaryFolder& folder, const Generated& file) {
   connectors::ReadOptions options{.block_bytes_target = 500};
   // Where nothing is damaged, the dialect must be found; otherwise the question is what becomes of the rows.
   if (file.damaged) {
-    options.delimiter = file.delimiter;
+    options.delimiter = std::string(1, file.delimiter);
     options.quote = file.quote;
     options.backslash_escapes = false;
     options.cr_ends_rows = file.row_end == std::string_view("\r");

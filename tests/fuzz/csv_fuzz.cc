@@ -18,7 +18,7 @@ std::optional<Value> detected_or(Input& input, const Value (&choices)[Count]) {
 
 connectors::ReadOptions choose_options(Input& input) {
   connectors::ReadOptions options{.format = connectors::Format::csv, .encoding = "UTF-8"};
-  options.delimiter = detected_or(input, {',', ';', '\t', 'a', '"'});
+  options.delimiter = detected_or<std::string>(input, {",", ";", "\t", "a", "\"", "::", ", ", "aa"});
   options.quote = detected_or(input, {'"', '\'', '\0', ','});
   options.backslash_escapes = detected_or(input, {true, false});
   options.cr_ends_rows = detected_or(input, {true, false});

@@ -134,7 +134,7 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
   EXPECT_EQ(options->reading.limit, 9u);
   EXPECT_EQ(options->reading.threads, 4u);
   EXPECT_EQ(options->reading.timezone, "Europe/Berlin");
-  EXPECT_EQ(options->reading.read.delimiter, '\t');
+  EXPECT_EQ(options->reading.read.delimiter, "\t");
   EXPECT_EQ(options->reading.read.quote, '\'');
   EXPECT_EQ(options->reading.read.backslash_escapes, true);
   EXPECT_EQ(options->reading.read.cr_ends_rows, true);

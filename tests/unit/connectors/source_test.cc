@@ -74,8 +74,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"HeaderUnclosed", "Id,\"Name\n1,2\n", "never closed"},
         Refused{"HeaderTooLong", std::string("\"").append(2 << 20, 'x'), "no header ends"},
         Refused{"HeaderNotUtf8", "Pr\xE9nom,Nom\nA,B\n", "not UTF-8"},
-        Refused{"DelimiterIsQuote", "a,b\n", "two different characters", {.delimiter = '"'}},
-        Refused{"DelimiterIsLineEnd", "a,b\n", "no line ends", {.delimiter = '\n'}}),
+        Refused{"DelimiterIsQuote", "a,b\n", "two different characters", {.delimiter = "\""}},
+        Refused{"DelimiterIsLineEnd", "a,b\n", "no line ends", {.delimiter = "\n"}}),
     [](const auto& row) { return row.param.name; });
 
 TEST(OpenSource, NamesWhatIsMissingOrAFolder) {
@@ -90,7 +90,7 @@ TEST(OpenSource, FindsFormatAndDialect) {
     return open_source(folder.write("export", content), options).value()->dialect();
   };
   EXPECT_EQ(dialect("Id;Name\n1;Ada\n"), "CSV, semicolon, quoted with \"");
-  EXPECT_EQ(dialect("Id;Name\n1;Ada\n", {.delimiter = ','}), "CSV, comma, quoted with \"");
+  EXPECT_EQ(dialect("Id;Name\n1;Ada\n", {.delimiter = ","}), "CSV, comma, quoted with \"");
   EXPECT_EQ(dialect("Id,Name\n", {.quote = '\0'}), "CSV, comma, no quotes");
   EXPECT_EQ(dialect("\xEF\xBB\xBF\n {\"a\":1}\n"), "JSON Lines");
   EXPECT_EQ(dialect("[{\"a\":1}]"), "JSON array");
@@ -199,7 +199,7 @@ TEST(OpenSource, HeedsALineThatNamesTheDelimiter) {
   EXPECT_EQ(read("\xEF\xBB\xBFsep=|\r\nId|Name\r\n7|x\r\n"),
             "CSV, pipe, quoted with \", 1 line skipped above: 7");
   EXPECT_EQ(read("\"sep=;\"\nId;Name\n7;x,y\n"), "CSV, semicolon, quoted with \", 1 line skipped above: 7");
-  EXPECT_EQ(read("sep=;\nId,Name\n7,x\n", {.delimiter = ','}),
+  EXPECT_EQ(read("sep=;\nId,Name\n7,x\n", {.delimiter = ","}),
             "CSV, comma, quoted with \", 1 line skipped above: 7");
   EXPECT_EQ(read("Id,sep=;\n7,x\n"), "CSV, comma, quoted with \": 7");
 }

@@ -39,6 +39,9 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"QuotedLineBreaks", "a,b\n\"x;\ny;\nz;\",2\n3,4\n", ','},
                       Case{"CarriageReturns", "a;b,c;d\r1;2\r3;4\r", ';'},
                       Case{"Apostrophes", "'a','b'\n'1;2','3'\n", ','},
+                      Case{"DecimalCommas", "id;amount, EUR\n1;1,5\n2;2,5\n", ';'},
+                      Case{"DecimalCommasWithoutABlank", "id;amount,EUR\n1;1,5\n2;2,5\n", ';'},
+                      Case{"ASentenceBehindATab", "id\tname, first\n1\tA, B\n", '\t'},
                       Case{"Ragged", "a,b,c\n1\n2\n1,2,3\n", ','},
                       Case{"BlankLinesAbove", "\r\n\r\na|b\r\n1|2\r\n", '|'}, Case{"Nothing", "", ','}),
     [](const auto& row) { return row.param.name; });
@@ -74,6 +77,23 @@ INSTANTIATE_TEST_SUITE_P(
         Quoting{"ApostrophesBesideQuotes", "a,b\n\"x\",'y'\n", kOrdinary},
         Quoting{"QuotesThatQuoteNothing", "a\tb\n\"inch\" pipe\t1\n\"x\" y\t2\n\"z\t3\n\"\"w\t4\n",
                 "CSV, tab, no quotes"},
+        Quoting{"DamagedQuotesThatCloseAtTheEnd", "a;b\n1;\"x \"y\" z\"\n2;\"x \"y\" z\"\n3;\"x \"y\" z\"\n",
+                "CSV, semicolon, quoted with \""},
+        Quoting{"BlanksBehindQuotes", "a,b,c\n1,\"x\" ,y\n2,\"x\" ,y\n3,\"x\" ,y\n", kOrdinary},
+        Quoting{"BlanksBehindDelimiters", "a, b, c\n1, \"x, y\", \"z\"\n",
+                "CSV, comma and blanks, quoted with \""},
+        Quoting{"BlanksBeforeCellsAlone", "a, b\n1, 2\n", kOrdinary},
+        Quoting{"ApostrophesAroundWholeCells", "a,b\n1,'x'\n2,'y'\n", "CSV, comma, quoted with '"},
+        Quoting{"OneCellInApostrophes", "a,b\n1,x\n2,'y'\n", kOrdinary},
+        Quoting{"EscapedApostrophes", "a,b\n1,'O\\'Brien'\n2,'x'\n",
+                "CSV, comma, quoted with ', backslash escapes"},
+        Quoting{"EscapedApostrophesInQuotes", "a,b\n1,\"O\\'Brien\"\n",
+                "CSV, comma, quoted with \", backslash escapes"},
+        Quoting{"ApostrophesAndOtherBackslashes", "a,b\n1,\"O\\'Brien\"\n2,\"C:\\dir\"\n", kOrdinary},
+        Quoting{"DoubledLineEnds", "a,b\r\r\n1,2\r\r\n", "CSV, comma, quoted with \", rows end in CR, too"},
+        Quoting{"RowsThatEndInADelimiter", "a;b\n1;2;\n3;4;\n",
+                "CSV, semicolon, quoted with \", rows end in a delimiter"},
+        Quoting{"ARowThatEndsInADelimiter", "a;b\n1;2;\n3;4\n", "CSV, semicolon, quoted with \""},
         Quoting{"OnlyTwoDamagedQuotes", "a,b\n\"x\" y,1\n\"inch\" pipe,2\n", kOrdinary},
         Quoting{"OneDamagedQuote", "a,b\n\"x\",1\n\"inch\" pipe,2\n", kOrdinary},
         Quoting{"CarriageReturns", "a,b\r1,2\r", "CSV, comma, quoted with \", rows end in CR, too"},
@@ -88,13 +108,46 @@ INSTANTIATE_TEST_SUITE_P(
 
 // Method: samples that would be read otherwise without the hint.
 TEST(DetectDialect, FollowsHints) {
-  EXPECT_EQ(detect("a,b;c\n1,2;3\n", true, {.delimiter = ';'}).delimiter, ';');
+  EXPECT_EQ(detect("a,b;c\n1,2;3\n", true, {.delimiter = ";"}).delimiter, ';');
   EXPECT_EQ(detect("'a','b'\n", true, {.quote = '"'}).quote, '"');
   EXPECT_EQ(detect("a,b\n\"1\",2\n", true, {.quote = '\0'}).quote, std::nullopt);
   EXPECT_FALSE(detect("a,b\n\"1 \\\"x\\\"\",2\n", true, {.backslash_escapes = false}).backslash_escapes);
   EXPECT_TRUE(detect("a,b\n", true, {.backslash_escapes = true}).backslash_escapes);
   EXPECT_FALSE(detect("a,b\r1,2\r", true, {.cr_ends_rows = false}).cr_ends_rows);
 }
+
+struct Undivided {
+  const char* name;
+  std::string sample;
+  const char* delimiter;  ///< nullptr: it is divided, or has one column
+  std::uint32_t lines_above;
+};
+
+class FindUndividedTable : public ::testing::TestWithParam<Undivided> {};
+
+TEST_P(FindUndividedTable, NamesWhatWouldDivideIt) {
+  std::string sample = GetParam().sample;
+  sample.reserve(sample.size() + Block::kPadding);
+  const auto found = find_undivided_table(sample, true, detect_dialect(sample, true, {}));
+  ASSERT_EQ(found.has_value(), GetParam().delimiter != nullptr);
+  if (!found) return;
+  EXPECT_EQ(found->delimiter, GetParam().delimiter);
+  EXPECT_EQ(found->lines_above, GetParam().lines_above);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Samples, FindUndividedTable,
+    ::testing::Values(Undivided{"Tilde", "id~name\n1~Ada\n", "~", 0},
+                      Undivided{"Colons", "id::name\n1::Ada\n", "::", 0},
+                      Undivided{"Blanks", "id name city\n1 A X\n2 B Y\n3 C Z\n", " ", 0},
+                      Undivided{"Title", "Contacts\nid,name\n1,Ada\n", "", 1},
+                      Undivided{"TitleAndNote", "Contacts\nas of 2024\nid;name\n1;Ada\n2;Bo\n", "", 2},
+                      Undivided{"Names", "Full Name\nAda Lovelace\nBo Derek\n", nullptr, 0},
+                      Undivided{"Numbers", "Id\n1;2\n3;4\n", nullptr, 0},
+                      Undivided{"Tags", "Tags\nred;blue\ngreen;red\n", nullptr, 0},
+                      Undivided{"NumberSign", "Item #\nBox #1\nBox #2\n", nullptr, 0},
+                      Undivided{"Divided", "id,name\n1,Ada\n", nullptr, 0}),
+    [](const auto& row) { return row.param.name; });
 
 TEST(CsvDialect, DescribesItself) {
   EXPECT_EQ(CsvDialect{}.describe(), "CSV, comma, quoted with \"");

@@ -10,6 +10,10 @@ using testing::ElementsAre;
 
 TEST(DividedRow, HasTheCellsOfItsDialect) {
   EXPECT_THAT(divide_row("a,\"b,\"\"c\"\"\nd\",", {}).cells, ElementsAre("a", "b,\"c\"\nd", ""));
+  EXPECT_THAT(divide_row("a::\"b::c\":", {.delimiter_rest = ":"}).cells, ElementsAre("a::\"b::c\":"));
+  EXPECT_THAT(divide_row("a:::b", {.delimiter = ':', .delimiter_rest = ":"}).cells, ElementsAre("a", ":b"));
+  EXPECT_THAT(divide_row("a;b;", {.delimiter = ';', .rows_end_in_delimiter = true}).cells,
+              ElementsAre("a", "b"));
   EXPECT_THAT(divide_row("a;'b;c'", {.delimiter = ';', .quote = '\''}).cells, ElementsAre("a", "b;c"));
   EXPECT_THAT(divide_row(R"(a,"b\"c")", {.backslash_escapes = true}).cells, ElementsAre("a", "b\"c"));
   EXPECT_THAT(divide_row("\"a\",b", {.quote = std::nullopt}).cells, ElementsAre("\"a\"", "b"));

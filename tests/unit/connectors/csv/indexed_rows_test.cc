@@ -21,9 +21,7 @@ using mixferry::tests::Collector;
 
 /// Leaves every row to the exact readers.
 constexpr CsvScan kFindsNothing = {"nothing",
-                                   [](const char*, const char*, const CsvBytes&) {
-                                     return CsvRowEnd{nullptr, 0};
-                                   },
+                                   [](const char*, const char*, const CsvBytes&) { return CsvRowEnd{}; },
                                    [](const char*, const char*, const CsvBytes&, CsvIndex& index) {
                                      index.cell_ends = 0;
                                      index.inside[0] = CsvIndex::kNoPlace;
@@ -55,7 +53,7 @@ Reading read(std::string_view text, const CsvScan& scan, std::size_t block_bytes
              const ReadOptions& options = {}) {
   const CsvHeader header{.names = {"a", "b", "c"}, .raw = "a,b,c"};
   TextStream stream(text);
-  BlockCutter cutter(stream, std::make_unique<CsvRowEnds>(CsvDialect{}, 3, scan),
+  BlockCutter cutter(stream, std::make_unique<CsvRowEnds>(CsvDialect{}, 3, false, scan),
                      {.block_bytes_target = block_bytes, .row_bytes_max = options.row_bytes_max});
   const auto reader = *make_csv_row_reader(header, CsvDialect{}, options, {.names = {"c", "a", "b"}}, scan);
   Collector collector;
