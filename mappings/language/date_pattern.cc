@@ -31,7 +31,9 @@ std::optional<std::string> missing_part(std::string_view pattern, const Parts& p
 }  // namespace
 
 std::optional<std::string> date_pattern_problem(std::string_view pattern) {
-  if (pattern == kEpochSeconds || pattern == kEpochMilliseconds) return std::nullopt;
+  for (const std::string_view word : {kEpochSeconds, kEpochMilliseconds, kExcelSerial, kIso8601}) {
+    if (pattern == word) return std::nullopt;
+  }
   Parts parts;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '%') continue;
@@ -44,8 +46,8 @@ std::optional<std::string> date_pattern_problem(std::string_view pattern) {
     parts.specifiers += pattern[i];
   }
   if (parts.specifiers.empty()) {
-    return fmt::format("\"{}\" is no date pattern; write one such as \"%d/%m/%Y %H:%M\", or {} or {}",
-                       pattern, kEpochSeconds, kEpochMilliseconds);
+    return fmt::format("\"{}\" is no date pattern; write one such as \"%d/%m/%Y %H:%M\", or {}, {}, {} or {}",
+                       pattern, kEpochSeconds, kEpochMilliseconds, kExcelSerial, kIso8601);
   }
   return missing_part(pattern, parts);
 }

@@ -10,6 +10,10 @@ namespace mixferry::mappings {
 /// Instead of a pattern: the value counts seconds or milliseconds since 1970-01-01 UTC.
 inline constexpr std::string_view kEpochSeconds = "epoch_seconds";
 inline constexpr std::string_view kEpochMilliseconds = "epoch_milliseconds";
+/// The value counts days as spreadsheets do: 45363 is 2024-03-12, its fraction the time of the day.
+inline constexpr std::string_view kExcelSerial = "excel_serial";
+/// The forms that are read without a `format`, beside others.
+inline constexpr std::string_view kIso8601 = "iso_8601";
 
 /// The letters that may follow a `%` in a pattern; `mappings/README.md` says what each reads.
 inline constexpr std::string_view kDateSpecifiers = "YymdeHIMSfpbBaAzZTFDR%";

@@ -1,7 +1,10 @@
+#include "mappings/language/date_pattern.h"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <string>
 #include <system_error>
 
@@ -62,6 +65,23 @@ std::optional<CivilTime> civil_from_epoch(std::string_view text, std::int64_t un
   return civil_from_seconds(units / units_per_second - (remainder < 0 ? 1 : 0), 0);
 }
 
+/// Days since the end of 1899, as spreadsheets count them: 1 is 1900-01-01, and 60 the 29th of February of
+/// that year, which never was. The fraction is the time of the day, to the second.
+std::optional<CivilTime> civil_from_serial(std::string_view text) {
+  constexpr double serial_of_1970 = 25'569;
+  constexpr double serial_max = 2'958'466;  // of 10000-01-01
+  constexpr double no_such_day = 60;
+  constexpr double seconds_a_day = 86'400;
+  double serial = 0;
+  const char* const end = text.data() + text.size();
+  const auto [read_to, error] = std::from_chars(text.data(), end, serial, std::chars_format::fixed);
+  if (error != std::errc{} || read_to != end) return std::nullopt;
+  const bool is_a_day = serial >= 1 && serial < serial_max && std::floor(serial) != no_such_day;
+  if (!is_a_day) return CivilTime{};
+  if (serial < no_such_day) ++serial;
+  return civil_from_seconds(std::llround((serial - serial_of_1970) * seconds_a_day), std::nullopt);
+}
+
 /// What a pattern's directives gather, until they make a CivilTime.
 struct Fields {
   CivilTime time;
@@ -120,8 +140,13 @@ bool take_directive(DateScanner& scanner, char directive, Fields& fields) {
 
 std::optional<DatePattern> DatePattern::compile(std::string_view pattern) {
   DatePattern compiled;
-  if (pattern == "epoch_seconds" || pattern == "epoch_milliseconds") {
-    compiled.epoch_units_ = pattern == "epoch_seconds" ? 1 : 1000;
+  if (pattern == kEpochSeconds || pattern == kEpochMilliseconds) {
+    compiled.kind_ = Kind::epoch;
+    compiled.epoch_units_ = pattern == kEpochSeconds ? 1 : 1000;
+    return compiled;
+  }
+  if (pattern == kExcelSerial || pattern == kIso8601) {
+    compiled.kind_ = pattern == kIso8601 ? Kind::iso : Kind::excel_serial;
     return compiled;
   }
   std::string spelled_out(pattern);
@@ -142,6 +167,7 @@ std::optional<DatePattern> DatePattern::compile(std::string_view pattern) {
       compiled.items_.push_back({0, '%'});
     } else if (directive != '\0' && kDirectives.contains(directive)) {
       compiled.items_.push_back({directive, 0});
+      compiled.has_short_year_ |= directive == 'y';
     } else {
       return std::nullopt;
     }
@@ -150,7 +176,18 @@ std::optional<DatePattern> DatePattern::compile(std::string_view pattern) {
 }
 
 std::optional<CivilTime> DatePattern::parse(std::string_view text) const {
-  if (epoch_units_ != 0) return civil_from_epoch(text, epoch_units_);
+  switch (kind_) {
+    case Kind::items:
+      break;
+    case Kind::epoch:
+      return civil_from_epoch(text, epoch_units_);
+    case Kind::excel_serial:
+      return civil_from_serial(text);
+    case Kind::iso: {
+      CivilTime time;
+      return parse_iso(text, time) ? std::optional(time) : std::nullopt;
+    }
+  }
   DateScanner scanner(text);
   Fields fields;
   for (const Item item : items_) {

@@ -204,6 +204,19 @@ Fault DateReader::check(const DatePattern& pattern, const CivilTime& time) const
   return check_year(time);
 }
 
+namespace {
+
+/// Moves a year of two digits by a century where that makes it one of `years`.
+void put_into(const YearRange& years, int& year) {
+  for (const int moved : {year, year - 100, year + 100}) {
+    if (moved < years.first || moved > years.last) continue;
+    year = moved;
+    return;
+  }
+}
+
+}  // namespace
+
 Fault DateReader::parse(std::string_view text, CivilTime& time) const {
   if (options_.patterns.empty()) {
     return parse_iso(text, time) ? check_year(time) : Fault::not_a_date;
@@ -214,6 +227,7 @@ Fault DateReader::parse(std::string_view text, CivilTime& time) const {
     const std::optional<CivilTime> parsed = pattern.parse(text);
     if (!parsed) continue;
     time = *parsed;
+    if (pattern.has_short_year()) put_into(options_.years, time.year);
     fault = check(pattern, time);
     if (fault == Fault::none) return fault;
   }

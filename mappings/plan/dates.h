@@ -45,7 +45,7 @@ struct CivilTime {
 /// date)
 /// `%z` (Z, +01:00, +0100, +01) `%Z` (UTC, AEDT: see zone_names.h) `%T %F %D %R` (their usual expansions)
 /// `%%`. Names are English, any case. A blank stands for one or more blanks. Or the whole pattern is
-/// `epoch_seconds` or `epoch_milliseconds`.
+/// `epoch_seconds`, `epoch_milliseconds`, `excel_serial` or `iso_8601`.
 class DatePattern {
  public:
   /// nullopt for a `%` with an unknown letter. A pattern without year, month or day fits no date that exists.
@@ -57,12 +57,18 @@ class DatePattern {
   /// Of an `epoch_` pattern, how many of its units are a second; 0 of all others.
   [[nodiscard]] std::int64_t epoch_units() const { return epoch_units_; }
 
+  /// Whether it reads years of two digits, whose century is a convention.
+  [[nodiscard]] bool has_short_year() const { return has_short_year_; }
+
  private:
   struct Item {
     char directive;  ///< the letter behind `%`, or 0 for a literal
     char literal;
   };
+  enum class Kind : std::uint8_t { items, epoch, excel_serial, iso };
+  Kind kind_ = Kind::items;
   std::vector<Item> items_;
+  bool has_short_year_ = false;
   std::int64_t epoch_units_ = 0;  ///< per second; 0: not an epoch pattern
 };
 
@@ -74,7 +80,8 @@ class DateReader {
     std::shared_ptr<const ZoneRules> zone = {};  ///< none: UTC
     bool zone_from_header = false;               ///< the column's name says the zone: `First Seen (AEDT)`
     std::vector<std::string> null_days = {};     ///< `1900-01-01`: days that mean "no value"
-    YearRange years = {};                        ///< other years are a fault
+    /// Other years are a fault. One of two digits is of the century that makes it one of these.
+    YearRange years = {};
   };
 
   DateReader() = default;

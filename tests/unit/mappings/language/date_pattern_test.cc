@@ -22,7 +22,7 @@ TEST(DatePattern, SaysWhatIsWrong) {
   for (const auto& [pattern, part] : {
            PatternCase{"", "is no date pattern"},
            PatternCase{"DD/MM/YYYY", "is no date pattern"},
-           PatternCase{"epoch", "epoch_seconds or epoch_milliseconds"},
+           PatternCase{"epoch", "epoch_seconds, epoch_milliseconds, excel_serial or iso_8601"},
            PatternCase{"100%%", "reads no year"},
            PatternCase{"%d/%m/%Y %Q", "\"%Q\" in \"%d/%m/%Y %Q\" is not understood; allowed: %Y %y"},
            PatternCase{"%F %", "lone %"},

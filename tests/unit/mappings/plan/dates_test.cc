@@ -147,6 +147,24 @@ INSTANTIATE_TEST_SUITE_P(
         PatternCase{"LessThanThePattern", "%F %R", "2024-09-03", "not_a_date"},
         PatternCase{"NoSuchDay", "%d/%m/%Y", "30/02/2023", "not_a_date"},
         PatternCase{"NoDayInThePattern", "%m/%Y", "02/2023", "not_a_date"},
+        PatternCase{"SerialDay", "excel_serial", "45363", "2024-03-12T00:00:00"},
+        PatternCase{"SerialTime", "excel_serial", "45363.604166666664", "2024-03-12T14:30:00"},
+        PatternCase{"SerialRounded", "excel_serial", "43602.61", "2019-05-17T14:38:24"},
+        PatternCase{"SerialFirst", "excel_serial", "1", "1900-01-01T00:00:00"},
+        PatternCase{"SerialBeforeLeap", "excel_serial", "59", "1900-02-28T00:00:00"},
+        PatternCase{"SerialOfNoDay", "excel_serial", "60.5", "no_such_date"},
+        PatternCase{"SerialBehindLeap", "excel_serial", "61", "1900-03-01T00:00:00"},
+        PatternCase{"SerialLast", "excel_serial", "2958465.5", "9999-12-31T12:00:00"},
+        PatternCase{"SerialTooFar", "excel_serial", "2958466", "no_such_date"},
+        PatternCase{"SerialZero", "excel_serial", "0", "no_such_date"},
+        PatternCase{"SerialNegative", "excel_serial", "-3", "no_such_date"},
+        PatternCase{"SerialText", "excel_serial", "45363x", "not_a_date"},
+        PatternCase{"Iso", "iso_8601", "2024-03-12 09:14+01:00", "2024-03-12T08:14:00"},
+        PatternCase{"IsoNot", "iso_8601", "12/03/2024", "not_a_date"},
+        PatternCase{"Compact", "%Y%m%d%H%M%S", "20240312091400", "2024-03-12T09:14:00"},
+        PatternCase{"NarrowNoBreakSpace", "%m/%d/%Y, %I:%M:%S %p", "3/12/2024, 2:30:00\xE2\x80\xAFPM",
+                    "2024-03-12T14:30:00"},
+        PatternCase{"NoBreakSpace", "%d %b %Y", "12\xC2\xA0Mar\xC2\xA0 2024", "2024-03-12T00:00:00"},
         PatternCase{"EpochSeconds", "epoch_seconds", "1700000000", "2023-11-14T22:13:20"},
         PatternCase{"EpochFraction", "epoch_seconds", "1700000000.75", "2023-11-14T22:13:20"},
         PatternCase{"EpochZero", "epoch_seconds", "0", "1970-01-01T00:00:00"},
@@ -251,6 +269,23 @@ TEST(DatePattern, RefusesUnknownLetters) {
   for (const char* pattern : {"%Q", "%Y-%m-%d %k", "%Y-%m-%d %"}) {
     EXPECT_FALSE(DatePattern::compile(pattern).has_value()) << pattern;
   }
+}
+
+// Method: a year of two digits is of the century that makes it one of `years`; where both or none would, that of
+// the convention stands.
+TEST(ShortYears, AreOfTheCenturyWithinYears) {
+  const auto date_within = [](YearRange years, std::string_view text) {
+    DateReader::Options options{.years = years};
+    options.patterns.push_back(DatePattern::compile("%m/%d/%y").value());
+    return date_of(DateReader(std::move(options)), text);
+  };
+  EXPECT_EQ(date_within({1925, 2024}, "3/12/68"), "1968-03-12");
+  EXPECT_EQ(date_within({1925, 2024}, "3/12/24"), "2024-03-12");
+  EXPECT_EQ(date_within({1925, 2024}, "3/12/25"), "1925-03-12");
+  EXPECT_EQ(date_within({}, "3/12/68"), "2068-03-12");
+  EXPECT_EQ(date_within({1900, 2100}, "3/12/68"), "2068-03-12");
+  EXPECT_EQ(date_within({2030, 2129}, "3/12/99"), "2099-03-12");
+  EXPECT_EQ(date_within({2000, 2010}, "3/12/68"), "year_out_of_range");
 }
 
 }  // namespace
