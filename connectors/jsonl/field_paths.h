@@ -4,7 +4,8 @@
 /// A path may be met in several ways: `a.b.c` is {"a":{"b":{"c":1}}}, {"a.b":{"c":1}}, {"a":{"b.c":1}} and
 /// {"a.b.c":1}, because exports hold keys with dots in them, too. So a path becomes a small tree: at each
 /// object, a key that is the beginning of a path up to a dot leads on with the rest of it, and a key that is
-/// all the rest is the value. Walking an object then takes one look-up a key, however many paths there are.
+/// all the rest is the value. `a\.b` is the key `a.b` and nothing else; where it is asked for, too, `a.b` is
+/// no longer that key. Walking an object then takes one look-up a key, however many paths there are.
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
