@@ -1,16 +1,18 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <stdexcept>
 
 #include "connectors/input/expand_sources.h"
 #include "engine/cli/commands.h"
+#include "engine/cli/header_place.h"
 #include "engine/cli/sampling.h"
-#include "engine/report/words.h"
+#include "engine/cli/shell_word.h"
 #include "engine/report/replaced_file.h"
 #include "engine/report/screen_text.h"
+#include "engine/report/words.h"
 #include "mappings/draft/draft.h"
 #include "mappings/language/mapping.h"
 
@@ -35,6 +37,18 @@ void require_free(const std::string& path, bool force) {
       fmt::format("{} exists already, and somebody may have worked on it. Give another name to -o, or "
                   "--force to replace it.",
                   path));
+}
+
+std::string word_of(connectors::Format format) {
+  switch (format) {
+    case connectors::Format::csv:
+      return "csv";
+    case connectors::Format::jsonl:
+      return "jsonl";
+    case connectors::Format::json:
+      return "json";
+  }
+  return {};
 }
 
 /// What the sources came to, taken together.
@@ -69,6 +83,50 @@ Looked look_at(const std::vector<std::string>& paths, const connectors::ReadOpti
   return looked;
 }
 
+/// What the mapping's `source` is to say, so that it is read as it was read now.
+mappings::DraftSource source_of(const ReadingArguments& reading) {
+  const connectors::ReadOptions& read = reading.read;
+  mappings::DraftSource source{.records = read.records,
+                               .encoding = read.encoding.value_or(""),
+                               .header_row = read.header_row,
+                               .sheet = read.sheet,
+                               .timezone = reading.timezone};
+  if (read.format) source.format = word_of(*read.format);
+  if (read.delimiter) source.delimiter = *read.delimiter == '\t' ? "tab" : std::string(1, *read.delimiter);
+  if (read.skip_lines_above != 0) source.skip_rows = read.skip_lines_above;
+  return source;
+}
+
+/// The options that no mapping can say, each behind a blank.
+std::string options_to_repeat(const connectors::ReadOptions& read) {
+  std::string words;
+  if (read.quote) {
+    words +=
+        fmt::format(" --quote {}", *read.quote == '\0' ? "none" : shell_word(std::string(1, *read.quote)));
+  }
+  if (read.backslash_escapes)
+    words.append(*read.backslash_escapes ? " --escape backslash" : " --escape none");
+  if (read.cr_ends_rows) words.append(*read.cr_ends_rows ? " --row-end any" : " --row-end lf");
+  if (!read.has_header) words.append(" --no-header");
+  if (read.skip_lines_below) words += fmt::format(" --skip-footer {}", *read.skip_lines_below);
+  if (read.short_rows == connectors::ShortRows::pad) words.append(" --ragged pad");
+  if (read.fill_merged) words.append(" --fill-merged");
+  return words;
+}
+
+std::string next_command(const Options& options) {
+  std::string sources;
+  for (const std::string& source : options.reading.sources) sources += fmt::format(" {}", shell_word(source));
+  return fmt::format("mixferry check{} -m {}{}", sources,
+                     options.init.output.empty() ? "FILE" : shell_word(options.init.output),
+                     options_to_repeat(options.reading.read));
+}
+
+int this_year() {
+  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  return static_cast<int>(std::chrono::year_month_day{today}.year());
+}
+
 std::string summary_of(const mappings::Draft& draft) {
   std::string text = draft.built_in.empty()
                          ? "begun    from names and values: no built-in mapping knows these columns\n"
@@ -95,11 +153,20 @@ void write(const std::string& yaml, const std::string& path) {
 
 }  // namespace
 
-ExitCode draft_mapping(const Options& options, report::Console& console) {
+ExitCode draft_mapping(const Options& typed, report::Console& console) {
+  Options options = typed;
   require_free(options.init.output, options.init.force);
   const auto paths = connectors::expand_sources(options.reading.sources);
   if (!paths) throw RunError(ExitCode::usage, paths.error().message);
-  const Looked looked = look_at(paths->paths, options.reading.read);
+  const auto header = find_header_below_titles(paths->paths.front(), options.reading.read);
+  if (header) options.reading.read.skip_lines_above = header->skip_rows;
+  Looked looked = look_at(paths->paths, options.reading.read);
+  if (header) {
+    looked.lines += fmt::format("         its header is below {}, such as \"{}\"\n",
+                                report::counted(header->skip_rows, "row"), report::visible(header->title));
+  }
+  looked.material.source = source_of(options.reading);
+  looked.material.this_year = this_year();
   if (looked.material.columns.empty()) {
     throw RunError(ExitCode::usage,
                    fmt::format("{}: there is no row with a column in it, so there is nothing to map",
@@ -111,9 +178,7 @@ ExitCode draft_mapping(const Options& options, report::Console& console) {
   }
   write(draft.yaml, options.init.output);
   console.print(looked.lines + summary_of(draft));
-  const std::string file = options.init.output.empty() ? "FILE" : options.init.output;
-  console.print(fmt::format("Read it, mend it, then: mixferry check {} -m {}\n",
-                            fmt::join(options.reading.sources, " "), file));
+  console.print(fmt::format("Read it, mend it, then: {}\n", next_command(options)));
   return looked.read_to_end ? ExitCode::done : ExitCode::stopped;
 }
 

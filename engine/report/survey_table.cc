@@ -60,7 +60,6 @@ std::string column_lines(const ColumnFacts& column, std::size_t width) {
   if (!guess.formats.empty()) {
     text += wrapped(fmt::format("written {}", fmt::join(guess.formats, ", ")), kIndent, width);
   }
-  if (!guess.number_form.empty()) text += fmt::format("{}written like {}\n", kIndent, guess.number_form);
   if (guess.kind == mappings::Kind::list && column.json_lists == 0) {
     text += fmt::format("{}items between \"{}\"\n", kIndent, guess.separator);
   }

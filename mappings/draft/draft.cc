@@ -18,6 +18,7 @@
 #include "mappings/draft/target.h"
 #include "mappings/draft/yaml_text.h"
 #include "mappings/plan/limits.h"
+#include "mappings/plan/zone_names.h"
 #include "mappings/survey/guess.h"
 
 namespace mixferry::mappings {
@@ -88,9 +89,14 @@ class Drafting {
   void choose_profile_id() {
     id_ = choose_id(material_.columns, material_.source_name);
     if (id_.column != nullptr) id_rule_ = yaml_text(id_.column->name);
-    if (id_.is_email) set_email_rule();
+    if (id_.is_email) {
+      id_rule_ = email_rule(*id_.column);
+    } else if (id_.column != nullptr) {
+      id_rule_ = without_guards(std::move(id_rule_), *id_.column);
+    }
     if (!recognition_) return;
-    auto known = rule_of_built_in(*find_key(recognition_->mapping, "id"), index_, /*all_rows_seen=*/true);
+    auto known = rule_of_built_in(*find_key(recognition_->mapping, "id"), index_, /*all_rows_seen=*/true,
+                                  material_.this_year);
     if (!known) return;
     std::erase_if(id_.others, [&](const std::string& name) { return name == known->columns.front()->name; });
     if (known->columns.front() != id_.column && id_.doubts.empty())
@@ -101,13 +107,6 @@ class Drafting {
     id_.is_email = false;
     id_rule_ = known->rule;
     erase_key(id_rule_, "on_error");
-  }
-
-  void set_email_rule() {
-    YamlValue rule{.kind = YamlValue::Kind::map};
-    set_key(rule, "from", id_rule_);
-    set_key(rule, "case", yaml_text("lower"));
-    id_rule_ = std::move(rule);
   }
 
   void add(std::string_view operation, std::string name, DraftRule draft) {
@@ -122,7 +121,8 @@ class Drafting {
       const YamlValue* properties = find_key(recognition_->mapping, operation);
       if (properties == nullptr) continue;
       for (std::size_t i = 0; i < properties->keys.size(); ++i) {
-        auto draft = rule_of_built_in(properties->items[i], index_, material_.all_rows_seen);
+        auto draft =
+            rule_of_built_in(properties->items[i], index_, material_.all_rows_seen, material_.this_year);
         if (draft) add(operation, properties->keys[i].text, std::move(*draft));
       }
     }
@@ -143,19 +143,19 @@ class Drafting {
       if (!is_first && meaning->rank < at->second.rank) at->second = {&column, meaning->rank};
     }
     for (const auto& [property, choice] : best) {
-      DraftRule draft = rule_of_column(*choice.column, material_.all_rows_seen);
-      if (property == "$email") draft.rule = lower_case(*choice.column);
+      DraftRule draft = rule_of(*choice.column);
+      if (property == "$email") draft.rule = email_rule(*choice.column);
       add("set", std::string(property), std::move(draft));
+      // The first of several addresses is not all that the column says.
+      if (property == "$email" && !guess_type(*choice.column).separator.empty())
+        taken_.erase(choice.column->name);
     }
     add_full_name(best.contains("$first_name") ? best.at("$first_name").column : nullptr,
                   best.contains("$last_name") ? best.at("$last_name").column : nullptr);
   }
 
-  static YamlValue lower_case(const ColumnFacts& column) {
-    YamlValue rule{.kind = YamlValue::Kind::map};
-    set_key(rule, "from", yaml_text(column.name));
-    set_key(rule, "case", yaml_text("lower"));
-    return rule;
+  [[nodiscard]] DraftRule rule_of(const ColumnFacts& column) const {
+    return rule_of_column(column, material_.all_rows_seen, material_.this_year);
   }
 
   void add_full_name(const ColumnFacts* first, const ColumnFacts* last) {
@@ -170,12 +170,13 @@ class Drafting {
 
   void take_other_columns() {
     for (const ColumnFacts& column : material_.columns) {
-      if (column.values() == 0 || taken_.contains(column.name) || &column == id_.column) continue;
+      const bool is_all_in_the_id = &column == id_.column && guess_type(column).separator.empty();
+      if (column.values() == 0 || taken_.contains(column.name) || is_all_in_the_id) continue;
       if (names_.count() >= kPropertiesMax) {
         too_many_.push_back(column.name);
         continue;
       }
-      add("set", names_.name_for(column.name), rule_of_column(column, material_.all_rows_seen));
+      add("set", names_.name_for(column.name), rule_of(column));
     }
   }
 
@@ -222,13 +223,14 @@ class Drafting {
   }
 
   std::string profile() {
-    std::string text = "source:\n";
+    std::string text = "source:\n" + how_it_was_read();
     if (has_local_times())
       text += comment(
           "For times that name no zone. Write the CRM's own, such "
           "as Europe/Paris.",
           kIndent);
-    text += "  timezone: UTC\n";
+    text += fmt::format("  timezone: {}\n",
+                        material_.source.timezone.empty() ? "UTC" : yaml_scalar(material_.source.timezone));
     if (const std::vector<std::string> nulls = null_texts(); nulls.size() > 1) {
       text += comment(
           "Words that stand in typed columns where there is no "
@@ -252,6 +254,23 @@ class Drafting {
     text += '\n';
     text += id_lines();
     if (recognition_) text += conditions();
+    return text;
+  }
+
+  /// The keys of `source` that reading asks for.
+  [[nodiscard]] std::string how_it_was_read() const {
+    const DraftSource& source = material_.source;
+    std::string text;
+    const auto say = [&](std::string_view key, const std::string& value) {
+      if (!value.empty()) text += fmt::format("{}{}: {}\n", kIndent, key, yaml_scalar(value));
+    };
+    say("format", source.format);
+    say("records", source.records);
+    say("encoding", source.encoding);
+    say("delimiter", source.delimiter);
+    if (source.skip_rows) text += fmt::format("{}skip_rows: {}\n", kIndent, *source.skip_rows);
+    if (source.header_row) text += fmt::format("{}header_row: {}\n", kIndent, *source.header_row);
+    say("sheet", source.sheet);
     return text;
   }
 
@@ -420,7 +439,8 @@ class Drafting {
 
   [[nodiscard]] bool has_local_times() const {
     return std::ranges::any_of(material_.columns, [](const ColumnFacts& column) {
-      return guess_type(column).kind == Kind::datetime && column.dates.with_zone < column.dates.dates();
+      return guess_type(column).kind == Kind::datetime && column.dates.with_zone < column.dates.dates() &&
+             !zone_of_column_name(column.name);
     });
   }
 

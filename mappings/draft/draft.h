@@ -3,12 +3,25 @@
 /// and saying what they do not.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "mappings/survey/column_facts.h"
 
 namespace mixferry::mappings {
+
+/// How the export was read, as far as it was told to be: what a mapping's `source` says. Empty: by looking.
+struct DraftSource {
+  std::string format = {};
+  std::string records = {};
+  std::string encoding = {};
+  std::string delimiter = {};
+  std::optional<std::uint32_t> skip_rows = {};
+  std::optional<std::uint32_t> header_row = {};
+  std::string sheet = {};
+  std::string timezone = {};
+};
 
 /// What is known of an export.
 struct DraftMaterial {
@@ -17,6 +30,8 @@ struct DraftMaterial {
   std::uint64_t rows = 0;               ///< that were looked at and could be read
   bool all_rows_seen = true;            ///< the export has no others
   bool columns_may_be_missing = false;  ///< some files of the export lack some of its columns
+  DraftSource source = {};
+  int this_year = 2026;  ///< no birthday is behind it
 };
 
 struct Draft {

@@ -5,24 +5,36 @@
 #include <utility>
 
 #include "mappings/draft/column_index.h"
+#include "mappings/draft/target.h"
 #include "mappings/survey/guess.h"
+#include "mappings/survey/name_meanings.h"
 #include "mappings/survey/name_words.h"
 
 namespace mixferry::mappings {
 namespace {
 
-constexpr int kGood = 40;  ///< from this score on a column is worth naming as an id
+constexpr int kGood = 40;    ///< from this score on a column is worth naming as an id
+constexpr int kPoor = -100;  ///< nobody should rely on it
 constexpr int kNoWay = -1000;
+constexpr int kNoId = -500;  ///< what tells nobody apart for long: an amount, a name, a birthday
+
+constexpr int kOfSomebodyElse = -10;  ///< the score of a name that says so
+
+/// Rows without a value; a key that stands twice in a row may give it two.
+std::uint64_t rows_without(const ColumnFacts& column) {
+  return column.rows - std::min(column.rows, column.values());
+}
 
 bool is_unique(const ColumnFacts& column) {
   return column.values() != 0 && column.repeated == 0;
 }
 
 /// How much the name says that it holds the id of the rows themselves.
-int score_of_name(std::string_view name, std::string_view source_name) {
+int score_of_name(std::string_view name, std::string_view source_name, bool of_people) {
   const std::vector<std::string> words = words_of(name);
   const std::string folded = folded_name(name);
-  if (folded == "distinctid" || folded == "userid") return 60;
+  if (folded == "distinctid") return 90;
+  if (folded == "userid") return 60;
   if (folded == "id" || folded == "recordid" || folded == "uuid" || folded == "guid") return 55;
   const bool names_an_id = has_word(words, {"id", "uuid", "guid", "key", "vid", "uid"}) ||
                            (words.size() > 1 && (words.back() == "number" || words.back() == "no"));
@@ -40,6 +52,7 @@ int score_of_name(std::string_view name, std::string_view source_name) {
                 "stage", "pipeline", "type", "portal", "status", "group", "profile", "role"})) {
     return 5;
   }
+  if (of_people && names_a_company(words)) return kOfSomebodyElse;
   if (has_word(words,
                {"customer", "contact", "person", "member", "subscriber", "lead", "client", "external"}))
     return 45;
@@ -51,7 +64,13 @@ bool names_a_time(std::string_view name) {
                   {"date", "time", "at", "timestamp", "created", "updated", "modified", "synced"});
 }
 
-int score_of_values(const ColumnFacts& column, const Guess& guess, bool named_like_id) {
+/// A name, whose values are words.
+bool is_a_name(const ColumnFacts& column, const Guess& guess) {
+  return names_a_person(words_of(column.name)) && guess.kind == Kind::string &&
+         column.count(Look::letters) == column.values();
+}
+
+int score_of_values(const ColumnFacts& column, const Guess& guess, bool named_like_id, bool of_people) {
   switch (guess.kind) {
     case Kind::nothing:
     case Kind::boolean:
@@ -63,29 +82,36 @@ int score_of_values(const ColumnFacts& column, const Guess& guess, bool named_li
       return kNoWay;
     case Kind::email:
       return 10;
+    case Kind::epoch_seconds:
+    case Kind::epoch_milliseconds:
+      return kNoId;
     case Kind::phone:
       return -20;
     case Kind::number:
-      return -60;
+      return kNoId;
     case Kind::salesforce_id:
     case Kind::uuid:
       return 25;
     default:
       break;
   }
+  const std::vector<std::string> words = words_of(column.name);
+  if (names_a_birthday(words) || (names_an_amount(words) && !named_like_id)) return kNoId;
+  if (of_people && is_a_name(column, guess)) return kNoId;
   constexpr std::size_t longest_id = 64;
   if (column.longest_bytes > longest_id || names_a_time(column.name)) return -40;
   if (guess.kind == Kind::integer && !named_like_id) return -10;  // may as well be a sum or a position
-  return column.count(Look::letters) == column.values() && column.count(Look::code) == 0 ? 0 : 10;
+  if (!words.empty() && (words.back() == "type" || words.back() == "label")) return -20;
+  return column.count(Look::letters) == column.values() && column.count(Look::code) == 0 ? 0 : 5;
 }
 
-int score_of(const ColumnFacts& column, std::string_view source_name) {
+int score_of(const ColumnFacts& column, std::string_view source_name, bool of_people) {
   if (column.values() == 0) return kNoWay;
-  const int name = score_of_name(column.name, source_name);
-  int score = name + score_of_values(column, guess_type(column), name > 0);
+  const int name = score_of_name(column.name, source_name, of_people);
+  int score = name + score_of_values(column, guess_type(column), name > 0, of_people);
   const auto share = [&](std::uint64_t part) { return static_cast<int>(part * 100 / column.rows); };
   score += is_unique(column) ? 30 : -share(column.repeated) / 2;
-  score -= share(column.rows - column.values());
+  score -= share(rows_without(column));
   score -= column.count(Look::refused_id) == 0 ? 0 : 20;
   return score;
 }
@@ -94,7 +120,7 @@ int score_of(const ColumnFacts& column, std::string_view source_name) {
 
 std::vector<std::string> doubts_about_id(const ColumnFacts& column) {
   std::vector<std::string> doubts;
-  if (const std::uint64_t empty = column.rows - column.filled; empty != 0) {
+  if (const std::uint64_t empty = column.rows - std::min(column.rows, column.filled); empty != 0) {
     doubts.push_back(fmt::format("{} of {} rows have none and will be rejects", empty, column.rows));
   }
   if (column.repeated != 0) {
@@ -123,7 +149,9 @@ IdChoice choose_id(const std::vector<ColumnFacts>& columns, std::string_view sou
     const ColumnFacts* column;
   };
   std::vector<Scored> scored;
-  for (const ColumnFacts& column : columns) scored.push_back({score_of(column, source_name), &column});
+  const bool of_people = target_of(source_name, columns).target == ProfileKind::users;
+  for (const ColumnFacts& column : columns)
+    scored.push_back({score_of(column, source_name, of_people), &column});
   std::ranges::stable_sort(scored, std::ranges::greater{}, &Scored::score);
   IdChoice choice;
   if (scored.empty()) return choice;
@@ -135,12 +163,22 @@ IdChoice choose_id(const std::vector<ColumnFacts>& columns, std::string_view sou
     return choice;
   }
   choice.doubts = doubts_about_id(best);
+  const int name = score_of_name(best.name, source_name, of_people);
+  if (scored.front().score < kPoor) {
+    choice.doubts.insert(choice.doubts.begin(),
+                         "no column of this export is an id; this one is the least unfit");
+  } else if (name == kOfSomebodyElse) {
+    choice.doubts.insert(choice.doubts.begin(),
+                         "it is the id of a company or account, which several rows may share");
+  }
   choice.reason =
       fmt::format("{}{}{}", best.values() == best.rows ? "filled in every row" : "the fullest that will do",
-                  is_unique(best) ? ", no value twice" : "",
-                  score_of_name(best.name, source_name) > 0 ? ", named like an id" : "");
+                  is_unique(best) ? ", no value twice" : "", name > 0 ? ", named like an id" : "");
   for (const Scored& other : scored) {
-    if (other.column != choice.column && other.score >= kGood) choice.others.push_back(other.column->name);
+    const bool is_company = is_unique(*other.column) &&
+                            score_of_name(other.column->name, source_name, of_people) == kOfSomebodyElse;
+    if (other.column != choice.column && (other.score >= kGood || is_company))
+      choice.others.push_back(other.column->name);
   }
   return choice;
 }

@@ -25,6 +25,10 @@ std::string PropertyNames::name_for(std::string_view column) const {
   std::string_view own = trimmed(column);
   if (own.starts_with(container)) own.remove_prefix(container.size());
   while (own.starts_with('$')) own.remove_prefix(1);
+  std::string text(own);  // a key with dots in it, and another way to reach the same name
+  for (std::size_t at = text.find("\\."); at != std::string::npos; at = text.find("\\.", at + 1))
+    text.erase(at, 1);
+  own = text;
   std::string name = is_position(own) ? fmt::format("Column {}", own.substr(1)) : std::string(own);
   name = utf8_prefix(name, kNameBytesMax - kSuffixBytes);
   if (name.empty()) name = "Column";

@@ -9,16 +9,18 @@
 #include "mappings/survey/date_forms.h"
 #include "mappings/survey/examples.h"
 #include "mappings/survey/looks.h"
+#include "mappings/survey/number_forms.h"
 
 namespace mixferry::mappings {
 
 /// How values would come apart at a separator.
 struct ListSigns {
-  char separator = ';';
+  std::string separator = ";";
   std::uint64_t values = 0;  ///< that hold the separator
   std::uint64_t items = 0;   ///< of those values
   std::uint64_t distinct_items = 0;
-  std::uint64_t code_items = 0;  ///< digits, or an e-mail address
+  std::uint64_t code_items = 0;   ///< digits, or an e-mail address
+  std::uint64_t email_items = 0;  ///< of these, the addresses
   std::size_t longest_item_bytes = 0;
 };
 
@@ -39,13 +41,18 @@ struct ColumnFacts {
   std::uint64_t no_ids = 0;  ///< cells, of the filled, that can be no id: placeholders, rounded numbers, ...
   std::uint64_t decimal_ids = 0;  ///< of the filled: `1001.0`, see `is_decimal_id`
   std::uint64_t padded = 0;       ///< with blanks around them
+  std::uint64_t guarded = 0;  ///< digits that a spreadsheet was told to take for text, see `without_guard`;
+                              ///< everything else here is said of what is inside
+  bool guarded_by_formulas = false;  ///< `="00123"`, not `'00123`
   std::uint64_t over_255_bytes = 0;
   std::size_t longest_bytes = 0;
   std::array<std::uint64_t, kLooks> looks = {};
   std::vector<std::string> null_word_texts = {};
   DateForms::Summary dates = {};
-  std::vector<ListSigns> lists = {};  ///< of separators that occur
-  std::string first_not_number = {};  ///< shortened; empty: all are
+  NumberForms::Summary numbers = {};
+  DecimalSign decimal_sign = DecimalSign::unknown;  ///< of the whole export, see `decimal_sign_of`
+  std::vector<ListSigns> lists = {};                ///< of separators that occur
+  std::string first_not_number = {};                ///< shortened; empty: all are
   std::string first_not_date = {};
   std::vector<ValueCount> frequent = {};  ///< see `Examples`
 

@@ -1,6 +1,7 @@
 #include "mappings/survey/column_survey.h"
 
 #include <algorithm>
+#include <array>
 #include <xxhash.h>
 
 #include "engine/base/json_text.h"
@@ -12,7 +13,8 @@
 namespace mixferry::mappings {
 namespace {
 
-constexpr std::string_view kSeparators = ";|,";
+/// Google writes the last between several addresses.
+constexpr auto kSeparators = std::to_array<std::string_view>({";", "|", ",", " ::: "});
 constexpr std::size_t kListBytesMax = 4'000;      ///< a longer text is prose
 constexpr std::size_t kDistinctItemsMax = 1'000;  ///< counted exactly
 constexpr std::size_t kNullWordsKept = 8;
@@ -50,6 +52,10 @@ void ColumnSurvey::add(const Cell& cell, LookFinder& finder) {
 }
 
 void ColumnSurvey::add_value(std::string_view text, LookFinder& finder) {
+  const std::string_view inside = without_guard(text);
+  facts_.guarded += inside.size() != text.size() ? 1 : 0;
+  facts_.guarded_by_formulas |= inside.size() != text.size() && text.front() == '=';
+  text = inside;
   const LookSet looks = finder.looks_of(text);
   if (has(looks, Look::null_word)) return add_null_word(text);
   const std::uint64_t hash = hash_of(text);
@@ -59,9 +65,10 @@ void ColumnSurvey::add_value(std::string_view text, LookFinder& finder) {
   facts_.over_255_bytes += text.size() > kStringBytesMax ? 1 : 0;
   for (std::size_t look = 0; look < kLooks; ++look) facts_.looks[look] += looks[look] ? 1 : 0;
   if (!has(looks, Look::number)) keep_first(facts_.first_not_number, text);
+  numbers_.add(text);
   if (!dates_.add(text)) keep_first(facts_.first_not_date, text);
   if (text.size() <= kListBytesMax && !has(looks, Look::json_list) && !has(looks, Look::json_object)) {
-    add_items(text);
+    add_items(text, has(looks, Look::html_entity));
   }
 }
 
@@ -72,13 +79,13 @@ void ColumnSurvey::add_null_word(std::string_view text) {
     words.emplace_back(text);
 }
 
-void ColumnSurvey::add_items(std::string_view text) {
-  for (const char separator : kSeparators) {
-    if (!text.contains(separator)) continue;
+void ColumnSurvey::add_items(std::string_view text, bool has_entities) {
+  for (const std::string_view separator : kSeparators) {
+    if (!text.contains(separator) || (has_entities && separator == ";")) continue;
     auto list =
         std::ranges::find(lists_, separator, [](const Items& items) { return items.signs.separator; });
     if (list == lists_.end()) {
-      lists_.push_back({{.separator = separator}, DistinctCounter(kDistinctItemsMax)});
+      lists_.push_back({{.separator = std::string(separator)}, DistinctCounter(kDistinctItemsMax)});
       list = lists_.end() - 1;
     }
     ++list->signs.values;
@@ -88,11 +95,12 @@ void ColumnSurvey::add_items(std::string_view text) {
       if (!item.empty()) {
         ++list->signs.items;
         list->signs.code_items += is_code_item(item) ? 1 : 0;
+        list->signs.email_items += is_email(item) ? 1 : 0;
         list->signs.longest_item_bytes = std::max(list->signs.longest_item_bytes, item.size());
         list->distinct.add(hash_of(item));
       }
       if (end == std::string_view::npos) break;
-      rest.remove_prefix(end + 1);
+      rest.remove_prefix(end + separator.size());
     }
   }
 }
@@ -103,6 +111,7 @@ ColumnFacts ColumnSurvey::facts(std::uint64_t rows) const {
   facts.distinct = distinct_.count();
   facts.distinct_exact = distinct_.exact();
   facts.dates = dates_.summary();
+  facts.numbers = numbers_.summary();
   facts.frequent = examples_.most_frequent();
   for (const Items& list : lists_) {
     facts.lists.push_back(list.signs);

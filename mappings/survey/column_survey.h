@@ -15,6 +15,7 @@
 #include "mappings/survey/distinct_counter.h"
 #include "mappings/survey/examples.h"
 #include "mappings/survey/looks.h"
+#include "mappings/survey/number_forms.h"
 
 namespace mixferry::mappings {
 
@@ -38,12 +39,13 @@ class ColumnSurvey {
   };
   void add_value(std::string_view text, LookFinder& finder);
   void add_null_word(std::string_view text);
-  void add_items(std::string_view text);
+  void add_items(std::string_view text, bool has_entities);
 
   ColumnFacts facts_;  ///< what is counted directly; the rest is filled in by `facts`
   DistinctCounter distinct_;
   Examples examples_;
   DateForms dates_;
+  NumberForms numbers_;
   std::vector<Items> lists_;
 };
 

@@ -105,7 +105,7 @@ bool is_placeholder(const CivilTime& time) {
 /// Dates have digits and a few signs; everything else need not be tried.
 bool may_be_date(std::string_view text) {
   if (text.size() < kDateBytesMin || text.size() > kDateBytesMax) return false;
-  return std::ranges::any_of(text, is_digit) && text.find_first_of("/-. ") != std::string_view::npos;
+  return std::ranges::any_of(text, is_digit) && text.find_first_of("/-. \xC2\xE2") != std::string_view::npos;
 }
 
 }  // namespace
@@ -113,6 +113,7 @@ bool may_be_date(std::string_view text) {
 bool DateForms::add(std::string_view text) {
   if (!may_be_date(text)) return false;
   const bool has_time = text.contains(':');
+  const bool has_blank = text.contains(' ') || text.find_first_of("\xC2\xE2") != std::string_view::npos;
   if (CivilTime iso; parse_iso(text, iso) && exists(iso)) {
     ++iso_;
     with_time_ += has_time ? 1 : 0;
@@ -122,7 +123,7 @@ bool DateForms::add(std::string_view text) {
   }
   for (std::size_t i = 0; i < forms().size(); ++i) {
     const Form& form = forms()[i];
-    if (form.has_time != has_time || !text.contains(form.sign)) continue;
+    if (form.has_time != has_time || !(form.sign == ' ' ? has_blank : text.contains(form.sign))) continue;
     const auto day_first = read(form.day_reader, text);
     const auto month_first = form.month_reader ? read(*form.month_reader, text) : std::nullopt;
     if (!day_first && !month_first) continue;
@@ -130,15 +131,24 @@ bool DateForms::add(std::string_view text) {
     Fits& fits = fits_[i];
     ++(day_first && month_first ? fits.either : day_first ? fits.day_first : fits.month_first);
     with_time_ += has_time ? 1 : 0;
-    placeholders_ += is_placeholder(day_first ? *day_first : *month_first) ? 1 : 0;
+    const CivilTime& time = day_first ? *day_first : *month_first;
+    placeholders_ += is_placeholder(time) ? 1 : 0;
+    if (form.day_reader.has_short_year()) {
+      ++short_years_;
+      far_years_ += time.year > kFarYear ? 1 : 0;
+    }
     return true;
   }
   return false;
 }
 
 DateForms::Summary DateForms::summary() const {
-  Summary summary{
-      .iso = iso_, .with_time = with_time_, .with_zone = with_zone_, .placeholders = placeholders_};
+  Summary summary{.iso = iso_,
+                  .with_time = with_time_,
+                  .with_zone = with_zone_,
+                  .placeholders = placeholders_,
+                  .short_years = short_years_,
+                  .far_years = far_years_};
   Fits of_two_readings;
   for (std::size_t i = 0; i < fits_.size(); ++i) {
     summary.patterned += fits_[i].sum();

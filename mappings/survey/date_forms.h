@@ -16,6 +16,8 @@ namespace mixferry::mappings {
 /// What the values seen so far say about dates.
 class DateForms {
  public:
+  static constexpr int kFarYear = 2045;  ///< a later one is more often of the last century
+
   /// `text` is trimmed and not empty. False where it can't be read as a date.
   bool add(std::string_view text);
 
@@ -33,6 +35,8 @@ class DateForms {
     std::uint64_t with_zone = 0;            ///< of the ISO ones, those that name their zone
     std::uint64_t patterned = 0;            ///< values of any other form
     std::uint64_t placeholders = 0;         ///< 1900-01-01, 1970-01-01, 0001-01-01, 9999-12-31
+    std::uint64_t short_years = 0;          ///< of the patterned ones, those with years of two digits
+    std::uint64_t far_years = 0;            ///< of these, dates that are then beyond `kFarYear`
     bool mixed_orders = false;              ///< some values have the day first for sure, others the month
     bool ambiguous = false;                 ///< nothing tells which comes first
     std::vector<std::string> formats = {};  ///< patterns that read all `patterned` ones; of two readings the
@@ -47,6 +51,8 @@ class DateForms {
   std::uint64_t with_time_ = 0;
   std::uint64_t with_zone_ = 0;
   std::uint64_t placeholders_ = 0;
+  std::uint64_t short_years_ = 0;
+  std::uint64_t far_years_ = 0;
   std::vector<Fits> fits_;  ///< by form; empty until the first that is not ISO
 };
 

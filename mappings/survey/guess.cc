@@ -1,10 +1,13 @@
 #include "mappings/survey/guess.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <fmt/format.h>
 #include <optional>
 
+#include "mappings/survey/fitting.h"
+#include "mappings/survey/guess_boolean.h"
+#include "mappings/survey/guess_number.h"
+#include "mappings/survey/name_meanings.h"
 #include "mappings/survey/name_words.h"
 
 namespace mixferry::mappings {
@@ -12,87 +15,12 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-/// Of values that almost all fit, so many in a hundred may be slips.
-constexpr std::uint64_t kMostly = 90;
-
-bool most(std::uint64_t part, std::uint64_t whole) {
-  return part != 0 && part * 100 >= whole * kMostly;
-}
-
-std::string misfits(std::uint64_t fitting, std::uint64_t values, std::string_view what,
-                    const std::string& example) {
-  return fmt::format("{} of {} values are no {}, such as \"{}\"", values - fitting, values, what, example);
-}
-
-/// Names of what is written in digits, but is not counted with: postcodes, telephone numbers, ids.
-bool names_a_code(const Words& name) {
-  if (has_word(name, {"id",
-                      "ids",
-                      "uuid",
-                      "guid",
-                      "key",
-                      "code",
-                      "zip",
-                      "postal",
-                      "postcode",
-                      "zipcode",
-                      "plz",
-                      "phone",
-                      "mobile",
-                      "fax",
-                      "tel",
-                      "telephone",
-                      "mobilephone",
-                      "sms",
-                      "sic",
-                      "naics",
-                      "duns",
-                      "ssn",
-                      "vat",
-                      "sku",
-                      "isbn",
-                      "iban",
-                      "extension",
-                      "ext",
-                      "version",
-                      "postalcode",
-                      "billingpostalcode",
-                      "shippingpostalcode",
-                      "mailingpostalcode",
-                      "accountnumber"})) {
-    return true;
-  }
-  // `Account Number` is a code, `Number of Employees` is a number.
-  static constexpr auto kLastWords = std::to_array<std::string_view>({"number", "no", "nr"});
-  return name.size() > 1 && std::ranges::find(kLastWords, name.back()) != kLastWords.end();
-}
-
-bool names_a_phone(const Words& name) {
-  return has_word(name, {"phone", "mobile", "fax", "tel", "telephone", "mobilephone", "homephone", "sms",
-                         "phonenumber", "cell", "whatsapp"});
-}
-
-bool names_a_time(const Words& name) {
-  return has_word(name, {"at", "time", "date", "timestamp", "created", "updated", "modified", "seen", "since",
-                         "createdate", "createdat", "updatedat", "createdate", "lastmodifieddate"});
-}
-
-bool names_a_flag(const Words& name) {
-  return has_word(name, {"is", "has", "opt", "opted", "optout", "active", "deleted", "enabled", "flag",
-                         "verified", "subscribed", "unsubscribed", "allow", "do", "locked", "suspended"});
-}
-
-bool names_a_list(const Words& name) {
-  return has_word(name,
-                  {"tags", "tag", "lists", "list", "interests", "groups", "categories", "topics", "segments",
-                   "skills", "roles", "labels", "ids", "products", "languages", "technologies", "emails"});
-}
-
-std::optional<Guess> guess_typed(const ColumnFacts& column) {
+std::optional<Guess> guess_typed(const ColumnFacts& column, const Words& name) {
   const std::uint64_t values = column.values();
   if (column.json_lists == values) return Guess{Kind::list};
   if (column.json_lists + column.json_objects == values) return Guess{Kind::json};
   if (column.typed != values) return std::nullopt;
+  if (auto time = guess_time_in_digits(column, name)) return time;
   if (column.all(Look::integer)) return Guess{Kind::integer};
   if (column.all(Look::number)) return Guess{Kind::number};
   if (column.all(Look::spelled_boolean)) return Guess{Kind::boolean};
@@ -109,7 +37,7 @@ std::optional<Guess> guess_address(const ColumnFacts& column) {
         Choice{Look::salesforce_id, Kind::salesforce_id}}) {
     const std::uint64_t fitting = column.count(choice.look);
     if (fitting == column.values()) return Guess{choice.kind};
-    if (most(fitting, column.values())) {
+    if (is_most(fitting, column.values())) {
       return Guess{choice.kind, fmt::format("{} of {} values are written otherwise",
                                             column.values() - fitting, column.values())};
     }
@@ -117,13 +45,31 @@ std::optional<Guess> guess_address(const ColumnFacts& column) {
   return std::nullopt;
 }
 
-std::optional<Guess> guess_date(const ColumnFacts& column) {
+/// Some values hold several addresses: `ada@example.org ::: ada@example.com`.
+std::optional<Guess> guess_addresses(const ColumnFacts& column) {
+  for (const ListSigns& list : column.lists) {
+    const bool is_loud = list.separator.size() > 1;  // never part of an address
+    if (!is_loud || list.email_items != list.items) continue;
+    if (column.count(Look::email) + list.values != column.values()) continue;
+    return Guess{.kind = Kind::email, .separator = list.separator};
+  }
+  return std::nullopt;
+}
+
+std::optional<Guess> guess_date(const ColumnFacts& column, const Words& name) {
   const DateForms::Summary& dates = column.dates;
   const std::uint64_t values = column.values();
-  if (!most(dates.dates(), values)) return std::nullopt;
+  if (!is_most(dates.dates(), values)) return std::nullopt;
   Guess guess{dates.with_time != 0 ? Kind::datetime : Kind::date};
   guess.formats = dates.formats;
   guess.other_formats = dates.other_formats;
+  if (dates.iso != 0 && dates.patterned != 0) {
+    for (auto* formats : {&guess.formats, &guess.other_formats}) {
+      if (!formats->empty()) formats->insert(formats->begin(), "iso_8601");
+    }
+  }
+  guess.of_birth = dates.short_years != 0 && (names_a_birthday(name) || dates.far_years != 0);
+  guess.unreadable = dates.mixed_orders || dates.dates() != values;
   if (dates.mixed_orders) {
     guess.doubt = "some values have the day first, others the month";
   } else if (dates.ambiguous) {
@@ -131,76 +77,19 @@ std::optional<Guess> guess_date(const ColumnFacts& column) {
   } else if (dates.iso != 0 && dates.patterned != 0) {
     guess.doubt = fmt::format("{} values are ISO 8601, {} are like {}", dates.iso, dates.patterned,
                               dates.formats.front());
+  } else if (guess.of_birth) {
+    guess.doubt = "years of two digits, whose century is not written";
   } else if (dates.dates() != values) {
     guess.doubt = misfits(dates.dates(), values, "dates", column.first_not_date);
   }
   return guess;
 }
 
-std::optional<Guess> guess_boolean(const ColumnFacts& column, const Words& name) {
-  const std::uint64_t yes = column.count(Look::true_word);
-  const std::uint64_t no = column.count(Look::false_word);
-  if (column.all(Look::spelled_boolean)) return Guess{Kind::boolean};
-  if (yes + no != column.values()) return std::nullopt;
-  if (column.all(Look::integer)) {
-    return names_a_flag(name) ? std::optional(Guess{Kind::boolean}) : std::nullopt;
-  }
-  // `NO` may be Norway and `F` female, until a yes is met, too; an `x` alone is a ticked box.
-  const bool only_ticks = no == 0 && column.distinct == 1 && column.longest_bytes == 1 &&
-                          (column.frequent.front().text == "x" || column.frequent.front().text == "X");
-  if ((yes != 0 && no != 0) || names_a_flag(name)) return Guess{Kind::boolean};
-  if (only_ticks) return Guess{Kind::boolean, "nothing but an \"x\" is met"};
-  return std::nullopt;
-}
-
-/// Seconds and milliseconds from 2000 to 2040.
-bool are_epochs(const ColumnFacts& column, std::size_t digits, std::string_view from, std::string_view to) {
-  return std::ranges::all_of(column.frequent, [&](const ValueCount& value) {
-    return value.text.size() == digits && value.text >= from && value.text <= to;
-  });
-}
-
-std::optional<Guess> guess_integer(const ColumnFacts& column, const Words& name) {
-  if (!column.all(Look::integer)) return std::nullopt;
-  if (names_a_phone(name)) return Guess{Kind::phone};
-  if (column.count(Look::code) != 0 || column.count(Look::spreadsheet_number) != 0) return Guess{Kind::code};
-  if (names_a_time(name)) {
-    if (are_epochs(column, 10, "0946684800", "2208988800")) return Guess{Kind::epoch_seconds};
-    if (are_epochs(column, 13, "0946684800000", "2208988800000")) return Guess{Kind::epoch_milliseconds};
-  }
-  return Guess{names_a_code(name) ? Kind::code : Kind::integer};
-}
-
-std::optional<Guess> guess_number(const ColumnFacts& column, const Words& name) {
-  if (names_a_code(name)) return std::nullopt;
-  if (column.all(Look::number)) {
-    const bool is_code = column.count(Look::code) != 0 || column.count(Look::spreadsheet_number) != 0;
-    return Guess{is_code ? Kind::code : Kind::number};
-  }
-  const bool with_point = column.all(Look::point_number);
-  const bool with_comma = column.all(Look::comma_number);
-  if (!with_point && !with_comma) return std::nullopt;
-  Guess guess{Kind::number};
-  guess.number_form = with_point ? "1,234.50" : "1.234,50";
-  if (with_point && with_comma) {
-    guess.doubt = "nothing tells whether the comma groups digits or is the decimal sign";
-  }
-  return guess;
-}
-
-/// A few slips among numbers.
-std::optional<Guess> guess_almost_number(const ColumnFacts& column, const Words& name) {
-  const std::uint64_t numbers = column.count(Look::number);
-  if (names_a_code(name) || !most(numbers, column.values())) return std::nullopt;
-  return Guess{column.count(Look::integer) == numbers ? Kind::integer : Kind::number,
-               misfits(numbers, column.values(), "numbers", column.first_not_number)};
-}
-
 std::optional<Guess> guess_phone(const ColumnFacts& column, const Words& name) {
   const std::uint64_t phones = column.count(Look::phone);
   // `1-000005` is seven digits and a sign, too.
   if (!names_a_phone(name) && (names_a_code(name) || column.dates.dates() != 0)) return std::nullopt;
-  if (phones == 0 || (!names_a_phone(name) && !most(phones, column.values()))) return std::nullopt;
+  if (phones == 0 || (!names_a_phone(name) && !is_most(phones, column.values()))) return std::nullopt;
   return Guess{Kind::phone};
 }
 
@@ -216,8 +105,14 @@ std::optional<Guess> guess_list(const ColumnFacts& column, const Words& name) {
     if (list.longest_item_bytes > item_bytes_max || list.items <= list.values) continue;
     Guess guess{Kind::list};
     guess.separator = list.separator;
+    guess.bracketed = column.count(Look::bracketed_list) != 0;
+    if (guess.bracketed) {
+      if (!column.all(Look::bracketed_list)) continue;
+      if (!names_a_list(name)) guess.doubt = "lists in brackets, or texts";
+      return guess;
+    }
     const bool is_codes = list.code_items == list.items;
-    if (list.separator != ',') {
+    if (list.separator != ",") {
       if (!names_a_list(name) && !is_codes && !reuses_items(list)) {
         guess.doubt = fmt::format("{} of {} values hold a \"{}\", which may be part of a text", list.values,
                                   column.values(), list.separator);
@@ -233,6 +128,9 @@ std::optional<Guess> guess_list(const ColumnFacts& column, const Words& name) {
       return guess;
     }
   }
+  if (column.all(Look::bracketed_list))
+    return Guess{
+        .kind = Kind::list, .doubt = "lists in brackets, or texts", .separator = ",", .bracketed = true};
   return std::nullopt;
 }
 
@@ -240,6 +138,12 @@ std::optional<Guess> guess_markup(const ColumnFacts& column) {
   if (column.all(Look::json_list)) return Guess{Kind::json};
   if (column.count(Look::json_list) + column.count(Look::json_object) == column.values())
     return Guess{Kind::json};
+  const std::uint64_t entities = column.count(Look::html_entity);
+  if (entities != 0 && column.count(Look::html) == 0) {
+    return Guess{.kind = Kind::string,
+                 .doubt = fmt::format("{} of {} values hold HTML such as &amp;", entities, column.values()),
+                 .has_entities = true};
+  }
   if (column.count(Look::html) * 2 >= column.values()) return Guess{Kind::html};
   return std::nullopt;
 }
@@ -293,11 +197,13 @@ Guess guess_type(const ColumnFacts& column) {
   if (column.values() == 0) return {Kind::string};
   const Words name = words_of(column.name);
   // From what leaves least doubt to what leaves most.
-  if (auto guess = guess_typed(column)) return *guess;
+  if (auto guess = guess_typed(column, name)) return *guess;
   if (auto guess = guess_address(column)) return *guess;
+  if (auto guess = guess_addresses(column)) return *guess;
   if (auto guess = guess_markup(column)) return *guess;
-  if (auto guess = guess_date(column)) return *guess;
+  if (auto guess = guess_date(column, name)) return *guess;
   if (auto guess = guess_boolean(column, name)) return *guess;
+  if (auto guess = guess_time_in_digits(column, name)) return *guess;
   if (auto guess = guess_integer(column, name)) return *guess;
   if (auto guess = guess_phone(column, name)) return *guess;
   if (auto guess = guess_number(column, name)) return *guess;

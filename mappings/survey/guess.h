@@ -38,10 +38,17 @@ struct Guess {
   Kind kind = Kind::string;
   /// Why nobody should rely on it, for people; empty: every value fits, in one way only.
   std::string doubt = {};
-  std::vector<std::string> formats = {};        ///< of dates; empty: ISO 8601
-  std::vector<std::string> other_formats = {};  ///< the other reading of ambiguous dates
-  std::string number_form = {};                 ///< `1,234.50` or `1.234,50`; empty: plain digits
-  char separator = ';';                         ///< of a list
+  /// Of dates and numbers, as the key of that name in the mapping language takes them; empty: ISO 8601, plain
+  /// digits.
+  std::vector<std::string> formats = {};
+  std::vector<std::string> other_formats = {};  ///< the other reading, where it is in doubt which
+  bool unreadable = false;                      ///< in doubt, and no rule of this kind would read all values
+  bool of_birth = false;                        ///< days with years of two digits, which are of the past
+  std::string separator = {};  ///< of a list, or of several addresses; empty: JSON, or one address
+  bool bracketed = false;      ///< a list in brackets or braces
+  std::vector<std::string> true_words = {};  ///< beside those that every boolean knows
+  std::vector<std::string> false_words = {};
+  bool has_entities = false;  ///< texts with HTML such as `&amp;`
 };
 
 /// Looks at the values first, at the column's name where they leave a choice.

@@ -51,10 +51,10 @@ LookSet LookFinder::looks_of(std::string_view text) {
     set(Look::integer, is_integer);
     set(Look::code, is_code(text, is_integer));
   }
-  const NumberForm form = number_form_of(text);
-  set(Look::point_number, form.with_point);
-  set(Look::comma_number, form.with_comma);
-  set(Look::percent, form.percent);
+  set(Look::epoch_seconds, is_epoch_seconds(text));
+  set(Look::epoch_milliseconds, is_epoch_milliseconds(text));
+  set(Look::excel_serial, is_excel_serial(text));
+  set(Look::compact_date, is_compact_date(text));
   if (const auto yes = parse_boolean(text)) {
     set(*yes ? Look::true_word : Look::false_word);
     set(Look::spelled_boolean, equals_ignoring_case(text, "true") || equals_ignoring_case(text, "false"));
@@ -69,8 +69,10 @@ LookSet LookFinder::looks_of(std::string_view text) {
     const JsonCopier::Outcome json = json_.copy(text, {}, scratch_);
     set(Look::json_list, json.fault == Fault::none && json.kind == ValueKind::array);
     set(Look::json_object, json.fault == Fault::none && json.kind == ValueKind::object);
+    set(Look::bracketed_list, json.fault != Fault::none && is_bracketed_list(text));
   }
   set(Look::html, has_html_tag(text));
+  set(Look::html_entity, has_html_entity(text));
   set(Look::letters, has_letter(text));
   set(Look::mojibake, has_mojibake(text));
   const Fault id_fault = check_id(text);

@@ -18,9 +18,10 @@ enum class Look : std::uint8_t {
   integer,             ///< what `as: integer` takes
   number,              ///< what `as: number` takes
   code,                ///< digits that are not kept as a number: a leading zero or plus, beyond 2^53
-  point_number,        ///< `1,234.50`, `$12`, `12%`: a number once grouping, currency and percent are gone
-  comma_number,        ///< `1.234,56`, `12,5 €`: the same with a decimal comma
-  percent,             ///< a percent sign behind the number
+  epoch_seconds,       ///< digits that count time as computers do,
+  epoch_milliseconds,  ///<
+  excel_serial,        ///< or as spreadsheets do,
+  compact_date,        ///< or write it without signs: `20240312`
   true_word,           ///< what `as: boolean` takes, and whether it says true
   false_word,          ///<
   spelled_boolean,     ///< `true` or `false` in letters
@@ -31,7 +32,9 @@ enum class Look : std::uint8_t {
   uuid,                ///<
   json_list,           ///<
   json_object,         ///<
+  bracketed_list,      ///< `[a, b]`, `{a,b}`: no JSON
   html,                ///< has a tag
+  html_entity,         ///< has an `&amp;`
   letters,             ///< has a letter of any script
   mojibake,            ///< UTF-8 that was taken for another encoding and encoded again: `Ã©`; or U+FFFD
   spreadsheet_number,  ///< `1.00123E+15`: digits that a spreadsheet has rounded away

@@ -1,7 +1,10 @@
 #include "mappings/survey/survey.h"
 
 #include <algorithm>
+#include <set>
 #include <simdjson.h>
+
+#include "mappings/survey/guess_number.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -46,6 +49,29 @@ simdjson::error_code cell_of(ondemand::value value, std::string& text, Cell& cel
   return error;
 }
 
+constexpr std::string_view kLiteralDot = "\\.";
+
+/// A key of an object, with its dots told from those that part keys.
+std::string escaped(std::string_view key) {
+  std::string text(key);
+  for (std::size_t at = text.find('.'); at != std::string::npos; at = text.find('.', at + kLiteralDot.size()))
+    text.insert(at, 1, '\\');
+  return text;
+}
+
+/// A key with dots needs no escapes where nothing else is reached by the same name.
+void name_plainly(std::vector<ColumnFacts>& columns) {
+  std::set<std::string, std::less<>> names;
+  for (const ColumnFacts& column : columns) names.insert(column.name);
+  for (ColumnFacts& column : columns) {
+    std::string plain = column.name;
+    for (std::size_t at = plain.find(kLiteralDot); at != std::string::npos;
+         at = plain.find(kLiteralDot, at + 1))
+      plain.erase(at, 1);
+    if (plain != column.name && names.insert(plain).second) column.name = plain;
+  }
+}
+
 }  // namespace
 
 void Survey::expect(const std::vector<std::string>& columns) {
@@ -67,7 +93,7 @@ ColumnSurvey* Survey::column(std::string_view name) {
 void Survey::add(const Row& row, const std::vector<std::string>& columns) {
   ++rows_;
   for (std::size_t i = 0; i < row.cells.size(); ++i) add_cell(columns[i], row.cells[i], 0);
-  for (const NamedCell& other : row.others) add_cell(other.name, other.cell, 0);
+  for (const NamedCell& other : row.others) add_cell(escaped(other.name), other.cell, 0);
 }
 
 void Survey::add_cell(std::string_view name, const Cell& cell, std::size_t depth) {
@@ -92,7 +118,7 @@ bool Survey::add_fields(std::string_view name, std::string_view object, std::siz
     ondemand::value value;
     Cell cell;
     if (field.unescaped_key().get(key) != simdjson::SUCCESS) return any;
-    path.assign(name).append(".").append(key);
+    path.assign(name).append(".").append(escaped(key));
     if (field.value().get(value) != simdjson::SUCCESS) return any;
     if (cell_of(value, text, cell) != simdjson::SUCCESS) return any;
     add_cell(path, cell, depth + 1);
@@ -112,6 +138,9 @@ std::vector<ColumnFacts> Survey::facts() const {
         });
     if (!has_fields) facts.push_back(column.facts(rows_));
   }
+  name_plainly(facts);
+  const DecimalSign sign = decimal_sign_of(facts);
+  for (ColumnFacts& column : facts) column.decimal_sign = sign;
   return facts;
 }
 

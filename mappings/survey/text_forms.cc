@@ -1,10 +1,10 @@
 #include "mappings/survey/text_forms.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 
+#include "mappings/plan/dates.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::mappings {
@@ -21,71 +21,6 @@ bool is_word_byte(char byte) {
   return is_letter(byte) || is_digit(byte) || static_cast<unsigned char>(byte) > ascii_max;
 }
 
-/// Takes a currency or a percent sign off one end of a number.
-class Stripped {
- public:
-  explicit Stripped(std::string_view text) : rest_(text) {
-    const bool in_brackets = rest_.size() > 2 && rest_.front() == '(' && rest_.back() == ')';
-    if (in_brackets) rest_ = trimmed(rest_.substr(1, rest_.size() - 2));  // below zero, in accounts
-    take_sign();
-    take_currency();
-    take_sign();
-    if (rest_.ends_with('%')) {
-      percent_ = true;
-      rest_ = trimmed(rest_.substr(0, rest_.size() - 1));
-    }
-  }
-  [[nodiscard]] std::string_view digits() const { return rest_; }
-  [[nodiscard]] bool percent() const { return percent_; }
-
- private:
-  void take_sign() {
-    if (!rest_.empty() && (rest_.front() == '-' || rest_.front() == '+')) rest_.remove_prefix(1);
-  }
-  void take_currency() {
-    static constexpr std::array<std::string_view, 13> kCurrencies = {
-        "$", "€", "£", "¥", "₹", "USD", "EUR", "GBP", "CHF", "US$", "kr", "zł", "R$"};
-    for (const std::string_view currency : kCurrencies) {
-      if (rest_.starts_with(currency)) rest_ = trimmed(rest_.substr(currency.size()));
-      if (rest_.ends_with(currency)) rest_ = trimmed(rest_.substr(0, rest_.size() - currency.size()));
-    }
-  }
-
-  std::string_view rest_;
-  bool percent_ = false;
-};
-
-/// The grouping sign at the front of `text`: a comma or point as named, a blank or an apostrophe.
-std::size_t grouping_bytes(std::string_view text, char grouping) {
-  if (text.empty()) return 0;
-  if (text.front() == grouping || text.front() == ' ' || text.front() == '\'') return 1;
-  for (const std::string_view wide : {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x99"}) {
-    if (text.starts_with(wide)) return wide.size();
-  }
-  return 0;
-}
-
-std::size_t count_digits(std::string_view text) {
-  return static_cast<std::size_t>(std::ranges::find_if_not(text, is_digit) - text.begin());
-}
-
-/// `1,234,567.89` with `grouping` and `decimal` as named; groups of three.
-bool is_number_with(std::string_view text, char grouping, char decimal) {
-  std::size_t digits = count_digits(text);
-  if (digits == 0) return false;
-  const bool may_be_grouped = digits <= 3;
-  text.remove_prefix(digits);
-  while (may_be_grouped) {
-    const std::size_t sign = grouping_bytes(text, grouping);
-    if (sign == 0 || count_digits(text.substr(sign)) != 3) break;
-    text.remove_prefix(sign + 3);
-  }
-  if (text.empty()) return true;
-  if (text.front() != decimal) return false;
-  digits = count_digits(text.substr(1));
-  return digits > 0 && digits + 1 == text.size();
-}
-
 bool is_hex(char byte) {
   return is_digit(byte) || (to_lower(byte) >= 'a' && to_lower(byte) <= 'f');
 }
@@ -100,14 +35,6 @@ char capitals_of(std::string_view five) {
 }
 
 }  // namespace
-
-NumberForm number_form_of(std::string_view text) {
-  if (text.size() > kTextBytesMax) return {};
-  const Stripped number(text);
-  return {.with_point = is_number_with(number.digits(), ',', '.'),
-          .with_comma = is_number_with(number.digits(), '.', ','),
-          .percent = number.percent()};
-}
 
 bool is_email(std::string_view text) {
   const std::size_t at = text.find('@');
@@ -201,6 +128,82 @@ bool has_html_tag(std::string_view text) {
     if (is_letter(inside.front()) && !inside.contains('@')) return true;
   }
   return false;
+}
+
+bool has_html_entity(std::string_view text) {
+  for (std::size_t at = text.find('&'); at != std::string_view::npos; at = text.find('&', at + 1)) {
+    std::string_view name = text.substr(at + 1);
+    const bool is_number = name.starts_with('#');
+    if (is_number)
+      name.remove_prefix(name.substr(1).starts_with('x') || name.substr(1).starts_with('X') ? 2 : 1);
+    const std::size_t end = name.find(';');
+    constexpr std::size_t longest = 10;
+    if (end == std::string_view::npos || end == 0 || end > longest) continue;
+    const auto belongs = [&](char byte) {
+      return is_number ? is_hex(byte) : is_letter(byte) || is_digit(byte);
+    };
+    if (std::ranges::all_of(name.substr(0, end), belongs) && (is_number || is_letter(name.front())))
+      return true;
+  }
+  return false;
+}
+
+std::string_view without_guard(std::string_view text) {
+  std::string_view inside = text;
+  if (text.starts_with('\'')) {
+    inside.remove_prefix(1);
+  } else if (text.starts_with("=\"") && text.ends_with('"') && text.size() > 3) {
+    inside = text.substr(2, text.size() - 3);
+  }
+  const bool guards_digits =
+      std::ranges::any_of(inside, is_digit) && std::ranges::all_of(inside, [](char byte) {
+        return is_digit(byte) || std::string_view("+-.,() /").contains(byte);
+      });
+  return inside.size() != text.size() && guards_digits ? inside : text;
+}
+
+bool is_bracketed_list(std::string_view text) {
+  const bool bracketed =
+      (text.starts_with('[') && text.ends_with(']')) || (text.starts_with('{') && text.ends_with('}'));
+  return bracketed && text.size() > 1 && text.find_first_of("\"'[]{}", 1) == text.size() - 1;
+}
+
+bool is_compact_date(std::string_view text) {
+  constexpr std::size_t day_bytes = 8;
+  constexpr std::size_t time_bytes = 14;
+  if ((text.size() != day_bytes && text.size() != time_bytes) || !std::ranges::all_of(text, is_digit))
+    return false;
+  if (text < "1900" || text.substr(0, 4) > "2100") return false;
+  static const DatePattern kDay = DatePattern::compile("%Y%m%d").value();
+  static const DatePattern kTime = DatePattern::compile("%Y%m%d%H%M%S").value();
+  const auto time = (text.size() == day_bytes ? kDay : kTime).parse(text);
+  return time && exists(*time);
+}
+
+bool is_excel_serial(std::string_view text) {
+  const std::string_view day = text.substr(0, text.find('.'));
+  const std::string_view fraction = text.substr(std::min(day.size() + 1, text.size()));
+  return day.size() == 5 && day >= "20000" && day < "80000" && std::ranges::all_of(day, is_digit) &&
+         std::ranges::all_of(fraction, is_digit);
+}
+
+namespace {
+
+bool is_count_between(std::string_view text, std::string_view from, std::string_view to) {
+  const std::string_view whole = text.substr(0, text.find('.'));
+  const std::string_view fraction = text.substr(std::min(whole.size() + 1, text.size()));
+  return whole.size() == from.size() && whole >= from && whole <= to &&
+         std::ranges::all_of(whole, is_digit) && std::ranges::all_of(fraction, is_digit);
+}
+
+}  // namespace
+
+bool is_epoch_seconds(std::string_view text) {
+  return is_count_between(text, "0946684800", "2208988800");
+}
+
+bool is_epoch_milliseconds(std::string_view text) {
+  return is_count_between(text, "0946684800000", "2208988800000");
 }
 
 bool has_letter(std::string_view text) {

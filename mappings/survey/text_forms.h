@@ -1,18 +1,10 @@
 #pragma once
-/// How things are written: addresses, telephone numbers, ids, numbers as people write them. Each answers for
+/// How things are written: addresses, telephone numbers, ids, days and times in digits. Each answers for
 /// a whole text, trimmed and not empty, and looks at its form alone.
 
 #include <string_view>
 
 namespace mixferry::mappings {
-
-/// A number once grouping signs, a currency and a percent sign are taken away; both for `1,234`.
-struct NumberForm {
-  bool with_point = false;  ///< `1,234.50`: grouped by commas, blanks or apostrophes, a decimal point
-  bool with_comma = false;  ///< `1.234,50`: grouped by points, blanks or apostrophes, a decimal comma
-  bool percent = false;
-};
-[[nodiscard]] NumberForm number_form_of(std::string_view text);
 
 [[nodiscard]] bool is_email(std::string_view text);
 /// 7 to 15 digits and the signs that stand between them; perhaps an extension. Digits alone are not enough.
@@ -24,6 +16,20 @@ struct NumberForm {
 [[nodiscard]] bool is_country_code(std::string_view text);
 [[nodiscard]] bool is_time_zone(std::string_view text);
 [[nodiscard]] bool has_html_tag(std::string_view text);
+/// `&amp;`, `&#039;`
+[[nodiscard]] bool has_html_entity(std::string_view text);
+/// `text` without what tells a spreadsheet that its digits are text: `'02139`, `="02139"`. The same where
+/// there is none.
+[[nodiscard]] std::string_view without_guard(std::string_view text);
+/// `[a, b]` or `{a,b}`, with neither quotes nor brackets inside.
+[[nodiscard]] bool is_bracketed_list(std::string_view text);
+/// `20240312` or `20240312091400`, from 1900 to 2100.
+[[nodiscard]] bool is_compact_date(std::string_view text);
+/// Days as spreadsheets count them, from 1954 to 2119: `45363`, `45363.604`.
+[[nodiscard]] bool is_excel_serial(std::string_view text);
+/// From 2000 to 2040, as are the next.
+[[nodiscard]] bool is_epoch_seconds(std::string_view text);
+[[nodiscard]] bool is_epoch_milliseconds(std::string_view text);
 [[nodiscard]] bool has_letter(std::string_view text);
 [[nodiscard]] bool has_mojibake(std::string_view text);
 [[nodiscard]] bool has_control_character(std::string_view text);

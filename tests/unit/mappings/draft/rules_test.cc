@@ -13,7 +13,7 @@ using testing::HasSubstr;
 std::string rule_for(const std::vector<std::string>& values, bool all_rows_seen = true,
                      const std::string& name = "A") {
   const auto columns = survey_of({{name, values}});
-  return yaml_flow(rule_of_column(columns.front(), all_rows_seen).rule);
+  return yaml_flow(rule_of_column(columns.front(), all_rows_seen, 2026).rule);
 }
 
 TEST(DraftRules, SayWhatTheValuesSpeakFor) {
@@ -35,12 +35,12 @@ TEST(DraftRules, LeaveOutWhatDoesNotFitWhereNotAllRowsWereSeen) {
 
 TEST(DraftRules, StayStringsWithProposalsWhereNobodyCanKnow) {
   const auto columns = survey_of({{"Since", {"03/04/2024", "05/06/2024"}}});
-  const DraftRule draft = rule_of_column(columns.front(), true);
+  const DraftRule draft = rule_of_column(columns.front(), true, 2026);
   EXPECT_EQ(yaml_flow(draft.rule), "Since");
   EXPECT_THAT(draft.doubt, HasSubstr("nothing tells"));
   ASSERT_EQ(draft.proposals.size(), 2u);
-  EXPECT_EQ(yaml_flow(draft.proposals[0]), "{ from: Since, as: date, format: \"%d/%m/%Y\", on_error: skip }");
-  EXPECT_EQ(yaml_flow(draft.proposals[1]), "{ from: Since, as: date, format: \"%m/%d/%Y\", on_error: skip }");
+  EXPECT_EQ(yaml_flow(draft.proposals[0]), "{ from: Since, as: date, format: \"%d/%m/%Y\" }");
+  EXPECT_EQ(yaml_flow(draft.proposals[1]), "{ from: Since, as: date, format: \"%m/%d/%Y\" }");
 }
 
 std::string adapted(const std::string& rule, const std::vector<TableColumn>& table) {
@@ -49,7 +49,7 @@ std::string adapted(const std::string& rule, const std::vector<TableColumn>& tab
   EXPECT_TRUE(problems.empty());
   const auto columns = survey_of(table);
   const ColumnIndex index(columns);
-  const auto draft = rule_of_built_in(*tree, index, true);
+  const auto draft = rule_of_built_in(*tree, index, true, 2026);
   return draft ? yaml_flow(draft->rule) : "";
 }
 

@@ -98,10 +98,79 @@ TEST(GuessedType, KeepsTheTypesOfJson) {
 
 TEST(GuessedType, SaysHowDatesAndNumbersAreWritten) {
   EXPECT_THAT(guess_of({"31.12.2024 23:59"}).formats, ElementsAre("%d.%m.%Y %H:%M"));
-  EXPECT_EQ(guess_of({"1.234,50", "2,5"}).number_form, "1.234,50");
-  EXPECT_EQ(guess_of({"$1,234.50"}).number_form, "1,234.50");
-  EXPECT_FALSE(guess_of({"1,234"}).doubt.empty());
-  EXPECT_EQ(guess_of({"a,b", "b,c"}, "Tags").separator, ',');
+  EXPECT_EQ(guess_of({"a,b", "b,c"}, "Tags").separator, ",");
+}
+
+// Method: a column, the format that reads it, and whether it is certain.
+TEST(GuessedType, SaysHowNumbersAreWritten) {
+  struct NumberCase {
+    Texts values;
+    Texts formats;
+    bool certain = true;
+    Texts other_formats = {};
+  };
+  const std::vector<NumberCase> cases = {
+      {{"1.234,50", "2,5"}, {"1.234,56"}},
+      {{"1,234.50", "12"}, {"1,234.56"}},
+      {{"12,34,567.89", "1,00,000", "12.5"}, {"12,34,567.89"}},
+      {{"5.00-", "1,234.50-", "6"}, {"1,234.56-"}},
+      {{"(5.00)", "1,234.50"}, {"(1,234.56)"}},
+      {{"1 234,50", "2"}, {"1 234,56"}},
+      {{"1'234.50"}, {"1'234.56"}},
+      {{"$1,234.50", "-$2"}, {"$1,234.56"}, false},
+      {{"1.234,50 \u20AC", "2 \u20AC"}, {"1.234,56 \u20AC"}, false},
+      {{"12%", "13.5 %"}, {"1,234.56%"}, false},
+      {{"1,234", "12", "5,678"}, {"1,234.56"}, false, {"1.234,56"}},
+      {{"1.500", "2.250"}, {}, false, {"1.234,56"}},
+      {{"2.000", "12.000"}, {}, false, {"1.234,56"}},
+      {{"0.500", "2.250"}, {}},
+      {{"1.500", "2.5"}, {}},
+  };
+  for (const NumberCase& c : cases) {
+    const Guess guess = guess_of(c.values, "Amount");
+    SCOPED_TRACE(c.values.front());
+    EXPECT_EQ(guess.kind, Kind::number);
+    EXPECT_EQ(guess.formats, c.formats);
+    EXPECT_EQ(guess.other_formats, c.other_formats);
+    EXPECT_EQ(guess.doubt.empty(), c.certain) << guess.doubt;
+  }
+  EXPECT_TRUE(guess_of({"12%", "7"}, "Rate").unreadable);
+}
+
+TEST(GuessedType, KnowsTimesInDigitsByNameAndSize) {
+  EXPECT_THAT(guess_of({"45363", "45364"}, "Created Date").formats, ElementsAre("excel_serial"));
+  EXPECT_THAT(guess_of({"43602.61", "45364"}, "CreatedOnUtc").formats, ElementsAre("excel_serial"));
+  EXPECT_EQ(guess_of({"45363"}, "Revenue").kind, Kind::integer);
+  EXPECT_THAT(guess_of({"20240312", "20240401"}, "Created").formats, ElementsAre("%Y%m%d"));
+  EXPECT_EQ(guess_of({"20240312", "20241301"}, "Created").kind, Kind::integer);
+  EXPECT_EQ(guess_of({"1700000000"}, "createdAt", CellKind::number).kind, Kind::epoch_seconds);
+  EXPECT_EQ(guess_of({"1700000000000"}, "updated_at", CellKind::number).kind, Kind::epoch_milliseconds);
+}
+
+TEST(GuessedType, IsUnsureOfTheCenturyOfBirthdays) {
+  EXPECT_TRUE(guess_of({"3/12/68", "3/14/45"}, "birthday").of_birth);
+  EXPECT_TRUE(guess_of({"3/13/05"}, "Date of Birth").of_birth);
+  EXPECT_TRUE(guess_of({"12/30/61"}, "Joined").of_birth);
+  EXPECT_FALSE(guess_of({"3/13/24"}, "created").of_birth);
+}
+
+TEST(GuessedType, KnowsYesAndNoOfOtherLanguages) {
+  const Guess german = guess_of({"Ja", "Nein", "Ja"});
+  EXPECT_EQ(german.kind, Kind::boolean);
+  EXPECT_THAT(german.true_words, ElementsAre("Ja"));
+  EXPECT_THAT(german.false_words, ElementsAre("Nein"));
+  EXPECT_TRUE(german.doubt.empty());
+  const Guess spanish = guess_of({"S\u00ED", "No"});
+  EXPECT_THAT(spanish.true_words, ElementsAre("S\u00ED"));
+  EXPECT_TRUE(spanish.false_words.empty());  // every boolean knows it
+  EXPECT_EQ(guess_of({"Ja", "Nein", "Vielleicht"}).kind, Kind::string);
+}
+
+TEST(GuessedType, TakesListsOutOfBracketsAndNoneOutOfEntities) {
+  EXPECT_TRUE(guess_of({"[a, b]", "[c]"}, "Tags").bracketed);
+  EXPECT_TRUE(guess_of({"{a,b}"}, "x").bracketed);
+  EXPECT_TRUE(guess_of({"O&#039;Brien", "R&amp;D"}, "Name").has_entities);
+  EXPECT_EQ(guess_of({"a@x.org ::: b@x.org", "c@x.org"}, "E-mail 1 - Value").separator, " ::: ");
 }
 
 TEST(GuessedType, NamesAValueThatDoesNotFit) {
