@@ -21,8 +21,14 @@ PerKind<std::size_t> updates_by_kind(const Segment& segment) {
 
 }  // namespace
 
-Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent)
-    : source_(source), limits_(limits), held_rows_(held_rows), spent_(spent), pending_(fresh()) {}
+Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent,
+                 const RangeSet* applied_rows)
+    : source_(source),
+      limits_(limits),
+      held_rows_(held_rows),
+      spent_(spent),
+      applied_rows_(applied_rows),
+      pending_(fresh()) {}
 
 RowBatch Batcher::fresh() const {
   RowBatch batch = spent_.take();
@@ -93,17 +99,19 @@ void Batcher::append_rows(const mappings::EncodedRows& encoded) {
   std::uint32_t copied = 0;
   for (const mappings::EncodedRow& row : encoded.rows) {
     const bool held = any_held && held_rows_.contains(row.number);
+    const bool applied = applied_rows_ != nullptr && applied_rows_->contains(row.number);
     for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
       const mappings::EncodedUpdate& update = encoded.updates[i];
       if (i != copied && encoded.updates[copied].kind != update.kind) {
         copy_updates(encoded, copied, i);
         copied = i;
       }
-      if (held && !update.bears_repeating) {
+      if ((held || applied) && !update.bears_repeating) {
         copy_updates(encoded, copied, i);
         copied = i + 1;
-        pending_.held.push_back({static_cast<std::uint32_t>(pending_.rows.size()),
-                                 encoded.bytes.substr(update.offset, update.length)});
+        if (!applied)
+          pending_.held.push_back({static_cast<std::uint32_t>(pending_.rows.size()),
+                                   encoded.bytes.substr(update.offset, update.length)});
         continue;
       }
       ++updates_end[update.kind];

@@ -20,8 +20,10 @@ class Batcher {
   };
 
   /// `held_rows`: rows whose unrepeatable updates an earlier process may have sent. `spent`: where new
-  /// batches get their memory from. Both must outlive the batcher.
-  Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent);
+  /// batches get their memory from. `applied_rows`: rows whose unrepeatable updates are left out; none if
+  /// null. All must outlive the batcher.
+  Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent,
+          const RangeSet* applied_rows = nullptr);
 
   /// Takes the next rows; returns the batch they no longer fitted into, now complete. A segment is never
   /// split: it must fit into a batch by itself.
@@ -42,6 +44,7 @@ class Batcher {
   Limits limits_;
   const RangeSet& held_rows_;
   SpentBatches& spent_;
+  const RangeSet* applied_rows_;
   RowBatch pending_;
   PerKind<std::size_t> body_bytes_likely_ =
       {};  ///< what the last bodies had, so about what the next will take

@@ -26,6 +26,9 @@ const std::map<std::string, NotifyOn> kNotifyOn = {
 const std::map<std::string, NotifyFormat> kNotifyFormats = {{"json", NotifyFormat::json},
                                                             {"slack", NotifyFormat::slack}};
 
+const std::map<std::string, pipeline::Superseding> kSuperseding = {
+    {"new-run", pipeline::Superseding::new_run}, {"refuse", pipeline::Superseding::refuse}};
+
 std::string_view variable(const char* name, const char* other_name) {
   for (const char* each : {name, other_name}) {
     if (const char* value = std::getenv(each); value != nullptr && *value != '\0') return value;
@@ -206,8 +209,21 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
   command.add_option("--max-rejects", typed.max_rejects, "Stop once more rows than this were rejected")
       ->option_text("N|P%")
       ->group(group);
-  command.add_flag("--again", import.again, "Send a finished import once more")->group(group);
-  command.add_flag("--restart", import.restart, "Forget what an unfinished import had settled")
+  command
+      .add_flag("--again", import.wishes.again,
+                "Send once more what was delivered, `add` and `append` included")
+      ->group(group);
+  command
+      .add_flag("--skip-applied", import.wishes.skip_applied,
+                "Leave out the `add` and `append` of rows that another run has delivered")
+      ->group(group);
+  command
+      .add_option("--superseded", import.wishes.superseding,
+                  "An unfinished run whose file or mapping has changed (a new run, unless rows are in doubt)")
+      ->transform(one_of(kSuperseding))
+      ->option_text("new-run|refuse")
+      ->group(group);
+  command.add_flag("--restart", import.wishes.restart, "Give up an unfinished import and begin anew")
       ->group(group)
       ->configurable(false);
 }

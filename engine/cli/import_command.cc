@@ -17,14 +17,17 @@
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/run_lock.h"
 #include "engine/ledger/state_folder.h"
+#include "engine/pipeline/applied_rows.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
+#include "engine/pipeline/run_choice.h"
 #include "engine/pipeline/run_identity.h"
 #include "engine/pipeline/settlement.h"
 #include "engine/report/ending.h"
 #include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
 #include "engine/report/words.h"
+#include "mappings/plan/effect.h"
 
 namespace mixferry::cli {
 namespace {
@@ -75,13 +78,44 @@ std::string table_settings(const connectors::ReadOptions& read) {
 }
 
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.
-std::string settings_hash(const PreparedReading& prepared, const ReadingArguments& arguments) {
+mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArguments& arguments) {
   const connectors::ReadOptions& read = prepared.options.read;
   const auto format = read.format ? static_cast<int>(*read.format) : -1;
-  return pipeline::short_hash(fmt::format("{}{}\n{}\n{}\n{}\n{}\n{}\n{}{}", prepared.mapping.text,
-                                          prepared.mapping.lookups, arguments.id_column, format,
-                                          table_settings(read), read.encoding.value_or(""), read.records,
-                                          arguments.timezone, prepared.plan.salt_mark()));
+  mappings::Effect effect = mappings::effect_of(prepared.mapping, arguments.timezone);
+  effect.add("the way to read the sources", fmt::format("{}\n{}\n{}\n{}", format, table_settings(read),
+                                                        read.encoding.value_or(""), read.records));
+  if (!prepared.plan.salt_mark().empty()) effect.add("the salt of its hashes", prepared.plan.salt_mark());
+  return effect;
+}
+
+/// Whose profiles `mapping` updates.
+std::vector<std::string> profiles_of(const mappings::Mapping& mapping) {
+  std::vector<std::string> profiles;
+  for (const mappings::Target& target : mapping.targets) {
+    std::string one = target.kind == ProfileKind::users ? "users" : "groups " + target.group_key;
+    if (std::ranges::find(profiles, one) == profiles.end()) profiles.push_back(std::move(one));
+  }
+  return profiles;
+}
+
+/// What `mapping` changes anew each time a row is sent.
+std::vector<std::string> counters_of(const mappings::Mapping& mapping) {
+  std::vector<std::string> counters;
+  for (const mappings::Target& target : mapping.targets) {
+    for (const auto& [kind, properties] : target.operations) {
+      if (mappings::bears_repeating(kind)) continue;
+      for (const mappings::Property& property : properties)
+        counters.push_back(fmt::format("{} {}", mappings::wire_name(kind).substr(1), property.name));
+    }
+  }
+  return counters;
+}
+
+bool counts_alone(const mappings::Mapping& mapping) {
+  return std::ranges::all_of(mapping.targets, [](const mappings::Target& target) {
+    return !target.keep_unmapped && target.unset.empty() && target.delete_when.empty() &&
+           std::ranges::none_of(target.operations, mappings::bears_repeating, &mappings::Operation::kind);
+  });
 }
 
 /// Its server, and a mark of its token.
@@ -91,9 +125,13 @@ std::string project_of(const ImportArguments& import) {
 
 ledger::RunIdentity identity_of(const Options& options, const PreparedReading& prepared,
                                 ledger::Ledger& ledger) {
+  const std::string effect = effect_of(prepared, options.reading).to_text();
   ledger::RunIdentity identity{.sources = {},
                                .mapping = prepared.mapping.name,
-                               .settings_hash = settings_hash(prepared, options.reading),
+                               .settings_hash = pipeline::short_hash(effect),
+                               .effect = effect,
+                               .profiles = profiles_of(prepared.mapping),
+                               .counters = counters_of(prepared.mapping),
                                .project = project_of(options.import),
                                .limit = options.reading.limit};
   std::vector<std::string> paths;
@@ -112,41 +150,92 @@ std::vector<std::string> layouts_of(const PreparedReading& prepared) {
   return layouts;
 }
 
-[[noreturn]] void refuse_changed(const ledger::RunRecord& unfinished, const ledger::RunIdentity& now) {
-  std::string what = "the mapping, the salt of its hashes or a reading option has changed";
-  for (std::size_t i = 0; i < now.sources.size(); ++i) {
-    if (unfinished.identity.sources[i].fingerprint != now.sources[i].fingerprint) {
-      what = fmt::format("{} has changed", now.sources[i].path);
-      break;
-    }
-  }
-  throw RunError(
-      ExitCode::usage,
-      fmt::format("Run {} of {} is unfinished ({} rows settled), and {} since.\nBring it back as it was to "
-                  "finish that run, or forget what the run had settled with --restart.",
-                  unfinished.id, unfinished.started, unfinished.tally.rows_read(), what));
+/// Rows of an earlier run whose updates may or may not be stored.
+std::uint64_t rows_in_doubt(ledger::Ledger& ledger, ledger::RunId run) {
+  std::uint64_t rows = ledger.run(run)->tally.rows_in_doubt;
+  for (const RangeSet& under_way : ledger.intents(run)) rows += under_way.rows();
+  return rows;
 }
 
-void forget(const ledger::RunRecord& run, bool is_locked, const Options& options, ledger::Ledger& ledger) {
-  std::optional<ledger::RunLock> lock;
-  if (!is_locked) lock.emplace(options.state_dir, ledger::run_key(run.identity));
-  ledger.forget(run.id);
+/// Puts the sources in the order that the run has them in.
+void reorder(std::vector<pipeline::SourceInfo>& sources, const ledger::RunIdentity& identity) {
+  auto next = sources.begin();
+  for (const ledger::RunIdentity::SourceFile& file : identity.sources) {
+    const auto found = std::find_if(next, sources.end(), [&](const pipeline::SourceInfo& source) {
+      return std::filesystem::absolute(source.path).string() == file.path;
+    });
+    std::rotate(next, found, found + 1);
+    ++next;
+  }
 }
 
-/// The run to work on: the unfinished one of this identity, the finished one (nothing to do), or a new one.
-/// The lock of `identity`'s run must be held.
-ledger::RunRecord find_or_begin(const Options& options, const ledger::RunIdentity& identity,
-                                ledger::Ledger& ledger) {
-  const auto unfinished = ledger.find_unfinished_like(identity);
-  const bool is_this_one = unfinished && ledger::run_key(unfinished->identity) == ledger::run_key(identity);
-  if (unfinished && options.import.restart) {
-    forget(*unfinished, is_this_one, options, ledger);
-  } else if (unfinished && !is_this_one) {
-    refuse_changed(*unfinished, identity);
+/// Keeps others from an earlier run while it is changed, unless it is the one whose lock is held anyway.
+class OtherRunLock {
+ public:
+  OtherRunLock(const Options& options, ledger::Ledger& ledger, ledger::RunId run, const std::string& held) {
+    const std::string key = ledger::run_key(ledger.run(run)->identity);
+    if (key != held) lock_.emplace(options.state_dir, key);
   }
-  const std::optional<ledger::RunRecord> found = ledger.find(identity);
-  if (found && (found->state == ledger::RunState::unfinished || !options.import.again)) return *found;
-  return *ledger.run(ledger.begin(identity));
+
+ private:
+  std::optional<ledger::RunLock> lock_;
+};
+
+/// The run to work on, found or begun; what it comes to stands in the ledger. The lock of the run of
+/// `identity` must be held.
+ledger::RunRecord take_up(const pipeline::RunChoice& choice, const ledger::RunIdentity& identity,
+                          const Options& options, ledger::Ledger& ledger) {
+  const std::string held = ledger::run_key(identity);
+  for (const ledger::RunId run : choice.given_up) {
+    const OtherRunLock lock(options, ledger, run, held);
+    ledger.supersede(run);
+  }
+  if (choice.what == pipeline::RunChoice::What::begin) return *ledger.run(ledger.begin(identity));
+  if (choice.identity.sources.size() > ledger.run(choice.run)->identity.sources.size()) {
+    const OtherRunLock lock(options, ledger, choice.run, held);
+    ledger.extend(choice.run, choice.identity);
+  }
+  return *ledger.run(choice.run);
+}
+
+std::string in_words(const std::vector<ledger::RunRecord>& runs) {
+  std::vector<std::string> words;
+  for (const ledger::RunRecord& run : runs) words.push_back(fmt::format("run {} of {}", run.id, run.started));
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
+/// Rows, by source, whose counters are not sent, because another run has applied them. Throws where nobody
+/// has said what is to become of such rows.
+std::vector<RangeSet> rows_to_leave_out(const pipeline::RunChoice& choice,
+                                        const std::vector<ledger::RunRecord>& history,
+                                        const pipeline::RunWishes& wishes, report::Console& console,
+                                        ledger::Ledger& ledger) {
+  pipeline::AppliedRows applied = pipeline::applied_rows(choice.identity, choice.run, history, ledger);
+  if (wishes.again || applied.count() == 0) return {};
+  const std::string which = fmt::format(
+      "{} {} of these sources already", in_words(applied.runs),
+      fmt::format("delivered {} row{}", report::grouped(applied.count()), applied.count() == 1 ? "" : "s"));
+  const auto is_unclear = [&](const ledger::RunRecord& run) {
+    return run.tally.rows_filtered != 0 && run.identity.settings_hash != choice.identity.settings_hash;
+  };
+  const auto unclear = std::ranges::find_if(applied.runs, is_unclear);
+  if (!wishes.skip_applied) {
+    throw RunError(
+        ExitCode::usage,
+        fmt::format("{}, and sent again they would change {} once more. Nothing was sent.\n"
+                    "Leave out what was applied with --skip-applied, or apply it again with --again.",
+                    which, fmt::join(choice.identity.counters, ", ")));
+  }
+  if (unclear != applied.runs.end()) {
+    throw RunError(
+        ExitCode::usage,
+        fmt::format("{}, but it filtered {} of them, which can't be told apart now that the mapping "
+                    "has changed, so --skip-applied might leave out too much. Bring the mapping back as "
+                    "it was, or apply all of it again with --again.",
+                    which, report::grouped(unclear->tally.rows_filtered)));
+  }
+  console.info(which + ": what they add is left out");
+  return std::move(applied.rows);
 }
 
 bool may_unset(const mappings::Target& target) {
@@ -281,16 +370,22 @@ void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const 
   }
 }
 
-/// A source that breaks off keeps the run unfinished: the rest of its rows is still owed.
+/// A source that breaks off stops the run: the rest of its rows is still owed.
 void stop_for_broken_sources(pipeline::ImportOutcome& outcome) {
   if (outcome.stop) return;
   for (const pipeline::SourceOutcome& source : outcome.sources) {
     if (!source.error) continue;
     outcome.stop = pipeline::EarlyStop{
         ExitCode::stopped,
-        *source.error + "\nWhat could be read was delivered. Mend the file, then run with --restart."};
+        *source.error + "\nWhat could be read was delivered. Mend the file, then run the same command again.",
+        /*by_its_own_limits=*/true};
     return;
   }
+}
+
+ledger::RunState state_after(const pipeline::ImportOutcome& outcome) {
+  if (!outcome.stop) return ledger::RunState::finished;
+  return outcome.stop->by_its_own_limits ? ledger::RunState::stopped : ledger::RunState::unfinished;
 }
 
 class Stopwatch {
@@ -316,7 +411,7 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   require_room_for_a_row(compiled.mapping, options.import.batch_records);
   require_writable(options.results);
   KeptSources kept(options, console);
-  const PreparedReading prepared = prepare(std::move(compiled), options.reading, kept.paths());
+  PreparedReading prepared = prepare(std::move(compiled), options.reading, kept.paths());
   report::RunPage page{.plan = plan_in_words(prepared) + target_in_words(prepared, options.import),
                        .mapping = prepared.mapping.text,
                        .updates_per_second_max = options.import.rate};
@@ -326,27 +421,35 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   for (const std::string& sentence : ledger::close_to_others(options.state_dir)) console.warn(sentence);
   const ledger::RunIdentity identity = identity_of(options, prepared, ledger);
   const ledger::RunLock lock(options.state_dir, ledger::run_key(identity));
-  const ledger::RunRecord run = find_or_begin(options, identity, ledger);
-  if (run.tally.rows_read() != 0 && run.state == ledger::RunState::unfinished) {
+  const std::vector<ledger::RunRecord> history = ledger.runs();
+  const pipeline::RunChoice choice =
+      pipeline::choose_run(identity, history, options.import.wishes, counts_alone(prepared.mapping),
+                           [&](ledger::RunId earlier) { return rows_in_doubt(ledger, earlier); });
+  for (const std::string& remark : choice.remarks) console.info(remark);
+  reorder(prepared.sources, choice.identity);
+  const bool nothing_to_read = choice.what == pipeline::RunChoice::What::nothing_to_do;
+  std::vector<RangeSet> applied;
+  if (!nothing_to_read) applied = rows_to_leave_out(choice, history, options.import.wishes, console, ledger);
+  const ledger::RunRecord run = take_up(choice, identity, options, ledger);
+  if (run.tally.rows_read() != 0 && !nothing_to_read) {
     console.info(fmt::format("resuming run {}: {} rows are settled already", run.id,
                              report::grouped(run.tally.rows_read())));
   }
 
-  kept.run_is_unfinished = run.state == ledger::RunState::unfinished;
+  kept.run_is_unfinished = !nothing_to_read;
   if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared));
   pipeline::ImportJob job = job_of(options, prepared, console, page.timeline);
+  job.applied = std::move(applied);
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!options.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
   pipeline::ImportOutcome outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
-  const bool nothing_to_read = run.state == ledger::RunState::finished;
   if (!nothing_to_read && !outcome.stop) outcome = pipeline::run_import(job, ledger, run.id);
   console.end_progress();
   stop_for_broken_sources(outcome);
 
   if (!nothing_to_read) {
     kept.run_is_unfinished = outcome.stop.has_value();
-    ledger.finish(run.id, outcome.stop ? ledger::RunState::unfinished : ledger::RunState::finished,
-                  stopwatch.seconds());
+    ledger.finish(run.id, state_after(outcome), stopwatch.seconds());
   }
   tell_of_run(report, *ledger.run(run.id), prepared, ledger, outcome);
   if (nothing_to_read && !outcome.stop) report.status = "already_delivered";

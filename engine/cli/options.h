@@ -14,6 +14,7 @@
 #include "engine/mixpanel/limits.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
+#include "engine/pipeline/run_choice.h"
 #include "engine/report/console.h"
 #include "engine/report/notification.h"
 #include "engine/sandbox/sandbox.h"
@@ -71,8 +72,7 @@ struct ImportArguments {
   std::chrono::milliseconds timeout{60'000};  ///< longest wait for the answer to a request
   pipeline::InDoubtDecision in_doubt = pipeline::InDoubtDecision::keep;
   pipeline::RejectLimit reject_limit;
-  bool again = false;
-  bool restart = false;
+  pipeline::RunWishes wishes;
 };
 
 /// Where results go; empty: the state folder (import), or nowhere (check).

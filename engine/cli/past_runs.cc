@@ -50,6 +50,50 @@ std::string minute_of(const std::string& time) {
   return time.substr(0, date) + " " + time.substr(date + 1, minute - date - 1);
 }
 
+/// Whether it is done, for a narrow column.
+std::string_view done_in_words(ledger::RunState state) {
+  switch (state) {
+    case ledger::RunState::finished:
+      return "yes";
+    case ledger::RunState::unfinished:
+      return "no";
+    case ledger::RunState::stopped:
+      return "stopped";
+    case ledger::RunState::superseded:
+      return "given up";
+  }
+  return {};
+}
+
+std::string_view state_in_words(ledger::RunState state) {
+  switch (state) {
+    case ledger::RunState::finished:
+      return "finished";
+    case ledger::RunState::unfinished:
+      return "unfinished: the same command goes on with it";
+    case ledger::RunState::stopped:
+      return "stopped before its end: the same command with the same file goes on with it";
+    case ledger::RunState::superseded:
+      return "given up: a later run took its place";
+  }
+  return {};
+}
+
+/// For programs.
+std::string_view status_of(ledger::RunState state) {
+  switch (state) {
+    case ledger::RunState::finished:
+      return "finished";
+    case ledger::RunState::unfinished:
+      return "unfinished";
+    case ledger::RunState::stopped:
+      return "stopped";
+    case ledger::RunState::superseded:
+      return "superseded";
+  }
+  return {};
+}
+
 /// Zero is what most nights have: what is not must meet the eye.
 std::string unless_zero(std::uint64_t count) {
   return count == 0 ? "-" : report::grouped(count);
@@ -70,7 +114,7 @@ Cells heads(bool with_doubt) {
 Cells cells_of(const ledger::RunRecord& run, bool with_doubt) {
   return {std::to_string(run.id),
           minute_of(run.started),
-          run.state == ledger::RunState::finished ? "yes" : "no",
+          std::string(done_in_words(run.state)),
           report::grouped(run.tally.rows_read()),
           unless_zero(run.tally.rows_rejected),
           with_doubt ? unless_zero(run.tally.rows_in_doubt) : "",
@@ -158,10 +202,7 @@ std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t wid
 
 std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>& settled) {
   const ledger::RunIdentity& identity = run.identity;
-  std::string text = labelled("run", fmt::format("{}, {}", run.id,
-                                                 run.state == ledger::RunState::finished
-                                                     ? "finished"
-                                                     : "unfinished: the same command goes on with it"));
+  std::string text = labelled("run", fmt::format("{}, {}", run.id, state_in_words(run.state)));
   text += labelled("started", run.started);
   text += labelled("stopped", times_in_words(run));
   text += labelled("mapping", name_for_screen(identity.mapping));
@@ -191,7 +232,7 @@ json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& 
                                    {"rows", rows_settled(settled, i)}});
   }
   json::object object{{"run", run.id},
-                      {"status", run.state == ledger::RunState::finished ? "finished" : "unfinished"},
+                      {"status", status_of(run.state)},
                       {"mapping", report::valid_text(identity.mapping)},
                       {"project", identity.project},
                       {"sources", std::move(sources)}};

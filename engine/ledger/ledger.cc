@@ -1,6 +1,5 @@
 #include "engine/ledger/ledger.h"
 
-#include <algorithm>
 #include <fmt/format.h>
 #include <stdexcept>
 
@@ -15,12 +14,6 @@ namespace mixferry::ledger {
 namespace {
 
 constexpr std::int64_t kFingerprintsMax = 10'000;
-
-bool is_like(const RunIdentity& one, const RunIdentity& other) {
-  return one.mapping == other.mapping && one.project == other.project && one.limit == other.limit &&
-         std::ranges::equal(one.sources, other.sources, {}, &RunIdentity::SourceFile::path,
-                            &RunIdentity::SourceFile::path);
-}
 
 Checksum fingerprint_checksum(std::string_view stat_key, std::string_view fingerprint) {
   return row_checksum("fingerprints", stat_key, fingerprint);
@@ -96,21 +89,6 @@ Ledger::Ledger(const std::filesystem::path& state_dir, const LedgerOptions& opti
 
 Ledger::~Ledger() = default;
 
-std::optional<RunRecord> Ledger::find(const RunIdentity& identity) {
-  tables().check_whole();
-  const std::optional<RunId> id = tables().runs.latest_with_key(run_key(identity));
-  return id ? tables().load(*id) : std::nullopt;
-}
-
-std::optional<RunRecord> Ledger::find_unfinished_like(const RunIdentity& identity) {
-  tables().check_whole();
-  for (const RunId id : tables().runs.unfinished()) {
-    std::optional<RunRecord> record = tables().load(id);
-    if (record && is_like(record->identity, identity)) return record;
-  }
-  return std::nullopt;
-}
-
 std::optional<RunRecord> Ledger::run(RunId id) {
   tables().check_whole();
   return tables().load(id);
@@ -143,8 +121,12 @@ std::vector<std::string> Ledger::layouts(RunId id) {
   return tables().runs.layouts(id);
 }
 
-void Ledger::forget(RunId id) {
-  store_->change(kWholeLedger, [&](Tables& tables) { tables.forget(id); });
+void Ledger::extend(RunId id, const RunIdentity& identity) {
+  store_->change(id, [&](Tables& tables) { tables.extend(id, identity); });
+}
+
+void Ledger::supersede(RunId id) {
+  store_->change(id, [&](Tables& tables) { tables.finish(id, RunState::superseded, 0); });
 }
 
 std::vector<RangeSet> Ledger::settled(RunId id) {

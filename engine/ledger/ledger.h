@@ -39,9 +39,12 @@ struct RunIdentity {
   };
   std::vector<SourceFile> sources;
   std::string mapping;        ///< its name, for people
-  std::string settings_hash;  ///< of the mapping's text and of every option that changes what rows become
-  std::string project;        ///< endpoint and a hash of the token; never the token
-  std::uint64_t limit = 0;    ///< `--limit`, 0: none
+  std::string settings_hash;  ///< of `effect`
+  std::string effect = {};    ///< everything that decides what rows become, in words of the caller
+  std::vector<std::string> profiles = {};  ///< whose it updates: `users`, `groups company`
+  std::vector<std::string> counters = {};  ///< what its updates change anew each time: `add Points`
+  std::string project;                     ///< endpoint and a hash of the token; never the token
+  std::uint64_t limit = 0;                 ///< `--limit`, 0: none
   [[nodiscard]] bool operator==(const RunIdentity&) const = default;
 };
 
@@ -50,7 +53,12 @@ struct RunIdentity {
 /// must not be delivered a second time. Also the key of the run's `RunLock`.
 [[nodiscard]] std::string run_key(const RunIdentity& identity);
 
-enum class RunState : std::uint8_t { unfinished, finished };
+enum class RunState : std::uint8_t {
+  unfinished,  ///< it was interrupted, or is at work: the same import goes on with it
+  finished,
+  stopped,     ///< by its own limits or a source that broke off: only the very same import goes on with it
+  superseded,  ///< a later run took its place, or it was given up: nothing goes on with it
+};
 
 using RunId = std::int64_t;
 
@@ -114,11 +122,6 @@ class Ledger {
   Ledger(const Ledger&) = delete;
   Ledger& operator=(const Ledger&) = delete;
 
-  /// The latest run with the `run_key` of this identity.
-  [[nodiscard]] std::optional<RunRecord> find(const RunIdentity& identity);
-  /// The latest unfinished run of the same source paths, mapping name, project and limit, whatever stands in
-  /// the files. (Another mapping of the same export is another import: users and their companies, say.)
-  [[nodiscard]] std::optional<RunRecord> find_unfinished_like(const RunIdentity& identity);
   [[nodiscard]] std::optional<RunRecord> run(RunId id);
   /// Runs, latest first, at most so many.
   [[nodiscard]] std::vector<RunRecord> runs(std::uint64_t most = kAllRuns);
@@ -129,8 +132,11 @@ class Ledger {
   void keep_layouts(RunId id, const std::vector<std::string>& layouts);
   /// The same by `SourceId`; empty for what an older program read.
   [[nodiscard]] std::vector<std::string> layouts(RunId id);
-  /// Forgets a run with all that is known about it. Hold its `RunLock`: a process at work on it would fail.
-  void forget(RunId id);
+  /// Adds sources of `identity` to those of the run, behind them: `identity` has both, in this order. Hold
+  /// the `RunLock` of the run as it was.
+  void extend(RunId id, const RunIdentity& identity);
+  /// Ends a run that nothing shall go on with; what is known of it stays. Hold its `RunLock`.
+  void supersede(RunId id);
 
   /// What is settled of each source of the run, by `SourceId`.
   [[nodiscard]] std::vector<RangeSet> settled(RunId id);

@@ -1,7 +1,9 @@
 #include "engine/ledger/run_table.h"
 
+#include <algorithm>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <stdexcept>
 #include <xxhash.h>
 
@@ -13,12 +15,42 @@ std::string utc_now() {
                      fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
-const char* name_of(RunState state) {
+std::string_view name_of(RunState state) {
   return state == RunState::finished ? "finished" : "unfinished";
 }
 
+/// Why a run that is not finished is not to be gone on with as if it were open.
+std::string_view closing_of(RunState state) {
+  if (state == RunState::stopped) return "stopped";
+  return state == RunState::superseded ? "superseded" : "";
+}
+
+RunState state_of(std::string_view state, std::string_view closed) {
+  for (const RunState each :
+       {RunState::unfinished, RunState::finished, RunState::stopped, RunState::superseded}) {
+    if (name_of(each) == state && closing_of(each) == closed) return each;
+  }
+  return RunState::unfinished;
+}
+
+std::string in_lines(const std::vector<std::string>& texts) {
+  return fmt::format("{}", fmt::join(texts, "\n"));
+}
+
+std::vector<std::string> from_lines(std::string_view text) {
+  std::vector<std::string> lines;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    lines.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return lines;
+}
+
 constexpr const char* kColumns =
-    "id, key, mapping, settings_hash, project, row_limit, state, started, finished, seconds";
+    "id, key, mapping, settings_hash, project, row_limit, state, started, finished, seconds, effect, "
+    "profiles, "
+    "counters, closed";
 
 /// With its length, so that no two lists of words look alike.
 void append_word(std::string& to, std::string_view word) {
@@ -41,26 +73,25 @@ std::string run_key(const RunIdentity& identity) {
 RunTable::RunTable(Database& database)
     : database_(database),
       load_(database,
-            "SELECT mapping, settings_hash, project, row_limit, state, started, finished, seconds FROM runs "
-            "WHERE id = ?1"),
+            "SELECT mapping, settings_hash, project, row_limit, state, started, finished, seconds, effect, "
+            "profiles, counters, closed FROM runs WHERE id = ?1"),
       load_sources_(database, "SELECT path, fingerprint FROM sources WHERE run = ?1 ORDER BY source"),
       count_sources_(database, "SELECT count(*) FROM sources WHERE run = ?1"),
       count_(database, "SELECT count(*) FROM runs"),
       select_latest_(database, "SELECT id FROM runs ORDER BY id DESC LIMIT ?1"),
-      select_unfinished_(database, "SELECT id FROM runs WHERE state = 'unfinished' ORDER BY id DESC"),
-      select_by_key_(database, "SELECT id FROM runs WHERE key = ?1 ORDER BY id DESC LIMIT 1"),
       select_whole_(database, fmt::format("SELECT {} FROM runs", kColumns)),
       select_one_(database, fmt::format("SELECT {} FROM runs WHERE id = ?1", kColumns)),
       select_sources_(database, "SELECT source, path, fingerprint, layout FROM sources WHERE run = ?1"),
       insert_(database,
-              "INSERT INTO runs (key, mapping, settings_hash, project, row_limit, started) "
-              "VALUES (?1, ?2, ?3, ?4, ?5, ?6)"),
+              "INSERT INTO runs (key, mapping, settings_hash, project, row_limit, started, effect, profiles, "
+              "counters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
       insert_source_(database,
                      "INSERT INTO sources (run, source, path, fingerprint) VALUES (?1, ?2, ?3, ?4)"),
       keep_layout_(database, "UPDATE sources SET layout = ?3 WHERE run = ?1 AND source = ?2"),
       load_layouts_(database, "SELECT layout FROM sources WHERE run = ?1 ORDER BY source"),
-      finish_(database, "UPDATE runs SET state = ?2, finished = ?3, seconds = seconds + ?4 WHERE id = ?1"),
-      delete_(database, "DELETE FROM runs WHERE id = ?1") {}
+      finish_(database,
+              "UPDATE runs SET state = ?2, closed = ?3, finished = ?4, seconds = seconds + ?5 WHERE id = ?1"),
+      set_key_(database, "UPDATE runs SET key = ?2 WHERE id = ?1") {}
 
 std::optional<RunRecord> RunTable::load(RunId run) {
   RunRecord record;
@@ -72,10 +103,13 @@ std::optional<RunRecord> RunTable::load(RunId run) {
     record.identity.settings_hash = row.text(1);
     record.identity.project = row.text(2);
     record.identity.limit = row.count(3);
-    record.state = row.text(4) == name_of(RunState::finished) ? RunState::finished : RunState::unfinished;
+    record.state = state_of(row.text(4), row.text(11));
     record.started = row.text(5);
     record.finished = row.text(6);
     record.seconds = row.real(7);
+    record.identity.effect = row.text(8);
+    record.identity.profiles = from_lines(row.text(9));
+    record.identity.counters = from_lines(row.text(10));
   }
   for (Cursor row = load_sources_.query(run); row.next();) {
     record.identity.sources.push_back({std::string{row.text(0)}, std::string{row.text(1)}});
@@ -97,16 +131,6 @@ std::vector<RunId> RunTable::latest(std::uint64_t most) {
   return ids(select_latest_.query(most));
 }
 
-std::vector<RunId> RunTable::unfinished() {
-  return ids(select_unfinished_.query());
-}
-
-std::optional<RunId> RunTable::latest_with_key(const std::string& key) {
-  Cursor row = select_by_key_.query(key);
-  if (!row.next()) return std::nullopt;
-  return row.integer(0);
-}
-
 Checksum RunTable::sum() {
   return sum_up(select_whole_.query());
 }
@@ -126,14 +150,15 @@ Checksum RunTable::sum_up(Cursor row) {
   Checksum sum = 0;
   while (row.next()) {
     sum += row_checksum("runs", row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4),
-                        row.integer(5), row.text(6), row.text(7), row.text(8), row.real(9));
+                        row.integer(5), row.text(6), row.text(7), row.text(8), row.real(9), row.text(10),
+                        row.text(11), row.text(12), row.text(13));
   }
   return sum;
 }
 
 RunId RunTable::insert(const RunIdentity& identity) {
   insert_.run(run_key(identity), identity.mapping, identity.settings_hash, identity.project, identity.limit,
-              utc_now());
+              utc_now(), identity.effect, in_lines(identity.profiles), in_lines(identity.counters));
   const RunId run = database_.last_inserted_id();
   SourceId source = 0;
   for (const auto& [path, fingerprint] : identity.sources)
@@ -152,12 +177,14 @@ std::vector<std::string> RunTable::layouts(RunId run) {
 }
 
 void RunTable::finish(RunId run, RunState state, double seconds) {
-  finish_.run(run, std::string_view{name_of(state)}, utc_now(), seconds);
+  finish_.run(run, name_of(state), closing_of(state), utc_now(), seconds);
   if (database_.rows_changed() != 1) throw std::logic_error(fmt::format("run {} is not in the ledger", run));
 }
 
-void RunTable::remove(RunId run) {
-  delete_.run(run);
+void RunTable::extend(RunId run, const RunIdentity& identity) {
+  for (std::size_t source = source_count(run); source < identity.sources.size(); ++source)
+    insert_source_.run(run, source, identity.sources[source].path, identity.sources[source].fingerprint);
+  set_key_.run(run, run_key(identity));
 }
 
 std::vector<RunId> RunTable::ids(Cursor cursor) {

@@ -21,9 +21,6 @@ class RunTable {
   [[nodiscard]] std::uint64_t count();
   /// Latest first, at most so many.
   [[nodiscard]] std::vector<RunId> latest(std::uint64_t most);
-  /// Latest first.
-  [[nodiscard]] std::vector<RunId> unfinished();
-  [[nodiscard]] std::optional<RunId> latest_with_key(const std::string& key);
 
   /// Of all runs, without their sources.
   [[nodiscard]] Checksum sum();
@@ -34,7 +31,7 @@ class RunTable {
   void keep_layout(RunId run, SourceId source, const std::string& layout);
   [[nodiscard]] std::vector<std::string> layouts(RunId run);
   void finish(RunId run, RunState state, double seconds);
-  void remove(RunId run);
+  void extend(RunId run, const RunIdentity& identity);
 
  private:
   [[nodiscard]] static Checksum sum_up(Cursor row);
@@ -46,8 +43,6 @@ class RunTable {
   Statement count_sources_;
   Statement count_;
   Statement select_latest_;
-  Statement select_unfinished_;
-  Statement select_by_key_;
   Statement select_whole_;
   Statement select_one_;
   Statement select_sources_;
@@ -56,7 +51,7 @@ class RunTable {
   Statement keep_layout_;
   Statement load_layouts_;
   Statement finish_;
-  Statement delete_;
+  Statement set_key_;
 };
 
 }  // namespace mixferry::ledger

@@ -133,7 +133,16 @@ ALTER TABLE fingerprints ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0;
 DROP INDEX runs_by_key;
 )sql";
 
-constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts, kSums};
+// What a run does, to whose profiles, what of it does not bear repeating, and whether it was closed before
+// its end: `stopped` or `superseded`. Empty, of runs of an older program: nobody knows.
+constexpr const char* kEffects = R"sql(
+ALTER TABLE runs ADD COLUMN effect TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN profiles TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN counters TEXT NOT NULL DEFAULT '';
+ALTER TABLE runs ADD COLUMN closed TEXT NOT NULL DEFAULT '' CHECK (closed IN ('', 'stopped', 'superseded'));
+)sql";
+
+constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts, kSums, kEffects};
 static_assert(kVersions.size() == kSchemaVersion);
 
 [[noreturn]] void refuse(const Database& database, const std::string& what) {

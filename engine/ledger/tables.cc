@@ -108,9 +108,10 @@ void Tables::finish(RunId run, RunState state, double seconds) {
   change_run(run, [&] { runs.finish(run, state, seconds); });
 }
 
-void Tables::forget(RunId run) {
-  change_run(run, [&] { runs.remove(run); });
-  sums.remove(run);
+void Tables::extend(RunId run, const RunIdentity& identity) {
+  const Checksum before = runs.sum_of_sources(run);
+  change_run(run, [&] { runs.extend(run, identity); });
+  sums.add(run, kBooks, runs.sum_of_sources(run) - before);
 }
 
 void Tables::intend(RunId run, const std::vector<Intent>& announced) {

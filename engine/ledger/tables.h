@@ -34,7 +34,7 @@ class Tables {
   [[nodiscard]] RunId begin(const RunIdentity& identity);
   void keep_layouts(RunId run, const std::vector<std::string>& layouts);
   void finish(RunId run, RunState state, double seconds);
-  void forget(RunId run);
+  void extend(RunId run, const RunIdentity& identity);
 
   void intend(RunId run, const std::vector<Intent>& intents);
   void withdraw(RunId run, const std::vector<Intent>& intents);

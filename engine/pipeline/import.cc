@@ -128,7 +128,11 @@ class Import final : private delivery::Witness {
         return !complete || queue_.push(std::make_unique<batch::RowBatch>(std::move(*complete)));
       };
       outcome_.sources = reading_.run({
-          .begin_source = [&](SourceId id) { batcher.emplace(id, job_.batch_limits, held_[id], spent_); },
+          .begin_source =
+              [&](SourceId id) {
+                batcher.emplace(id, job_.batch_limits, held_[id], spent_,
+                                job_.applied.empty() ? nullptr : &job_.applied[id]);
+              },
           .take =
               [&](batch::Segment& segment) {
                 if (job_.on_segment) job_.on_segment(segment);
@@ -272,16 +276,17 @@ class Import final : private delivery::Witness {
         fmt::format(
             "{} of {} rows were rejected, more than --max-rejects allows. Look at the rejects, mend the "
             "mapping or the file, and run again.",
-            whole_run.rows_rejected, whole_run.rows_read()));
+            whole_run.rows_rejected, whole_run.rows_read()),
+        /*by_its_own_limits=*/true);
   }
 
   [[nodiscard]] bool nothing_sent() const { return !anything_sent_ && before_.tally.rows_read() == 0; }
 
   [[nodiscard]] bool stopping() const { return outcome_.stop.has_value(); }
 
-  void request_stop(ExitCode exit_code, std::string message) {
+  void request_stop(ExitCode exit_code, std::string message, bool by_its_own_limits = false) {
     if (stopping()) return;
-    outcome_.stop = EarlyStop{exit_code, std::move(message)};
+    outcome_.stop = EarlyStop{exit_code, std::move(message), by_its_own_limits};
     reading_.stop();
     queue_.close();
     stack_.drain();

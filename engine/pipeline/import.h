@@ -38,6 +38,7 @@ struct ImportJob {
   delivery::DeliveryOptions delivery;
   std::string token_prefix;  ///< what each update begins with, see settlement.h
   RejectLimit reject_limit;
+  std::vector<RangeSet> applied = {};  ///< by source, may be empty: rows whose counters are left out
   /// On the reading thread, in row order, before a segment is batched; may be empty.
   std::function<void(const batch::Segment&)> on_segment = {};
   std::function<void(const Progress&)> on_progress;  ///< on the calling thread, every `progress_interval`
@@ -49,6 +50,7 @@ struct ImportJob {
 struct EarlyStop {
   ExitCode exit_code;
   std::string message;
+  bool by_its_own_limits = false;  ///< not interrupted: another export need not wait for this one
 };
 
 /// How the program ends when a delivery can't go on: refused credentials have a code of their own, whatever

@@ -76,6 +76,7 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch,
                                 .in_doubt = {}};
   PerKind<ReportCursor> cursors = {{ReportCursor(reports.each[0]), ReportCursor(reports.each[1])}};
   std::size_t next_held = 0;
+  PerKind<std::uint32_t> updates_end_before = {};
   for (std::uint32_t i = 0; i < batch.rows.size(); ++i) {
     const batch::BatchedRow& row = batch.rows[i];
     const std::size_t in_doubt_before = settlement.in_doubt.size();
@@ -100,9 +101,12 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch,
       ++settlement.tally.reject_reasons[std::string(kRefused)];
     } else if (settlement.in_doubt.size() > in_doubt_before) {
       ++settlement.tally.rows_in_doubt;
+    } else if (row.updates_end.each == updates_end_before.each) {
+      ++settlement.tally.rows_unchanged;
     } else {
       ++settlement.tally.rows_delivered;
     }
+    updates_end_before = row.updates_end;
   }
   for (const ProfileKind kind : kProfileKinds) {
     settlement.tally.updates_sent +=

@@ -140,6 +140,7 @@ std::string summary(const RunReport& report) {
   put_count(out, "rows read", tally.rows_read());
   put_count(out, report.status == "checked" ? "deliverable" : "delivered", tally.rows_delivered);
   put_count(out, "filtered", tally.rows_filtered);
+  put_count(out, "unchanged", tally.rows_unchanged, "an earlier run has applied what they add");
   put_count(out, "rejected", tally.rows_rejected, most_frequent(tally.reject_reasons));
   put_count(out, "in doubt", tally.rows_in_doubt, "no answer: decide with --in-doubt resend|skip");
   put_count(out, "updates", tally.updates_sent,

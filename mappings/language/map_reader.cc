@@ -81,7 +81,7 @@ class LookupFill {
   std::size_t told_ = 0;
 };
 
-void fill_lookup(Rule& rule, Mapping& mapping, const ReadLookup& read, std::vector<Problem>& problems) {
+void fill_lookup(Rule& rule, const ReadLookup& read, std::vector<Problem>& problems) {
   if (!rule.lookup) return;
   if (!read) {
     problems.push_back({rule.lookup->place, "a \"lookup\" needs a mapping that is a file"});
@@ -93,8 +93,6 @@ void fill_lookup(Rule& rule, Mapping& mapping, const ReadLookup& read, std::vect
     return;
   }
   LookupFill(rule, problems).take(*entries);
-  for (const auto& [key, json] : rule.map) mapping.lookups += json_string(key) + json;
-  mapping.lookups += '\n';
 }
 
 }  // namespace
@@ -143,9 +141,9 @@ void read_lookup(const Section& section, Rule& rule, std::vector<Problem>& probl
 
 void fill_lookups(Mapping& mapping, const ReadLookup& read, std::vector<Problem>& problems) {
   for (Target& target : mapping.targets) {
-    fill_lookup(target.id, mapping, read, problems);
+    fill_lookup(target.id, read, problems);
     for (Operation& operation : target.operations) {
-      for (Property& property : operation.properties) fill_lookup(property.rule, mapping, read, problems);
+      for (Property& property : operation.properties) fill_lookup(property.rule, read, problems);
     }
   }
 }

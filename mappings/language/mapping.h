@@ -193,8 +193,7 @@ struct Target {
 struct Mapping {
   std::string name;  ///< the file's path or the built-in's name, for messages
   std::string description;
-  std::string text;     ///< the file as read: its hash is part of a run's identity
-  std::string lookups;  ///< what the files hold that `lookup` names, for the same purpose
+  std::string text;  ///< the file as read
 
   std::optional<std::string> format;       ///< source.format: csv, jsonl, json
   std::string records;                     ///< source.records: keys that lead to the rows, joined by dots

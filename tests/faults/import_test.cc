@@ -106,21 +106,6 @@ TEST(Import, RejectsAreKeptWithPlaceReasonAndTheRowAsItWas) {
   EXPECT_EQ(run_program({"runs", "1", "--rejects", "--state", bench.state_dir()}).out, lines);
 }
 
-TEST(Import, AChangedSourceUnderAnUnfinishedRunIsRefused) {
-  ImportBench bench;
-  const std::string csv = bench.folder().write("c.csv", "ID,Age\n1,5\n2,x\n");
-  const std::string mapping =
-      bench.folder().write("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
-  ASSERT_EQ(bench.run_import({csv, "-m", mapping, "--max-rejects", "0"}).exit_code, 3);
-  bench.folder().write("c.csv", "ID,Age\n1,5\n2,6\n");
-  const ProgramResult refused = bench.run_import({csv, "-m", mapping});
-  EXPECT_EQ(refused.exit_code, 2);
-  EXPECT_THAT(refused.err, HasSubstr("c.csv has changed"));
-  EXPECT_THAT(refused.err, HasSubstr("--restart"));
-  EXPECT_EQ(bench.run_import({csv, "-m", mapping, "--restart"}).exit_code, 0);
-  EXPECT_EQ(bench.profiles().at("2"), R"({"Age":6})");
-}
-
 TEST(Import, UpdatesOfARowStayInOneRequest) {
   ImportBench bench;
   const std::string csv = bench.folder().write("contacts.csv", contacts_csv({.rows = 20, .ids = 20}));

@@ -156,8 +156,8 @@ TEST(Options, AnImportWithEverythingSpelledOut) {
   EXPECT_EQ(options->import.give_up_after, std::chrono::minutes(2));
   EXPECT_EQ(options->import.back_off, std::chrono::milliseconds(50));
   EXPECT_EQ(options->import.timeout, std::chrono::minutes(3));
-  EXPECT_TRUE(options->import.again);
-  EXPECT_TRUE(options->import.restart);
+  EXPECT_TRUE(options->import.wishes.again);
+  EXPECT_TRUE(options->import.wishes.restart);
   EXPECT_EQ(options->state_dir, "s");
   EXPECT_EQ(options->results.rejects_file, "r");
   EXPECT_EQ(options->results.report_file, "p");

@@ -58,46 +58,30 @@ TEST_F(LedgerTest, RemembersARun) {
   EXPECT_FALSE(ledger_->run(id + 1));
 }
 
-TEST_F(LedgerTest, FindsTheLatestRunOfAnIdentity) {
-  EXPECT_FALSE(ledger_->find(some_identity()));
-  const RunId first = ledger_->begin(some_identity());
-  EXPECT_EQ(ledger_->find(some_identity())->id, first);
-  const RunId second = ledger_->begin(some_identity());
-  RunIdentity other = some_identity();
-  other.settings_hash = "other";
-  static_cast<void>(ledger_->begin(other));
-  RunIdentity moved = some_identity();
-  moved.sources[0].path = "/elsewhere";
-  EXPECT_EQ(ledger_->find(some_identity())->id, second);
-  EXPECT_EQ(ledger_->find(moved)->id, second);
+TEST_F(LedgerTest, RemembersWhatARunDoes) {
+  RunIdentity identity = some_identity();
+  identity.effect = "0123 the id\n4567 property \"Plan\"\n";
+  identity.profiles = {"users", "groups company"};
+  identity.counters = {"add Points"};
+  const RunId id = ledger_->begin(identity);
+  reopen();
+  EXPECT_EQ(ledger_->run(id)->identity, identity);
 }
 
-TEST_F(LedgerTest, FindsAnUnfinishedRunOfTheSamePathsWhateverTheContents) {
-  const RunId id = ledger_->begin(some_identity(2));
-  RunIdentity changed = some_identity(2);
-  changed.sources[1].fingerprint = "changed";
-  changed.settings_hash = "changed";
-  ASSERT_TRUE(ledger_->find_unfinished_like(changed));
-  EXPECT_EQ(ledger_->find_unfinished_like(changed)->id, id);
-
-  RunIdentity other = changed;
-  other.sources[1].path = "/elsewhere";
-  EXPECT_FALSE(ledger_->find_unfinished_like(other));
-  other = changed;
-  other.sources.pop_back();
-  EXPECT_FALSE(ledger_->find_unfinished_like(other));
-  other = changed;
-  other.mapping = "other";
-  EXPECT_FALSE(ledger_->find_unfinished_like(other));
-  other = changed;
-  other.project = "other";
-  EXPECT_FALSE(ledger_->find_unfinished_like(other));
-  other = changed;
-  other.limit = 5;
-  EXPECT_FALSE(ledger_->find_unfinished_like(other));
-
-  ledger_->finish(id, RunState::finished, 1);
-  EXPECT_FALSE(ledger_->find_unfinished_like(changed));
+// Method: a run of one source, in the midst of it, gets two more.
+TEST_F(LedgerTest, ExtendsARunBySources) {
+  const RunId id = ledger_->begin(some_identity(1));
+  ledger_->commit(id, {delivered(0, {1, 3})}, {});
+  const RunIdentity more = some_identity(3);
+  ledger_->extend(id, more);
+  reopen();
+  EXPECT_EQ(ledger_->run(id)->identity, more);
+  ledger_->commit(id, {delivered(2, {1, 2})}, {});
+  const std::vector<RangeSet> settled = ledger_->settled(id);
+  ASSERT_EQ(settled.size(), 3u);
+  EXPECT_THAT(settled[0].ranges(), ElementsAre(RowRange{1, 3}));
+  EXPECT_THAT(settled[1].ranges(), ElementsAre());
+  EXPECT_THAT(settled[2].ranges(), ElementsAre(RowRange{1, 2}));
 }
 
 TEST_F(LedgerTest, ListsRunsLatestFirst) {
@@ -331,39 +315,22 @@ TEST_F(LedgerTest, CountsARowThatIsRejectedAndInDoubtOnce) {
   }
 }
 
-// Method: two runs hold something in every table; after forgetting one, the other is whole and no table holds
-// anything of the first.
-TEST_F(LedgerTest, ForgetsEverythingOfARunAndNothingOfOthers) {
+TEST_F(LedgerTest, KeepsTheBooksOfRunsThatAreClosed) {
   Settlement settlement = delivered(0, {1, 3});
   reject_row(settlement, some_reject(2));
   doubt_row(settlement, 3);
-  settlement.resume_at = {.row = 2, .line = 3, .byte_offset = 40};
-  const auto make_run = [&] {
+  for (const RunState state : {RunState::stopped, RunState::superseded}) {
     const RunId id = ledger_->begin(some_identity());
     ledger_->intend(id, {{0, {7, 9}}});
     ledger_->commit(id, {settlement}, {.requests = 1, .responses = {}});
-    return id;
-  };
-  const RunId kept = make_run();
-  const RunId forgotten = make_run();
-  ledger_->forget(forgotten);
-  EXPECT_FALSE(ledger_->run(forgotten));
-  EXPECT_EQ(ledger_->find(some_identity())->id, kept);
-  EXPECT_EQ(as_counts(ledger_->run(kept)->tally), as_counts(settlement.tally));
-  EXPECT_THAT(rejected_rows(*ledger_, kept), ElementsAre(2));
-  EXPECT_EQ(ledger_->in_doubt(kept).size(), 1u);
-  EXPECT_THAT(ledger_->intents(kept)[0].ranges(), ElementsAre(RowRange{7, 9}));
-  EXPECT_EQ(ledger_->resume_places(kept).at(0), settlement.resume_at);
-
-  Database database{ledger_file(folder_), std::chrono::milliseconds{1}};
-  for (const char* table :
-       {"sources", "settled", "intents", "resume_places", "counts", "rejects", "in_doubt"}) {
-    Statement count{database, std::string{"SELECT count(*) FROM "} + table + " WHERE run = ?1"};
-    Cursor row = count.query(forgotten);
-    ASSERT_TRUE(row.next());
-    EXPECT_EQ(row.integer(0), 0) << table;
+    state == RunState::stopped ? ledger_->finish(id, state, 1) : ledger_->supersede(id);
+    reopen();
+    EXPECT_EQ(ledger_->run(id)->state, state);
+    EXPECT_EQ(as_counts(ledger_->run(id)->tally), as_counts(settlement.tally));
+    EXPECT_THAT(rejected_rows(*ledger_, id), ElementsAre(2));
+    EXPECT_EQ(ledger_->in_doubt(id).size(), 1u);
+    EXPECT_THAT(ledger_->intents(id)[0].ranges(), ElementsAre(RowRange{7, 9}));
   }
-  EXPECT_NE(ledger_->begin(some_identity()), forgotten);
 }
 
 TEST_F(LedgerTest, RemembersFingerprints) {

@@ -40,7 +40,7 @@ TEST(Schema, AsksForWhatDurabilityNeeds) {
     EXPECT_EQ(answer(database, "SELECT journal_mode FROM pragma_journal_mode"), "wal");
     EXPECT_EQ(answer(database, "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous"), "2");
     EXPECT_EQ(answer(database, "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys"), "1");
-    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "4");
+    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "5");
   }
 }
 
@@ -74,7 +74,7 @@ TEST(Schema, OfAnOlderProgramIsTakenOverWithAllThatItHolds) {
   for (int opening = 1; opening <= 2; ++opening) {
     SCOPED_TRACE(opening);
     Ledger ledger{folder.path()};
-    const std::optional<RunRecord> run = ledger.find(some_identity());
+    const std::optional<RunRecord> run = ledger.run(1);
     ASSERT_TRUE(run);
     EXPECT_EQ(run->identity, some_identity());
     EXPECT_EQ(run->tally.rows_read(), 50u);
@@ -91,7 +91,7 @@ TEST(Schema, OfAnOlderProgramIsTakenOverWithAllThatItHolds) {
   ledger.commit(1, {settled_from(0, {41, 60}, 60)}, {});
   EXPECT_EQ(ledger.resume_places(1).at(0).row, 60u);
   Database database{ledger_file(folder), kNoTime};
-  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "4");
+  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "5");
 }
 
 // Method: the same tables by the same names and with the same columns as in a new ledger.
@@ -120,7 +120,7 @@ TEST(Schema, OfAnOlderProgramThatCanNotBeTakenOverStaysAsItIs) {
 TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
   { const Ledger ledger{folder.path()}; }
-  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 5"); }
+  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 6"); }
   const std::string before = contents_of(ledger_file(folder));
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
   EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));

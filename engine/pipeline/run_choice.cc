@@ -1,0 +1,231 @@
+#include "engine/pipeline/run_choice.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <optional>
+
+#include "engine/base/error.h"
+#include "mappings/plan/effect.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+using ledger::RunIdentity;
+using ledger::RunRecord;
+using ledger::RunState;
+
+std::string rows_in_words(std::uint64_t rows) {
+  return fmt::format("{} row{}", rows, rows == 1 ? "" : "s");
+}
+
+bool is_open(const RunRecord& run) {
+  return run.state == RunState::unfinished;
+}
+
+bool share_a_source(const RunIdentity& one, const RunIdentity& other) {
+  return std::ranges::any_of(one.sources, [&](const RunIdentity::SourceFile& source) {
+    return std::ranges::any_of(other.sources, [&](const RunIdentity::SourceFile& theirs) {
+      return source.path == theirs.path || source.fingerprint == theirs.fingerprint;
+    });
+  });
+}
+
+/// Whether both are imports of the same job. (Another mapping of the same export is another one: users and
+/// their companies, say.)
+bool is_like(const RunIdentity& one, const RunIdentity& other) {
+  return one.project == other.project && one.limit == other.limit &&
+         (one.mapping == other.mapping || one.settings_hash == other.settings_hash) &&
+         share_a_source(one, other);
+}
+
+/// `now` with the sources of `run` first, in their order there; nothing where one of them is missing.
+std::optional<RunIdentity> with_sources_of(const RunIdentity& run, const RunIdentity& now) {
+  RunIdentity extended = now;
+  auto next = extended.sources.begin();
+  for (const RunIdentity::SourceFile& source : run.sources) {
+    const auto found = std::ranges::find(next, extended.sources.end(), source.fingerprint,
+                                         &RunIdentity::SourceFile::fingerprint);
+    if (found == extended.sources.end()) return std::nullopt;
+    std::rotate(next, found, found + 1);
+    ++next;
+  }
+  return extended;
+}
+
+bool updates_profiles_of(const RunRecord& run, const RunIdentity& other) {
+  const std::vector<std::string>& profiles = run.identity.profiles;
+  return profiles.empty() || std::ranges::any_of(profiles, [&](const std::string& one) {
+           return std::ranges::find(other.profiles, one) != other.profiles.end();
+         });
+}
+
+/// The latest run that has changed profiles which `finished` had updated before.
+const RunRecord* changed_since(const RunRecord& finished, const std::vector<RunRecord>& runs) {
+  const auto later = std::ranges::find_if(runs, [&](const RunRecord& run) {
+    return run.id != finished.id && (run.id > finished.id || run.finished > finished.finished) &&
+           run.identity.project == finished.identity.project && run.tally.updates_sent != 0 &&
+           updates_profiles_of(run, finished.identity);
+  });
+  return later == runs.end() ? nullptr : &*later;
+}
+
+std::string first_source(const RunIdentity& identity) {
+  const std::string first = std::filesystem::path(identity.sources.front().path).filename().string();
+  return identity.sources.size() == 1 ? first
+                                      : fmt::format("{} and {} more", first, identity.sources.size() - 1);
+}
+
+/// What is different now; a clause.
+std::string difference(const RunIdentity& before, const RunIdentity& now) {
+  if (before.settings_hash != now.settings_hash) {
+    if (before.effect.empty()) return "the mapping or the way to read may have changed";
+    return fmt::format("{}", fmt::join(changes_between(mappings::Effect::from_text(before.effect),
+                                                       mappings::Effect::from_text(now.effect)),
+                                       ", "));
+  }
+  for (const RunIdentity::SourceFile& source : now.sources) {
+    const auto old = std::ranges::find(before.sources, source.path, &RunIdentity::SourceFile::path);
+    if (old != before.sources.end() && old->fingerprint != source.fingerprint)
+      return fmt::format("{} has changed", source.path);
+  }
+  for (const RunIdentity::SourceFile& source : before.sources) {
+    if (std::ranges::find(now.sources, source.fingerprint, &RunIdentity::SourceFile::fingerprint) ==
+        now.sources.end())
+      return fmt::format("{} is not there any more", source.path);
+  }
+  return "its sources are others now";
+}
+
+class Choosing {
+ public:
+  Choosing(const RunIdentity& now, const std::vector<RunRecord>& runs, const RunWishes& wishes,
+           bool counts_alone, const std::function<std::uint64_t(ledger::RunId)>& in_doubt)
+      : now_(now), runs_(runs), wishes_(wishes), counts_alone_(counts_alone), in_doubt_(in_doubt) {
+    choice_.identity = now;
+  }
+
+  RunChoice choose() {
+    const RunRecord* const same = same_run();
+    for (const RunRecord& run : runs_) {
+      if (!is_open(run) || &run == same || !is_like(run.identity, now_)) continue;
+      if (choice_.what == RunChoice::What::go_on || same != nullptr || wishes_.restart || !go_on_with(run))
+        take_the_place_of(run);
+    }
+    if (choice_.what == RunChoice::What::go_on) return choice_;
+    if (same == nullptr) {
+      say_what_changed();
+    } else if (same->state != RunState::finished) {
+      wishes_.restart ? give_up(*same) : go_on(*same);
+    } else if (!wishes_.again) {
+      repeat_if_overtaken(*same);
+    }
+    return choice_;
+  }
+
+ private:
+  [[nodiscard]] const RunRecord* same_run() const {
+    const std::string key = ledger::run_key(now_);
+    const auto found = std::ranges::find_if(runs_, [&](const RunRecord& run) {
+      return run.state != RunState::superseded && ledger::run_key(run.identity) == key;
+    });
+    return found == runs_.end() ? nullptr : &*found;
+  }
+
+  void go_on(const RunRecord& run) {
+    choice_.what = RunChoice::What::go_on;
+    choice_.run = run.id;
+  }
+
+  /// False: `run` is another one.
+  bool go_on_with(const RunRecord& run) {
+    if (run.identity.settings_hash != now_.settings_hash) return false;
+    std::optional<RunIdentity> extended = with_sources_of(run.identity, now_);
+    if (!extended) return false;
+    const std::size_t more = extended->sources.size() - run.identity.sources.size();
+    if (more != 0) {
+      choice_.remarks.push_back(fmt::format("run {} was interrupted; it goes on, with {} source{} more",
+                                            run.id, more, more == 1 ? "" : "s"));
+    }
+    choice_.identity = *std::move(extended);
+    go_on(run);
+    return true;
+  }
+
+  void give_up(const RunRecord& run) {
+    choice_.given_up.push_back(run.id);
+    const std::uint64_t in_doubt = in_doubt_(run.id);
+    choice_.remarks.push_back(fmt::format(
+        "run {} is given up: {} settled, {} rejected, {} in doubt. What is known of it stays: mixferry runs "
+        "{}",
+        run.id, rows_in_words(run.tally.rows_read()), run.tally.rows_rejected, in_doubt, run.id));
+  }
+
+  void take_the_place_of(const RunRecord& run) {
+    const std::uint64_t in_doubt = in_doubt_(run.id);
+    const bool refuses = wishes_.superseding == Superseding::refuse ||
+                         (wishes_.superseding == Superseding::by_itself && in_doubt != 0);
+    if (refuses && !wishes_.restart) refuse(run, in_doubt);
+    if (!wishes_.restart) {
+      choice_.remarks.push_back(fmt::format("run {} was interrupted, and {}: this is a new run", run.id,
+                                            difference(run.identity, now_)));
+    }
+    give_up(run);
+  }
+
+  [[noreturn]] void refuse(const RunRecord& run, std::uint64_t in_doubt) const {
+    const std::string doubt =
+        in_doubt == 0 ? "" : fmt::format(", {} of `add` or `append` in doubt", rows_in_words(in_doubt));
+    throw RunError(
+        ExitCode::usage,
+        fmt::format("Run {} of {} is unfinished ({} settled{}), and {} since.\nBring it back as it was to "
+                    "finish that run{}, or go on without it with --superseded new-run.",
+                    run.id, run.started, rows_in_words(run.tally.rows_read()), doubt,
+                    difference(run.identity, now_),
+                    in_doubt == 0 ? "" : " (--in-doubt resend|skip then decides)"));
+  }
+
+  void repeat_if_overtaken(const RunRecord& finished) {
+    const RunRecord* const later = counts_alone_ ? nullptr : changed_since(finished, runs_);
+    if (later == nullptr) {
+      choice_.what = RunChoice::What::nothing_to_do;
+      choice_.run = finished.id;
+      return;
+    }
+    choice_.remarks.push_back(fmt::format(
+        "run {} delivered the same, but run {} ({}) has updated such profiles since: everything is "
+        "sent again",
+        finished.id, later->id, first_source(later->identity)));
+  }
+
+  void say_what_changed() {
+    const auto before = std::ranges::find_if(runs_, [&](const RunRecord& run) {
+      return run.state == RunState::finished && run.identity.project == now_.project &&
+             run.identity.mapping == now_.mapping && run.identity.limit == now_.limit &&
+             run.identity.settings_hash != now_.settings_hash && !run.identity.effect.empty() &&
+             std::ranges::equal(run.identity.sources, now_.sources, {}, &RunIdentity::SourceFile::fingerprint,
+                                &RunIdentity::SourceFile::fingerprint);
+    });
+    if (before == runs_.end()) return;
+    choice_.remarks.push_back(fmt::format("since run {}, {}: {} are sent again", before->id,
+                                          difference(before->identity, now_),
+                                          rows_in_words(before->tally.rows_read())));
+  }
+
+  const RunIdentity& now_;
+  const std::vector<RunRecord>& runs_;
+  const RunWishes& wishes_;
+  const bool counts_alone_;
+  const std::function<std::uint64_t(ledger::RunId)>& in_doubt_;
+  RunChoice choice_;
+};
+
+}  // namespace
+
+RunChoice choose_run(const RunIdentity& now, const std::vector<RunRecord>& runs, const RunWishes& wishes,
+                     bool counts_alone, const std::function<std::uint64_t(ledger::RunId)>& in_doubt) {
+  return Choosing(now, runs, wishes, counts_alone, in_doubt).choose();
+}
+
+}  // namespace mixferry::pipeline

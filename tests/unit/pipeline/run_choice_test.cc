@@ -1,0 +1,158 @@
+#include "engine/pipeline/run_choice.h"
+
+#include <functional>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/base/error.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+using ledger::RunIdentity;
+using ledger::RunRecord;
+using ledger::RunState;
+using testing::HasSubstr;
+
+RunIdentity identity_of(const std::vector<std::string>& files, const std::string& settings = "s") {
+  RunIdentity identity;
+  for (const std::string& file : files) identity.sources.push_back({"/in/" + file, "print of " + file});
+  identity.mapping = "m.yaml";
+  identity.settings_hash = settings;
+  identity.profiles = {"users"};
+  identity.project = "p";
+  return identity;
+}
+
+RunRecord run_of(ledger::RunId id, RunIdentity identity, RunState state) {
+  RunRecord run{.id = id,
+                .identity = std::move(identity),
+                .state = state,
+                .started = {},
+                .finished = {},
+                .tally = {},
+                .traffic = {}};
+  run.tally.rows_delivered = 10;
+  run.tally.updates_sent = 10;
+  return run;
+}
+
+struct Case {
+  const char* name;
+  std::vector<RunRecord> runs;  ///< latest first
+  RunIdentity now;
+  RunWishes wishes;
+  std::uint64_t in_doubt;
+  const char* choice;  ///< `begin`, `go on 1`, `nothing 1`, `refused`; behind it those given up
+};
+
+std::string in_words(const RunChoice& choice) {
+  std::string words = choice.what == RunChoice::What::begin   ? "begin"
+                      : choice.what == RunChoice::What::go_on ? "go on " + std::to_string(choice.run)
+                                                              : "nothing " + std::to_string(choice.run);
+  for (const ledger::RunId run : choice.given_up) words += " without " + std::to_string(run);
+  return words;
+}
+
+class ChooseRun : public testing::TestWithParam<Case> {};
+
+TEST_P(ChooseRun, TakesTheRunThatIsTheSame) {
+  const Case& given = GetParam();
+  std::string chosen = "refused";
+  try {
+    chosen = in_words(choose_run(given.now, given.runs, given.wishes, /*counts_alone=*/false,
+                                 [&](ledger::RunId) { return given.in_doubt; }));
+  } catch (const RunError& refusal) {
+    EXPECT_EQ(refusal.exit_code(), ExitCode::usage);
+    EXPECT_THAT(refusal.what(), HasSubstr("--superseded new-run"));
+  }
+  EXPECT_EQ(chosen, given.choice);
+}
+
+const RunRecord kOpen = run_of(1, identity_of({"b", "c"}), RunState::unfinished);
+const RunRecord kStopped = run_of(1, identity_of({"a"}), RunState::stopped);
+const RunRecord kFinished = run_of(1, identity_of({"a"}), RunState::finished);
+
+RunIdentity with_counter(RunIdentity identity) {
+  identity.counters = {"add Points"};
+  return identity;
+}
+RunIdentity with_limit(RunIdentity identity) {
+  identity.limit = 5;
+  return identity;
+}
+RunIdentity of_groups(RunIdentity identity) {
+  identity.profiles = {"groups company"};
+  identity.mapping = "g.yaml";
+  identity.settings_hash = "g";
+  return identity;
+}
+RunIdentity of_project(RunIdentity identity, const char* project) {
+  identity.project = project;
+  return identity;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Runs, ChooseRun,
+    testing::Values(
+        Case{"Nothing", {}, identity_of({"a"}), {}, 0, "begin"},
+        Case{"Same", {kOpen}, identity_of({"b", "c"}), {}, 0, "go on 1"},
+        Case{"SameInDoubt", {kOpen}, identity_of({"b", "c"}), {}, 3, "go on 1"},
+        Case{"OtherOrder", {kOpen}, identity_of({"c", "b"}), {}, 0, "go on 1"},
+        Case{"OneMore", {kOpen}, identity_of({"a", "b", "c"}), {}, 3, "go on 1"},
+        Case{"OneLess", {kOpen}, identity_of({"b"}), {}, 0, "begin without 1"},
+        Case{"OneLessInDoubt", {kOpen}, identity_of({"b"}), {}, 3, "refused"},
+        Case{"Forced",
+             {kOpen},
+             identity_of({"b"}),
+             {.superseding = Superseding::new_run},
+             3,
+             "begin without 1"},
+        Case{"Refused", {kOpen}, identity_of({"b"}), {.superseding = Superseding::refuse}, 0, "refused"},
+        Case{"OtherEffect", {kOpen}, identity_of({"b", "c"}, "t"), {}, 0, "begin without 1"},
+        Case{"OtherFiles", {kOpen}, identity_of({"x"}), {}, 3, "begin"},
+        Case{"OtherMapping", {kOpen}, of_groups(identity_of({"b", "c"})), {}, 3, "begin"},
+        Case{"OtherProject", {kOpen}, of_project(identity_of({"b", "c"}), "q"), {}, 3, "begin"},
+        Case{"OtherLimit", {kOpen}, with_limit(identity_of({"b", "c"})), {}, 3, "begin"},
+        Case{"Restart", {kOpen}, identity_of({"b", "c"}), {.restart = true}, 3, "begin without 1"},
+        Case{"StoppedSame", {kStopped}, identity_of({"a"}), {}, 0, "go on 1"},
+        Case{"StoppedOther", {kStopped}, identity_of({"a"}, "t"), {}, 3, "begin"},
+        Case{"Finished", {kFinished}, identity_of({"a"}), {}, 0, "nothing 1"},
+        Case{"FinishedAgain", {kFinished}, identity_of({"a"}), {.again = true}, 0, "begin"},
+        Case{"Overtaken",
+             {run_of(2, identity_of({"b"}), RunState::finished), kFinished},
+             identity_of({"a"}),
+             {},
+             0,
+             "begin"},
+        Case{"OvertakenElsewhere",
+             {run_of(2, of_groups(identity_of({"b"})), RunState::finished), kFinished},
+             identity_of({"a"}),
+             {},
+             0,
+             "nothing 1"},
+        Case{"OvertakenInAnotherProject",
+             {run_of(2, of_project(identity_of({"b"}), "q"), RunState::finished), kFinished},
+             identity_of({"a"}),
+             {},
+             0,
+             "nothing 1"},
+        Case{"GivenUp",
+             {run_of(1, identity_of({"a"}), RunState::superseded)},
+             identity_of({"a"}),
+             {},
+             3,
+             "begin"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(ChooseRunOfCounters, IsDoneHoweverManyOthersCame) {
+  const RunIdentity counting = with_counter(identity_of({"a"}));
+  const std::vector<RunRecord> runs = {run_of(2, identity_of({"b"}), RunState::finished),
+                                       run_of(1, counting, RunState::finished)};
+  const auto none = [](ledger::RunId) { return std::uint64_t{0}; };
+  EXPECT_EQ(in_words(choose_run(counting, runs, {}, /*counts_alone=*/true, none)), "nothing 1");
+  EXPECT_EQ(in_words(choose_run(counting, runs, {}, /*counts_alone=*/false, none)), "begin");
+}
+
+}  // namespace
+}  // namespace mixferry::pipeline
