@@ -443,6 +443,12 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!options.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
   pipeline::ImportOutcome outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
+  if (outcome.rows_resent_before != 0) {
+    console.warn(fmt::format(
+        "{} row{} of run {} were being resent when an earlier process ended. They may be stored by now, so "
+        "they stay in doubt: decide on them with --in-doubt once more.",
+        report::grouped(outcome.rows_resent_before), outcome.rows_resent_before == 1 ? "" : "s", run.id));
+  }
   if (!nothing_to_read && !outcome.stop) outcome = pipeline::run_import(job, ledger, run.id);
   console.end_progress();
   stop_for_broken_sources(outcome);

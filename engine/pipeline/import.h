@@ -63,6 +63,7 @@ struct ImportOutcome {
   Tally tally;           ///< of what this process settled
   TrafficTally traffic;  ///< of this process
   bool duplicate_ids_exact = true;
+  std::uint64_t rows_resent_before = 0;  ///< in doubt, and an earlier process was sending them when it ended
 };
 
 /// Delivers what is not settled yet in run `run` of `ledger`, until all is settled, or it has to stop: SIGINT

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <exception>
 #include <span>
 #include <utility>
@@ -52,7 +54,26 @@ void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
   }
 }
 
+/// `rows` as announcements, those side by side as one.
+std::vector<ledger::Intent> intents_of(std::span<const DoubtfulRow> rows) {
+  std::vector<ledger::Intent> intents;
+  for (const DoubtfulRow& row : rows) {
+    const bool follows =
+        !intents.empty() && intents.back().source == row.source && intents.back().rows.last + 1 == row.row;
+    if (follows) {
+      intents.back().rows.last = row.row;
+    } else {
+      intents.push_back({row.source, {row.row, row.row}});
+    }
+  }
+  return intents;
+}
+
 /// Sends batch by batch, in the order of rows: each is settled before the next is begun.
+///
+/// The rows of a batch, which are settled long since, are announced in the ledger while it is under way. So
+/// those that a killed process was at are known: they may be stored by now, are told, and not sent again by
+/// the same decision.
 class Resending {
  public:
   Resending(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run)
@@ -60,7 +81,13 @@ class Resending {
 
   ImportOutcome run() {
     std::exception_ptr failure;
-    asio::co_spawn(loop_, resend_all(), [&](const std::exception_ptr& thrown) { failure = thrown; });
+    signals_.async_wait([this](const boost::system::error_code& cancelled, int) {
+      if (!cancelled) interrupt();
+    });
+    asio::co_spawn(loop_, resend_all(), [&](const std::exception_ptr& thrown) {
+      failure = thrown;
+      signals_.cancel();
+    });
     loop_.run();
     if (failure) std::rethrow_exception(failure);
     ledger_.commit(run_, {}, outcome_.traffic);
@@ -69,19 +96,41 @@ class Resending {
 
  private:
   asio::awaitable<void> resend_all() {
-    const std::vector<DoubtfulRow> rows = doubtful_rows(ledger_, run_);
-    for (std::size_t next = 0; next < rows.size();) {
+    const std::vector<DoubtfulRow> rows = rows_to_resend();
+    for (std::size_t next = 0; next < rows.size() && !outcome_.stop;) {
       const std::size_t first = next;
       const batch::Batch batch = take_batch(rows, next);
+      const auto sent = std::span(rows).subspan(first, next - first);
+      const std::vector<ledger::Intent> announced = intents_of(sent);
+      ledger_.intend(run_, announced);
       const delivery::DeliveryResult result = co_await stack_.sink().deliver(batch);
       outcome_.traffic += stack_.take_traffic();
-      if (!result) {
+      if (result) settle(sent, *result);
+      if (result || !result.error().maybe_stored) ledger_.withdraw(run_, announced);
+      if (!result && !outcome_.stop) {
         outcome_.stop =
             EarlyStop{exit_code_of(result.error(), /*nothing_sent=*/false), result.error().message};
-        co_return;
       }
-      settle(std::span(rows).subspan(first, next - first), *result);
     }
+  }
+
+  /// Without those that an earlier process was sending when it ended: these are in doubt anew.
+  std::vector<DoubtfulRow> rows_to_resend() {
+    std::vector<DoubtfulRow> rows = doubtful_rows(ledger_, run_);
+    const std::vector<RangeSet> under_way = ledger_.intents(run_);
+    const auto sent_already = std::ranges::stable_partition(
+        rows, [&](const DoubtfulRow& row) { return !under_way[row.source].contains(row.row); });
+    outcome_.rows_resent_before = sent_already.size();
+    if (!sent_already.empty()) ledger_.withdraw(run_, intents_of(sent_already));
+    rows.erase(sent_already.begin(), sent_already.end());
+    return rows;
+  }
+
+  /// What is under way is waited for; a second signal ends the process as ever.
+  void interrupt() {
+    outcome_.stop = EarlyStop{ExitCode::stopped, "interrupted\nRun the same command again to go on."};
+    stack_.drain();
+    signals_.clear();
   }
 
   /// The updates of `rows[next]` and of those behind it that fit; `next` moves on.
@@ -130,6 +179,7 @@ class Resending {
   ledger::Ledger& ledger_;
   const ledger::RunId run_;
   asio::io_context loop_{1};
+  asio::signal_set signals_{loop_, SIGINT, SIGTERM};
   delivery::DeliveryStack stack_;
   ImportOutcome outcome_;
 };

@@ -267,5 +267,45 @@ TEST(InDoubt, ExactlyWhatWasUnderWayIs) {
   EXPECT_EQ(trial.bench().stat("applied_by_operation.$add"), 1'500 - under_way);
 }
 
+// Method: the rows in doubt are resent to a Mixpanel that stores and never answers, and the process is
+// killed; then to a healthy one, twice.
+TEST(InDoubt, WhatWasBeingResentIsNotSentAgainByTheSameDecision) {
+  sandbox::SandboxOptions silent;
+  silent.faults.silent_after_storing = 1;
+  const ImportBench sick(silent);
+  const Trial trial({.seed = 1, .counting = true, .rows = 1'500});
+  FickleProxy proxy({.server = sick.port(), .cut_percent = 0});
+  ProgramOptions import = trial.import(proxy.port());
+  *std::ranges::find(import.arguments, "20ms") = "60s";
+  const auto kill_at_request = [&](std::uint64_t requests) {
+    Program program(import);
+    while (sick.stat("requests") < requests) std::this_thread::sleep_for(milliseconds(1));
+    program.signal(SIGKILL);
+    (void)program.wait();
+  };
+  kill_at_request(3);
+  proxy.lead_to(trial.bench().port());
+  trial.finish(import);
+  const std::uint64_t in_doubt = trial.harm().in_doubt;
+  ASSERT_GT(in_doubt, 50u) << "more than a batch";
+
+  import.arguments.insert(import.arguments.end(), {"--in-doubt", "resend"});
+  proxy.lead_to(sick.port());
+  const std::uint64_t stored_before = sick.stat("applied_by_operation.$add");
+  kill_at_request(sick.stat("requests") + 1);
+  const std::uint64_t resent = sick.stat("applied_by_operation.$add") - stored_before;
+  ASSERT_GT(resent, 0u);
+
+  proxy.lead_to(trial.bench().port());
+  const ProgramResult told = run_program(import);
+  EXPECT_EQ(told.exit_code, 1) << told.err;
+  EXPECT_THAT(told.err, HasSubstr(std::to_string(resent) + " rows of run 1 were being resent"));
+  EXPECT_EQ(trial.harm().in_doubt, resent);
+  EXPECT_EQ(trial.bench().stat("applied_by_operation.$add"), 1'500 - resent);
+  EXPECT_EQ(run_program(import).exit_code, 0);
+  EXPECT_EQ(trial.harm().in_doubt, 0u);
+  EXPECT_EQ(trial.bench().stat("applied_by_operation.$add"), 1'500u);
+}
+
 }  // namespace
 }  // namespace mixferry::tests
