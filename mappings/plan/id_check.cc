@@ -74,6 +74,11 @@ bool is_whole_with_fraction(const Written& number) {
 /// double holds. Without a point or sign, `12E5` may as well be a code of digits and letters; of one digit,
 /// as `1E9`, hardly.
 bool is_mangled(std::string_view id) {
+  // Told early, because nearly all ids are of digits alone, or have none at their beginning.
+  std::size_t behind = id.front() == '-' || id.front() == '+' ? 1 : 0;
+  while (behind < id.size() && is_digit(id[behind])) ++behind;
+  if (behind == id.size() || (id[behind] != '.' && id[behind] != ',' && to_lower(id[behind]) != 'e'))
+    return false;
   Written number;
   if (!take_apart(id, number)) return false;
   if (is_whole_with_fraction(number)) return number.whole_digits > kExactDigitsMax;

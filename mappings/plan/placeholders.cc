@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 #include "mappings/plan/text.h"
 
@@ -56,9 +57,46 @@ bool is_letter(char byte) {
   return to_lower(byte) >= 'a' && to_lower(byte) <= 'z';
 }
 
+/// The first two bytes of words in lower case, by which nearly all ids are told to be none of them.
+class Beginnings {
+ public:
+  template <std::size_t kCount>
+  constexpr explicit Beginnings(const std::array<Words, kCount>& words) {
+    for (const Words word : words) seconds_[index_of(word[0])] |= 1U << index_of(word[1]);
+  }
+
+  /// Whether `text` may begin with one of the words; letter case does not matter.
+  [[nodiscard]] bool fit(std::string_view text) const {
+    return text.size() > 1 && (seconds_[index_of(text[0])] >> index_of(text[1]) & 1U) != 0;
+  }
+
+ private:
+  static constexpr std::size_t kSign = 26;
+  static constexpr std::size_t kBeyondAscii = 27;
+  static constexpr std::size_t index_of(char byte) {
+    const char letter = to_lower(byte);
+    if (letter >= 'a' && letter <= 'z') return static_cast<std::size_t>(letter - 'a');
+    return static_cast<unsigned char>(byte) <= 0x7F ? kSign : kBeyondAscii;
+  }
+
+  std::array<std::uint32_t, kBeyondAscii + 1> seconds_ = {};
+};
+constexpr Beginnings kNoValueBeginnings{kNoValue};
+constexpr Beginnings kTotalBeginnings{kTotals};
+
 template <std::size_t kCount>
 bool is_one_of(std::string_view text, const std::array<Words, kCount>& words) {
   return std::ranges::any_of(words, [text](Words word) { return equals_ignoring_case(text, word); });
+}
+
+/// Whether a word of kNoValue stands at the beginning of `text`, by itself.
+bool begins_with_no_value(std::string_view text) {
+  if (!kNoValueBeginnings.fit(text)) return false;
+  return std::ranges::any_of(kNoValue, [text](Words word) {
+    return to_lower(text[0]) == word[0] && to_lower(text[1]) == word[1] &&
+           equals_ignoring_case(text.substr(0, word.size()), word) &&
+           (text.size() == word.size() || !is_letter(text[word.size()]));
+  });
 }
 
 std::string_view without_brackets(std::string_view text) {
@@ -103,9 +141,9 @@ bool is_spreadsheet_error(std::string_view text) {
 /// Words that say "no value", perhaps several: `undefined undefined`, `null-null`.
 bool are_no_value(std::string_view text) {
   const std::string_view inside = without_brackets(text);
-  if (inside.size() > kPlaceholderBytesMax) return false;
-  if (is_one_of(inside, kNoValue)) return true;
   if (inside.size() < text.size() && is_one_of(inside, kNoValueInBrackets)) return true;
+  if (!begins_with_no_value(inside)) return false;
+  if (is_one_of(inside, kNoValue)) return true;
   for (std::size_t gap = inside.find_first_of(kGaps); gap != std::string_view::npos;
        gap = inside.find_first_of(kGaps, gap + 1)) {
     if (is_one_of(inside.substr(0, gap), kNoValue) && are_no_value(inside.substr(gap + 1))) return true;
@@ -126,18 +164,20 @@ bool is_address_of_nobody(std::string_view text) {
 bool is_placeholder(std::string_view text) {
   const char first = text.front();
   if (first >= '1' && first <= '9') return first == '1' && is_one_of(text, kNotNumbers);
-  if (text.size() > kPlaceholderBytesMax) return says_nothing(text);
-  if (!is_letter(first)) {
+  if (is_letter(first)) {
+    if (!begins_with_no_value(text)) return false;
+  } else {
     if (says_nothing(text) || is_minus_one(text) || is_spreadsheet_error(text)) return true;
     if (first == '0') return false;
     if (text.starts_with("[object ") || equals_ignoring_case(text, "\\n")) return true;
     if (first == '-' && is_one_of(text.substr(1), kNotNumbers)) return true;
   }
+  if (text.size() > kPlaceholderBytesMax) return false;
   return are_no_value(text) || is_address_of_nobody(text);
 }
 
 bool is_total(std::string_view text) {
-  if (is_digit(text.front())) return false;
+  if (!kTotalBeginnings.fit(text)) return false;
   // `Grand Totals (12 records)`.
   if (const std::size_t bracket = text.find(" ("); bracket != std::string_view::npos && text.ends_with(')')) {
     text = text.substr(0, bracket);
