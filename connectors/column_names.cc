@@ -44,7 +44,7 @@ std::unexpected<Error> ambiguous(const std::vector<std::string>& header, std::st
   std::vector<std::string> places;
   std::vector<std::string> addresses;
   for (const std::size_t i : found) {
-    places.push_back(fmt::format("\"{}\" (column {})", header[i], i + 1));
+    places.push_back(fmt::format("\"{}\" (column {})", with_invisibles_shown(header[i]), i + 1));
     addresses.push_back(share_the_name ? fmt::format("\"{}#{}\"", name, addresses.size() + 1)
                                        : fmt::format("\"#{}\"", i + 1));
   }
@@ -85,26 +85,37 @@ bool is_variant(std::string_view column, std::string_view beginning) {
 
 }  // namespace
 
-Result<std::optional<std::size_t>> find_column(const std::vector<std::string>& header,
-                                               std::string_view name) {
-  const auto exact = columns_where(header, [&](std::string_view column) { return column == name; });
-  if (exact.size() > 1) return ambiguous(header, name, exact, true);
-  if (exact.size() == 1) return exact.front();
-  if (const auto numbered = find_by_number(header, name)) return numbered;
+ColumnFinder::ColumnFinder(const std::vector<std::string>& header) : header_(header) {
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    exactly_[header[i]].push_back(i);
+    folded_[folded(header[i])].push_back(i);
+  }
+}
+
+Result<std::optional<std::size_t>> ColumnFinder::find(std::string_view name) const {
+  if (const auto exact = exactly_.find(name); exact != exactly_.end()) {
+    if (exact->second.size() > 1) return ambiguous(header_, name, exact->second, true);
+    return exact->second.front();
+  }
+  if (const auto numbered = find_by_number(header_, name)) return numbered;
 
   if (name.ends_with(kAnyVariant)) {
     const std::string_view beginning = name.substr(0, name.size() - kAnyVariant.size() + 2);
     const auto variants =
-        columns_where(header, [&](std::string_view column) { return is_variant(column, beginning); });
-    if (variants.size() > 1) return ambiguous(header, name, variants, false);
+        columns_where(header_, [&](std::string_view column) { return is_variant(column, beginning); });
+    if (variants.size() > 1) return ambiguous(header_, name, variants, false);
     if (variants.size() == 1) return variants.front();
   }
 
-  const std::string wanted = folded(name);
-  const auto found = columns_where(header, [&](std::string_view column) { return folded(column) == wanted; });
-  if (found.size() > 1) return ambiguous(header, name, found, false);
-  if (found.empty()) return std::nullopt;
-  return found.front();
+  const auto found = folded_.find(folded(name));
+  if (found == folded_.end()) return std::nullopt;
+  if (found->second.size() > 1) return ambiguous(header_, name, found->second, false);
+  return found->second.front();
+}
+
+Result<std::optional<std::size_t>> find_column(const std::vector<std::string>& header,
+                                               std::string_view name) {
+  return ColumnFinder(header).find(name);
 }
 
 std::vector<std::string> unique_names(const std::vector<std::string>& header) {
@@ -128,8 +139,9 @@ std::vector<std::string> column_addresses(const std::vector<std::string>& header
   std::unordered_map<std::string_view, std::size_t> seen;
   std::vector<std::string> addresses;
   addresses.reserve(header.size());
+  const ColumnFinder columns(header);
   const auto leads_to = [&](const std::string& address, std::size_t column) {
-    const auto found = find_column(header, address);
+    const auto found = columns.find(address);
     return found && *found == column;
   };
   for (std::size_t i = 0; i < header.size(); ++i) {

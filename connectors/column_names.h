@@ -5,11 +5,27 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/base/error.h"
 
 namespace mixferry::connectors {
+
+/// Finds columns of one header, which must outlive it, by name: made once where many are looked for.
+class ColumnFinder {
+ public:
+  explicit ColumnFinder(const std::vector<std::string>& header);
+
+  /// As `find_column`.
+  [[nodiscard]] Result<std::optional<std::size_t>> find(std::string_view name) const;
+
+ private:
+  using Positions = std::vector<std::size_t>;
+  const std::vector<std::string>& header_;
+  std::unordered_map<std::string_view, Positions> exactly_;
+  std::unordered_map<std::string, Positions> folded_;  ///< without case and outer blanks
+};
 
 /// Where `name` stands in `header`; nullopt where it does not. In this order:
 /// - the one column called exactly so;

@@ -28,8 +28,9 @@ Result<CsvColumns> CsvColumns::arrange(const std::vector<std::string>& header, c
 }
 
 Result<> CsvColumns::place_requested(const std::vector<std::string>& header, const ColumnRequest& request) {
+  const ColumnFinder finder(header);
   for (std::size_t i = 0; i < request.names.size(); ++i) {
-    const auto column = find_column(header, request.names[i]);
+    const auto column = finder.find(request.names[i]);
     if (!column) return std::unexpected(column.error());
     if (!*column) continue;
     Cell& cell = cells_[i];

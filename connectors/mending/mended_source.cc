@@ -112,8 +112,9 @@ class MendedSource final : public Source {
   [[nodiscard]] Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
     ColumnRequest inside{.names = {}, .others = request.others};
     std::vector<std::string> column_names;
+    const ColumnFinder finder(*names_);
     for (const std::string& name : request.names) {
-      const auto column = find_column(*names_, name);
+      const auto column = finder.find(name);
       if (!column) return std::unexpected(column.error());
       inside.names.push_back(*column ? addresses_[**column] : kNowhere);
       column_names.push_back(*column ? (*names_)[**column] : "");
