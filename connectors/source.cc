@@ -79,6 +79,7 @@ Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const
   const std::size_t first = sample->find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos)
     return refuse(input->name, "is empty: it begins with nothing but blanks.");
+  if (auto rows = check_text(input->name, *sample); !rows) return std::unexpected(std::move(rows.error()));
   const char beginning = (*sample)[first];
   const bool as_json = options.format ? options.format != Format::csv
                                       : !options.records.empty() || looks_like_json(*sample, first);

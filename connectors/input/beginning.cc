@@ -1,32 +1,199 @@
 #include "connectors/input/beginning.h"
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <fmt/format.h>
+#include <string>
 
 namespace mixferry::connectors {
 namespace {
 
 using namespace std::string_view_literals;
 
-struct Magic {
+/// What a file that begins like this is, and what to do about it.
+struct Beginning {
   std::string_view bytes;
-  std::string_view what;  ///< what the file is, and what to do about it
+  std::string_view what;
 };
 
 constexpr std::array kNotText = {
-    Magic{"PK\x03\x04"sv,
-          "a zip archive or an Excel workbook inside something else. Unpack it, and name it by itself"},
-    Magic{"PK\x05\x06"sv, "an empty zip archive"},
-    Magic{"\xD0\xCF\x11\xE0"sv,
-          "an old Excel workbook (.xls), or one with a password. Save it as .xlsx without one, or as CSV"},
-    Magic{"\x1F\x8B"sv, "compressed twice. Decompress it once"},
+    Beginning{"PK\x03\x04"sv,
+              "a zip archive or an Excel workbook inside something else. Unpack it, and name it by itself"},
+    Beginning{"PK\x05\x06"sv, "an empty zip archive"},
+    Beginning{"\x1F\x8B"sv, "compressed twice. Decompress it once"},
+    Beginning{"7z\xBC\xAF\x27\x1C"sv, "a 7z archive. Unpack it (7z x FILE), and name the export in it"},
+    Beginning{"Rar!\x1A\x07"sv, "a RAR archive. Unpack it (unrar x FILE), and name the export in it"},
+    Beginning{"MSCF\0\0\0\0"sv, "a cabinet archive. Unpack it (cabextract FILE), and name the export in it"},
+    Beginning{"\x1F\x9D"sv, "compressed by compress. Decompress it (gzip -d FILE.Z)"},
+    Beginning{"\x04\x22\x4D\x18"sv, "compressed by lz4. Decompress it (lz4 -d FILE)"},
+    Beginning{"LZIP\x01"sv, "compressed by lzip. Decompress it (lzip -d FILE)"},
+    Beginning{"\xFF\x06\0\0sNaPpY"sv, "compressed by snappy. Decompress it first"},
+    Beginning{"PAR1"sv,
+              "a Parquet file. Write it as CSV first, for instance: duckdb -csv -c \"from 'FILE'\""},
+    Beginning{"PARE"sv, "an encrypted Parquet file. Decrypt it, and write it as CSV first"},
+    Beginning{"Obj\x01"sv,
+              "an Avro file. Write it as JSON Lines first, for instance: avro-tools tojson FILE"},
+    Beginning{"ORC\x0A"sv, "an ORC file. Write it as CSV first"},
+    Beginning{"ORC\x11"sv, "an ORC file. Write it as CSV first"},
+    Beginning{"ARROW1\0\0"sv, "an Arrow file. Write it as CSV first"},
+    Beginning{"FEA1"sv, "a Feather file. Write it as CSV first"},
+    Beginning{"SQLite format 3\0"sv,
+              "an SQLite database. Write its table as CSV first: sqlite3 -header -csv FILE 'select * from "
+              "TABLE'"},
+    Beginning{"\0\x01\0\0Standard "sv, "an Access database. Export its table as CSV"},
+    Beginning{"PGDMP"sv, "a dump of PostgreSQL. Write the table as CSV: \\copy TABLE to FILE csv header"},
+    Beginning{"\x89HDF\r\n"sv, "an HDF5 file. Write its table as CSV first"},
+    Beginning{"%PDF-"sv, "a PDF document. Export the rows as CSV where it comes from"},
+    Beginning{"\x89PNG\r\n"sv, "a picture (PNG)"},
+    Beginning{"\xFF\xD8\xFF"sv, "a picture (JPEG)"},
+    Beginning{"GIF8"sv, "a picture (GIF)"},
+    Beginning{"\x7F"
+              "ELF"sv,
+              "a program"},
+    Beginning{"bplist00"sv, "a property list of macOS"},
+    Beginning{"\0\x05\x16\x07"sv, "what macOS keeps beside a file, not the file itself"},
+    Beginning{"\0\0\0\x01"
+              "Bud1"sv,
+              "what macOS keeps of a folder's look (.DS_Store)"},
+    Beginning{"\x80\x02}"sv, "a pickle of Python. Write it as CSV first"},
 };
+
+/// Text is compared without the case of its letters, behind blanks.
+constexpr std::array kNoRows = {
+    Beginning{"version https://git-lfs.github.com/spec/"sv,
+              "a Git LFS pointer, which stands for the file. Fetch the file itself: git lfs pull"},
+    Beginning{"begin:vcard"sv, "vCards. Export the contacts as CSV instead"},
+    Beginning{"begin:vcalendar"sv, "a calendar. Export the rows as CSV instead"},
+    Beginning{"{\\rtf"sv, "a Rich Text document. Save it as CSV"},
+    Beginning{"-----begin pgp message"sv, "encrypted by PGP. Decrypt it first: gpg -d FILE"},
+    Beginning{"-----begin "sv, "a key or a certificate, or something in their form"},
+    Beginning{"-- mysql dump"sv, "a dump of MySQL. Write the table as CSV first"},
+    Beginning{"-- postgresql database dump"sv,
+              "a dump of PostgreSQL. Write the table as CSV: \\copy TABLE to FILE csv header"},
+    Beginning{"-- phpmyadmin sql dump"sv, "a dump of SQL. Write the table as CSV first"},
+    Beginning{"%pdf-"sv, "a PDF document. Export the rows as CSV where it comes from"},
+    Beginning{"mime-version:"sv, "an e-mail message. Save what is attached to it"},
+    Beginning{"[internetshortcut]"sv, "a link. Download the file that it leads to"},
+};
+
+/// In the directory of an old Office file, in UTF-16: which program wrote it.
+struct Stream {
+  std::string_view name;
+  std::string_view what;
+};
+constexpr std::array kOfficeStreams = {
+    Stream{"EncryptedPackage", "an Excel workbook with a password. Save it without one"},
+    Stream{"WordDocument", "an old Word document (.doc). Save its table as CSV"},
+    Stream{"PowerPoint Document", "an old PowerPoint presentation"},
+    Stream{"__substg1.0", "a message of Outlook. Save what is attached to it"},
+};
+constexpr std::string_view kOldOffice =
+    "an old Excel workbook (.xls), or one with a password. Save it as .xlsx without one, or as CSV";
 
 /// Where the header of the first file in a tar archive says what it is.
 constexpr std::size_t kTarMagicAt = 257;
 
-Result<> refuse(std::string_view name, std::string_view what) {
-  return std::unexpected(Error{ErrorKind::fatal, fmt::format("{}: this is not text, it is {}.", name, what)});
+constexpr std::size_t kTextLookedAt = 4096;
+
+std::unexpected<Error> refuse(std::string_view name, std::string_view what) {
+  return std::unexpected(
+      Error{ErrorKind::fatal, fmt::format("{}: this is no CSV or JSON, it is {}.", name, what)});
+}
+
+std::string_view old_office_file(std::string_view sample) {
+  for (const Stream& stream : kOfficeStreams) {
+    std::string wide;
+    for (const char letter : stream.name) wide.append({letter, '\0'});
+    if (sample.contains(wide)) return stream.what;
+  }
+  return kOldOffice;
+}
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(), [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  });
+  return result;
+}
+
+/// `text`: the beginning in lower case.
+std::string_view page_in_words(std::string_view text) {
+  const bool has_form = text.contains("<form") && !text.contains("urn:schemas-microsoft-com:office");
+  if (!has_form && (text.contains("urn:schemas-microsoft-com:office") || text.contains("<table")))
+    return "a table in HTML, whatever its name says. Open it in a spreadsheet program, and save it as .xlsx";
+  for (const std::string_view sign : {"password", "sign in", "signin", "log in", "login", "session"}) {
+    if (text.contains(sign))
+      return "a web page, and looks like a login. Sign in, and download the export again";
+  }
+  return "a web page, not what it was to lead to. Open it in a browser to see what it says, and download the "
+         "export again";
+}
+
+/// The same, of XML.
+std::string_view xml_in_words(std::string_view text) {
+  if (text.contains("<!doctype html") || text.contains("<html")) return page_in_words(text);
+  if (text.contains("urn:schemas-microsoft-com:office:spreadsheet") || text.contains("excel.sheet"))
+    return "an XML spreadsheet of Excel 2003. Open it in a spreadsheet program, and save it as .xlsx";
+  if (text.contains("office:document") && text.contains("opendocument"))
+    return "an OpenDocument file. Save it as .xlsx or CSV";
+  if (text.contains("<error>") && text.contains("<code>")) {
+    return "an error message in XML, as S3 sends it instead of a file: its link may have expired. Download "
+           "the export again";
+  }
+  if (text.contains("soap") && text.contains("envelope")) return "an answer of a SOAP service";
+  return "XML. Export the rows as CSV or JSON Lines instead";
+}
+
+/// What `text`, which begins with a tag, is; empty: perhaps it is none.
+std::string_view markup_in_words(std::string_view text) {
+  constexpr std::array kXml = {"<?xml"sv, "<error>"sv, "<workbook"sv, "<rss"sv,
+                               "<feed"sv, "<soap"sv,   "<kml"sv};
+  constexpr std::array kHtml = {"<!doctype"sv, "<html"sv,  "<head"sv, "<body"sv,  "<table"sv, "<meta"sv,
+                                "<script"sv,   "<style"sv, "<div"sv,  "<title"sv, "<form"sv,  "<!--"sv};
+  const auto begins = [&](std::string_view tag) { return text.starts_with(tag); };
+  if (std::ranges::any_of(kXml, begins)) return xml_in_words(text);
+  if (std::ranges::any_of(kHtml, begins)) return page_in_words(text);
+  return {};
+}
+
+bool is_base64_letter(char letter) {
+  return (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z') ||
+         (letter >= '0' && letter <= '9') || letter == '+' || letter == '/';
+}
+
+/// The bytes that `text`, in base64, begins with; none where it is not in base64.
+std::string decoded_base64(std::string_view text) {
+  std::string bytes;
+  std::uint32_t bits = 0;
+  unsigned count = 0;
+  for (const char letter : text) {
+    if (letter == '\r' || letter == '\n' || letter == '=') continue;
+    if (!is_base64_letter(letter)) return {};
+    const std::uint32_t value = letter >= 'a'   ? static_cast<std::uint32_t>(letter - 'a' + 26)
+                                : letter >= 'A' ? static_cast<std::uint32_t>(letter - 'A')
+                                : letter >= '0' ? static_cast<std::uint32_t>(letter - '0' + 52)
+                                : letter == '+' ? 62U
+                                                : 63U;
+    bits = (bits << 6U) | value;
+    if ((count += 6) < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>((bits >> count) & 0xFFU);
+  }
+  return bytes;
+}
+
+/// A column of words is in the alphabet of base64, too: what it comes to must be text with a delimiter and
+/// more than one line, or the beginning of something known.
+bool is_base64(std::string_view text) {
+  const std::string bytes = decoded_base64(text.substr(0, text.find_last_not_of("\r\n") + 1));
+  if (bytes.size() < 8) return false;
+  if (!check_beginning({}, bytes)) return true;
+  const bool is_text = std::ranges::all_of(bytes, [](char letter) {
+    return static_cast<unsigned char>(letter) >= ' ' || letter == '\n' || letter == '\r' || letter == '\t';
+  });
+  return is_text && bytes.find_first_of(",;\t|{") != std::string::npos && bytes.contains('\n');
 }
 
 }  // namespace
@@ -35,9 +202,22 @@ Result<> check_beginning(std::string_view name, std::string_view sample) {
   if (sample.size() > kTarMagicAt && sample.substr(kTarMagicAt).starts_with("ustar")) {
     return refuse(name, "a tar archive. It can be read from a file, not through a pipe or another archive");
   }
-  for (const Magic& magic : kNotText) {
-    if (sample.starts_with(magic.bytes)) return refuse(name, magic.what);
+  if (sample.starts_with("\xD0\xCF\x11\xE0\xA1\xB1")) return refuse(name, old_office_file(sample));
+  for (const Beginning& beginning : kNotText) {
+    if (sample.starts_with(beginning.bytes)) return refuse(name, beginning.what);
   }
+  return {};
+}
+
+Result<> check_text(std::string_view name, std::string_view sample) {
+  sample.remove_prefix(std::min(sample.find_first_not_of(" \t\r\n"), sample.size()));
+  const std::string text = lower(sample.substr(0, kTextLookedAt));
+  if (const std::string_view what = markup_in_words(text); !what.empty()) return refuse(name, what);
+  for (const Beginning& beginning : kNoRows) {
+    if (text.starts_with(beginning.bytes)) return refuse(name, beginning.what);
+  }
+  if (is_base64(sample.substr(0, kTextLookedAt)))
+    return refuse(name, "something in base64. Decode it first: base64 -d FILE");
   return {};
 }
 
