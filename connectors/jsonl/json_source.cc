@@ -19,12 +19,45 @@ std::unexpected<Error> refuse(std::string message) {
   return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
 }
 
+/// Whether `field` says who a row is about, by its name.
+bool is_called_id(std::string_view field) {
+  std::string lower(field);
+  std::ranges::transform(lower, lower.begin(), [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  });
+  return lower == "id" || lower.ends_with("_id") || lower == "email" || lower == "uuid" ||
+         field.ends_with("Id");
+}
+
+/// Why an object that holds its rows is none: nothing that was asked for is in it. Empty where it may be one.
+std::string rows_inside(const Wrapper& wrapper, const ColumnRequest& request) {
+  const auto is_there = [&](const std::string& name) {
+    return std::ranges::find(wrapper.fields, name) != wrapper.fields.end();
+  };
+  const bool may_be_row = request.names.empty() ? std::ranges::any_of(wrapper.fields, is_called_id)
+                                                : std::ranges::any_of(request.names, is_there);
+  if (may_be_row && !wrapper.by_columns) return {};
+  if (!wrapper.arrays.empty()) {
+    return fmt::format("this is one object, and its rows seem to be inside. Say where: --records {}",
+                       fmt::join(wrapper.arrays, ", or --records "));
+  }
+  if (wrapper.by_columns) {
+    return "this is one object with its rows by columns. Write it as JSON Lines or CSV, for "
+           "instance: jq -c '. as $t | first(.[]) | keys_unsorted[] as $k | $t | map_values(.[$k])' FILE";
+  }
+  return "this is one object with a key for each row, not a list of rows. Write it as JSON Lines, for "
+         "instance: "
+         "jq -c 'to_entries[] | {id: .key} + .value' FILE";
+}
+
 /// What all sources of JSON have in common.
 class JsonSource : public CutSource {
  public:
   JsonSource(OpenedInput input, std::unique_ptr<RowEndFinder> row_ends, JsonLayout layout,
-             std::string dialect, const BlockCutter::Options& options)
+             std::string dialect, const BlockCutter::Options& options, std::optional<Wrapper> wrapper)
       : CutSource(std::move(input.bytes), std::move(row_ends), options),
+        name_(std::move(input.name)),
+        wrapper_(std::move(wrapper)),
         layout_(layout),
         dialect_(std::move(dialect)),
         row_bytes_max_(options.row_bytes_max) {}
@@ -34,10 +67,16 @@ class JsonSource : public CutSource {
   RowLayout layout() const override { return {.form = RowForm::json}; }
 
   Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
+    if (const std::string why = wrapper_ ? rows_inside(*wrapper_, request) : ""; !why.empty())
+      return refuse(fmt::format("{}: {}", name_, why));
     return make_json_row_reader(layout_, row_bytes_max_, request);
   }
 
+ protected:
+  const std::string name_;
+
  private:
+  const std::optional<Wrapper> wrapper_;  ///< where the one object of the source may be no row
   const JsonLayout layout_;
   const std::string dialect_;
   const std::size_t row_bytes_max_;
@@ -48,9 +87,9 @@ class JsonSource : public CutSource {
 class ValueSource final : public JsonSource {
  public:
   ValueSource(OpenedInput input, std::unique_ptr<ValueEnds> ends, JsonLayout layout, std::string dialect,
-              const BlockCutter::Options& options)
-      : ValueSource(*ends, input.name, std::move(input), std::move(ends), layout, std::move(dialect),
-                    options) {}
+              const BlockCutter::Options& options, std::optional<Wrapper> wrapper)
+      : ValueSource(*ends, std::move(input), std::move(ends), layout, std::move(dialect), options,
+                    std::move(wrapper)) {}
 
   /// What a row is depends on what stands before it.
   bool step_over_to(const RowPlace&) override { return false; }
@@ -62,12 +101,13 @@ class ValueSource final : public JsonSource {
   }
 
  private:
-  // By reference: `look` and `name` are taken before anything is moved.
-  ValueSource(const ValueEnds& look, std::string name, OpenedInput&& input, std::unique_ptr<ValueEnds>&& ends,
-              JsonLayout layout, std::string dialect, const BlockCutter::Options& options)
-      : JsonSource(std::move(input), std::move(ends), layout, std::move(dialect), options),
+  // By reference: `look` is taken before anything is moved.
+  ValueSource(const ValueEnds& look, OpenedInput&& input, std::unique_ptr<ValueEnds>&& ends,
+              JsonLayout layout, std::string dialect, const BlockCutter::Options& options,
+              std::optional<Wrapper> wrapper)
+      : JsonSource(std::move(input), std::move(ends), layout, std::move(dialect), options,
+                   std::move(wrapper)),
         ends_(look),
-        name_(std::move(name)),
         first_line_(options.first_line) {}
 
   std::string what_is_wrong() const {
@@ -93,7 +133,6 @@ class ValueSource final : public JsonSource {
   }
 
   const ValueEnds& ends_;  ///< owned by the cutter
-  const std::string name_;
   const std::uint64_t first_line_;
 };
 
@@ -114,7 +153,8 @@ BlockCutter::Options cutting_behind(const OpenedInput& input, const ReadOptions&
 
 /// `skipped` bytes of the beginning lead to the rows; `array_depth` is that of `ValueEnds`.
 Result<std::unique_ptr<Source>> open_values(OpenedInput input, const ReadOptions& options,
-                                            std::size_t skipped, unsigned array_depth, std::string dialect) {
+                                            std::size_t skipped, unsigned array_depth, std::string dialect,
+                                            std::optional<Wrapper> wrapper = {}) {
   const auto beginning = input.bytes->peek(skipped + kSampleBytes);
   if (!beginning) return std::unexpected(beginning.error());
   skipped += blanks_before(beginning->substr(skipped));
@@ -123,13 +163,14 @@ Result<std::unique_ptr<Source>> open_values(OpenedInput input, const ReadOptions
   const BlockCutter::Options cutting = cutting_behind(input, options, lines);
   const JsonLayout layout = array_depth > 0 ? JsonLayout::array : JsonLayout::objects;
   return std::make_unique<ValueSource>(std::move(input), std::make_unique<ValueEnds>(array_depth), layout,
-                                       std::move(dialect), cutting);
+                                       std::move(dialect), cutting, std::move(wrapper));
 }
 
-Result<std::unique_ptr<Source>> open_lines(OpenedInput input, const ReadOptions& options) {
+Result<std::unique_ptr<Source>> open_lines(OpenedInput input, const ReadOptions& options,
+                                           std::optional<Wrapper> wrapper) {
   const BlockCutter::Options cutting = cutting_behind(input, options, 0);
   return std::make_unique<JsonSource>(std::move(input), std::make_unique<LineEnds>(), JsonLayout::lines,
-                                      "JSON Lines", cutting);
+                                      "JSON Lines", cutting, std::move(wrapper));
 }
 
 /// Looks at more and more bytes until the array has begun.
@@ -199,8 +240,9 @@ Result<std::unique_ptr<Source>> open_json(OpenedInput input, const ReadOptions& 
   const bool has_lines = sample->contains('\n') || !sample->contains('\r');
   const bool by_lines =
       has_lines && (options.format == Format::jsonl || (!options.format && layout == JsonLayout::lines));
-  if (by_lines) return open_lines(std::move(input), options);
-  return open_values(std::move(input), options, 0, 0, "JSON objects");
+  std::optional<Wrapper> wrapper = find_wrapper(*sample);
+  if (by_lines) return open_lines(std::move(input), options, std::move(wrapper));
+  return open_values(std::move(input), options, 0, 0, "JSON objects", std::move(wrapper));
 }
 
 }  // namespace mixferry::connectors

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <string>
+#include <vector>
 
 namespace mixferry::connectors {
 namespace {
@@ -47,6 +48,40 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"NoJson", "Id,Name", "r", Found::nowhere},
                       Case{"CutOff", R"({"a":[1,2)", "r", Found::not_yet}),
     [](const auto& row) { return row.param.name; });
+
+struct WrapperCase {
+  const char* text;
+  std::vector<std::string> arrays;
+  bool keyed = false;
+  bool by_columns = false;
+};
+
+// Method: answers of APIs and dumps of programs.
+TEST(FindWrapper, TellsWhereRowsMayBe) {
+  for (const auto& [text, arrays, keyed, by_columns] : std::vector<WrapperCase>{
+           {R"({"totalSize":2,"records":[{"Id":"1"}]})", {"records"}},
+           {R"( {"data" : {"users": [ {"id":1} ], "tags":["a"]}, "more":[{"x":[{}]}]} )",
+            {"data.users", "more"}},
+           {R"({"u1":{"name":"Ada"},"u2":{"name":"Bo"}})", {}, true},
+           {R"({"id":["1","2"],"name":["Ada","Bo"]})", {}, false, true},
+           {R"({"id":{"0":1,"1":2},"name":{"0":"Ada","1":"Bo"}})", {}, false, true},
+           {R"({"records":[{"Id":"1"},{"Id":)", {"records"}},
+       }) {
+    const auto wrapper = find_wrapper(text);
+    ASSERT_TRUE(wrapper) << text;
+    EXPECT_EQ(wrapper->arrays, arrays) << text;
+    EXPECT_EQ(wrapper->keyed, keyed) << text;
+    EXPECT_EQ(wrapper->by_columns, by_columns) << text;
+  }
+}
+
+TEST(FindWrapper, LeavesRowsAlone) {
+  for (const char* text :
+       {R"({"id":1,"name":"Ada"})", R"({"id":1,"tags":["a","b"]})", R"({"a":{"b":1},"c":{"d":1}})",
+        R"({"r":[{"id":1}]} {"r":[]})", "{\"r\":[{}]}\n{\"r\":[{}]}", "{}", "{", R"({"a" 1})"}) {
+    EXPECT_FALSE(find_wrapper(text)) << text;
+  }
+}
 
 }  // namespace
 }  // namespace mixferry::connectors
