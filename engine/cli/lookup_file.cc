@@ -63,6 +63,9 @@ std::expected<std::vector<mappings::LookupEntry>, std::string> read_lookup_file(
     return std::unexpected(fmt::format("{}: {}", lookup.file, what));
   };
   const std::string path = std::filesystem::path(mapping).parent_path() / lookup.file;
+  std::error_code ignored;
+  if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
+    return failed("is no file. Texts are looked up in a file beside the mapping.");
   auto source = connectors::open_source(path, {});
   if (!source) return std::unexpected(source.error().message);
   for (const std::string& column : {lookup.key, lookup.value}) {

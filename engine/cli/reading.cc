@@ -2,34 +2,28 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <fstream>
-#include <iterator>
 #include <utility>
 
 #include "connectors/input/encoding.h"
 #include "engine/base/nearest.h"
 #include "engine/cli/lookup_file.h"
 #include "engine/cli/reading_options.h"
+#include "engine/cli/small_file.h"
 #include "engine/report/words.h"
 #include "mappings/library/library.h"
 
 namespace mixferry::cli {
 namespace {
 
-std::optional<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (file.bad()) return std::nullopt;
-  return text;
-}
-
 std::string mapping_text(const std::string& name) {
   if (const mappings::BuiltIn* built_in = mappings::find_built_in(name)) return std::string(built_in->text);
-  std::optional<std::string> text = read_file(name);
-  if (!text) throw no_such_mapping(name);
+  std::error_code ignored;
+  if (!std::filesystem::exists(name, ignored)) throw no_such_mapping(name);
+  auto text = read_small_file(name);
+  if (!text) throw RunError(ExitCode::usage, fmt::format("{}: {}", name, text.error()));
   return std::move(*text);
 }
 

@@ -1,0 +1,55 @@
+#include "engine/cli/small_file.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+namespace mixferry::cli {
+namespace {
+
+constexpr std::size_t kReadBytes = 64 << 10;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  const int number_;
+};
+
+}  // namespace
+
+std::expected<std::string, std::string> read_small_file(const std::string& path) {
+  const auto failed = [] { return std::unexpected(fmt::format("can't be read: {}", std::strerror(errno))); };
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (file.number() < 0) return failed();
+  std::string text;
+  for (;;) {
+    const std::size_t before = text.size();
+    text.resize(before + kReadBytes);
+    const ssize_t got = ::read(file.number(), text.data() + before, kReadBytes);
+    text.resize(before + static_cast<std::size_t>(got < 0 ? 0 : got));
+    if (got == 0) return text;
+    if (got < 0 && errno == EAGAIN) {
+      pollfd more{.fd = file.number(), .events = POLLIN, .revents = 0};
+      if (::poll(&more, 1, -1) < 0 && errno != EINTR) return failed();
+    } else if (got < 0 && errno != EINTR) {
+      return failed();
+    }
+    if (text.size() > kSmallFileBytesMax) {
+      return std::unexpected(fmt::format(
+          "holds more than {} bytes, which no mapping does. Is this the export?", kSmallFileBytesMax));
+    }
+  }
+}
+
+}  // namespace mixferry::cli
