@@ -15,12 +15,15 @@
 #include "connectors/input/file_stream.h"
 #include "connectors/input/peekable_stream.h"
 #include "connectors/input/same_bytes.h"
+#include "connectors/input/zip_directory.h"
 
 namespace mixferry::connectors {
 namespace {
 
 /// In every Excel workbook, which is a zip archive, too.
 constexpr std::string_view kWorkbookPart = "[Content_Types].xml";
+
+constexpr std::string_view kZipMagic = "PK\x03\x04";
 
 std::unexpected<Error> refuse(std::string message) {
   return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
@@ -31,6 +34,7 @@ struct ListedMember {
   std::string name;
   std::uint64_t bytes = 0;  ///< as announced; 0: not told
   bool is_encrypted = false;
+  std::optional<std::uint32_t> checksum = {};  ///< of zip
 };
 
 struct Listing {
@@ -54,7 +58,9 @@ bool begins_with(const std::string& file, std::string_view magic) {
 
 /// Whether an unpacked file of this name would land outside the folder it was unpacked to.
 bool leads_out(std::string_view name) {
-  if (name.starts_with('/') || name.starts_with('\\') || name.substr(0, 2).ends_with(':')) return true;
+  if (name.starts_with('/') || name.starts_with('\\')) return true;
+  // A drive; `a:b.csv` is a name like any other, since nothing is unpacked.
+  if (name.size() > 2 && name[1] == ':' && (name[2] == '/' || name[2] == '\\')) return true;
   for (std::size_t begin = 0; begin <= name.size();) {
     const std::size_t end = std::min(name.find_first_of("/\\", begin), name.size());
     if (name.substr(begin, end - begin) == "..") return true;
@@ -92,7 +98,7 @@ Result<Listing> list(const std::string& file) {
   auto reader = ArchiveReader::open_archive(file);
   auto entry = reader ? (*reader)->next() : std::unexpected(reader.error());
   if (begins_with(file, "PK\x05\x06")) return refuse(fmt::format("{}: the archive is empty.", file));
-  const bool zip = begins_with(file, "PK\x03\x04");
+  const bool zip = begins_with(file, kZipMagic);
   if (!entry && zip) return std::unexpected(entry.error());
   // Other damage is met again, and told, where the file is opened as what it is.
   listing.is_archive = entry && ((*reader)->is_archive() || (*entry == nullptr && zip));
@@ -118,7 +124,46 @@ Result<Listing> list(const std::string& file) {
     if (!entry) return std::unexpected(entry.error());
   }
   if (listing.files.empty()) return refuse(fmt::format("{}: the archive is empty.", file));
+  if (!zip) return listing;
+  const auto directory = ZipDirectory::open(file);
+  if (!directory) return std::unexpected(directory.error());
+  if (*directory == nullptr) return listing;
+  if (auto fine = (*directory)->check_headers(); !fine) return std::unexpected(std::move(fine.error()));
+  std::map<std::string_view, std::uint32_t> checksums;
+  for (const ZipEntry& told : (*directory)->entries()) checksums.emplace(told.name, told.crc);
+  for (ListedMember& member : listing.files) {
+    if (const auto found = checksums.find(member.name); found != checksums.end())
+      member.checksum = found->second;
+  }
   return listing;
+}
+
+/// A document that is a zip archive inside: what it is, and what to do about it. Empty: none of those known.
+std::string_view document_in_words(const std::vector<ListedMember>& members) {
+  struct Sign {
+    std::string_view part;  ///< in documents of this kind; with a slash at its end: a folder
+    std::string_view what;
+  };
+  static constexpr std::array kSigns = {
+      Sign{"xl/workbook.bin", "a binary workbook (.xlsb). Save it as .xlsx"},
+      Sign{"word/", "a Word document. Save its table as CSV"},
+      Sign{"ppt/", "a PowerPoint presentation"},
+      Sign{"Index/Document.iwa", "a Numbers or Pages document. Export it as CSV or .xlsx"},
+      Sign{"Index.zip", "a Numbers or Pages document. Export it as CSV or .xlsx"},
+      Sign{"META-INF/manifest.xml", "an OpenDocument file, such as .ods. Save it as .xlsx or CSV"},
+      Sign{"META-INF/container.xml", "an electronic book"},
+  };
+  const auto is_there = [&](std::string_view part) {
+    return std::ranges::any_of(members, [&](const ListedMember& member) {
+      return part.ends_with('/') ? member.name.starts_with(part) : member.name == part;
+    });
+  };
+  const bool is_office = is_there(kWorkbookPart);
+  for (const Sign& sign : kSigns) {
+    const bool needs_office = sign.part.starts_with("xl/") || sign.part.ends_with('/');
+    if ((is_office || !needs_office) && is_there(sign.part)) return sign.what;
+  }
+  return {};
 }
 
 /// What makes an archive suspicious as a whole.
@@ -195,6 +240,8 @@ Result<Members> members_of(const std::string& file, const std::string& pattern) 
   const auto listing = list(file);
   if (!listing) return std::unexpected(listing.error());
   if (!listing->is_archive) return Members{};
+  if (const std::string_view what = document_in_words(listing->files); !what.empty())
+    return refuse(fmt::format("{}: this is no CSV, JSON or XLSX, it is {}.", file, what));
   const auto is_workbook_part = [](const ListedMember& member) { return member.name == kWorkbookPart; };
   if (std::ranges::any_of(listing->files, is_workbook_part)) return Members{.container = Container::workbook};
   if (auto fine = check(file, listing->files); !fine) return std::unexpected(std::move(fine.error()));
@@ -216,13 +263,21 @@ Result<Members> members_of(const std::string& file, const std::string& pattern) 
       return refuse(fmt::format("{}: its member {} is encrypted. Unpack it with its password first.", file,
                                 member.name));
     } else {
-      members.chosen.push_back({member.name, member.bytes});
+      members.chosen.push_back({member.name, member.bytes, member.checksum});
     }
   }
   return members;
 }
 
 Result<std::unique_ptr<ByteStream>> open_member(const SourcePath& path) {
+  if (begins_with(path.file, kZipMagic)) {
+    const auto zip = ZipDirectory::open(path.file);
+    if (!zip) return std::unexpected(zip.error());
+    Result<std::unique_ptr<ByteStream>> member = nullptr;
+    if (*zip != nullptr) member = ZipDirectory::open_member(*zip, path.member);
+    if (!member || *member != nullptr) return member;
+  }
+  // Tar, and zip as few programs write it: packed by rarer methods, or with names in disguise.
   auto stream =
       open_where(path.file, [&](archive_entry* entry, std::size_t) { return name_of(entry) == path.member; });
   if (stream && *stream == nullptr) return refuse(fmt::format("{}: it holds no {}.", path.file, path.member));

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,8 @@ enum class Container : std::uint8_t {
 
 struct Member {
   std::string name;
-  std::uint64_t bytes = 0;  ///< decompressed, as announced; 0: not told
+  std::uint64_t bytes = 0;                     ///< decompressed, as announced; 0: not told
+  std::optional<std::uint32_t> checksum = {};  ///< CRC-32 of them, of zip
 };
 
 /// What is in a file. All is in archive order.
