@@ -1,6 +1,7 @@
 #include "connectors/input/expand_sources.h"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstdint>
 #include <cstring>
@@ -9,6 +10,7 @@
 #include <fmt/ranges.h>
 #include <glob.h>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -17,6 +19,7 @@
 
 #include "connectors/input/archive_members.h"
 #include "connectors/input/same_bytes.h"
+#include "connectors/object_name.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -61,34 +64,67 @@ Paths glob_matches(const std::string& pattern) {
   return paths;
 }
 
-Result<Paths> files_in_folder(const std::string& folder) {
+bool ends_with_one_of(const std::string& path, std::span<const std::string_view> endings) {
+  std::string lower = path;
+  std::ranges::transform(lower, lower.begin(), [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  });
+  return std::ranges::any_of(endings, [&](std::string_view ending) { return lower.ends_with(ending); });
+}
+
+/// Copies, locks and unfinished downloads, as programs leave them beside the files that are meant.
+bool is_leftover(const std::string& path) {
+  static constexpr auto kEndings = std::to_array<std::string_view>(
+      {".bak", ".old", ".orig", ".tmp", ".swp", ".part", ".partial", ".crdownload", ".download", "~"});
+  const std::string name = fs::path(path).filename();
+  return name.starts_with("~$") || name.starts_with(".~lock.") || ends_with_one_of(name, kEndings);
+}
+
+/// What is written to be read by people.
+bool is_prose(const std::string& path) {
+  static constexpr auto kEndings =
+      std::to_array<std::string_view>({".txt", ".md", ".log", ".pdf", ".doc", ".docx", ".rtf", ".odt",
+                                       ".html", ".htm", ".eml", ".yaml", ".yml", "/readme", "/license"});
+  return ends_with_one_of(path, kEndings);
+}
+
+struct FolderFiles {
+  Paths exports;
+  Paths others;  ///< what lies beside them
+};
+
+Result<FolderFiles> files_in_folder(const std::string& folder) {
   std::error_code error;
-  Paths files;
+  FolderFiles files;
   for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
        entry.increment(error)) {
+    const std::string path = entry->path();
     const bool hidden = entry->path().filename().native().starts_with('.');
-    std::error_code gone;  // a file that vanished meanwhile is no file
-    if (!hidden && entry->is_regular_file(gone)) files.push_back(entry->path());
+    std::error_code gone;  // a link that leads nowhere is no file
+    const bool is_export = !hidden && entry->is_regular_file(gone) && !is_leftover(path) && !is_prose(path);
+    (is_export ? files.exports : files.others).push_back(path);
   }
   if (error) return refuse(fmt::format("{}: the folder can't be read: {}", folder, error.message()));
-  if (files.empty()) {
-    return refuse(
-        fmt::format("{}: there are no files in this folder. Folders below it are not looked into; "
-                    "name them, too.",
-                    folder));
-  }
-  sort_by_name(files);
-  return files;
+  sort_by_name(files.exports);
+  sort_by_name(files.others);
+  if (!files.exports.empty()) return files;
+  const std::string holds =
+      files.others.empty() ? ""
+                           : fmt::format(" It holds {}: name what is to be read.", some_of(files.others));
+  return refuse(
+      fmt::format("{}: there are no files in this folder that are called like an export. Folders below it "
+                  "are not looked into; name them, too.{}",
+                  folder, holds));
 }
 
 /// What one path, or one match of a glob, stands for: itself, or the files of a folder.
-Result<Paths> files_of(const std::string& path) {
+Result<FolderFiles> files_of(const std::string& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) return files_in_folder(path);
   if (::access(path.c_str(), R_OK) != 0) {
     return refuse(fmt::format("{}: can't be read: {}", path, std::strerror(errno)));
   }
-  return Paths{path};
+  return FolderFiles{.exports = {path}, .others = {}};
 }
 
 /// An argument taken apart: which files, and what is asked for in each.
@@ -97,6 +133,7 @@ struct Request {
   Paths files;
   std::string pattern;       ///< of members or sheets; empty: all exports
   bool names_a_file = true;  ///< and neither a folder nor a glob
+  Paths beside = {};         ///< what lies where it looks, and is no export
 };
 
 /// The files that `text` names, whatever is asked for in them; none where there are none.
@@ -104,10 +141,22 @@ Result<Request> find_files(const std::string& argument, const std::string& text,
   std::error_code error;
   const bool exists = fs::exists(text, error);
   Request request{argument, {}, std::move(pattern), exists && !fs::is_directory(text, error)};
+  const bool wants_leftovers = exists || is_leftover(text);
   for (const std::string& match : exists ? Paths{text} : glob_matches(text)) {
+    if (!wants_leftovers && is_leftover(match)) {
+      request.beside.push_back(match);
+      continue;
+    }
     auto files = files_of(match);
     if (!files) return std::unexpected(std::move(files.error()));
-    request.files.insert(request.files.end(), files->begin(), files->end());
+    request.files.insert(request.files.end(), files->exports.begin(), files->exports.end());
+    request.beside.insert(request.beside.end(), files->others.begin(), files->others.end());
+  }
+  if (request.files.empty() && !request.beside.empty()) {
+    return refuse(
+        fmt::format("{}: matches nothing that is called like an export, but {}. Name what is to be "
+                    "read.",
+                    argument, some_of(request.beside)));
   }
   return request;
 }
@@ -129,6 +178,8 @@ Result<Request> understand(const std::string& argument) {
 /// Gathers the sources of all arguments.
 class Expanding {
  public:
+  explicit Expanding(const std::vector<std::string>& objects) : objects_(objects) {}
+
   /// Everything that `request` comes to.
   [[nodiscard]] Result<> take(const Request& request) {
     const std::size_t found_before = found_.size();
@@ -144,6 +195,12 @@ class Expanding {
       if (why_nothing.empty()) why_nothing = nothing_in(file, *members, request.pattern);
     }
     if (found_.size() == found_before && !without.empty()) return refuse(why_nothing);
+    if (request.pattern.empty() && !objects_.empty()) keep_objects(request, found_before);
+    ++arguments_;
+    if (!request.beside.empty()) {
+      result_.left_out.push_back(
+          {request.argument, fmt::format("not called like an export: {}", some_of(request.beside))});
+    }
     if (without.empty()) return {};
     result_.left_out.push_back(
         {request.argument,
@@ -167,6 +224,7 @@ class Expanding {
       }
       if (earlier == nullptr) {
         result_.paths.push_back(found.path);
+        result_.argument_of.push_back(found.argument);
       } else {
         result_.left_out.push_back({found.path, "holds the same bytes as " + earlier->path});
       }
@@ -179,7 +237,30 @@ class Expanding {
     std::string path;
     SourcePath source;        ///< `path` taken apart where it is a member of an archive
     std::uint64_t bytes = 0;  ///< of a member; 0: not told
+    std::optional<std::uint32_t> checksum = {};
+    std::size_t argument = 0;
   };
+
+  /// Of what `request` came to, those that are called as the mapping has it, if there are any.
+  void keep_objects(const Request& request, std::size_t first) {
+    const auto is_called = [&](Called least) {
+      return [this, least](const Found& found) { return called_by(found.path, objects_) >= least; };
+    };
+    const auto begin = found_.begin() + static_cast<std::ptrdiff_t>(first);
+    Called least = Called::wholly;
+    if (std::none_of(begin, found_.end(), is_called(least))) least = Called::ends_so;
+    if (std::none_of(begin, found_.end(), is_called(least))) return;
+    const auto others = std::stable_partition(begin, found_.end(), is_called(least));
+    Paths names;
+    for (auto other = others; other != found_.end(); ++other) {
+      seen_.erase(identity(*other));  // it may be named by itself, too
+      names.push_back(other->source.member.empty() ? other->path : other->source.member);
+    }
+    found_.erase(others, found_.end());
+    if (names.empty()) return;
+    result_.left_out.push_back({request.argument, fmt::format("not called {}, as the mapping has it: {}",
+                                                              fmt::join(objects_, " or "), some_of(names))});
+  }
 
   /// Returns whether `file` came to anything.
   bool take_members(const std::string& file, const Members& members, const Request& request) {
@@ -187,11 +268,11 @@ class Expanding {
       const bool is_asked_for =
           request.pattern.empty() || request.names_a_file || members.container == Container::workbook;
       if (!is_asked_for) return false;
-      add({request.pattern.empty() ? file : file + ":" + request.pattern, {file, {}}, 0});
+      add({request.pattern.empty() ? file : file + ":" + request.pattern, {file, {}}});
       return true;
     }
     for (const Member& member : members.chosen)
-      add({file + ":" + member.name, {file, member.name}, member.bytes});
+      add({file + ":" + member.name, {file, member.name}, member.bytes, member.checksum});
     if (!members.repeated.empty()) {
       result_.left_out.push_back(
           {file, "stand in it twice with the same bytes: " + some_of(members.repeated)});
@@ -209,7 +290,21 @@ class Expanding {
     return fmt::format("{}: {}. It holds {}.", file,
                        pattern.empty() ? "no CSV or JSON file is in this archive"
                                        : fmt::format("no member matches {}", pattern),
-                       some_of(members.others));
+                       some_of(members.others)) +
+           how_to_read(file, members.others);
+  }
+
+  /// What to do about members that are not called like CSV or JSON.
+  static std::string how_to_read(const std::string& file, const Paths& others) {
+    static constexpr auto kInner = std::to_array<std::string_view>(
+        {".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar"});
+    const auto is_inner = [](const std::string& name) { return ends_with_one_of(name, kInner); };
+    if (others.empty()) return {};
+    if (const auto inner = std::ranges::find_if(others, is_inner); inner != others.end()) {
+      return fmt::format(
+          " A workbook or an archive in an archive is not read: unpack {}, and name it by itself.", *inner);
+    }
+    return fmt::format(" If one of them is CSV or JSON all the same, name it: {}:{}", file, others.front());
   }
 
   /// One text for one source, however it was reached.
@@ -220,6 +315,7 @@ class Expanding {
   }
 
   void add(Found found) {
+    found.argument = arguments_;
     if (seen_.insert(identity(found)).second) found_.push_back(std::move(found));
   }
 
@@ -227,6 +323,7 @@ class Expanding {
   static Result<const Found*> find_same(const Found& found, const std::vector<const Found*>& alike) {
     for (const Found* other : alike) {
       if (found.bytes != other->bytes && found.bytes != 0 && other->bytes != 0) continue;
+      if (found.checksum && other->checksum && found.checksum != other->checksum) continue;
       const auto here = open_member(found.source);
       if (!here) return std::unexpected(here.error());
       const auto there = open_member(other->source);
@@ -238,6 +335,8 @@ class Expanding {
     return nullptr;
   }
 
+  const std::vector<std::string>& objects_;
+  std::size_t arguments_ = 0;  ///< done
   std::vector<Found> found_;
   std::set<std::string> seen_;
   Expansion result_;
@@ -245,8 +344,9 @@ class Expanding {
 
 }  // namespace
 
-Result<Expansion> expand_sources(const std::vector<std::string>& arguments) {
-  Expanding expanding;
+Result<Expansion> expand_sources(const std::vector<std::string>& arguments,
+                                 const std::vector<std::string>& objects) {
+  Expanding expanding(objects);
   for (const std::string& argument : arguments) {
     const auto request = understand(argument);
     if (!request) return std::unexpected(request.error());

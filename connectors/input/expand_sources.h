@@ -1,6 +1,7 @@
 #pragma once
 /// From what stands on the command line to a list of files.
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,8 @@ struct LeftOut {
 };
 
 struct Expansion {
-  std::vector<std::string> paths;  ///< sources, in the order in which they are read
+  std::vector<std::string> paths;        ///< sources, in the order in which they are read
+  std::vector<std::size_t> argument_of;  ///< each of them: the argument that came to it, from 0
   std::vector<LeftOut> left_out;
 };
 
@@ -29,6 +31,11 @@ struct Expansion {
 /// does a member that stands in the same or another archive again, under the same name and with the same
 /// bytes. An argument that comes to nothing, or can't be read, is an error (`fatal`) naming it; so is an
 /// archive that `members_of` refuses, also among others.
-[[nodiscard]] Result<Expansion> expand_sources(const std::vector<std::string>& arguments);
+///
+/// Folders and globs leave out what no export is called: copies and leftovers of other programs (`.bak`,
+/// `~$book.xlsx`) and texts, the latter of folders alone. Where an argument that names no member comes to
+/// several sources, and some are called by one of `objects` (`object_name.h`), only those are read.
+[[nodiscard]] Result<Expansion> expand_sources(const std::vector<std::string>& arguments,
+                                               const std::vector<std::string>& objects = {});
 
 }  // namespace mixferry::connectors

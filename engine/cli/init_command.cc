@@ -6,12 +6,16 @@
 #include <stdexcept>
 
 #include "connectors/input/expand_sources.h"
+#include "connectors/object_name.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/header_place.h"
+#include "engine/cli/output_files.h"
 #include "engine/cli/sampling.h"
 #include "engine/cli/shell_word.h"
+#include "engine/pipeline/kinds.h"
 #include "engine/report/replaced_file.h"
 #include "engine/report/screen_text.h"
+#include "engine/report/terminal.h"
 #include "engine/report/words.h"
 #include "mappings/draft/draft.h"
 #include "mappings/language/mapping.h"
@@ -58,6 +62,45 @@ struct Looked {
   bool read_to_end = true;
 };
 
+/// Whether rows of a source of that name are probably people.
+bool speaks_of_people(const std::string& path) {
+  static const std::vector<std::string> kPeople = {
+      "contact", "contacts", "people",   "person",      "persons", "users",     "user",     "leads",
+      "lead",    "members",  "profiles", "subscribers", "members", "customers", "customer", "identify"};
+  return connectors::called_by(path, kPeople) != connectors::Called::otherwise;
+}
+
+/// A draft is of rows of one kind.
+struct OneKind {
+  std::vector<std::string> paths;
+  std::string lines;  ///< what of the others has to be told
+};
+
+/// Of sources of several kinds the first that speaks of people, else the first.
+OneKind choose_kind(const std::vector<std::string>& paths, const connectors::ReadOptions& options) {
+  OneKind chosen{.paths = paths, .lines = {}};
+  if (paths.size() < 2) return chosen;
+  std::vector<pipeline::SourceColumns> sources;
+  for (const std::string& path : paths) {
+    const auto source = connectors::open_source(path, options);
+    if (!source) throw RunError(ExitCode::usage, source.error().message);
+    sources.push_back({path, (*source)->header().value_or(std::vector<std::string>{})});
+  }
+  const auto kinds = pipeline::kinds_of(sources, {});
+  if (kinds.size() < 2) return chosen;
+  auto kind = std::ranges::find_if(
+      kinds, [&](const auto& positions) { return speaks_of_people(paths[positions.front()]); });
+  if (kind == kinds.end()) kind = kinds.begin();
+  chosen.paths.clear();
+  for (const std::size_t position : *kind) chosen.paths.push_back(paths[position]);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    if (std::ranges::find(*kind, i) != kind->end()) continue;
+    chosen.lines += fmt::format("left out {}: other columns than {}; draft a mapping of its own for it\n",
+                                report::visible(paths[i]), report::visible(chosen.paths.front()));
+  }
+  return chosen;
+}
+
 Looked look_at(const std::vector<std::string>& paths, const connectors::ReadOptions& options) {
   Looked looked;
   mappings::Survey survey;
@@ -92,7 +135,7 @@ mappings::DraftSource source_of(const ReadingArguments& reading) {
                                .sheet = read.sheet,
                                .timezone = reading.timezone};
   if (read.format) source.format = word_of(*read.format);
-  if (read.delimiter) source.delimiter = *read.delimiter == '\t' ? "tab" : std::string(1, *read.delimiter);
+  if (read.delimiter) source.delimiter = *read.delimiter == "\t" ? "tab" : *read.delimiter;
   if (read.skip_lines_above != 0) source.skip_rows = read.skip_lines_above;
   return source;
 }
@@ -143,7 +186,7 @@ std::string summary_of(const mappings::Draft& draft) {
 
 void write(const std::string& yaml, const std::string& path) {
   if (path.empty()) {
-    std::fwrite(yaml.data(), 1, yaml.size(), stdout);
+    report::print_data(yaml);
     return;
   }
   report::ReplacedFile file(path);
@@ -158,9 +201,16 @@ ExitCode draft_mapping(const Options& typed, report::Console& console) {
   require_free(options.init.output, options.init.force);
   const auto paths = connectors::expand_sources(options.reading.sources);
   if (!paths) throw RunError(ExitCode::usage, paths.error().message);
-  const auto header = find_header_below_titles(paths->paths.front(), options.reading.read);
+  const bool each_was_typed = paths->paths.size() == options.reading.sources.size();
+  const OneKind kind = each_was_typed ? OneKind{.paths = paths->paths, .lines = {}}
+                                      : choose_kind(paths->paths, options.reading.read);
+  std::vector<NamedFile> sources;
+  for (const std::string& path : paths->paths) sources.push_back({"a source", path});
+  require_apart({{"-o", options.init.output}}, sources, "");
+  if (!kind.lines.empty()) options.reading.sources = kind.paths;
+  const auto header = find_header_below_titles(kind.paths.front(), options.reading.read);
   if (header) options.reading.read.skip_lines_above = header->skip_rows;
-  Looked looked = look_at(paths->paths, options.reading.read);
+  Looked looked = look_at(kind.paths, options.reading.read);
   if (header) {
     looked.lines += fmt::format("         its header is below {}, such as \"{}\"\n",
                                 report::counted(header->skip_rows, "row"), report::visible(header->title));
@@ -177,7 +227,7 @@ ExitCode draft_mapping(const Options& typed, report::Console& console) {
     throw std::logic_error(mappings::describe("the draft", mapping.error()));
   }
   write(draft.yaml, options.init.output);
-  console.print(looked.lines + summary_of(draft));
+  console.print(looked.lines + kind.lines + summary_of(draft));
   console.print(fmt::format("Read it, mend it, then: {}\n", next_command(options)));
   return looked.read_to_end ? ExitCode::done : ExitCode::stopped;
 }

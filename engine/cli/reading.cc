@@ -133,7 +133,7 @@ connectors::ReadOptions read_options(const ReadingArguments& arguments, const ma
 
 PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& arguments,
                         const std::vector<std::string>& paths) {
-  auto expanded = connectors::expand_sources(paths);
+  auto expanded = connectors::expand_sources(paths, compiled.mapping.objects);
   if (!expanded) throw RunError(ExitCode::usage, expanded.error().message);
   PreparedReading prepared{.mapping = std::move(compiled.mapping),
                            .plan = std::move(compiled.plan),
@@ -143,8 +143,10 @@ PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& argume
   prepared.options.read = read_options(arguments, prepared.mapping);
   prepared.options.rows.threads = arguments.threads;
   prepared.options.limit = arguments.limit;
-  prepared.sources = pipeline::inspect_sources(expanded->paths, prepared.options.read, prepared.plan,
-                                               prepared.mapping.columns_optional);
+  prepared.sources = pipeline::inspect_sources(*expanded, prepared.options.read, prepared.plan,
+                                               {.columns_optional = prepared.mapping.columns_optional,
+                                                .objects = prepared.mapping.objects,
+                                                .id_prefixes = prepared.mapping.id_prefixes});
   return prepared;
 }
 

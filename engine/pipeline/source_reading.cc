@@ -9,7 +9,10 @@
 #include "connectors/column_names.h"
 #include "connectors/input/archive_members.h"
 #include "connectors/input/byte_stream.h"
+#include "engine/base/invisible.h"
 #include "engine/base/nearest.h"
+#include "engine/pipeline/id_prefixes.h"
+#include "engine/pipeline/kinds.h"
 
 namespace mixferry::pipeline {
 namespace {
@@ -19,7 +22,8 @@ constexpr std::size_t kNamesShown = 20;
 std::string with_nearest(const std::vector<std::string>& header, const std::string& column) {
   const std::vector<std::string> nearest = nearest_names(header, column, 3);
   if (nearest.empty()) return fmt::format("\"{}\"", column);
-  return fmt::format("\"{}\" (nearest in the file: \"{}\")", column, fmt::join(nearest, "\", \""));
+  return with_invisibles_shown(
+      fmt::format("\"{}\" (nearest in the file: \"{}\")", column, fmt::join(nearest, "\", \"")));
 }
 
 /// A column that changes what it says in parentheses, such as a time zone: how to name it once and for all.
@@ -35,9 +39,9 @@ std::string variant_advice(const std::vector<std::string>& header, const std::st
 std::string header_in_words(const std::vector<std::string>& header) {
   const std::size_t shown = std::min(header.size(), kNamesShown);
   const std::string rest = header.size() > shown ? fmt::format(" and {} more", header.size() - shown) : "";
-  return fmt::format("\"{}\"{}",
-                     fmt::join(header.begin(), header.begin() + static_cast<std::ptrdiff_t>(shown), "\", \""),
-                     rest);
+  return with_invisibles_shown(fmt::format(
+      "\"{}\"{}", fmt::join(header.begin(), header.begin() + static_cast<std::ptrdiff_t>(shown), "\", \""),
+      rest));
 }
 
 /// What is ambiguous about a header does not know whose header it is.
@@ -55,8 +59,9 @@ std::vector<std::string> missing_columns(const std::string& path, const std::vec
                                          const ColumnRequest& request) {
   std::vector<std::string> missing;
   std::vector<std::string> ambiguous;
+  const connectors::ColumnFinder finder(header);
   for (const std::string& name : request.names) {
-    const auto column = connectors::find_column(header, name);
+    const auto column = finder.find(name);
     if (!column) {
       ambiguous.push_back(column.error().message);
     } else if (!*column) {
@@ -113,8 +118,9 @@ void require_columns(const SourceInfo& info, const std::vector<std::string>& ids
 std::vector<std::string> names_in(const std::string& path, const std::vector<std::string>& header,
                                   const ColumnRequest& request) {
   std::vector<std::string> names;
+  const connectors::ColumnFinder finder(header);
   for (const std::string& wanted : request.names) {
-    const auto column = value_or_usage_error(connectors::find_column(header, wanted), path);
+    const auto column = value_or_usage_error(finder.find(wanted), path);
     names.push_back(column ? header[*column] : "");
   }
   return names;
@@ -149,7 +155,7 @@ std::vector<std::string> missing_in_all_parts(const SourceInfo& info, const std:
 
 bool can_be_read_once(const std::string& path) {
   std::error_code ignored;
-  return path == "-" || !std::filesystem::is_regular_file(path, ignored);
+  return path == "-" || !std::filesystem::is_regular_file(connectors::split_source_path(path).file, ignored);
 }
 
 std::uint64_t stored_bytes(const std::string& path) {
@@ -160,13 +166,13 @@ std::uint64_t stored_bytes(const std::string& path) {
 
 }  // namespace
 
-std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
+std::vector<SourceInfo> inspect_sources(const connectors::Expansion& expansion,
                                         const connectors::ReadOptions& options, const mappings::Plan& plan,
-                                        bool columns_optional) {
+                                        const Expected& expected) {
   std::vector<SourceInfo> infos;
-  std::vector<std::vector<std::string>> headers;
+  std::vector<SourceColumns> headers;
   std::vector<std::string> advice;
-  for (const std::string& path : paths) {
+  for (const std::string& path : expansion.paths) {
     std::shared_ptr<connectors::Source> source =
         value_or_usage_error(connectors::open_source(path, options), path);
     SourceInfo info{.path = path,
@@ -174,22 +180,24 @@ std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
                     .bytes = stored_bytes(path),
                     .missing_columns = {},
                     .layout = source->layout()};
-    headers.push_back(source->header().value_or(std::vector<std::string>{}));
+    headers.push_back({path, source->header().value_or(std::vector<std::string>{})});
     if (source->header()) {
-      info.missing_columns = missing_columns(path, headers.back(), plan.columns());
+      info.missing_columns = missing_columns(path, headers.back().columns, plan.columns());
     }
     const std::vector<std::string> ids = missing_ids(info, plan);
     advice.push_back(ids.empty() ? "" : source->where_columns_may_be(ids));
     static_cast<void>(value_or_usage_error(source->row_reader(plan.columns()), path));
     // Opening a workbook again would load its strings again; of many sources that would be too much to hold.
-    if (can_be_read_once(path) || paths.size() == 1) info.opened = std::move(source);
+    if (can_be_read_once(path) || expansion.paths.size() == 1) info.opened = std::move(source);
     infos.push_back(std::move(info));
   }
+  require_one_kind(expansion, headers, expected.objects);
   for (std::size_t i = 0; i < infos.size(); ++i) {
     const std::vector<std::string> required =
-        columns_optional ? std::vector<std::string>{} : missing_in_all_parts(infos[i], infos);
-    require_columns(infos[i], missing_ids(infos[i], plan), required, headers[i], advice[i]);
-    require_time_zones(infos[i], headers[i], plan);
+        expected.columns_optional ? std::vector<std::string>{} : missing_in_all_parts(infos[i], infos);
+    require_columns(infos[i], missing_ids(infos[i], plan), required, headers[i].columns, advice[i]);
+    require_time_zones(infos[i], headers[i].columns, plan);
+    require_ids(infos[i].path, options, plan, expected.id_prefixes);
   }
   return infos;
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/input/expand_sources.h"
 #include "connectors/source.h"
 #include "engine/base/range.h"
 #include "engine/pipeline/row_stage.h"
@@ -28,13 +29,21 @@ struct SourceInfo {
   std::shared_ptr<connectors::Source> opened = nullptr;
 };
 
+/// What a mapping says of the sources that it is for.
+struct Expected {
+  bool columns_optional = false;              ///< a mapped column may be missing, but not the id's
+  std::vector<std::string> objects = {};      ///< what they are called
+  std::vector<std::string> id_prefixes = {};  ///< one of them begins each id; empty: any
+};
+
 /// Opens every source and holds its header against the plan. Throws `RunError` (`usage`) for a source that
 /// can't be read or has no id column, and, unless `columns_optional`, for a mapped column that it lacks (and
 /// that all members of the same name lack, too, where it is a member of an archive); the message names all of
-/// them with the nearest headers.
-[[nodiscard]] std::vector<SourceInfo> inspect_sources(const std::vector<std::string>& paths,
+/// them with the nearest headers. So does it for sources of several kinds (`kinds.h`), and for one whose
+/// first ids all begin otherwise than expected.
+[[nodiscard]] std::vector<SourceInfo> inspect_sources(const connectors::Expansion& expansion,
                                                       const connectors::ReadOptions& options,
-                                                      const mappings::Plan& plan, bool columns_optional);
+                                                      const mappings::Plan& plan, const Expected& expected);
 
 /// What reading one source came to.
 struct SourceOutcome {

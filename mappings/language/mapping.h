@@ -205,6 +205,9 @@ struct Mapping {
   std::optional<std::string> timezone;      ///< source.timezone; UTC when nothing names one
   std::vector<std::string> nulls = {""};    ///< source.nulls: cells that mean "no value"
   std::vector<std::string> null_dates;      ///< source.null_dates: days, `1900-01-01`, that mean "no value"
+  /// source.object: what files and members are called that hold such rows; empty: anything
+  std::vector<std::string> objects = {};
+  std::vector<std::string> id_prefixes = {};  ///< source.id_prefix: one of them begins each id; empty: any
   bool columns_optional =
       false;  ///< source.columns: a mapped column may be missing in the export (not the id's)
 

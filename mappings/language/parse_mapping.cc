@@ -70,6 +70,8 @@ void read_source(const Section& top, Mapping& mapping, std::vector<Problem>& pro
   mapping.delimiter = read_filled(section, "delimiter");
   read_header_place(section, mapping);
   mapping.sheet = read_filled(section, "sheet");
+  mapping.objects = section.texts("object");
+  mapping.id_prefixes = section.texts("id_prefix");
   mapping.timezone = read_timezone(section);
   mapping.records = read_records(section, mapping.format.value_or("json"));
   if (section.find("nulls") != nullptr) mapping.nulls = section.texts("nulls");

@@ -58,6 +58,8 @@ constexpr auto kSourceKeys = std::to_array<KeySpec>({
     {"skip_rows", KeyShape::count, {}, "0"},
     {"header_row", KeyShape::count, {}, ""},
     {"sheet", KeyShape::text, {}, "the first"},
+    {"object", KeyShape::text_or_texts, {}, ""},
+    {"id_prefix", KeyShape::text_or_texts, {}, ""},
     {"timezone", KeyShape::text, {}, "UTC"},
     {"nulls", KeyShape::texts, {}, "[\"\"]"},
     {"null_dates", KeyShape::texts, {}, ""},

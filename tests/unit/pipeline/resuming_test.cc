@@ -51,7 +51,8 @@ void note(const batch::Segment& segment, Reading& reading) {
 Reading read(const std::string& path, const connectors::ReadOptions& options, RowRange settled_rows = {},
              const RowPlace& resume_at = {}) {
   const mappings::Plan compiled = plan();
-  const auto sources = inspect_sources({path}, options, compiled, /*columns_optional=*/true);
+  const auto sources = inspect_sources({.paths = {path}, .argument_of = {0}, .left_out = {}}, options,
+                                       compiled, {.columns_optional = true});
   std::vector<RangeSet> settled(1);
   settled[0].add(settled_rows);
   SourceReading reading(sources, compiled, settled,
@@ -209,7 +210,8 @@ TEST(Resuming, HeedsTheLimitOfRows) {
   const std::string path = folder.write("export.csv", "id\n1\n2\n3\n4\n5\n6\n");
   const mappings::Plan compiled = plan();
   const connectors::ReadOptions options{.block_rows_max = 2};
-  const auto sources = inspect_sources({path}, options, compiled, true);
+  const auto sources = inspect_sources({.paths = {path}, .argument_of = {0}, .left_out = {}}, options,
+                                       compiled, {.columns_optional = true});
   std::vector<RangeSet> settled(1);
   settled[0].add({1, 3});
   SourceReading reading(

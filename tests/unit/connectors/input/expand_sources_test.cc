@@ -76,6 +76,29 @@ TEST_F(ExpandSources, CountsPartsAsPeopleDo) {
               ElementsAre(at("parts/p-1.csv"), at("parts/p-2.csv"), at("parts/p-10.csv")));
 }
 
+// Method: what lies beside exports, asked for by folder, by glob and by name.
+TEST_F(ExpandSources, LeavesOutWhatIsCalledLikeNoExport) {
+  for (const char* name :
+       {"f/a.csv", "f/a.csv.bak", "f/~$a.xlsx", "f/notes.TXT", "f/README.md", "f/.DS_Store"})
+    folder_.write(name, "x\n");
+  std::filesystem::create_symlink("nowhere", at("f/gone.csv"));
+  const Expansion found = expand_sources({at("f")}).value();
+  EXPECT_THAT(found.paths, ElementsAre(at("f/a.csv")));
+  ASSERT_EQ(found.left_out.size(), 1u);
+  for (const char* name : {"a.csv.bak", "~$a.xlsx", "notes.TXT", "README.md", ".DS_Store", "gone.csv"})
+    EXPECT_THAT(found.left_out[0].why, HasSubstr(at("f/") + name));
+  EXPECT_THAT(expand_sources({at("f/a*")}).value().paths, ElementsAre(at("f/a.csv")));
+  EXPECT_THAT(expand_sources({at("f/*.bak")}).value().paths, ElementsAre(at("f/a.csv.bak")));
+  EXPECT_THAT(expand_sources({at("f/*.TXT")}).value().paths, ElementsAre(at("f/notes.TXT")));
+  EXPECT_THAT(expand_sources({at("f/notes.TXT")}).value().paths, ElementsAre(at("f/notes.TXT")));
+}
+
+TEST_F(ExpandSources, RefusesAFolderOfTextsByNamingThem) {
+  folder_.write("t/contacts.txt", "x\n");
+  EXPECT_THAT(error_of({at("t")}),
+              AllOf(HasSubstr("called like an export"), HasSubstr(at("t/contacts.txt"))));
+}
+
 /// An export as Salesforce writes it: objects split over parts that are archives, one part fetched twice.
 class SplitExport : public ::testing::Test {
  protected:
@@ -108,6 +131,17 @@ TEST_F(SplitExport, GivesAllPartsOfAnObjectInOrder) {
     EXPECT_EQ(found.left_out[1].what, at("WE_1.ZIP:Contact.csv"));
     EXPECT_EQ(found.left_out[1].why, "holds the same bytes as " + at("WE_1 (1).ZIP:Contact.csv"));
   }
+}
+
+// Method: the objects of a mapping against whole archives; what is named by itself is read all the same.
+TEST_F(SplitExport, GivesTheObjectOfTheMapping) {
+  const Expansion found = expand_sources({at("WE_1.ZIP"), at("WE_2.ZIP")}, {"contact"}).value();
+  EXPECT_THAT(found.paths, ElementsAre(at("WE_1.ZIP:Contact.csv"), at("WE_2.ZIP:Contact.csv")));
+  EXPECT_THAT(found.argument_of, ElementsAre(0u, 1u));
+  EXPECT_THAT(found.left_out[0].why, HasSubstr("not called contact, as the mapping has it: Account.csv"));
+  EXPECT_THAT(expand_sources({at("WE_1.ZIP"), at("WE_1.ZIP:Account.csv")}, {"Contact"}).value().paths,
+              ElementsAre(at("WE_1.ZIP:Contact.csv"), at("WE_1.ZIP:Account.csv")));
+  EXPECT_THAT(expand_sources({at("WE_1.ZIP")}, {"Lead"}).value().paths.size(), 2u);
 }
 
 TEST_F(SplitExport, LeavesAttachmentsOutAndSaysSo) {

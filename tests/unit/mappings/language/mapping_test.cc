@@ -43,6 +43,8 @@ source:
   timezone: Europe/Paris
   nulls: ["", "null", 0]
   null_dates: [1900-01-01]
+  object: [Contact, Contacts]
+  id_prefix: "003"
   columns: optional
 target: users
 id: Record ID
@@ -67,6 +69,8 @@ ignore_time: true
   EXPECT_EQ(mapping.timezone, "Europe/Paris");
   EXPECT_THAT(mapping.nulls, ElementsAre("", "null", "0"));
   EXPECT_THAT(mapping.null_dates, ElementsAre("1900-01-01"));
+  EXPECT_THAT(mapping.objects, ElementsAre("Contact", "Contacts"));
+  EXPECT_THAT(mapping.id_prefixes, ElementsAre("003"));
   EXPECT_TRUE(mapping.columns_optional);
   EXPECT_EQ(mapping.targets[0].kind, ProfileKind::users);
   EXPECT_THAT(columns_of(mapping.targets[0].id), ElementsAre("Record ID"));
