@@ -138,6 +138,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   require_writable(options.results);
   const PreparedReading prepared =
       prepare(load_mapping(options.reading, options.import.token), options.reading, options.reading.sources);
+  require_outputs_apart(options, prepared);
   report.mapping = prepared.mapping.name;
   report::RunPage page{.plan = plan_in_words(prepared), .mapping = prepared.mapping.text};
   console.print(page.plan);

@@ -6,7 +6,9 @@
 #include <fstream>
 #include <iterator>
 #include <optional>
+#include <sys/stat.h>
 
+#include "engine/cli/hidden_secrets.h"
 #include "mappings/language/yaml_tree.h"
 
 namespace mixferry::cli {
@@ -50,6 +52,12 @@ Setting setting_of(const mappings::YamlKey& key, const YamlValue& value,
 const Setting* ConfigFile::find(const std::string& name) const {
   const auto found = std::ranges::find(settings, name, &Setting::name);
   return found == settings.end() ? nullptr : &*found;
+}
+
+bool ConfigFile::exposes_secret() const {
+  struct stat found {};
+  return std::ranges::any_of(settings, is_hidden, &Setting::name) && ::stat(path.c_str(), &found) == 0 &&
+         (found.st_mode & S_IROTH) != 0;
 }
 
 std::expected<ConfigFile, std::string> read_config_file(const std::string& path) {

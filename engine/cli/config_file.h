@@ -25,6 +25,8 @@ struct ConfigFile {
 
   /// Nullptr where it is not in the file.
   [[nodiscard]] const Setting* find(const std::string& name) const;
+  /// Whether a secret stands in it that everybody on this machine may read.
+  [[nodiscard]] bool exposes_secret() const;
 };
 
 /// Reads a map of names to text, or to lists of text. An error holds all problems, each with its place.

@@ -57,12 +57,16 @@ std::optional<std::string> read_all(connectors::Source& source, connectors::RowR
 
 }  // namespace
 
+std::string path_of(const std::string& mapping, const mappings::Lookup& lookup) {
+  return std::filesystem::path(mapping).parent_path() / lookup.file;
+}
+
 std::expected<std::vector<mappings::LookupEntry>, std::string> read_lookup_file(
     const std::string& mapping, const mappings::Lookup& lookup) {
   const auto failed = [&](const std::string& what) {
     return std::unexpected(fmt::format("{}: {}", lookup.file, what));
   };
-  const std::string path = std::filesystem::path(mapping).parent_path() / lookup.file;
+  const std::string path = path_of(mapping, lookup);
   std::error_code ignored;
   if (std::filesystem::exists(path, ignored) && !std::filesystem::is_regular_file(path, ignored))
     return failed("is no file. Texts are looked up in a file beside the mapping.");

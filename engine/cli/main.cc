@@ -16,6 +16,7 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/hidden_secrets.h"
 #include "engine/cli/options.h"
+#include "engine/cli/shell_word.h"
 #include "engine/cli/standard_input.h"
 #include "engine/report/console.h"
 
@@ -31,6 +32,13 @@ bool reads_input_once(cli::Command command) {
 ExitCode run(cli::Options options, report::Console& console) {
   const bool shows_plan = options.command != cli::Command::runs;
   if (shows_plan && !options.config_file.empty()) console.print("settings " + options.config_file + "\n");
+  if (options.exposes_secret) {
+    console.warn(
+        options.config_file +
+        " holds a token or a webhook's address, and everybody on this machine may read it. For you alone: "
+        "chmod 600 " +
+        cli::shell_word(options.config_file));
+  }
   std::optional<cli::SpooledInput> input;
   if (reads_input_once(options.command)) {
     input.emplace(options.reading.sources, console);

@@ -188,6 +188,7 @@ class CommandLine {
     if (document_) return std::unexpected(Message{ExitCode::done, document_()});
     if (stops_before_understanding_) return std::move(options_);
     options_.config_file = file.path;
+    options_.exposes_secret = file.exposes_secret();
     if (options_.state_dir != default_state_dir())
       options_.state_option = " --state " + shell_word(options_.state_dir);
     Problems problems = understand();

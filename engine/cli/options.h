@@ -107,6 +107,7 @@ struct Options {
   std::optional<PreviewLayout> preview_layout;  ///< not asked for: as standard output is a terminal or not
   std::uint64_t sample_rows = 0;                ///< `check --sample`; 0: not asked for
   std::string config_file;                      ///< settings were taken from it; empty: from none
+  bool exposes_secret = false;                  ///< `config_file` holds one, and everybody may read it
   std::string state_dir;
   std::string state_option;  ///< ` --state DIR` for commands that are to be pasted; empty: they find it by
                              ///< themselves

@@ -10,6 +10,7 @@
 #include "connectors/input/encoding.h"
 #include "engine/base/nearest.h"
 #include "engine/cli/lookup_file.h"
+#include "engine/cli/output_files.h"
 #include "engine/cli/reading_options.h"
 #include "engine/cli/small_file.h"
 #include "engine/report/words.h"
@@ -80,11 +81,14 @@ void take_dialect(const mappings::Mapping& mapping, connectors::ReadOptions& opt
   }
 }
 
-mappings::ReadMapping read_mapping(const ReadingArguments& arguments) {
+mappings::ReadMapping read_mapping(const ReadingArguments& arguments,
+                                   std::vector<std::string>& lookup_files) {
   if (arguments.mapping.empty()) return {.mapping = mappings::mapping_of_id_column(arguments.id_column)};
-  return mappings::read_mapping(
-      arguments.mapping, mapping_text(arguments.mapping),
-      [&](const mappings::Lookup& lookup) { return read_lookup_file(arguments.mapping, lookup); });
+  return mappings::read_mapping(arguments.mapping, mapping_text(arguments.mapping),
+                                [&](const mappings::Lookup& lookup) {
+                                  lookup_files.push_back(path_of(arguments.mapping, lookup));
+                                  return read_lookup_file(arguments.mapping, lookup);
+                                });
 }
 
 std::optional<std::string> environment_variable(const std::string& name) {
@@ -107,11 +111,13 @@ RunError no_such_mapping(const std::string& name) {
 }
 
 CompiledMapping load_mapping(const ReadingArguments& arguments, const std::string& token) {
-  mappings::ReadMapping read = read_mapping(arguments);
+  std::vector<std::string> lookup_files;
+  mappings::ReadMapping read = read_mapping(arguments, lookup_files);
   auto plan = mappings::Plan::compile(
       read, {.token = token, .timezone = arguments.timezone, .environment = environment_variable});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
-  return {.mapping = std::move(read.mapping), .plan = std::move(*plan)};
+  return {
+      .mapping = std::move(read.mapping), .plan = std::move(*plan), .lookup_files = std::move(lookup_files)};
 }
 
 connectors::ReadOptions read_options(const ReadingArguments& arguments, const mappings::Mapping& mapping) {
@@ -139,7 +145,8 @@ PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& argume
                            .plan = std::move(compiled.plan),
                            .options = {},
                            .sources = {},
-                           .left_out = std::move(expanded->left_out)};
+                           .left_out = std::move(expanded->left_out),
+                           .lookup_files = std::move(compiled.lookup_files)};
   prepared.options.read = read_options(arguments, prepared.mapping);
   prepared.options.rows.threads = arguments.threads;
   prepared.options.limit = arguments.limit;
@@ -148,6 +155,20 @@ PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& argume
                                                 .objects = prepared.mapping.objects,
                                                 .id_prefixes = prepared.mapping.id_prefixes});
   return prepared;
+}
+
+void require_outputs_apart(const Options& options, const PreparedReading& prepared) {
+  const ResultArguments& results = options.results;
+  std::vector<NamedFile> inputs = {{"the mapping", options.reading.mapping},
+                                   {"the file of settings", options.config_file},
+                                   {"the file of certificates", options.import.ca_file}};
+  for (const pipeline::SourceInfo& source : prepared.sources) inputs.push_back({"a source", source.path});
+  for (const std::string& file : prepared.lookup_files) inputs.push_back({"a lookup's file", file});
+  require_apart({{"--rejects", results.rejects_file},
+                 {"--report", results.report_file},
+                 {"--report-html", results.html_file},
+                 {"--metrics-file", results.metrics_file}},
+                inputs, options.state_dir);
 }
 
 std::vector<report::LeftOutReport> left_out_of(const PreparedReading& prepared) {

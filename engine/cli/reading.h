@@ -16,6 +16,7 @@ namespace mixferry::cli {
 struct CompiledMapping {
   mappings::Mapping mapping;
   mappings::Plan plan;
+  std::vector<std::string> lookup_files = {};
 };
 
 /// The mapping file, the built-in, or what `--id` means, compiled. `token` may be empty. Throws `RunError`
@@ -37,12 +38,17 @@ struct PreparedReading {
   pipeline::ReadingOptions options;
   std::vector<pipeline::SourceInfo> sources;
   std::vector<connectors::LeftOut> left_out;
+  std::vector<std::string> lookup_files = {};
 };
 
 /// Expands `paths` and inspects the sources. `paths`: what was typed, or files that stand in for it. Throws
 /// `RunError` (`usage`).
 [[nodiscard]] PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& arguments,
                                       const std::vector<std::string>& paths);
+
+/// Throws `RunError` (`usage`) when an output that was asked for would replace something that is read, or
+/// another one.
+void require_outputs_apart(const Options& options, const PreparedReading& prepared);
 
 /// What is not read, as reports tell it.
 [[nodiscard]] std::vector<report::LeftOutReport> left_out_of(const PreparedReading& prepared);

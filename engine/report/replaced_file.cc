@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
@@ -32,11 +33,15 @@ ReplacedFile::ReplacedFile(std::string path, Readers readers) : path_(std::move(
     throw_cannot_write(path_);
   }
   if (!std::filesystem::is_other(status) && !std::filesystem::is_character_file(status)) {
-    temporary_ += fmt::format(".{}.part", ::getpid());
+    temporary_ += ".XXXXXX.part";
   }
   const std::filesystem::path folder = std::filesystem::path(path_).parent_path();
   if (!folder.empty()) std::filesystem::create_directories(folder, ignored);
-  descriptor_ = ::open(temporary_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  // A new file under a name that nobody can have guessed, 0600, and never by somebody's link (O_EXCL); a
+  // device is there already.
+  constexpr int suffix_bytes = sizeof(".part") - 1;
+  descriptor_ = temporary_ == path_ ? ::open(path_.c_str(), O_WRONLY | O_CLOEXEC)
+                                    : ::mkostemps(temporary_.data(), suffix_bytes, O_CLOEXEC);
   if (descriptor_ < 0) throw_cannot_write(path_);
   // Not by the mode of `open`: that is cut down by the umask, which cron jobs like to set.
   if (readers == Readers::everyone && temporary_ != path_) ::fchmod(descriptor_, 0644);
