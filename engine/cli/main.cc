@@ -19,6 +19,7 @@
 #include "engine/cli/shell_word.h"
 #include "engine/cli/standard_input.h"
 #include "engine/report/console.h"
+#include "engine/report/terminal.h"
 
 namespace {
 
@@ -98,7 +99,7 @@ int main(int argc, char** argv) {
   cli::hide_secrets(argc, argv);
   if (!options) {
     const bool is_help = options.error().code == ExitCode::done;
-    std::fputs(options.error().text.c_str(), is_help ? stdout : stderr);
+    report::print_lines(options.error().text, is_help ? stdout : stderr);
     return to_status(options.error().code);
   }
   report::Console console(options->console);

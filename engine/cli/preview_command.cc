@@ -15,7 +15,8 @@ namespace {
 void show(const batch::Segment& segment, report::Console& console) {
   const mappings::EncodedRows& encoded = segment.encoded;
   for (const mappings::EncodedUpdate& update : encoded.updates) {
-    std::printf("%.*s\n", static_cast<int>(update.length), encoded.bytes.data() + update.offset);
+    report::print_data(std::string_view(encoded.bytes).substr(update.offset, update.length));
+    std::putchar('\n');
   }
   for (const Reject& reject : encoded.rejects) {
     console.warn(
@@ -82,7 +83,7 @@ class SideBySide final : public connectors::RowVisitor {
   }
 
  private:
-  static void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+  static void print(const std::string& text) { report::print_lines(text); }
 
   template <typename T>
   static T value_or_throw(Result<T> result) {

@@ -8,6 +8,7 @@
 #include "engine/ledger/state_folder.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
+#include "engine/report/terminal.h"
 
 namespace mixferry::cli {
 namespace {
@@ -18,7 +19,7 @@ using Write = std::function<void(std::string_view)>;
 
 void write_whole(const std::string& path, const std::function<void(const Write&)>& produce) {
   if (path == "-") {
-    produce([](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
+    produce(report::print_data);
     return;
   }
   report::ReplacedFile file(path);

@@ -26,7 +26,7 @@ namespace {
 constexpr std::size_t kExamplesShown = 10;
 
 void print(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  report::print_lines(text);
 }
 
 void list_runs(ledger::Ledger& ledger, const Options& options) {
@@ -35,7 +35,7 @@ void list_runs(ledger::Ledger& ledger, const Options& options) {
   if (arguments.json) {
     boost::json::array all;
     for (const ledger::RunRecord& run : runs) all.push_back(to_json(run, ledger.settled(run.id)));
-    print(report::pretty_json(all));
+    report::print_data(report::pretty_json(all));
     return;
   }
   if (runs.empty()) {
@@ -50,13 +50,13 @@ void list_runs(ledger::Ledger& ledger, const Options& options) {
 
 void print_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
-    print(report::reject_line(run.identity.sources[source].path, reject));
+    report::print_data(report::reject_line(run.identity.sources[source].path, reject));
   });
 }
 
 void print_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run) {
   for (const ledger::InDoubtUpdate& update : ledger.in_doubt(run.id))
-    print(json_line_of(run.identity.sources[update.source].path, update));
+    report::print_data(json_line_of(run.identity.sources[update.source].path, update));
 }
 
 void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
@@ -156,7 +156,7 @@ ExitCode show_runs(const Options& options) {
   } else if (!arguments.mend.empty()) {
     write_to_mend(ledger, run, options);
   } else if (arguments.json) {
-    print(report::pretty_json(to_json(run, ledger.settled(run.id))));
+    report::print_data(report::pretty_json(to_json(run, ledger.settled(run.id))));
   } else {
     show_run(ledger, run, options);
   }

@@ -8,6 +8,7 @@
 
 #include "connectors/input/expand_sources.h"
 #include "engine/report/survey_table.h"
+#include "engine/report/terminal.h"
 
 namespace mixferry::cli {
 namespace {
@@ -41,7 +42,7 @@ ExitCode show_samples(const ReadingArguments& reading, std::uint64_t rows_max) {
     const pipeline::Sample sample = sample_source(path, reading.read, rows_max, survey);
     const std::string table = report::survey_table(path, sample, survey.facts(), width_of_output());
     if (&path != &paths->paths.front()) std::putchar('\n');
-    std::fwrite(table.data(), 1, table.size(), stdout);
+    report::print_lines(table);
     if (sample.rejects != 0 && code == ExitCode::done) code = ExitCode::with_rejects;
     if (sample.error) code = ExitCode::stopped;
   }

@@ -16,6 +16,7 @@
 #include "engine/report/live_block.h"
 #include "engine/report/path_text.h"
 #include "engine/report/progress_text.h"
+#include "engine/report/screen_text.h"
 #include "engine/report/terminal.h"
 #include "engine/report/words.h"
 
@@ -100,7 +101,7 @@ struct Console::State {
     const std::string words = progress_words(last, pace);
     line_is_owed = false;
     if (options.format == LogFormat::text) {
-      logger.info(words);
+      logger.info(visible_lines(words));
     } else {
       logger.info(quoted(words) + ",\"progress\":" + boost::json::serialize(progress_data(last, pace)));
     }
@@ -117,7 +118,7 @@ void Console::log(LogLevel level, std::string_view message) {
   if (!state_->logger.should_log(to_spdlog(level))) return;
   state_->print_above([&] {
     state_->logger.log(to_spdlog(level),
-                       state_->options.format == LogFormat::text ? std::string(message) : quoted(message));
+                       state_->options.format == LogFormat::text ? visible_lines(message) : quoted(message));
   });
 }
 
@@ -127,7 +128,7 @@ void Console::print(std::string_view text) {
     info(text);
     return;
   }
-  state_->print_above([&] { write(std::string(text)); });
+  state_->print_above([&] { print_lines(text, stderr); });
 }
 
 void Console::finish(const Ending& ending, std::string_view summary) {

@@ -1,6 +1,6 @@
 #pragma once
 /// Everything mixferry says while it works, on standard error: log lines and progress. Data goes to standard
-/// output.
+/// output. Words of others may stand in all of it, so what would steer a terminal is written out.
 
 #include <boost/json/object.hpp>
 #include <chrono>

@@ -7,14 +7,16 @@
 namespace mixferry::report {
 namespace {
 
-/// Takes the first character off `text`; a byte that is none counts as U+FFFD.
+constexpr utf8proc_int32_t kNoCharacter = -1;
+
+/// Takes the first character off `text`, or a byte that is none.
 utf8proc_int32_t take_character(std::string_view& text) {
-  utf8proc_int32_t character = 0xFFFD;
+  utf8proc_int32_t character = kNoCharacter;
   const auto* const bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   const utf8proc_ssize_t length =
       utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &character);
   text.remove_prefix(static_cast<std::size_t>(std::max<utf8proc_ssize_t>(length, 1)));
-  return length > 0 ? character : 0xFFFD;
+  return length > 0 ? character : kNoCharacter;
 }
 
 /// Control characters, and those that reorder or hide what stands beside them. The two joiners that emoji
@@ -55,23 +57,36 @@ void append_written_out(std::string& out, utf8proc_int32_t character) {
 }
 
 std::size_t width_of(utf8proc_int32_t character) {
+  if (character == kNoCharacter) return 1;
   return static_cast<std::size_t>(std::max(utf8proc_charwidth(character), 0));
+}
+
+/// `text` with what is hidden written out, but for the characters in `kept`.
+std::string written_out(std::string_view text, std::string_view kept) {
+  std::string out;
+  while (!text.empty()) {
+    const std::string_view before = text;
+    const utf8proc_int32_t character = take_character(text);
+    const std::string_view bytes = before.substr(0, before.size() - text.size());
+    if (character == kNoCharacter) {
+      append_written_out(out, static_cast<unsigned char>(bytes.front()));
+    } else if (is_hidden(character) && kept.find(bytes) == std::string_view::npos) {
+      append_written_out(out, character);
+    } else {
+      out += bytes;
+    }
+  }
+  return out;
 }
 
 }  // namespace
 
 std::string visible(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const std::string_view before = text;
-    const utf8proc_int32_t character = take_character(text);
-    if (is_hidden(character)) {
-      append_written_out(out, character);
-    } else {
-      out += before.substr(0, before.size() - text.size());
-    }
-  }
-  return out;
+  return written_out(text, "");
+}
+
+std::string visible_lines(std::string_view text) {
+  return written_out(text, "\n\t");
 }
 
 std::size_t width_of(std::string_view text) {

@@ -10,8 +10,13 @@
 namespace mixferry::report {
 
 /// `text` (UTF-8) with everything that is not seen or that steers a terminal written out: `\n`, `\t`,
-/// `\x1B`, `\u202E`. A backslash stays one.
+/// `\x1B`, `\u202E`, and bytes that are no UTF-8. A backslash stays one.
 [[nodiscard]] std::string visible(std::string_view text);
+
+/// The same for text of several lines, the program's own with others' words in it: line ends and tabs stay.
+/// What is shown to people goes through it as the last thing before it is written, see `print_lines` and
+/// `Console`.
+[[nodiscard]] std::string visible_lines(std::string_view text);
 
 /// Columns that `text`, made visible before, takes on a terminal: two for a wide character, none for a
 /// combining one.

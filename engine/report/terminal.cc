@@ -1,9 +1,12 @@
 #include "engine/report/terminal.h"
 
 #include <cstdlib>
+#include <string>
 #include <string_view>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+#include "engine/report/screen_text.h"
 
 namespace mixferry::report {
 namespace {
@@ -26,6 +29,16 @@ bool can_replace_lines() {
 
 bool wants_colour() {
   return variable("NO_COLOR").empty();
+}
+
+void print_lines(std::string_view text, std::FILE* stream) {
+  const std::string lines = visible_lines(text);
+  std::fwrite(lines.data(), 1, lines.size(), stream);
+}
+
+void print_data(std::string_view data) {
+  if (::isatty(STDOUT_FILENO) == 1) return print_lines(data);
+  std::fwrite(data.data(), 1, data.size(), stdout);
 }
 
 Screen screen(int descriptor) {

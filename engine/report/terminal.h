@@ -1,6 +1,9 @@
 #pragma once
 /// What standard error and standard output are written to, and what that can show.
 
+#include <cstdio>
+#include <string_view>
+
 #include "engine/report/live_block.h"
 
 namespace mixferry::report {
@@ -13,6 +16,12 @@ namespace mixferry::report {
 
 /// Whether colours are wanted: `NO_COLOR` is not set, see no-color.org.
 [[nodiscard]] bool wants_colour();
+
+/// Writes text for people to `stream`: nothing in it can steer a terminal.
+void print_lines(std::string_view text, std::FILE* stream = stdout);
+
+/// Writes data to standard output, byte by byte; on a terminal, as `print_lines` does.
+void print_data(std::string_view data);
 
 /// What `descriptor` is written to, as large as it is now: 80 by 24 where that does not tell, or is none.
 [[nodiscard]] Screen screen(int descriptor);

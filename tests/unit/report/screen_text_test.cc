@@ -9,6 +9,10 @@ TEST(ScreenText, LetsNothingSteerTheTerminal) {
   EXPECT_EQ(visible("a\nb\r\t\x1B[31m\x07"), R"(a\nb\r\t\x1B[31m\x07)");
   EXPECT_EQ(visible("\u202Eabc\u2066\uFEFF\u009B"), R"(\u202Eabc\u2066\uFEFF\x9B)");
   EXPECT_EQ(visible("Zoë 李 👩\u200D💻 e\u0301 C:\\dir"), "Zoë 李 👩\u200D💻 e\u0301 C:\\dir");
+  EXPECT_EQ(visible("caf\xE9 \x9B"
+                    "31m"),
+            R"(caf\xE9 \x9B31m)");
+  EXPECT_EQ(visible_lines("a\tb\nc\r\x1B[2J\u202E\u009B\x9B\n"), "a\tb\nc\\r\\x1B[2J\\u202E\\x9B\\x9B\n");
   EXPECT_EQ(visible(""), "");
 }
 
