@@ -188,6 +188,7 @@ class CommandLine {
     if (document_) return std::unexpected(Message{ExitCode::done, document_()});
     if (stops_before_understanding_) return std::move(options_);
     options_.config_file = file.path;
+    take_state(chosen);
     options_.exposes_secret = file.exposes_secret();
     if (options_.state_dir != default_state_dir())
       options_.state_option = " --state " + shell_word(options_.state_dir);
@@ -211,6 +212,12 @@ class CommandLine {
   [[nodiscard]] const ConfigArguments& config() const { return config_; }
 
  private:
+  /// CLI11 reads the environment of commands that were not typed, too, and all write to one place.
+  void take_state(const CLI::App& chosen) {
+    const CLI::Option* const state = chosen.get_option_no_throw("--state");
+    if (state != nullptr && state->count() != 0) options_.state_dir = state->as<std::string>();
+  }
+
   CLI::App& add(const char* name, Command command, const char* what) {
     CLI::App& added = *app_.add_subcommand(name, what);
     added.allow_extras();

@@ -1,0 +1,23 @@
+#pragma once
+/// What makes an import the run that it is: what its mapping does, what its sources hold, and where it sends.
+
+#include <string>
+
+#include "engine/cli/options.h"
+#include "engine/cli/reading.h"
+#include "engine/ledger/ledger.h"
+
+namespace mixferry::cli {
+
+/// The project: its server, and a mark of its token.
+[[nodiscard]] std::string project_of(const ImportArguments& import);
+
+/// Whether `mapping` does nothing that bears repeating.
+[[nodiscard]] bool counts_alone(const mappings::Mapping& mapping);
+
+/// Reads the sources for their fingerprints, but for those that `ledger` remembers. Throws `RunError`
+/// (`usage`) when one can't be read.
+[[nodiscard]] ledger::RunIdentity identity_of(const Options& options, const PreparedReading& prepared,
+                                              ledger::Ledger& ledger);
+
+}  // namespace mixferry::cli
