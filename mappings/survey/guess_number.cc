@@ -164,9 +164,10 @@ std::optional<Guess> guess_integer(const ColumnFacts& column, const Words& name)
 
 std::optional<Guess> guess_number(const ColumnFacts& column, const Words& name) {
   if (names_a_code(name)) return std::nullopt;
-  if (column.all(Look::number)) {
-    const bool is_code = column.count(Look::code) != 0 || column.count(Look::spreadsheet_number) != 0;
-    if (is_code) return Guess{Kind::code};
+  const bool is_plain = column.all(Look::number);
+  const bool is_code = column.count(Look::code) != 0 || column.count(Look::spreadsheet_number) != 0;
+  if (is_code && (is_plain || column.numbers.numbers == column.values())) return Guess{Kind::code};
+  if (is_plain) {
     const auto with_comma = style_of(column, kWithComma);
     if (is_open(column) && with_comma) return guess_open(column, NumberStyle::commas_point, *with_comma);
     return Guess{Kind::number};
