@@ -259,7 +259,7 @@ TEST(InDoubt, ExactlyWhatWasUnderWayIs) {
   sandbox::SandboxOptions silent;
   silent.faults.silent_after_storing = 1;
   const ImportBench sick(silent);
-  const Trial trial({.seed = 1, .counting = true, .rows = 1'500});
+  const Trial trial({.seed = 1, .counting = true, .counters_alone = true, .rows = 1'500});
   kill_and_recover(trial, sick);
   const std::uint64_t under_way = sick.stat("applied_by_operation.$add");
   EXPECT_GT(under_way, 0u);
@@ -273,7 +273,7 @@ TEST(InDoubt, WhatWasBeingResentIsNotSentAgainByTheSameDecision) {
   sandbox::SandboxOptions silent;
   silent.faults.silent_after_storing = 1;
   const ImportBench sick(silent);
-  const Trial trial({.seed = 1, .counting = true, .rows = 1'500});
+  const Trial trial({.seed = 1, .counting = true, .counters_alone = true, .rows = 1'500});
   FickleProxy proxy({.server = sick.port(), .cut_percent = 0});
   ProgramOptions import = trial.import(proxy.port());
   *std::ranges::find(import.arguments, "20ms") = "60s";

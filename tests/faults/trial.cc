@@ -40,6 +40,11 @@ class FaultTable final : public testing::Environment {
   }
 };
 
+const char* mapping_of(const TrialOptions& options) {
+  if (!options.counting) return kRepeatableMapping;
+  return options.counters_alone ? kCountersMapping : kCountingMapping;
+}
+
 const testing::Environment* const kTable = testing::AddGlobalTestEnvironment(new FaultTable);
 
 }  // namespace
@@ -51,7 +56,7 @@ Trial::Trial(const TrialOptions& options)
                 .seed = options.seed},
       counting_(options.counting),
       csv_(bench_.folder().write("contacts.csv", contacts_csv(contacts_))),
-      mapping_(bench_.folder().write("m.yaml", counting_ ? kCountingMapping : kRepeatableMapping)),
+      mapping_(bench_.folder().write("m.yaml", mapping_of(options))),
       report_(bench_.folder().path() / "report.json") {}
 
 ProgramOptions Trial::import(std::uint16_t endpoint_port) const {

@@ -19,7 +19,8 @@ struct Harm {
 struct TrialOptions {
   std::uint64_t seed = 1;
   sandbox::SandboxOptions sandbox = {};
-  bool counting = false;  ///< with `$add`, so that what is stored twice shows
+  bool counting = false;        ///< with `$add`, so that what is stored twice shows
+  bool counters_alone = false;  ///< of those: nothing else, which would be sent, and answered, before them
   std::uint64_t rows = 1'500;
 };
 

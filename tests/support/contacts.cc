@@ -58,6 +58,11 @@ const char* const kCountingMapping =
     "add: { Points: Points }\n"
     "union: { Tags: { from: Tags, as: list, separator: ';' } }\n";
 
+const char* const kCountersMapping =
+    "version: 1\n"
+    "id: ID\n"
+    "add: { Points: Points }\n";
+
 std::string contacts_csv(const ContactOptions& options) {
   std::string csv = "ID,Email,Plan,Points,Tags\n";
   for_each_contact(options, [&](const Contact& contact) {

@@ -21,6 +21,8 @@ struct ContactOptions {
 extern const char* const kRepeatableMapping;
 /// As above, and Points are added.
 extern const char* const kCountingMapping;
+/// Points alone.
+extern const char* const kCountersMapping;
 
 /// What Mixpanel must hold after an import with `kRepeatableMapping`, worked out row by row here.
 [[nodiscard]] Profiles expected_profiles(const ContactOptions& options);
