@@ -19,10 +19,11 @@ namespace {
 const std::filesystem::path kCases = MIXFERRY_SOURCE_DIR "/tests/cases";
 constexpr std::string_view kWhiteSpace = " \t\r\n";
 
-/// The token is the sandbox's, and only where one is needed: a preview would show it.
-constexpr const char* kShellFunction =
-    "mixferry() { if [ \"$1\" = import ]; then export MIXPANEL_TOKEN=sandbox; fi; " MIXFERRY_PROGRAM
-    " \"$@\"; }\n";
+/// The program as it is typed. The token is the sandbox's, and only where one is needed: a preview would show
+/// it.
+constexpr const char* kTyped =
+    "#!/bin/sh\nif [ \"$1\" = import ]; then export MIXPANEL_TOKEN=sandbox; fi\nexec '" MIXFERRY_PROGRAM
+    "' \"$@\"\n";
 
 struct Expectation {
   enum class Kind { exit_code, out, err, not_out, not_err } kind;
@@ -108,11 +109,13 @@ class Stage {
  public:
   explicit Stage(const std::filesystem::path& inputs) {
     std::filesystem::copy(inputs, work(), std::filesystem::copy_options::recursive);
+    std::filesystem::permissions(bench_.folder().write("bin/mixferry", kTyped), std::filesystem::perms{0755});
   }
 
   [[nodiscard]] ProgramResult type(const std::string& command) const {
     ProgramOptions options;
-    options.run_under = {"/bin/sh", "-c", "cd '" + work() + "'\n" + kShellFunction + command};
+    options.run_under = {"/bin/sh", "-c",
+                         "PATH='" + bench_.folder().path("bin") + "':$PATH; cd '" + work() + "'\n" + command};
     options.environment = {{"ENDPOINT", bench_.endpoint()},
                            {"LC_ALL", "C.UTF-8"},
                            {"COLUMNS", "80"},
