@@ -30,8 +30,9 @@ struct CellColumns {
 
 Result<CellColumns> cell_columns(const std::vector<std::string>& header, const ColumnRequest& request) {
   CellColumns columns;
+  const ColumnFinder finder(header);
   for (const std::string& name : request.names) {
-    const auto column = find_column(header, name);
+    const auto column = finder.find(name);
     if (!column) return std::unexpected(column.error());
     columns.asked_for.push_back(column->value_or(kNoColumn));
   }

@@ -158,7 +158,10 @@ std::string difference(const TemporaryFolder& folder, const Generated& file) {
     const CollectedRow& row = found.rows[i];
     // Python has no opinion on width; here it is what rejects a row.
     const bool same = cells.size() == names.size() ? row.cells == cells : !row.reject_code.empty();
-    if (!same) return fmt::format("row {} on line {} differs: {}", row.number, row.line, row.reject_message);
+    // Nor on a cell that a quote ends and none begins.
+    const bool is_in_doubt = file.damaged && row.reject_code == "bad_quote";
+    if (!same && !is_in_doubt)
+      return fmt::format("row {} on line {} differs: {}", row.number, row.line, row.reject_message);
   }
   return {};
 }

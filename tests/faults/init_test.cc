@@ -143,9 +143,19 @@ TEST(Init, TakesSeveralFilesTogether) {
   const std::string first = folder.write("in/a.csv", "Id,Plan\n1,pro\n");
   const std::string second = folder.write("in/b.csv", "Id,Seats\n2,5\n");
   const std::string mapping = folder.path("draft.yaml");
-  ASSERT_EQ(run_program({"init", folder.path("in"), "-o", mapping}).exit_code, 0);
+  ASSERT_EQ(run_program({"init", first, second, "-o", mapping}).exit_code, 0);
   EXPECT_THAT(read_file(mapping), HasSubstr("columns: optional"));
   EXPECT_EQ(run_program({"check", first, second, "-m", mapping}).exit_code, 0);
+}
+
+TEST(Init, PicksOneOfAFolderOfSeveralKindsAndSaysWhich) {
+  const TemporaryFolder folder;
+  const std::string first = folder.write("in/a.csv", "Id,Plan\n1,pro\n");
+  const std::string second = folder.write("in/b.csv", "Id,Seats\n2,5\n");
+  const ProgramResult result = run_program({"init", folder.path("in"), "-o", folder.path("draft.yaml")});
+  ASSERT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.err, HasSubstr("left out " + second));
+  EXPECT_THAT(result.err, HasSubstr("mixferry check " + first));
 }
 
 TEST(Init, ReadsNestedJson) {

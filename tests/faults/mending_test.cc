@@ -70,7 +70,7 @@ TEST_F(Mending, CellsThatNobodyTouchedComeBackAsTheyWere) {
 }
 
 TEST_F(Mending, ARowThatIsAGuessIsNotSentBeforeItIsCleared) {
-  import("c.csv", "ID,Born,Note\nA,2001-02-03,one,two\nB,2001-02-03,\"a\"b\nC,2001-02-03,caf\xE9\nD\n",
+  import("c.csv", "ID,Born,Note\nA,2001-02-03,one,two\nC,2001-02-03,caf\xE9\nD\nB,2001-02-03,\"a\"b\n",
          kKeep);
   std::string csv = mend_file("1", "fix.csv");
   EXPECT_THAT(csv, HasSubstr("\"A,2001-02-03,one,two\"")) << "the row as it was";

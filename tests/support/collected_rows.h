@@ -25,7 +25,7 @@ inline std::string show(const Cell& cell) {
     case CellKind::absent:
       return "<absent>";
     case CellKind::null:
-      return "<null" + (cell.text.starts_with('#') ? " " + std::string(cell.text) : "") + ">";
+      return cell.text.starts_with('#') ? "<null " + std::string(cell.text) + ">" : "<null>";
     case CellKind::text:
       return std::string(cell.text);
     case CellKind::number:

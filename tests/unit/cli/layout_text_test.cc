@@ -8,10 +8,10 @@ namespace {
 using connectors::RowForm;
 
 TEST(LayoutText, ComesBack) {
+  const connectors::CsvDialect dialect{
+      .delimiter = '\t', .quote = std::nullopt, .backslash_escapes = true, .cr_ends_rows = true};
   const connectors::RowLayout layout{
-      .form = RowForm::cells,
-      .dialect = {.delimiter = '\t', .quote = std::nullopt, .backslash_escapes = true, .cr_ends_rows = true},
-      .columns = {"ID", "", "Größe \"x\""}};
+      .form = RowForm::cells, .dialect = dialect, .columns = {"ID", "", "Größe \"x\""}};
   const auto back = parse_layout(to_text(layout));
   ASSERT_TRUE(back);
   EXPECT_EQ(back->form, RowForm::cells);

@@ -257,7 +257,6 @@ INSTANTIATE_TEST_SUITE_P(
         WrongUsage{"Escape", {"check", "a.csv", "--id", "ID", "--escape", "^"}, "give backslash or none"},
         WrongUsage{"RowEnd", {"check", "a.csv", "--id", "ID", "--row-end", "cr"}, "give any or lf"},
         WrongUsage{"Ragged", {"check", "a.csv", "--id", "ID", "--ragged", "x"}, "give pad or reject"},
-        WrongUsage{"Delimiter", {"check", "a.csv", "--id", "ID", "--delimiter", "ab"}, "give one character"},
         WrongUsage{"Encoding",
                    {"check", "a.csv", "--id", "ID", "--encoding", "klingon"},
                    "--encoding klingon: there is no such encoding"}),

@@ -360,7 +360,7 @@ TEST_F(LedgerTest, SaysThatAnotherProgramKeepsItLocked) {
     const Transaction held{other};
     const auto complaint = complaint_of([&] { hurried.commit(id, {delivered(0, {1, 2})}, {}); });
     EXPECT_THAT(complaint, HasSubstr(ledger_file(folder_).native()));
-    EXPECT_THAT(complaint, HasSubstr("(ledger_test, for "));
+    EXPECT_THAT(complaint, HasSubstr("(ledger_test"));
   }
   hurried.commit(id, {delivered(0, {1, 2})}, {});
   EXPECT_EQ(hurried.run(id)->tally.rows_read(), 2u);

@@ -124,7 +124,7 @@ TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
   const std::string before = contents_of(ledger_file(folder));
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
   EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));
-  EXPECT_THAT(complaint, HasSubstr("newer mixferry (its format is 5, this program knows 4)"));
+  EXPECT_THAT(complaint, HasSubstr("newer mixferry (its format is 6, this program knows 5)"));
   EXPECT_EQ(contents_of(ledger_file(folder)), before);
 }
 

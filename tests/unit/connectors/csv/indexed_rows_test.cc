@@ -156,7 +156,7 @@ TEST(IndexedRows, HasGoodRowsAndNoOthers) {
 
 TEST(IndexedRows, HasNoneInOtherDialects) {
   const std::string text = "1,2\n" + std::string(Block::kPadding, ' ');
-  for (const CsvDialect dialect : {CsvDialect{.backslash_escapes = true}, CsvDialect{.cr_ends_rows = true}}) {
+  for (const CsvDialect& dialect : {CsvDialect{.backslash_escapes = true}, CsvDialect{.cr_ends_rows = true}}) {
     EXPECT_FALSE(IndexedRows(dialect, csv_scans().front()).has_row(text.data(), text.data() + 4));
   }
 }

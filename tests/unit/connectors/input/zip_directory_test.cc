@@ -77,7 +77,9 @@ TEST_F(Zip, IsReadRightOrNotAtAll) {
     std::string flipped = bytes;
     flipped[i] = static_cast<char>(flipped[i] ^ 0x10);
     const std::string got = member(flipped, "a.csv");
-    if (!got.starts_with("error: ")) EXPECT_EQ(got, right) << i;
+    if (!got.starts_with("error: ")) {
+      EXPECT_EQ(got, right) << i;
+    }
   }
 }
 

@@ -9,7 +9,7 @@ namespace {
 TEST(ProtectedCell, IsWhatASpreadsheetWouldRunOrChange) {
   for (const char* cell : {"=1+1",        "+49 30 1234",
                            "-2",          "@sum(a1)",
-                           "\t=1",        "\r=1",
+                           "\tx",         "\r=1",
                            "\n=1",        " =1",
                            "＝1",         "'quoted",
                            "007",         "1.50",
@@ -29,6 +29,7 @@ TEST(ProtectedCell, HoldsNoFormulaForWhoSeparatesBySemicolons) {
   EXPECT_EQ(protected_cell("x,\"a; =1+1;b\""), "'x,\"a;' =1+1;'b\"");
   EXPECT_EQ(protected_cell("x;\"=1+1\""), "'x;'\"=1+1\"");
   EXPECT_EQ(protected_cell("a\t@sum(1)"), "'a\t'@sum(1)");
+  EXPECT_EQ(protected_cell("\t=1"), "'\t'=1");
   EXPECT_EQ(protected_cell("x;'=1"), "'x;''=1") << "an apostrophe of its own";
   EXPECT_EQ(protected_cell("beta; vip"), "beta; vip");
 }

@@ -40,15 +40,6 @@ TEST(Lookup, BecomesTheRulesMap) {
               ElementsAre(Pair("1", "\"free\""), Pair("2", R"("say \"pro\"")")));
 }
 
-// Method: the same mapping with files that differ in one value; what makes runs the same must differ.
-TEST(Lookup, IsPartOfTheMappingsIdentity) {
-  const auto lookups = [](const char* value) {
-    return parse_mapping("m", with_rule(kLookup), file_of({{"1", value, 2}}))->lookups;
-  };
-  EXPECT_EQ(lookups("free"), lookups("free"));
-  EXPECT_NE(lookups("free"), lookups("pro"));
-}
-
 TEST(Lookup, FilesAreToldWhatIsWrongWithThem) {
   EXPECT_EQ(problems_of(with_rule(kLookup), {}), "m:4:25: a \"lookup\" needs a mapping that is a file\n");
   EXPECT_EQ(problems_of(with_rule(kLookup),

@@ -152,16 +152,16 @@ INSTANTIATE_TEST_SUITE_P(
         PatternCase{"SerialRounded", "excel_serial", "43602.61", "2019-05-17T14:38:24"},
         PatternCase{"SerialFirst", "excel_serial", "1", "1900-01-01T00:00:00"},
         PatternCase{"SerialBeforeLeap", "excel_serial", "59", "1900-02-28T00:00:00"},
-        PatternCase{"SerialOfNoDay", "excel_serial", "60.5", "no_such_date"},
+        PatternCase{"SerialOfNoDay", "excel_serial", "60.5", "not_a_date"},
         PatternCase{"SerialBehindLeap", "excel_serial", "61", "1900-03-01T00:00:00"},
         PatternCase{"SerialLast", "excel_serial", "2958465.5", "9999-12-31T12:00:00"},
-        PatternCase{"SerialTooFar", "excel_serial", "2958466", "no_such_date"},
-        PatternCase{"SerialZero", "excel_serial", "0", "no_such_date"},
-        PatternCase{"SerialNegative", "excel_serial", "-3", "no_such_date"},
+        PatternCase{"SerialTooFar", "excel_serial", "2958466", "not_a_date"},
+        PatternCase{"SerialZero", "excel_serial", "0", "not_a_date"},
+        PatternCase{"SerialNegative", "excel_serial", "-3", "not_a_date"},
         PatternCase{"SerialText", "excel_serial", "45363x", "not_a_date"},
         PatternCase{"Iso", "iso_8601", "2024-03-12 09:14+01:00", "2024-03-12T08:14:00"},
         PatternCase{"IsoNot", "iso_8601", "12/03/2024", "not_a_date"},
-        PatternCase{"Compact", "%Y%m%d%H%M%S", "20240312091400", "2024-03-12T09:14:00"},
+        PatternCase{"CompactWithTime", "%Y%m%d%H%M%S", "20240312091400", "2024-03-12T09:14:00"},
         PatternCase{"NarrowNoBreakSpace", "%m/%d/%Y, %I:%M:%S %p", "3/12/2024, 2:30:00\xE2\x80\xAFPM",
                     "2024-03-12T14:30:00"},
         PatternCase{"NoBreakSpace", "%d %b %Y", "12\xC2\xA0Mar\xC2\xA0 2024", "2024-03-12T00:00:00"},
@@ -271,8 +271,8 @@ TEST(DatePattern, RefusesUnknownLetters) {
   }
 }
 
-// Method: a year of two digits is of the century that makes it one of `years`; where both or none would, that of
-// the convention stands.
+// Method: a year of two digits is of the century that makes it one of `years`; where both or none would, that
+// of the convention stands.
 TEST(ShortYears, AreOfTheCenturyWithinYears) {
   const auto date_within = [](YearRange years, std::string_view text) {
     DateReader::Options options{.years = years};

@@ -66,7 +66,7 @@ INSTANTIATE_TEST_SUITE_P(
     Parts, Changes,
     testing::Values(
         Change{"Id", "id: ID", "id: Id", {"the id has changed"}},
-        Change{"Rows", "[spam, test]", "[spam]", {"which rows it takes has changed"}},
+        Change{"Rows", "[spam, test]", "[spam]", {"which rows are taken has changed"}},
         Change{"Map", "2: pro", "2: plus", {"property \"Plan\" has changed"}},
         Change{"Name", "Since:", "From:", {"property \"From\" is new", "property \"Since\" is gone"}},
         Change{"Counter", "Points }", "Score }", {"property \"Points\" of add has changed"}},
