@@ -54,7 +54,7 @@ class Description {
   template <typename... Choices>
   void put(const std::variant<Choices...>& choice) {
     put(choice.index());
-    std::visit([this](const auto& chosen) { put(chosen); }, choice);
+    std::visit([this](const auto& chosen) { this->put(chosen); }, choice);
   }
   void put(const Description& part) { put(part.text()); }
 
