@@ -1,9 +1,9 @@
 #include "engine/report/ending.h"
 
-#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <string_view>
 #include <vector>
 
 #include "engine/report/path_text.h"
@@ -52,9 +52,17 @@ std::vector<std::string> parts_of(const RunReport& report) {
   return parts;
 }
 
-std::string in_one_line(std::string text) {
-  std::ranges::replace(text, '\n', ' ');
-  return text;
+/// Each line as a sentence behind the other.
+std::string in_one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    if (c != '\n') {
+      line += c;
+    } else {
+      line += line.ends_with('.') || line.ends_with(':') ? " " : ". ";
+    }
+  }
+  return line;
 }
 
 }  // namespace

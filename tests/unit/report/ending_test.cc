@@ -60,8 +60,9 @@ INSTANTIATE_TEST_SUITE_P(
             "Run 7 finished: every row is accounted for. 9 of 10 rows delivered; 1 row in doubt: decide with "
             "--in-doubt resend|skip."},
         Case{"StoppedInSeveralLines",
-             report_of("stopped", ExitCode::stopped, "nothing succeeded.\nTry later."), LogLevel::error,
-             "Run 7 stopped: nothing succeeded. Try later. 1,200 of 1,200 rows delivered."},
+             report_of("stopped", ExitCode::stopped, "nothing succeeded.\nIt is down\nTry later."),
+             LogLevel::error,
+             "Run 7 stopped: nothing succeeded. It is down. Try later. 1,200 of 1,200 rows delivered."},
         Case{"Refused", report_of("refused", ExitCode::refused, "a wrong token."), LogLevel::error,
              "Run 7 was refused: a wrong token. 1,200 of 1,200 rows delivered."},
         Case{"NotBegun", with_tally(report_of("failed", ExitCode::usage, "no such file"), {}),
