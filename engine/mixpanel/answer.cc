@@ -120,6 +120,7 @@ void read_errors(const dom::element& errors, std::size_t sent, Verdict& verdict)
 
 /// Nullopt where it is no JSON, or says one of the things that count twice: nobody knows which holds.
 std::optional<Verdict> read_json(std::string_view body, std::size_t sent) {
+  if (body.empty()) return std::nullopt;  // its pointer may be null, which simdjson copies from
   dom::parser parser;
   dom::element document;
   if (parser.parse(body.data(), body.size()).get(document) != simdjson::SUCCESS) return std::nullopt;
