@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <filesystem>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <optional>
@@ -10,11 +8,12 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/import_ending.h"
 #include "engine/cli/import_identity.h"
+#include "engine/cli/import_job.h"
+#include "engine/cli/import_report.h"
 #include "engine/cli/layout_text.h"
 #include "engine/cli/property_findings.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
-#include "engine/cli/version.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/run_lock.h"
 #include "engine/ledger/state_folder.h"
@@ -23,7 +22,6 @@
 #include "engine/pipeline/in_doubt.h"
 #include "engine/pipeline/run_choice.h"
 #include "engine/pipeline/run_identity.h"
-#include "engine/pipeline/settlement.h"
 #include "engine/report/ending.h"
 #include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
@@ -31,9 +29,6 @@
 
 namespace mixferry::cli {
 namespace {
-
-/// From 2 s to a minute, unless asked otherwise. Source: Mixpanel docs, reference "Import Events".
-constexpr int kBackOffGrowth = 30;
 
 /// Standard input becomes a file of the state folder, so that it can be read again when the import is
 /// resumed. The file is removed at the end, unless the run is unfinished.
@@ -160,138 +155,6 @@ std::vector<RangeSet> rows_to_leave_out(const pipeline::RunChoice& choice,
   return std::move(applied.rows);
 }
 
-bool may_unset(const mappings::Target& target) {
-  if (!target.unset.empty() || target.empty == mappings::EmptyPolicy::unset) return true;
-  return std::ranges::any_of(target.operations, [](const mappings::Operation& operation) {
-    return std::ranges::any_of(operation.properties, [](const mappings::Property& property) {
-      return property.rule.empty == mappings::EmptyPolicy::unset;
-    });
-  });
-}
-
-constexpr std::uint32_t kSegmentsOfABatch = 100;
-
-/// Most updates of one kind of profile that a row yields.
-std::uint32_t updates_of_a_row(const mappings::Mapping& mapping) {
-  PerKind<std::size_t> updates;
-  for (const mappings::Target& target : mapping.targets) {
-    const bool has_set =
-        !target.operations.empty() && target.operations.front().kind == mappings::OperationKind::set;
-    const std::size_t unmapped = target.keep_unmapped && !has_set ? 1 : 0;
-    updates[target.kind] += std::max<std::size_t>(
-        1, target.operations.size() + unmapped + (may_unset(target) ? 1 : 0));  // 1: a deletion
-  }
-  return static_cast<std::uint32_t>(std::ranges::max(updates.each));
-}
-
-void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records) {
-  const std::uint32_t updates = updates_of_a_row(mapping);
-  if (batch_records >= updates) return;
-  throw RunError(
-      ExitCode::usage,
-      fmt::format("--batch-records {}: a row of this mapping yields up to {} updates, which stay in "
-                  "one request. Give at least that many.",
-                  batch_records, updates));
-}
-
-/// Which profiles are updated, for people: `user profiles and group profiles (company)`.
-std::string profiles_in_words(const mappings::Mapping& mapping) {
-  std::vector<std::string> kinds;
-  for (const mappings::Target& target : mapping.targets) {
-    std::string kind = target.kind == ProfileKind::users
-                           ? "user profiles"
-                           : fmt::format("group profiles ({})", target.group_key);
-    if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(std::move(kind));
-  }
-  return fmt::format("{}", fmt::join(kinds, " and "));
-}
-
-pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepared, report::Console& console,
-                           report::Timeline& timeline) {
-  const ImportArguments& arguments = options.import;
-  pipeline::ImportJob job{
-      .sources = prepared.sources,
-      .plan = prepared.plan,
-      .reading = prepared.options,
-      .batch_limits = {},
-      .delivery = {},
-      .token_prefix = pipeline::token_prefix(arguments.token),
-      .reject_limit = arguments.reject_limit,
-      .on_progress =
-          [&console, &timeline](const pipeline::Progress& progress) {
-            console.show(progress);
-            timeline.note(progress, std::chrono::steady_clock::now());
-          },
-      .on_leaving =
-          [&console] {
-            console.end_progress();
-            console.warn("left at once; what was settled is kept. Run the same command again to go on.");
-          }};
-  job.batch_limits.updates_max = arguments.batch_records;
-  job.batch_limits.body_bytes_max = arguments.batch_bytes;
-  // Segments are what batches are packed from: small ones fill a batch well, and only full batches hold the
-  // rate (a second has room for so many, whatever they hold). The row that fills one must still leave it fit
-  // for a batch.
-  const std::uint32_t room = arguments.batch_records - updates_of_a_row(prepared.mapping) + 1;
-  job.reading.rows.segment_updates_max =
-      std::min(room, std::max(1U, arguments.batch_records / kSegmentsOfABatch));
-  job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, arguments.batch_bytes / kSegmentsOfABatch);
-  job.delivery.endpoint = arguments.endpoint;
-  job.delivery.http.ca_file = arguments.ca_file;
-  job.delivery.http.proxy = arguments.proxy;
-  job.delivery.http.response_deadline = arguments.timeout;
-  job.delivery.concurrency_max = arguments.concurrency;
-  job.delivery.updates_per_second = arguments.rate;
-  if (arguments.rate == delivery::kUnpaced) job.delivery.bytes_per_minute = delivery::kUnpaced;
-  job.delivery.give_up_after = arguments.give_up_after;
-  job.delivery.back_off_first = arguments.back_off;
-  job.delivery.back_off_longest = arguments.back_off * kBackOffGrowth;
-  return job;
-}
-
-/// Makes `job` tell `findings` of its rows.
-void observe(pipeline::ImportJob& job, PropertyFindings& findings) {
-  job.reading.rows.observe = true;
-  job.on_segment = [&findings](const batch::Segment& segment) { findings.take(segment); };
-}
-
-std::string target_in_words(const PreparedReading& prepared, const ImportArguments& import) {
-  const std::string proxy =
-      import.proxy ? fmt::format(", through the proxy {}", http::host_and_port(import.proxy->endpoint)) : "";
-  return fmt::format("target   {} of the project at {}{}\n", profiles_in_words(prepared.mapping),
-                     import.endpoint_url, proxy);
-}
-
-/// Notes in `report` what the ledger and this process know of the run.
-void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const PreparedReading& prepared,
-                 ledger::Ledger& ledger, const pipeline::ImportOutcome& outcome) {
-  report.run = run.id;
-  report.status =
-      outcome.stop ? (outcome.stop->exit_code == ExitCode::refused ? "refused" : "stopped") : "finished";
-  report.message = outcome.stop ? outcome.stop->message : "";
-  report.mapping = prepared.mapping.name;
-  report.whole_run = {run.tally, run.traffic, run.seconds};
-  report.this_time = {outcome.tally, outcome.traffic, 0};
-  report.duplicate_ids_exact = outcome.duplicate_ids_exact;
-  report.started = run.started;
-  report.finished = run.finished;
-  report.left_out = left_out_of(prepared);
-  report.sources.clear();
-  const std::vector<RangeSet> settled = ledger.settled(run.id);
-  for (std::size_t i = 0; i < prepared.sources.size(); ++i) {
-    report::SourceReport source{.path = prepared.sources[i].path,
-                                .bytes = prepared.sources[i].bytes,
-                                .rows = i < settled.size() ? settled[i].rows() : 0,
-                                .dialect = prepared.sources[i].dialect,
-                                .error = {}};
-    if (i < outcome.sources.size()) {
-      source.error = outcome.sources[i].error;
-      if (!outcome.sources[i].dialect.empty()) source.dialect = outcome.sources[i].dialect;
-    }
-    report.sources.push_back(std::move(source));
-  }
-}
-
 /// A source that breaks off stops the run: the rest of its rows is still owed.
 void stop_for_broken_sources(pipeline::ImportOutcome& outcome) {
   if (outcome.stop) return;
@@ -319,12 +182,6 @@ class Stopwatch {
  private:
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
-
-ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOutcome& outcome) {
-  if (outcome.stop) return outcome.stop->exit_code;
-  const Tally& tally = report.whole_run.tally;
-  return tally.rows_rejected != 0 || tally.rows_in_doubt != 0 ? ExitCode::with_rejects : ExitCode::done;
-}
 
 /// Delivers, and leaves in `report` what is known of it, whatever is thrown.
 void deliver_sources(const Options& options, report::Console& console, report::RunReport& report) {
@@ -389,37 +246,6 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   }
   report.exit_code = exit_code_of(report, outcome);
   write_import_results(report, page, options.results, ledger, options.state_dir);
-}
-
-/// What is known before anything is read: told of an import that could not begin, too.
-report::RunReport report_to_begin_with(const Options& options) {
-  report::RunReport report{.command = "import",
-                           .run = {},
-                           .status = {},
-                           .message = {},
-                           .mapping = options.reading.mapping,
-                           .sources = {},
-                           .whole_run = {},
-                           .this_time = {},
-                           .started = now_in_words(),
-                           .finished = {},
-                           .report_file = {},
-                           .rejects_file = {},
-                           .left_out = {}};
-  for (const std::string& source : options.reading.sources)
-    report.sources.push_back({.path = source, .dialect = {}, .error = {}});
-  report.project = project_of(options.import);
-  report.host = host_name();
-  report.version = version();
-  report.state_option = options.state_option;
-  return report;
-}
-
-void note_failure(report::RunReport& report, ExitCode code, const char* why) {
-  report.status = "failed";
-  report.message = why;
-  report.exit_code = code;
-  report.finished = now_in_words();
 }
 
 }  // namespace

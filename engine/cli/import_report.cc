@@ -1,0 +1,78 @@
+#include "engine/cli/import_report.h"
+
+#include <utility>
+#include <vector>
+
+#include "engine/cli/import_ending.h"
+#include "engine/cli/import_identity.h"
+#include "engine/cli/results.h"
+#include "engine/cli/version.h"
+
+namespace mixferry::cli {
+
+report::RunReport report_to_begin_with(const Options& options) {
+  report::RunReport report{.command = "import",
+                           .run = {},
+                           .status = {},
+                           .message = {},
+                           .mapping = options.reading.mapping,
+                           .sources = {},
+                           .whole_run = {},
+                           .this_time = {},
+                           .started = now_in_words(),
+                           .finished = {},
+                           .report_file = {},
+                           .rejects_file = {},
+                           .left_out = {}};
+  for (const std::string& source : options.reading.sources)
+    report.sources.push_back({.path = source, .dialect = {}, .error = {}});
+  report.project = project_of(options.import);
+  report.host = host_name();
+  report.version = version();
+  report.state_option = options.state_option;
+  return report;
+}
+
+void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const PreparedReading& prepared,
+                 ledger::Ledger& ledger, const pipeline::ImportOutcome& outcome) {
+  report.run = run.id;
+  report.status =
+      outcome.stop ? (outcome.stop->exit_code == ExitCode::refused ? "refused" : "stopped") : "finished";
+  report.message = outcome.stop ? outcome.stop->message : "";
+  report.mapping = prepared.mapping.name;
+  report.whole_run = {run.tally, run.traffic, run.seconds};
+  report.this_time = {outcome.tally, outcome.traffic, 0};
+  report.duplicate_ids_exact = outcome.duplicate_ids_exact;
+  report.started = run.started;
+  report.finished = run.finished;
+  report.left_out = left_out_of(prepared);
+  report.sources.clear();
+  const std::vector<RangeSet> settled = ledger.settled(run.id);
+  for (std::size_t i = 0; i < prepared.sources.size(); ++i) {
+    report::SourceReport source{.path = prepared.sources[i].path,
+                                .bytes = prepared.sources[i].bytes,
+                                .rows = i < settled.size() ? settled[i].rows() : 0,
+                                .dialect = prepared.sources[i].dialect,
+                                .error = {}};
+    if (i < outcome.sources.size()) {
+      source.error = outcome.sources[i].error;
+      if (!outcome.sources[i].dialect.empty()) source.dialect = outcome.sources[i].dialect;
+    }
+    report.sources.push_back(std::move(source));
+  }
+}
+
+ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOutcome& outcome) {
+  if (outcome.stop) return outcome.stop->exit_code;
+  const Tally& tally = report.whole_run.tally;
+  return tally.rows_rejected != 0 || tally.rows_in_doubt != 0 ? ExitCode::with_rejects : ExitCode::done;
+}
+
+void note_failure(report::RunReport& report, ExitCode code, const char* why) {
+  report.status = "failed";
+  report.message = why;
+  report.exit_code = code;
+  report.finished = now_in_words();
+}
+
+}  // namespace mixferry::cli
