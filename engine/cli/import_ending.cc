@@ -28,6 +28,7 @@ std::string content_of(const std::filesystem::path& path) {
 std::filesystem::path last_exit_file(const Options& options, const report::RunReport& report) {
   std::string job = report.project + "\n" + options.reading.mapping + options.reading.id_column;
   for (const std::string& source : options.reading.sources) job += "\n" + source;
+  for (const std::string& id : options.reading.only) job += "\n--only " + id;
   return std::filesystem::path(options.state_dir) / "exits" / pipeline::short_hash(job);
 }
 
@@ -90,7 +91,8 @@ void write_metrics(const std::string& path, const report::RunReport& report, rep
 }  // namespace
 
 void tell_the_end(const Options& options, const report::RunReport& report, report::Console& console) {
-  write_metrics(options.results.metrics_file, report, console);
+  // What --only does is nothing of the job that is watched by its metrics.
+  if (options.reading.only.empty()) write_metrics(options.results.metrics_file, report, console);
   notify(options, report, console);
 }
 

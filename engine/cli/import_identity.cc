@@ -80,7 +80,8 @@ ledger::RunIdentity identity_of(const Options& options, const PreparedReading& p
                                .profiles = profiles_of(prepared.mapping),
                                .counters = counters_of(prepared.mapping),
                                .project = project_of(options.import),
-                               .limit = options.reading.limit};
+                               .limit = options.reading.limit,
+                               .only = options.reading.only};
   std::vector<std::string> paths;
   for (const pipeline::SourceInfo& source : prepared.sources) paths.push_back(source.path);
   std::vector<std::string> prints = pipeline::fingerprints(paths, ledger);

@@ -26,6 +26,7 @@ report::RunReport report_to_begin_with(const Options& options) {
                            .left_out = {}};
   for (const std::string& source : options.reading.sources)
     report.sources.push_back({.path = source, .dialect = {}, .error = {}});
+  report.only.ids = options.reading.only;
   report.project = project_of(options.import);
   report.host = host_name();
   report.version = version();
@@ -46,6 +47,11 @@ void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const 
   report.started = run.started;
   report.finished = run.finished;
   report.left_out = left_out_of(prepared);
+  if (prepared.asked) {
+    report.only.rows_left_out = prepared.asked->rows_left_out();
+    const bool all_read = !outcome.stop && !outcome.sources.empty();
+    if (all_read) report.only.not_found = prepared.asked->not_found();
+  }
   report.sources.clear();
   const std::vector<RangeSet> settled = ledger.settled(run.id);
   for (std::size_t i = 0; i < prepared.sources.size(); ++i) {

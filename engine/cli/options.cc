@@ -92,6 +92,16 @@ void add_limit(CLI::App& command, Options& options) {
       ->group("Reading");
 }
 
+void add_only(CLI::App& command, Options& options) {
+  command
+      .add_option("--only", options.reading.only,
+                  "Only rows of these ids, as they are sent: to try a mapping on some profiles")
+      ->option_text("ID[,ID]")
+      ->delimiter(',')
+      ->group("Reading")
+      ->configurable(false);
+}
+
 void add_state(CLI::App& command, Options& options) {
   command
       .add_option("--state", options.state_dir,
@@ -232,6 +242,7 @@ class CommandLine {
     add_mapping_choice(command, options_);
     add_config(command, config_);
     add_limit(command, options_);
+    add_only(command, options_);
     add_token(command, options_);
     add_state(command, options_);
     add_delivery(command, options_, typed_delivery_);
@@ -263,6 +274,7 @@ class CommandLine {
     command.add_option("-n", options_.preview_rows, "How many rows (10)")
         ->option_text("ROWS")
         ->check(CLI::Range(1, 1'000'000'000).description(""));
+    add_only(command, options_);
     command
         .add_option("--layout", options_.preview_layout,
                     "The updates as JSON Lines, or each row beside what it becomes (table on a terminal)")

@@ -38,6 +38,7 @@ struct ReadingArguments {
   bool places_header = false;  ///< `--skip-rows` or `--header-row` was said: the mapping's do not count
   std::string timezone;
   std::uint64_t limit = 0;
+  std::vector<std::string> only;  ///< `--only`: ids, none twice, in order; empty: those of all rows
   unsigned threads = 1;
 };
 

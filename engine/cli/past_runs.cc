@@ -36,10 +36,15 @@ std::string mapping_name(const std::string& name) {
   return is_file ? file_name(std::filesystem::path(name).replace_extension()) : name_for_screen(name);
 }
 
+std::string ids_in_words(const ledger::RunIdentity& identity) {
+  return report::visible(report::valid_text(fmt::format("{}", fmt::join(identity.only, ", "))));
+}
+
 std::string sources_in_words(const ledger::RunIdentity& identity) {
   const std::string first = file_name(identity.sources.front().path);
   const std::size_t more = identity.sources.size() - 1;
-  return more == 0 ? first : fmt::format("{} and {} more", first, more);
+  const std::string files = more == 0 ? first : fmt::format("{} and {} more", first, more);
+  return identity.only.empty() ? files : fmt::format("{}, only {}", files, ids_in_words(identity));
 }
 
 /// `2026-11-21T02:15:07Z` as people write it, to the minute.
@@ -213,6 +218,7 @@ std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>
   }
   if (identity.limit != 0)
     text += labelled("limit", fmt::format("the first {}", report::counted(identity.limit, "row")));
+  if (!identity.only.empty()) text += labelled("only", ids_in_words(identity));
   text += labelled("rows", rows_in_words(run.tally));
   text += labelled(
       "updates",
@@ -236,6 +242,11 @@ json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& 
                       {"mapping", report::valid_text(identity.mapping)},
                       {"project", identity.project},
                       {"sources", std::move(sources)}};
+  if (!identity.only.empty()) {
+    json::array ids;
+    for (const std::string& id : identity.only) ids.emplace_back(report::valid_text(id));
+    object["only"] = std::move(ids);
+  }
   report::put_share(object, {run.tally, run.traffic, run.seconds});
   json::object reasons;
   for (const auto& [code, rows] : run.tally.reject_reasons) reasons[code] = rows;

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <cstdio>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
+#include <span>
 #include <unistd.h>
 
 #include "engine/cli/commands.h"
@@ -11,54 +14,79 @@
 namespace mixferry::cli {
 namespace {
 
-/// Updates go to standard output as JSON Lines, what became of the other rows is said on standard error.
-void show(const batch::Segment& segment, report::Console& console) {
-  const mappings::EncodedRows& encoded = segment.encoded;
-  for (const mappings::EncodedUpdate& update : encoded.updates) {
-    report::print_data(std::string_view(encoded.bytes).substr(update.offset, update.length));
-    std::putchar('\n');
-  }
-  for (const Reject& reject : encoded.rejects) {
-    console.warn(
-        fmt::format("row {}, line {}, would be rejected: {}", reject.row, reject.line, reject.message));
-  }
-  if (encoded.tally.rows_filtered != 0) {
-    console.info(fmt::format("{} of rows {} to {} filtered: nothing is sent for them",
-                             encoded.tally.rows_filtered, segment.rows.first, segment.rows.last));
-  }
-}
+/// Shows updates as JSON Lines.
+class Lines {
+ public:
+  Lines(const PreparedReading& prepared, std::uint64_t rows_max, report::Console& console)
+      : prepared_(prepared), rows_left_(rows_max), console_(console) {}
 
-/// Updates of the rows asked for; how many rows were rejected.
-std::uint64_t show_lines(const PreparedReading& prepared, report::Console& console) {
-  const std::vector<RangeSet> nothing_settled;
-  pipeline::SourceReading reading(prepared.sources, prepared.plan, nothing_settled, prepared.options);
-  std::uint64_t rejected = 0;
-  const auto outcomes = reading.run({
-      .begin_source = {},
-      .take =
-          [&](batch::Segment& segment) {
-            show(segment, console);
-            rejected += segment.encoded.tally.rows_rejected;
-            return true;
-          },
-      .end_source = {},
-  });
-  for (const pipeline::SourceOutcome& outcome : outcomes) {
-    if (outcome.error) throw RunError(ExitCode::usage, *outcome.error);
+  /// How many rows were rejected.
+  std::uint64_t run() {
+    const std::vector<RangeSet> nothing_settled;
+    pipeline::SourceReading reading(prepared_.sources, prepared_.plan, nothing_settled, prepared_.options);
+    const auto outcomes = reading.run({
+        .begin_source = {},
+        .take =
+            [&](batch::Segment& segment) {
+              show(segment);
+              return rows_left_ != 0;
+            },
+        .end_source = {},
+    });
+    for (const pipeline::SourceOutcome& outcome : outcomes) {
+      if (outcome.error) throw RunError(ExitCode::usage, *outcome.error);
+    }
+    return rejected_;
   }
-  return rejected;
-}
+
+  [[nodiscard]] std::uint64_t rows_left() const { return rows_left_; }
+
+ private:
+  /// Updates go to standard output, what became of the other rows is said on standard error.
+  void show(const batch::Segment& segment) {
+    const mappings::EncodedRows& encoded = segment.encoded;
+    for (const mappings::EncodedRow& row : encoded.rows) {
+      if (take_row()) print_updates(row, encoded);
+    }
+    for (const Reject& reject : encoded.rejects) {
+      if (!take_row()) break;
+      ++rejected_;
+      console_.warn(
+          fmt::format("row {}, line {}, would be rejected: {}", reject.row, reject.line, reject.message));
+    }
+    if (encoded.tally.rows_filtered != 0) {
+      console_.info(fmt::format("{} of rows {} to {} filtered: nothing is sent for them",
+                                encoded.tally.rows_filtered, segment.rows.first, segment.rows.last));
+    }
+  }
+
+  static void print_updates(const mappings::EncodedRow& row, const mappings::EncodedRows& encoded) {
+    for (const mappings::EncodedUpdate& update :
+         std::span(encoded.updates).subspan(row.first_update, row.update_count)) {
+      report::print_data(std::string_view(encoded.bytes).substr(update.offset, update.length));
+      std::putchar('\n');
+    }
+  }
+
+  /// False: enough rows were shown.
+  bool take_row() { return rows_left_ != 0 && rows_left_-- != 0; }
+
+  const PreparedReading& prepared_;
+  std::uint64_t rows_left_;
+  report::Console& console_;
+  std::uint64_t rejected_ = 0;
+};
 
 /// Shows rows one by one, with all their columns.
 class SideBySide final : public connectors::RowVisitor {
  public:
-  explicit SideBySide(const PreparedReading& prepared)
+  SideBySide(const PreparedReading& prepared, std::uint64_t rows_max)
       : prepared_(prepared),
         mapper_(prepared.plan),
         preview_(prepared.mapping, prepared.plan, report::screen(STDOUT_FILENO).columns),
-        rows_left_(prepared.options.limit) {}
+        rows_left_(rows_max) {}
 
-  /// How many rows were rejected.
+  /// The same.
   std::uint64_t run() {
     for (const pipeline::SourceInfo& source : prepared_.sources) {
       if (rows_left_ != 0) read(source);
@@ -66,8 +94,10 @@ class SideBySide final : public connectors::RowVisitor {
     return rejected_;
   }
 
+  [[nodiscard]] std::uint64_t rows_left() const { return rows_left_; }
+
   void on_row(const Row& row) override {
-    if (rows_left_ == 0) return;
+    if (rows_left_ == 0 || (prepared_.asked && !prepared_.asked->take(row, mapper_))) return;
     --rows_left_;
     encoded_.clear();
     mapper_.map(row, row.raw.data(), encoded_);
@@ -118,19 +148,36 @@ PreviewLayout layout_of(const Options& options) {
   return options.preview_layout.value_or(is_terminal ? PreviewLayout::side_by_side : PreviewLayout::lines);
 }
 
+/// What to say of ids that no row has; 1 where there is something.
+ExitCode tell_of_missing(const PreparedReading& prepared, report::Console& console) {
+  const std::vector<std::string> missing = prepared.asked->not_found();
+  if (missing.empty()) return ExitCode::done;
+  console.warn(fmt::format("no row has the id {}. Ids are compared as they are sent: after the mapping.",
+                           fmt::join(missing, ", ")));
+  return ExitCode::with_rejects;
+}
+
+/// Shows rows by `View`, and tells how the preview ends.
+template <typename View>
+ExitCode show(View&& view, const PreparedReading& prepared, report::Console& console) {
+  const ExitCode code = view.run() == 0 ? ExitCode::done : ExitCode::with_rejects;
+  const bool all_read = view.rows_left() != 0;
+  if (!prepared.asked || !all_read) return code;
+  return std::max(code, tell_of_missing(prepared, console));
+}
+
 }  // namespace
 
 ExitCode preview_sources(const Options& options, report::Console& console) {
   ReadingArguments arguments = options.reading;
-  arguments.limit = options.preview_rows;
+  if (arguments.only.empty()) arguments.limit = options.preview_rows;
   arguments.threads = 1;
   const PreparedReading prepared =
       prepare(load_mapping(arguments, options.import.token), arguments, arguments.sources);
   console.print(plan_in_words(prepared));
-
-  const std::uint64_t rejected =
-      layout_of(options) == PreviewLayout::lines ? show_lines(prepared, console) : SideBySide(prepared).run();
-  return rejected == 0 ? ExitCode::done : ExitCode::with_rejects;
+  return layout_of(options) == PreviewLayout::lines
+             ? show(Lines(prepared, options.preview_rows, console), prepared, console)
+             : show(SideBySide(prepared, options.preview_rows), prepared, console);
 }
 
 }  // namespace mixferry::cli

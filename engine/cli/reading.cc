@@ -150,6 +150,10 @@ PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& argume
   prepared.options.read = read_options(arguments, prepared.mapping);
   prepared.options.rows.threads = arguments.threads;
   prepared.options.limit = arguments.limit;
+  if (!arguments.only.empty()) {
+    prepared.asked = std::make_unique<pipeline::AskedIds>(arguments.only);
+    prepared.options.rows.asked = prepared.asked.get();
+  }
   prepared.sources = pipeline::inspect_sources(*expanded, prepared.options.read, prepared.plan,
                                                {.columns_optional = prepared.mapping.columns_optional,
                                                 .objects = prepared.mapping.objects,

@@ -1,6 +1,7 @@
 #pragma once
 /// From arguments to something that can be read: what `import`, `check` and `preview` do first.
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,7 @@ struct PreparedReading {
   std::vector<pipeline::SourceInfo> sources;
   std::vector<connectors::LeftOut> left_out;
   std::vector<std::string> lookup_files = {};
+  std::unique_ptr<pipeline::AskedIds> asked = nullptr;  ///< `--only`; in `options`, too
 };
 
 /// Expands `paths` and inspects the sources. `paths`: what was typed, or files that stand in for it. Throws

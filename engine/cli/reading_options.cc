@@ -1,8 +1,10 @@
 #include "engine/cli/reading_options.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 #include "connectors/input/encoding.h"
+#include "mappings/plan/text.h"
 
 namespace mixferry::cli {
 namespace {
@@ -16,6 +18,15 @@ void read_quote(const std::string& typed, std::optional<char>& into, Problems& p
   } else {
     problems.push_back(fmt::format("--quote {}: give one character, or the word none", typed));
   }
+}
+
+/// `--only`: ids as they are sent, none twice.
+void understand_ids(std::vector<std::string>& ids, Problems& problems) {
+  for (std::string& id : ids) id = mappings::trimmed(id);
+  if (std::ranges::count(ids, "") != 0)
+    problems.push_back("--only: an id is empty; give ids with a comma between them, such as 1001,1002");
+  std::ranges::sort(ids);
+  ids.erase(std::ranges::unique(ids).begin(), ids.end());
 }
 
 /// One of two words that switch something on or off.
@@ -146,6 +157,7 @@ void understand_reading(const TypedReading& typed, ReadingArguments& reading, Pr
   if (!reading.read.records.empty() && !typed.format.empty() && typed.format != "json") {
     problems.push_back("--records leads to an array inside JSON: leave --format out, or give json");
   }
+  understand_ids(reading.only, problems);
   reading.read.skip_lines_above = typed.skip_rows.value_or(0);
   reading.places_header = typed.skip_rows || reading.read.header_row;
   if (reading.read.header_row && typed.skip_rows.value_or(0) > 0) {

@@ -45,12 +45,13 @@ struct RunIdentity {
   std::vector<std::string> counters = {};  ///< what its updates change anew each time: `add Points`
   std::string project;                     ///< endpoint and a hash of the token; never the token
   std::uint64_t limit = 0;                 ///< `--limit`, 0: none
+  std::vector<std::string> only = {};  ///< `--only`: the ids, none twice, in order; empty: those of all rows
   [[nodiscard]] bool operator==(const RunIdentity&) const = default;
 };
 
 /// What makes two imports the same run, as one short word of hex digits: the fingerprints in their order, the
-/// settings, the project and the limit. Neither paths nor the mapping's name count: a file that was moved
-/// must not be delivered a second time. Also the key of the run's `RunLock`.
+/// settings, the project, the limit and the ids. Neither paths nor the mapping's name count: a file that was
+/// moved must not be delivered a second time. Also the key of the run's `RunLock`.
 [[nodiscard]] std::string run_key(const RunIdentity& identity);
 
 enum class RunState : std::uint8_t {

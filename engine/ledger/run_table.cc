@@ -50,7 +50,7 @@ std::vector<std::string> from_lines(std::string_view text) {
 constexpr const char* kColumns =
     "id, key, mapping, settings_hash, project, row_limit, state, started, finished, seconds, effect, "
     "profiles, "
-    "counters, closed";
+    "counters, closed, only_ids";
 
 /// With its length, so that no two lists of words look alike.
 void append_word(std::string& to, std::string_view word) {
@@ -66,6 +66,7 @@ std::string run_key(const RunIdentity& identity) {
   append_word(words, identity.settings_hash);
   append_word(words, std::to_string(identity.limit));
   for (const RunIdentity::SourceFile& source : identity.sources) append_word(words, source.fingerprint);
+  if (!identity.only.empty()) append_word(words, in_lines(identity.only));
   const XXH128_hash_t hash = XXH3_128bits(words.data(), words.size());
   return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
 }
@@ -74,7 +75,7 @@ RunTable::RunTable(Database& database)
     : database_(database),
       load_(database,
             "SELECT mapping, settings_hash, project, row_limit, state, started, finished, seconds, effect, "
-            "profiles, counters, closed FROM runs WHERE id = ?1"),
+            "profiles, counters, closed, only_ids FROM runs WHERE id = ?1"),
       load_sources_(database, "SELECT path, fingerprint FROM sources WHERE run = ?1 ORDER BY source"),
       count_sources_(database, "SELECT count(*) FROM sources WHERE run = ?1"),
       count_(database, "SELECT count(*) FROM runs"),
@@ -84,7 +85,7 @@ RunTable::RunTable(Database& database)
       select_sources_(database, "SELECT source, path, fingerprint, layout FROM sources WHERE run = ?1"),
       insert_(database,
               "INSERT INTO runs (key, mapping, settings_hash, project, row_limit, started, effect, profiles, "
-              "counters) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+              "counters, only_ids) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
       insert_source_(database,
                      "INSERT INTO sources (run, source, path, fingerprint) VALUES (?1, ?2, ?3, ?4)"),
       keep_layout_(database, "UPDATE sources SET layout = ?3 WHERE run = ?1 AND source = ?2"),
@@ -110,6 +111,7 @@ std::optional<RunRecord> RunTable::load(RunId run) {
     record.identity.effect = row.text(8);
     record.identity.profiles = from_lines(row.text(9));
     record.identity.counters = from_lines(row.text(10));
+    record.identity.only = from_lines(row.text(12));
   }
   for (Cursor row = load_sources_.query(run); row.next();) {
     record.identity.sources.push_back({std::string{row.text(0)}, std::string{row.text(1)}});
@@ -151,14 +153,15 @@ Checksum RunTable::sum_up(Cursor row) {
   while (row.next()) {
     sum += row_checksum("runs", row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4),
                         row.integer(5), row.text(6), row.text(7), row.text(8), row.real(9), row.text(10),
-                        row.text(11), row.text(12), row.text(13));
+                        row.text(11), row.text(12), row.text(13), row.text(14));
   }
   return sum;
 }
 
 RunId RunTable::insert(const RunIdentity& identity) {
   insert_.run(run_key(identity), identity.mapping, identity.settings_hash, identity.project, identity.limit,
-              utc_now(), identity.effect, in_lines(identity.profiles), in_lines(identity.counters));
+              utc_now(), identity.effect, in_lines(identity.profiles), in_lines(identity.counters),
+              in_lines(identity.only));
   const RunId run = database_.last_inserted_id();
   SourceId source = 0;
   for (const auto& [path, fingerprint] : identity.sources)

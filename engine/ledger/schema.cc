@@ -142,7 +142,12 @@ ALTER TABLE runs ADD COLUMN counters TEXT NOT NULL DEFAULT '';
 ALTER TABLE runs ADD COLUMN closed TEXT NOT NULL DEFAULT '' CHECK (closed IN ('', 'stopped', 'superseded'));
 )sql";
 
-constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts, kSums, kEffects};
+// The ids that an import of some rows asked for, a line each; empty: of all rows.
+constexpr const char* kAskedIds = R"sql(
+ALTER TABLE runs ADD COLUMN only_ids TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts, kSums, kEffects, kAskedIds};
 static_assert(kVersions.size() == kSchemaVersion);
 
 [[noreturn]] void refuse(const Database& database, const std::string& what) {

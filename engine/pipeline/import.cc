@@ -56,7 +56,8 @@ std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::
 }
 
 ReadingOptions resuming(ReadingOptions options, std::vector<RowPlace> places) {
-  options.resume_at = std::move(places);
+  // Of ids that were asked for, it is to be told which were there: by going through all rows.
+  if (options.rows.asked == nullptr) options.resume_at = std::move(places);
   return options;
 }
 
@@ -65,14 +66,14 @@ void require_all_settled(const ImportJob& job, const ImportOutcome& outcome,
                          const std::vector<RangeSet>& settled) {
   for (std::size_t id = 0; id < outcome.sources.size(); ++id) {
     const SourceOutcome& source = outcome.sources[id];
-    if (source.error || settled.at(id).rows() == source.rows) continue;
+    if (source.error || settled.at(id).rows() + source.rows_left_out == source.rows) continue;
     throw RunError(
         ExitCode::stopped,
         fmt::format(
             "{}: {} rows were read, but the ledger accounts for {}. The file or the ledger was changed "
             "while it was imported, or is damaged: put back good copies of both, then run the same command "
             "again.",
-            job.sources[id].path, source.rows, settled.at(id).rows()));
+            job.sources[id].path, source.rows - source.rows_left_out, settled.at(id).rows()));
   }
 }
 

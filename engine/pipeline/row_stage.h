@@ -22,6 +22,7 @@
 #include "engine/base/error.h"
 #include "engine/base/range.h"
 #include "engine/batch/row_batch.h"
+#include "engine/pipeline/asked_ids.h"
 #include "mappings/plan/plan.h"
 
 namespace mixferry::pipeline {
@@ -45,6 +46,7 @@ class RowStage {
     std::uint32_t segment_updates_max = 250;  ///< a segment ends with the row that reaches this ...
     std::size_t segment_bytes_max = 200'000;  ///< ... or this many bytes of updates
     bool observe = false;                     ///< fill in `EncodedRows::seen`
+    AskedIds* asked = nullptr;                ///< rows of other ids are passed over; nullptr: of none
   };
 
   /// Starts the threads. Rows in `settled` are passed over. All arguments must outlive the stage.

@@ -35,7 +35,7 @@ bool share_a_source(const RunIdentity& one, const RunIdentity& other) {
 /// Whether both are imports of the same job. (Another mapping of the same export is another one: users and
 /// their companies, say.)
 bool is_like(const RunIdentity& one, const RunIdentity& other) {
-  return one.project == other.project && one.limit == other.limit &&
+  return one.project == other.project && one.limit == other.limit && one.only == other.only &&
          (one.mapping == other.mapping || one.settings_hash == other.settings_hash) &&
          share_a_source(one, other);
 }
@@ -203,7 +203,8 @@ class Choosing {
     const auto before = std::ranges::find_if(runs_, [&](const RunRecord& run) {
       return run.state == RunState::finished && run.identity.project == now_.project &&
              run.identity.mapping == now_.mapping && run.identity.limit == now_.limit &&
-             run.identity.settings_hash != now_.settings_hash && !run.identity.effect.empty() &&
+             run.identity.only == now_.only && run.identity.settings_hash != now_.settings_hash &&
+             !run.identity.effect.empty() &&
              std::ranges::equal(run.identity.sources, now_.sources, {}, &RunIdentity::SourceFile::fingerprint,
                                 &RunIdentity::SourceFile::fingerprint);
     });

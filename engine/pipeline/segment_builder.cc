@@ -15,14 +15,15 @@ void SegmentBuilder::begin(std::shared_ptr<const connectors::Block> block, Mappe
 }
 
 void SegmentBuilder::on_row(const Row& row) {
-  if (passes_over(row.number)) return;
+  if (is_beyond(row.number) || (options_.asked != nullptr && !options_.asked->take(row, mapper_))) return;
+  if (settled_.contains(row.number)) return;
   mappings::EncodedRows& encoded = segment_for(row.number).encoded;
   encoded.tally.repeated_keys += row.repeated_keys;
   mapper_.map(row, block_->bytes.data(), encoded);
 }
 
 void SegmentBuilder::on_reject(Reject reject) {
-  if (passes_over(reject.row)) return;
+  if (is_beyond(reject.row) || settled_.contains(reject.row)) return;
   mappings::EncodedRows& encoded = segment_for(reject.row).encoded;
   ++encoded.tally.rows_rejected;
   ++encoded.tally.reject_reasons[reject.code];
@@ -30,15 +31,17 @@ void SegmentBuilder::on_reject(Reject reject) {
 }
 
 void SegmentBuilder::on_header_again(std::uint64_t row) {
-  if (!passes_over(row)) ++segment_for(row).encoded.tally.rows_filtered;
+  if (is_beyond(row)) return;
+  if (options_.asked != nullptr) return options_.asked->leave_out();
+  if (!settled_.contains(row)) ++segment_for(row).encoded.tally.rows_filtered;
 }
 
 void SegmentBuilder::on_footer(std::uint64_t row) {
   on_header_again(row);
 }
 
-bool SegmentBuilder::passes_over(std::uint64_t row) const {
-  return (options_.rows_max != 0 && row > options_.rows_max) || settled_.contains(row);
+bool SegmentBuilder::is_beyond(std::uint64_t row) const {
+  return options_.rows_max != 0 && row > options_.rows_max;
 }
 
 batch::Segment& SegmentBuilder::segment_for(std::uint64_t row) {

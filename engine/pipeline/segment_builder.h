@@ -24,7 +24,7 @@ class SegmentBuilder final : public connectors::RowVisitor {
   void on_footer(std::uint64_t row) override;
 
  private:
-  [[nodiscard]] bool passes_over(std::uint64_t row) const;
+  [[nodiscard]] bool is_beyond(std::uint64_t row) const;  ///< `rows_max`
   [[nodiscard]] batch::Segment& segment_for(std::uint64_t row);
   [[nodiscard]] bool is_full(const batch::Segment& segment) const;
   [[nodiscard]] batch::Segment& add_segment(std::uint64_t first_row);

@@ -237,6 +237,7 @@ SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
   // A source that has to be read from its beginning is: then settled rows are passed over one by one.
   if (id < options_.resume_at.size() && options_.resume_at[id].row > 1)
     static_cast<void>((*source)->step_over_to(options_.resume_at[id]));
+  const std::uint64_t left_out_before = rows_left_out();
   auto stage = RowStage::start(**source, plan_, settled, options_.rows);
   if (!stage) {
     outcome.error = stage.error().message;
@@ -259,9 +260,14 @@ SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
   }
   outcome.bytes_read = (*source)->bytes_read();
   outcome.rows = (*stage)->rows_seen();
+  outcome.rows_left_out = rows_left_out() - left_out_before;
   outcome.dialect = (*source)->dialect();
   if (!wanted) stop();
   return outcome;
+}
+
+std::uint64_t SourceReading::rows_left_out() const {
+  return options_.rows.asked == nullptr ? 0 : options_.rows.asked->rows_left_out();
 }
 
 bool SourceReading::visit(RowStage& stage, const Visitor& visitor, SourceOutcome& outcome) {

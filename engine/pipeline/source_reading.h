@@ -48,6 +48,7 @@ struct Expected {
 /// What reading one source came to.
 struct SourceOutcome {
   std::uint64_t rows = 0;            ///< numbered up to here, those passed over included
+  std::uint64_t rows_left_out = 0;   ///< of them, rows of ids that were not asked for
   std::uint64_t bytes_read = 0;      ///< decompressed
   std::string dialect;               ///< what was known of it at the end; empty: it was not read
   std::optional<std::string> error;  ///< why it could not be read to its end
@@ -89,6 +90,7 @@ class SourceReading {
   [[nodiscard]] SourceOutcome read(SourceId id, const Visitor& visitor);
   /// How many of a source's stored bytes were read; the share `where_unknown` of them where nobody can tell.
   [[nodiscard]] double bytes_of(const connectors::Source& source, SourceId id, double where_unknown) const;
+  [[nodiscard]] std::uint64_t rows_left_out() const;
   [[nodiscard]] bool visit(RowStage& stage, const Visitor& visitor, SourceOutcome& outcome);
 
   const std::vector<SourceInfo>& sources_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
@@ -42,6 +43,13 @@ json::array left_out_of(const RunReport& report) {
     all.push_back(json::object{{"path", valid_text(one.path)}, {"reason", valid_text(one.reason)}});
   }
   return all;
+}
+
+json::object to_json(const OnlyReport& only) {
+  json::object object{{"ids", json::array(only.ids.begin(), only.ids.end())},
+                      {"not_found", json::array(only.not_found.begin(), only.not_found.end())},
+                      {"rows_left_out", only.rows_left_out}};
+  return object;
 }
 
 /// A line of the summary: the label in one column, the number in the next; nothing for a zero.
@@ -85,6 +93,7 @@ std::string to_json(const RunReport& report) {
   object["mapping"] = valid_text(report.mapping);
   object["sources"] = sources_of(report);
   if (!report.left_out.empty()) object["left_out"] = left_out_of(report);
+  if (!report.only.ids.empty()) object["only"] = to_json(report.only);
   put_share(object, report.whole_run);
   const Tally& tally = report.whole_run.tally;
   object["ids_trimmed"] = tally.ids_trimmed;
@@ -113,9 +122,19 @@ std::string to_json(const RunReport& report) {
   return pretty_json(object);
 }
 
+std::string only_in_words(const OnlyReport& only) {
+  const std::size_t found = only.ids.size() - only.not_found.size();
+  if (only.not_found.empty()) return "every row that --only asks for is accounted for.";
+  return fmt::format("{} of the {} that --only asks for {} there; no row has the id {}.", found,
+                     counted(only.ids.size(), "id"), found == 1 ? "was" : "were",
+                     fmt::join(only.not_found, ", "));
+}
+
 std::string headline(const RunReport& report) {
   const std::string run = report.run ? fmt::format("Run {} ", *report.run) : "";
-  if (report.status == "finished") return run + "finished: every row is accounted for.";
+  if (report.status == "finished" && report.only.ids.empty())
+    return run + "finished: every row is accounted for.";
+  if (report.status == "finished") return run + "finished: " + only_in_words(report.only);
   if (report.status == "already_delivered") {
     return run + "is finished already: nothing was sent. (--again sends everything once more.)";
   }
@@ -135,8 +154,9 @@ std::string summary(const RunReport& report) {
     if (source.error)
       out += fmt::format("  {}: could not be read to its end: {}\n", source.path, *source.error);
   }
-  if (tally.rows_read() == 0)
+  if (tally.rows_read() == 0 && report.only.ids.empty())
     out += fmt::format("  {:<14}{:>14}   no row stands in the sources\n", "rows read", 0);
+  put_count(out, "left out", report.only.rows_left_out, "rows of ids that --only does not name");
   put_count(out, "rows read", tally.rows_read());
   put_count(out, report.status == "checked" ? "deliverable" : "delivered", tally.rows_delivered);
   put_count(out, "filtered", tally.rows_filtered);

@@ -29,6 +29,13 @@ struct LeftOutReport {
   std::string reason;
 };
 
+/// What `--only` asked for, and what was found of it.
+struct OnlyReport {
+  std::vector<std::string> ids;        ///< empty: it was not given
+  std::vector<std::string> not_found;  ///< of them, those that no row had
+  std::uint64_t rows_left_out = 0;     ///< rows of other ids; not among those read
+};
+
 /// What one process did.
 struct Share {
   Tally tally;
@@ -61,6 +68,7 @@ struct RunReport {
   std::string page_file = {};           ///< where it lies as a page; empty if nowhere
   std::string rejects_file;             ///< where the rejects lie; empty if nowhere
   std::vector<LeftOutReport> left_out;  ///< what lay beside the sources and is not read
+  OnlyReport only = {};
 };
 
 /// Puts the counts of `share` into `object`, under the names that reports have for them.
@@ -71,6 +79,9 @@ void put_share(boost::json::object& object, const Share& share);
 
 /// What to write in a mapping for ids such as `1001.0` that are whole numbers elsewhere.
 inline constexpr std::string_view kWholeIdRule = "id: { from: COLUMN, match: '^(.+?)(?:[.,]0+)?$' }";
+
+/// Which of the ids that were asked for were there; a clause that ends in a full stop.
+[[nodiscard]] std::string only_in_words(const OnlyReport& only);
 
 /// How it ended, in a sentence or a few lines.
 [[nodiscard]] std::string headline(const RunReport& report);

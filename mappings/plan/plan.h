@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -89,6 +90,9 @@ class RowMapper {
   /// updates kept; or it joins `rows_filtered`, because `when` fails or because no target has anything to
   /// send for it.
   void map(const Row& row, const char* block_begin, EncodedRows& out);
+
+  /// Calls `visit` with the id of `row` for each target, as it would be sent; without those that can't be.
+  void for_each_id(const Row& row, const std::function<void(std::string_view)>& visit);
 
  private:
   class Work;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <fmt/format.h>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,6 +61,13 @@ class RowMapper::Work {
       finish(block_begin);
     } else {
       roll_back();
+    }
+  }
+
+  void for_each_id(const Row& row, const std::function<void(std::string_view)>& visit) {
+    for (const TargetProgram& target : program_.targets) {
+      const ValueWriter::Id id = values_.read_id(target.id, row);
+      if (id.fault == Fault::none) visit(id.text);
     }
   }
 
@@ -425,6 +433,10 @@ RowMapper::~RowMapper() = default;
 
 void RowMapper::map(const Row& row, const char* block_begin, EncodedRows& out) {
   work_->map(row, block_begin, out);
+}
+
+void RowMapper::for_each_id(const Row& row, const std::function<void(std::string_view)>& visit) {
+  work_->for_each_id(row, visit);
 }
 
 }  // namespace mixferry::mappings

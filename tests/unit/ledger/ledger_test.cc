@@ -63,6 +63,7 @@ TEST_F(LedgerTest, RemembersWhatARunDoes) {
   identity.effect = "0123 the id\n4567 property \"Plan\"\n";
   identity.profiles = {"users", "groups company"};
   identity.counters = {"add Points"};
+  identity.only = {"1001", "1002"};
   const RunId id = ledger_->begin(identity);
   reopen();
   EXPECT_EQ(ledger_->run(id)->identity, identity);

@@ -40,7 +40,7 @@ TEST(Schema, AsksForWhatDurabilityNeeds) {
     EXPECT_EQ(answer(database, "SELECT journal_mode FROM pragma_journal_mode"), "wal");
     EXPECT_EQ(answer(database, "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous"), "2");
     EXPECT_EQ(answer(database, "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys"), "1");
-    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "5");
+    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "6");
   }
 }
 
@@ -91,7 +91,7 @@ TEST(Schema, OfAnOlderProgramIsTakenOverWithAllThatItHolds) {
   ledger.commit(1, {settled_from(0, {41, 60}, 60)}, {});
   EXPECT_EQ(ledger.resume_places(1).at(0).row, 60u);
   Database database{ledger_file(folder), kNoTime};
-  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "5");
+  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "6");
 }
 
 // Method: the same tables by the same names and with the same columns as in a new ledger.
@@ -120,11 +120,11 @@ TEST(Schema, OfAnOlderProgramThatCanNotBeTakenOverStaysAsItIs) {
 TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
   { const Ledger ledger{folder.path()}; }
-  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 6"); }
+  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 7"); }
   const std::string before = contents_of(ledger_file(folder));
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
   EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));
-  EXPECT_THAT(complaint, HasSubstr("newer mixferry (its format is 6, this program knows 5)"));
+  EXPECT_THAT(complaint, HasSubstr("newer mixferry (its format is 7, this program knows 6)"));
   EXPECT_EQ(contents_of(ledger_file(folder)), before);
 }
 

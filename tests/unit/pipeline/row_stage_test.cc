@@ -146,6 +146,21 @@ TEST(RowStage, PassesOverWhatIsSettled) {
   EXPECT_EQ(yield.rows_seen, 100u);
 }
 
+// Rows that can't be read may be of any id, so they are not left out. A settled row still tells of its id.
+TEST(RowStage, PassesOverRowsOfOtherIds) {
+  FakeSource source(100, 10);
+  source.malformed = {5};
+  RangeSet settled;
+  settled.add({20, 40});
+  AskedIds asked({"7", "30", "31", "99", "777"});
+  const Yield yield = drain(source, settled, {.threads = 2, .asked = &asked});
+  EXPECT_EQ(yield.rows_with_updates, (std::vector<std::uint64_t>{7, 99}));
+  EXPECT_EQ(yield.rejected, (std::vector<std::uint64_t>{5}));
+  EXPECT_EQ(asked.not_found(), (std::vector<std::string>{"777"}));
+  EXPECT_EQ(asked.rows_left_out(), 95u);
+  EXPECT_EQ(yield.rows_seen, 100u);
+}
+
 TEST(RowStage, EndsAtTheRowLimit) {
   FakeSource source(100, 10);
   const Yield yield = drain(source, {}, {.threads = 2, .rows_max = 25});

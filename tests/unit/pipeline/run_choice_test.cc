@@ -81,6 +81,10 @@ RunIdentity with_limit(RunIdentity identity) {
   identity.limit = 5;
   return identity;
 }
+RunIdentity with_only(RunIdentity identity) {
+  identity.only = {"1001"};
+  return identity;
+}
 RunIdentity of_groups(RunIdentity identity) {
   identity.profiles = {"groups company"};
   identity.mapping = "g.yaml";
@@ -114,6 +118,20 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"OtherMapping", {kOpen}, of_groups(identity_of({"b", "c"})), {}, 3, "begin"},
         Case{"OtherProject", {kOpen}, of_project(identity_of({"b", "c"}), "q"), {}, 3, "begin"},
         Case{"OtherLimit", {kOpen}, with_limit(identity_of({"b", "c"})), {}, 3, "begin"},
+        Case{"OnlySome", {kOpen}, with_only(identity_of({"b", "c"})), {}, 3, "begin"},
+        Case{"OnlySomeOtherwise", {kOpen}, with_only(identity_of({"b", "c"}, "t")), {}, 3, "begin"},
+        Case{"AllBesideOnlySome",
+             {run_of(1, with_only(identity_of({"a"})), RunState::unfinished)},
+             identity_of({"a"}),
+             {},
+             3,
+             "begin"},
+        Case{"AllAfterOnlySome",
+             {run_of(1, with_only(identity_of({"a"})), RunState::finished)},
+             identity_of({"a"}),
+             {},
+             0,
+             "begin"},
         Case{"Restart", {kOpen}, identity_of({"b", "c"}), {.restart = true}, 3, "begin without 1"},
         Case{"StoppedSame", {kStopped}, identity_of({"a"}), {}, 0, "go on 1"},
         Case{"StoppedOther", {kStopped}, identity_of({"a"}, "t"), {}, 3, "begin"},
