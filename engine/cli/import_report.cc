@@ -70,6 +70,7 @@ void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const 
 
 ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOutcome& outcome) {
   if (outcome.stop) return outcome.stop->exit_code;
+  if (!report.only.not_found.empty()) return ExitCode::with_rejects;
   const Tally& tally = report.whole_run.tally;
   return tally.rows_rejected != 0 || tally.rows_in_doubt != 0 ? ExitCode::with_rejects : ExitCode::done;
 }
