@@ -60,6 +60,7 @@ Batch subset(const Batch& batch, std::span<const std::uint32_t> indexes) {
   Batch part;
   part.kind = batch.kind;
   part.tag = batch.tag;
+  part.begun = batch.begun;
   part.body.reserve(body_bytes);
   part.updates.reserve(indexes.size());
   for (const std::uint32_t index : indexes) {

@@ -29,6 +29,7 @@ struct Batch {
   std::string body;                       ///< `[{...},{...}]`; empty while there is no update
   std::vector<Update> updates;            ///< where each lies in `body`, in order
   std::uint64_t tag = 0;                  ///< what its owner knows it by; its parts have the same
+  bool begun = false;                     ///< another part of what it is a part of was sent already
 
   /// Appends one update and closes the array again. A body stays under 4 GiB: `Update` counts in 32 bits.
   void append(std::string_view update, bool bears_repeating, std::uint64_t id_hash = 0);

@@ -23,11 +23,13 @@ asio::awaitable<DeliveryResult> PacedSink::deliver(const batch::Batch& batch) {
   co_return result;
 }
 
-/// False when draining began before its turn came.
+/// False when draining began before its turn came. What was begun goes on at its pace, unless that has to wait out
+/// a pause: else its first part would be sent once more by the next run.
 asio::awaitable<bool> PacedSink::wait_for_start(const batch::Batch& batch) {
   const FifoGate::Slot turn = co_await turns_.enter();
-  while (!draining_) {
+  while (true) {
     const TimePoint now = timer_.now();
+    if (draining_ && (!batch.begun || limiter_.is_paused(now))) co_return false;
     const TimePoint start = limiter_.earliest_start(batch.updates.size(), batch.body.size(), now);
     if (start <= now) {
       limiter_.record_start(batch.updates.size(), batch.body.size(), now);
@@ -36,7 +38,6 @@ asio::awaitable<bool> PacedSink::wait_for_start(const batch::Batch& batch) {
     // Asked again afterwards: meanwhile a pause may have begun.
     co_await timer_.sleep_until(start);
   }
-  co_return false;
 }
 
 void PacedSink::learn_from(const DeliveryResult& result) {

@@ -26,7 +26,8 @@ class PacedSink final : public BatchSink {
   PacedSink(asio::any_io_executor executor, BatchSink& inner, Timer& timer, const Options& options);
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
-  /// Starts nothing more: what has not been sent yet fails at once, and is known not to be stored.
+  /// Starts nothing more but further parts of what was begun: the rest fails at once, and is known not to be
+  /// stored.
   void drain() { draining_ = true; }
   [[nodiscard]] bool is_paused() const { return limiter_.is_paused(timer_.now()); }
 

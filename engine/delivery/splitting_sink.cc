@@ -26,11 +26,13 @@ DeliveryError every_update_refused(DeliveryError error) {
 
 asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch) {
   Division division{batch};
+  bool begun = batch.begun;
   while (!division.done()) {
     const Piece piece = division.take();
     batch::Batch part;
     const bool is_whole = piece.size() == batch.updates.size();
     if (!is_whole) part = batch::subset(batch, piece);
+    part.begun = begun;
     const batch::Batch& to_send = is_whole ? batch : part;
     const bool too_large = body_bytes_max_ > 0 && to_send.body.size() > body_bytes_max_;
     if (too_large && piece.size() > 1) {
@@ -38,6 +40,7 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
       continue;
     }
     DeliveryResult result = co_await inner_.deliver(to_send);
+    begun = true;
     if (result.has_value()) {
       refused_in_a_row_ = 0;
       division.settled(piece, *result);

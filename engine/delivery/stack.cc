@@ -33,7 +33,7 @@ BatchSink& DeliveryStack::sink() {
 
 void DeliveryStack::drain() {
   parts_->layers.drain();
-  parts_->timer.end_all_sleep();
+  parts_->timer.wake_all();
 }
 
 DeliveryState DeliveryStack::state() const {

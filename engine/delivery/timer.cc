@@ -33,14 +33,12 @@ std::chrono::system_clock::time_point LoopTimer::date() const {
 }
 
 asio::awaitable<void> LoopTimer::sleep_until(TimePoint when) {
-  if (sleepless_) co_return;
   Sleeper sleeper{*this, when};
   boost::system::error_code woken_early;
   co_await sleeper.alarm.async_wait(asio::redirect_error(asio::use_awaitable, woken_early));
 }
 
-void LoopTimer::end_all_sleep() {
-  sleepless_ = true;
+void LoopTimer::wake_all() {
   for (Sleeper* sleeper : sleepers_) sleeper->alarm.cancel();
 }
 

@@ -30,15 +30,14 @@ class LoopTimer final : public Timer {
   [[nodiscard]] TimePoint now() const override;
   [[nodiscard]] std::chrono::system_clock::time_point date() const override;
   boost::asio::awaitable<void> sleep_until(TimePoint when) override;
-  /// Wakes everyone, and lets nobody sleep from now on.
-  void end_all_sleep();
+  /// Ends every sleep that is under way.
+  void wake_all();
 
  private:
   struct Sleeper;
 
   boost::asio::any_io_executor executor_;
   std::list<Sleeper*> sleepers_;  ///< owned by their coroutines
-  bool sleepless_ = false;
 };
 
 }  // namespace mixferry::delivery

@@ -118,5 +118,22 @@ TEST(PacedSink, StartsNothingMoreOnceItDrains) {
   EXPECT_EQ(inner.starts.size(), 1u);
 }
 
+TEST(PacedSink, EndsWhatWasBegunWhenItDrains) {
+  Harness world;
+  bool throttle = false;
+  FakeSink inner{world.timer, [&](const auto&) { return throttle ? throttled(1h) : stored(); }};
+  PacedSink paced{world.executor(), inner, world.timer, ten_a_second()};
+  (void)world.deliver(paced, batch_of("aaaaaaaaaa"));
+  paced.drain();
+  batch::Batch rest = batch_of("b");
+  rest.begun = true;
+  EXPECT_TRUE(world.deliver(paced, rest).has_value());
+  EXPECT_EQ(inner.starts.back(), 1s) << "at its pace";
+  throttle = true;
+  EXPECT_FALSE(world.deliver(paced, rest).has_value());
+  EXPECT_FALSE(world.deliver(paced, rest).has_value());
+  EXPECT_EQ(inner.starts.size(), 3u) << "but no pause is waited out";
+}
+
 }  // namespace
 }  // namespace mixferry::delivery
