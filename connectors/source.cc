@@ -20,7 +20,7 @@
 namespace mixferry::connectors {
 namespace {
 
-std::unexpected<Error> refuse(std::string_view name, std::string_view why) {
+std::unexpected<Error> refuse_source(std::string_view name, std::string_view why) {
   return std::unexpected(Error{ErrorKind::fatal, fmt::format("{}: {}", name, why)});
 }
 
@@ -30,7 +30,7 @@ Result<OpenedInput> open_input(const std::string& path, const std::optional<std:
   OpenedInput input{std::string(source_name(path)), std::make_unique<PeekableStream>(std::move(*bytes)), {}};
   const auto sample = input.bytes->peek(kSampleBytes);
   if (!sample) return std::unexpected(sample.error());
-  if (sample->empty()) return refuse(input.name, "is empty.");
+  if (sample->empty()) return refuse_source(input.name, "is empty.");
   if (auto text = check_beginning(input.name, *sample); !text) return std::unexpected(text.error());
   auto encoding = find_encoding(input.name, *sample, declared_encoding);
   if (!encoding) return std::unexpected(std::move(encoding.error()));
@@ -59,13 +59,14 @@ Result<> refuse_options_of_tables(std::string_view name, const ReadOptions& opti
                                   : options.skip_lines_below.value_or(0) > 0 ? "--skip-footer"
                                                                              : "";
   if (option.empty()) return {};
-  return refuse(name, fmt::format("{} is about CSV and workbooks, and this is JSON. Leave it out.", option));
+  return refuse_source(name,
+                       fmt::format("{} is about CSV and workbooks, and this is JSON. Leave it out.", option));
 }
 
 Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const ReadOptions& options) {
   if (const SourcePath place = split_source_path(path); is_workbook(place.file)) {
     if (options.skip_lines_below.value_or(0) > 0) {
-      return refuse(
+      return refuse_source(
           path,
           "--skip-footer is about CSV, and this is a workbook. Leave it out, or save the sheet as CSV.");
     }
@@ -78,17 +79,17 @@ Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const
 
   const std::size_t first = sample->find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos)
-    return refuse(input->name, "is empty: it begins with nothing but blanks.");
+    return refuse_source(input->name, "is empty: it begins with nothing but blanks.");
   if (auto rows = check_text(input->name, *sample); !rows) return std::unexpected(std::move(rows.error()));
   const char beginning = (*sample)[first];
   const bool as_json = options.format ? options.format != Format::csv
                                       : !options.records.empty() || looks_like_json(*sample, first);
   if (options.format == Format::json && beginning != '{' && beginning != '[') {
-    return refuse(input->name, "is no JSON: it begins with neither { nor [.");
+    return refuse_source(input->name, "is no JSON: it begins with neither { nor [.");
   }
   if (!as_json && beginning == '[' && !options.format) {
-    return refuse(input->name,
-                  "begins like a JSON array, but not one of objects. If it is CSV, say --format csv.");
+    return refuse_source(input->name,
+                         "begins like a JSON array, but not one of objects. If it is CSV, say --format csv.");
   }
   if (as_json) {
     if (auto fine = refuse_options_of_tables(input->name, options); !fine)

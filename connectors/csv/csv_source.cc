@@ -15,16 +15,13 @@
 #include "connectors/csv/row_reader.h"
 #include "connectors/csv/without_last_lines.h"
 #include "connectors/cut_source.h"
+#include "connectors/refusal.h"
 
 namespace mixferry::connectors {
 namespace {
 
 /// A thousand columns with long names; whatever is longer is no header.
 constexpr std::size_t kHeaderBytesMax = 1 << 20;
-
-std::unexpected<Error> refuse(std::string message) {
-  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
-}
 
 std::string lines_in_words(std::uint64_t lines) {
   return fmt::format("{} line{}", lines, lines == 1 ? "" : "s");

@@ -7,7 +7,7 @@
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::size_t kReadBytes = 64 << 10;
+constexpr std::size_t kFooterReadBytes = 64 << 10;
 constexpr std::uint64_t kLinesMax = 20;
 constexpr std::uint64_t kWordsOfASentence = 3;
 
@@ -98,8 +98,8 @@ void FooterInSight::fill() {
   forgotten_ += given_;
   held_.erase(0, std::exchange(given_, 0));
   const std::size_t size = held_.size();
-  held_.resize(size + kReadBytes);
-  auto got = below_->read({held_.data() + size, kReadBytes});
+  held_.resize(size + kFooterReadBytes);
+  auto got = below_->read({held_.data() + size, kFooterReadBytes});
   held_.resize(size + got.value_or(0));
   if (!got) error_ = std::move(got.error());
   ended_ = error_ || *got == 0;

@@ -6,13 +6,10 @@
 #include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/input/utf8.h"
+#include "connectors/refusal.h"
 
 namespace mixferry::connectors {
 namespace {
-
-std::unexpected<Error> refuse(std::string message) {
-  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
-}
 
 /// What makes a header unfit, whatever its names.
 Result<> check_header(std::string_view source, std::string_view raw, std::uint64_t line) {
@@ -29,7 +26,7 @@ Result<> check_header(std::string_view source, std::string_view raw, std::uint64
   return {};
 }
 
-std::string name_of(const CellScanner& scanner, const RawCell& cell) {
+std::string name_in(const CellScanner& scanner, const RawCell& cell) {
   if (!cell.has_escapes) return std::string(cell.text);
   std::string name(cell.text.size(), '\0');
   name.resize(scanner.unescape(cell.text, name.data()).size());
@@ -64,7 +61,7 @@ Result<std::optional<CsvHeader>> read_csv_header(std::string_view source, std::s
           unclosed ? "opens a quote that is never closed"
                    : "has text behind its closing quote; a quote inside it must be doubled"));
     }
-    header.names.push_back(name_of(scanner, cell));
+    header.names.push_back(name_in(scanner, cell));
     if (CellScanner::ends_row(at, end)) break;
   }
   header.raw = without_line_end({row, at});

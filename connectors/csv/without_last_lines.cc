@@ -9,7 +9,7 @@
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::size_t kReadBytes = 64 << 10;
+constexpr std::size_t kLinesReadBytes = 64 << 10;
 constexpr std::size_t kHeldBytesMax = 16 << 20;
 constexpr std::string_view kLineEnds = "\r\n";
 
@@ -55,8 +55,8 @@ Result<> WithoutLastLines::fill() {
                                       lines_, kHeldBytesMax)});
   }
   const std::size_t size = held_.size();
-  held_.resize(size + kReadBytes);
-  const auto got = below_->read({held_.data() + size, kReadBytes});
+  held_.resize(size + kLinesReadBytes);
+  const auto got = below_->read({held_.data() + size, kLinesReadBytes});
   held_.resize(size + got.value_or(0));
   if (!got) return std::unexpected(got.error());
   ended_ = *got == 0;

@@ -16,6 +16,7 @@
 #include "connectors/input/peekable_stream.h"
 #include "connectors/input/same_bytes.h"
 #include "connectors/input/zip_directory.h"
+#include "connectors/refusal.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -24,10 +25,6 @@ namespace {
 constexpr std::string_view kWorkbookPart = "[Content_Types].xml";
 
 constexpr std::string_view kZipMagic = "PK\x03\x04";
-
-std::unexpected<Error> refuse(std::string message) {
-  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
-}
 
 /// A file of an archive, as it is listed.
 struct ListedMember {

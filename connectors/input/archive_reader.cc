@@ -16,7 +16,7 @@
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::size_t kInputBytes = 128 << 10;
+constexpr std::size_t kArchiveInputBytes = 128 << 10;
 
 /// libarchive gives names in the locale's encoding, and none where it can't write them; so in UTF-8, here.
 class Utf8Locale {
@@ -48,7 +48,10 @@ class EntryStream final : public ByteStream {
 }  // namespace
 
 ArchiveReader::ArchiveReader(std::unique_ptr<ByteStream> below, std::string name)
-    : below_(std::move(below)), name_(std::move(name)), archive_(::archive_read_new()), input_(kInputBytes) {
+    : below_(std::move(below)),
+      name_(std::move(name)),
+      archive_(::archive_read_new()),
+      input_(kArchiveInputBytes) {
   if (archive_ == nullptr) throw std::bad_alloc();
   ::archive_read_support_filter_zstd(archive_);
   ::archive_read_support_filter_xz(archive_);
@@ -86,7 +89,7 @@ Result<std::unique_ptr<ArchiveReader>> ArchiveReader::open_archive(const std::st
   ::archive_read_support_format_tar(reader->archive_);
   if (reader->below_ != nullptr) {
     if (auto opened = reader->open_below(); !opened) return std::unexpected(std::move(opened.error()));
-  } else if (::archive_read_open_filename(reader->archive_, path.c_str(), kInputBytes) != ARCHIVE_OK) {
+  } else if (::archive_read_open_filename(reader->archive_, path.c_str(), kArchiveInputBytes) != ARCHIVE_OK) {
     return reader->damaged();
   }
   return reader;

@@ -96,7 +96,7 @@ constexpr std::size_t kTarMagicAt = 257;
 
 constexpr std::size_t kTextLookedAt = 4096;
 
-std::unexpected<Error> refuse(std::string_view name, std::string_view what) {
+std::unexpected<Error> refuse_kind(std::string_view name, std::string_view what) {
   return std::unexpected(
       Error{ErrorKind::fatal, fmt::format("{}: this is no CSV or JSON, it is {}.", name, what)});
 }
@@ -110,7 +110,7 @@ std::string_view old_office_file(std::string_view sample) {
   return kOldOffice;
 }
 
-std::string lower(std::string_view text) {
+std::string in_small_letters(std::string_view text) {
   std::string result(text);
   std::ranges::transform(result, result.begin(), [](char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
@@ -118,7 +118,7 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// `text`: the beginning in lower case.
+/// `text`: the beginning in in_small_letters case.
 std::string_view page_in_words(std::string_view text) {
   const bool has_form = text.contains("<form") && !text.contains("urn:schemas-microsoft-com:office");
   if (!has_form && (text.contains("urn:schemas-microsoft-com:office") || text.contains("<table")))
@@ -200,24 +200,25 @@ bool is_base64(std::string_view text) {
 
 Result<> check_beginning(std::string_view name, std::string_view sample) {
   if (sample.size() > kTarMagicAt && sample.substr(kTarMagicAt).starts_with("ustar")) {
-    return refuse(name, "a tar archive. It can be read from a file, not through a pipe or another archive");
+    return refuse_kind(name,
+                       "a tar archive. It can be read from a file, not through a pipe or another archive");
   }
-  if (sample.starts_with("\xD0\xCF\x11\xE0\xA1\xB1")) return refuse(name, old_office_file(sample));
+  if (sample.starts_with("\xD0\xCF\x11\xE0\xA1\xB1")) return refuse_kind(name, old_office_file(sample));
   for (const Beginning& beginning : kNotText) {
-    if (sample.starts_with(beginning.bytes)) return refuse(name, beginning.what);
+    if (sample.starts_with(beginning.bytes)) return refuse_kind(name, beginning.what);
   }
   return {};
 }
 
 Result<> check_text(std::string_view name, std::string_view sample) {
   sample.remove_prefix(std::min(sample.find_first_not_of(" \t\r\n"), sample.size()));
-  const std::string text = lower(sample.substr(0, kTextLookedAt));
-  if (const std::string_view what = markup_in_words(text); !what.empty()) return refuse(name, what);
+  const std::string text = in_small_letters(sample.substr(0, kTextLookedAt));
+  if (const std::string_view what = markup_in_words(text); !what.empty()) return refuse_kind(name, what);
   for (const Beginning& beginning : kNoRows) {
-    if (text.starts_with(beginning.bytes)) return refuse(name, beginning.what);
+    if (text.starts_with(beginning.bytes)) return refuse_kind(name, beginning.what);
   }
   if (is_base64(sample.substr(0, kTextLookedAt)))
-    return refuse(name, "something in base64. Decode it first: base64 -d FILE");
+    return refuse_kind(name, "something in base64. Decode it first: base64 -d FILE");
   return {};
 }
 

@@ -10,8 +10,8 @@
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::size_t kInputBytes = 64 << 10;
-constexpr std::size_t kOutputBytes = 2 * kInputBytes;
+constexpr std::size_t kEncodedBytes = 64 << 10;
+constexpr std::size_t kOutputBytes = 2 * kEncodedBytes;
 
 /// A letter that waits for its accents, and what an encoding may add to it.
 constexpr std::size_t kHeldBackBytesMax = 64;
@@ -24,7 +24,7 @@ DecodingStream::DecodingStream(std::unique_ptr<ByteStream> below, std::string en
       encoding_(std::move(encoding)),
       name_(std::move(name)),
       converter_(::iconv_open("UTF-8", encoding_.c_str())),
-      input_(kInputBytes),
+      input_(kEncodedBytes),
       offset_(offset),
       output_(kOutputBytes + kHeldBackBytesMax) {
   // NOLINTNEXTLINE(performance-no-int-to-ptr): POSIX wants this comparison

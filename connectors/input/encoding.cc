@@ -7,15 +7,12 @@
 #include <iconv.h>
 
 #include "connectors/input/utf8.h"
+#include "connectors/refusal.h"
 
 namespace mixferry::connectors {
 namespace {
 
 using namespace std::string_view_literals;
-
-std::unexpected<Error> refuse(std::string message) {
-  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
-}
 
 /// Capitals, without what names of one encoding are spelled with or without: `utf-8` is `UTF8`.
 std::string plain_name(std::string_view name) {

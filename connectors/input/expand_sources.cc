@@ -20,6 +20,7 @@
 #include "connectors/input/archive_members.h"
 #include "connectors/input/same_bytes.h"
 #include "connectors/object_name.h"
+#include "connectors/refusal.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -29,10 +30,6 @@ namespace fs = std::filesystem;
 using Paths = std::vector<std::string>;
 
 constexpr std::size_t kNamesShown = 10;
-
-std::unexpected<Error> refuse(std::string message) {
-  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
-}
 
 std::string some_of(const Paths& names) {
   const std::size_t shown = std::min(names.size(), kNamesShown);

@@ -8,7 +8,7 @@
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::size_t kInputBytes = 128 << 10;
+constexpr std::size_t kGzipInputBytes = 128 << 10;
 constexpr int kGzipWindowBits = 15 + 16;  // the largest window; 16 asks zlib for a gzip header and trailer
 constexpr std::size_t kReadBytesMax = 1 << 30;  // zlib counts in 32 bits
 constexpr std::string_view kSomethingBehind = "something else stands behind the compressed data";
@@ -16,7 +16,7 @@ constexpr std::string_view kSomethingBehind = "something else stands behind the 
 }  // namespace
 
 GzipStream::GzipStream(std::unique_ptr<ByteStream> compressed, std::string name)
-    : compressed_(std::move(compressed)), name_(std::move(name)), input_(kInputBytes) {
+    : compressed_(std::move(compressed)), name_(std::move(name)), input_(kGzipInputBytes) {
   if (inflateInit2(&zlib_, kGzipWindowBits) != Z_OK) throw std::bad_alloc();
 }
 

@@ -6,14 +6,14 @@
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::size_t kReadBytes = 64 << 10;
+constexpr std::size_t kComparedBytes = 64 << 10;
 
 /// Bytes of a stream in pieces of one size, whatever sizes it comes in.
 class Pieces {
  public:
-  explicit Pieces(ByteStream& stream) : stream_(stream), bytes_(kReadBytes) {}
+  explicit Pieces(ByteStream& stream) : stream_(stream), bytes_(kComparedBytes) {}
 
-  /// The next `kReadBytes`; fewer only at the end.
+  /// The next `kComparedBytes`; fewer only at the end.
   [[nodiscard]] Result<std::string_view> next() {
     std::size_t filled = 0;
     while (filled < bytes_.size()) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "connectors/input/zip_member.h"
+#include "connectors/refusal.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -29,10 +30,6 @@ constexpr std::uint16_t kEncrypted = 1;
 constexpr std::uint16_t kNumbersBehind = 8;  ///< checksum and lengths stand behind the member's bytes
 constexpr std::uint16_t kStored = 0;
 constexpr std::uint16_t kDeflated = 8;
-
-std::unexpected<Error> refuse(std::string message) {
-  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
-}
 
 /// `bytes` of a number, the least one first.
 std::uint64_t number(std::string_view text, std::size_t at, std::size_t bytes) {

@@ -13,8 +13,8 @@
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::size_t kInputBytes = 128 << 10;
-constexpr std::size_t kReadBytesMax = 1 << 30;  // zlib counts in 32 bits
+constexpr std::size_t kZipInputBytes = 128 << 10;
+constexpr std::size_t kInflatedBytesMax = 1 << 30;  // zlib counts in 32 bits
 
 /// Takes the packed bytes of a member in order, and counts what comes out of them.
 class ZipMember : public ByteStream {
@@ -25,7 +25,7 @@ class ZipMember : public ByteStream {
   Result<std::size_t> read(std::span<char> into) final {
     if (error_) return std::unexpected(*error_);
     if (ended_ || into.empty()) return 0;
-    const auto got = unpack(into.first(std::min(into.size(), kReadBytesMax)));
+    const auto got = unpack(into.first(std::min(into.size(), kInflatedBytesMax)));
     if (!got) return std::unexpected(got.error());
     crc_ = ::crc32(crc_, reinterpret_cast<const Bytef*>(into.data()), static_cast<uInt>(*got));
     const std::uint64_t bytes = bytes_ += *got;
@@ -96,7 +96,7 @@ class StoredMember final : public ZipMember {
 class DeflatedMember final : public ZipMember {
  public:
   DeflatedMember(std::shared_ptr<const ZipDirectory> zip, ZipEntry entry, std::uint64_t begin)
-      : ZipMember(std::move(zip), std::move(entry), begin), input_(kInputBytes) {
+      : ZipMember(std::move(zip), std::move(entry), begin), input_(kZipInputBytes) {
     constexpr int kNoHeader = -15;
     if (inflateInit2(&zlib_, kNoHeader) != Z_OK) throw std::bad_alloc();
   }

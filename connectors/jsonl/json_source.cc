@@ -11,13 +11,10 @@
 #include "connectors/jsonl/line_ends.h"
 #include "connectors/jsonl/records_path.h"
 #include "connectors/jsonl/value_ends.h"
+#include "connectors/refusal.h"
 
 namespace mixferry::connectors {
 namespace {
-
-std::unexpected<Error> refuse(std::string message) {
-  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
-}
 
 /// Whether `field` says who a row is about, by its name.
 bool is_called_id(std::string_view field) {

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 6> kNumbers = {".", "(", "$", "£", "€"
 constexpr std::array<std::string_view, 12> kMonths = {"jan", "feb", "mar", "apr", "may", "jun",
                                                       "jul", "aug", "sep", "oct", "nov", "dec"};
 
-bool is_digit(char c) {
+bool is_decimal_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
@@ -28,14 +28,14 @@ bool begins_with_any(std::string_view text, const auto& beginnings) {
 
 /// An integer that is written as a spreadsheet would write it.
 bool is_plain_integer(std::string_view text) {
-  return std::ranges::all_of(text, is_digit) && text.size() <= kExactDigitsMax &&
+  return std::ranges::all_of(text, is_decimal_digit) && text.size() <= kExactDigitsMax &&
          (text.front() != '0' || text.size() == 1);
 }
 
 bool is_date_in_words(std::string_view text) {
-  return std::ranges::any_of(text, is_digit) && std::ranges::any_of(kMonths, [&](std::string_view month) {
-           return boost::algorithm::istarts_with(text, month);
-         });
+  return std::ranges::any_of(text, is_decimal_digit) &&
+         std::ranges::any_of(
+             kMonths, [&](std::string_view month) { return boost::algorithm::istarts_with(text, month); });
 }
 
 bool is_boolean(std::string_view text) {
@@ -81,7 +81,7 @@ bool needs_protection(std::string_view cell) {
   const std::size_t first = cell.find_first_not_of(' ');
   if (first == std::string_view::npos) return false;
   const std::string_view text = cell.substr(first);
-  if (is_digit(text.front())) return first != 0 || !is_plain_integer(text);
+  if (is_decimal_digit(text.front())) return first != 0 || !is_plain_integer(text);
   return begins_with_any(text, kFormulas) || begins_with_any(text, kNumbers) || is_date_in_words(text) ||
          is_boolean(text);
 }

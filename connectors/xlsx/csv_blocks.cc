@@ -10,7 +10,7 @@ namespace mixferry::connectors::xlsx {
 namespace {
 
 /// Of a row that is too long: enough to recognise it by.
-constexpr std::size_t kLongRowBytesKept = 4 << 10;
+constexpr std::size_t kLongSheetRowBytesKept = 4 << 10;
 
 /// Longer than names of columns are.
 constexpr std::size_t kNameBytesMax = 255;
@@ -119,7 +119,7 @@ void CsvBlocks::put_long_row(const SheetRow& row) {
   begin_block();
   block_.rows = 1;
   block_.first_line = row.number;
-  block_.bytes = utf8_prefix(row_text_, std::min(kLongRowBytesKept, options_.row_bytes_max));
+  block_.bytes = utf8_prefix(row_text_, std::min(kLongSheetRowBytesKept, options_.row_bytes_max));
   block_.row_lines.push_back(row.number);
   block_.row_too_long = too_long;
   ++next_row_;

@@ -15,17 +15,17 @@ constexpr double kExactMax = 1e15;
 constexpr std::int64_t kSecondsInDay = 86'400;
 constexpr double kDaysMax = 2'958'466;  // 10000-01-01
 
-char lower(char letter) {
+char lower_letter(char letter) {
   return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
 }
 
 /// `[h]`, `[mm]`, `[SS]`: one letter of time, repeated.
 bool is_elapsed(std::string_view bracketed) {
   if (bracketed.empty()) return false;
-  const char first = lower(bracketed.front());
+  const char first = lower_letter(bracketed.front());
   if (first != 'h' && first != 'm' && first != 's') return false;
   for (const char letter : bracketed) {
-    if (lower(letter) != first) return false;
+    if (lower_letter(letter) != first) return false;
   }
   return true;
 }
@@ -57,7 +57,7 @@ Skeleton skeleton_of(std::string_view code) {
         break;
       }
       default:
-        skeleton.text += lower(code[at]);
+        skeleton.text += lower_letter(code[at]);
     }
   }
   return skeleton;
@@ -114,7 +114,7 @@ bool append_date(double serial, const NumberFormat& format, bool epoch_1904, std
   return true;
 }
 
-bool is_plain_integer(std::string_view text) {
+bool is_plain_whole(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
   if (text.empty() || text.size() > 15 || (text.front() == '0' && text.size() > 1)) return false;
   return text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -151,7 +151,7 @@ NumberFormat parse_format(std::string_view code) {
 
 bool append_number(std::string_view number, const NumberFormat& format, bool epoch_1904, std::string& out) {
   const bool dated = format.date || format.time || format.elapsed;
-  if (!dated && format.shown.empty() && is_plain_integer(number)) {
+  if (!dated && format.shown.empty() && is_plain_whole(number)) {
     out += number;
     return false;
   }

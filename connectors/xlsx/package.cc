@@ -7,16 +7,14 @@
 #include <system_error>
 #include <utility>
 
+#include "connectors/refusal.h"
+
 namespace mixferry::connectors::xlsx {
 namespace {
 
-constexpr std::size_t kReadBytes = 64 << 10;
+constexpr std::size_t kPackageReadBytes = 64 << 10;
 
-std::unexpected<Error> refuse(std::string message) {
-  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
-}
-
-std::string lower(std::string_view text) {
+std::string lower_text(std::string_view text) {
   std::string result(text);
   std::ranges::transform(result, result.begin(), [](char letter) {
     return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
@@ -36,13 +34,13 @@ std::unexpected<Error> damaged(const std::string& path, archive* zip) {
 
 bool open_zip(archive* zip, const std::string& path) {
   return archive_read_support_format_zip_seekable(zip) == ARCHIVE_OK &&
-         archive_read_open_filename(zip, path.c_str(), kReadBytes) == ARCHIVE_OK;
+         archive_read_open_filename(zip, path.c_str(), kPackageReadBytes) == ARCHIVE_OK;
 }
 
 /// Names of parts are ASCII; what is not is no part, and is never asked for.
 std::string part_name(archive_entry* entry) {
   const char* const name = archive_entry_pathname(entry);
-  return name == nullptr ? std::string() : lower(name);
+  return name == nullptr ? std::string() : lower_text(name);
 }
 
 /// The zip's next member, nullptr behind the last.
@@ -107,13 +105,13 @@ Result<Package> Package::open(const std::string& path) {
 }
 
 bool Package::has(std::string_view part) const {
-  return std::ranges::find(parts_, lower(part)) != parts_.end();
+  return std::ranges::find(parts_, lower_text(part)) != parts_.end();
 }
 
 Result<std::unique_ptr<Part>> Package::open_part(std::string_view part) const {
   Part::Archive zip(archive_read_new());
   if (!open_zip(zip.get(), path_)) return damaged(path_, zip.get());
-  const std::string wanted = lower(part);
+  const std::string wanted = lower_text(part);
   for (;;) {
     const auto entry = next_member(zip.get(), path_);
     if (!entry) return std::unexpected(entry.error());

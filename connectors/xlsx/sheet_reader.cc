@@ -21,7 +21,7 @@ std::uint32_t column_of(std::string_view place) {
   return column;
 }
 
-std::uint32_t number_of(std::string_view text) {
+std::uint32_t number_in(std::string_view text) {
   std::uint32_t number = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, number);
@@ -53,7 +53,7 @@ std::string_view error_name(std::string_view value) {
   return known == kErrors.end() ? kErrors.back().data() : known->data();
 }
 
-std::string_view without_blanks(std::string_view text) {
+std::string_view without_xml_blanks(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\r\n";
   const std::size_t begin = text.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) return {};
@@ -66,7 +66,7 @@ std::optional<MergedArea> parse_area(std::string_view reference) {
   const std::size_t colon = reference.find(':');
   if (colon == std::string_view::npos) return std::nullopt;
   const auto row_of = [](std::string_view place) {
-    return number_of(place.substr(std::min(place.find_first_of("0123456789"), place.size())));
+    return number_in(place.substr(std::min(place.find_first_of("0123456789"), place.size())));
   };
   const std::string_view first = reference.substr(0, colon);
   const std::string_view last = reference.substr(colon + 1);
@@ -161,7 +161,7 @@ void SheetReader::on_text(std::string_view text) {
 
 void SheetReader::begin_row(const Attributes& attributes) {
   const auto number = attributes.find("r");
-  const std::uint32_t row = number ? number_of(*number) : row_ + 1;
+  const std::uint32_t row = number ? number_in(*number) : row_ + 1;
   if (row <= row_ || row > kRowsMax) {
     xml_.fail(
         fmt::format("behind it comes a row said to be number {}, which is not further down in the sheet. "
@@ -195,7 +195,7 @@ void SheetReader::begin_cell(const Attributes& attributes) {
           : type == "n"                          ? CellType::number
           : type == "e"                          ? CellType::error
                                                  : CellType::verbatim;
-  const std::size_t style = number_of(attributes.find("s").value_or("0"));
+  const std::size_t style = number_in(attributes.find("s").value_or("0"));
   format_ = style < formats_.size() ? &formats_[style] : &kGeneral;
   in_cell_ = true;
   in_value_ = has_formula_ = has_value_ = false;
@@ -223,12 +223,12 @@ void SheetReader::mark(CellMark mark, std::string_view error) {
 void SheetReader::put_value(std::string_view value) {
   switch (type_) {
     case CellType::shared:
-      return put_shared(without_blanks(value));
+      return put_shared(without_xml_blanks(value));
     case CellType::number:
-      if (append_number(without_blanks(value), *format_, epoch_1904_, text_)) mark(CellMark::rounded);
+      if (append_number(without_xml_blanks(value), *format_, epoch_1904_, text_)) mark(CellMark::rounded);
       return;
     case CellType::boolean: {
-      const std::string_view truth = without_blanks(value);
+      const std::string_view truth = without_xml_blanks(value);
       text_ += truth == "1" ? "TRUE" : truth == "0" ? "FALSE" : truth;
       return;
     }
@@ -238,7 +238,7 @@ void SheetReader::put_value(std::string_view value) {
       return undo_escapes(text_, begin);
     }
     case CellType::error:
-      return mark(CellMark::error, error_name(without_blanks(value)));
+      return mark(CellMark::error, error_name(without_xml_blanks(value)));
     case CellType::verbatim:
       text_ += value;
   }

@@ -13,14 +13,14 @@ namespace mixferry::connectors::xlsx {
 namespace {
 
 constexpr std::size_t kWriteBytes = 128 << 10;
-constexpr std::size_t kReadBytes = 16 << 10;
+constexpr std::size_t kReadBytesMin = 16 << 10;
 
 std::string temporary_folder() {
   const char* const named = std::getenv("TMPDIR");
   return named == nullptr || *named == '\0' ? "/tmp" : named;
 }
 
-std::unexpected<Error> refuse(std::string_view what) {
+std::unexpected<Error> refuse_temporary(std::string_view what) {
   const std::string why = std::error_code(errno, std::generic_category()).message();
   return std::unexpected(
       Error{ErrorKind::fatal,
@@ -70,7 +70,7 @@ Result<> TemporaryText::append(std::string_view piece) {
   }
   if (file_ < 0) {
     file_ = open_nameless();
-    if (file_ < 0) return refuse("can't make a file in");
+    if (file_ < 0) return refuse_temporary("can't make a file in");
   }
   buffer_ += piece;
   return buffer_.size() < kWriteBytes ? Result<>() : write_out();
@@ -80,7 +80,7 @@ Result<> TemporaryText::write_out() {
   for (std::string_view left = buffer_; !left.empty();) {
     const ssize_t count = ::write(file_, left.data(), left.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return refuse("can't write to a file in");
+    if (count < 0) return refuse_temporary("can't write to a file in");
     left.remove_prefix(static_cast<std::size_t>(count));
   }
   written_ += buffer_.size();
@@ -94,7 +94,7 @@ Result<std::string_view> TemporaryText::at(std::uint64_t offset, std::size_t byt
   offset -= held_.size();
   bytes = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, written_ - std::min(offset, written_)));
   if (offset < buffer_offset_ || offset + bytes > buffer_offset_ + buffer_.size()) {
-    buffer_.resize(std::max(bytes, kReadBytes));
+    buffer_.resize(std::max(bytes, kReadBytesMin));
     buffer_offset_ = offset;
     ssize_t count = -1;
     do {
@@ -102,7 +102,7 @@ Result<std::string_view> TemporaryText::at(std::uint64_t offset, std::size_t byt
     } while (count < 0 && errno == EINTR);
     if (count < static_cast<ssize_t>(bytes)) {
       buffer_.clear();
-      return refuse("can't read from a file in");
+      return refuse_temporary("can't read from a file in");
     }
     buffer_.resize(static_cast<std::size_t>(count));
   }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kRootRelationships = "_rels/.rels";
 
-std::unexpected<Error> refuse(const Package& package, std::string_view why) {
+std::unexpected<Error> refuse_workbook(const Package& package, std::string_view why) {
   return std::unexpected(Error{ErrorKind::fatal, fmt::format("{}: {}", package.path(), why)});
 }
 
@@ -167,9 +167,10 @@ Result<Workbook> read_workbook(const Package& package) {
   if (!root) return std::unexpected(root.error());
   const Relationship* const document = find_type(*root, "officeDocument");
   if (document == nullptr)
-    return refuse(package, "is an Office file, but no workbook. Save its table as CSV.");
+    return refuse_workbook(package, "is an Office file, but no workbook. Save its table as CSV.");
   if (document->part.ends_with(".bin")) {
-    return refuse(package, "is a workbook in Excel's binary format (.xlsb). Save it as .xlsx or as CSV.");
+    return refuse_workbook(package,
+                           "is a workbook in Excel's binary format (.xlsb). Save it as .xlsx or as CSV.");
   }
   const auto parts = relationships_of(package, document->part);
   if (!parts) return std::unexpected(parts.error());
@@ -178,8 +179,9 @@ Result<Workbook> read_workbook(const Package& package) {
     return std::unexpected(std::move(read.error()));
   }
   if (!visitor.is_workbook)
-    return refuse(package, "is an Office file, but no workbook. Save its table as CSV.");
-  if (visitor.workbook.sheets.empty()) return refuse(package, "the workbook has no sheet with cells.");
+    return refuse_workbook(package, "is an Office file, but no workbook. Save its table as CSV.");
+  if (visitor.workbook.sheets.empty())
+    return refuse_workbook(package, "the workbook has no sheet with cells.");
   if (const auto* strings = find_type(*parts, "sharedStrings"))
     visitor.workbook.shared_strings = strings->part;
   if (const auto* styles = find_type(*parts, "styles")) visitor.workbook.styles = styles->part;
@@ -195,8 +197,8 @@ Result<Sheet> choose_sheet(const Package& package, const Workbook& workbook, con
   for (const Sheet& sheet : workbook.sheets) names.push_back(sheet.name);
   const auto found = find_column(names, name);
   if (!found || !*found) {
-    return refuse(package,
-                  fmt::format("has no sheet \"{}\". Its sheets are {}.", name, sheets_in_words(workbook)));
+    return refuse_workbook(
+        package, fmt::format("has no sheet \"{}\". Its sheets are {}.", name, sheets_in_words(workbook)));
   }
   return workbook.sheets[**found];
 }

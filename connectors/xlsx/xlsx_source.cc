@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "connectors/csv/header.h"
+#include "connectors/refusal.h"
 #include "connectors/xlsx/csv_blocks.h"
 #include "connectors/xlsx/header_place.h"
 #include "connectors/xlsx/merged_cells.h"
@@ -22,12 +23,8 @@
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::string_view kZipMagic = "PK\x03\x04";
+constexpr std::string_view kPackageMagic = "PK\x03\x04";
 constexpr std::string_view kContentTypes = "[Content_Types].xml";
-
-std::unexpected<Error> refuse(std::string message) {
-  return std::unexpected(Error{ErrorKind::fatal, std::move(message)});
-}
 
 bool is_called_workbook(const std::string& path) {
   constexpr std::array<std::string_view, 6> kEndings = {".xlsx", ".XLSX", ".xlsm", ".XLSM", ".xlsb", ".XLSB"};
@@ -191,9 +188,9 @@ std::string describe(const xlsx::Workbook& workbook, const xlsx::Sheet& sheet, b
 bool is_workbook(const std::string& path) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return false;
-  std::array<char, kZipMagic.size()> beginning{};
+  std::array<char, kPackageMagic.size()> beginning{};
   std::ifstream(path, std::ios::binary).read(beginning.data(), beginning.size());
-  if (std::string_view(beginning.data(), beginning.size()) != kZipMagic) return false;
+  if (std::string_view(beginning.data(), beginning.size()) != kPackageMagic) return false;
   if (is_called_workbook(path)) return true;
   const auto package = xlsx::Package::open(path);
   return package && package->has(kContentTypes);
