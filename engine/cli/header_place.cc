@@ -13,7 +13,7 @@ namespace mixferry::cli {
 namespace {
 
 constexpr std::uint32_t kTitleRowsMax = 30;
-constexpr std::uint32_t kRowsLookedAt = 50;
+constexpr std::uint32_t kHeaderRowsMax = 50;
 
 /// What becomes of the first rows below a line that is taken for the header.
 struct Reading final : connectors::RowVisitor {
@@ -36,7 +36,7 @@ std::size_t count_names(const Reading& reading) {
 std::optional<Reading> read_from(const std::string& path, connectors::ReadOptions options,
                                  std::uint32_t line) {
   options.skip_lines_above = line;
-  options.block_rows_max = kRowsLookedAt;
+  options.block_rows_max = kHeaderRowsMax;
   const auto source = connectors::open_source(path, options);
   if (!source || !(*source)->header()) return std::nullopt;
   Reading reading;

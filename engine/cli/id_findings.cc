@@ -8,7 +8,7 @@
 namespace mixferry::cli {
 namespace {
 
-constexpr std::size_t kExamplesMax = 3;
+constexpr std::size_t kIdExamplesMax = 3;
 
 /// The id in an update.
 std::string id_of(const mappings::EncodedRows& encoded, std::uint32_t update) {
@@ -21,7 +21,7 @@ std::string id_of(const mappings::EncodedRows& encoded, std::uint32_t update) {
 
 void add_example(std::vector<report::IdReport::Pair>& examples, const mappings::EncodedRows& encoded,
                  const mappings::IdSighting& sighting, std::uint64_t earlier_row) {
-  if (examples.size() == kExamplesMax) return;
+  if (examples.size() == kIdExamplesMax) return;
   examples.push_back(
       {.id = id_of(encoded, sighting.update), .row = sighting.row, .earlier_row = earlier_row});
 }

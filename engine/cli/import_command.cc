@@ -192,7 +192,7 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   KeptSources kept(options, console);
   PreparedReading prepared = prepare(std::move(compiled), options.reading, kept.paths());
   require_outputs_apart(options, prepared);
-  report::RunPage page{.plan = plan_in_words(prepared) + target_in_words(prepared, options.import),
+  report::RunPage page{.plan = plan_in_words(prepared) + place_in_words(prepared, options.import),
                        .mapping = prepared.mapping.text,
                        .updates_per_second_max = options.import.rate};
   console.print(page.plan);

@@ -39,7 +39,7 @@ std::uint32_t updates_of_a_row(const mappings::Mapping& mapping) {
 }
 
 /// Which profiles are updated, for people: `user profiles and group profiles (company)`.
-std::string profiles_in_words(const mappings::Mapping& mapping) {
+std::string targets_in_words(const mappings::Mapping& mapping) {
   std::vector<std::string> kinds;
   for (const mappings::Target& target : mapping.targets) {
     std::string kind = target.kind == ProfileKind::users
@@ -113,7 +113,7 @@ void observe(pipeline::ImportJob& job, PropertyFindings& findings) {
 std::string target_in_words(const PreparedReading& prepared, const ImportArguments& import) {
   const std::string proxy =
       import.proxy ? fmt::format(", through the proxy {}", http::host_and_port(import.proxy->endpoint)) : "";
-  return fmt::format("target   {} of the project at {}{}\n", profiles_in_words(prepared.mapping),
+  return fmt::format("target   {} of the project at {}{}\n", targets_in_words(prepared.mapping),
                      import.endpoint_url, proxy);
 }
 

@@ -24,10 +24,10 @@ namespace mixferry::cli {
 namespace {
 
 constexpr std::uint64_t kRowsLookedAt = 10'000;
-constexpr std::size_t kWidth = 80;
+constexpr std::size_t kDraftWidth = 80;
 
 /// What stands behind the last `/`, and behind the `:` that leads into an archive.
-std::string name_of(const std::string& path) {
+std::string name_of_file(const std::string& path) {
   if (path == "-") return "standard input";
   const std::string file = std::filesystem::path(path).filename();
   return file.empty() ? path : file;
@@ -120,7 +120,7 @@ Looked look_at(const std::vector<std::string>& paths, const connectors::ReadOpti
     if (&path == &paths.front()) first_columns = sample.columns;
     looked.material.columns_may_be_missing |= sample.columns != first_columns;
   }
-  looked.material.source_name = name_of(paths.front());
+  looked.material.source_name = name_of_file(paths.front());
   looked.material.columns = survey.facts();
   looked.material.rows = survey.rows();
   return looked;
@@ -178,7 +178,7 @@ std::string summary_of(const mappings::Draft& draft) {
   text += fmt::format("result   {}\n",
                       draft.properties == 1 ? "1 property" : fmt::format("{} properties", draft.properties));
   for (const std::string& note : draft.notes) {
-    std::string lines = report::wrapped(report::visible(note), "         ", kWidth);
+    std::string lines = report::wrapped(report::visible(note), "         ", kDraftWidth);
     text += lines.replace(0, 4, "note");
   }
   return text;

@@ -17,7 +17,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t kWidth = 80;
+constexpr std::size_t kTableWidth = 80;
 constexpr std::size_t kGap = 2;
 
 std::string name_for_screen(const std::string& path) {
@@ -167,7 +167,7 @@ std::string most_frequent_first(const NamedCounts& reasons) {
 /// `label      text`, on as many lines as it takes.
 std::string labelled(std::string_view label, std::string_view text) {
   constexpr std::size_t column = 11;
-  std::string lines = report::wrapped(text, std::string(column, ' '), kWidth);
+  std::string lines = report::wrapped(text, std::string(column, ' '), kTableWidth);
   return lines.replace(0, label.size(), label);
 }
 
@@ -259,8 +259,8 @@ json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& 
 std::string reject_in_words(const std::string& source, const Reject& reject) {
   const std::string place =
       fmt::format("{} row {}, line {}:", name_for_screen(source), reject.row, reject.line);
-  return report::wrapped(place, "  ", kWidth) +
-         report::wrapped(report::visible(reject.message), "    ", kWidth);
+  return report::wrapped(place, "  ", kTableWidth) +
+         report::wrapped(report::visible(reject.message), "    ", kTableWidth);
 }
 
 std::string in_doubt_in_words(const std::string& source, const ledger::InDoubtUpdate& update) {
@@ -268,7 +268,7 @@ std::string in_doubt_in_words(const std::string& source, const ledger::InDoubtUp
   const std::string place =
       fmt::format("in doubt   row {}, line {} of {}\n", update.row, update.line, file_name(source));
   return place + std::string(indent, ' ') +
-         report::shortened(report::visible(update.update), kWidth - indent) + "\n";
+         report::shortened(report::visible(update.update), kTableWidth - indent) + "\n";
 }
 
 std::string json_line_of(const std::string& source, const ledger::InDoubtUpdate& update) {

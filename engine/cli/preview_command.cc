@@ -143,7 +143,7 @@ class SideBySide final : public connectors::RowVisitor {
   std::uint64_t rejected_ = 0;
 };
 
-PreviewLayout layout_of(const Options& options) {
+PreviewLayout preview_layout_of(const Options& options) {
   const bool is_terminal = ::isatty(STDOUT_FILENO) == 1;
   return options.preview_layout.value_or(is_terminal ? PreviewLayout::side_by_side : PreviewLayout::lines);
 }
@@ -175,7 +175,7 @@ ExitCode preview_sources(const Options& options, report::Console& console) {
   const PreparedReading prepared =
       prepare(load_mapping(arguments, options.import.token), arguments, arguments.sources);
   console.print(plan_in_words(prepared));
-  return layout_of(options) == PreviewLayout::lines
+  return preview_layout_of(options) == PreviewLayout::lines
              ? show(Lines(prepared, options.preview_rows, console), prepared, console)
              : show(SideBySide(prepared, options.preview_rows), prepared, console);
 }

@@ -24,7 +24,7 @@ void put_counts(const mappings::PropertyCounts& counts, report::PropertyReport& 
   }
 }
 
-std::string target_in_words(const mappings::Mapping& mapping, std::uint32_t index) {
+std::string target_of_finding(const mappings::Mapping& mapping, std::uint32_t index) {
   if (mapping.targets.size() == 1) return {};
   const mappings::Target& target = mapping.targets[index];
   return target.kind == ProfileKind::users ? "users" : fmt::format("groups {}", target.group_key);
@@ -57,7 +57,7 @@ std::vector<report::PropertyReport> PropertyFindings::properties() const {
     report::PropertyReport& report = reports.emplace_back();
     report.name = planned[i].name;
     report.operation = mappings::wire_name(planned[i].operation).substr(1);
-    report.target = target_in_words(mapping_, planned[i].target);
+    report.target = target_of_finding(mapping_, planned[i].target);
     if (i < seen_.properties.size()) put_counts(seen_.properties[i], report);
     if (const auto refusals = refusals_.find(i); refusals != refusals_.end()) {
       report.reject_reasons = refusals->second.reasons;

@@ -13,11 +13,11 @@
 namespace mixferry::cli {
 namespace {
 
-using Write = std::function<void(std::string_view)>;
+using WriteText = std::function<void(std::string_view)>;
 
 }  // namespace
 
-void write_whole(const std::string& path, const std::function<void(const Write&)>& produce) {
+void write_whole(const std::string& path, const std::function<void(const WriteText&)>& produce) {
   if (path == "-") {
     produce(report::print_data);
     return;
@@ -47,9 +47,9 @@ void require_writable(const ResultArguments& where) {
 void write_reports(const report::RunReport& report, const report::RunPage& page,
                    const ResultArguments& where) {
   if (!where.report_file.empty())
-    write_whole(where.report_file, [&](const Write& write) { write(report::to_json(report)); });
+    write_whole(where.report_file, [&](const WriteText& write) { write(report::to_json(report)); });
   if (!where.html_file.empty())
-    write_whole(where.html_file, [&](const Write& write) { write(report::to_html(report, page)); });
+    write_whole(where.html_file, [&](const WriteText& write) { write(report::to_html(report, page)); });
 }
 
 void write_import_results(report::RunReport& report, report::RunPage& page, const ResultArguments& where,
@@ -64,7 +64,7 @@ void write_import_results(report::RunReport& report, report::RunPage& page, cons
     return sent_nothing && named.empty() && std::filesystem::exists(file);
   };
   const std::string rejects = is_history(where.rejects_file, report.rejects_file) ? "" : report.rejects_file;
-  const auto each_reject = [&](const Write& write) {
+  const auto each_reject = [&](const WriteText& write) {
     ledger.for_each_reject(report.run.value(), [&](SourceId source, const Reject& reject) {
       write(report::reject_line(report.sources[source].path, reject));
       page.rejects.note(report.sources[source].path, reject);

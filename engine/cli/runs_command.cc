@@ -23,7 +23,7 @@ namespace mixferry::cli {
 namespace {
 
 /// Of rejects, and of updates in doubt, in the details of a run.
-constexpr std::size_t kExamplesShown = 10;
+constexpr std::size_t kRejectsShown = 10;
 
 void print(const std::string& text) {
   report::print_lines(text);
@@ -63,19 +63,19 @@ void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, co
   std::size_t count = 0;
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
     const std::filesystem::path path(run.identity.sources[source].path);
-    if (count++ < kExamplesShown) print(reject_in_words(path.filename().string(), reject));
+    if (count++ < kRejectsShown) print(reject_in_words(path.filename().string(), reject));
   });
-  if (count > kExamplesShown)
-    print(fmt::format("  and {} more: mixferry runs {}{} --rejects\n", count - kExamplesShown, run.id,
+  if (count > kRejectsShown)
+    print(fmt::format("  and {} more: mixferry runs {}{} --rejects\n", count - kRejectsShown, run.id,
                       options.state_option));
 }
 
 void show_first_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
   const std::vector<ledger::InDoubtUpdate> all = ledger.in_doubt(run.id);
-  for (std::size_t i = 0; i < std::min(all.size(), kExamplesShown); ++i)
+  for (std::size_t i = 0; i < std::min(all.size(), kRejectsShown); ++i)
     print(in_doubt_in_words(run.identity.sources[all[i].source].path, all[i]));
-  if (all.size() > kExamplesShown)
-    print(fmt::format("  and {} more: mixferry runs {}{} --in-doubt\n", all.size() - kExamplesShown, run.id,
+  if (all.size() > kRejectsShown)
+    print(fmt::format("  and {} more: mixferry runs {}{} --in-doubt\n", all.size() - kRejectsShown, run.id,
                       options.state_option));
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 namespace urls = boost::urls;
 
-constexpr std::uint16_t kHttpPort = 80;
+constexpr std::uint16_t kProxyPort = 80;
 
 std::unexpected<Error> wrong(std::string_view what) {
   // Not quoted: a password may stand in it.
@@ -30,10 +30,6 @@ std::string base64(const std::string& bytes) {
                       reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
   text.resize(static_cast<std::size_t>(length));
   return text;
-}
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 bool same_name(std::string_view one, std::string_view other) {
@@ -82,7 +78,7 @@ Result<std::optional<Proxy>> find_proxy(const Endpoint& endpoint, const ProxyVar
   const urls::url_view& view = *parsed;
   if (view.scheme_id() != urls::scheme::http) return wrong("names a kind of proxy other than http://");
   Proxy proxy{
-      .endpoint = {.tls = false, .host = host->host, .port = host->port == 0 ? kHttpPort : host->port}};
+      .endpoint = {.tls = false, .host = host->host, .port = host->port == 0 ? kProxyPort : host->port}};
   if (view.has_userinfo()) {
     proxy.authorization = "Basic " + base64(fmt::format("{}:{}", view.user(), view.password()));
   }

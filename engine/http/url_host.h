@@ -21,6 +21,11 @@ struct UrlHost {
 /// says what is wrong, and quotes nothing.
 [[nodiscard]] std::expected<UrlHost, std::string_view> read_url_host(std::string_view url);
 
+/// A capital as a small letter, others as they are: names of hosts are ASCII.
+[[nodiscard]] constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 /// Whether `host` is an address of this machine, or is called `localhost`.
 [[nodiscard]] bool is_loopback_host(const std::string& host);
 

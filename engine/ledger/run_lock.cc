@@ -16,7 +16,7 @@
 namespace mixferry::ledger {
 namespace {
 
-[[noreturn]] void refuse(const std::filesystem::path& file, int error) {
+[[noreturn]] void refuse_lock(const std::filesystem::path& file, int error) {
   throw RunError{ExitCode::stopped,
                  fmt::format("The lock {} can't be taken: {}. Mend that, or choose another folder "
                              "with --state (or MIXFERRY_STATE).",
@@ -44,10 +44,10 @@ bool is_still(const std::filesystem::path& file, int descriptor) {
 Descriptor take_lock(const std::filesystem::path& file) {
   for (;;) {
     Descriptor descriptor{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR)};
-    if (descriptor.get() < 0) refuse(file, errno);
+    if (descriptor.get() < 0) refuse_lock(file, errno);
     if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno == EWOULDBLOCK) refuse_second(file);
-      refuse(file, errno);
+      refuse_lock(file, errno);
     }
     if (is_still(file, descriptor.get())) return descriptor;
   }

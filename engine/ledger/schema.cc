@@ -150,7 +150,7 @@ ALTER TABLE runs ADD COLUMN only_ids TEXT NOT NULL DEFAULT '';
 constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts, kSums, kEffects, kAskedIds};
 static_assert(kVersions.size() == kSchemaVersion);
 
-[[noreturn]] void refuse(const Database& database, const std::string& what) {
+[[noreturn]] void refuse_schema(const Database& database, const std::string& what) {
   throw RunError{ExitCode::stopped, fmt::format("The file {} {}", database.file().native(), what)};
 }
 
@@ -167,15 +167,17 @@ std::int64_t version_of(Database& database) {
   const std::int64_t version = read_number(database, "PRAGMA user_version");
   if (application == kApplicationId && version >= 1 && version <= kSchemaVersion) return version;
   if (application == kApplicationId && version > kSchemaVersion) {
-    refuse(database,
-           fmt::format("was written by a newer mixferry (its format is {}, this program knows {}). Use "
-                       "the newer program, or another folder with --state.",
-                       version, kSchemaVersion));
+    refuse_schema(
+        database,
+        fmt::format("was written by a newer mixferry (its format is {}, this program knows {}). Use "
+                    "the newer program, or another folder with --state.",
+                    version, kSchemaVersion));
   }
   if (application != 0 || version != 0 || read_number(database, "SELECT count(*) FROM sqlite_schema") != 0) {
-    refuse(database,
-           "is an SQLite database, but not a ledger of mixferry. Move it away, or use another folder with "
-           "--state.");
+    refuse_schema(
+        database,
+        "is an SQLite database, but not a ledger of mixferry. Move it away, or use another folder with "
+        "--state.");
   }
   return 0;
 }
@@ -186,9 +188,10 @@ void use_wal(Database& database) {
   Statement statement{database, "PRAGMA journal_mode = WAL"};
   Cursor row = statement.query();
   if (row.next() && row.text(0) == "wal") return;
-  refuse(database,
-         "is in a folder whose file system can't share memory between programs (a network drive?), which the "
-         "ledger needs. Choose a folder on a local disk with --state.");
+  refuse_schema(
+      database,
+      "is in a folder whose file system can't share memory between programs (a network drive?), which the "
+      "ledger needs. Choose a folder on a local disk with --state.");
 }
 
 /// All or nothing: a program that is killed leaves a ledger of the old version.

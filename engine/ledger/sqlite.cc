@@ -99,7 +99,7 @@ Trouble trouble_of(const std::filesystem::path& file, sqlite3* handle, int code,
   }
 }
 
-[[noreturn]] void refuse(const std::filesystem::path& file, const Trouble& trouble) {
+[[noreturn]] void refuse_file(const std::filesystem::path& file, const Trouble& trouble) {
   throw RunError{ExitCode::stopped, fmt::format("The ledger {} can't be used: {}. {}.", file.native(),
                                                 trouble.what, trouble.remedy)};
 }
@@ -174,11 +174,11 @@ void Database::fail(int code) const {
     default:
       break;
   }
-  refuse(file_, trouble_of(file_, handle_.get(), code, system_error, busy_timeout_));
+  refuse_file(file_, trouble_of(file_, handle_.get(), code, system_error, busy_timeout_));
 }
 
 void Database::refuse_damaged(const std::string& how) const {
-  refuse(file_, damage(how));
+  refuse_file(file_, damage(how));
 }
 
 void Database::require_sound() {

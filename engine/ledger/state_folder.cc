@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr std::chrono::milliseconds kPause{20};  ///< between two attempts at a lock
 
-[[noreturn]] void refuse(const fs::path& folder, const std::string& what) {
+[[noreturn]] void refuse_folder(const fs::path& folder, const std::string& what) {
   throw RunError{ExitCode::stopped, fmt::format("The state folder {} can't be used: {}. Mend that, or choose "
                                                 "another folder with --state (or MIXFERRY_STATE).",
                                                 folder.native(), what)};
@@ -55,7 +55,7 @@ void make_with_parents(const fs::path& wanted, const fs::path& folder) {
     error = make(folder);
   }
   if (error != 0 && error != EEXIST) {
-    refuse(wanted, fmt::format("{} can't be made ({})", folder.native(), describe(error)));
+    refuse_folder(wanted, fmt::format("{} can't be made ({})", folder.native(), describe(error)));
   }
 }
 
@@ -95,10 +95,10 @@ void make_state_folder(const fs::path& folder) {
   const fs::path named = folder.has_filename() ? folder : folder.parent_path();
   make_with_parents(folder, named);
   struct stat found {};
-  if (::stat(named.c_str(), &found) != 0) refuse(folder, describe(errno));
-  if (!S_ISDIR(found.st_mode)) refuse(folder, "it is not a folder");
+  if (::stat(named.c_str(), &found) != 0) refuse_folder(folder, describe(errno));
+  if (!S_ISDIR(found.st_mode)) refuse_folder(folder, "it is not a folder");
   if (::faccessat(AT_FDCWD, named.c_str(), W_OK | X_OK, AT_EACCESS) != 0) {
-    refuse(folder, fmt::format("it may not be written to ({})", describe(errno)));
+    refuse_folder(folder, fmt::format("it may not be written to ({})", describe(errno)));
   }
 }
 
@@ -107,7 +107,7 @@ Descriptor lock_state_folder(const fs::path& folder, std::chrono::milliseconds a
   const fs::path file = folder / "opening.lock";
   Descriptor descriptor{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)};
   if (descriptor.get() < 0)
-    refuse(folder, fmt::format("{} can't be opened ({})", file.native(), describe(errno)));
+    refuse_folder(folder, fmt::format("{} can't be opened ({})", file.native(), describe(errno)));
   const auto until = std::chrono::steady_clock::now() + at_most;
   while (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0 && (errno == EINTR || errno == EWOULDBLOCK)) {
     if (std::chrono::steady_clock::now() >= until) refuse_held(file, at_most);

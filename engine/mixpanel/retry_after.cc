@@ -40,7 +40,7 @@ std::optional<date::sys_seconds> read_date(const std::string& text) {
   return std::nullopt;
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
@@ -49,7 +49,7 @@ std::string_view trimmed(std::string_view text) {
 }  // namespace
 
 std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string_view value) {
-  const std::optional<date::sys_seconds> when = read_date(std::string{trimmed(value)});
+  const std::optional<date::sys_seconds> when = read_date(std::string{without_blanks(value)});
   constexpr auto kClockEnds = std::chrono::floor<seconds>(std::chrono::system_clock::time_point::max());
   if (!when || *when >= kClockEnds || *when < date::sys_seconds{}) return std::nullopt;
   return std::chrono::system_clock::time_point{*when};
@@ -57,7 +57,7 @@ std::optional<std::chrono::system_clock::time_point> parse_http_date(std::string
 
 std::optional<milliseconds> parse_retry_after(std::string_view value,
                                               std::chrono::system_clock::time_point now) {
-  value = trimmed(value);
+  value = without_blanks(value);
   if (value.empty()) return std::nullopt;
   if (is_digits(value)) return read_seconds(value);
   const std::optional<date::sys_seconds> when = read_date(std::string{value});

@@ -8,7 +8,7 @@ namespace mixferry::pipeline {
 namespace {
 
 /// Rejects of this code were sent; what Mixpanel stored of them is not known.
-constexpr std::string_view kRefused = "refused_by_mixpanel";
+constexpr std::string_view kRefusedCode = "refused_by_mixpanel";
 
 bool share_a_counter(const ledger::RunIdentity& one, const ledger::RunIdentity& other) {
   return std::ranges::any_of(one.counters, [&](const std::string& counter) {
@@ -38,7 +38,7 @@ std::vector<RangeSet> applied_by(const ledger::RunRecord& run, std::uint64_t las
   std::vector<RangeSet> rows = ledger.settled(run.id);
   std::vector<std::vector<std::uint64_t>> never_sent(rows.size());
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
-    if (reject.code != kRefused) never_sent[source].push_back(reject.row);
+    if (reject.code != kRefusedCode) never_sent[source].push_back(reject.row);
   });
   const std::vector<RangeSet> under_way = ledger.intents(run.id);
   for (std::size_t source = 0; source < rows.size(); ++source) {

@@ -38,7 +38,7 @@ constexpr std::string_view kLastRun = "mixferry_last_run_";
 constexpr std::string_view kLastSuccess = "mixferry_last_success_timestamp_seconds";
 
 /// The paths of all sources, as one text.
-std::string sources_of(const RunReport& report) {
+std::string source_labels(const RunReport& report) {
   std::string all;
   for (const SourceReport& source : report.sources) {
     if (!all.empty()) all += ", ";
@@ -68,8 +68,8 @@ class Exposition {
  public:
   explicit Exposition(const RunReport& report)
       : run_labels_(fmt::format("mapping=\"{}\",source=\"{}\",project=\"{}\"",
-                                escaped(valid_text(report.mapping)), escaped(valid_text(sources_of(report))),
-                                escaped(report.project))) {}
+                                escaped(valid_text(report.mapping)),
+                                escaped(valid_text(source_labels(report))), escaped(report.project))) {}
 
   /// `whole_name` is what the metric is called; those below stand behind `mixferry_last_run_`.
   void named_gauge(std::string_view whole_name, std::string_view help, double value) {

@@ -22,12 +22,12 @@ constexpr std::size_t kColumnsOfWide = 60;    ///< from here on the columns of t
 constexpr std::size_t kColumnsMax = 80;       ///< wider windows get no wider block
 constexpr std::size_t kTimeLeftColumns = 13;  ///< `  1h 02m left`, so that the bar does not jump
 
-std::uint64_t whole(double number) {
+std::uint64_t rounded(double number) {
   return static_cast<std::uint64_t>(std::lround(std::max(number, 0.0)));
 }
 
 /// Rounded down: what is not through is not said to be.
-unsigned percent(double fraction) {
+unsigned whole_percent(double fraction) {
   return static_cast<unsigned>(std::clamp(fraction, 0.0, 1.0) * 100);
 }
 
@@ -46,7 +46,7 @@ std::string time_left_in_words(const Progress& progress, const Pace& pace) {
 
 /// `24,300/s of 25,000`; `24,300 updates/s of 25,000` with a noun.
 std::string updates_pace_in_words(const Progress& progress, const Pace& pace, std::string_view noun = "") {
-  std::string words = fmt::format("{}{}/s", grouped(whole(pace.updates)), noun);
+  std::string words = fmt::format("{}{}/s", grouped(rounded(pace.updates)), noun);
   if (progress.updates_per_second_max != pipeline::kUnpaced)
     words += fmt::format(" of {}", grouped(progress.updates_per_second_max));
   return words;
@@ -69,7 +69,7 @@ std::string waiting_in_words(const Progress& progress) {
 }
 
 std::string bar_line(double fraction, const std::string& time_left, std::size_t columns) {
-  const std::string percents = fmt::format("{}%", percent(fraction));
+  const std::string percents = fmt::format("{}%", whole_percent(fraction));
   if (columns < kColumnsOfBarMin) return fmt::format("{}  {}", percents, time_left);
   const std::size_t cells = columns - std::string_view("[]").size() - 5 - kTimeLeftColumns;
   const auto full = static_cast<std::size_t>(std::clamp(fraction, 0.0, 1.0) * static_cast<double>(cells));
@@ -136,7 +136,7 @@ std::vector<ScreenLine> progress_block(const Progress& progress, const Pace& pac
   const Tally& tally = progress.tally;
   Block block(columns);
   if (progress.fraction) block.bar(*progress.fraction, time_left_in_words(progress, pace));
-  block.count("rows", tally.rows_read(), {grouped(whole(pace.rows)) + "/s"});
+  block.count("rows", tally.rows_read(), {grouped(rounded(pace.rows)) + "/s"});
   if (progress.updates_per_second_max != 0) {
     block.count("updates", tally.updates_sent, {updates_pace_in_words(progress, pace)});
     block.count("requests", progress.traffic.requests,
@@ -154,7 +154,7 @@ std::vector<ScreenLine> progress_block(const Progress& progress, const Pace& pac
 std::string progress_words(const Progress& progress, const Pace& pace) {
   const Tally& tally = progress.tally;
   std::string words =
-      fmt::format("{}  {} rows/s", counted(tally.rows_read(), "row"), grouped(whole(pace.rows)));
+      fmt::format("{}  {} rows/s", counted(tally.rows_read(), "row"), grouped(rounded(pace.rows)));
   const auto add = [&words](const std::string& more) {
     if (!more.empty()) words.append("  ").append(more);
   };
@@ -169,7 +169,7 @@ std::string progress_words(const Progress& progress, const Pace& pace) {
   if (progress.in_flight != 0) add(grouped(progress.in_flight) + " in flight");
   if (progress.traffic.retries != 0) add(retries_in_words(progress));
   add(time_left_in_words(progress, pace));
-  if (progress.fraction) add(fmt::format("{}%", percent(*progress.fraction)));
+  if (progress.fraction) add(fmt::format("{}%", whole_percent(*progress.fraction)));
   return words;
 }
 
@@ -178,12 +178,12 @@ json::object progress_data(const Progress& progress, const Pace& pace) {
   json::object reasons;
   for (const auto& [code, rows] : tally.reject_reasons) reasons[code] = rows;
   json::object data{{"rows", tally.rows_read()},
-                    {"rows_per_second", whole(pace.rows)},
+                    {"rows_per_second", rounded(pace.rows)},
                     {"rows_rejected", tally.rows_rejected},
                     {"rows_in_doubt", tally.rows_in_doubt},
                     {"reject_reasons", std::move(reasons)},
                     {"updates_sent", tally.updates_sent},
-                    {"updates_per_second", whole(pace.updates)},
+                    {"updates_per_second", rounded(pace.updates)},
                     {"updates_per_second_max", nullptr},
                     {"requests", progress.traffic.requests},
                     {"retries", progress.traffic.retries},
@@ -195,7 +195,7 @@ json::object progress_data(const Progress& progress, const Pace& pace) {
   if (progress.updates_per_second_max != 0 && progress.updates_per_second_max != pipeline::kUnpaced)
     data["updates_per_second_max"] = progress.updates_per_second_max;
   if (progress.fraction) data["fraction"] = std::round(*progress.fraction * 1000) / 1000;
-  if (const auto left = seconds_left(progress, pace)) data["seconds_left"] = whole(*left);
+  if (const auto left = seconds_left(progress, pace)) data["seconds_left"] = rounded(*left);
   return data;
 }
 

@@ -15,7 +15,7 @@ namespace json = boost::json;
 constexpr std::uint32_t kColumns = 80;
 constexpr std::uint32_t kNameColumns = 30;
 
-json::object counts(const NamedCounts& named) {
+json::object counts_by_name(const NamedCounts& named) {
   json::object object;
   for (const auto& [name, count] : named) object[name] = count;
   return object;
@@ -32,7 +32,7 @@ std::string types_in_words(const PropertyReport& property) {
 }
 
 /// `98%`; what is not none or all is not said to be.
-std::string percent(std::uint64_t part, std::uint64_t whole) {
+std::string percent_of_rows(std::uint64_t part, std::uint64_t whole) {
   if (whole == 0) return "-";
   const double share = 100 * static_cast<double>(part) / static_cast<double>(whole);
   if (part != 0 && share < 1) return "<1%";
@@ -40,7 +40,7 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
   return fmt::format("{:.0f}%", share);
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotation_marks(std::string_view text) {
   std::string shown;
   append_json_string(shown, text);
   return shown;
@@ -56,7 +56,7 @@ std::string refusals(const PropertyReport& property) {
     out += line(fmt::format("      {} {}", grouped(count), reason));
   }
   for (const RowExample& example : property.rejects) {
-    out += line(fmt::format("        row {}: {}", grouped(example.row), quoted(example.text)));
+    out += line(fmt::format("        row {}: {}", grouped(example.row), in_quotation_marks(example.text)));
   }
   return out;
 }
@@ -72,8 +72,8 @@ json::array pairs_of(const std::vector<IdReport::Pair>& pairs) {
 std::string examples(const std::vector<IdReport::Pair>& pairs) {
   std::string out;
   for (const IdReport::Pair& pair : pairs) {
-    out += line(fmt::format("      {} (rows {} and {})", quoted(pair.id), grouped(pair.earlier_row),
-                            grouped(pair.row)));
+    out += line(fmt::format("      {} (rows {} and {})", in_quotation_marks(pair.id),
+                            grouped(pair.earlier_row), grouped(pair.row)));
   }
   return out;
 }
@@ -92,11 +92,11 @@ boost::json::array to_json(const std::vector<PropertyReport>& properties) {
     json::object object{{"name", property.name}, {"operation", property.operation}};
     if (!property.target.empty()) object["target"] = property.target;
     object["filled"] = property.filled;
-    object["types"] = counts(property.types);
+    object["types"] = counts_by_name(property.types);
     object["cut"] = property.cut;
     object["skipped"] = property.skipped;
     object["rejected"] = property.rejected();
-    object["reject_reasons"] = counts(property.reject_reasons);
+    object["reject_reasons"] = counts_by_name(property.reject_reasons);
     json::array rejects;
     for (const RowExample& example : property.rejects) {
       rejects.push_back({{"row", example.row}, {"value", example.text}});
@@ -124,7 +124,7 @@ std::string in_words(const std::vector<PropertyReport>& properties, std::uint64_
     above = heading;
     std::string text = fmt::format(
         "    {} {:>11} {:>5}  {}", padded(shortened(visible(property.name), kNameColumns), kNameColumns),
-        grouped(property.filled), percent(property.filled, rows), types_in_words(property));
+        grouped(property.filled), percent_of_rows(property.filled, rows), types_in_words(property));
     if (property.cut != 0) text += fmt::format("; {} cut", grouped(property.cut));
     if (property.skipped != 0) text += fmt::format("; {} skipped", grouped(property.skipped));
     if (property.rejected() != 0) text += fmt::format("; {} rejected", grouped(property.rejected()));
@@ -136,7 +136,8 @@ std::string in_words(const std::vector<PropertyReport>& properties, std::uint64_
 std::string in_words(const IdReport& ids, std::uint64_t rows) {
   std::string out;
   if (ids.empty != 0) {
-    out += line(fmt::format("    rows without an id: {} ({})", grouped(ids.empty), percent(ids.empty, rows)));
+    out += line(
+        fmt::format("    rows without an id: {} ({})", grouped(ids.empty), percent_of_rows(ids.empty, rows)));
   }
   if (ids.shared != 0) {
     out += line(fmt::format("    ids beside different e-mails: {}. Is each of them one person?",

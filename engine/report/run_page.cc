@@ -146,7 +146,7 @@ data notes_of(const RunReport& report) {
   return notes;
 }
 
-data sources_of(const RunReport& report) {
+data sources_on_page(const RunReport& report) {
   data list{data::type::list};
   for (std::size_t i = 0; i < report.sources.size(); ++i) {
     const SourceReport& source = report.sources[i];
@@ -290,7 +290,7 @@ std::string to_html(const RunReport& report, const RunPage& page) {
   set_text(root, "properties_part", properties_part_in_words(report));
   set_list(root, "values", values_of(tally));
   set_list(root, "responses", counts_of("responses", report.whole_run.traffic.responses));
-  set_list(root, "sources", sources_of(report));
+  set_list(root, "sources", sources_on_page(report));
   kainjow::mustache::mustache sheet{std::string(page_templates().front().text)};
   return sheet.render(root);
 }

@@ -22,7 +22,8 @@ constexpr double kNameHint = 1.0;
 
 constexpr std::string_view kOr = " | ";  ///< between the columns of one place in a template
 
-constexpr auto kOperations = std::to_array<std::string_view>({"set", "set_once", "union", "append", "add"});
+constexpr auto kAllOperations =
+    std::to_array<std::string_view>({"set", "set_once", "union", "append", "add"});
 
 void append_columns(const YamlValue& rule, std::vector<std::string>& names) {
   if (rule.is_scalar()) {
@@ -42,7 +43,7 @@ std::set<std::string> known_columns(const YamlValue& mapping) {
     for (const std::string& name : columns_read(*rule)) known.insert(folded_name(name));
   };
   add(find_key(mapping, "id"));
-  for (const std::string_view operation : kOperations) {
+  for (const std::string_view operation : kAllOperations) {
     const YamlValue* properties = find_key(mapping, operation);
     if (properties == nullptr) continue;
     for (const YamlValue& rule : properties->items) add(&rule);
@@ -79,7 +80,7 @@ bool is_about(const Recognition& recognition, std::size_t columns, const ColumnI
   if (recognition.columns * 2 >= columns) return true;
   std::size_t properties = 0;
   std::size_t here = 0;
-  for (const std::string_view operation : kOperations) {
+  for (const std::string_view operation : kAllOperations) {
     const YamlValue* rules = find_key(recognition.mapping, operation);
     if (rules == nullptr) continue;
     properties += rules->items.size();

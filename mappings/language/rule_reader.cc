@@ -52,7 +52,7 @@ void check_constant_keys(const Section& section) {
   }
 }
 
-void read_source(const Section& section, Rule& rule, std::vector<Problem>& problems) {
+void read_rule_source(const Section& section, Rule& rule, std::vector<Problem>& problems) {
   std::vector<std::string_view> written;
   for (const std::string_view source : kSources) {
     if (section.has(source)) written.push_back(source);
@@ -187,7 +187,7 @@ Rule read_rule_map(const YamlValue& value, RuleUse use, std::vector<Problem>& pr
   rule.place = value.place;
   const Section section(value, rule_keys(), problems);
   if (const YamlValue* when = section.find("when")) rule.when = read_conditions(*when, problems);
-  read_source(section, rule, problems);
+  read_rule_source(section, rule, problems);
   read_text_steps(section, rule, problems);
   read_type(section, use, rule);
   read_policies(section, use, rule);

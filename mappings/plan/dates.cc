@@ -16,7 +16,7 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
-constexpr std::size_t kDayBytes = 10;  // 2024-03-12
+constexpr std::size_t kDateBytes = 10;  // 2024-03-12
 
 constexpr std::chrono::year_month_day day_of(const CivilTime& time) {
   return std::chrono::year{time.year} / std::chrono::month{static_cast<unsigned>(time.month)} /
@@ -92,17 +92,17 @@ constexpr std::size_t kCommonBytes = 19;
 
 /// That form looked at 16 bytes at a time: each byte is at most so much more than in the form of zeros. Of a
 /// minute or second, that leaves only those that there are; the byte between day and time may be any.
-using Bytes =
+using DateBytes =
     std::experimental::simd<unsigned char, std::experimental::simd_abi::deduce_t<unsigned char, 16>>;
 constexpr std::string_view kZeros = "0000-00-00T00:00:00";
 constexpr std::string_view kMost = "\x09\x09\x09\x09\0\x09\x09\0\x09\x09\xFF\x09\x09\0\x05\x09\0\x05\x09"sv;
 static_assert(kZeros.size() == kCommonBytes && kMost.size() == kCommonBytes);
 
-Bytes load_bytes(const char* from) {
+DateBytes load_bytes(const char* from) {
   return {reinterpret_cast<const unsigned char*>(from), std::experimental::element_aligned};
 }
 
-Bytes::mask_type are_wrong(const char* at, std::size_t from) {
+DateBytes::mask_type are_wrong(const char* at, std::size_t from) {
   return (load_bytes(at + from) ^ load_bytes(kZeros.data() + from)) > load_bytes(kMost.data() + from);
 }
 
@@ -114,7 +114,7 @@ int two_digits(const char* at) {
 bool take_common(std::string_view text, CivilTime& time) {
   if (text.size() < kCommonBytes) return false;
   const char* const at = text.data();
-  const auto wrong = are_wrong(at, 0) || are_wrong(at, kCommonBytes - Bytes::size());
+  const auto wrong = are_wrong(at, 0) || are_wrong(at, kCommonBytes - DateBytes::size());
   if (std::experimental::any_of(wrong) || (at[10] != ' ' && at[10] != 'T')) return false;
   time.year = two_digits(at) * 100 + two_digits(at + 2);
   time.month = two_digits(at + 5);
@@ -185,7 +185,7 @@ bool is_of_other_unit(const CivilTime& time, std::int64_t units_per_second) {
 
 bool DateReader::is_null(const CivilTime& time) const {
   if (options_.null_days.empty() || !exists(time)) return false;
-  std::array<char, kDayBytes> day;
+  std::array<char, kDateBytes> day;
   write_date(day.data(), time);
   return std::ranges::find(options_.null_days, std::string_view(day.data(), day.size())) !=
          options_.null_days.end();

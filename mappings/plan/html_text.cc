@@ -19,7 +19,6 @@ constexpr std::array<std::string_view, 32> kBlocks = {
     "ol",      "p",        "pre",    "section",    "table",  "tr", "ul",   "caption"};
 /// Elements whose content no page shows as text.
 constexpr std::array<std::string_view, 5> kHidden = {"script", "style", "title", "template", "noscript"};
-constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 /// What a cell holds is the inside of a page; without this, the parser takes its first element for all of it.
 constexpr std::string_view kPageBegin = "<html><body>";
 constexpr std::size_t kPieceBytesMax = 1 << 20;
@@ -52,8 +51,8 @@ class Writing {
     if (hidden_depth_ > 0) return;
     while (!text.empty()) {
       const std::size_t blank = text.starts_with(kNoBreakSpace) ? kNoBreakSpace.size()
-                                : is_blank(text.front())        ? 1
-                                                                : 0;
+                                : is_blank(text.front())            ? 1
+                                                                    : 0;
       if (blank > 0) {
         needs_blank_ = true;
         text.remove_prefix(blank);

@@ -27,7 +27,7 @@ std::string_view without_text_mark(std::string_view text) {
   return is_marked && !text.substr(1).contains('\'') ? text.substr(1) : text;
 }
 
-std::size_t take_digits(std::string_view& rest) {
+std::size_t skip_digits(std::string_view& rest) {
   const std::string_view before = rest;
   while (!rest.empty() && is_digit(rest.front())) rest.remove_prefix(1);
   return before.size() - rest.size();
@@ -43,16 +43,16 @@ struct Written {
 };
 
 /// False if `text` is no number.
-bool take_apart(std::string_view text, Written& number) {
+bool take_apart_written(std::string_view text, Written& number) {
   constexpr std::size_t kExponentDigitsMax = 3;  // of what a double holds
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  number.whole_digits = take_digits(text);
+  number.whole_digits = skip_digits(text);
   if (number.whole_digits == 0) return false;
   if (text.starts_with('.') || text.starts_with(',')) {
     number.has_point = true;
     text.remove_prefix(1);
     number.fraction = text;
-    number.fraction = number.fraction.substr(0, take_digits(text));
+    number.fraction = number.fraction.substr(0, skip_digits(text));
   }
   if (text.empty()) return true;
   if (to_lower(text.front()) != 'e') return false;
@@ -60,7 +60,7 @@ bool take_apart(std::string_view text, Written& number) {
   text.remove_prefix(1);
   number.exponent_has_sign = text.starts_with('+') || text.starts_with('-');
   if (number.exponent_has_sign) text.remove_prefix(1);
-  const std::size_t digits = take_digits(text);
+  const std::size_t digits = skip_digits(text);
   return text.empty() && digits > 0 && digits <= kExponentDigitsMax;
 }
 
@@ -80,7 +80,7 @@ bool is_mangled(std::string_view id) {
   if (behind == id.size() || (id[behind] != '.' && id[behind] != ',' && to_lower(id[behind]) != 'e'))
     return false;
   Written number;
-  if (!take_apart(id, number)) return false;
+  if (!take_apart_written(id, number)) return false;
   if (is_whole_with_fraction(number)) return number.whole_digits > kExactDigitsMax;
   return number.has_exponent && (number.has_point || number.exponent_has_sign || number.whole_digits == 1);
 }
@@ -154,8 +154,8 @@ Fault check_id(const Cell& cell) {
 
 bool is_decimal_id(std::string_view id) {
   Written number;
-  return id.ends_with('0') && id.find_first_of(".,") != std::string_view::npos && take_apart(id, number) &&
-         is_whole_with_fraction(number);
+  return id.ends_with('0') && id.find_first_of(".,") != std::string_view::npos &&
+         take_apart_written(id, number) && is_whole_with_fraction(number);
 }
 
 }  // namespace mixferry::mappings

@@ -9,18 +9,17 @@
 namespace mixferry::mappings {
 namespace {
 
-constexpr std::size_t kDigitsMax = 15;       // of E.164, calling code included
+constexpr std::size_t kDigitsMax = 15;         // of E.164, calling code included
 constexpr std::size_t kCallingCodeDigits = 3;  // at most, of the calling code
 constexpr std::uint16_t kNorthAmerica = 1;
 
 /// What parts the digits of numbers, for people. `(0)` is looked at before.
 constexpr std::string_view kSeparators = " -./()\t";
-constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 constexpr std::string_view kNonBreakingHyphen = "\xE2\x80\x91";
 constexpr std::string_view kEnDash = "\xE2\x80\x93";
 
 /// The digits of `text` without what parts them; false for anything else.
-bool take_digits(std::string_view text, std::string& digits) {
+bool take_phone_digits(std::string_view text, std::string& digits) {
   digits.clear();
   while (!text.empty()) {
     std::size_t taken = 1;
@@ -40,7 +39,8 @@ bool take_digits(std::string_view text, std::string& digits) {
 
 bool has_length(const CallingPlan& plan, std::string_view number) {
   // Area codes and exchanges of North America begin with 2 to 9.
-  if (plan.calling_code == kNorthAmerica && (number.size() != 10 || number[0] < '2' || number[3] < '2')) return false;
+  if (plan.calling_code == kNorthAmerica && (number.size() != 10 || number[0] < '2' || number[3] < '2'))
+    return false;
   return number.size() <= kDigitsMax + 2 && ((plan.lengths >> number.size()) & 1U) != 0;
 }
 
@@ -81,7 +81,7 @@ Fault normalize_phone(std::string_view text, const CallingPlan* country, std::st
   const bool has_plus = text.starts_with('+');
   if (has_plus) text.remove_prefix(1);
   std::string digits;
-  if (!take_digits(text, digits)) return Fault::not_a_phone_number;
+  if (!take_phone_digits(text, digits)) return Fault::not_a_phone_number;
   if (has_plus) return normalize_international(digits, out);
   if (country == nullptr) return Fault::no_calling_code;
   const std::string_view all = digits;

@@ -10,7 +10,7 @@
 namespace mixferry::mappings {
 namespace {
 
-constexpr std::size_t kShownBytesMax = 40;
+constexpr std::size_t kExampleBytesMax = 40;
 
 }  // namespace
 
@@ -33,7 +33,7 @@ std::uint64_t RowObserver::folded_hash(std::string_view text, std::uint64_t seed
 
 void RowObserver::note_reject(std::uint32_t property, std::uint32_t reject, std::string_view value) {
   out_->rejects.push_back(
-      {.property = property, .reject = reject, .value = std::string(utf8_prefix(value, kShownBytesMax))});
+      {.property = property, .reject = reject, .value = std::string(utf8_prefix(value, kExampleBytesMax))});
 }
 
 void RowObserver::note_id(std::string_view id, std::uint64_t hash) {

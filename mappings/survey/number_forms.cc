@@ -9,7 +9,7 @@
 namespace mixferry::mappings {
 namespace {
 
-constexpr std::size_t kNumberBytesMax = 40;
+constexpr std::size_t kSurveyedBytesMax = 40;
 
 constexpr auto kExamples = std::to_array<std::string_view>(
     {"1,234.56", "1.234,56", "1'234.56", "1 234.56", "1 234,56", "12,34,567.89"});
@@ -111,7 +111,7 @@ std::string_view example_of(NumberStyle style) {
 }
 
 bool NumberForms::add(std::string_view text) {
-  if (text.size() > kNumberBytesMax || !std::ranges::any_of(text, is_digit)) return false;
+  if (text.size() > kSurveyedBytesMax || !std::ranges::any_of(text, is_digit)) return false;
   const Bare bare(text);
   const std::string_view digits = bare.digits();
   if (digits.empty() || !is_digit(digits.front()) || !is_digit(digits.back())) return false;

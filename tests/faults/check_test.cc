@@ -27,7 +27,7 @@ constexpr const char* kContacts =
     "A2,r@y.z,8,2,,\n"
     "a2,r@y.z,8,2,,\n";
 
-constexpr const char* kMapping =
+constexpr const char* kCheckedMapping =
     "version: 1\n"
     "id: ID\n"
     "set:\n"
@@ -40,7 +40,7 @@ class CheckReport : public testing::Test {
  protected:
   CheckReport() {
     csv_ = folder_.write("contacts.csv", kContacts);
-    mapping_ = folder_.write("m.yaml", kMapping);
+    mapping_ = folder_.write("m.yaml", kCheckedMapping);
     folder_.write("plans.csv", "Code,Name\n1,free\n2, pro \n");
   }
 

@@ -20,7 +20,7 @@ using testing::Not;
 
 namespace json = boost::json;
 
-constexpr const char* kGood = "ID,Name\n1,one\n2,two\n";
+constexpr const char* kGoodRows = "ID,Name\n1,one\n2,two\n";
 constexpr const char* kWithRejects = "ID,Name\n1,one\nnull,nobody\n";
 
 std::string last_line(const std::string& text) {
@@ -50,7 +50,7 @@ class Ending : public testing::Test {
 };
 
 TEST_F(Ending, OfAGoodNightIsSilentWhereQuietIsAskedFor) {
-  const ProgramResult result = import(kGood, {"--quiet"});
+  const ProgramResult result = import(kGoodRows, {"--quiet"});
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_EQ(result.err + result.out, "");
 }
@@ -99,13 +99,13 @@ TEST_P(EndingInJson, IsTheLastLineAsAnObject) {
   EXPECT_EQ(line.at("level").as_string(), level);
   EXPECT_EQ(line.at("result").at("exit_code").as_int64(), exit_code);
   EXPECT_EQ(line.at("result").at("status").as_string(), status);
-  EXPECT_EQ(line.at("result").at("rows_delivered").to_number<int>(), content == kGood     ? 2
+  EXPECT_EQ(line.at("result").at("rows_delivered").to_number<int>(), content == kGoodRows ? 2
                                                                      : content == nullptr ? 0
                                                                                           : 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Ends, EndingInJson,
-                         testing::Values(JsonCase{"Good", kGood, 0, "info", "finished"},
+                         testing::Values(JsonCase{"Good", kGoodRows, 0, "info", "finished"},
                                          JsonCase{"WithRejects", kWithRejects, 1, "warning", "finished"},
                                          JsonCase{"NotBegun", nullptr, 2, "error", "failed"}),
                          [](const auto& row) { return row.param.name; });
@@ -180,7 +180,7 @@ class Chat {
 
 TEST_F(Ending, IsToldOnFailureAlone) {
   Chat chat;
-  import(kGood, {"--notify", chat.url(), "--notify-on", "failure"});
+  import(kGoodRows, {"--notify", chat.url(), "--notify-on", "failure"});
   EXPECT_EQ(chat.count(), 0u);
   import(kWithRejects, {"--notify", chat.url(), "--notify-on", "failure"});
   EXPECT_EQ(chat.count(), 1u);
@@ -190,7 +190,7 @@ TEST_F(Ending, IsToldWhenItIsOtherThanLastTime) {
   Chat chat;
   const std::vector<std::string> on_change = {"--notify", chat.url(), "--notify-on", "change"};
   std::vector<std::size_t> counts;
-  for (const char* night : {kGood, kGood, kWithRejects, kWithRejects, kGood}) {
+  for (const char* night : {kGoodRows, kGoodRows, kWithRejects, kWithRejects, kGoodRows}) {
     import(night, on_change);
     counts.push_back(chat.count());
   }

@@ -13,7 +13,7 @@
 namespace mixferry::tests {
 namespace {
 
-sandbox::SandboxOptions slow_sandbox() {
+sandbox::SandboxOptions sandbox_of_4_ms() {
   sandbox::SandboxOptions options;
   options.behaviour.latency_milliseconds = 4;
   return options;
@@ -39,7 +39,7 @@ class Killed : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(Killed, AnImportEndsInTheSameStateAndSendsNothingThatIsSettled) {
   RecordProperty("seed", std::to_string(GetParam()));
-  ImportBench bench(slow_sandbox());
+  ImportBench bench(sandbox_of_4_ms());
   const ContactOptions contacts{.rows = 20'000, .ids = 900, .seed = GetParam()};
   const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
   const std::string mapping = bench.folder().write("m.yaml", kRepeatableMapping);
@@ -60,7 +60,7 @@ TEST_P(Killed, AnImportEndsInTheSameStateAndSendsNothingThatIsSettled) {
 
 TEST_P(Killed, CountersAreNeverAppliedTwice) {
   RecordProperty("seed", std::to_string(GetParam()));
-  ImportBench bench(slow_sandbox());
+  ImportBench bench(sandbox_of_4_ms());
   const ContactOptions contacts{.rows = 8'000, .ids = 8'000, .seed = GetParam()};
   const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
   const std::string mapping = bench.folder().write("m.yaml", kCountingMapping);
@@ -97,7 +97,7 @@ std::uint64_t bytes_read_by(const Program& program) {
 // Method: killed when nearly all is settled; then, in small batches so that it takes a while, what it has
 // read by the time of its first request.
 TEST(Resumed, AnImportReadsOnWhereItCameTo) {
-  ImportBench bench(slow_sandbox());
+  ImportBench bench(sandbox_of_4_ms());
   const ContactOptions contacts{.rows = 100'000, .ids = 100'000};
   const std::string content = contacts_csv(contacts);
   const std::string csv = bench.folder().write("contacts.csv", content);
@@ -122,7 +122,7 @@ TEST(Resumed, AnImportReadsOnWhereItCameTo) {
 class Interrupted : public testing::TestWithParam<int> {};
 
 TEST_P(Interrupted, AnImportDrainsAndIsResumed) {
-  ImportBench bench(slow_sandbox());
+  ImportBench bench(sandbox_of_4_ms());
   const ContactOptions contacts{.rows = 12'000, .ids = 12'000};
   const std::string csv = bench.folder().write("contacts.csv", contacts_csv(contacts));
   const std::string mapping = bench.folder().write("m.yaml", kCountingMapping);

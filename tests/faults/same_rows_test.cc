@@ -16,7 +16,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr const char* kMapping = "version: 1\nid: ID\nset: { Name: Name }\n";
+constexpr const char* kSameRowsMapping = "version: 1\nid: ID\nset: { Name: Name }\n";
 constexpr const char* kAdding = "version: 1\nid: ID\nset: { Name: Name }\nadd: { Points: Points }\n";
 
 std::string rows(int first, int last, const std::string& name = "n") {
@@ -65,7 +65,7 @@ class SameRows : public testing::Test {
 };
 
 TEST_F(SameRows, AFileThatComesBackIsSentWhenAnotherWasSentSince) {
-  const std::string mapping = write("m.yaml", kMapping);
+  const std::string mapping = write("m.yaml", kSameRowsMapping);
   const std::string a = write("a.csv", rows(1, 3, "a"));
   const std::string b = write("b.csv", rows(1, 3, "b"));
   ASSERT_EQ(run({a, "-m", mapping}).exit_code, 0);
@@ -85,7 +85,7 @@ TEST_F(SameRows, AnImportOfOtherProfilesChangesNothingAboutThat) {
   const std::string a = write("a.csv", rows(1, 3));
   const std::string groups =
       write("g.yaml", "version: 1\ntarget: groups\ngroup_key: company\nid: ID\nset: { Name: Name }\n");
-  const std::string users = write("m.yaml", kMapping);
+  const std::string users = write("m.yaml", kSameRowsMapping);
   ASSERT_EQ(run({a, "-m", users}).exit_code, 0);
   ASSERT_EQ(run({a, "-m", groups}).exit_code, 0);
   EXPECT_THAT(run({a, "-m", users}).err, HasSubstr("Run 1 is finished already"));
@@ -93,11 +93,11 @@ TEST_F(SameRows, AnImportOfOtherProfilesChangesNothingAboutThat) {
 
 TEST_F(SameRows, ACommentInTheMappingSendsNothingAndAPropertySaysWhatItIs) {
   const std::string a = write("a.csv", rows(1, 3));
-  const std::string mapping = write("m.yaml", kMapping);
+  const std::string mapping = write("m.yaml", kSameRowsMapping);
   ASSERT_EQ(run({a, "-m", mapping}).exit_code, 0);
   write("m.yaml", "# nightly\nversion: 1\ndescription: All of them\nset:\n  Name: { from: Name }\nid: ID\n");
   EXPECT_THAT(run({a, "-m", mapping}).err, HasSubstr("Run 1 is finished already"));
-  write("m.yaml", std::string(kMapping) + "set_once: { First: Name }\n");
+  write("m.yaml", std::string(kSameRowsMapping) + "set_once: { First: Name }\n");
   const ProgramResult changed = run({a, "-m", mapping});
   EXPECT_EQ(changed.exit_code, 0);
   EXPECT_THAT(changed.err,
@@ -120,7 +120,7 @@ TEST_F(SameRows, ARunThatStoppedByItsLimitsDoesNotHinderTheNextExport) {
 }
 
 TEST_F(SameRows, AnInterruptedRunMakesWayForANewExportUnlessThatIsRefused) {
-  const std::string mapping = write("m.yaml", kMapping);
+  const std::string mapping = write("m.yaml", kSameRowsMapping);
   const std::string csv = write("c.csv", rows(1, 2'000));
   begin_and_end_by(SIGINT, {csv, "-m", mapping});
   write("c.csv", rows(1, 2'001));

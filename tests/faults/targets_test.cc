@@ -15,7 +15,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr const char* kMapping = R"(version: 1
+constexpr const char* kTargetsMapping = R"(version: 1
 targets:
   - id: ID
     set: { $email: Email }
@@ -82,7 +82,7 @@ class Targets : public testing::Test {
   void make(const Contacts& contacts, sandbox::SandboxOptions options = {}) {
     bench_.emplace(std::move(options));
     csv_ = bench_->folder().write("contacts.csv", contacts.csv());
-    mapping_ = bench_->folder().write("m.yaml", kMapping);
+    mapping_ = bench_->folder().write("m.yaml", kTargetsMapping);
     report_ = bench_->folder().path() / "report.json";
   }
   [[nodiscard]] ProgramOptions import() const {
@@ -113,13 +113,13 @@ TEST_F(Targets, YieldBothKindsOfProfilesAndCountEachRowOnce) {
   EXPECT_EQ(bench_->stat("requests"), requests) << "a finished import sent something again";
 }
 
-struct Sickness {
+struct TargetSickness {
   const char* name;
   double sandbox::Faults::*chance;
   bool leaves_doubt;  ///< requests that were stored go without an answer
 };
 
-class SickTargets : public Targets, public testing::WithParamInterface<Sickness> {};
+class SickTargets : public Targets, public testing::WithParamInterface<TargetSickness> {};
 
 // Method: a fifth of all requests meets the fault; what is not in doubt must be as the rows say.
 TEST_P(SickTargets, NothingIsLostAndNothingIsCountedTwice) {
@@ -140,9 +140,9 @@ TEST_P(SickTargets, NothingIsLostAndNothingIsCountedTwice) {
 
 INSTANTIATE_TEST_SUITE_P(
     Faults, SickTargets,
-    testing::Values(Sickness{"ErrorBeforeStoring", &sandbox::Faults::error_before_storing, true},
-                    Sickness{"ResetAfterStoring", &sandbox::Faults::reset_after_storing, true},
-                    Sickness{"HtmlTooLarge", &sandbox::Faults::html_too_large, false}),
+    testing::Values(TargetSickness{"ErrorBeforeStoring", &sandbox::Faults::error_before_storing, true},
+                    TargetSickness{"ResetAfterStoring", &sandbox::Faults::reset_after_storing, true},
+                    TargetSickness{"HtmlTooLarge", &sandbox::Faults::html_too_large, false}),
     [](const auto& row) { return row.param.name; });
 
 // Method: killed at random instants and started again, until it is through.

@@ -99,7 +99,7 @@ std::vector<std::string> outcome_of(const LibrarySample& sample) {
   return mapper.lines();
 }
 
-std::vector<std::string> lines_of(const std::filesystem::path& path) {
+std::vector<std::string> lines_of_file(const std::filesystem::path& path) {
   std::ifstream file(path);
   std::vector<std::string> lines;
   for (std::string line; std::getline(file, line);) lines.push_back(line);
@@ -117,7 +117,7 @@ TEST_P(MappingGolden, YieldsExactlyWhatIsExpected) {
     for (const std::string& line : outcome) file << line << '\n';
     return;
   }
-  const std::vector<std::string> expected = lines_of(expected_file);
+  const std::vector<std::string> expected = lines_of_file(expected_file);
   ASSERT_FALSE(expected.empty()) << expected_file
                                  << " is missing or empty; MIXFERRY_REWRITE_GOLDEN=1 writes it";
   for (std::size_t i = 0; i < std::min(outcome.size(), expected.size()); ++i) {

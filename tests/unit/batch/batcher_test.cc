@@ -56,13 +56,13 @@ class SegmentMaker {
 };
 
 const RangeSet kNoneHeld;
-SpentBatches spent;
+SpentBatches spent_for_all;
 constexpr ProfileKind kUsers = ProfileKind::users;
 constexpr ProfileKind kGroups = ProfileKind::groups;
 
 TEST(Batcher, FillsBatchesUpToTheNumberOfUpdates) {
   SegmentMaker make;
-  Batcher batcher(3, {.updates_max = 5}, kNoneHeld, spent);
+  Batcher batcher(3, {.updates_max = 5}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(make.rows(1, 2)));
   EXPECT_FALSE(batcher.add(make.rows(3, 5)));
   const auto first = batcher.add(make.rows(6, 7));
@@ -80,7 +80,7 @@ TEST(Batcher, FillsBatchesUpToTheNumberOfUpdates) {
 TEST(Batcher, KeepsBodiesBelowTheirBytes) {
   SegmentMaker make;
   const std::string update(100, 'x');
-  Batcher batcher(0, {.body_bytes_max = 304}, kNoneHeld, spent);
+  Batcher batcher(0, {.body_bytes_max = 304}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(make.rows(1, 2, {update})));
   EXPECT_FALSE(batcher.add(make.rows(3, 3, {update})));
   const auto full = batcher.add(make.rows(4, 4, {update}));
@@ -90,7 +90,7 @@ TEST(Batcher, KeepsBodiesBelowTheirBytes) {
 
 TEST(Batcher, ARowLargerThanABodyTravelsAlone) {
   SegmentMaker make;
-  Batcher batcher(0, {.body_bytes_max = 50}, kNoneHeld, spent);
+  Batcher batcher(0, {.body_bytes_max = 50}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(make.rows(1, 1)));
   EXPECT_TRUE(batcher.add(make.rows(2, 2, {std::string(200, 'x')})));
   const auto large = batcher.add(make.rows(3, 3));
@@ -100,7 +100,7 @@ TEST(Batcher, ARowLargerThanABodyTravelsAlone) {
 
 TEST(Batcher, RowsWithoutUpdatesAreSettledInBatchesOfTheirOwn) {
   SegmentMaker make;
-  Batcher batcher(0, {.rows_max = 10}, kNoneHeld, spent);
+  Batcher batcher(0, {.rows_max = 10}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(make.filtered(1, 10)));
   const auto batch = batcher.add(make.filtered(11, 12));
   ASSERT_TRUE(batch);
@@ -111,7 +111,7 @@ TEST(Batcher, RowsWithoutUpdatesAreSettledInBatchesOfTheirOwn) {
 
 TEST(Batcher, EndsABatchBeforeAGapInTheRows) {
   SegmentMaker make;
-  Batcher batcher(0, {}, kNoneHeld, spent);
+  Batcher batcher(0, {}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(make.rows(1, 3)));
   const auto before = batcher.add(make.rows(7, 8));
   ASSERT_TRUE(before);
@@ -123,7 +123,7 @@ TEST(Batcher, EndsABatchBeforeAGapInTheRows) {
 TEST(Batcher, KnowsWhereTheBlockOfItsLastRowBegins) {
   SegmentMaker first_block;
   SegmentMaker second_block({.row = 4, .line = 9, .byte_offset = 70});
-  Batcher batcher(0, {}, kNoneHeld, spent);
+  Batcher batcher(0, {}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(first_block.rows(1, 3)));
   EXPECT_FALSE(batcher.add(second_block.filtered(4, 5)));
   EXPECT_EQ(batcher.flush()->resume_at, (RowPlace{.row = 4, .line = 9, .byte_offset = 70}));
@@ -133,7 +133,7 @@ TEST(Batcher, HoldsUnrepeatableUpdatesOfRowsThatWereSentBefore) {
   SegmentMaker make;
   RangeSet held;
   held.add({2, 2});
-  Batcher batcher(0, {}, held, spent);
+  Batcher batcher(0, {}, held, spent_for_all);
   EXPECT_FALSE(batcher.add(make.rows(1, 3, {R"({"$add":{}})"}, /*bears_repeating=*/false)));
   const auto batch = batcher.flush();
   ASSERT_TRUE(batch);
@@ -159,7 +159,7 @@ Segment with_groups(Segment segment) {
 TEST(Batcher, KeepsKindsApartAndFillsEach) {
   SegmentMaker make;
   const std::vector<std::string> updates = {R"({"u":1})", R"({"g":1})"};
-  Batcher batcher(0, {.updates_max = 3}, kNoneHeld, spent);
+  Batcher batcher(0, {.updates_max = 3}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 2, updates))));
   EXPECT_FALSE(batcher.add(make.rows(3, 3, {R"({"u":2})"})));
   const auto first = batcher.add(make.rows(4, 4, {R"({"u":3})"}));
@@ -176,7 +176,7 @@ TEST(Batcher, KeepsKindsApartAndFillsEach) {
 TEST(Batcher, HoldsBodiesOfBothKindsBelowTheBytes) {
   SegmentMaker make;
   const std::string update(100, 'x');
-  Batcher batcher(0, {.body_bytes_max = 404}, kNoneHeld, spent);
+  Batcher batcher(0, {.body_bytes_max = 404}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 1, {update, update}))));
   EXPECT_TRUE(batcher.add(with_groups(make.rows(2, 2, {update, update}))));
 }
@@ -265,7 +265,7 @@ TEST(Batcher, CopiesUpdatesTogetherAsItWouldOneByOne) {
 
 TEST(Batcher, ASegmentOfTooManyUpdatesIsABrokenInvariant) {
   SegmentMaker make;
-  Batcher batcher(0, {.updates_max = 2}, kNoneHeld, spent);
+  Batcher batcher(0, {.updates_max = 2}, kNoneHeld, spent_for_all);
   EXPECT_THROW((void)batcher.add(make.rows(1, 3)), std::logic_error);
 }
 

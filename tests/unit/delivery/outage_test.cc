@@ -7,28 +7,28 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr TimePoint kStart{1h};
+constexpr TimePoint kOutageStart{1h};
 
 TEST(Outage, LastsFromTheFirstFailureToTheNextSuccess) {
   Outage outage{{}, 1};
   EXPECT_EQ(outage.since(), std::nullopt);
   EXPECT_FALSE(outage.has_lasted(0s));
-  outage.failed(kStart, 0s);
-  outage.failed(kStart + 5s, 0s);
-  EXPECT_EQ(outage.since(), kStart);
+  outage.failed(kOutageStart, 0s);
+  outage.failed(kOutageStart + 5s, 0s);
+  EXPECT_EQ(outage.since(), kOutageStart);
   EXPECT_TRUE(outage.has_lasted(5s));
   EXPECT_FALSE(outage.has_lasted(6s)) << "nobody has looked since";
   outage.succeeded();
   EXPECT_EQ(outage.since(), std::nullopt);
-  outage.failed(kStart + 9s, 0s);
-  EXPECT_EQ(outage.since(), kStart + 9s);
+  outage.failed(kOutageStart + 9s, 0s);
+  EXPECT_EQ(outage.since(), kOutageStart + 9s);
 }
 
 TEST(Outage, AFewFailuresAreNoReasonToStandStill) {
   Outage outage{{}, 1};
-  for (int i = 0; i < 4; ++i) outage.failed(kStart, 0s);
+  for (int i = 0; i < 4; ++i) outage.failed(kOutageStart, 0s);
   EXPECT_FALSE(outage.is_out_of_reach());
-  outage.failed(kStart, 0s);
+  outage.failed(kOutageStart, 0s);
   EXPECT_TRUE(outage.is_out_of_reach());
   outage.succeeded();
   EXPECT_FALSE(outage.is_out_of_reach());
@@ -37,12 +37,12 @@ TEST(Outage, AFewFailuresAreNoReasonToStandStill) {
 // Method: every probe fails as soon as it is due, for an hour.
 TEST(Outage, IsProbedEvery30To60SecondsInTheEnd) {
   Outage outage{{}, 3};
-  for (int i = 0; i < 10; ++i) outage.failed(kStart, 0s);
-  EXPECT_LE(outage.next_probe(), kStart + 2s) << "those that failed together are one look";
-  TimePoint now = kStart;
-  while (now < kStart + 1h) {
+  for (int i = 0; i < 10; ++i) outage.failed(kOutageStart, 0s);
+  EXPECT_LE(outage.next_probe(), kOutageStart + 2s) << "those that failed together are one look";
+  TimePoint now = kOutageStart;
+  while (now < kOutageStart + 1h) {
     const TimePoint probe = outage.next_probe();
-    if (now > kStart + 2min) {
+    if (now > kOutageStart + 2min) {
       EXPECT_GE(probe - now, 30s);
     }
     EXPECT_LE(probe - now, 60s);
@@ -53,9 +53,9 @@ TEST(Outage, IsProbedEvery30To60SecondsInTheEnd) {
 
 TEST(Outage, TakesAdviceToStayAwayLonger) {
   Outage outage{{}, 1};
-  for (int i = 0; i < 5; ++i) outage.failed(kStart, 0s);
-  outage.failed(kStart + 1s, 5min);
-  EXPECT_EQ(outage.next_probe(), kStart + 1s + 5min);
+  for (int i = 0; i < 5; ++i) outage.failed(kOutageStart, 0s);
+  outage.failed(kOutageStart + 1s, 5min);
+  EXPECT_EQ(outage.next_probe(), kOutageStart + 1s + 5min);
 }
 
 }  // namespace

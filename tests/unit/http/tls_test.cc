@@ -27,7 +27,7 @@ using tests::Identity;
 using tests::Peer;
 using tests::TestServer;
 
-const std::string kStored = http_answer(200, R"({"status":1})");
+const std::string kStoredOverTls = http_answer(200, R"({"status":1})");
 
 /// One authority, trusted by the client.
 class Tls : public testing::Test {
@@ -53,7 +53,7 @@ TEST_F(Tls, SpeaksToAServerItCanTrust) {
   std::string asked_for;
   TestServer server{[&](Peer& peer) {
                       asked_for = peer.server_name();
-                      while (!(seen = peer.read_request()).empty()) peer.write(kStored);
+                      while (!(seen = peer.read_request()).empty()) peer.write(kStoredOverTls);
                     },
                     authority_.issue({})};
   LoopbackClient client = client_for(server);
@@ -71,7 +71,7 @@ TEST_F(Tls, TakesAnAddressForAnAddress) {
   std::string asked_for = "?";
   TestServer server{[&](Peer& peer) {
                       asked_for = peer.server_name();
-                      always(kStored)(peer);
+                      always(kStoredOverTls)(peer);
                     },
                     authority_.issue({})};
   LoopbackClient client = client_for(server, "127.0.0.1");
@@ -177,7 +177,7 @@ TEST_F(Tls, RefusesServersItCannotTrust) {
 }
 
 TEST_F(Tls, TrustsTheSystemsStoreAloneUnlessToldOtherwise) {
-  TestServer server{always(kStored), authority_.issue({})};
+  TestServer server{always(kStoredOverTls), authority_.issue({})};
   LoopbackClient client{server.port(), {}, true};
   const Answer answer = client.post();
   ASSERT_FALSE(answer.has_value());
@@ -186,11 +186,11 @@ TEST_F(Tls, TrustsTheSystemsStoreAloneUnlessToldOtherwise) {
 
 TEST_F(Tls, RefusesVersionsBefore12) {
   {
-    TestServer server{always(kStored), authority_.issue({}), TLS1_2_VERSION};
+    TestServer server{always(kStoredOverTls), authority_.issue({}), TLS1_2_VERSION};
     LoopbackClient client = client_for(server);
     EXPECT_TRUE(client.post().has_value());
   }
-  TestServer server{always(kStored), authority_.issue({}), TLS1_1_VERSION};
+  TestServer server{always(kStoredOverTls), authority_.issue({}), TLS1_1_VERSION};
   LoopbackClient client = client_for(server);
   const Answer answer = client.post();
   ASSERT_FALSE(answer.has_value());
@@ -287,7 +287,7 @@ TEST_F(Tls, NoticesAConnectionThatWasClosedWhileIdle) {
   int closed = 0;
   TestServer server{[&](Peer& peer) {
                       peer.read_request();
-                      peer.write(kStored);
+                      peer.write(kStoredOverTls);
                       peer.close();
                       const std::lock_guard lock{mutex};
                       ++closed;
@@ -317,7 +317,7 @@ TEST_F(Tls, CarriesLargeBodiesSideBySide) {
                         const std::string request = peer.read_request();
                         if (request.empty()) return;
                         if (request.ends_with("\r\n\r\n" + body)) ++intact;
-                        peer.write(kStored);
+                        peer.write(kStoredOverTls);
                       }
                     },
                     authority_.issue({})};

@@ -14,7 +14,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::chrono::milliseconds kNoTime{1};
+constexpr std::chrono::milliseconds kNoWait{1};
 
 std::string contents_of(const std::filesystem::path& file) {
   std::ifstream stream{file, std::ios::binary};
@@ -35,7 +35,7 @@ TEST(Schema, AsksForWhatDurabilityNeeds) {
   const TemporaryFolder folder;
   for (int opening = 1; opening <= 2; ++opening) {
     SCOPED_TRACE(opening);
-    Database database{ledger_file(folder), kNoTime};
+    Database database{ledger_file(folder), kNoWait};
     prepare_schema(database);
     EXPECT_EQ(answer(database, "SELECT journal_mode FROM pragma_journal_mode"), "wal");
     EXPECT_EQ(answer(database, "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous"), "2");
@@ -54,7 +54,7 @@ TEST(Schema, TakesAnEmptyFileForANewOne) {
 
 /// A ledger as the first version of the program left it: a run of 100 rows, half of them settled.
 void write_ledger_of_version_1(const TemporaryFolder& folder) {
-  Database database{ledger_file(folder), kNoTime};
+  Database database{ledger_file(folder), kNoWait};
   database.execute(contents_of(MIXFERRY_SOURCE_DIR "/tests/unit/ledger/schema_1.sql"));
   database.execute(
       fmt::format("PRAGMA journal_mode = WAL; PRAGMA application_id = {}; PRAGMA user_version = 1;"
@@ -90,7 +90,7 @@ TEST(Schema, OfAnOlderProgramIsTakenOverWithAllThatItHolds) {
   Ledger ledger{folder.path()};
   ledger.commit(1, {settled_from(0, {41, 60}, 60)}, {});
   EXPECT_EQ(ledger.resume_places(1).at(0).row, 60u);
-  Database database{ledger_file(folder), kNoTime};
+  Database database{ledger_file(folder), kNoWait};
   EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "6");
 }
 
@@ -102,8 +102,8 @@ TEST(Schema, OfAnOlderProgramBecomesThatOfANewOne) {
   write_ledger_of_version_1(older);
   const TemporaryFolder fresh;
   for (const TemporaryFolder* folder : {&older, &fresh}) const Ledger ledger{folder->path()};
-  Database upgraded{ledger_file(older), kNoTime};
-  Database made{ledger_file(fresh), kNoTime};
+  Database upgraded{ledger_file(older), kNoWait};
+  Database made{ledger_file(fresh), kNoWait};
   EXPECT_EQ(answer(upgraded, kSchema), answer(made, kSchema));
 }
 
@@ -111,16 +111,16 @@ TEST(Schema, OfAnOlderProgramBecomesThatOfANewOne) {
 TEST(Schema, OfAnOlderProgramThatCanNotBeTakenOverStaysAsItIs) {
   const TemporaryFolder folder;
   write_ledger_of_version_1(folder);
-  { Database{ledger_file(folder), kNoTime}.execute("CREATE TABLE resume_places (in_the_way TEXT)"); }
+  { Database{ledger_file(folder), kNoWait}.execute("CREATE TABLE resume_places (in_the_way TEXT)"); }
   EXPECT_THAT(complaint_of([&] { Ledger ledger(folder.path()); }), HasSubstr("already exists"));
-  Database database{ledger_file(folder), kNoTime};
+  Database database{ledger_file(folder), kNoWait};
   EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "1");
 }
 
 TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
   { const Ledger ledger{folder.path()}; }
-  { Database{ledger_file(folder), kNoTime}.execute("PRAGMA user_version = 7"); }
+  { Database{ledger_file(folder), kNoWait}.execute("PRAGMA user_version = 7"); }
   const std::string before = contents_of(ledger_file(folder));
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
   EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));
@@ -130,7 +130,7 @@ TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
 
 TEST(Schema, OfAnotherProgramIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
-  { Database{ledger_file(folder), kNoTime}.execute("CREATE TABLE bookmarks (url TEXT)"); }
+  { Database{ledger_file(folder), kNoWait}.execute("CREATE TABLE bookmarks (url TEXT)"); }
   const std::string before = contents_of(ledger_file(folder));
   EXPECT_THAT(complaint_of([&] { Ledger ledger(folder.path()); }), HasSubstr("not a ledger of mixferry"));
   EXPECT_EQ(contents_of(ledger_file(folder)), before);

@@ -72,7 +72,7 @@ class FakeSource final : public connectors::Source {
   std::uint64_t next_row_ = 1;
 };
 
-mappings::Plan plan() {
+mappings::Plan stage_plan() {
   return std::move(
       *mappings::Plan::compile(mappings::mapping_of_id_column("id"), {.token = "t", .timezone = {}}));
 }
@@ -87,7 +87,7 @@ struct Yield {
 };
 
 Yield drain(FakeSource& source, const RangeSet& settled, RowStage::Options options) {
-  const mappings::Plan compiled = plan();
+  const mappings::Plan compiled = stage_plan();
   auto stage = RowStage::start(source, compiled, settled, options);
   Yield yield;
   MappedBlock block;
@@ -196,7 +196,7 @@ TEST(RowStage, AnExceptionOfTheSourceReachesTheCaller) {
 TEST(RowStage, ColumnsThatTheSourceRefusesAreAnErrorBeforeAnythingIsRead) {
   FakeSource source(10, 5);
   source.refuses_columns = true;
-  const mappings::Plan compiled = plan();
+  const mappings::Plan compiled = stage_plan();
   const RangeSet settled;
   const auto stage = RowStage::start(source, compiled, settled, {});
   ASSERT_FALSE(stage);
@@ -205,7 +205,7 @@ TEST(RowStage, ColumnsThatTheSourceRefusesAreAnErrorBeforeAnythingIsRead) {
 
 TEST(RowStage, StoppingEndsItWithBlocksInEverySlot) {
   FakeSource source(1'000'000, 10);
-  const mappings::Plan compiled = plan();
+  const mappings::Plan compiled = stage_plan();
   const RangeSet settled;
   auto stage = RowStage::start(source, compiled, settled, {.threads = 2});
   MappedBlock block;

@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-RunReport report_of(const std::string& mapping) {
+RunReport report_with(const std::string& mapping) {
   RunReport report;
   report.mapping = mapping;
   report.project = "https://api.mixpanel.com 0123456789ab";
@@ -33,7 +33,7 @@ RunReport report_of(const std::string& mapping) {
 }
 
 TEST(Metrics, HoldTheNumbersOfTheRunInBaseUnits) {
-  RunReport report = report_of("contacts.yaml");
+  RunReport report = report_with("contacts.yaml");
   report.exit_code = ExitCode::with_rejects;
   const std::string text = to_metrics(report, "");
   const std::string job =
@@ -54,7 +54,7 @@ TEST(Metrics, HoldTheNumbersOfTheRunInBaseUnits) {
 }
 
 TEST(Metrics, KeepTheLastSuccessThroughRunsThatWereNone) {
-  RunReport report = report_of("m");
+  RunReport report = report_with("m");
   const std::string good = to_metrics(report, "");
   report.exit_code = ExitCode::stopped;
   report.finished = "2026-01-02T00:01:00Z";
@@ -67,7 +67,7 @@ TEST(Metrics, KeepTheLastSuccessThroughRunsThatWereNone) {
 }
 
 TEST(Metrics, LeaveOutATimeThatIsNotKnown) {
-  RunReport report = report_of("m");
+  RunReport report = report_with("m");
   report.finished.clear();
   EXPECT_THAT(to_metrics(report, ""), Not(HasSubstr("end_timestamp")));
 }
@@ -77,7 +77,7 @@ TEST(Metrics, AreReadByPrometheusOwnParser) {
   // gives it back unchanged.
   const tests::TemporaryFolder folder;
   const std::string name = "C:\\odd \"name\"\nof a file";
-  const std::string file = folder.write("run.prom", to_metrics(report_of(name), ""));
+  const std::string file = folder.write("run.prom", to_metrics(report_with(name), ""));
   const std::string expected = folder.write("expected", name);
   const std::string script =
       folder.write("read.py",

@@ -8,7 +8,7 @@ namespace mixferry::sandbox {
 namespace {
 
 constexpr std::string_view kGood = R"({"$token":"t","$distinct_id":"p","$ignore_time":true,"$set":{"a":1}})";
-constexpr std::string_view kMixed = R"([
+constexpr std::string_view kMixedUpdates = R"([
   {"$token":"t","$distinct_id":"p1","$ignore_time":true,"$set":{"a":1}},
   {"$token":"t","$distinct_id":"p2","$ignore_time":true,"$set":{"a":2}},
   {"$token":"t","$distinct_id":"","$ignore_time":true,"$set":{"a":3}},
@@ -132,20 +132,20 @@ TEST_F(SandboxEngage, E11_FormTakesJsonAndBase64WithFlagsOnEitherSide) {
 }
 
 TEST_F(SandboxEngage, E14_GoodUpdatesOfAMixedBatchAreStored) {
-  EXPECT_EQ(post(kMixed), kAccepted);
-  EXPECT_EQ(post(kMixed, "ip=0"), "1");
+  EXPECT_EQ(post(kMixedUpdates), kAccepted);
+  EXPECT_EQ(post(kMixedUpdates, "ip=0"), "1");
   EXPECT_EQ(lines(), kMixedStored);
 }
 
 TEST_F(SandboxEngage, E14_SwitchAnswersZeroForAMixedBatch) {
   restart({.any_invalid_answers_zero = true});
-  EXPECT_EQ(post(kMixed, "ip=0"), "0");
-  EXPECT_EQ(post(kMixed), R"({"error":"$distinct_id, missing or empty","status":0})");
+  EXPECT_EQ(post(kMixedUpdates, "ip=0"), "0");
+  EXPECT_EQ(post(kMixedUpdates), R"({"error":"$distinct_id, missing or empty","status":0})");
   EXPECT_EQ(lines(), kMixedStored);
 }
 
 TEST_F(SandboxEngage, E15_StrictNamesTheInvalidUpdatesOfAMixedBatch) {
-  EXPECT_EQ(post(kMixed, "ip=0&strict=1"),
+  EXPECT_EQ(post(kMixedUpdates, "ip=0&strict=1"),
             R"({"error":"some data points in the request failed validation",)"
             R"("errors":{"2":["$distinct_id, missing or empty"]},"num_good_events":3,"status":0})");
   EXPECT_EQ(lines(), kMixedStored);

@@ -13,13 +13,13 @@ CsvDialect detect(std::string sample, bool whole, const CsvDialectHints& hints =
   return detect_dialect(sample, whole, hints);
 }
 
-struct Case {
+struct DialectCase {
   const char* name;
   std::string sample;
   char expected;
 };
 
-class DetectDelimiter : public ::testing::TestWithParam<Case> {};
+class DetectDelimiter : public ::testing::TestWithParam<DialectCase> {};
 
 // Method: beginnings of files, each as a whole file and with its last row cut off.
 TEST_P(DetectDelimiter, FindsIt) {
@@ -29,21 +29,22 @@ TEST_P(DetectDelimiter, FindsIt) {
 
 INSTANTIATE_TEST_SUITE_P(
     Samples, DetectDelimiter,
-    ::testing::Values(Case{"Comma", "a,b,c\n1,2,3\n4,5,6\n", ','}, Case{"Semicolon", "a;b\n1,5;2,5\n", ';'},
-                      Case{"Tab", "a\tb\nx, y\tz\n", '\t'}, Case{"Pipe", "a|b|c\n1|2|3\n", '|'},
-                      Case{"Caret", "a^b\n\"1^\"^2,3\n", '^'}, Case{"Backtick", "a`b`c\n1,5`2`3\n", '`'},
-                      Case{"HeaderOnly", "EMAIL;LASTNAME;SMS\n", ';'},
-                      Case{"SingleColumn", "Id\n1;2\n3;4\n", ','},
-                      Case{"SeveralInHeader", "Name, Title;Mail\nA, B;c\nD;e\nF;g\n", ';'},
-                      Case{"QuotedDelimiters", "\"a;b\";\"c,d\"\n\"1,2,3\";4\n\"5,6\";7\n", ';'},
-                      Case{"QuotedLineBreaks", "a,b\n\"x;\ny;\nz;\",2\n3,4\n", ','},
-                      Case{"CarriageReturns", "a;b,c;d\r1;2\r3;4\r", ';'},
-                      Case{"Apostrophes", "'a','b'\n'1;2','3'\n", ','},
-                      Case{"DecimalCommas", "id;amount, EUR\n1;1,5\n2;2,5\n", ';'},
-                      Case{"DecimalCommasWithoutABlank", "id;amount,EUR\n1;1,5\n2;2,5\n", ';'},
-                      Case{"ASentenceBehindATab", "id\tname, first\n1\tA, B\n", '\t'},
-                      Case{"Ragged", "a,b,c\n1\n2\n1,2,3\n", ','},
-                      Case{"BlankLinesAbove", "\r\n\r\na|b\r\n1|2\r\n", '|'}, Case{"Nothing", "", ','}),
+    ::testing::Values(
+        DialectCase{"Comma", "a,b,c\n1,2,3\n4,5,6\n", ','}, DialectCase{"Semicolon", "a;b\n1,5;2,5\n", ';'},
+        DialectCase{"Tab", "a\tb\nx, y\tz\n", '\t'}, DialectCase{"Pipe", "a|b|c\n1|2|3\n", '|'},
+        DialectCase{"Caret", "a^b\n\"1^\"^2,3\n", '^'}, DialectCase{"Backtick", "a`b`c\n1,5`2`3\n", '`'},
+        DialectCase{"HeaderOnly", "EMAIL;LASTNAME;SMS\n", ';'},
+        DialectCase{"SingleColumn", "Id\n1;2\n3;4\n", ','},
+        DialectCase{"SeveralInHeader", "Name, Title;Mail\nA, B;c\nD;e\nF;g\n", ';'},
+        DialectCase{"QuotedDelimiters", "\"a;b\";\"c,d\"\n\"1,2,3\";4\n\"5,6\";7\n", ';'},
+        DialectCase{"QuotedLineBreaks", "a,b\n\"x;\ny;\nz;\",2\n3,4\n", ','},
+        DialectCase{"CarriageReturns", "a;b,c;d\r1;2\r3;4\r", ';'},
+        DialectCase{"Apostrophes", "'a','b'\n'1;2','3'\n", ','},
+        DialectCase{"DecimalCommas", "id;amount, EUR\n1;1,5\n2;2,5\n", ';'},
+        DialectCase{"DecimalCommasWithoutABlank", "id;amount,EUR\n1;1,5\n2;2,5\n", ';'},
+        DialectCase{"ASentenceBehindATab", "id\tname, first\n1\tA, B\n", '\t'},
+        DialectCase{"Ragged", "a,b,c\n1\n2\n1,2,3\n", ','},
+        DialectCase{"BlankLinesAbove", "\r\n\r\na|b\r\n1|2\r\n", '|'}, DialectCase{"Nothing", "", ','}),
     [](const auto& row) { return row.param.name; });
 
 struct Quoting {

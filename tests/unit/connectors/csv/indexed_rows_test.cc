@@ -27,9 +27,9 @@ constexpr CsvScan kFindsNothing = {"nothing",
                                      index.inside[0] = CsvIndex::kNoPlace;
                                    }};
 
-class TextStream final : public ByteStream {
+class IndexedText final : public ByteStream {
  public:
-  explicit TextStream(std::string_view rest) : rest_(rest) {}
+  explicit IndexedText(std::string_view rest) : rest_(rest) {}
   Result<std::size_t> read(std::span<char> into) override {
     const std::size_t count = std::min(into.size(), rest_.size());
     std::memcpy(into.data(), rest_.data(), count);
@@ -42,17 +42,17 @@ class TextStream final : public ByteStream {
   std::string_view rest_;
 };
 
-struct Reading {
+struct IndexedReading {
   std::vector<CollectedRow> rows;
   std::vector<std::uint64_t> headers_again;
-  bool operator==(const Reading&) const = default;
+  bool operator==(const IndexedReading&) const = default;
 };
 
 /// The rows of `text` below a header of three columns.
-Reading read(std::string_view text, const CsvScan& scan, std::size_t block_bytes,
-             const ReadOptions& options = {}) {
+IndexedReading read_indexed(std::string_view text, const CsvScan& scan, std::size_t block_bytes,
+                            const ReadOptions& options = {}) {
   const CsvHeader header{.names = {"a", "b", "c"}, .raw = "a,b,c"};
-  TextStream stream(text);
+  IndexedText stream(text);
   BlockCutter cutter(stream, std::make_unique<CsvRowEnds>(CsvDialect{}, 3, false, scan),
                      {.block_bytes_target = block_bytes, .row_bytes_max = options.row_bytes_max});
   const auto reader = *make_csv_row_reader(header, CsvDialect{}, options, {.names = {"c", "a", "b"}}, scan);
@@ -95,7 +95,8 @@ TEST_P(EachScan, ChangesNothingOnAnyText) {
     const ReadOptions options{.short_rows = round % 2 == 0 ? ShortRows::reject : ShortRows::pad,
                               .row_bytes_max = round % 4 < 2 ? 40u : 1u << 20};
     for (const std::size_t block_bytes : {std::size_t{1}, std::size_t{100}, std::size_t{1} << 20}) {
-      ASSERT_EQ(read(text, GetParam(), block_bytes, options), read(text, kFindsNothing, block_bytes, options))
+      ASSERT_EQ(read_indexed(text, GetParam(), block_bytes, options),
+                read_indexed(text, kFindsNothing, block_bytes, options))
           << ::testing::PrintToString(text) << " in blocks of " << block_bytes;
     }
   }
@@ -112,7 +113,8 @@ TEST_P(EachScan, ChangesNothingWhereAnIndexEnds) {
       while (text.size() + 70 < CsvIndex::kBytesMax) text += "\"1\",2,\"\"\"\n\"\n";
       text += "1,2," + std::string(CsvIndex::kBytesMax - 56 - text.size() + shift, 'x') + "\n";
       text.append(row).append("\"7\",8,9\n\n10,\"\",\n");
-      ASSERT_EQ(read(text, GetParam(), 1 << 20), read(text, kFindsNothing, 1 << 20)) << row << shift;
+      ASSERT_EQ(read_indexed(text, GetParam(), 1 << 20), read_indexed(text, kFindsNothing, 1 << 20))
+          << row << shift;
     }
   }
 }
@@ -156,7 +158,8 @@ TEST(IndexedRows, HasGoodRowsAndNoOthers) {
 
 TEST(IndexedRows, HasNoneInOtherDialects) {
   const std::string text = "1,2\n" + std::string(Block::kPadding, ' ');
-  for (const CsvDialect& dialect : {CsvDialect{.backslash_escapes = true}, CsvDialect{.cr_ends_rows = true}}) {
+  for (const CsvDialect& dialect :
+       {CsvDialect{.backslash_escapes = true}, CsvDialect{.cr_ends_rows = true}}) {
     EXPECT_FALSE(IndexedRows(dialect, csv_scans().front()).has_row(text.data(), text.data() + 4));
   }
 }

@@ -22,8 +22,8 @@ using ::testing::HasSubstr;
 const ColumnRequest kAbc = {.names = {"a", "b", "c"}, .others = false};
 
 /// The rows below the header `a,b,c`.
-std::vector<CollectedRow> read(const std::string& rows, const ReadOptions& options = {},
-                               const ColumnRequest& request = kAbc) {
+std::vector<CollectedRow> read_rows(const std::string& rows, const ReadOptions& options = {},
+                                    const ColumnRequest& request = kAbc) {
   const TemporaryFolder folder;
   auto all = collect_file(folder.write("export.csv", "a,b,c\n" + rows), request, options);
   EXPECT_EQ(all.error, std::nullopt);
@@ -41,7 +41,7 @@ class CsvCells : public ::testing::TestWithParam<Cells> {};
 // Method: one row of three cells, with and without an end, in LF and CRLF.
 TEST_P(CsvCells, AreReadAsWritten) {
   for (const char* end : {"\n", "\r\n", "", "\r"}) {
-    const auto rows = read(GetParam().row + end);
+    const auto rows = read_rows(GetParam().row + end);
     ASSERT_EQ(rows.size(), 1u);
     EXPECT_EQ(rows[0].reject_message, "");
     EXPECT_EQ(rows[0].cells, GetParam().expected);
@@ -76,7 +76,7 @@ class CsvRejects : public ::testing::TestWithParam<Rejected> {};
 
 // Method: a bad row between two good ones; these must arrive whatever stands between them.
 TEST_P(CsvRejects, CostNoOtherRow) {
-  const auto rows = read("1,2,3\n" + GetParam().row + "\n4,5,6\n");
+  const auto rows = read_rows("1,2,3\n" + GetParam().row + "\n4,5,6\n");
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_THAT(rows[0].cells, ElementsAre("1", "2", "3"));
   EXPECT_EQ(rows[1].reject_code, GetParam().code);
@@ -104,7 +104,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(CsvRowReader, NamesTheLineOfAnUnclosedQuote) {
-  const auto rows = read("1,2,3\n\"4\n\",\"5,6\n7,8\n");
+  const auto rows = read_rows("1,2,3\n\"4\n\",\"5,6\n7,8\n");
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[1].reject_code, "unclosed_quote");
   EXPECT_EQ(rows[1].reject_column, "b");
@@ -114,7 +114,7 @@ TEST(CsvRowReader, NamesTheLineOfAnUnclosedQuote) {
 }
 
 TEST(CsvRowReader, TakesBlankLinesForNoRows) {
-  const auto rows = read("\n1,2,3\r\n\r\n\n\"4\n\n\",5,6\n\n7,8,9\n\n\r\n");
+  const auto rows = read_rows("\n1,2,3\r\n\r\n\n\"4\n\n\",5,6\n\n7,8,9\n\n\r\n");
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(rows[0].line, 3u);
   EXPECT_EQ(rows[1].line, 6u);
@@ -123,7 +123,7 @@ TEST(CsvRowReader, TakesBlankLinesForNoRows) {
 }
 
 TEST(CsvRowReader, DeliversOtherColumnsUnderTheirNames) {
-  const auto rows = read("1,\"2\"\"\",3\n4,5,6\n", {}, {.names = {"B", "nope"}, .others = true});
+  const auto rows = read_rows("1,\"2\"\"\",3\n4,5,6\n", {}, {.names = {"B", "nope"}, .others = true});
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_THAT(rows[0].cells, ElementsAre("2\"", "<absent>"));
   EXPECT_EQ(rows[0].others, (std::map<std::string, std::string>{{"a", "1"}, {"c", "3"}}));
@@ -131,16 +131,16 @@ TEST(CsvRowReader, DeliversOtherColumnsUnderTheirNames) {
 }
 
 TEST(CsvRowReader, LeavesQuotesAloneWhereNothingIsQuoted) {
-  const auto rows = read("\"1\",\"2\"\"\",3\"\n", {.quote = '\0'});
+  const auto rows = read_rows("\"1\",\"2\"\"\",3\"\n", {.quote = '\0'});
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_THAT(rows[0].cells, ElementsAre("\"1\"", "\"2\"\"\"", "3\""));
 }
 
 TEST(CsvRowReader, UndoesEscapes) {
-  const auto rows = read(R"("a\"b","C:\\dir\\","\n""\x"
+  const auto rows = read_rows(R"("a\"b","C:\\dir\\","\n""\x"
 \"1\",2\,3
 )",
-                         {.backslash_escapes = true});
+                              {.backslash_escapes = true});
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_THAT(rows[0].cells, ElementsAre("a\"b", "C:\\dir\\", "\\n\"\\x"));
   EXPECT_THAT(rows[1].cells, ElementsAre("\\\"1\\\"", "2\\", "3"));
@@ -148,7 +148,8 @@ TEST(CsvRowReader, UndoesEscapes) {
 
 // Method: CR, LF and CRLF in one file, with blank lines and a quoted CR; numbers and lines must be right.
 TEST(CsvRowReader, EndsRowsInCrWhereTheFileDoes) {
-  const auto rows = read("1,2,3\r4,\"5\r\n\",6\r\n\r\r7,8,9\n10,\"\r\",x\r11,12,13", {.cr_ends_rows = true});
+  const auto rows =
+      read_rows("1,2,3\r4,\"5\r\n\",6\r\n\r\r7,8,9\n10,\"\r\",x\r11,12,13", {.cr_ends_rows = true});
   ASSERT_EQ(rows.size(), 5u);
   EXPECT_THAT(rows[1].cells, ElementsAre("4", "5\r\n", "6"));
   EXPECT_EQ(rows[1].raw, "4,\"5\r\n\",6");
@@ -160,8 +161,8 @@ TEST(CsvRowReader, EndsRowsInCrWhereTheFileDoes) {
 
 // Method: a short row behind a full one, whose cells must not show through; a long row stays a reject.
 TEST(CsvRowReader, PadsShortRowsWhereAsked) {
-  const auto rows =
-      read("1,2,3\n4\n5,6,7,8\n", {.short_rows = ShortRows::pad}, {.names = {"c", "a", "c"}, .others = true});
+  const auto rows = read_rows("1,2,3\n4\n5,6,7,8\n", {.short_rows = ShortRows::pad},
+                              {.names = {"c", "a", "c"}, .others = true});
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_THAT(rows[1].cells, ElementsAre("", "4", ""));
   EXPECT_EQ(rows[1].others.at("b"), "");
@@ -170,16 +171,16 @@ TEST(CsvRowReader, PadsShortRowsWhereAsked) {
 
 TEST(CsvRowReader, RejectsHalvesOfQuotedCellsInFilesThatQuote) {
   for (const char* row : {"6\"B, D\",y", "1,Yours,B\""}) {
-    const auto rows = read("1,\"2\",3\n" + std::string(row) + "\n4,5,6\"\n");
+    const auto rows = read_rows("1,\"2\",3\n" + std::string(row) + "\n4,5,6\"\n");
     ASSERT_EQ(rows.size(), 3u);
     EXPECT_EQ(rows[1].reject_code, "bad_quote") << row;
     EXPECT_THAT(rows[2].cells, ElementsAre("4", "5", "6\""));
   }
-  EXPECT_EQ(read("1,Yours,B\"\n")[0].reject_code, "");
+  EXPECT_EQ(read_rows("1,Yours,B\"\n")[0].reject_code, "");
 }
 
 TEST(CsvRowReader, IgnoresTheEmptyCellThatRowsEndIn) {
-  const auto rows = read("1,2,3,\n4,5,\"6\",\n");
+  const auto rows = read_rows("1,2,3,\n4,5,\"6\",\n");
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_THAT(rows[0].cells, ElementsAre("1", "2", "3"));
   EXPECT_THAT(rows[1].cells, ElementsAre("4", "5", "6"));
@@ -208,7 +209,7 @@ TEST(CsvRowReader, TellsTheHeaderFromRowsWhereItComesAgain) {
 // Method: a cell of 20 MiB between two good rows; the block that stands for it holds no more than a sample.
 TEST(CsvRowReader, StepsOverARowThatIsTooLong) {
   const std::string huge(20 << 20, 'x');
-  const auto rows = read("1,2,3\n4,\"" + huge + "\n\",6\n7,8,9\n");
+  const auto rows = read_rows("1,2,3\n4,\"" + huge + "\n\",6\n7,8,9\n");
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(rows[1].reject_code, "row_too_long");
   EXPECT_THAT(rows[1].reject_message, AllOf(HasSubstr("limit of 8388608 bytes"),
@@ -232,7 +233,7 @@ TEST_P(CsvDamagedQuote, SpoilsItsOwnLineOnly) {
   for (std::size_t bytes = 1; bytes < GetParam().rows.size() + 2; ++bytes) {
     std::vector<std::string> found;
     for (const CollectedRow& row :
-         read(GetParam().rows, {.block_bytes_target = bytes, .row_bytes_max = 200})) {
+         read_rows(GetParam().rows, {.block_bytes_target = bytes, .row_bytes_max = 200})) {
       found.push_back(row.reject_code.empty() ? row.cells[0]
                                               : row.reject_code + " " + std::to_string(row.line));
     }
@@ -240,7 +241,7 @@ TEST_P(CsvDamagedQuote, SpoilsItsOwnLineOnly) {
   }
 }
 
-std::string many_rows(int first, int count) {
+std::string many_rows_from(int first, int count) {
   std::string rows;
   for (int i = first; i < first + count; ++i) rows += std::to_string(i) + ",a b c d e f,x\n";
   return rows;
@@ -251,7 +252,8 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Damage{"ClosedByTheNextQuote", "1,\"a,b\n2,c,d\n3,\"e\",f\n4,g,h\n", {"bad_quote 2", "4"}},
         Damage{"CutOffInALetter", "1,\"a,b\n2,c,d\n\n3,e,f", {"unclosed_quote 2"}},
-        Damage{"ClosedBeyondTheLimit", "1,\"a,b\n" + many_rows(2, 30) + "32,\"y\",z\n", {"row_too_long 2"}},
+        Damage{
+            "ClosedBeyondTheLimit", "1,\"a,b\n" + many_rows_from(2, 30) + "32,\"y\",z\n", {"row_too_long 2"}},
         Damage{"WithTooManyCells", "1,2,3\n\"1\"2,,,\"3\",4\n4,5,6\n", {"1", "bad_quote 3"}},
         Damage{"OneBehindTheOther", "1,\"a,b\n2,\"c,d\n3,\"e,f\n4,\"g\",h\n", {"bad_quote 2"}},
         Damage{
@@ -285,7 +287,7 @@ TEST(CsvRowReader, AccountsForEveryLineHoweverQuotesAreDamaged) {
     std::string text = "0,0,0\n";
     for (std::size_t count = random() % 40; count > 0; --count) text += pieces[random() % std::size(pieces)];
     ReadOptions options{.backslash_escapes = round % 2 != 0, .cr_ends_rows = round % 4 > 1};
-    const auto expected = read(text, options);
+    const auto expected = read_rows(text, options);
     std::size_t begin = 0;
     for (const CollectedRow& row : expected) {
       const std::size_t at = text.find(row.raw, begin);
@@ -296,7 +298,7 @@ TEST(CsvRowReader, AccountsForEveryLineHoweverQuotesAreDamaged) {
     }
     for (const std::size_t bytes : {1UZ, 2UZ, 5UZ, 17UZ}) {
       options.block_bytes_target = bytes;
-      ASSERT_EQ(read(text, options), expected) << ::testing::PrintToString(text) << bytes;
+      ASSERT_EQ(read_rows(text, options), expected) << ::testing::PrintToString(text) << bytes;
     }
   }
 }
@@ -304,7 +306,7 @@ TEST(CsvRowReader, AccountsForEveryLineHoweverQuotesAreDamaged) {
 TEST(CsvRowReader, SaysThatAnUnclosedQuoteMadeARowTooLong) {
   std::string rows_behind;
   while (rows_behind.size() < 5000) rows_behind += "7,8\n";
-  const auto rows = read("1,2,3\n\"4\n\",\"5,6\n" + rows_behind, {.row_bytes_max = 1000});
+  const auto rows = read_rows("1,2,3\n\"4\n\",\"5,6\n" + rows_behind, {.row_bytes_max = 1000});
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[1].reject_code, "unclosed_quote");
   EXPECT_THAT(rows[1].reject_message, HasSubstr("opens on line 4"));

@@ -8,9 +8,9 @@ namespace mixferry::connectors {
 namespace {
 
 /// Gives `text` in pieces of `piece` bytes.
-class Pieces final : public ByteStream {
+class PiecesOfLines final : public ByteStream {
  public:
-  Pieces(std::string text, std::size_t piece) : text_(std::move(text)), piece_(piece) {}
+  PiecesOfLines(std::string text, std::size_t piece) : text_(std::move(text)), piece_(piece) {}
   Result<std::size_t> read(std::span<char> into) override {
     const std::size_t count = text_.copy(into.data(), std::min(piece_, into.size()));
     text_.erase(0, count);
@@ -28,7 +28,7 @@ class Pieces final : public ByteStream {
 };
 
 Result<std::string> read_all(const std::string& text, std::uint32_t lines, std::size_t piece) {
-  WithoutLastLines stream(std::make_unique<Pieces>(text, piece), lines);
+  WithoutLastLines stream(std::make_unique<PiecesOfLines>(text, piece), lines);
   std::string all;
   std::string buffer(100'000, '\0');
   for (;;) {
@@ -44,7 +44,7 @@ TEST(WithoutLastLines, StepsOverAllButWhatIsHeld) {
   const std::string rows = "0123\n4567\n89ab\ncdef\nghij\n";
   for (std::uint64_t count = 0; count <= rows.size() - 5; ++count) {
     SCOPED_TRACE(count);
-    WithoutLastLines stream(std::make_unique<Pieces>(rows + "Total\n", 12), 1);
+    WithoutLastLines stream(std::make_unique<PiecesOfLines>(rows + "Total\n", 12), 1);
     std::string buffer(5, '\0');
     ASSERT_EQ(stream.read(buffer).value(), 5u);
     const bool stepped = stream.step_over(count);

@@ -10,13 +10,13 @@ namespace {
 using namespace std::string_literals;
 using ::testing::HasSubstr;
 
-struct Case {
+struct BeginningCase {
   const char* name;
   std::string sample;
   const char* says;
 };
 
-class CheckBeginningRefuses : public ::testing::TestWithParam<Case> {};
+class CheckBeginningRefuses : public ::testing::TestWithParam<BeginningCase> {};
 
 // Method: beginnings of files as programs write them.
 TEST_P(CheckBeginningRefuses, SayingWhatItIs) {
@@ -29,22 +29,24 @@ TEST_P(CheckBeginningRefuses, SayingWhatItIs) {
 
 INSTANTIATE_TEST_SUITE_P(
     Beginnings, CheckBeginningRefuses,
-    ::testing::Values(Case{"Zip", "PK\x03\x04....", "zip archive or an Excel workbook"},
-                      Case{"OldExcel", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "old Excel workbook (.xls)"},
-                      Case{"OldWord", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"s,
-                           "Word"},
-                      Case{"Tar", "a.csv" + std::string(252, '\0') + "ustar", "tar"},
-                      Case{"GzipInGzip", "\x1F\x8B\x08....", "compressed twice"},
-                      Case{"SevenZip", "7z\xBC\xAF\x27\x1C\0\4"s, "7z x"},
-                      Case{"Rar4", "Rar!\x1A\x07\0"s, "RAR"}, Case{"Rar5", "Rar!\x1A\x07\1\0"s, "RAR"},
-                      Case{"Lz4", "\x04\x22\x4D\x18", "lz4 -d"}, Case{"Parquet", "PAR1\x15\x04", "Parquet"},
-                      Case{"Avro", "Obj\x01\x04", "Avro"}, Case{"Arrow", "ARROW1\0\0"s, "Arrow"},
-                      Case{"Sqlite", "SQLite format 3\0"s, "sqlite3 -header -csv"},
-                      Case{"Pdf", "%PDF-1.7\n", "PDF"}, Case{"Picture", "\x89PNG\r\n\x1A\n", "picture"},
-                      Case{"DsStore", "\0\0\0\1Bud1\0"s, ".DS_Store"}),
+    ::testing::Values(
+        BeginningCase{"Zip", "PK\x03\x04....", "zip archive or an Excel workbook"},
+        BeginningCase{"OldExcel", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "old Excel workbook (.xls)"},
+        BeginningCase{"OldWord", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"s,
+                      "Word"},
+        BeginningCase{"Tar", "a.csv" + std::string(252, '\0') + "ustar", "tar"},
+        BeginningCase{"GzipInGzip", "\x1F\x8B\x08....", "compressed twice"},
+        BeginningCase{"SevenZip", "7z\xBC\xAF\x27\x1C\0\4"s, "7z x"},
+        BeginningCase{"Rar4", "Rar!\x1A\x07\0"s, "RAR"}, BeginningCase{"Rar5", "Rar!\x1A\x07\1\0"s, "RAR"},
+        BeginningCase{"Lz4", "\x04\x22\x4D\x18", "lz4 -d"},
+        BeginningCase{"Parquet", "PAR1\x15\x04", "Parquet"}, BeginningCase{"Avro", "Obj\x01\x04", "Avro"},
+        BeginningCase{"Arrow", "ARROW1\0\0"s, "Arrow"},
+        BeginningCase{"Sqlite", "SQLite format 3\0"s, "sqlite3 -header -csv"},
+        BeginningCase{"Pdf", "%PDF-1.7\n", "PDF"}, BeginningCase{"Picture", "\x89PNG\r\n\x1A\n", "picture"},
+        BeginningCase{"DsStore", "\0\0\0\1Bud1\0"s, ".DS_Store"}),
     [](const auto& row) { return row.param.name; });
 
-class CheckTextRefuses : public ::testing::TestWithParam<Case> {};
+class CheckTextRefuses : public ::testing::TestWithParam<BeginningCase> {};
 
 // Method: what servers and programs send instead of an export, under its name.
 TEST_P(CheckTextRefuses, SayingWhatItIs) {
@@ -58,21 +60,25 @@ TEST_P(CheckTextRefuses, SayingWhatItIs) {
 INSTANTIATE_TEST_SUITE_P(
     Texts, CheckTextRefuses,
     ::testing::Values(
-        Case{"Login", "<!DOCTYPE html>\n<html><title>Log in</title>", "looks like a login"},
-        Case{"Page", "\r\n <HTML><body>Not found</body>", "a web page"},
-        Case{"PageWithDeclaration", "<?xml version=\"1.0\"?><!DOCTYPE html><html>", "a web page"},
-        Case{"TableNamedXls", "<table border=\"1\"><tr><td>id", "a table in HTML"},
-        Case{"ExcelsHtml", "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">", "a table in HTML"},
-        Case{"Xml2003", "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook",
-             "Excel 2003"},
-        Case{"S3", "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code>", "expired"},
-        Case{"Xml", "<?xml version=\"1.0\"?><contacts><contact/></contacts>", "it is XML"},
-        Case{"LfsPointer", "version https://git-lfs.github.com/spec/v1\noid sha256:00", "git lfs pull"},
-        Case{"VCard", "BEGIN:VCARD\r\nVERSION:3.0", "vCards"}, Case{"Rtf", "{\\rtf1\\ansi", "Rich Text"},
-        Case{"Pgp", "-----BEGIN PGP MESSAGE-----\n", "gpg -d"},
-        Case{"MySql", "-- MySQL dump 10.13", "dump of MySQL"},
-        Case{"Base64OfCsv", "aWQsbmFtZQoxLEFkYQoyLEJvCg==\n", "base64 -d"},
-        Case{"Base64OfZip", "UEsDBBQAAAAIAA==", "base64 -d"}),
+        BeginningCase{"Login", "<!DOCTYPE html>\n<html><title>Log in</title>", "looks like a login"},
+        BeginningCase{"Page", "\r\n <HTML><body>Not found</body>", "a web page"},
+        BeginningCase{"PageWithDeclaration", "<?xml version=\"1.0\"?><!DOCTYPE html><html>", "a web page"},
+        BeginningCase{"TableNamedXls", "<table border=\"1\"><tr><td>id", "a table in HTML"},
+        BeginningCase{"ExcelsHtml", "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\">",
+                      "a table in HTML"},
+        BeginningCase{"Xml2003",
+                      "<?xml version=\"1.0\"?>\n<?mso-application progid=\"Excel.Sheet\"?>\n<Workbook",
+                      "Excel 2003"},
+        BeginningCase{"S3", "<?xml version=\"1.0\"?>\n<Error><Code>AccessDenied</Code>", "expired"},
+        BeginningCase{"Xml", "<?xml version=\"1.0\"?><contacts><contact/></contacts>", "it is XML"},
+        BeginningCase{"LfsPointer", "version https://git-lfs.github.com/spec/v1\noid sha256:00",
+                      "git lfs pull"},
+        BeginningCase{"VCard", "BEGIN:VCARD\r\nVERSION:3.0", "vCards"},
+        BeginningCase{"Rtf", "{\\rtf1\\ansi", "Rich Text"},
+        BeginningCase{"Pgp", "-----BEGIN PGP MESSAGE-----\n", "gpg -d"},
+        BeginningCase{"MySql", "-- MySQL dump 10.13", "dump of MySQL"},
+        BeginningCase{"Base64OfCsv", "aWQsbmFtZQoxLEFkYQoyLEJvCg==\n", "base64 -d"},
+        BeginningCase{"Base64OfZip", "UEsDBBQAAAAIAA==", "base64 -d"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(CheckText, LetsRowsPass) {

@@ -12,7 +12,7 @@ namespace mixferry::connectors {
 namespace {
 
 /// Keys of one row after the other.
-struct Row {
+struct KeyedRow {
   ExpectedKeys& expected;
   std::size_t next = 0;
 
@@ -35,7 +35,7 @@ struct Row {
 
 /// How many of `keys` are found in a row of them.
 std::size_t found(ExpectedKeys& expected, const std::vector<std::string>& keys) {
-  Row row{expected};
+  KeyedRow row{expected};
   std::size_t count = 0;
   for (const std::string& key : keys) count += row.takes(key) ? 1 : 0;
   return count;
@@ -48,7 +48,7 @@ TEST(ExpectedKeys, FindNothingButThemselves) {
   for (std::size_t size = 0; size < 50; ++size) {
     const std::string key(size, 'k');
     ExpectedKeys expected;
-    const auto find = [&](const std::string& text) { return Row{expected}.find(text); };
+    const auto find = [&](const std::string& text) { return KeyedRow{expected}.find(text); };
     std::size_t next = 0;
     expected.expect(next, key, &edge);
     EXPECT_EQ(next, 1u);
@@ -76,8 +76,8 @@ TEST(ExpectedKeys, ReadNoMoreBehindTheTextThanTheyMay) {
   std::size_t next = 0;
   expected.expect(next, key, nullptr);
   const std::string text = fmt::format("\"{}", std::string(100, 'k'));
-  EXPECT_EQ(Row{expected}.find(text), nullptr);
-  EXPECT_EQ(Row{expected}.find(text, std::string(150, 'k') + "\""), nullptr);
+  EXPECT_EQ(KeyedRow{expected}.find(text), nullptr);
+  EXPECT_EQ(KeyedRow{expected}.find(text, std::string(150, 'k') + "\""), nullptr);
 }
 
 TEST(ExpectedKeys, MayBeLeftOutOrComeIn) {
@@ -102,7 +102,7 @@ TEST(ExpectedKeys, AreTheKeysThatStandThere) {
   ExpectedKeys expected;
   std::size_t taken = 0;
   for (int i = 0; i < 2'000; ++i) {
-    Row row{expected};
+    KeyedRow row{expected};
     for (std::size_t place = 0, count = random() % 12; place < count; ++place) {
       const std::size_t key = random() % 4 == 0 ? random() % keys.size() : place % keys.size();
       taken += row.takes(keys[key], &edges[key]) ? 1 : 0;

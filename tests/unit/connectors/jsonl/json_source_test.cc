@@ -44,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Layout{"Array", "\n [{}]", JsonLayout::array}),
     [](const auto& row) { return row.param.name; });
 
-Collected read(const std::string& content, const ReadOptions& options = {}) {
+Collected read_source(const std::string& content, const ReadOptions& options = {}) {
   const TemporaryFolder folder;
   return collect_file(folder.write("export.json", content), {.names = {"id"}, .others = false}, options);
 }
@@ -60,7 +60,7 @@ TEST(JsonSource, ReadsTheSameRowsFromEveryShape) {
            {"{\n  \"id\": 1\n}\n{\n  \"id\": 2\n}\n{\n  \"id\": 3\n}\n", {}},
            {"\xEF\xBB\xBF[{\"id\":1},{\"id\":2},{\"id\":3}]\n", {}},
            {"{\"n\":3,\"data\":{\"rows\":[{\"id\":1},{\"id\":2},{\"id\":3}]},\"next\":[]}", below}}) {
-    const Collected all = read(content, options);
+    const Collected all = read_source(content, options);
     EXPECT_EQ(all.error, std::nullopt) << content;
     ASSERT_EQ(all.rows.size(), 3u) << content;
     for (std::size_t i = 0; i < 3; ++i) {
@@ -72,7 +72,7 @@ TEST(JsonSource, ReadsTheSameRowsFromEveryShape) {
 
 TEST(JsonSource, NamesLinesWhereverTheRowsBegin) {
   const Collected all =
-      read("{\"x\":\n1,\r\n\"r\":\r[\n{\"id\":1},\n\n{\n\"id\":2}, 7\n]}", {.records = "r"});
+      read_source("{\"x\":\n1,\r\n\"r\":\r[\n{\"id\":1},\n\n{\n\"id\":2}, 7\n]}", {.records = "r"});
   EXPECT_EQ(all.error, std::nullopt);
   ASSERT_EQ(all.rows.size(), 3u);
   EXPECT_EQ(all.rows[0].line, 5u);
@@ -82,7 +82,7 @@ TEST(JsonSource, NamesLinesWhereverTheRowsBegin) {
 }
 
 TEST(JsonSource, AnEmptyArrayHasNoRows) {
-  const Collected all = read("[\n]\n");
+  const Collected all = read_source("[\n]\n");
   EXPECT_EQ(all.error, std::nullopt);
   EXPECT_TRUE(all.rows.empty());
 }
@@ -90,12 +90,12 @@ TEST(JsonSource, AnEmptyArrayHasNoRows) {
 // Method: more than the limit of a row behind the array, and behind a place where rows can't be told apart.
 TEST(JsonSource, TakesNothingBehindTheRowsForARowOverTheLimit) {
   const std::string behind(100, 'x');
-  const Collected array =
-      read("{\"r\":[{\"id\":1}],\n\"note\":\"" + behind + "\"}", {.records = "r", .row_bytes_max = 20});
+  const Collected array = read_source("{\"r\":[{\"id\":1}],\n\"note\":\"" + behind + "\"}",
+                                      {.records = "r", .row_bytes_max = 20});
   EXPECT_EQ(array.error, std::nullopt);
   EXPECT_EQ(array.rows.size(), 1u);
 
-  const Collected damaged = read("[{\"id\":1},\n{\n\"id\":\"2\n" + behind, {.row_bytes_max = 20});
+  const Collected damaged = read_source("[{\"id\":1},\n{\n\"id\":\"2\n" + behind, {.row_bytes_max = 20});
   EXPECT_THAT(damaged.error, Optional(HasSubstr("line 3 ends inside a string")));
   EXPECT_EQ(damaged.rows.size(), 1u);
 }
@@ -113,7 +113,8 @@ class JsonSourceEnds : public ::testing::TestWithParam<Broken> {};
 TEST_P(JsonSourceEnds, WithAnErrorThatNamesTheLine) {
   for (const std::uint32_t rows : {1u, 1000u}) {
     for (std::size_t bytes = 1; bytes <= GetParam().content.size(); ++bytes) {
-      const Collected all = read(GetParam().content, {.block_rows_max = rows, .block_bytes_target = bytes});
+      const Collected all =
+          read_source(GetParam().content, {.block_rows_max = rows, .block_bytes_target = bytes});
       EXPECT_EQ(all.rows.size(), GetParam().rows);
       EXPECT_THAT(all.error, Optional(HasSubstr(GetParam().says)));
     }

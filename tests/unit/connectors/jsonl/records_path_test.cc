@@ -7,46 +7,46 @@
 namespace mixferry::connectors {
 namespace {
 
-using Found = RecordsPlace::Found;
+using FoundPlace = RecordsPlace::Found;
 
-struct Case {
+struct PathCase {
   const char* name;
   std::string text;
   const char* path;
-  Found found;
+  FoundPlace found;
   std::string behind = {};  ///< what follows the bracket
   unsigned depth = 0;
 };
 
-class FindRecords : public ::testing::TestWithParam<Case> {};
+class FindRecords : public ::testing::TestWithParam<PathCase> {};
 
 // Method: the whole text, then every beginning of it: an answer may come early, but never be another one.
 TEST_P(FindRecords, FollowsThePath) {
-  const Case& expected = GetParam();
+  const PathCase& expected = GetParam();
   const RecordsPlace place = find_records(expected.text, expected.path);
   EXPECT_EQ(place.found, expected.found);
-  if (expected.found == Found::here) {
+  if (expected.found == FoundPlace::here) {
     EXPECT_EQ(expected.text.substr(place.bytes), expected.behind);
     EXPECT_EQ(place.depth, expected.depth);
   }
   for (std::size_t size = 0; size < expected.text.size(); ++size) {
     const RecordsPlace early = find_records(expected.text.substr(0, size), expected.path);
-    EXPECT_TRUE(early.found == Found::not_yet || early.found == expected.found) << size;
-    EXPECT_EQ(early.bytes, early.found == Found::here ? place.bytes : 0u);
+    EXPECT_TRUE(early.found == FoundPlace::not_yet || early.found == expected.found) << size;
+    EXPECT_EQ(early.bytes, early.found == FoundPlace::here ? place.bytes : 0u);
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, FindRecords,
-    ::testing::Values(Case{"First", R"( {"r" : [ 1]})", "r", Found::here, " 1]}", 2},
-                      Case{"BehindOthers", R"({"a":{"r":[0]},"b":["r"],"c":"\"r\":[","r":[1]})", "r",
-                           Found::here, "1]}", 2},
-                      Case{"Below", R"({"d":{"x":1,"r":[1]}})", "d.r", Found::here, "1]}}", 3},
-                      Case{"NoArray", R"({"r":{"a":[1]}})", "r", Found::nowhere},
-                      Case{"NoObjectOnTheWay", R"({"d":[{"r":[1]}]})", "d.r", Found::nowhere},
-                      Case{"NoSuchKey", R"({"a":1, "b":[2]})", "r", Found::nowhere},
-                      Case{"NoJson", "Id,Name", "r", Found::nowhere},
-                      Case{"CutOff", R"({"a":[1,2)", "r", Found::not_yet}),
+    ::testing::Values(PathCase{"First", R"( {"r" : [ 1]})", "r", FoundPlace::here, " 1]}", 2},
+                      PathCase{"BehindOthers", R"({"a":{"r":[0]},"b":["r"],"c":"\"r\":[","r":[1]})", "r",
+                               FoundPlace::here, "1]}", 2},
+                      PathCase{"Below", R"({"d":{"x":1,"r":[1]}})", "d.r", FoundPlace::here, "1]}}", 3},
+                      PathCase{"NoArray", R"({"r":{"a":[1]}})", "r", FoundPlace::nowhere},
+                      PathCase{"NoObjectOnTheWay", R"({"d":[{"r":[1]}]})", "d.r", FoundPlace::nowhere},
+                      PathCase{"NoSuchKey", R"({"a":1, "b":[2]})", "r", FoundPlace::nowhere},
+                      PathCase{"NoJson", "Id,Name", "r", FoundPlace::nowhere},
+                      PathCase{"CutOff", R"({"a":[1,2)", "r", FoundPlace::not_yet}),
     [](const auto& row) { return row.param.name; });
 
 struct WrapperCase {

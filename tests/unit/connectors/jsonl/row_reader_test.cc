@@ -20,8 +20,8 @@ using ::testing::IsEmpty;
 
 using Others = std::map<std::string, std::string>;
 
-std::vector<CollectedRow> read(const std::string& lines, std::vector<std::string> paths,
-                               bool others = false) {
+std::vector<CollectedRow> read_lines(const std::string& lines, std::vector<std::string> paths,
+                                     bool others = false) {
   const TemporaryFolder folder;
   auto all = collect_file(folder.write("export.jsonl", lines), {.names = std::move(paths), .others = others},
                           {.format = Format::jsonl});
@@ -30,7 +30,7 @@ std::vector<CollectedRow> read(const std::string& lines, std::vector<std::string
 }
 
 TEST(JsonlRowReader, TellsKindsAndKeepsDigits) {
-  const auto rows = read(
+  const auto rows = read_lines(
       R"({"s":"x","n":1.50,"big":9007199254740993,"huge":1e400,"t":true,"f":false,"z":null,"o":{ "k" : [1, 2] } ,"a":[],"e":""})",
       {"s", "n", "big", "huge", "t", "f", "z", "o", "a", "e", "missing"});
   ASSERT_EQ(rows.size(), 1u);
@@ -41,7 +41,7 @@ TEST(JsonlRowReader, TellsKindsAndKeepsDigits) {
 
 TEST(JsonlRowReader, UnescapesStringsAndKeys) {
   const auto rows =
-      read(R"({"n\u0061me":"Zo\u00eb \"Q\" \ud83d\ude00\n","b\\s":"x\\"})", {"name", "b\\s"}, true);
+      read_lines(R"({"n\u0061me":"Zo\u00eb \"Q\" \ud83d\ude00\n","b\\s":"x\\"})", {"name", "b\\s"}, true);
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_THAT(rows[0].cells, ElementsAre("Zoë \"Q\" 😀\n", "x\\"));
   EXPECT_THAT(rows[0].others, IsEmpty());
@@ -57,7 +57,7 @@ class JsonPaths : public ::testing::TestWithParam<Path> {};
 
 // Method: three paths, one the beginning of the other, against objects that answer them in every way.
 TEST_P(JsonPaths, AreFound) {
-  const auto rows = read(GetParam().line, {"a", "a.b", "a.b.c"});
+  const auto rows = read_lines(GetParam().line, {"a", "a.b", "a.b.c"});
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(rows[0].reject_message, "");
   EXPECT_EQ(rows[0].cells, GetParam().expected);
@@ -85,10 +85,10 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(JsonlRowReader, DeliversOtherFieldsUnderTheirNames) {
-  const auto rows = read(R"({"id":1,"p":{"x":2,"y":3},"q":"z","q":null,"r.s":[true]})"
-                         "\n"
-                         R"({"r.s":5})",
-                         {"id", "p.x"}, true);
+  const auto rows = read_lines(R"({"id":1,"p":{"x":2,"y":3},"q":"z","q":null,"r.s":[true]})"
+                               "\n"
+                               R"({"r.s":5})",
+                               {"id", "p.x"}, true);
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_THAT(rows[0].cells, ElementsAre("<number 1>", "<number 2>"));
   EXPECT_EQ(rows[0].others, (Others{{"q", "<null>"}, {"r.s", "<json [true]>"}}));
@@ -106,7 +106,7 @@ class RepeatedKeys : public ::testing::TestWithParam<Repeated> {};
 
 // Method: two rows with the same repetitions: the second must not count what the first had.
 TEST_P(RepeatedKeys, AreCountedRowByRow) {
-  const auto rows = read(GetParam().line + "\n" + GetParam().line, {"a", "a.b", "a.c"}, true);
+  const auto rows = read_lines(GetParam().line + "\n" + GetParam().line, {"a", "a.b", "a.c"}, true);
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].repeated_keys, GetParam().keys);
   EXPECT_EQ(rows[1].repeated_keys, GetParam().keys);
@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(JsonlRowReader, TakesBlankLinesForNoRows) {
-  const auto rows = read("\xEF\xBB\xBF\n  \r\n {\"a\":1} \r\n\t\n{\"a\":2}", {"a"});
+  const auto rows = read_lines("\xEF\xBB\xBF\n  \r\n {\"a\":1} \r\n\t\n{\"a\":2}", {"a"});
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_EQ(rows[0].number, 1u);
   EXPECT_EQ(rows[0].line, 3u);
@@ -145,7 +145,8 @@ class JsonRejects : public ::testing::TestWithParam<Bad> {};
 // what nobody asked for is checked, too.
 TEST_P(JsonRejects, CostNoOtherRow) {
   for (const bool others : {false, true}) {
-    const auto rows = read("{\"a\":1}\n" + GetParam().line + "\n{\"a\":2}\n" + GetParam().line, {}, others);
+    const auto rows =
+        read_lines("{\"a\":1}\n" + GetParam().line + "\n{\"a\":2}\n" + GetParam().line, {}, others);
     ASSERT_EQ(rows.size(), 4u);
     EXPECT_EQ(rows[0].reject_code, "");
     EXPECT_EQ(rows[2].reject_code, "");
@@ -191,16 +192,16 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(JsonlRowReader, RejectsEveryBeginningOfAnObject) {
   const std::string line = R"({"a":{"b":[1,{"c":"x\n"}],"d":null},"e":-1.5e3,"f":{}})";
   for (std::size_t size = 1; size < line.size(); ++size) {
-    const auto rows = read(line.substr(0, size), {"a.b", "e"}, true);
+    const auto rows = read_lines(line.substr(0, size), {"a.b", "e"}, true);
     ASSERT_EQ(rows.size(), 1u);
     ASSERT_NE(rows[0].reject_code, "") << size;
   }
-  EXPECT_EQ(read(line, {"a.b", "e"}, true)[0].reject_code, "");
+  EXPECT_EQ(read_lines(line, {"a.b", "e"}, true)[0].reject_code, "");
 }
 
 TEST(JsonlRowReader, StepsOverALineThatIsTooLong) {
   const std::string huge = "{\"a\":\"" + std::string(9 << 20, 'x') + "\"}";
-  const auto rows = read("{\"a\":1}\n" + huge + "\n{\"a\":2}\n", {"a"});
+  const auto rows = read_lines("{\"a\":1}\n" + huge + "\n{\"a\":2}\n", {"a"});
   ASSERT_EQ(rows.size(), 3u);
   EXPECT_EQ(rows[1].reject_code, "row_too_long");
   EXPECT_THAT(rows[2].cells, ElementsAre("<number 2>"));

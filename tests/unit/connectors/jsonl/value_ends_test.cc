@@ -43,7 +43,7 @@ Split split(const std::string& text, unsigned array_depth, std::size_t piece = s
   return result;
 }
 
-struct Case {
+struct EndsCase {
   const char* name;
   unsigned array_depth;
   std::string text;
@@ -52,11 +52,11 @@ struct Case {
   std::uint64_t fault_line = 0;
 };
 
-class ValueEndsOf : public ::testing::TestWithParam<Case> {};
+class ValueEndsOf : public ::testing::TestWithParam<EndsCase> {};
 
 // Method: the text whole, and in pieces of every size.
 TEST_P(ValueEndsOf, AreFoundHoweverBytesCome) {
-  const Case& expected = GetParam();
+  const EndsCase& expected = GetParam();
   const Split whole = split(expected.text, expected.array_depth);
   EXPECT_EQ(whole.rows, expected.rows);
   EXPECT_EQ(whole.fault, expected.fault);
@@ -69,27 +69,27 @@ TEST_P(ValueEndsOf, AreFoundHoweverBytesCome) {
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, ValueEndsOf,
-    ::testing::Values(Case{"Lines", 0, "{1}\n{2}\r\n{3}", {"{1}\n", "{2}\r\n", "{3}"}},
-                      Case{"OneLine", 0, "{1}{2} {3}\n", {"{1}", "{2} ", "{3}\n"}},
-                      Case{"CarriageReturns", 0, "{1}\r{\r2}\r", {"{1}\r", "{\r2}\r"}},
-                      Case{"Spread", 0, "{\n[{}]\n}\n{\n}", {"{\n[{}]\n}\n", "{\n}"}},
-                      Case{"BracketsInStrings", 0, R"({"}\"}"}{"\\"})", {R"({"}\"}"})", R"({"\\"})"}},
-                      Case{"Nonsense", 0, "x y{1}", {"x ", "y", "{1}"}},
-                      Case{"CutOff", 0, "{1}\n{2", {"{1}\n", "{2"}},
-                      Case{"StringOpenAtTheEndOfItsLine",
-                           0,
-                           "{\"a\n{2}\n{\"b\\\r\n{3}",
-                           {"{\"a\n", "{2}\n", "{\"b\\\r\n", "{3}"}},
-                      Case{
+    ::testing::Values(EndsCase{"Lines", 0, "{1}\n{2}\r\n{3}", {"{1}\n", "{2}\r\n", "{3}"}},
+                      EndsCase{"OneLine", 0, "{1}{2} {3}\n", {"{1}", "{2} ", "{3}\n"}},
+                      EndsCase{"CarriageReturns", 0, "{1}\r{\r2}\r", {"{1}\r", "{\r2}\r"}},
+                      EndsCase{"Spread", 0, "{\n[{}]\n}\n{\n}", {"{\n[{}]\n}\n", "{\n}"}},
+                      EndsCase{"BracketsInStrings", 0, R"({"}\"}"}{"\\"})", {R"({"}\"}"})", R"({"\\"})"}},
+                      EndsCase{"Nonsense", 0, "x y{1}", {"x ", "y", "{1}"}},
+                      EndsCase{"CutOff", 0, "{1}\n{2", {"{1}\n", "{2"}},
+                      EndsCase{"StringOpenAtTheEndOfItsLine",
+                               0,
+                               "{\"a\n{2}\n{\"b\\\r\n{3}",
+                               {"{\"a\n", "{2}\n", "{\"b\\\r\n", "{3}"}},
+                      EndsCase{
                           "StringOpenFurtherDown", 0, "{1}\n{\n\"a\n{2}\n", {"{1}\n"}, Fault::open_string, 2},
-                      Case{"Array", 1, "{1},\n{2} , {3}\n] \n", {"{1},\n", "{2} , ", "{3}\n"}},
-                      Case{"ArrayOfOthers", 1, "1,\"a]\",[2],null]", {"1,", "\"a]\",", "[2],", "null"}},
-                      Case{"EmptyArray", 1, " \n]", {}},
-                      Case{"ArrayWithoutEnd", 1, "{1},\n", {"{1},\n"}, Fault::no_array_end, 1},
-                      Case{"JunkBehindTheArray", 1, "{1}]\n\n,{2}", {"{1}"}, Fault::junk_behind, 2},
-                      Case{"ArrayInsideOthers", 3, "{1}],\"a\":\"]}}\\\"\",\"b\":[{}]\n}}\n", {"{1}"}},
-                      Case{"OthersWithoutEnd", 3, "{1}],\"a\":1}\n", {"{1}"}, Fault::no_outer_end, 1},
-                      Case{"JunkBehindOthers", 2, "{1}]}\n{2}", {"{1}"}, Fault::junk_behind, 1}),
+                      EndsCase{"Array", 1, "{1},\n{2} , {3}\n] \n", {"{1},\n", "{2} , ", "{3}\n"}},
+                      EndsCase{"ArrayOfOthers", 1, "1,\"a]\",[2],null]", {"1,", "\"a]\",", "[2],", "null"}},
+                      EndsCase{"EmptyArray", 1, " \n]", {}},
+                      EndsCase{"ArrayWithoutEnd", 1, "{1},\n", {"{1},\n"}, Fault::no_array_end, 1},
+                      EndsCase{"JunkBehindTheArray", 1, "{1}]\n\n,{2}", {"{1}"}, Fault::junk_behind, 2},
+                      EndsCase{"ArrayInsideOthers", 3, "{1}],\"a\":\"]}}\\\"\",\"b\":[{}]\n}}\n", {"{1}"}},
+                      EndsCase{"OthersWithoutEnd", 3, "{1}],\"a\":1}\n", {"{1}"}, Fault::no_outer_end, 1},
+                      EndsCase{"JunkBehindOthers", 2, "{1}]}\n{2}", {"{1}"}, Fault::junk_behind, 1}),
     [](const auto& row) { return row.param.name; });
 
 // Of a row over the limit nothing but its length is kept, and that must not depend on how bytes came.

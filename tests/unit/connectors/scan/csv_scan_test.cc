@@ -16,14 +16,14 @@ namespace {
 using namespace std::string_view_literals;
 
 /// What a scan says of the rows at the beginning of a text.
-struct Found {
+struct FoundPlaces {
   std::ptrdiff_t row_end = -1;
   std::uint64_t line_ends = 0;
   std::vector<std::uint32_t> cell_ends = {};
   std::vector<std::uint32_t> insides = {};  ///< up to the last cell end
 
-  bool operator==(const Found&) const = default;
-  friend void PrintTo(const Found& found, std::ostream* out) {
+  bool operator==(const FoundPlaces&) const = default;
+  friend void PrintTo(const FoundPlaces& found, std::ostream* out) {
     *out << "row end " << found.row_end << ", line ends " << found.line_ends << ", cell ends "
          << ::testing::PrintToString(found.cell_ends) << ", insides "
          << ::testing::PrintToString(found.insides);
@@ -31,8 +31,8 @@ struct Found {
 };
 
 /// One byte at a time, as RFC 4180 is read by people: slow and plain.
-Found by_bytes(std::string_view text, const CsvBytes& bytes) {
-  Found all;
+FoundPlaces by_bytes(std::string_view text, const CsvBytes& bytes) {
+  FoundPlaces all;
   std::vector<std::uint32_t> cell_ends;
   std::vector<std::uint32_t> insides;
   std::uint64_t line_ends = 0;
@@ -78,13 +78,13 @@ Found by_bytes(std::string_view text, const CsvBytes& bytes) {
   return all;
 }
 
-Found by(const CsvScan& scan, std::string_view text, const CsvBytes& bytes, char behind) {
+FoundPlaces by(const CsvScan& scan, std::string_view text, const CsvBytes& bytes, char behind) {
   const std::string padded = std::string(text) + std::string(Block::kPadding, behind);
   const char* const begin = padded.data();
   const CsvRowEnd row = scan.find_row_end(begin, begin + text.size(), bytes);
   const auto index = std::make_unique<CsvIndex>();
   scan.index(begin, begin + text.size(), bytes, *index);
-  Found found{.row_end = row.behind == nullptr ? -1 : row.behind - begin, .line_ends = row.line_ends};
+  FoundPlaces found{.row_end = row.behind == nullptr ? -1 : row.behind - begin, .line_ends = row.line_ends};
   found.cell_ends.assign(index->cell_end, index->cell_end + index->cell_ends);
   const std::uint32_t last = found.cell_ends.empty() ? 0 : found.cell_ends.back();
   for (const std::uint32_t* inside = index->inside; *inside < last; ++inside)
@@ -148,7 +148,7 @@ TEST_P(EachCsvScan, IndexesWholeRowsUpToItsLimit) {
     std::string text;
     while (text.size() + 100 < CsvIndex::kBytesMax) text += ",\"a\n\"\"\",,b\n";
     text.append(CsvIndex::kBytesMax - 1 - text.size() - 35 + excess, ',').append("\n");
-    const Found found = by(GetParam(), text + "c,d\n", kBytes, '\n');
+    const FoundPlaces found = by(GetParam(), text + "c,d\n", kBytes, '\n');
     EXPECT_EQ(found.cell_ends, by_bytes((text + "c,d\n").substr(0, CsvIndex::kBytesMax), kBytes).cell_ends);
   }
 }

@@ -6,7 +6,7 @@
 namespace mixferry::connectors::xlsx {
 namespace {
 
-const NumberFormat kNone;
+const NumberFormat kNoFormat;
 const NumberFormat kDate{.date = true};
 const NumberFormat kTime{.time = true};
 const NumberFormat kDateTime{.date = true, .time = true};
@@ -19,23 +19,23 @@ TEST(ParseFormat, TellsDatesAndTimesByTheirLetters) {
     NumberFormat expected;
   };
   for (const auto& [code, expected] :
-       {Case{"General", kNone},
-        Case{"0.00E+00", kNone},
-        Case{"#,##0.00", kNone},
-        Case{"@", kNone},
-        Case{"0.0%", kNone},
-        Case{R"("due in "0 "days")", kNone},
-        Case{R"(0\ \d\a\y\s)", kNone},
-        Case{R"(#,##0.00_);[Red]\(#,##0.00\))", kNone},
-        Case{R"([$USD] #,##0)", kNone},
-        Case{R"(_-* #,##0.00\ [$€-407]_-;\-* #,##0.00\ [$€-407]_-)", kNone},
-        Case{"[>=1000]0;0", kNone},
+       {Case{"General", kNoFormat},
+        Case{"0.00E+00", kNoFormat},
+        Case{"#,##0.00", kNoFormat},
+        Case{"@", kNoFormat},
+        Case{"0.0%", kNoFormat},
+        Case{R"("due in "0 "days")", kNoFormat},
+        Case{R"(0\ \d\a\y\s)", kNoFormat},
+        Case{R"(#,##0.00_);[Red]\(#,##0.00\))", kNoFormat},
+        Case{R"([$USD] #,##0)", kNoFormat},
+        Case{R"(_-* #,##0.00\ [$€-407]_-;\-* #,##0.00\ [$€-407]_-)", kNoFormat},
+        Case{"[>=1000]0;0", kNoFormat},
         Case{"yyyy-mm-dd", kDate},
         Case{R"([$-409]d\-mmm\-yy;@)", kDate},
         Case{"mmmm", kDate},
         Case{"DD/MM/YYYY", kDate},
         Case{R"(dddd", "d". "mmmm" "yyyy)", kDate},
-        Case{"General;yyyy", kNone},
+        Case{"General;yyyy", kNoFormat},
         Case{"yyyy-mm-dd hh:mm:ss", kDateTime},
         Case{"m/d/yy h:mm AM/PM", kDateTime},
         Case{"h:mm AM/PM", kTime},
@@ -46,17 +46,17 @@ TEST(ParseFormat, TellsDatesAndTimesByTheirLetters) {
         Case{"mm:ss.0", NumberFormat{.time = true, .milliseconds = true}},
         Case{"yyyy-mm-dd hh:mm:ss.000", NumberFormat{.date = true, .time = true, .milliseconds = true}},
         Case{"00000", NumberFormat{.shown = "00000"}},
-        Case{"\"unclosed", kNone},
-        Case{"[unclosed", kNone},
-        Case{"", kNone},
-        Case{"\\", kNone}}) {
+        Case{"\"unclosed", kNoFormat},
+        Case{"[unclosed", kNoFormat},
+        Case{"", kNoFormat},
+        Case{"\\", kNoFormat}}) {
     EXPECT_EQ(parse_format(code), expected) << code;
   }
 }
 
 TEST(BuiltInFormat, KnowsDatesTimesAndNumbers) {
   for (const std::uint32_t id : {0u, 1u, 4u, 10u, 11u, 13u, 37u, 48u, 49u, 163u})
-    EXPECT_EQ(built_in_format(id), kNone);
+    EXPECT_EQ(built_in_format(id), kNoFormat);
   for (const std::uint32_t id : {14u, 17u, 27u, 36u, 50u, 58u}) EXPECT_EQ(built_in_format(id), kDate) << id;
   for (const std::uint32_t id : {18u, 21u, 45u}) EXPECT_EQ(built_in_format(id), kTime) << id;
   EXPECT_EQ(built_in_format(22), kDateTime);

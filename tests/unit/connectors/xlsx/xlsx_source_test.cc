@@ -86,7 +86,7 @@ TEST(XlsxSource, OpensTheSheetThatIsNamed) {
               AllOf(HasSubstr("no sheet \"Deals\""), HasSubstr("\"People\", \"Q&A\"")));
 }
 
-struct Refused {
+struct RefusedWorkbook {
   const char* name;
   std::string content;
   const char* says;
@@ -105,7 +105,7 @@ std::string with_sheet(const std::string& xml) {
   return with_part("xl/worksheets/sheet1.xml", xml);
 }
 
-std::vector<Refused> refused() {
+std::vector<RefusedWorkbook> refused() {
   const std::string good = workbook({.sheets = {{"S", text_row(1, {"id"})}}});
   ZipMembers twice = workbook_parts({.sheets = {{"S", text_row(1, {"id"})}}});
   twice.emplace_back("xl/Workbook.xml", "<workbook/>");
@@ -136,9 +136,9 @@ std::vector<Refused> refused() {
            {.row_bytes_max = 100}}};
 }
 
-class OpenXlsxRefuses : public ::testing::TestWithParam<Refused> {};
+class OpenXlsxRefuses : public ::testing::TestWithParam<RefusedWorkbook> {};
 
-void expect_refused(const Refused& refused) {
+void expect_refused(const RefusedWorkbook& refused) {
   const TemporaryFolder folder;
   const auto source = open_source(folder.write("export.xlsx", refused.content), refused.options);
   ASSERT_FALSE(source);
@@ -159,13 +159,13 @@ TEST(OpenXlsx, RefusesABomb) {
 INSTANTIATE_TEST_SUITE_P(Files, OpenXlsxRefuses, ::testing::ValuesIn(refused()),
                          [](const auto& row) { return row.param.name; });
 
-struct Damage {
+struct WorkbookDamage {
   const char* name;
   std::string rows;
   const char* says;
 };
 
-class XlsxDamage : public ::testing::TestWithParam<Damage> {};
+class XlsxDamage : public ::testing::TestWithParam<WorkbookDamage> {};
 
 // Method: two good rows, then the damage; the error must come again when asked again.
 TEST_P(XlsxDamage, IsAnErrorBehindTheRowsBeforeIt) {
@@ -186,15 +186,15 @@ TEST_P(XlsxDamage, IsAnErrorBehindTheRowsBeforeIt) {
 INSTANTIATE_TEST_SUITE_P(
     Sheets, XlsxDamage,
     ::testing::Values(
-        Damage{"Tags", "<row r=\"5\"></c></row>", "row 5: the XML is damaged"},
-        Damage{"NotUtf8", "<row r=\"5\"><c t=\"str\"><v>caf\xE9</v></c></row>", "the XML is damaged"},
-        Damage{"NoSuchString", "<row r=\"5\"><c t=\"s\"><v>0</v></c></row>", "cell A5 refers"},
-        Damage{"RowsBackwards", text_row(3, {"3"}), "said to be number 3"},
-        Damage{"RowOutOfRange", "<row r=\"1048577\"/>", "said to be number 1048577"},
-        Damage{"CellsBackwards", "<row r=\"5\"><c r=\"B5\"/><c r=\"A5\"/></row>", "said to be A5"},
-        Damage{"CellTwice", "<row r=\"5\"><c r=\"B5\"/><c r=\"B5\"/></row>", "said to be B5"},
-        Damage{"CellOutOfRange", "<row r=\"5\"><c r=\"XFE5\"/></row>", "said to be XFE5"},
-        Damage{"CellWithoutColumn", "<row r=\"5\"><c r=\"5\"/></row>", "said to be 5"}),
+        WorkbookDamage{"Tags", "<row r=\"5\"></c></row>", "row 5: the XML is damaged"},
+        WorkbookDamage{"NotUtf8", "<row r=\"5\"><c t=\"str\"><v>caf\xE9</v></c></row>", "the XML is damaged"},
+        WorkbookDamage{"NoSuchString", "<row r=\"5\"><c t=\"s\"><v>0</v></c></row>", "cell A5 refers"},
+        WorkbookDamage{"RowsBackwards", text_row(3, {"3"}), "said to be number 3"},
+        WorkbookDamage{"RowOutOfRange", "<row r=\"1048577\"/>", "said to be number 1048577"},
+        WorkbookDamage{"CellsBackwards", "<row r=\"5\"><c r=\"B5\"/><c r=\"A5\"/></row>", "said to be A5"},
+        WorkbookDamage{"CellTwice", "<row r=\"5\"><c r=\"B5\"/><c r=\"B5\"/></row>", "said to be B5"},
+        WorkbookDamage{"CellOutOfRange", "<row r=\"5\"><c r=\"XFE5\"/></row>", "said to be XFE5"},
+        WorkbookDamage{"CellWithoutColumn", "<row r=\"5\"><c r=\"5\"/></row>", "said to be 5"}),
     [](const auto& row) { return row.param.name; });
 
 // Method: the bytes of the sheet are stored, not deflated, so that one can be changed in place.

@@ -21,7 +21,7 @@ ReadLookup file_of(std::vector<LookupEntry> entries) {
   return [entries](const Lookup&) { return entries; };
 }
 
-std::string problems_of(const std::string& text, const ReadLookup& read) {
+std::string problems_with_lookup(const std::string& text, const ReadLookup& read) {
   const auto mapping = parse_mapping("m", text, read);
   return mapping ? "" : describe("m", mapping.error());
 }
@@ -41,17 +41,20 @@ TEST(Lookup, BecomesTheRulesMap) {
 }
 
 TEST(Lookup, FilesAreToldWhatIsWrongWithThem) {
-  EXPECT_EQ(problems_of(with_rule(kLookup), {}), "m:4:25: a \"lookup\" needs a mapping that is a file\n");
-  EXPECT_EQ(problems_of(with_rule(kLookup),
-                        [](const Lookup&) { return std::unexpected("plans.csv: no such file"); }),
+  EXPECT_EQ(problems_with_lookup(with_rule(kLookup), {}),
+            "m:4:25: a \"lookup\" needs a mapping that is a file\n");
+  EXPECT_EQ(problems_with_lookup(with_rule(kLookup),
+                                 [](const Lookup&) { return std::unexpected("plans.csv: no such file"); }),
             "m:4:25: plans.csv: no such file\n");
-  EXPECT_EQ(problems_of(with_rule(kLookup), file_of({})), "m:4:25: plans.csv: there is no row in it\n");
+  EXPECT_EQ(problems_with_lookup(with_rule(kLookup), file_of({})),
+            "m:4:25: plans.csv: there is no row in it\n");
   EXPECT_EQ(
-      problems_of(with_rule(kLookup), file_of({{"1", "a", 2}, {"1", "a", 3}, {"", "b", 4}, {"3", "", 5}})),
+      problems_with_lookup(with_rule(kLookup),
+                           file_of({{"1", "a", 2}, {"1", "a", 3}, {"", "b", 4}, {"3", "", 5}})),
       "m:4:25: plans.csv: line 3: \"1\" stands here twice, first on line 2; keep one\n"
       "m:4:25: plans.csv: line 4: \"Code\" is empty\n"
       "m:4:25: plans.csv: line 5: \"3\" is replaced by nothing; write its \"Name\", or leave the row out\n");
-  EXPECT_EQ(problems_of(with_rule(std::string("case: lower, ") + kLookup), file_of({{"A", "a", 2}})),
+  EXPECT_EQ(problems_with_lookup(with_rule(std::string("case: lower, ") + kLookup), file_of({{"A", "a", 2}})),
             "m:4:38: plans.csv: line 2: \"case: lower\" comes before \"lookup\", so a cell never reads \"A\" "
             "here\n");
 }
@@ -70,7 +73,7 @@ TEST(Lookup, IsCheckedBeforeItsFileIsRead) {
     ADD_FAILURE() << "read the file of a lookup that is wrong";
     return {};
   };
-  EXPECT_EQ(problems_of(with_rule("lookup: { file: plans.csv, kee: Code, value: \"\" }"), never),
+  EXPECT_EQ(problems_with_lookup(with_rule("lookup: { file: plans.csv, kee: Code, value: \"\" }"), never),
             "m:4:25: a \"lookup\" needs \"key\", as in { file: plans.csv, key: Code, value: Name }\n"
             "m:4:44: unknown key \"kee\"; did you mean \"key\"?\n"
             "m:4:55: \"value\" is empty\n");
@@ -78,9 +81,10 @@ TEST(Lookup, IsCheckedBeforeItsFileIsRead) {
 
 // Method: a file with a mistake in it, asked for by a rule with a mistake of its own.
 TEST(Lookup, TellsTheProblemsOfItsFileTogetherWithThoseOfTheMapping) {
-  EXPECT_EQ(problems_of(with_rule(std::string("map: { a: b }, ") + kLookup), file_of({{"", "a", 2}})),
-            "m:4:32: \"map\" and \"lookup\" do the same; keep one\n"
-            "m:4:40: plans.csv: line 2: \"Code\" is empty\n");
+  EXPECT_EQ(
+      problems_with_lookup(with_rule(std::string("map: { a: b }, ") + kLookup), file_of({{"", "a", 2}})),
+      "m:4:32: \"map\" and \"lookup\" do the same; keep one\n"
+      "m:4:40: plans.csv: line 2: \"Code\" is empty\n");
 }
 
 }  // namespace

@@ -8,7 +8,7 @@ namespace {
 
 using Kind = YamlValue::Kind;
 
-std::string problems_of(const std::string& text) {
+std::string problems_of_tree(const std::string& text) {
   std::vector<Problem> problems;
   static_cast<void>(read_yaml(text, problems));
   return describe("f", problems);
@@ -93,24 +93,25 @@ TEST(ReadYaml, SaysWhatIsWrongAndWhere) {
            YamlCase{"a: 1\x04\nb: 2\n", "f:1:5: a control character (U+0004) stands here; remove it\n"},
        }) {
     SCOPED_TRACE(yaml);
-    EXPECT_EQ(problems_of(yaml), problem);
+    EXPECT_EQ(problems_of_tree(yaml), problem);
   }
 }
 
 TEST(ReadYaml, RefusesAFileThatIsNoMapping) {
-  EXPECT_NE(problems_of(std::string(kMappingBytesMax + 1, 'x')).find("is it the export?"), std::string::npos);
+  EXPECT_NE(problems_of_tree(std::string(kMappingBytesMax + 1, 'x')).find("is it the export?"),
+            std::string::npos);
 }
 
 // Method: each line doubles the one before; without a limit this is 2^40 values.
 TEST(ReadYaml, AliasesCantExplode) {
   std::string yaml = "l0: &l0 [x, x]\n";
   for (int i = 1; i <= 40; ++i) yaml += fmt::format("l{}: &l{} [*l{}, *l{}]\n", i, i, i - 1, i - 1);
-  EXPECT_NE(problems_of(yaml).find("repeat more than 20000 values"), std::string::npos);
+  EXPECT_NE(problems_of_tree(yaml).find("repeat more than 20000 values"), std::string::npos);
 }
 
 // Method: 100,000 brackets; the parser must answer, not run out of stack.
 TEST(ReadYaml, DepthIsBounded) {
-  EXPECT_FALSE(problems_of("a: " + std::string(100'000, '[')).empty());
+  EXPECT_FALSE(problems_of_tree("a: " + std::string(100'000, '[')).empty());
 }
 
 }  // namespace

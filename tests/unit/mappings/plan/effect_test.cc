@@ -10,7 +10,7 @@ Effect effect_of_text(const std::string& text, const std::string& timezone = {})
   return effect_of(parse_mapping("m.yaml", text).value(), timezone);
 }
 
-const std::string kMapping = R"(version: 1
+const std::string kEffectMapping = R"(version: 1
 id: ID
 when: { column: Stage, not: [spam, test] }
 set:
@@ -27,15 +27,15 @@ struct Writing {
 class SameEffect : public testing::TestWithParam<Writing> {};
 
 TEST_P(SameEffect, IsThatOfAnotherWriting) {
-  EXPECT_EQ(effect_of_text(GetParam().text).to_text(), effect_of_text(kMapping).to_text());
+  EXPECT_EQ(effect_of_text(GetParam().text).to_text(), effect_of_text(kEffectMapping).to_text());
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Writings, SameEffect,
-    testing::Values(Writing{"Comment", "# nightly\n" + kMapping},
-                    Writing{"Description", kMapping + "description: All of them\n"},
+    testing::Values(Writing{"Comment", "# nightly\n" + kEffectMapping},
+                    Writing{"Description", kEffectMapping + "description: All of them\n"},
                     Writing{"Defaults",
-                            kMapping + "empty: skip\nunmapped: drop\nsource: { timezone: UTC }\n"},
+                            kEffectMapping + "empty: skip\nunmapped: drop\nsource: { timezone: UTC }\n"},
                     Writing{"Order", R"(id: { from: ID }
 add: { Points: { from: [Points], as: number } }
 set:
@@ -56,9 +56,9 @@ struct Change {
 class Changes : public testing::TestWithParam<Change> {};
 
 TEST_P(Changes, AreTold) {
-  std::string text = kMapping;
+  std::string text = kEffectMapping;
   text.replace(text.find(GetParam().from), std::string(GetParam().from).size(), GetParam().to);
-  const Effect before = Effect::from_text(effect_of_text(kMapping).to_text());
+  const Effect before = Effect::from_text(effect_of_text(kEffectMapping).to_text());
   EXPECT_EQ(changes_between(before, effect_of_text(text)), GetParam().changes);
 }
 
@@ -82,7 +82,8 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(EffectOf, HeedsTheZoneOfTheCommandLineWhereTimesAreRead) {
-  EXPECT_NE(effect_of_text(kMapping, "Europe/Paris").to_text(), effect_of_text(kMapping).to_text());
+  EXPECT_NE(effect_of_text(kEffectMapping, "Europe/Paris").to_text(),
+            effect_of_text(kEffectMapping).to_text());
   const std::string timeless = "version: 1\nid: ID\nset: { Plan: Plan }\n";
   EXPECT_EQ(effect_of_text(timeless, "Europe/Paris").to_text(), effect_of_text(timeless).to_text());
 }

@@ -9,7 +9,7 @@
 namespace mixferry::mappings {
 namespace {
 
-struct Case {
+struct ValueCase {
   const char* name;
   Rule rule;
   Cell cell;
@@ -17,7 +17,7 @@ struct Case {
   OperationKind kind = OperationKind::set;
 };
 
-class Value : public testing::TestWithParam<Case> {};
+class Value : public testing::TestWithParam<ValueCase> {};
 
 // Method: one rule, one cell, one property; a table of each type with cells of each kind.
 TEST_P(Value, IsWhatTheRuleSays) {
@@ -36,62 +36,67 @@ const auto kName = [](const auto& row) { return row.param.name; };
 INSTANTIATE_TEST_SUITE_P(
     Keep, Value,
     testing::Values(
-        Case{"Text", from("In"), text("Plan A"), R"("Plan A")"},
-        Case{"TextOfDigits", from("In"), text("02139"), R"("02139")"},
-        Case{"TextOfTrue", from("In"), text("true"), R"("true")"},
-        Case{"Number", from("In"), number("12.50"), "12.50"},
-        Case{"LongNumber", from("In"), number("123456789012345678901"), R"("123456789012345678901")"},
-        Case{"LongestNumber", from("In"), number("-9007199254740992"), "-9007199254740992"},
-        Case{"OverflowingNumber", from("In"), number("1e400"), R"("1e400")"},
-        Case{"LongNumbersInside", from("In"), json(R"([9007199254740993,{"x":5}])"),
-             R"(["9007199254740993",{"x":5}])"},
-        Case{"LongNumberAsNumber", as(ValueType::number), number("9007199254740993"), "integer_too_large"},
-        Case{"LongTextAsNumber", as(ValueType::number), text("12345678901234567890"), "integer_too_large"},
-        Case{"ManyDigits", as(ValueType::number), text("0.1234567890123456789"), "too_many_digits"},
-        Case{"LongNumberInAList", as(ValueType::list), number("9007199254740993"), R"(["9007199254740993"])"},
-        Case{"Boolean", from("In"), boolean("false"), "false"},
-        Case{"Object", from("In"), json(R"({"a": [1, 2]})"), R"({"a":[1,2]})"},
-        Case{"EmptyArray", from("In"), json("[]"), "[]"},
-        Case{"BrokenJson", from("In"), json("{\"a\":"), "not_json"},
-        Case{"Null", from("In"), null(), "(none)"}, Case{"Absent", from("In"), Cell{}, "(none)"},
-        Case{"Empty", from("In"), text(""), "(none)"}, Case{"Blank", from("In"), text(" \t"), "(none)"}),
+        ValueCase{"Text", from("In"), text("Plan A"), R"("Plan A")"},
+        ValueCase{"TextOfDigits", from("In"), text("02139"), R"("02139")"},
+        ValueCase{"TextOfTrue", from("In"), text("true"), R"("true")"},
+        ValueCase{"Number", from("In"), number("12.50"), "12.50"},
+        ValueCase{"LongNumber", from("In"), number("123456789012345678901"), R"("123456789012345678901")"},
+        ValueCase{"LongestNumber", from("In"), number("-9007199254740992"), "-9007199254740992"},
+        ValueCase{"OverflowingNumber", from("In"), number("1e400"), R"("1e400")"},
+        ValueCase{"LongNumbersInside", from("In"), json(R"([9007199254740993,{"x":5}])"),
+                  R"(["9007199254740993",{"x":5}])"},
+        ValueCase{"LongNumberAsNumber", as(ValueType::number), number("9007199254740993"),
+                  "integer_too_large"},
+        ValueCase{"LongTextAsNumber", as(ValueType::number), text("12345678901234567890"),
+                  "integer_too_large"},
+        ValueCase{"ManyDigits", as(ValueType::number), text("0.1234567890123456789"), "too_many_digits"},
+        ValueCase{"LongNumberInAList", as(ValueType::list), number("9007199254740993"),
+                  R"(["9007199254740993"])"},
+        ValueCase{"Boolean", from("In"), boolean("false"), "false"},
+        ValueCase{"Object", from("In"), json(R"({"a": [1, 2]})"), R"({"a":[1,2]})"},
+        ValueCase{"EmptyArray", from("In"), json("[]"), "[]"},
+        ValueCase{"BrokenJson", from("In"), json("{\"a\":"), "not_json"},
+        ValueCase{"Null", from("In"), null(), "(none)"}, ValueCase{"Absent", from("In"), Cell{}, "(none)"},
+        ValueCase{"Empty", from("In"), text(""), "(none)"},
+        ValueCase{"Blank", from("In"), text(" \t"), "(none)"}),
     kName);
 
 INSTANTIATE_TEST_SUITE_P(
     String, Value,
-    testing::Values(Case{"Text", as(ValueType::string), text("a"), R"("a")"},
-                    Case{"NumberAsItsDigits", as(ValueType::string), number("0.10"), R"("0.10")"},
-                    Case{"Boolean", as(ValueType::string), boolean("true"), R"("true")"},
-                    Case{"Json", as(ValueType::string), json(R"(["a", 1])"), R"("[\"a\",1]")"},
-                    Case{"JsonOfLongNumbers", as(ValueType::string), json("[9007199254740993]"),
-                         R"("[9007199254740993]")"}),
+    testing::Values(ValueCase{"Text", as(ValueType::string), text("a"), R"("a")"},
+                    ValueCase{"NumberAsItsDigits", as(ValueType::string), number("0.10"), R"("0.10")"},
+                    ValueCase{"Boolean", as(ValueType::string), boolean("true"), R"("true")"},
+                    ValueCase{"Json", as(ValueType::string), json(R"(["a", 1])"), R"("[\"a\",1]")"},
+                    ValueCase{"JsonOfLongNumbers", as(ValueType::string), json("[9007199254740993]"),
+                              R"("[9007199254740993]")"}),
     kName);
 
 INSTANTIATE_TEST_SUITE_P(
     Number, Value,
-    testing::Values(Case{"Text", as(ValueType::number), text("500000.0"), "500000.0"},
-                    Case{"JsonText", as(ValueType::number), text("12.50"), "12.50"},
-                    Case{"JsonNumber", as(ValueType::number), number("1e5"), "1e5"},
-                    Case{"Word", as(ValueType::number), text("many"), "not_a_number"},
-                    Case{"Grouped", as(ValueType::number), text("1,234.50"), "not_a_number"},
-                    Case{"Boolean", as(ValueType::number), boolean("true"), "not_a_number"},
-                    Case{"Object", as(ValueType::number), json("{}"), "not_a_number"},
-                    Case{"Empty", as(ValueType::number), text(" "), "(none)"},
-                    Case{"Integer", as(ValueType::integer), text("12.0"), "12"},
-                    Case{"IntegerFromJson", as(ValueType::integer), number("12.0"), "12"},
-                    Case{"Fraction", as(ValueType::integer), text("12.5"), "not_an_integer"},
-                    Case{"TooLarge", as(ValueType::integer), text("9007199254740993"), "integer_too_large"}),
+    testing::Values(ValueCase{"Text", as(ValueType::number), text("500000.0"), "500000.0"},
+                    ValueCase{"JsonText", as(ValueType::number), text("12.50"), "12.50"},
+                    ValueCase{"JsonNumber", as(ValueType::number), number("1e5"), "1e5"},
+                    ValueCase{"Word", as(ValueType::number), text("many"), "not_a_number"},
+                    ValueCase{"Grouped", as(ValueType::number), text("1,234.50"), "not_a_number"},
+                    ValueCase{"Boolean", as(ValueType::number), boolean("true"), "not_a_number"},
+                    ValueCase{"Object", as(ValueType::number), json("{}"), "not_a_number"},
+                    ValueCase{"Empty", as(ValueType::number), text(" "), "(none)"},
+                    ValueCase{"Integer", as(ValueType::integer), text("12.0"), "12"},
+                    ValueCase{"IntegerFromJson", as(ValueType::integer), number("12.0"), "12"},
+                    ValueCase{"Fraction", as(ValueType::integer), text("12.5"), "not_an_integer"},
+                    ValueCase{"TooLarge", as(ValueType::integer), text("9007199254740993"),
+                              "integer_too_large"}),
     kName);
 
-INSTANTIATE_TEST_SUITE_P(Boolean, Value,
-                         testing::Values(Case{"Yes", as(ValueType::boolean), text("Yes"), "true"},
-                                         Case{"Off", as(ValueType::boolean), text("OFF"), "false"},
-                                         Case{"JsonBoolean", as(ValueType::boolean), boolean("true"), "true"},
-                                         Case{"JsonOne", as(ValueType::boolean), number("1"), "true"},
-                                         Case{"Word", as(ValueType::boolean), text("oui"), "not_a_boolean"},
-                                         Case{"Array", as(ValueType::boolean), json("[true]"),
-                                              "not_a_boolean"}),
-                         kName);
+INSTANTIATE_TEST_SUITE_P(
+    Boolean, Value,
+    testing::Values(ValueCase{"Yes", as(ValueType::boolean), text("Yes"), "true"},
+                    ValueCase{"Off", as(ValueType::boolean), text("OFF"), "false"},
+                    ValueCase{"JsonBoolean", as(ValueType::boolean), boolean("true"), "true"},
+                    ValueCase{"JsonOne", as(ValueType::boolean), number("1"), "true"},
+                    ValueCase{"Word", as(ValueType::boolean), text("oui"), "not_a_boolean"},
+                    ValueCase{"Array", as(ValueType::boolean), json("[true]"), "not_a_boolean"}),
+    kName);
 
 Rule dated(ValueType type, std::vector<std::string> formats, std::optional<std::string> zone = std::nullopt) {
   Rule rule = as(type);
@@ -102,18 +107,18 @@ Rule dated(ValueType type, std::vector<std::string> formats, std::optional<std::
 
 INSTANTIATE_TEST_SUITE_P(
     Date, Value,
-    testing::Values(Case{"Day", as(ValueType::date), text("2023-10-22T23:00:00-05:00"), R"("2023-10-22")"},
-                    Case{"Instant", as(ValueType::datetime), text("2023-10-22T23:00:00-05:00"),
-                         R"("2023-10-23T04:00:00")"},
-                    Case{"RuleZone", dated(ValueType::datetime, {}, "Europe/Berlin"),
-                         text("2023-07-01 12:00"), R"("2023-07-01T10:00:00")"},
-                    Case{"Format", dated(ValueType::date, {"%m/%d/%Y"}), text("3/14/2024"),
-                         R"("2024-03-14")"},
-                    Case{"EpochOfJson", dated(ValueType::datetime, {"epoch_milliseconds"}),
-                         number("1700000000000"), R"("2023-11-14T22:13:20")"},
-                    Case{"NoSuchDay", as(ValueType::date), text("2023-02-30"), "not_a_date"},
-                    Case{"Object", as(ValueType::date), json("{}"), "not_a_date"},
-                    Case{"Empty", as(ValueType::datetime), text(""), "(none)"}),
+    testing::Values(
+        ValueCase{"Day", as(ValueType::date), text("2023-10-22T23:00:00-05:00"), R"("2023-10-22")"},
+        ValueCase{"Instant", as(ValueType::datetime), text("2023-10-22T23:00:00-05:00"),
+                  R"("2023-10-23T04:00:00")"},
+        ValueCase{"RuleZone", dated(ValueType::datetime, {}, "Europe/Berlin"), text("2023-07-01 12:00"),
+                  R"("2023-07-01T10:00:00")"},
+        ValueCase{"Format", dated(ValueType::date, {"%m/%d/%Y"}), text("3/14/2024"), R"("2024-03-14")"},
+        ValueCase{"EpochOfJson", dated(ValueType::datetime, {"epoch_milliseconds"}), number("1700000000000"),
+                  R"("2023-11-14T22:13:20")"},
+        ValueCase{"NoSuchDay", as(ValueType::date), text("2023-02-30"), "not_a_date"},
+        ValueCase{"Object", as(ValueType::date), json("{}"), "not_a_date"},
+        ValueCase{"Empty", as(ValueType::datetime), text(""), "(none)"}),
     kName);
 
 Rule split_at(std::string separator) {
@@ -124,30 +129,30 @@ Rule split_at(std::string separator) {
 
 INSTANTIATE_TEST_SUITE_P(
     List, Value,
-    testing::Values(Case{"Items", split_at(";"), text("a; b;;c ;"), R"(["a","b","c"])"},
-                    Case{"One", split_at(";"), text("a"), R"(["a"])"},
-                    Case{"LongSeparator", split_at(", "), text("a, b,c"), R"(["a","b,c"])"},
-                    Case{"NothingButSeparators", split_at(";"), text(" ; ;"), "(none)"},
-                    Case{"JsonArray", split_at(";"), json(R"(["a;b", 1, null, "", true])"),
-                         R"(["a;b",1,true])"},
-                    Case{"EmptyJsonArray", split_at(";"), json("[]"), "(none)"},
-                    Case{"JsonNumber", split_at(";"), number("7"), "[7]"},
-                    Case{"JsonBoolean", split_at(";"), boolean("true"), "[true]"},
-                    Case{"JsonObject", split_at(";"), json("{}"), "not_a_list"},
-                    Case{"TextThatLooksLikeJson", split_at(";"), text(R"(["a"])"), R"(["[\"a\"]"])"}),
+    testing::Values(ValueCase{"Items", split_at(";"), text("a; b;;c ;"), R"(["a","b","c"])"},
+                    ValueCase{"One", split_at(";"), text("a"), R"(["a"])"},
+                    ValueCase{"LongSeparator", split_at(", "), text("a, b,c"), R"(["a","b,c"])"},
+                    ValueCase{"NothingButSeparators", split_at(";"), text(" ; ;"), "(none)"},
+                    ValueCase{"JsonArray", split_at(";"), json(R"(["a;b", 1, null, "", true])"),
+                              R"(["a;b",1,true])"},
+                    ValueCase{"EmptyJsonArray", split_at(";"), json("[]"), "(none)"},
+                    ValueCase{"JsonNumber", split_at(";"), number("7"), "[7]"},
+                    ValueCase{"JsonBoolean", split_at(";"), boolean("true"), "[true]"},
+                    ValueCase{"JsonObject", split_at(";"), json("{}"), "not_a_list"},
+                    ValueCase{"TextThatLooksLikeJson", split_at(";"), text(R"(["a"])"), R"(["[\"a\"]"])"}),
     kName);
 
 INSTANTIATE_TEST_SUITE_P(
     Json, Value,
-    testing::Values(Case{"Object", as(ValueType::json), text(R"({"a": 1})"), R"({"a":1})"},
-                    Case{"Scalar", as(ValueType::json), text("12"), "12"},
-                    Case{"String", as(ValueType::json), text(R"("a")"), R"("a")"},
-                    Case{"NullWord", as(ValueType::json), text("null"), "(none)"},
-                    Case{"JsonCell", as(ValueType::json), json("[1, 2]"), "[1,2]"},
-                    Case{"JsonNumber", as(ValueType::json), number("5"), "5"},
-                    Case{"Word", as(ValueType::json), text("gold"), "not_json"},
-                    Case{"TooDeep", as(ValueType::json), text("[[[[]]]]"), "value_too_deep"},
-                    Case{"TooLarge", as(ValueType::json), text(kLargeList), "value_too_large"}),
+    testing::Values(ValueCase{"Object", as(ValueType::json), text(R"({"a": 1})"), R"({"a":1})"},
+                    ValueCase{"Scalar", as(ValueType::json), text("12"), "12"},
+                    ValueCase{"String", as(ValueType::json), text(R"("a")"), R"("a")"},
+                    ValueCase{"NullWord", as(ValueType::json), text("null"), "(none)"},
+                    ValueCase{"JsonCell", as(ValueType::json), json("[1, 2]"), "[1,2]"},
+                    ValueCase{"JsonNumber", as(ValueType::json), number("5"), "5"},
+                    ValueCase{"Word", as(ValueType::json), text("gold"), "not_json"},
+                    ValueCase{"TooDeep", as(ValueType::json), text("[[[[]]]]"), "value_too_deep"},
+                    ValueCase{"TooLarge", as(ValueType::json), text(kLargeList), "value_too_large"}),
     kName);
 
 }  // namespace

@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-struct Case {
+struct GuessCase {
   const char* test;
   const char* name;
   Texts values;
@@ -19,14 +19,14 @@ struct Case {
   bool certain = true;
 };
 
-void PrintTo(const Case& row, std::ostream* out) {
+void PrintTo(const GuessCase& row, std::ostream* out) {
   *out << row.test;
 }
 
-class GuessedType : public testing::TestWithParam<Case> {};
+class GuessedType : public testing::TestWithParam<GuessCase> {};
 
 TEST_P(GuessedType, IsWhatAllValuesAgreeOn) {
-  const Case& row = GetParam();
+  const GuessCase& row = GetParam();
   const Guess guess = guess_of(row.values, row.name);
   EXPECT_EQ(in_words(guess.kind), in_words(row.kind));
   EXPECT_EQ(guess.doubt.empty(), row.certain) << guess.doubt;
@@ -35,59 +35,60 @@ TEST_P(GuessedType, IsWhatAllValuesAgreeOn) {
 INSTANTIATE_TEST_SUITE_P(
     Columns, GuessedType,
     testing::Values(
-        Case{"Nothing", "A", {"", " "}, Kind::nothing},               //
-        Case{"NothingButWords", "A", {"N/A", "null"}, Kind::string},  //
-        Case{"Words", "A", {"a", "b"}, Kind::string},                 //
-        Case{"Integers", "Seats", {"1", "25", "-3"}, Kind::integer},
-        Case{"IntegersBesideNullWords", "Seats", {"1", "25", "null"}, Kind::integer},
-        Case{"Numbers", "Revenue", {"1.5", "25"}, Kind::number},
-        Case{"NumberOfIsCounted", "Number of Employees", {"5", "25"}, Kind::integer},
-        Case{"ACodeByName", "Account Number", {"5", "25"}, Kind::code},
-        Case{"ACodeByItsZeros", "Branch", {"05", "25"}, Kind::code},
-        Case{"ACodeBeyondDoubles", "Ref", {"12345678901234567890", "1"}, Kind::code},
-        Case{"Mangled", "Ref", {"1.00123E+15", "12"}, Kind::code},
-        Case{"MostlyNumbers", "Seats", many(99, [](int i) { return i == 7 ? "seven" : std::to_string(i); }),
-             Kind::integer, false},
-        Case{"SpelledBooleans", "A", {"true", "true"}, Kind::boolean},
-        Case{"YesAndNo", "A", {"Yes", "No"}, Kind::boolean},
-        Case{"NorwayAlone", "Country", {"NO", "NO"}, Kind::string},
-        Case{"OnesAndZerosAreNumbers", "Children", {"1", "0"}, Kind::integer},
-        Case{"OnesAndZerosOfAFlag", "IsDeleted", {"1", "0"}, Kind::boolean},
-        Case{"Ticks", "VIP", {"x", "", "x"}, Kind::boolean, false},
-        Case{"IsoDates", "A", {"2024-03-12"}, Kind::date},
-        Case{"IsoDateTimes", "A", {"2024-03-12", "2024-03-12 09:30"}, Kind::datetime},
-        Case{"AmbiguousDates", "A", {"03/04/2024"}, Kind::date, false},
-        Case{"CertainDates", "A", {"03/04/2024", "25/04/2024"}, Kind::date},
-        Case{"MixedDates", "A", {"04/25/2024", "25/04/2024"}, Kind::date, false},
-        Case{"TwoWaysToWriteDates", "A", {"2024-04-25", "25/04/2024"}, Kind::date, false},
-        Case{"EpochSeconds", "created_at", {"1700000000", "1710000000"}, Kind::epoch_seconds},
-        Case{"EpochMilliseconds", "lastmodified at", {"1700000000000"}, Kind::epoch_milliseconds},
-        Case{"TenDigitsAreNoTime", "Points", {"1700000000"}, Kind::integer},
-        Case{"TenDigitsArePhones", "Mobile Phone", {"4155552671"}, Kind::phone},
-        Case{"Emails", "A", {"a@b.de", "c@d.org"}, Kind::email},
-        Case{"MostlyEmails", "A",
-             many(50, [](int i) { return i == 7 ? std::string("none yet") : std::to_string(i) + "@b.de"; }),
-             Kind::email, false},
-        Case{"Phones", "A", {"(415) 555-2671", "415-555-0000"}, Kind::phone},
-        Case{"IdsThatLookLikePhones", "Oracle Id", {"1-000005", "1-000006"}, Kind::string},
-        Case{"Urls", "A", {"https://example.org", "www.example.org"}, Kind::url},
-        Case{"SalesforceIds", "A", {"0014W000027f6V3QAI"}, Kind::salesforce_id},
-        Case{"Uuids", "A", {"9b2c3e1f-0d4a-4e5b-8c7d-6f5e4d3c2b1a"}, Kind::uuid},
-        Case{"Html", "A", {"<p>Hi</p>", "<b>Ho</b>", "x"}, Kind::html},
-        Case{"JsonLists", "A", {R"(["a"])", "[]"}, Kind::json},
-        Case{"ChoicesBetweenSemicolons", "Roles Held", {"a;b", "b;c", "a;c", "a"}, Kind::list},
-        Case{"IdsBetweenSemicolons", "Merged", {"76340251;46897301"}, Kind::list},
-        Case{"TextWithASemicolon", "Remark", {"well; it depends", "yes"}, Kind::list, false},
-        Case{"TagsBetweenCommas", "Tags", {"prospect, webinar", "vip"}, Kind::list},
-        Case{"PlacesWithACommaAreText",
-             "Place",
-             {"Paris, France", "Nice, Alpes", "Rome, Italy"},
-             Kind::string},
-        Case{"NamesAlwaysTheSameWithAComma",
-             "Owner",
-             {"Doe, Jo", "Doe, Jo", "Doe, Jo", "Doe, Jo"},
-             Kind::list,
-             false}),
+        GuessCase{"Nothing", "A", {"", " "}, Kind::nothing},               //
+        GuessCase{"NothingButWords", "A", {"N/A", "null"}, Kind::string},  //
+        GuessCase{"Words", "A", {"a", "b"}, Kind::string},                 //
+        GuessCase{"Integers", "Seats", {"1", "25", "-3"}, Kind::integer},
+        GuessCase{"IntegersBesideNullWords", "Seats", {"1", "25", "null"}, Kind::integer},
+        GuessCase{"Numbers", "Revenue", {"1.5", "25"}, Kind::number},
+        GuessCase{"NumberOfIsCounted", "Number of Employees", {"5", "25"}, Kind::integer},
+        GuessCase{"ACodeByName", "Account Number", {"5", "25"}, Kind::code},
+        GuessCase{"ACodeByItsZeros", "Branch", {"05", "25"}, Kind::code},
+        GuessCase{"ACodeBeyondDoubles", "Ref", {"12345678901234567890", "1"}, Kind::code},
+        GuessCase{"Mangled", "Ref", {"1.00123E+15", "12"}, Kind::code},
+        GuessCase{"MostlyNumbers", "Seats",
+                  many(99, [](int i) { return i == 7 ? "seven" : std::to_string(i); }), Kind::integer, false},
+        GuessCase{"SpelledBooleans", "A", {"true", "true"}, Kind::boolean},
+        GuessCase{"YesAndNo", "A", {"Yes", "No"}, Kind::boolean},
+        GuessCase{"NorwayAlone", "Country", {"NO", "NO"}, Kind::string},
+        GuessCase{"OnesAndZerosAreNumbers", "Children", {"1", "0"}, Kind::integer},
+        GuessCase{"OnesAndZerosOfAFlag", "IsDeleted", {"1", "0"}, Kind::boolean},
+        GuessCase{"Ticks", "VIP", {"x", "", "x"}, Kind::boolean, false},
+        GuessCase{"IsoDates", "A", {"2024-03-12"}, Kind::date},
+        GuessCase{"IsoDateTimes", "A", {"2024-03-12", "2024-03-12 09:30"}, Kind::datetime},
+        GuessCase{"AmbiguousDates", "A", {"03/04/2024"}, Kind::date, false},
+        GuessCase{"CertainDates", "A", {"03/04/2024", "25/04/2024"}, Kind::date},
+        GuessCase{"MixedDates", "A", {"04/25/2024", "25/04/2024"}, Kind::date, false},
+        GuessCase{"TwoWaysToWriteDates", "A", {"2024-04-25", "25/04/2024"}, Kind::date, false},
+        GuessCase{"EpochSeconds", "created_at", {"1700000000", "1710000000"}, Kind::epoch_seconds},
+        GuessCase{"EpochMilliseconds", "lastmodified at", {"1700000000000"}, Kind::epoch_milliseconds},
+        GuessCase{"TenDigitsAreNoTime", "Points", {"1700000000"}, Kind::integer},
+        GuessCase{"TenDigitsArePhones", "Mobile Phone", {"4155552671"}, Kind::phone},
+        GuessCase{"Emails", "A", {"a@b.de", "c@d.org"}, Kind::email},
+        GuessCase{
+            "MostlyEmails", "A",
+            many(50, [](int i) { return i == 7 ? std::string("none yet") : std::to_string(i) + "@b.de"; }),
+            Kind::email, false},
+        GuessCase{"Phones", "A", {"(415) 555-2671", "415-555-0000"}, Kind::phone},
+        GuessCase{"IdsThatLookLikePhones", "Oracle Id", {"1-000005", "1-000006"}, Kind::string},
+        GuessCase{"Urls", "A", {"https://example.org", "www.example.org"}, Kind::url},
+        GuessCase{"SalesforceIds", "A", {"0014W000027f6V3QAI"}, Kind::salesforce_id},
+        GuessCase{"Uuids", "A", {"9b2c3e1f-0d4a-4e5b-8c7d-6f5e4d3c2b1a"}, Kind::uuid},
+        GuessCase{"Html", "A", {"<p>Hi</p>", "<b>Ho</b>", "x"}, Kind::html},
+        GuessCase{"JsonLists", "A", {R"(["a"])", "[]"}, Kind::json},
+        GuessCase{"ChoicesBetweenSemicolons", "Roles Held", {"a;b", "b;c", "a;c", "a"}, Kind::list},
+        GuessCase{"IdsBetweenSemicolons", "Merged", {"76340251;46897301"}, Kind::list},
+        GuessCase{"TextWithASemicolon", "Remark", {"well; it depends", "yes"}, Kind::list, false},
+        GuessCase{"TagsBetweenCommas", "Tags", {"prospect, webinar", "vip"}, Kind::list},
+        GuessCase{"PlacesWithACommaAreText",
+                  "Place",
+                  {"Paris, France", "Nice, Alpes", "Rome, Italy"},
+                  Kind::string},
+        GuessCase{"NamesAlwaysTheSameWithAComma",
+                  "Owner",
+                  {"Doe, Jo", "Doe, Jo", "Doe, Jo", "Doe, Jo"},
+                  Kind::list,
+                  false}),
     [](const auto& row) { return row.param.test; });
 
 TEST(GuessedType, KeepsTheTypesOfJson) {
