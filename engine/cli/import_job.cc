@@ -110,7 +110,7 @@ void observe(pipeline::ImportJob& job, PropertyFindings& findings) {
   job.on_segment = [&findings](const batch::Segment& segment) { findings.take(segment); };
 }
 
-std::string target_in_words(const PreparedReading& prepared, const ImportArguments& import) {
+std::string place_in_words(const PreparedReading& prepared, const ImportArguments& import) {
   const std::string proxy =
       import.proxy ? fmt::format(", through the proxy {}", http::host_and_port(import.proxy->endpoint)) : "";
   return fmt::format("target   {} of the project at {}{}\n", targets_in_words(prepared.mapping),

@@ -23,6 +23,6 @@ void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batc
 void observe(pipeline::ImportJob& job, PropertyFindings& findings);
 
 /// Where it goes, for people; ends in a line break.
-[[nodiscard]] std::string target_in_words(const PreparedReading& prepared, const ImportArguments& import);
+[[nodiscard]] std::string place_in_words(const PreparedReading& prepared, const ImportArguments& import);
 
 }  // namespace mixferry::cli
