@@ -23,6 +23,7 @@ Tally& Tally::operator+=(const Tally& more) {
   add_counts(trimmed_values, more.trimmed_values);
   add_counts(numbers_as_text, more.numbers_as_text);
   add_counts(reject_reasons, more.reject_reasons);
+  add_counts(filled_columns, more.filled_columns);
   return *this;
 }
 

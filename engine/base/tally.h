@@ -33,6 +33,8 @@ struct Tally {
       {};  ///< property -> e-mail addresses that had invisible characters around them
   NamedCounts numbers_as_text = {};  ///< property -> JSON numbers sent as text, or they would be rounded
   NamedCounts reject_reasons = {};   ///< reject code -> rows
+  /// Column -> 1 or more, where at least one row has something in it; how many more means nothing.
+  NamedCounts filled_columns = {};
 
   [[nodiscard]] std::uint64_t rows_read() const {
     return rows_delivered + rows_filtered + rows_unchanged + rows_rejected + rows_in_doubt;

@@ -201,7 +201,7 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   for (const std::string& sentence : ledger::close_to_others(options.state_dir)) console.warn(sentence);
   const ledger::RunIdentity identity = identity_of(options, prepared, ledger);
   const ledger::RunLock lock(options.state_dir, ledger::run_key(identity));
-  const std::vector<ledger::RunRecord> history = ledger.runs();
+  const std::vector<ledger::RunRecord> history = ledger.runs_concerning(identity);
   const pipeline::RunChoice choice =
       pipeline::choose_run(identity, history, options.import.wishes, counts_alone(prepared.mapping),
                            [&](ledger::RunId earlier) { return rows_in_doubt(ledger, earlier); });

@@ -13,7 +13,7 @@ requires std::same_as<std::remove_const_t<AnyTally>, Tally>
 void for_each_count(AnyTally& tally, Visit&& visit) {
   auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, updates_sent,
          ids_trimmed, decimal_ids, duplicate_ids, repeated_keys, truncated_values, skipped_values,
-         clock_change_times, trimmed_values, numbers_as_text, reject_reasons] = tally;
+         clock_change_times, trimmed_values, numbers_as_text, reject_reasons, filled_columns] = tally;
   visit("rows_delivered", rows_delivered);
   visit("rows_filtered", rows_filtered);
   visit("rows_unchanged", rows_unchanged);
@@ -30,6 +30,7 @@ void for_each_count(AnyTally& tally, Visit&& visit) {
   visit("trimmed_values", trimmed_values);
   visit("numbers_as_text", numbers_as_text);
   visit("reject_reasons", reject_reasons);
+  visit("filled_columns", filled_columns);
 }
 
 template <typename AnyTally, typename Visit>

@@ -81,6 +81,12 @@ struct Ledger::Store {
   std::optional<Statement> drop_fingerprints;
 };
 
+std::uint64_t RunRecord::rows_mended() const {
+  std::uint64_t rows = 0;
+  for (const auto& [run, count] : mended_by) rows += count;
+  return rows;
+}
+
 Ledger::Ledger(const std::filesystem::path& state_dir, const LedgerOptions& options) {
   make_state_folder(state_dir);
   const Descriptor alone = lock_state_folder(state_dir, options.busy_timeout);
@@ -105,6 +111,23 @@ std::vector<RunRecord> Ledger::runs(std::uint64_t most) {
 
 std::uint64_t Ledger::run_count() {
   return tables().runs.count();
+}
+
+std::vector<RunRecord> Ledger::runs_concerning(const RunIdentity& identity) {
+  tables().check_whole();
+  std::vector<RunRecord> records;
+  for (const RunId id : tables().runs.concerning(identity)) {
+    if (std::optional<RunRecord> record = tables().load(id)) records.push_back(*std::move(record));
+  }
+  return records;
+}
+
+std::optional<RunRecord> Ledger::latest_run(const std::function<bool(const RunRecord&)>& is_wanted) {
+  tables().check_whole();
+  for (const RunId id : tables().runs.latest(kAllRuns)) {
+    if (const auto record = tables().runs.load(id); record && is_wanted(*record)) return tables().load(id);
+  }
+  return std::nullopt;
 }
 
 RunId Ledger::begin(const RunIdentity& identity) {
@@ -179,6 +202,18 @@ void Ledger::resolve_in_doubt(RunId id, SourceId source, std::uint64_t row,
 void Ledger::for_each_reject(RunId id, const std::function<void(SourceId, const Reject&)>& visit) {
   const Snapshot snapshot{store_->database};
   tables().check_rejects(id, tables().rejects.for_each(id, visit));
+}
+
+void Ledger::keep_mendings(const std::vector<Mending>& mendings) {
+  if (mendings.empty()) return;
+  store_->change(kWholeLedger, [&](Tables& tables) {
+    for (const Mending& mending : mendings) tables.keep_mending(mending);
+  });
+}
+
+std::map<RowOfRun, RunId> Ledger::mended(RunId id) {
+  const Snapshot snapshot{store_->database};
+  return tables().mended(id);
 }
 
 std::optional<std::string> Ledger::cached_fingerprint(const std::string& stat_key) {

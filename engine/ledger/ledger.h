@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,6 +64,20 @@ enum class RunState : std::uint8_t {
 
 using RunId = std::int64_t;
 
+/// One row of one run.
+struct RowOfRun {
+  RunId run = 0;
+  SourceId source = 0;
+  std::uint64_t row = 0;
+  [[nodiscard]] auto operator<=>(const RowOfRun&) const = default;
+};
+
+/// A reject that came back, mended, as a row of a later run.
+struct Mending {
+  RowOfRun reject;
+  RowOfRun as;
+};
+
 /// One run as the ledger knows it.
 struct RunRecord {
   RunId id = 0;
@@ -73,6 +88,10 @@ struct RunRecord {
   Tally tally;
   TrafficTally traffic;
   double seconds = 0;  ///< spent by all processes that worked on it
+  std::map<RunId, std::uint64_t> mended_by = {};  ///< later run -> rejects of this one that it has settled
+
+  /// Rejects that came back and were settled as something else.
+  [[nodiscard]] std::uint64_t rows_mended() const;
 };
 
 /// An update that was sent, got no answer, and does not bear repeating.
@@ -127,6 +146,12 @@ class Ledger {
   /// Runs, latest first, at most so many.
   [[nodiscard]] std::vector<RunRecord> runs(std::uint64_t most = kAllRuns);
   [[nodiscard]] std::uint64_t run_count();
+  /// Of the runs of `identity`'s project, latest first, those that concern it: with its key, unfinished, of
+  /// the same bytes; for each kind of profiles the latest that changed some, unless it mended rejects of the
+  /// one with its key. However many nights there were, these are few.
+  [[nodiscard]] std::vector<RunRecord> runs_concerning(const RunIdentity& identity);
+  /// The latest run of which `is_wanted` is true; it is shown them without their counts.
+  [[nodiscard]] std::optional<RunRecord> latest_run(const std::function<bool(const RunRecord&)>& is_wanted);
 
   [[nodiscard]] RunId begin(const RunIdentity& identity);
   /// Remembers how the rows of each source are written, in words of the caller.
@@ -169,6 +194,12 @@ class Ledger {
   /// Visits the run's rejects by source and row, each rejected row once. One at a time is in memory. `visit`
   /// must not use the ledger.
   void for_each_reject(RunId id, const std::function<void(SourceId, const Reject&)>& visit);
+
+  /// Remembers where rejects came back. Passes over what is no reject of its run, and what is not settled.
+  void keep_mendings(const std::vector<Mending>& mendings);
+  /// Rejects of the run that came back, once or several times, and were settled as something else at last:
+  /// with the run that did it.
+  [[nodiscard]] std::map<RowOfRun, RunId> mended(RunId id);
 
   /// The fingerprint remembered for a file whose path, size, times and inode have not changed since. The
   /// latest 10,000 are kept.

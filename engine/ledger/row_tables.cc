@@ -14,6 +14,11 @@ Checksum in_doubt_checksum(std::uint64_t source, std::uint64_t row, std::uint64_
   return row_checksum("in_doubt", source, row, seq, line, update);
 }
 
+Checksum mending_checksum(const Mending& mending) {
+  const auto& [reject, as] = mending;
+  return row_checksum("mendings", reject.source, reject.row, as.run, as.source, as.row);
+}
+
 }  // namespace
 
 RejectTable::RejectTable(Database& database)
@@ -56,6 +61,7 @@ InDoubtTable::InDoubtTable(Database& database)
               "INSERT INTO in_doubt (run, source, row, seq, line, engage_record) VALUES (?1, ?2, ?3, "
               "(SELECT count(*) FROM in_doubt WHERE run = ?1 AND source = ?2 AND row = ?3), ?4, ?5) "
               "RETURNING seq"),
+      contains_(database, "SELECT 1 FROM in_doubt WHERE run = ?1 AND source = ?2 AND row = ?3"),
       select_(database,
               "SELECT source, row, line, engage_record, seq FROM in_doubt WHERE run = ?1 "
               "ORDER BY source, row, seq"),
@@ -83,6 +89,10 @@ std::vector<InDoubtUpdate> InDoubtTable::load(RunId run) {
   return updates;
 }
 
+bool InDoubtTable::contains(RunId run, SourceId source, std::uint64_t row) {
+  return contains_.query(run, source, row).next();
+}
+
 Checksum InDoubtTable::sum(RunId run) {
   return sum_of(select_.query(run));
 }
@@ -96,6 +106,38 @@ Checksum InDoubtTable::sum_of(Cursor row) {
   while (row.next()) {
     sum += in_doubt_checksum(row.count(0), row.count(1), row.count(4), row.count(2), row.text(3));
   }
+  return sum;
+}
+
+MendingTable::MendingTable(Database& database)
+    : insert_(database,
+              "INSERT OR IGNORE INTO mendings (run, source, row, by_run, by_source, by_row) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, ?6) RETURNING 1"),
+      select_(database,
+              "SELECT source, row, by_run, by_source, by_row FROM mendings WHERE run = ?1 "
+              "ORDER BY source, row, by_run, by_source, by_row") {}
+
+Checksum MendingTable::insert(const Mending& mending) {
+  const auto& [reject, as] = mending;
+  bool is_new = false;
+  for (Cursor row = insert_.query(reject.run, reject.source, reject.row, as.run, as.source, as.row);
+       row.next();)
+    is_new = true;
+  return is_new ? mending_checksum(mending) : 0;
+}
+
+std::vector<Mending> MendingTable::load(RunId run) {
+  std::vector<Mending> mendings;
+  for (Cursor row = select_.query(run); row.next();) {
+    mendings.push_back({.reject = {run, static_cast<SourceId>(row.integer(0)), row.count(1)},
+                        .as = {row.integer(2), static_cast<SourceId>(row.integer(3)), row.count(4)}});
+  }
+  return mendings;
+}
+
+Checksum MendingTable::sum(RunId run) {
+  Checksum sum = 0;
+  for (const Mending& mending : load(run)) sum += mending_checksum(mending);
   return sum;
 }
 

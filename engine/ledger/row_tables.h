@@ -37,6 +37,7 @@ class InDoubtTable {
   Checksum insert(RunId run, const InDoubtUpdate& update);
   /// By source, row, and order in the row.
   [[nodiscard]] std::vector<InDoubtUpdate> load(RunId run);
+  [[nodiscard]] bool contains(RunId run, SourceId source, std::uint64_t row);
   [[nodiscard]] Checksum sum(RunId run);
   /// By what it changes the sum; 0: there was nothing to remove.
   Checksum remove(RunId run, SourceId source, std::uint64_t row);
@@ -45,8 +46,25 @@ class InDoubtTable {
   [[nodiscard]] static Checksum sum_of(Cursor row);
 
   Statement insert_;
+  Statement contains_;
   Statement select_;
   Statement delete_;
+};
+
+/// The table `mendings`. Changes belong inside a transaction of the caller.
+class MendingTable {
+ public:
+  explicit MendingTable(Database& database);
+
+  /// By what it changes the sum of the reject's run: 0 where it is known already.
+  Checksum insert(const Mending& mending);
+  /// Those of the run's rejects.
+  [[nodiscard]] std::vector<Mending> load(RunId run);
+  [[nodiscard]] Checksum sum(RunId run);
+
+ private:
+  Statement insert_;
+  Statement select_;
 };
 
 }  // namespace mixferry::ledger

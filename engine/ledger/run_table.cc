@@ -4,6 +4,8 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <functional>
+#include <set>
 #include <stdexcept>
 #include <xxhash.h>
 
@@ -80,6 +82,20 @@ RunTable::RunTable(Database& database)
       count_sources_(database, "SELECT count(*) FROM sources WHERE run = ?1"),
       count_(database, "SELECT count(*) FROM runs"),
       select_latest_(database, "SELECT id FROM runs ORDER BY id DESC LIMIT ?1"),
+      select_concerning_(
+          database,
+          "WITH RECURSIVE own AS (SELECT * FROM runs WHERE project = ?1), "
+          "menders (id) AS (SELECT by_run FROM mendings JOIN own ON own.id = run WHERE key = ?2 "
+          "UNION SELECT by_run FROM mendings JOIN menders ON menders.id = run), "
+          "changing AS (SELECT * FROM own WHERE id NOT IN menders AND EXISTS (SELECT 1 FROM counts "
+          "WHERE run = own.id AND kind = 'updates_sent' AND count > 0)) "
+          "SELECT id FROM own WHERE key = ?2 OR (state = 'unfinished' AND closed = '') "
+          "UNION SELECT max(id) FROM changing GROUP BY profiles "
+          "UNION SELECT id FROM (SELECT id, max(finished || printf('%020d', id)) FROM changing GROUP BY "
+          "profiles)"),
+      select_fingerprints_(database,
+                           "SELECT run, fingerprint FROM sources WHERE run IN "
+                           "(SELECT id FROM runs WHERE project = ?1)"),
       select_whole_(database, fmt::format("SELECT {} FROM runs", kColumns)),
       select_one_(database, fmt::format("SELECT {} FROM runs WHERE id = ?1", kColumns)),
       select_sources_(database, "SELECT source, path, fingerprint, layout FROM sources WHERE run = ?1"),
@@ -131,6 +147,17 @@ std::uint64_t RunTable::count() {
 
 std::vector<RunId> RunTable::latest(std::uint64_t most) {
   return ids(select_latest_.query(most));
+}
+
+std::vector<RunId> RunTable::concerning(const RunIdentity& identity) {
+  std::vector<RunId> found = ids(select_concerning_.query(identity.project, run_key(identity)));
+  std::set<std::string_view> fingerprints;
+  for (const RunIdentity::SourceFile& source : identity.sources) fingerprints.insert(source.fingerprint);
+  for (Cursor row = select_fingerprints_.query(identity.project); row.next();)
+    if (fingerprints.contains(row.text(1))) found.push_back(row.integer(0));
+  std::ranges::sort(found, std::greater{});
+  found.erase(std::ranges::unique(found).begin(), found.end());
+  return found;
 }
 
 Checksum RunTable::sum() {

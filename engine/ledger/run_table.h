@@ -22,6 +22,9 @@ class RunTable {
   /// Latest first, at most so many.
   [[nodiscard]] std::vector<RunId> latest(std::uint64_t most);
 
+  /// See `Ledger::runs_concerning`.
+  [[nodiscard]] std::vector<RunId> concerning(const RunIdentity& identity);
+
   /// Of all runs, without their sources.
   [[nodiscard]] Checksum sum();
   [[nodiscard]] Checksum sum_of(RunId run);
@@ -43,6 +46,8 @@ class RunTable {
   Statement count_sources_;
   Statement count_;
   Statement select_latest_;
+  Statement select_concerning_;
+  Statement select_fingerprints_;
   Statement select_whole_;
   Statement select_one_;
   Statement select_sources_;

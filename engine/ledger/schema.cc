@@ -147,7 +147,23 @@ constexpr const char* kAskedIds = R"sql(
 ALTER TABLE runs ADD COLUMN only_ids TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts, kSums, kEffects, kAskedIds};
+// Rejects that came back, mended, as a row of a later run (`by_run`): there it may be delivered, or rejected
+// again.
+constexpr const char* kMendings = R"sql(
+CREATE TABLE mendings (
+  run       INTEGER NOT NULL,
+  source    INTEGER NOT NULL,
+  row       INTEGER NOT NULL,
+  by_run    INTEGER NOT NULL,
+  by_source INTEGER NOT NULL,
+  by_row    INTEGER NOT NULL,
+  PRIMARY KEY (run, source, row, by_run, by_source, by_row),
+  FOREIGN KEY (run, source) REFERENCES sources (run, source) ON DELETE CASCADE,
+  FOREIGN KEY (by_run, by_source) REFERENCES sources (run, source) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts, kSums, kEffects, kAskedIds, kMendings};
 static_assert(kVersions.size() == kSchemaVersion);
 
 [[noreturn]] void refuse_schema(const Database& database, const std::string& what) {

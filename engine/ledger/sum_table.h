@@ -16,6 +16,7 @@ inline constexpr std::string_view kBooks = "books";  ///< sources, settled, inte
 inline constexpr std::string_view kSettledRows = "settled_rows";  ///< how many, not a checksum
 inline constexpr std::string_view kRejects = "rejects";
 inline constexpr std::string_view kInDoubt = "in_doubt";
+inline constexpr std::string_view kMendings = "mendings";
 /// ... and of the whole ledger.
 inline constexpr std::string_view kRuns = "runs";
 inline constexpr std::string_view kTables = "tables";    ///< their definitions

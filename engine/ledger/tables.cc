@@ -1,6 +1,9 @@
 #include "engine/ledger/tables.h"
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
+#include <set>
 #include <stdexcept>
 
 #include "engine/ledger/schema.h"
@@ -24,6 +27,7 @@ Tables::Tables(Database& database)
       counts(database),
       rejects(database),
       in_doubt(database),
+      mendings(database),
       sums(database),
       database_(database) {}
 
@@ -36,6 +40,7 @@ void Tables::sum_up() {
     sums.add(run, kBooks, books_sum(run, rows));
     sums.add(run, kSettledRows, rows.rows);
     sums.add(run, kInDoubt, in_doubt.sum(run));
+    sums.add(run, kMendings, mendings.sum(run));
     sums.add(run, kRejects, rejects.for_each(run, [](SourceId, const Reject&) {}));
   }
 }
@@ -81,6 +86,9 @@ std::optional<RunRecord> Tables::load(RunId run) {
   if (!record) return record;
   check_books(run);
   counts.load(run, record->tally, record->traffic);
+  if (record->tally.rows_rejected != 0) {
+    for (const auto& [reject, by] : mended(run)) ++record->mended_by[by];
+  }
   return record;
 }
 
@@ -181,6 +189,49 @@ void Tables::resolve_in_doubt(RunId run, SourceId source, std::uint64_t row,
     }
   }
   sums.add(run, kBooks, counts.add(run, change));
+}
+
+void Tables::keep_mending(const Mending& mending) {
+  const auto& [reject, as] = mending;
+  const bool is_settled = settled.overlaps(as.run, as.source, {as.row, as.row});
+  if (!is_settled || !rejects.contains(reject.run, reject.source, reject.row)) return;
+  sums.add(reject.run, kMendings, mendings.insert(mending));
+}
+
+std::vector<Mending> Tables::mendings_of(RunId run) {
+  std::vector<Mending> all = mendings.load(run);
+  if (sums.sum(run, kMendings) != mendings.sum(run)) refuse(run, "has mended is not what was written");
+  return all;
+}
+
+// A mended row that was rejected again is mended where that reject is. Rows on the way are looked at once:
+// files that are sent in a circle, from one ledger's run to another's, end it.
+std::map<RowOfRun, RunId> Tables::mended(RunId run) {
+  std::map<RunId, std::vector<Mending>> known;
+  const auto later_forms = [&](const RowOfRun& reject) {
+    const auto [entry, is_new] = known.try_emplace(reject.run);
+    if (is_new) entry->second = mendings_of(reject.run);
+    std::vector<RowOfRun> forms;
+    for (const Mending& each : entry->second)
+      if (each.reject == reject) forms.push_back(each.as);
+    return forms;
+  };
+  std::map<RowOfRun, RunId> mended;
+  for (const Mending& first : mendings_of(run)) {
+    std::vector<RowOfRun> to_look_at = {first.as};
+    std::set<RowOfRun> seen;
+    while (!to_look_at.empty() && !mended.contains(first.reject)) {
+      const RowOfRun row = to_look_at.back();
+      to_look_at.pop_back();
+      if (!seen.insert(row).second || in_doubt.contains(row.run, row.source, row.row)) continue;
+      if (!rejects.contains(row.run, row.source, row.row)) {
+        mended.emplace(first.reject, row.run);
+      } else {
+        std::ranges::copy(later_forms(row), std::back_inserter(to_look_at));
+      }
+    }
+  }
+  return mended;
 }
 
 Checksum Tables::books_sum(RunId run, const RangeChange& settled_sum) {

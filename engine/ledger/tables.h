@@ -1,7 +1,9 @@
 #pragma once
 /// Every table of the ledger, and what their rows add up to.
 
+#include <map>
 #include <optional>
+#include <vector>
 
 #include "engine/ledger/count_table.h"
 #include "engine/ledger/range_table.h"
@@ -42,6 +44,9 @@ class Tables {
   void resolve_in_doubt(RunId run, SourceId source, std::uint64_t row, const std::optional<Reject>& reject,
                         std::uint64_t updates_stored);
 
+  void keep_mending(const Mending& mending);
+  [[nodiscard]] std::map<RowOfRun, RunId> mended(RunId run);
+
   RunTable runs;
   RangeTable settled;
   RangeTable intents;
@@ -49,10 +54,12 @@ class Tables {
   CountTable counts;
   RejectTable rejects;
   InDoubtTable in_doubt;
+  MendingTable mendings;
   SumTable sums;
 
  private:
   void settle(RunId run, const Settlement& settlement, RangeChange& change);
+  [[nodiscard]] std::vector<Mending> mendings_of(RunId run);
   [[nodiscard]] Checksum books_sum(RunId run, const RangeChange& settled_sum);
   /// Runs `change`, and makes the sum of all runs follow what it does to `run`.
   template <typename Change>

@@ -20,9 +20,9 @@ struct AppliedRows {
   [[nodiscard]] std::uint64_t count() const;
 };
 
-/// A source is known again by the bytes of its file, wherever it lies. `runs`: all of the ledger, latest
-/// first. `own`: the import's own run, which does not count; 0: it has none yet. Rows that were rejected
-/// before anything of them was sent are not among them.
+/// A source is known again by the bytes of its file, wherever it lies. `runs`: those that concern `now`,
+/// latest first. `own`: the import's own run, which does not count; 0: it has none yet. Rows that were
+/// rejected before anything of them was sent are not among them.
 [[nodiscard]] AppliedRows applied_rows(const ledger::RunIdentity& now, ledger::RunId own,
                                        const std::vector<ledger::RunRecord>& runs, ledger::Ledger& ledger);
 

@@ -61,12 +61,13 @@ bool updates_profiles_of(const RunRecord& run, const RunIdentity& other) {
          });
 }
 
-/// The latest run that has changed profiles which `finished` had updated before.
+/// The latest run that has changed profiles which `finished` had updated before; who mended its rejects did
+/// what it was to do.
 const RunRecord* changed_since(const RunRecord& finished, const std::vector<RunRecord>& runs) {
   const auto later = std::ranges::find_if(runs, [&](const RunRecord& run) {
     return run.id != finished.id && (run.id > finished.id || run.finished > finished.finished) &&
            run.identity.project == finished.identity.project && run.tally.updates_sent != 0 &&
-           updates_profiles_of(run, finished.identity);
+           updates_profiles_of(run, finished.identity) && !finished.mended_by.contains(run.id);
   });
   return later == runs.end() ? nullptr : &*later;
 }
@@ -156,10 +157,9 @@ class Choosing {
   void give_up(const RunRecord& run) {
     choice_.given_up.push_back(run.id);
     const std::uint64_t in_doubt = in_doubt_(run.id);
-    choice_.remarks.push_back(fmt::format(
-        "run {} is given up: {} settled, {} rejected, {} in doubt. What is known of it stays: mixferry runs "
-        "{}",
-        run.id, rows_in_words(run.tally.rows_read()), run.tally.rows_rejected, in_doubt, run.id));
+    choice_.remarks.push_back(fmt::format("run {} is given up: {} settled, {} rejected, {} in doubt", run.id,
+                                          rows_in_words(run.tally.rows_read()), run.tally.rows_rejected,
+                                          in_doubt));
   }
 
   void take_the_place_of(const RunRecord& run) {

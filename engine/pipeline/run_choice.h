@@ -39,9 +39,9 @@ struct RunChoice {
   std::vector<std::string> remarks;     ///< what a person has to know of all this, a sentence or two each
 };
 
-/// `runs`: all of the ledger, latest first. `in_doubt`: how many rows of a run are in doubt, or may be.
-/// `counts_alone`: none of its updates bears repeating, so that no other run can undo what it did. Throws
-/// `RunError` (`usage`) where a person has to decide.
+/// `runs`: those that concern `now` (`Ledger::runs_concerning`), latest first. `in_doubt`: how many rows of a
+/// run are in doubt, or may be. `counts_alone`: none of its updates bears repeating, so that no other run can
+/// undo what it did. Throws `RunError` (`usage`) where a person has to decide.
 [[nodiscard]] RunChoice choose_run(const ledger::RunIdentity& now, const std::vector<ledger::RunRecord>& runs,
                                    const RunWishes& wishes, bool counts_alone,
                                    const std::function<std::uint64_t(ledger::RunId)>& in_doubt);

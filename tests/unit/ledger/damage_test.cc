@@ -30,6 +30,7 @@ void make_ledger(const std::filesystem::path& folder) {
   ledger.commit(id, {delivered(0, {201, 300})}, {});
   ledger.intend(id, {{0, {101, 150}}});
   ledger.cache_fingerprints({{"path", "fingerprint 0"}});
+  ledger.keep_mendings({{.reject = {id, 0, 7}, .as = {finished, 0, 1}}});
 }
 
 /// Asks for all that an import, or who looks at it, rests on.
@@ -100,6 +101,9 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"AnUpdateInDoubt", "UPDATE in_doubt SET engage_record = '{\"$add\":{\"a\":2}}'",
                "what it says of run 2 is in doubt is not what was written"},
         Damage{"ALostUpdateInDoubt", "DELETE FROM in_doubt", "what it says of run 2 is in doubt"},
+        Damage{"AMendedRow", "UPDATE mendings SET by_row = 2",
+               "what it says of run 2 has mended is not what was written"},
+        Damage{"ALostMendedRow", "DELETE FROM mendings", "what it says of run 2 has mended"},
         Damage{"ASum", "UPDATE sums SET sum = sum + 1 WHERE run = 2 AND name = 'books'", kRun2},
         Damage{"ALostSum", "DELETE FROM sums WHERE run = 1", "what it says of run 1"},
         Damage{"ALostTable", "PRAGMA foreign_keys = OFF; DROP TABLE intents", ""},
@@ -138,11 +142,11 @@ TEST(LedgerDamage, OfCommitsThatAreMissingIsRefused) {
   };
   std::filesystem::copy_file(ledger_file(older), ledger_file(folder),
                              std::filesystem::copy_options::overwrite_existing);
-  expect_refused("it holds 9 commits, but 10 were made");
+  expect_refused("it holds 10 commits, but 11 were made");
   std::filesystem::resize_file(ledger_file(folder), 0);
-  expect_refused("it holds 0 commits, but 10 were made");
+  expect_refused("it holds 0 commits, but 11 were made");
   std::filesystem::remove(ledger_file(folder));
-  expect_refused("it holds 0 commits, but 10 were made");
+  expect_refused("it holds 0 commits, but 11 were made");
   // As the sentence says.
   std::filesystem::remove(ledger_file(folder).native() + "-commits");
   EXPECT_EQ(complaint_of([&] { take_up_all(folder.path()); }), "");

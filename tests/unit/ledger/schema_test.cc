@@ -40,7 +40,8 @@ TEST(Schema, AsksForWhatDurabilityNeeds) {
     EXPECT_EQ(answer(database, "SELECT journal_mode FROM pragma_journal_mode"), "wal");
     EXPECT_EQ(answer(database, "SELECT CAST(synchronous AS TEXT) FROM pragma_synchronous"), "2");
     EXPECT_EQ(answer(database, "SELECT CAST(foreign_keys AS TEXT) FROM pragma_foreign_keys"), "1");
-    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "6");
+    EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"),
+              std::to_string(kSchemaVersion));
   }
 }
 
@@ -91,7 +92,8 @@ TEST(Schema, OfAnOlderProgramIsTakenOverWithAllThatItHolds) {
   ledger.commit(1, {settled_from(0, {41, 60}, 60)}, {});
   EXPECT_EQ(ledger.resume_places(1).at(0).row, 60u);
   Database database{ledger_file(folder), kNoWait};
-  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"), "6");
+  EXPECT_EQ(answer(database, "SELECT CAST(user_version AS TEXT) FROM pragma_user_version"),
+            std::to_string(kSchemaVersion));
 }
 
 // Method: the same tables by the same names and with the same columns as in a new ledger.
@@ -120,11 +122,15 @@ TEST(Schema, OfAnOlderProgramThatCanNotBeTakenOverStaysAsItIs) {
 TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
   const TemporaryFolder folder;
   { const Ledger ledger{folder.path()}; }
-  { Database{ledger_file(folder), kNoWait}.execute("PRAGMA user_version = 7"); }
+  {
+    Database{ledger_file(folder), kNoWait}.execute(
+        fmt::format("PRAGMA user_version = {}", kSchemaVersion + 1));
+  }
   const std::string before = contents_of(ledger_file(folder));
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
   EXPECT_THAT(complaint, HasSubstr(ledger_file(folder).native()));
-  EXPECT_THAT(complaint, HasSubstr("newer mixferry (its format is 7, this program knows 6)"));
+  EXPECT_THAT(complaint, HasSubstr(fmt::format("newer mixferry (its format is {}, this program knows {})",
+                                               kSchemaVersion + 1, kSchemaVersion)));
   EXPECT_EQ(contents_of(ledger_file(folder)), before);
 }
 

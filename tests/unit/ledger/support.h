@@ -187,6 +187,7 @@ inline NamedCounts as_counts(const Tally& tally) {
   for (const auto& [name, count] : tally.trimmed_values) counts["trimmed " + name] = count;
   for (const auto& [name, count] : tally.numbers_as_text) counts["as text " + name] = count;
   for (const auto& [name, count] : tally.reject_reasons) counts["reason " + name] = count;
+  for (const auto& [name, count] : tally.filled_columns) counts["filled " + name] = count;
   return counts;
 }
 

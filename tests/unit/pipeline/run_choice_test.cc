@@ -73,6 +73,11 @@ const RunRecord kOpen = run_of(1, identity_of({"b", "c"}), RunState::unfinished)
 const RunRecord kStopped = run_of(1, identity_of({"a"}), RunState::stopped);
 const RunRecord kFinished = run_of(1, identity_of({"a"}), RunState::finished);
 
+RunRecord mended_by(ledger::RunId later, RunRecord run) {
+  run.mended_by = {{later, 1}};
+  return run;
+}
+
 RunIdentity with_counter(RunIdentity identity) {
   identity.counters = {"add Points"};
   return identity;
@@ -137,6 +142,18 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"StoppedOther", {kStopped}, identity_of({"a"}, "t"), {}, 3, "begin"},
         Case{"Finished", {kFinished}, identity_of({"a"}), {}, 0, "nothing 1"},
         Case{"FinishedAgain", {kFinished}, identity_of({"a"}), {.again = true}, 0, "begin"},
+        Case{"MendedSince",
+             {run_of(2, identity_of({"fix"}), RunState::finished), mended_by(2, kFinished)},
+             identity_of({"a"}),
+             {},
+             0,
+             "nothing 1"},
+        Case{"MendedAndOvertaken",
+             {run_of(3, identity_of({"b"}), RunState::finished), mended_by(2, kFinished)},
+             identity_of({"a"}),
+             {},
+             0,
+             "begin"},
         Case{"Overtaken",
              {run_of(2, identity_of({"b"}), RunState::finished), kFinished},
              identity_of({"a"}),
