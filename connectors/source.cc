@@ -1,5 +1,6 @@
 #include "connectors/source.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <string_view>
 #include <utility>
@@ -12,8 +13,10 @@
 #include "connectors/input/decoding_stream.h"
 #include "connectors/input/encoding.h"
 #include "connectors/input/peekable_stream.h"
+#include "connectors/input/utf8.h"
 #include "connectors/jsonl/json_source.h"
 #include "connectors/mending/mended_source.h"
+#include "connectors/mending/reject_columns.h"
 #include "connectors/open_format.h"
 #include "connectors/xlsx/xlsx_source.h"
 
@@ -24,6 +27,13 @@ std::unexpected<Error> refuse_source(std::string_view name, std::string_view why
   return std::unexpected(Error{ErrorKind::fatal, fmt::format("{}: {}", name, why)});
 }
 
+/// UTF-16, or UTF-8 up to a character that the sample's end may have cut.
+bool is_unicode(std::string_view sample) {
+  constexpr std::size_t character_bytes_max = 4;
+  const std::size_t invalid = std::min(first_invalid_utf8(sample), sample.size());
+  return sample.contains('\0') || invalid + character_bytes_max > sample.size();
+}
+
 Result<OpenedInput> open_input(const std::string& path, const std::optional<std::string>& declared_encoding) {
   auto bytes = open_bytes(path);
   if (!bytes) return std::unexpected(std::move(bytes.error()));
@@ -32,7 +42,8 @@ Result<OpenedInput> open_input(const std::string& path, const std::optional<std:
   if (!sample) return std::unexpected(sample.error());
   if (sample->empty()) return refuse_source(input.name, "is empty.");
   if (auto text = check_beginning(input.name, *sample); !text) return std::unexpected(text.error());
-  auto encoding = find_encoding(input.name, *sample, declared_encoding);
+  const bool is_own = begins_like_rejects(*sample) && is_unicode(*sample);
+  auto encoding = find_encoding(input.name, *sample, is_own ? std::nullopt : declared_encoding);
   if (!encoding) return std::unexpected(std::move(encoding.error()));
   input.bytes->skip(encoding->mark_bytes);
   if (encoding->name.empty()) return input;
@@ -63,14 +74,34 @@ Result<> refuse_options_of_tables(std::string_view name, const ReadOptions& opti
                        fmt::format("{} is about CSV and workbooks, and this is JSON. Leave it out.", option));
 }
 
-Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const ReadOptions& options) {
+struct Opened {
+  std::unique_ptr<Source> source;
+  bool holds_rejects = false;
+};
+
+/// A workbook that a spreadsheet program made of a file of rejects; nothing where it is another.
+std::unique_ptr<Source> open_workbook_of_rejects(const SourcePath& place, const ReadOptions& options) {
+  const bool asks_for_nothing = options.has_header && lines_above_header(options) == 0 &&
+                                !options.header_row && options.sheet.empty() && !options.fill_merged &&
+                                options.skip_lines_below.value_or(0) == 0;
+  if (asks_for_nothing) return nullptr;  // it opens as it is
+  auto source = open_xlsx(place, {});
+  const bool is_own =
+      source && (*source)->header() && std::ranges::any_of(*(*source)->header(), is_reject_column);
+  return is_own ? std::move(*source) : nullptr;
+}
+
+Result<Opened> open_in_its_way(const std::string& path, ReadOptions options) {
   if (const SourcePath place = split_source_path(path); is_workbook(place.file)) {
+    if (auto rejects = open_workbook_of_rejects(place, options)) return Opened{std::move(rejects)};
     if (options.skip_lines_below.value_or(0) > 0) {
       return refuse_source(
           path,
           "--skip-footer is about CSV, and this is a workbook. Leave it out, or save the sheet as CSV.");
     }
-    return open_xlsx(place, options);
+    auto workbook = open_xlsx(place, options);
+    if (!workbook) return std::unexpected(std::move(workbook.error()));
+    return Opened{std::move(*workbook)};
   }
   auto input = open_input(path, options.encoding);
   if (!input) return std::unexpected(std::move(input.error()));
@@ -81,6 +112,8 @@ Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const
   if (first == std::string_view::npos)
     return refuse_source(input->name, "is empty: it begins with nothing but blanks.");
   if (auto rows = check_text(input->name, *sample); !rows) return std::unexpected(std::move(rows.error()));
+  const bool holds_rejects = begins_like_rejects(*sample);
+  if (holds_rejects) options = options_of_rejects(*sample, options);
   const char beginning = (*sample)[first];
   const bool as_json = options.format ? options.format != Format::csv
                                       : !options.records.empty() || looks_like_json(*sample, first);
@@ -97,16 +130,24 @@ Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const
   }
   const std::string encoding = input->encoding;
   auto source = as_json ? open_json(std::move(*input), options) : open_csv(std::move(*input), options);
-  if (!source || encoding.empty()) return source;
-  return std::make_unique<DecodedSource>(std::move(*source), encoding);
+  if (!source) return std::unexpected(std::move(source.error()));
+  Opened opened{std::move(*source), holds_rejects};
+  if (!encoding.empty()) opened.source = std::make_unique<DecodedSource>(std::move(opened.source), encoding);
+  return opened;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadOptions& options) {
-  auto source = open_as_it_stands(path, options);
-  if (!source) return source;
-  return with_rows_mended(std::move(*source));
+  auto opened = open_in_its_way(path, options);
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  return with_rows_mended(std::move(opened->source), opened->holds_rejects);
+}
+
+Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const ReadOptions& options) {
+  auto opened = open_in_its_way(path, options);
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  return std::move(opened->source);
 }
 
 }  // namespace mixferry::connectors

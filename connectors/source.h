@@ -99,6 +99,9 @@ class Source {
   /// How its rows are written.
   [[nodiscard]] virtual RowLayout layout() const = 0;
 
+  /// Whether its rows are rejects that came back, mended (`mending/mended_source.h`).
+  [[nodiscard]] virtual bool holds_rejects() const { return false; }
+
   /// Goes on at `place`, where an earlier reading of the same bytes began a block, as if all before it had
   /// been read; false, and nothing happened, where that must be done: the default. Before the first `next`.
   [[nodiscard]] virtual bool step_over_to(const RowPlace& /*place*/) { return false; }
@@ -127,9 +130,16 @@ class Source {
 /// Opens `path` (`-`: standard input) and looks at its beginning to find format and dialect. A workbook is
 /// known by its content, whatever `options.format` says; `book.xlsx:Contacts` names one of its sheets.
 /// A file of rejects that comes back, mended, reads as the rows it was made of (`mending/mended_source.h`).
+/// It is read as it was written: of `options`, which are about its export, only `encoding` counts, and only
+/// where it is not UTF-8 or UTF-16 (spreadsheet programs save what they like).
 /// Errors (`fatal`), each naming the source: missing, unreadable, a folder, empty, without header, no text or
 /// not in the encoding it is taken for (see `find_encoding`), JSON that is not as asked for.
 [[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path,
                                                           const ReadOptions& options);
+
+/// The same, but a file of rejects with all that it has beside the rows, under the names of
+/// `mending/reject_columns.h`.
+[[nodiscard]] Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path,
+                                                                const ReadOptions& options);
 
 }  // namespace mixferry::connectors

@@ -14,10 +14,20 @@ inline constexpr std::string_view kRejectColumnPrefix = "mixferry reject: ";
 /// As long as it is not empty, the row is a reject again: its cells are a guess.
 inline constexpr std::string_view kToBeCleared = "mixferry reject: clear when mended";
 
+/// The run of the ledger that has the reject.
+inline constexpr std::string_view kRejectRun = "mixferry reject: run";
+inline constexpr std::string_view kRejectSource = "mixferry reject: source";
+inline constexpr std::string_view kRejectRow = "mixferry reject: row";
+
+/// The key of a JSON object that holds the same, as an object: `run`, `source`, `row`, `line`, `column`,
+/// `code`, `reason`.
+inline constexpr std::string_view kRejectKey = "mixferry reject";
+
 /// In the order of the file. The last one is never empty: some spreadsheet programs leave out the delimiters
 /// behind the last cell that is not.
-inline constexpr std::array<std::string_view, 8> kRejectColumns = {"mixferry reject: source",
-                                                                   "mixferry reject: row",
+inline constexpr std::array<std::string_view, 9> kRejectColumns = {kRejectRun,
+                                                                   kRejectSource,
+                                                                   kRejectRow,
                                                                    "mixferry reject: line",
                                                                    "mixferry reject: column",
                                                                    kToBeCleared,

@@ -7,6 +7,7 @@
 
 #include "engine/cli/commands.h"
 #include "engine/cli/id_findings.h"
+#include "engine/cli/named_row.h"
 #include "engine/cli/past_runs.h"
 #include "engine/cli/property_findings.h"
 #include "engine/cli/reading.h"
@@ -91,7 +92,8 @@ class Check {
   void keep(const Reject& reject) {
     const std::string& path = prepared_.sources[source_].path;
     if (rejects_file_) rejects_file_->write(report::reject_line(path, reject));
-    page_.rejects.note(path, reject);
+    if (page_.rejects.wants(reject.code))
+      page_.rejects.note(path, reject, with_column_names(prepared_.sources[source_].layout, reject.raw));
     if (examples_shown_++ >= kExamplesShown) return;
     examples_ += reject_in_words(path, reject);
   }

@@ -12,8 +12,12 @@ namespace json = boost::json;
 
 }  // namespace
 
-std::string to_text(const connectors::RowLayout& layout) {
-  if (layout.form == connectors::RowForm::json) return R"({"form":"json"})";
+std::string to_text(const connectors::RowLayout& layout, const std::string& timezone) {
+  if (layout.form == connectors::RowForm::json) {
+    json::object object{{"form", "json"}};
+    if (!timezone.empty()) object["timezone"] = timezone;
+    return json::serialize(object);
+  }
   const connectors::CsvDialect& dialect = layout.dialect;
   json::object object{{"form", "cells"},
                       {"delimiter", static_cast<int>(dialect.delimiter)},
@@ -24,7 +28,16 @@ std::string to_text(const connectors::RowLayout& layout) {
                       {"rows_end_in_delimiter", dialect.rows_end_in_delimiter},
                       {"columns", json::array(layout.columns.begin(), layout.columns.end())}};
   if (dialect.quote) object["quote"] = static_cast<int>(*dialect.quote);
+  if (!timezone.empty()) object["timezone"] = timezone;
   return json::serialize(object);
+}
+
+std::string timezone_in(const std::string& text) try {
+  const json::value value = json::parse(text);
+  const json::value* const timezone = value.as_object().if_contains("timezone");
+  return timezone == nullptr ? "" : json::value_to<std::string>(*timezone);
+} catch (const std::exception&) {
+  return {};
 }
 
 std::optional<connectors::RowLayout> parse_layout(const std::string& text) try {

@@ -19,6 +19,7 @@ namespace {
 
 using connectors::RowForm;
 using connectors::RowLayout;
+using Mended = std::map<ledger::RowOfRun, ledger::RunId>;
 using Write = std::function<void(std::string_view)>;
 
 /// Sources whose rejects go to one file.
@@ -43,8 +44,8 @@ RowLayout layout_of(const ledger::RunRecord& run, const std::vector<std::string>
   if (auto layout = parse_layout(layouts[source])) return std::move(*layout);
   throw RunError(ExitCode::usage,
                  fmt::format("run {} was made by an older mixferry, which did not keep the header of {}. "
-                             "`mixferry runs {} --rejects` prints its rows as they were.",
-                             run.id, run.identity.sources[source].path, run.id));
+                             "--rejects in place of --mend prints its rows as they were.",
+                             run.id, run.identity.sources[source].path));
 }
 
 Group& group_of(std::vector<Group>& groups, const RowLayout& layout) {
@@ -56,10 +57,11 @@ Group& group_of(std::vector<Group>& groups, const RowLayout& layout) {
       Group{layout.form, columns, {}, {.path = {}, .form = layout.form, .sources = {}}});
 }
 
-std::vector<Group> group_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run,
+std::vector<Group> group_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, const Mended& mended,
                                  std::uint64_t& in_doubt_skipped) {
   std::map<SourceId, std::uint64_t> rows;
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
+    if (mended.contains({run.id, source, reject.row})) return;
     ++(is_to_be_mended(reject) ? rows[source] : in_doubt_skipped);
   });
   const std::vector<std::string> layouts = ledger.layouts(run.id);
@@ -68,6 +70,7 @@ std::vector<Group> group_rejects(ledger::Ledger& ledger, const ledger::RunRecord
     RowLayout layout = layout_of(run, layouts, source);
     Group& group = group_of(groups, layout);
     group.file.rows += count;
+    group.file.timezone = timezone_in(layouts[source]);
     group.file.sources.push_back(run.identity.sources[source].path);
     group.layouts.emplace(source, std::move(layout));
   }
@@ -107,15 +110,16 @@ char delimiter_for(const Group& group) {
 }
 
 void write_rows(ledger::Ledger& ledger, const ledger::RunRecord& run, const Group& group,
-                const Write& write) {
+                const Mended& mended, const Write& write) {
   const char delimiter = delimiter_for(group);
   if (group.form == RowForm::cells) write(csv_header(group.layouts.begin()->second, delimiter));
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
     const auto layout = group.layouts.find(source);
     if (layout == group.layouts.end() || !is_to_be_mended(reject)) return;
-    write(group.form == RowForm::json
-              ? json_line(reject.raw)
-              : csv_row(layout->second, run.identity.sources[source].path, reject, delimiter));
+    if (mended.contains({run.id, source, reject.row})) return;
+    const RejectPlace place{run.id, run.identity.sources[source].path};
+    write(group.form == RowForm::json ? json_line(place, reject)
+                                      : csv_row(layout->second, place, reject, delimiter));
   });
 }
 
@@ -124,10 +128,11 @@ void write_rows(ledger::Ledger& ledger, const ledger::RunRecord& run, const Grou
 MendingFiles write_for_mending(ledger::Ledger& ledger, const ledger::RunRecord& run,
                                const std::string& path) {
   MendingFiles result;
-  std::vector<Group> groups = group_rejects(ledger, run, result.in_doubt_skipped);
+  const Mended mended = ledger.mended(run.id);
+  std::vector<Group> groups = group_rejects(ledger, run, mended, result.in_doubt_skipped);
   name_files(groups, path);
   for (Group& group : groups) {
-    write_whole(group.file.path, [&](const Write& write) { write_rows(ledger, run, group, write); });
+    write_whole(group.file.path, [&](const Write& write) { write_rows(ledger, run, group, mended, write); });
     result.files.push_back(std::move(group.file));
   }
   return result;

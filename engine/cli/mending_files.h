@@ -15,6 +15,7 @@ struct MendingFile {
   connectors::RowForm form;
   std::uint64_t rows = 0;
   std::vector<std::string> sources;  ///< whose rows it holds
+  std::string timezone = {};         ///< as `timezone_in`
 };
 
 struct MendingFiles {
@@ -22,8 +23,9 @@ struct MendingFiles {
   std::uint64_t in_doubt_skipped = 0;  ///< rejects left out: there is nothing in them to be mended
 };
 
-/// Writes the rejects of `run` to `path`, which must not exist, or to standard output for `-`. Sources that
-/// differ in their columns have a file each: the further ones are called after the first, `name-2.csv`.
+/// Writes the rejects of `run` that are not mended yet to `path`, which must not exist, or to standard output
+/// for `-`. Sources that differ in their columns have a file each: the further ones are called after the
+/// first, `name-2.csv`.
 ///
 /// Rows of cells become CSV in UTF-8 for spreadsheet programs: the columns of the source, with cells
 /// protected

@@ -1,6 +1,7 @@
 #pragma once
 /// Single rejects as rows of a file in which they are mended.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,11 +14,18 @@ namespace mixferry::cli {
 /// take UTF-8 for something else.
 [[nodiscard]] std::string csv_header(const connectors::RowLayout& layout, char delimiter);
 
+/// Whose reject it is: a run, and a source of it.
+struct RejectPlace {
+  std::int64_t run;
+  std::string_view source;
+};
+
 /// A reject of a source with this layout, as a row below `csv_header`.
-[[nodiscard]] std::string csv_row(const connectors::RowLayout& layout, std::string_view source,
+[[nodiscard]] std::string csv_row(const connectors::RowLayout& layout, const RejectPlace& place,
                                   const Reject& reject, char delimiter);
 
-/// A JSON row as one line. What is no JSON may take several, and is rejected again.
-[[nodiscard]] std::string json_line(std::string_view raw);
+/// A reject that is an object of JSON as one line, with the key `kRejectKey` first. What does not begin like
+/// an object stands in it as `row as it was`, and is rejected again.
+[[nodiscard]] std::string json_line(const RejectPlace& place, const Reject& reject);
 
 }  // namespace mixferry::cli

@@ -5,6 +5,8 @@
 #include <fmt/chrono.h>
 
 #include "engine/base/error.h"
+#include "engine/cli/layout_text.h"
+#include "engine/cli/named_row.h"
 #include "engine/ledger/state_folder.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
@@ -64,10 +66,14 @@ void write_import_results(report::RunReport& report, report::RunPage& page, cons
     return sent_nothing && named.empty() && std::filesystem::exists(file);
   };
   const std::string rejects = is_history(where.rejects_file, report.rejects_file) ? "" : report.rejects_file;
+  std::vector<std::optional<connectors::RowLayout>> layouts;
+  for (const std::string& text : ledger.layouts(report.run.value())) layouts.push_back(parse_layout(text));
   const auto each_reject = [&](const WriteText& write) {
     ledger.for_each_reject(report.run.value(), [&](SourceId source, const Reject& reject) {
       write(report::reject_line(report.sources[source].path, reject));
-      page.rejects.note(report.sources[source].path, reject);
+      if (!page.rejects.wants(reject.code)) return;
+      page.rejects.note(report.sources[source].path, reject,
+                        layouts[source] ? with_column_names(*layouts[source], reject.raw) : reject.raw);
     });
   };
   if (rejects.empty()) {

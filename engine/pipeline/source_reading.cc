@@ -179,7 +179,8 @@ std::vector<SourceInfo> inspect_sources(const connectors::Expansion& expansion,
                     .dialect = source->dialect(),
                     .bytes = stored_bytes(path),
                     .missing_columns = {},
-                    .layout = source->layout()};
+                    .layout = source->layout(),
+                    .holds_rejects = source->holds_rejects()};
     headers.push_back({path, source->header().value_or(std::vector<std::string>{})});
     if (source->header()) {
       info.missing_columns = missing_columns(path, headers.back().columns, plan.columns());

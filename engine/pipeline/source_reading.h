@@ -24,6 +24,7 @@ struct SourceInfo {
   std::uint64_t bytes = 0;  ///< as stored, compressed or not; 0 when it can't be told (standard input)
   std::vector<std::string> missing_columns;  ///< of the mapping, not in its header
   connectors::RowLayout layout = {};
+  bool holds_rejects = false;  ///< that came back, mended
   /// A source that can be read only once (standard input, a pipe), or that is the only one, kept open for its
   /// one `SourceReading`; else nullptr.
   std::shared_ptr<connectors::Source> opened = nullptr;

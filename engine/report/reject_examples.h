@@ -22,7 +22,10 @@ class RejectExamples {
   static constexpr std::size_t kOfAReason = 3;
   static constexpr std::size_t kRowBytes = 500;
 
-  void note(std::string_view source, const Reject& reject);
+  /// `row`: the reject's, as it shall be shown.
+  void note(std::string_view source, const Reject& reject, std::string row);
+  /// Whether one more of this reason would be kept.
+  [[nodiscard]] bool wants(std::string_view reason) const;
   /// By reason code.
   [[nodiscard]] const std::map<std::string, std::vector<RejectExample>, std::less<>>& by_reason() const {
     return by_reason_;

@@ -177,7 +177,7 @@ data rejects_of(const RunReport& report, const RejectExamples& examples) {
       row.set("place", fmt::format("{}, row {}, line {}", shown(example.source), grouped(example.reject.row),
                                    grouped(example.reject.line)));
       row.set("message", shown(example.reject.message));
-      row.set("row", shown(example.reject.raw));
+      row.set("row", shown_lines(example.reject.raw));
       shown_examples.push_back(row);
     }
     one.set("examples", shown_examples);

@@ -12,7 +12,9 @@ Reject reject(std::uint64_t row, const char* code, std::string raw) {
 TEST(RejectExamples, AreTheFirstOfEachReason) {
   RejectExamples examples;
   for (std::uint64_t row = 1; row < 100; ++row)
-    examples.note("a.csv", reject(row, row % 2 == 0 ? "even" : "odd", ""));
+    examples.note("a.csv", reject(row, row % 2 == 0 ? "even" : "odd", ""), "");
+  EXPECT_FALSE(examples.wants("even"));
+  EXPECT_TRUE(examples.wants("another"));
   ASSERT_EQ(examples.by_reason().size(), 2u);
   ASSERT_EQ(examples.by_reason().at("even").size(), RejectExamples::kOfAReason);
   EXPECT_EQ(examples.by_reason().at("even")[2].reject.row, 6u);
@@ -25,7 +27,7 @@ TEST(RejectExamples, ShowTheBeginningOfLongRows) {
     RejectExamples examples;
     std::string row = shift;
     while (row.size() < 10'000) row += "ö";
-    examples.note("a.csv", reject(1, "long", row));
+    examples.note("a.csv", reject(1, "long", "as it was"), row);
     const std::string kept = examples.by_reason().at("long")[0].reject.raw;
     EXPECT_TRUE(kept.ends_with("ö…")) << kept;
     EXPECT_LE(kept.size(), RejectExamples::kRowBytes + 3);

@@ -80,7 +80,8 @@ TEST(RunPage, EscapesWhateverComesFromOutside) {
   RunPage page = page_of(3);
   page.plan = page.mapping = attack;
   page.rejects.note(
-      attack, {.row = 1, .line = 1, .column = attack, .code = attack, .message = attack, .raw = attack});
+      attack, {.row = 1, .line = 1, .column = attack, .code = attack, .message = attack, .raw = attack},
+      attack);
   const std::string html = to_html(report, page);
   EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert("));
   EXPECT_THAT(html, HasSubstr("{{plan}}")) << "no template";

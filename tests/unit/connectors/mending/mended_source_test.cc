@@ -63,5 +63,45 @@ TEST(MendedSource, OtherFilesAreReadAsTheyStand) {
   EXPECT_THAT(all.rows[0].cells, ElementsAre("'-3"));
 }
 
+struct Asked {
+  const char* name;
+  ReadOptions options;
+};
+
+class OptionsOfTheExport : public testing::TestWithParam<Asked> {};
+
+// Method: each option that would change how the file reads, if it were about it.
+TEST_P(OptionsOfTheExport, DoNotConcernItsRejects) {
+  const TemporaryFolder folder;
+  const std::string csv = folder.write("fix.csv",
+                                       "\xEF\xBB\xBFID;Name;mixferry reject: run;mixferry reject: reason\r\n"
+                                       "1;\"a\nb\";7;x\r\n2;\xC3\xB6;7;x\r\n3;it's;7;x\r\n");
+  const std::string json = folder.write("fix.jsonl",
+                                        "{\"ID\":1,\"mixferry reject\":{\"run\":7}}\n"
+                                        "{\"mixferry reject\":{\"run\":7},\"ID\":2}\n{\"ID\":3}\n");
+  const Collected rows = collect_file(csv, {.names = {"ID", "Name"}}, GetParam().options);
+  ASSERT_EQ(rows.error, std::nullopt);
+  ASSERT_EQ(rows.rows.size(), 3u);
+  EXPECT_THAT(rows.rows[1].cells, ElementsAre("2", "\xC3\xB6"));
+  const Collected objects = collect_file(json, {.names = {}, .others = true}, GetParam().options);
+  ASSERT_EQ(objects.error, std::nullopt);
+  ASSERT_EQ(objects.rows.size(), 3u);
+  for (const auto& row : objects.rows) EXPECT_EQ(row.others.size(), 1u) << "the reject is no property";
+  for (const std::string& file : {csv, json})
+    EXPECT_TRUE((*open_source(file, GetParam().options))->holds_rejects());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    MendedSource, OptionsOfTheExport,
+    testing::Values(Asked{"None", {}}, Asked{"Delimiter", {.delimiter = "|"}},
+                    Asked{"Quote", {.quote = '\''}}, Asked{"NoQuote", {.quote = '\0'}},
+                    Asked{"Encoding", {.encoding = "windows-1252"}},
+                    Asked{"OtherEncoding", {.encoding = "utf-16"}}, Asked{"Records", {.records = "data"}},
+                    Asked{"AsJson", {.format = Format::json}}, Asked{"AsCsv", {.format = Format::csv}},
+                    Asked{"NoHeader", {.has_header = false}}, Asked{"SkipAbove", {.skip_lines_above = 2}},
+                    Asked{"HeaderRow", {.header_row = 3}}, Asked{"SkipBelow", {.skip_lines_below = 2}},
+                    Asked{"Pad", {.short_rows = ShortRows::pad}}, Asked{"Sheet", {.sheet = "Contacts"}}),
+    [](const auto& row) { return row.param.name; });
+
 }  // namespace
 }  // namespace mixferry::connectors
