@@ -122,6 +122,46 @@ void require_token(const ImportArguments& import, Problems& problems) {
       "Access Keys. To try things out: mixferry sandbox");
 }
 
+void read_share(const std::string& typed, const char* option, std::optional<double>& percent,
+                Problems& problems) {
+  if (typed.empty()) return;
+  const char* const end = typed.data() + typed.size() - 1;
+  double number = 0;
+  const auto [stopped_at, failed] = std::from_chars(typed.data(), end, number);
+  if (*end == '%' && failed == std::errc{} && stopped_at == end && number >= 0 && number <= 100) {
+    percent = number;
+  } else {
+    problems.push_back(fmt::format("{} {}: give a share such as 20%", option, typed));
+  }
+}
+
+/// What keeps a bad night from becoming a bad project.
+void add_guards(CLI::App& command, Guards& guards, TypedDelivery& typed) {
+  const char* const group = "Guards";
+  command
+      .add_option(
+          "--max-rejects", typed.max_rejects,
+          "Stop once more rows than this were rejected; a share counts from 1000 rows on, and at the end")
+      ->option_text("N|P%")
+      ->group(group);
+  command.add_option("--min-rows", guards.rows_min, "Send nothing of sources that have fewer rows")
+      ->option_text("N")
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""))
+      ->group(group);
+  command
+      .add_option(
+          "--max-drop", typed.max_drop,
+          "Send nothing of sources with so many rows fewer than the last finished run of this mapping "
+          "and source had")
+      ->option_text("P%")
+      ->group(group);
+  command
+      .add_option("--max-skipped", typed.max_skipped,
+                  "Send nothing where on_error: skip would leave out more of the values of a property")
+      ->option_text("P%")
+      ->group(group);
+}
+
 /// A time with its unit, in milliseconds.
 CLI::Option* add_milliseconds(CLI::App& command, const char* name, std::uint64_t& milliseconds,
                               const char* description) {
@@ -206,9 +246,7 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
       ->transform(one_of(kInDoubt))
       ->option_text("keep|resend|skip")
       ->group(group);
-  command.add_option("--max-rejects", typed.max_rejects, "Stop once more rows than this were rejected")
-      ->option_text("N|P%")
-      ->group(group);
+  add_guards(command, import.guards, typed);
   command
       .add_flag("--again", import.wishes.again,
                 "Send once more what was delivered, `add` and `append` included")
@@ -236,6 +274,8 @@ void understand_delivery(const TypedDelivery& typed, ImportArguments& import, Pr
   read_webhook(typed, import, problems);
   read_rate(typed.rate, import, problems);
   read_reject_limit(typed.max_rejects, import.reject_limit, problems);
+  read_share(typed.max_drop, "--max-drop", import.guards.drop_percent_max, problems);
+  read_share(typed.max_skipped, "--max-skipped", import.guards.skipped_percent_max, problems);
   require_token(import, problems);
 }
 

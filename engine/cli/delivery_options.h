@@ -12,7 +12,7 @@ namespace mixferry::cli {
 /// Delivery options as typed, before they are understood.
 struct TypedDelivery {
   std::string region = "us", endpoint, notify;
-  std::string max_rejects;
+  std::string max_rejects, max_drop, max_skipped;
   std::string rate = "25000";
   std::uint64_t give_up_seconds = 15 * 60;
   std::uint64_t back_off_milliseconds = 2'000;

@@ -7,10 +7,12 @@
 
 #include "engine/cli/commands.h"
 #include "engine/cli/import_ending.h"
+#include "engine/cli/import_guards.h"
 #include "engine/cli/import_identity.h"
 #include "engine/cli/import_job.h"
 #include "engine/cli/import_report.h"
 #include "engine/cli/layout_text.h"
+#include "engine/cli/mendings.h"
 #include "engine/cli/property_findings.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
@@ -61,9 +63,10 @@ class KeptSources {
 };
 
 /// How the rows of each source are written, as the ledger keeps it.
-std::vector<std::string> layouts_of(const PreparedReading& prepared) {
+std::vector<std::string> layouts_of(const PreparedReading& prepared, const std::string& timezone) {
   std::vector<std::string> layouts;
-  for (const pipeline::SourceInfo& source : prepared.sources) layouts.push_back(to_text(source.layout));
+  for (const pipeline::SourceInfo& source : prepared.sources)
+    layouts.push_back(to_text(source.layout, timezone));
   return layouts;
 }
 
@@ -168,6 +171,34 @@ void stop_for_broken_sources(pipeline::ImportOutcome& outcome) {
   }
 }
 
+/// The job's last run, and what speaks against sending anything tonight.
+struct Night {
+  std::optional<ledger::RunRecord> last;
+  std::optional<pipeline::EarlyStop> stop;
+};
+
+/// Only of whole exports: some rows of one are another matter.
+Night look_at_night(const Options& options, const PreparedReading& prepared,
+                    const pipeline::RunChoice& choice, ledger::Ledger& ledger, report::Console& console) {
+  if (prepared.asked || reads_rejects(prepared)) return {};
+  const Guards& guards = options.import.guards;
+  Night night{.last = last_night(ledger, choice.run, choice.identity, options.state_dir), .stop = {}};
+  if (guards.drop_percent_max && !night.last)
+    console.info("--max-drop: no finished run of this mapping and source to compare with yet");
+  if (!guards.any()) return night;
+  if (auto why = guard_against(guards, look_ahead(prepared, console), night.last))
+    night.stop = pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
+  return night;
+}
+
+/// A run that was read to its end may have come to a bad one all the same.
+void stop_for_rejects(pipeline::ImportOutcome& outcome, const ledger::RunRecord& run,
+                      const pipeline::RejectLimit& limit) {
+  if (outcome.stop) return;
+  if (auto why = pipeline::bad_end_of(run.tally, run.rows_mended(), limit))
+    outcome.stop = pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
+}
+
 ledger::RunState state_after(const pipeline::ImportOutcome& outcome) {
   if (!outcome.stop) return ledger::RunState::finished;
   return outcome.stop->by_its_own_limits ? ledger::RunState::stopped : ledger::RunState::unfinished;
@@ -202,12 +233,21 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   const ledger::RunIdentity identity = identity_of(options, prepared, ledger);
   const ledger::RunLock lock(options.state_dir, ledger::run_key(identity));
   const std::vector<ledger::RunRecord> history = ledger.runs_concerning(identity);
-  const pipeline::RunChoice choice =
+  pipeline::RunChoice choice =
       pipeline::choose_run(identity, history, options.import.wishes, counts_alone(prepared.mapping),
                            [&](ledger::RunId earlier) { return rows_in_doubt(ledger, earlier); });
-  for (const std::string& remark : choice.remarks) console.info(remark);
   reorder(prepared.sources, choice.identity);
   const bool nothing_to_read = choice.what == pipeline::RunChoice::What::nothing_to_do;
+  const Night night = nothing_to_read ? Night{} : look_at_night(options, prepared, choice, ledger, console);
+  if (night.stop) {
+    // What is not sent takes no other run's place.
+    choice.given_up.clear();
+    choice.remarks.clear();
+  }
+  for (const std::string& remark : choice.remarks) console.info(remark);
+  for (const ledger::RunId earlier : choice.given_up)
+    console.info(
+        fmt::format("what is known of run {0} stays: mixferry runs {0}{1}", earlier, options.state_option));
   std::vector<RangeSet> applied;
   if (!nothing_to_read) applied = rows_to_leave_out(choice, history, options.import.wishes, console, ledger);
   const ledger::RunRecord run = take_up(choice, identity, options, ledger);
@@ -217,12 +257,14 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   }
 
   kept.run_is_unfinished = !nothing_to_read;
-  if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared));
+  if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared, options.reading.timezone));
   pipeline::ImportJob job = job_of(options, prepared, console, page.timeline);
   job.applied = std::move(applied);
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!options.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
-  pipeline::ImportOutcome outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
+  pipeline::ImportOutcome outcome;
+  outcome.stop = night.stop;
+  if (!outcome.stop) outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
   if (outcome.rows_resent_before != 0) {
     console.warn(fmt::format(
         "{} row{} of run {} were being resent when an earlier process ended. They may be stored by now, so "
@@ -232,13 +274,20 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   if (!nothing_to_read && !outcome.stop) outcome = pipeline::run_import(job, ledger, run.id);
   console.end_progress();
   stop_for_broken_sources(outcome);
+  keep_mendings(prepared, run, ledger);
+  if (!nothing_to_read) stop_for_rejects(outcome, *ledger.run(run.id), options.import.reject_limit);
 
   if (!nothing_to_read) {
     kept.run_is_unfinished = outcome.stop.has_value();
     ledger.finish(run.id, state_after(outcome), stopwatch.seconds());
   }
   tell_of_run(report, *ledger.run(run.id), prepared, ledger, outcome);
-  if (nothing_to_read && !outcome.stop) report.status = "already_delivered";
+  if (nothing_to_read && !outcome.stop) {
+    report.status = "already_delivered";
+    report.ended = now_in_words();
+  }
+  if (night.last && !outcome.stop)
+    report.warnings = losses(report.whole_run.tally, prepared.plan.columns(), *night.last);
   report.this_time.seconds = stopwatch.seconds();
   if (job.on_segment && !nothing_to_read) {
     report.property_rows = properties.rows();

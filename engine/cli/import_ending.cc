@@ -8,6 +8,7 @@
 #include <string>
 #include <unistd.h>
 
+#include "engine/cli/import_identity.h"
 #include "engine/cli/results.h"
 #include "engine/http/endpoint.h"
 #include "engine/pipeline/run_identity.h"
@@ -27,7 +28,7 @@ std::string content_of(const std::filesystem::path& path) {
 /// mapping into the same project.
 std::filesystem::path last_exit_file(const Options& options, const report::RunReport& report) {
   std::string job = report.project + "\n" + options.reading.mapping + options.reading.id_column;
-  for (const std::string& source : options.reading.sources) job += "\n" + source;
+  for (const std::string& source : options.reading.sources) job += fmt::format("\n{}", without_day(source));
   for (const std::string& id : options.reading.only) job += "\n--only " + id;
   return std::filesystem::path(options.state_dir) / "exits" / pipeline::short_hash(job);
 }

@@ -66,6 +66,18 @@ bool counts_alone(const mappings::Mapping& mapping) {
   });
 }
 
+std::string without_day(std::string_view path) {
+  std::string pattern;
+  bool behind_digit = false;
+  for (const char c : path) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (!is_digit) pattern += c;
+    if (is_digit && !behind_digit) pattern += '0';
+    behind_digit = is_digit;
+  }
+  return pattern;
+}
+
 std::string project_of(const ImportArguments& import) {
   return import.endpoint_url + " " + pipeline::short_hash(import.token).substr(0, 12);
 }

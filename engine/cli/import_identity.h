@@ -2,6 +2,7 @@
 /// What makes an import the run that it is: what its mapping does, what its sources hold, and where it sends.
 
 #include <string>
+#include <string_view>
 
 #include "engine/cli/options.h"
 #include "engine/cli/reading.h"
@@ -11,6 +12,10 @@ namespace mixferry::cli {
 
 /// The project: its server, and a mark of its token.
 [[nodiscard]] std::string project_of(const ImportArguments& import);
+
+/// `path` with each run of digits as one `0`: exports are called after their day, and are one job's all the
+/// same.
+[[nodiscard]] std::string without_day(std::string_view path);
 
 /// Whether `mapping` does nothing that bears repeating.
 [[nodiscard]] bool counts_alone(const mappings::Mapping& mapping);

@@ -42,6 +42,7 @@ void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const 
   report.message = outcome.stop ? outcome.stop->message : "";
   report.mapping = prepared.mapping.name;
   report.whole_run = {run.tally, run.traffic, run.seconds};
+  report.mended_by = run.mended_by;
   report.this_time = {outcome.tally, outcome.traffic, 0};
   report.duplicate_ids_exact = outcome.duplicate_ids_exact;
   report.started = run.started;
@@ -72,7 +73,9 @@ ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOut
   if (outcome.stop) return outcome.stop->exit_code;
   if (!report.only.not_found.empty()) return ExitCode::with_rejects;
   const Tally& tally = report.whole_run.tally;
-  return tally.rows_rejected != 0 || tally.rows_in_doubt != 0 ? ExitCode::with_rejects : ExitCode::done;
+  return tally.rows_rejected > report::rows_mended(report.mended_by) || tally.rows_in_doubt != 0
+             ? ExitCode::with_rejects
+             : ExitCode::done;
 }
 
 void note_failure(report::RunReport& report, ExitCode code, const char* why) {

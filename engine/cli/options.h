@@ -55,6 +55,15 @@ enum class NotifyFormat : std::uint8_t {
   slack,  ///< a sentence, as Slack's incoming webhooks take it
 };
 
+/// What has to hold of the sources before anything of them is sent.
+struct Guards {
+  std::uint64_t rows_min = 0;                 ///< `--min-rows`
+  std::optional<double> drop_percent_max;     ///< `--max-drop`: fewer rows than in the job's last run
+  std::optional<double> skipped_percent_max;  ///< `--max-skipped`: of the values of any one property
+
+  [[nodiscard]] bool any() const { return rows_min != 0 || drop_percent_max || skipped_percent_max; }
+};
+
 struct ImportArguments {
   std::string token;
   std::optional<report::Webhook> webhook;  ///< `--notify`
@@ -73,6 +82,7 @@ struct ImportArguments {
   std::chrono::milliseconds timeout{60'000};  ///< longest wait for the answer to a request
   pipeline::InDoubtDecision in_doubt = pipeline::InDoubtDecision::keep;
   pipeline::RejectLimit reject_limit;
+  Guards guards;
   pipeline::RunWishes wishes;
 };
 
@@ -91,7 +101,10 @@ struct InitArguments {
 
 struct RunsArguments {
   std::int64_t run = 0;     ///< 0: a list of them
+  std::int64_t other = 0;   ///< `runs diff A B`: the run that `run` is compared with; 0: none
   std::uint64_t most = 20;  ///< in the list
+  std::string since;        ///< only those that began at this time or later: UTC, ISO 8601; empty: all
+  bool failed = false;      ///< only those that a person should look at
   bool json = false;
   bool rejects = false;
   bool in_doubt = false;
@@ -110,8 +123,9 @@ struct Options {
   std::string config_file;                      ///< settings were taken from it; empty: from none
   bool exposes_secret = false;                  ///< `config_file` holds one, and everybody may read it
   std::string state_dir;
-  std::string state_option;  ///< ` --state DIR` for commands that are to be pasted; empty: they find it by
-                             ///< themselves
+  /// ` --config FILE --state DIR` for commands that are to be pasted, as far as they would not find them by
+  /// themselves.
+  std::string state_option;
   std::string name;          ///< `mappings NAME`
   bool schema = false;       ///< `mappings --schema`
   RunsArguments runs;

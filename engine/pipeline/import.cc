@@ -43,6 +43,12 @@ std::size_t settlements_enough(const delivery::DeliveryOptions& delivery) {
 const std::string kHowToGoOn = "\nRun the same command again to go on where it stopped.";
 constexpr std::uint64_t kRowsForAShare = 1'000;  ///< settled before --max-rejects P% is looked at
 
+std::string too_many(std::uint64_t rejected, std::uint64_t read, const RejectLimit& limit) {
+  return fmt::format("{} of {} rows ({:.3g} %) were rejected, more than --max-rejects {} allows", rejected,
+                     read, 100.0 * static_cast<double>(rejected) / static_cast<double>(read),
+                     limit.in_words());
+}
+
 /// Of a batch, groups go first: only users have updates that do not bear repeating, and once those are
 /// stored, nothing may keep their rows from being settled. All batches take both gates in this order, so that
 /// none waits for one behind it.
@@ -271,14 +277,12 @@ class Import final : private delivery::Witness {
 
   void check_rejects() {
     const Tally whole_run = this->whole_run();
-    if (!job_.reject_limit.exceeded_by(whole_run)) return;
-    request_stop(
-        ExitCode::stopped,
-        fmt::format(
-            "{} of {} rows were rejected, more than --max-rejects allows. Look at the rejects, mend the "
-            "mapping or the file, and run again.",
-            whole_run.rows_rejected, whole_run.rows_read()),
-        /*by_its_own_limits=*/true);
+    const std::uint64_t rejected = whole_run.rows_rejected - before_.rows_mended();
+    if (!job_.reject_limit.exceeded_on_the_way(rejected, whole_run.rows_read())) return;
+    request_stop(ExitCode::stopped,
+                 fmt::format("{}. Look at the rejects, mend the mapping or the file, and run again.",
+                             too_many(rejected, whole_run.rows_read(), job_.reject_limit)),
+                 /*by_its_own_limits=*/true);
   }
 
   [[nodiscard]] bool nothing_sent() const { return !anything_sent_ && before_.tally.rows_read() == 0; }
@@ -381,10 +385,34 @@ class Import final : private delivery::Witness {
 
 }  // namespace
 
-bool RejectLimit::exceeded_by(const Tally& tally) const {
-  if (rows && tally.rows_rejected > *rows) return true;
-  return percent && tally.rows_read() >= kRowsForAShare &&
-         static_cast<double>(tally.rows_rejected) > *percent / 100 * static_cast<double>(tally.rows_read());
+bool RejectLimit::exceeded_on_the_way(std::uint64_t rejected, std::uint64_t read) const {
+  return (!percent || read >= kRowsForAShare) && exceeded(rejected, read);
+}
+
+bool RejectLimit::exceeded(std::uint64_t rejected, std::uint64_t read) const {
+  if (rows && rejected > *rows) return true;
+  return percent && static_cast<double>(rejected) > *percent / 100 * static_cast<double>(read);
+}
+
+std::string RejectLimit::in_words() const {
+  return percent ? fmt::format("{}%", *percent) : std::to_string(rows.value_or(0));
+}
+
+std::optional<std::string> bad_end_of(const Tally& tally, std::uint64_t rows_mended,
+                                      const RejectLimit& limit) {
+  const std::uint64_t rejected = tally.rows_rejected - rows_mended;
+  const std::uint64_t to_be_sent = tally.rows_read() - tally.rows_filtered;
+  if (rejected != 0 && rejected == to_be_sent) {
+    return fmt::format(
+        "not one row could be sent: {}. Is this the right file for the mapping? Look at the rejects, mend "
+        "the mapping or the file, and run again.",
+        rejected == 1 ? "the only one was rejected" : fmt::format("all {} were rejected", rejected));
+  }
+  if (!limit.exceeded(rejected, tally.rows_read())) return std::nullopt;
+  return fmt::format(
+      "{}. All the others were delivered. Mend the rejects, or run again with a higher --max-rejects to have "
+      "the run end well.",
+      too_many(rejected, tally.rows_read(), limit));
 }
 
 ExitCode exit_code_of(const delivery::DeliveryError& error, bool nothing_sent) {

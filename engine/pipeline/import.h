@@ -19,15 +19,24 @@
 
 namespace mixferry::pipeline {
 
-/// `--max-rejects`: a number of rows, or a share of the rows settled so far.
+/// `--max-rejects`: a number of rows, or a share of those that were read.
 struct RejectLimit {
   std::optional<std::uint64_t> rows;
   std::optional<double> percent;
 
-  /// Whether more rows were rejected than this allows. A share says something only once 1,000 rows are
-  /// settled.
-  [[nodiscard]] bool exceeded_by(const Tally& tally) const;
+  /// Whether more than this allows of `read` rows were rejected. On the way a share says something only once
+  /// there are 1,000 rows.
+  [[nodiscard]] bool exceeded_on_the_way(std::uint64_t rejected, std::uint64_t read) const;
+  [[nodiscard]] bool exceeded(std::uint64_t rejected, std::uint64_t read) const;
+  /// As it was typed: `10`, `2.5%`.
+  [[nodiscard]] std::string in_words() const;
 };
+
+/// Why a run that has read all its rows did not come to a good end, though nothing interrupted it: more
+/// rejects than `limit` allows, or no row that was to be sent could be. `rows_mended`: rejects that came back
+/// and count no more.
+[[nodiscard]] std::optional<std::string> bad_end_of(const Tally& tally, std::uint64_t rows_mended,
+                                                    const RejectLimit& limit);
 
 /// What an import needs. Everything referred to must outlive it.
 struct ImportJob {

@@ -6,7 +6,7 @@ namespace mixferry::pipeline {
 
 SegmentBuilder::SegmentBuilder(const mappings::Plan& plan, const RangeSet& settled,
                                const RowStage::Options& options)
-    : mapper_(plan, options.observe), settled_(settled), options_(options) {}
+    : mapper_(plan, options.observe), columns_(plan.columns()), settled_(settled), options_(options) {}
 
 void SegmentBuilder::begin(std::shared_ptr<const connectors::Block> block, MappedBlock& into) {
   block_ = std::move(block);
@@ -19,6 +19,7 @@ void SegmentBuilder::on_row(const Row& row) {
   if (settled_.contains(row.number)) return;
   mappings::EncodedRows& encoded = segment_for(row.number).encoded;
   encoded.tally.repeated_keys += row.repeated_keys;
+  columns_.take(row, encoded.tally.filled_columns);
   mapper_.map(row, block_->bytes.data(), encoded);
 }
 

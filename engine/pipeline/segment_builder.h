@@ -6,6 +6,7 @@
 
 #include "connectors/source.h"
 #include "engine/base/range.h"
+#include "engine/pipeline/filled_columns.h"
 #include "engine/pipeline/row_stage.h"
 #include "mappings/plan/plan.h"
 
@@ -30,6 +31,7 @@ class SegmentBuilder final : public connectors::RowVisitor {
   [[nodiscard]] batch::Segment& add_segment(std::uint64_t first_row);
 
   mappings::RowMapper mapper_;
+  FilledColumns columns_;
   const RangeSet& settled_;
   const RowStage::Options& options_;
   std::shared_ptr<const connectors::Block> block_;

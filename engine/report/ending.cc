@@ -1,8 +1,10 @@
 #include "engine/report/ending.h"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <iterator>
 #include <string_view>
 #include <vector>
 
@@ -14,10 +16,10 @@ namespace {
 
 namespace json = boost::json;
 
-LogLevel level_of(ExitCode code) {
-  switch (code) {
+LogLevel level_of(const RunReport& report) {
+  switch (report.exit_code) {
     case ExitCode::done:
-      return LogLevel::info;
+      return report.warnings.empty() ? LogLevel::info : LogLevel::warning;
     case ExitCode::with_rejects:
       return LogLevel::warning;
     case ExitCode::usage:
@@ -32,6 +34,8 @@ std::string rejects_in_words(const RunReport& report) {
   const Tally& tally = report.whole_run.tally;
   std::string words = fmt::format("{} of {} rejected ({})", grouped(tally.rows_rejected),
                                   counted(tally.rows_read(), "row"), most_frequent(tally.reject_reasons));
+  if (!report.mended_by.empty())
+    words += fmt::format(", {} of them mended", grouped(rows_mended(report.mended_by)));
   if (report.run) words += "; to mend: " + command_to_mend(report);
   return words;
 }
@@ -40,15 +44,16 @@ std::string rejects_in_words(const RunReport& report) {
 std::vector<std::string> parts_of(const RunReport& report) {
   const Tally& tally = report.whole_run.tally;
   std::vector<std::string> parts;
-  if (tally.rows_read() == 0) return parts;
+  if (tally.rows_read() == 0) return report.warnings;
   if (report.status != "finished" || tally.rows_rejected == 0)
     parts.push_back(
         fmt::format("{} of {} delivered", grouped(tally.rows_delivered), counted(tally.rows_read(), "row")));
-  if (tally.rows_rejected != 0) parts.push_back(rejects_in_words(report));
+  if (tally.rows_rejected > rows_mended(report.mended_by)) parts.push_back(rejects_in_words(report));
   if (tally.rows_in_doubt != 0) {
     parts.push_back(
         fmt::format("{} in doubt: decide with --in-doubt resend|skip", counted(tally.rows_in_doubt, "row")));
   }
+  std::ranges::copy(report.warnings, std::back_inserter(parts));
   return parts;
 }
 
@@ -68,7 +73,7 @@ std::string in_one_line(std::string_view text) {
 }  // namespace
 
 Ending ending_of(const RunReport& report) {
-  Ending ending{.level = level_of(report.exit_code), .line = in_one_line(headline(report)), .data = {}};
+  Ending ending{.level = level_of(report), .line = in_one_line(headline(report)), .data = {}};
   if (const std::vector<std::string> parts = parts_of(report); !parts.empty())
     ending.line += fmt::format(" {}.", fmt::join(parts, "; "));
   if (report.run) ending.data["run"] = *report.run;

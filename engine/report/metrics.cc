@@ -111,8 +111,9 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
       "exit_code",
       "How the last run ended: 0 delivered, 1 with rejects or in doubt, 2 not begun, 3 stopped, 4 refused.",
       static_cast<double>(report.exit_code));
-  const auto last_success =
-      came_to_its_end(report.exit_code) ? seconds_since_1970(report.finished) : last_success_in(previous);
+  const auto last_success = came_to_its_end(report.exit_code)
+                                ? seconds_since_1970(report.ended.empty() ? report.finished : report.ended)
+                                : last_success_in(previous);
   if (last_success)
     out.named_gauge(kLastSuccess, "When a run last came to its end.", static_cast<double>(*last_success));
   if (const auto started = seconds_since_1970(report.started))
@@ -128,6 +129,8 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
               {"rejected", tally.rows_rejected},
               {"in_doubt", tally.rows_in_doubt}});
   out.gauges("rejected_rows", "Rejected rows of the last run by reason.", "reason", tally.reject_reasons);
+  out.gauge("mended_rows", "Rejected rows of the last run that later runs have settled.",
+            static_cast<double>(rows_mended(report.mended_by)));
   out.gauge("updates", "Updates that Mixpanel stored in the last run.",
             static_cast<double>(tally.updates_sent));
   out.gauge("requests", "Requests of the last run, answered or not.", static_cast<double>(traffic.requests));

@@ -7,6 +7,7 @@
 
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
+#include "engine/report/screen_text.h"
 #include "engine/report/words.h"
 
 namespace mixferry::report {
@@ -58,6 +59,12 @@ void put_count(std::string& out, std::string_view label, std::uint64_t count, st
   out += fmt::format("  {:<14}{:>14}{}{}\n", label, grouped(count), remark.empty() ? "" : "   ", remark);
 }
 
+json::object by_run(const MendedBy& rows) {
+  json::object object;
+  for (const auto& [run, count] : rows) object[std::to_string(run)] = count;
+  return object;
+}
+
 std::uint64_t sum(const NamedCounts& named) {
   std::uint64_t total = 0;
   for (const auto& [name, count] : named) total += count;
@@ -107,6 +114,9 @@ std::string to_json(const RunReport& report) {
   object["trimmed_values"] = counts(tally.trimmed_values);
   object["numbers_as_text"] = counts(tally.numbers_as_text);
   object["reject_reasons"] = counts(tally.reject_reasons);
+  if (!report.mended_by.empty()) object["mended_by"] = by_run(report.mended_by);
+  if (!report.warnings.empty())
+    object["warnings"] = json::array(report.warnings.begin(), report.warnings.end());
   if (!report.properties.empty()) {
     object["property_rows"] = report.property_rows;
     object["properties"] = to_json(report.properties);
@@ -130,11 +140,29 @@ std::string only_in_words(const OnlyReport& only) {
                      fmt::join(only.not_found, ", "));
 }
 
+std::uint64_t rows_mended(const MendedBy& mended_by) {
+  std::uint64_t rows = 0;
+  for (const auto& [run, count] : mended_by) rows += count;
+  return rows;
+}
+
+std::string mended_in_words(const MendedBy& mended_by) {
+  std::vector<std::string> words;
+  for (const auto& [run, rows] : mended_by)
+    words.push_back(mended_by.size() == 1 ? fmt::format("by run {}", run)
+                                          : fmt::format("{} by run {}", grouped(rows), run));
+  return fmt::format("{}", fmt::join(words, ", "));
+}
+
 std::string headline(const RunReport& report) {
   const std::string run = report.run ? fmt::format("Run {} ", *report.run) : "";
-  if (report.status == "finished" && report.only.ids.empty())
-    return run + "finished: every row is accounted for.";
-  if (report.status == "finished") return run + "finished: " + only_in_words(report.only);
+  if (report.status == "finished" && !report.only.ids.empty())
+    return run + "finished: " + only_in_words(report.only);
+  if (report.status == "finished" && report.whole_run.tally.rows_read() == 0)
+    return run +
+           "finished, but no row stands in the sources: nothing was sent. (--min-rows 1 refuses such a "
+           "night.)";
+  if (report.status == "finished") return run + "finished: every row is accounted for.";
   if (report.status == "already_delivered") {
     return run + "is finished already: nothing was sent. (--again sends everything once more.)";
   }
@@ -155,13 +183,14 @@ std::string summary(const RunReport& report) {
       out += fmt::format("  {}: could not be read to its end: {}\n", source.path, *source.error);
   }
   if (tally.rows_read() == 0 && report.only.ids.empty())
-    out += fmt::format("  {:<14}{:>14}   no row stands in the sources\n", "rows read", 0);
+    out += fmt::format("  {:<14}{:>14}\n", "rows read", 0);
   put_count(out, "left out", report.only.rows_left_out, "rows of ids that --only does not name");
   put_count(out, "rows read", tally.rows_read());
   put_count(out, report.status == "checked" ? "deliverable" : "delivered", tally.rows_delivered);
   put_count(out, "filtered", tally.rows_filtered);
   put_count(out, "unchanged", tally.rows_unchanged, "an earlier run has applied what they add");
   put_count(out, "rejected", tally.rows_rejected, most_frequent(tally.reject_reasons));
+  put_count(out, "mended", rows_mended(report.mended_by), mended_in_words(report.mended_by));
   put_count(out, "in doubt", tally.rows_in_doubt, "no answer: decide with --in-doubt resend|skip");
   put_count(out, "updates", tally.updates_sent,
             report.whole_run.traffic.requests == 0
@@ -195,9 +224,11 @@ std::string summary(const RunReport& report) {
   }
   if (report.ids)
     out += in_words(*report.ids, tally.rows_read()) + in_words(report.properties, report.property_rows);
+  for (const std::string& warning : report.warnings) out += wrapped("look: " + warning, "  ", 80);
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
     out += "  rejects: " + report.rejects_file + "\n";
-  if (report.run && tally.rows_rejected != 0) out += fmt::format("  to mend: {}\n", command_to_mend(report));
+  if (report.run && tally.rows_rejected > rows_mended(report.mended_by))
+    out += fmt::format("  to mend: {}\n", command_to_mend(report));
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
   if (!report.page_file.empty()) out += "  page:    " + report.page_file + "\n";
   return out;

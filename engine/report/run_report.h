@@ -3,6 +3,7 @@
 
 #include <boost/json/object.hpp>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,14 @@ struct Share {
   double seconds = 0;
 };
 
+/// Rejects of a run that came back and were settled, by the run that did it.
+using MendedBy = std::map<std::int64_t, std::uint64_t>;
+
+[[nodiscard]] std::uint64_t rows_mended(const MendedBy& mended_by);
+
+/// `by run 3`, or `3 by run 3, 1 by run 5`.
+[[nodiscard]] std::string mended_in_words(const MendedBy& mended_by);
+
 struct RunReport {
   std::string command;              ///< `import`, `check`
   std::optional<std::int64_t> run;  ///< number in the ledger; none for `check`
@@ -64,10 +73,13 @@ struct RunReport {
   std::optional<IdReport> ids = {};  ///< of a check
   std::string started;               ///< UTC, ISO 8601
   std::string finished;
-  std::string report_file;              ///< where this report lies; empty if nowhere
-  std::string page_file = {};           ///< where it lies as a page; empty if nowhere
-  std::string rejects_file;             ///< where the rejects lie; empty if nowhere
-  std::vector<LeftOutReport> left_out;  ///< what lay beside the sources and is not read
+  std::string ended = {};  ///< when the command did, if that is later: it found nothing left to do
+  std::string report_file;                 ///< where this report lies; empty if nowhere
+  std::string page_file = {};              ///< where it lies as a page; empty if nowhere
+  std::string rejects_file;                ///< where the rejects lie; empty if nowhere
+  MendedBy mended_by = {};                 ///< of the whole run
+  std::vector<std::string> warnings = {};  ///< what a person should look at, though nothing failed
+  std::vector<LeftOutReport> left_out;     ///< what lay beside the sources and is not read
   OnlyReport only = {};
 };
 
