@@ -16,6 +16,7 @@
 #include "connectors/csv/without_last_lines.h"
 #include "connectors/cut_source.h"
 #include "connectors/refusal.h"
+#include "engine/base/shell_word.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -138,8 +139,8 @@ Result<> check_divided(const OpenedInput& input, const ReadOptions& options, std
     return refuse(
         fmt::format("{}: none of the usual delimiters stands in its header, but \"{}\" makes {} columns of "
                     "it and of each "
-                    "row: say --delimiter '{}'. {}",
-                    input.name, table->delimiter, table->columns, table->delimiter, one_column));
+                    "row: say --delimiter {}. {}",
+                    input.name, table->delimiter, table->columns, shell_word(table->delimiter), one_column));
   }
   const std::uint32_t lines = options.skip_lines_above + table->lines_above;
   return refuse(

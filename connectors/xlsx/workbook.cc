@@ -10,6 +10,7 @@
 
 #include "connectors/column_names.h"
 #include "connectors/xlsx/xml.h"
+#include "engine/base/shell_word.h"
 
 namespace mixferry::connectors::xlsx {
 namespace {
@@ -18,19 +19,6 @@ constexpr std::string_view kRootRelationships = "_rels/.rels";
 
 std::unexpected<Error> refuse_workbook(const Package& package, std::string_view why) {
   return std::unexpected(Error{ErrorKind::fatal, fmt::format("{}: {}", package.path(), why)});
-}
-
-/// As one word for a shell.
-std::string in_quotes(std::string_view text) {
-  std::string quoted = "'";
-  for (const char letter : text) {
-    if (letter == '\'') {
-      quoted += R"('\'')";
-    } else {
-      quoted += letter;
-    }
-  }
-  return quoted + "'";
 }
 
 struct Relationship {
@@ -217,7 +205,7 @@ std::string other_sheets_advice(const Package& package, const Workbook& workbook
   if (other == workbook.sheets.end()) other = std::ranges::find_if(workbook.sheets, is_other);
   if (other == workbook.sheets.end()) return {};
   return fmt::format(" The workbook's sheets are {}. Name the one to read: {}", sheets_in_words(workbook),
-                     in_quotes(package.path() + ":" + other->name));
+                     shell_word(package.path() + ":" + other->name));
 }
 
 Result<std::vector<NumberFormat>> read_styles(const Package& package, const Workbook& workbook) {

@@ -7,11 +7,11 @@
 
 #include "connectors/input/expand_sources.h"
 #include "connectors/object_name.h"
+#include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/header_place.h"
 #include "engine/cli/output_files.h"
 #include "engine/cli/sampling.h"
-#include "engine/cli/shell_word.h"
 #include "engine/pipeline/kinds.h"
 #include "engine/report/replaced_file.h"
 #include "engine/report/screen_text.h"

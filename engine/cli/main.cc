@@ -13,10 +13,10 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/hidden_secrets.h"
 #include "engine/cli/options.h"
-#include "engine/cli/shell_word.h"
 #include "engine/cli/standard_input.h"
 #include "engine/report/console.h"
 #include "engine/report/terminal.h"
@@ -38,7 +38,7 @@ ExitCode run(cli::Options options, report::Console& console) {
         options.config_file +
         " holds a token or a webhook's address, and everybody on this machine may read it. For you alone: "
         "chmod 600 " +
-        cli::shell_word(options.config_file));
+        shell_word(options.config_file));
   }
   std::optional<cli::SpooledInput> input;
   if (reads_input_once(options.command)) {

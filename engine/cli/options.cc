@@ -11,6 +11,7 @@
 #include <memory>
 #include <thread>
 
+#include "engine/base/shell_word.h"
 #include "engine/cli/about.h"
 #include "engine/cli/choice.h"
 #include "engine/cli/completion.h"
@@ -18,9 +19,9 @@
 #include "engine/cli/help_text.h"
 #include "engine/cli/manual_page.h"
 #include "engine/cli/reading_options.h"
+#include "engine/cli/runs_options.h"
 #include "engine/cli/sandbox_options.h"
 #include "engine/cli/settings.h"
-#include "engine/cli/shell_word.h"
 #include "engine/cli/version.h"
 #include "engine/cli/wrong_usage.h"
 #include "engine/report/screen_text.h"
@@ -200,8 +201,9 @@ class CommandLine {
     options_.config_file = file.path;
     take_state(chosen);
     options_.exposes_secret = file.exposes_secret();
+    if (!config_.file.empty()) options_.state_option = " --config " + shell_word(config_.file);
     if (options_.state_dir != default_state_dir())
-      options_.state_option = " --state " + shell_word(options_.state_dir);
+      options_.state_option += " --state " + shell_word(options_.state_dir);
     Problems problems = understand();
     if (problems.empty()) return std::move(options_);
     std::string text;
@@ -306,12 +308,22 @@ class CommandLine {
   void add_runs() {
     RunsArguments& runs = options_.runs;
     CLI::App& command = add("runs", Command::runs, "What the ledger knows of past runs; details of one");
-    CLI::Option* run =
-        command.add_option("RUN", runs.run, "Its number")
-            ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""));
+    CLI::Option* run = command
+                           .add_option("RUN", typed_runs_.words,
+                                       "Its number; or diff and two numbers: what differs between them")
+                           ->expected(0, 3);
     command.add_option("-n", runs.most, "How many to list, the latest first (20)")
         ->option_text("RUNS")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""))
+        ->excludes(run);
+    command
+        .add_option("--since", typed_runs_.since,
+                    "Only those since a day, a time or so long (2026-11-20, 7d, 12h)")
+        ->option_text("TIME")
+        ->excludes(run);
+    command
+        .add_flag("--failed", runs.failed,
+                  "Only those that are not finished, or have rows rejected and not mended, or in doubt")
         ->excludes(run);
     CLI::Option* json = command.add_flag("--json", runs.json, "Print it as JSON");
     CLI::Option* rejects =
@@ -381,6 +393,7 @@ class CommandLine {
     const bool maps = command == Command::import || command == Command::check || command == Command::preview;
     if (maps || command == Command::init) understand_reading(typed_reading_, options_.reading, problems);
     if (maps) understand_mapping_choice(problems);
+    if (command == Command::runs) understand_runs(typed_runs_, options_.runs, problems);
     if (command == Command::import) understand_delivery(typed_delivery_, options_.import, problems);
     return problems;
   }
@@ -391,6 +404,7 @@ class CommandLine {
   bool stops_before_understanding_ = false;
   TypedReading typed_reading_;
   TypedDelivery typed_delivery_;
+  TypedRuns typed_runs_;
   Shell shell_ = Shell::bash;
   std::function<std::string()> document_;  ///< what is to be printed instead of doing anything
 };

@@ -55,13 +55,13 @@ std::string minute_of(const std::string& time) {
   return time.substr(0, date) + " " + time.substr(date + 1, minute - date - 1);
 }
 
-/// Whether it is done, for a narrow column.
-std::string_view done_in_words(ledger::RunState state) {
+/// For a narrow column.
+std::string_view state_in_a_word(ledger::RunState state) {
   switch (state) {
     case ledger::RunState::finished:
-      return "yes";
+      return "finished";
     case ledger::RunState::unfinished:
-      return "no";
+      return "open";
     case ledger::RunState::stopped:
       return "stopped";
     case ledger::RunState::superseded:
@@ -84,47 +84,59 @@ std::string_view state_in_words(ledger::RunState state) {
   return {};
 }
 
-/// For programs.
-std::string_view status_of(ledger::RunState state) {
-  switch (state) {
-    case ledger::RunState::finished:
-      return "finished";
-    case ledger::RunState::unfinished:
-      return "unfinished";
-    case ledger::RunState::stopped:
-      return "stopped";
-    case ledger::RunState::superseded:
-      return "superseded";
-  }
-  return {};
-}
-
 /// Zero is what most nights have: what is not must meet the eye.
 std::string unless_zero(std::uint64_t count) {
   return count == 0 ? "-" : report::grouped(count);
 }
 
 /// What a run is told in.
-enum Column : std::uint8_t { number, started, done, rows, rejects, in_doubt, mapping, source };
+enum Column : std::uint8_t {
+  number,
+  started,
+  state,
+  rows,
+  rejects,
+  mended,
+  in_doubt,
+  limit,
+  project,
+  mapping,
+  source
+};
 constexpr std::size_t kColumns = source + 1;
 using Cells = std::array<std::string, kColumns>;
 using Widths = std::array<std::size_t, kColumns>;
-constexpr std::array<bool, kColumns> kToTheRight = {true, false, false, true, true, true, false, false};
+constexpr std::array<bool, kColumns> kToTheRight = {true, false, false, true,  true, true,
+                                                    true, true,  false, false, false};
 
-Cells heads(bool with_doubt) {
-  return {"run",     "started (UTC)", "done", "rows", "rejects", with_doubt ? "in doubt" : "",
-          "mapping", "source"};
+/// Its server without what all have, and the first digits of the token's mark.
+std::string project_in_a_word(const std::string& project) {
+  constexpr std::size_t digits = 4;
+  const std::string_view host = std::string_view(project).substr(0, project.find(' '));
+  const std::size_t scheme = host.find("://");
+  const std::size_t mark = project.find(' ');
+  return fmt::format("{}#{}", scheme == std::string_view::npos ? host : host.substr(scheme + 3),
+                     mark == std::string::npos ? "" : project.substr(mark + 1, digits));
 }
 
-Cells cells_of(const ledger::RunRecord& run, bool with_doubt) {
+Cells cells_of(const ledger::RunRecord& run) {
   return {std::to_string(run.id),
           minute_of(run.started),
-          std::string(done_in_words(run.state)),
+          std::string(state_in_a_word(run.state)),
           report::grouped(run.tally.rows_read()),
           unless_zero(run.tally.rows_rejected),
-          with_doubt ? unless_zero(run.tally.rows_in_doubt) : "",
+          unless_zero(run.rows_mended()),
+          unless_zero(run.tally.rows_in_doubt),
+          unless_zero(run.identity.limit),
+          project_in_a_word(run.identity.project),
           mapping_name(run.identity.mapping),
           sources_in_words(run.identity)};
+}
+
+/// A column is left out where it would tell nothing.
+void leave_out(std::vector<Cells>& lines, Column column, bool tells_nothing) {
+  if (!tells_nothing) return;
+  for (Cells& cells : lines) cells[column].clear();
 }
 
 /// As wide as their widest cell; the two names give way where that is too much, the mapping's more: which
@@ -195,14 +207,44 @@ std::uint64_t rows_settled(const std::vector<RangeSet>& settled, std::size_t sou
 }  // namespace
 
 std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width) {
-  const bool with_doubt =
-      std::ranges::any_of(runs, [](const ledger::RunRecord& run) { return run.tally.rows_in_doubt != 0; });
-  std::vector<Cells> lines = {heads(with_doubt)};
-  for (const ledger::RunRecord& run : runs) lines.push_back(cells_of(run, with_doubt));
+  std::vector<Cells> lines;
+  for (const ledger::RunRecord& run : runs) lines.push_back(cells_of(run));
+  const auto all_are = [&](Column column, const std::string& text) {
+    return std::ranges::all_of(lines, [&](const Cells& cells) { return cells[column] == text; });
+  };
+  const bool one_project = runs.empty() || all_are(project, lines.front()[project]);
+  const bool none_mended = all_are(mended, "-");
+  const bool none_in_doubt = all_are(in_doubt, "-");
+  const bool none_limited = all_are(limit, "-");
+  lines.insert(lines.begin(), Cells{"run", "started (UTC)", "state", "rows", "rejects", "mended", "in doubt",
+                                    "limit", "project", "mapping", "source"});
+  leave_out(lines, mended, none_mended);
+  leave_out(lines, in_doubt, none_in_doubt);
+  leave_out(lines, limit, none_limited);
+  leave_out(lines, project, one_project);
   const Widths widths = widths_of(lines, width);
   std::string text;
   for (const Cells& cells : lines) text += line_of(cells, widths);
   return text;
+}
+
+std::string_view status_of(ledger::RunState state) {
+  switch (state) {
+    case ledger::RunState::finished:
+      return "finished";
+    case ledger::RunState::unfinished:
+      return "unfinished";
+    case ledger::RunState::stopped:
+      return "stopped";
+    case ledger::RunState::superseded:
+      return "superseded";
+  }
+  return {};
+}
+
+bool needs_a_look(const ledger::RunRecord& run) {
+  const bool is_closed = run.state == ledger::RunState::finished || run.state == ledger::RunState::superseded;
+  return !is_closed || run.tally.rows_rejected > run.rows_mended() || run.tally.rows_in_doubt != 0;
 }
 
 std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>& settled) {
@@ -227,6 +269,10 @@ std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>
                   run.traffic.retries == 1 ? "1 retry" : report::grouped(run.traffic.retries) + " retries"));
   if (!run.tally.reject_reasons.empty())
     text += labelled("rejected", most_frequent_first(run.tally.reject_reasons));
+  if (!run.mended_by.empty())
+    text += labelled("mended", fmt::format("{} of {}: {}", report::grouped(run.rows_mended()),
+                                           report::counted(run.tally.rows_rejected, "reject"),
+                                           report::mended_in_words(run.mended_by)));
   return text;
 }
 
@@ -251,6 +297,11 @@ json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& 
   json::object reasons;
   for (const auto& [code, rows] : run.tally.reject_reasons) reasons[code] = rows;
   object["reject_reasons"] = std::move(reasons);
+  object["rows_mended"] = run.rows_mended();
+  json::object mended;
+  for (const auto& [by, rows] : run.mended_by) mended[std::to_string(by)] = rows;
+  object["mended_by"] = std::move(mended);
+  object["limit"] = identity.limit;
   object["started"] = run.started;
   object["finished"] = run.finished;
   return object;

@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/range.h"
@@ -12,8 +13,16 @@
 
 namespace mixferry::cli {
 
+/// `finished`, `unfinished`, `stopped`, `superseded`: for programs.
+[[nodiscard]] std::string_view status_of(ledger::RunState state);
+
+/// Whether a person should look at it: it is not finished, or rows of it are rejected and not mended, or in
+/// doubt.
+[[nodiscard]] bool needs_a_look(const ledger::RunRecord& run);
+
 /// A line a run under a header, at most `width` columns wide where that is 72 or more: mapping and source
-/// share what the numbers leave. What is in doubt has a column only if there is something.
+/// share what the numbers leave. What is in doubt, mended or limited has a column only if there is something,
+/// the project only where there are several.
 [[nodiscard]] std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width);
 
 /// All that is known of a run, but for its rows. `settled`: by source.

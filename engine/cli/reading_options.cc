@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "connectors/input/encoding.h"
+#include "engine/base/shell_word.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::cli {
@@ -171,12 +172,30 @@ void understand_reading(const TypedReading& typed, ReadingArguments& reading, Pr
   }
 }
 
+namespace {
+
+/// As they were typed, with what is needed to read them; `SOURCE` where none was.
+std::string sources_to_type(const ReadingArguments& reading) {
+  std::string words;
+  for (const std::string& source : reading.sources)
+    words += fmt::format("{}{}", words.empty() ? "" : " ", shell_word(source));
+  if (words.empty()) words = "SOURCE";
+  if (reading.read.encoding) words += " --encoding " + shell_word(*reading.read.encoding);
+  if (reading.read.delimiter) words += " --delimiter " + shell_word(*reading.read.delimiter);
+  return words;
+}
+
+}  // namespace
+
 void check_mapping_choice(const ReadingArguments& reading, Problems& problems) {
   if (reading.mapping.empty() == reading.id_column.empty()) {
     problems.push_back(
         reading.mapping.empty()
-            ? "what becomes of the rows? Give a mapping with -m (`mixferry mappings` lists the built-in "
-              "ones), or name the id's column with --id; `mixferry check SOURCE --sample 1000` needs neither"
+            ? fmt::format(
+                  "what becomes of the rows? Give a mapping with -m (`mixferry mappings` lists the "
+                  "built-in ones), or name the id's column with --id; `mixferry check {} --sample 1000` "
+                  "needs neither",
+                  sources_to_type(reading))
             : "--id and -m can't be combined: the mapping says what the id is");
   }
 }

@@ -3,15 +3,19 @@
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 
+#include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/mending_files.h"
 #include "engine/cli/past_runs.h"
-#include "engine/cli/shell_word.h"
+#include "engine/cli/runs_diff.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/readable_state.h"
+#include "engine/mixpanel/endpoints.h"
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/reject_line.h"
@@ -29,9 +33,36 @@ void print(const std::string& text) {
   report::print_lines(text);
 }
 
+bool is_selective(const RunsArguments& arguments) {
+  return !arguments.since.empty() || arguments.failed;
+}
+
+struct Listed {
+  std::vector<ledger::RunRecord> runs;
+  std::uint64_t more = 0;  ///< earlier ones, of those asked for
+};
+
+Listed runs_asked_for(ledger::Ledger& ledger, const RunsArguments& arguments) {
+  if (!is_selective(arguments)) {
+    std::vector<ledger::RunRecord> runs = ledger.runs(arguments.most);
+    const std::uint64_t more = ledger.run_count() - runs.size();
+    return {std::move(runs), more};
+  }
+  Listed listed;
+  for (ledger::RunRecord& run : ledger.runs()) {
+    if (run.started < arguments.since || (arguments.failed && !needs_a_look(run))) continue;
+    if (listed.runs.size() < arguments.most) {
+      listed.runs.push_back(std::move(run));
+    } else {
+      ++listed.more;
+    }
+  }
+  return listed;
+}
+
 void list_runs(ledger::Ledger& ledger, const Options& options) {
   const RunsArguments& arguments = options.runs;
-  const std::vector<ledger::RunRecord> runs = ledger.runs(arguments.most);
+  const auto [runs, more] = runs_asked_for(ledger, arguments);
   if (arguments.json) {
     boost::json::array all;
     for (const ledger::RunRecord& run : runs) all.push_back(to_json(run, ledger.settled(run.id)));
@@ -39,13 +70,14 @@ void list_runs(ledger::Ledger& ledger, const Options& options) {
     return;
   }
   if (runs.empty()) {
-    print("No runs yet.\n");
+    print(is_selective(arguments) ? "No such runs.\n" : "No runs yet.\n");
     return;
   }
   print(table_of(runs, report::screen(STDOUT_FILENO).columns));
-  if (const std::uint64_t all = ledger.run_count(); all > runs.size())
-    print(fmt::format("{} earlier: mixferry runs -n {}{}\n", report::counted(all - runs.size(), "run"), all,
-                      options.state_option));
+  if (more == 0) return;
+  print(fmt::format("{} earlier: mixferry runs -n {}{}{}{}\n", report::counted(more, "run"),
+                    more + runs.size(), arguments.since.empty() ? "" : " --since " + arguments.since,
+                    arguments.failed ? " --failed" : "", options.state_option));
 }
 
 void print_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
@@ -94,20 +126,35 @@ void show_run(ledger::Ledger& ledger, const ledger::RunRecord& run, const Option
   show_first_rejects(ledger, run, options);
   show_first_in_doubt(ledger, run, options);
   show_files(options.state_dir, run);
-  if (run.tally.rows_rejected != 0)
+  if (run.tally.rows_rejected > run.rows_mended())
     print(fmt::format("to mend    mixferry runs {}{} --mend FILE\n", run.id, options.state_option));
+}
+
+/// How the mapping of a run is asked for again.
+std::string mapping_option(const std::string& name) {
+  constexpr std::string_view kIdColumn = "--id ";
+  if (name.starts_with(kIdColumn)) return fmt::format("--id {}", shell_word(name.substr(kIdColumn.size())));
+  return "-m " + shell_word(name);
+}
+
+/// How the server of a run is asked for again; it needs no word where it is that of most.
+std::string project_option(const std::string& project) {
+  const std::string url = project.substr(0, project.find(' '));
+  if (url == mixpanel::base_url(mixpanel::Region::us)) return {};
+  for (const auto& [name, region] : {std::pair{"eu", mixpanel::Region::eu}, {"in", mixpanel::Region::in}})
+    if (url == mixpanel::base_url(region)) return fmt::format(" --region {}", name);
+  return " --endpoint " + shell_word(url);
 }
 
 std::string how_to_mend(const MendingFile& file, const ledger::RunRecord& run, const Options& options) {
   const bool is_json = file.form == connectors::RowForm::json;
-  const std::string mapping = run.identity.mapping.starts_with("--id")
-                                  ? run.identity.mapping
-                                  : "-m " + shell_word(run.identity.mapping);
-  return fmt::format("{}\n  mixferry import {} {}{}{}\n",
+  const std::string timezone = file.timezone.empty() ? "" : " --timezone " + shell_word(file.timezone);
+  return fmt::format("{}\n  mixferry import {} {}{}{}{}\n",
                      is_json
-                         ? "Mend its lines, then:"
+                         ? "Mend its lines, leave \"mixferry reject\" as it is, then:"
                          : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
-                     shell_word(file.path), mapping, is_json ? " --format jsonl" : "", options.state_option);
+                     shell_word(file.path), mapping_option(run.identity.mapping), timezone,
+                     project_option(run.identity.project), options.state_option);
 }
 
 /// `a.csv`, `a.csv and 3 more`.
@@ -131,11 +178,22 @@ void write_to_mend(ledger::Ledger& ledger, const ledger::RunRecord& run, const O
   for (const MendingFile& file : written.files) print(how_to_mend(file, run, options));
 }
 
-ledger::RunRecord find_run(ledger::Ledger& ledger, const Options& options) {
-  std::optional<ledger::RunRecord> run = ledger.run(options.runs.run);
+ledger::RunRecord find_run(ledger::Ledger& ledger, ledger::RunId id, const Options& options) {
+  std::optional<ledger::RunRecord> run = ledger.run(id);
   if (run) return std::move(*run);
-  throw RunError(ExitCode::usage, fmt::format("there is no run {} in {}; `mixferry runs` lists them all",
-                                              options.runs.run, options.state_dir));
+  throw RunError(ExitCode::usage, fmt::format("there is no run {} in {}; `mixferry runs{}` lists them all",
+                                              id, options.state_dir, options.state_option));
+}
+
+void show_diff(ledger::Ledger& ledger, const Options& options) {
+  const auto [before, after] = std::pair{options.runs.run, options.runs.other};
+  const RunsDiff diff = differences({find_run(ledger, before, options), ledger.layouts(before)},
+                                    {find_run(ledger, after, options), ledger.layouts(after)});
+  if (options.runs.json) {
+    report::print_data(report::pretty_json(to_json(diff, before, after)));
+  } else {
+    print(in_words(diff, before, after, report::screen(STDOUT_FILENO).columns));
+  }
 }
 
 }  // namespace
@@ -148,7 +206,11 @@ ExitCode show_runs(const Options& options) {
     list_runs(ledger, options);
     return ExitCode::done;
   }
-  const ledger::RunRecord run = find_run(ledger, options);
+  if (arguments.other != 0) {
+    show_diff(ledger, options);
+    return ExitCode::done;
+  }
+  const ledger::RunRecord run = find_run(ledger, arguments.run, options);
   if (arguments.rejects) {
     print_rejects(ledger, run);
   } else if (arguments.in_doubt) {

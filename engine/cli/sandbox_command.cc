@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <system_error>
 
+#include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"
 #include "engine/sandbox/sandbox.h"
 
@@ -15,13 +16,13 @@ ExitCode serve_sandbox(const Options& options, report::Console& console) {
     const std::string url = fmt::format("http://127.0.0.1:{}", sandbox.port());
     std::printf("%s\n", url.c_str());
     std::fflush(stdout);
-    console.print(
-        fmt::format("A local stand-in for Mixpanel listens there, for projects with the token {}.\n"
-                    "  import into it   mixferry import FILE -m MAPPING --endpoint {} --token {}\n"
-                    "  read back        curl {}/sandbox/profiles\n"
-                    "  counters         curl {}/sandbox/stats\n"
-                    "What it holds is gone when it ends (Ctrl-C).\n",
-                    fmt::format("\"{}\"", serving.tokens.front()), url, serving.tokens.front(), url, url));
+    console.print(fmt::format(
+        "A local stand-in for Mixpanel listens there, for projects with the token {}.\n"
+        "  import into it   mixferry import FILE -m MAPPING --endpoint {} --token {}\n"
+        "  read back        curl {}/sandbox/profiles\n"
+        "  counters         curl {}/sandbox/stats\n"
+        "What it holds is gone when it ends (Ctrl-C).\n",
+        fmt::format("\"{}\"", serving.tokens.front()), url, shell_word(serving.tokens.front()), url, url));
     sandbox.wait_for_signal();
   } catch (const std::system_error& failure) {
     throw RunError(ExitCode::usage,

@@ -17,6 +17,7 @@
 
 #include "connectors/input/archive_members.h"
 #include "engine/base/error.h"
+#include "engine/base/shell_word.h"
 #include "engine/ledger/state_folder.h"
 
 namespace mixferry::pipeline {
@@ -88,9 +89,9 @@ std::string stat_key_of(const Descriptor& file, const std::string& path) {
   if (!S_ISREG(status.st_mode)) {
     throw RunError(
         ExitCode::usage,
-        fmt::format("{}: can be read only once, so that an import of it could not be resumed. Give "
-                    "it as standard input, which is kept: mixferry import - < {}",
-                    path, path));
+        fmt::format("{}: can be read only once, so that an import of it could not be resumed. Give it as "
+                    "standard input, which is kept: put - in its place, and < {} behind the command",
+                    path, shell_word(path)));
   }
   return stat_key(path, status);
 }

@@ -36,8 +36,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 TEST(PastRuns, AreALineEachOfWhatTellsThemApart) {
   EXPECT_EQ(table_of({some_run()}, 80),
-            "run  started (UTC)     done       rows  rejects  mapping   source\n"
-            "366  2026-11-20 02:15  yes   1,310,103        -  contacts  people-2026-11-20.csv\n");
+            "run  started (UTC)     state          rows  rejects  mapping   source\n"
+            "366  2026-11-20 02:15  finished  1,310,103        -  contacts  people-2026-11-20.csv\n");
 }
 
 // Method: numbers, names and a terminal that leave little room for each other.
@@ -61,6 +61,29 @@ TEST(PastRuns, TellOfDoubtOnlyWhereThereIsSome) {
   EXPECT_THAT(table_of({doubtful}, 80), Not(HasSubstr("in doubt")));
   doubtful.tally.rows_in_doubt = 7;
   EXPECT_THAT(table_of({doubtful}, 80), HasSubstr("in doubt"));
+}
+
+TEST(PastRuns, TellProjectsLimitsAndWhatIsMendedOnlyWhereTheyDiffer) {
+  ledger::RunRecord mended = some_run();
+  mended.identity.project = "http://127.0.0.1:8080 fedcba987654";
+  mended.identity.limit = 1'000;
+  mended.tally.rows_rejected = 3;
+  mended.mended_by = {{367, 2}};
+  EXPECT_EQ(table_of({mended, some_run()}, 120),
+            "run  started (UTC)     state          rows  rejects  mended  limit  project                 "
+            "mapping   source\n"
+            "366  2026-11-20 02:15  finished  1,310,106        3       2  1,000  127.0.0.1:8080#fedc     "
+            "contacts  people-2026-11-20.csv\n"
+            "366  2026-11-20 02:15  finished  1,310,103        -       -      -  api.mixpanel.com#0123   "
+            "contacts  people-2026-11-20.csv\n");
+  EXPECT_TRUE(needs_a_look(mended));
+  mended.mended_by = {{367, 2}, {370, 1}};
+  EXPECT_FALSE(needs_a_look(mended));
+  EXPECT_THAT(details_of(mended, {}), HasSubstr("mended     3 of 3 rejects: 2 by run 367, 1 by run 370\n"));
+  mended.state = ledger::RunState::stopped;
+  EXPECT_TRUE(needs_a_look(mended));
+  mended.state = ledger::RunState::superseded;
+  EXPECT_FALSE(needs_a_look(mended)) << "its place was taken";
 }
 
 TEST(PastRuns, NamesSteerNoTerminal) {

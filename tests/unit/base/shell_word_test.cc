@@ -1,10 +1,10 @@
-#include "engine/cli/shell_word.h"
+#include "engine/base/shell_word.h"
 
 #include <array>
 #include <cstdio>
 #include <gtest/gtest.h>
 
-namespace mixferry::cli {
+namespace mixferry {
 namespace {
 
 std::string what_a_shell_reads(const std::string& word) {
@@ -31,4 +31,4 @@ TEST(ShellWordOfAPath, IsLeftAlone) {
 }
 
 }  // namespace
-}  // namespace mixferry::cli
+}  // namespace mixferry

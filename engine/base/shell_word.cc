@@ -1,8 +1,8 @@
-#include "engine/cli/shell_word.h"
+#include "engine/base/shell_word.h"
 
 #include <algorithm>
 
-namespace mixferry::cli {
+namespace mixferry {
 namespace {
 
 bool is_plain(char byte) {
@@ -26,4 +26,4 @@ std::string shell_word(std::string_view text) {
   return word + "'";
 }
 
-}  // namespace mixferry::cli
+}  // namespace mixferry

@@ -1,0 +1,40 @@
+#pragma once
+/// What differs between two runs: for whoever asks why tonight came out otherwise.
+
+#include <boost/json/object.hpp>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "engine/ledger/ledger.h"
+
+namespace mixferry::cli {
+
+/// A run with what tells its columns.
+struct RunToCompare {
+  ledger::RunRecord run;
+  std::vector<std::string> layouts;  ///< by source, as the ledger keeps them
+};
+
+/// Something that is not the same in both.
+struct Difference {
+  std::string what;  ///< `mapping`, `rows_rejected`, `rejected: id_empty`
+  std::string before;
+  std::string after;
+};
+
+struct RunsDiff {
+  std::vector<Difference> values;    ///< of settings and counts
+  std::vector<std::string> changes;  ///< of what the mapping does and of columns, a clause each
+};
+
+[[nodiscard]] RunsDiff differences(const RunToCompare& before, const RunToCompare& after);
+
+/// A table and a list, at most `width` columns wide where that is 60 or more.
+[[nodiscard]] std::string in_words(const RunsDiff& diff, ledger::RunId before, ledger::RunId after,
+                                   std::size_t width);
+
+/// `{"before": 3, "after": 5, "values": {"rows_read": [200, 180]}, "changes": [...]}`, values as texts.
+[[nodiscard]] boost::json::object to_json(const RunsDiff& diff, ledger::RunId before, ledger::RunId after);
+
+}  // namespace mixferry::cli

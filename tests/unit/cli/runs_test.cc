@@ -1,0 +1,113 @@
+// Which runs are asked for, and what differs between two.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "engine/cli/layout_text.h"
+#include "engine/cli/runs_diff.h"
+#include "engine/cli/runs_options.h"
+#include "engine/report/screen_text.h"
+
+namespace mixferry::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct Case {
+  const char* name;
+  std::vector<std::string> words;
+  std::string since;
+  const char* problem;  ///< empty: it is understood
+};
+
+class RunsAskedFor : public testing::TestWithParam<Case> {};
+
+TEST_P(RunsAskedFor, AreUnderstoodOrRefused) {
+  RunsArguments runs;
+  Problems problems;
+  understand_runs({.words = GetParam().words, .since = GetParam().since}, runs, problems);
+  if (*GetParam().problem == '\0') {
+    EXPECT_THAT(problems, IsEmpty());
+  } else {
+    EXPECT_THAT(problems, ElementsAre(HasSubstr(GetParam().problem)));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Words, RunsAskedFor,
+    testing::Values(Case{"None", {}, "", ""}, Case{"One", {"3"}, "", ""},
+                    Case{"Two", {"diff", "3", "5"}, "", ""},
+                    Case{"NoNumber", {"3x"}, "", "3x: a run is called by its number"},
+                    Case{"Zero", {"0"}, "", "0: a run"}, Case{"Negative", {"-1"}, "", "-1: a run"},
+                    Case{"TooLarge", {"99999999999999999999"}, "", "a run is called by its number"},
+                    Case{"DiffOfOne", {"diff", "3"}, "", "or diff and two of them"},
+                    Case{"TwoWithoutDiff", {"3", "5"}, "", "or diff and two of them"},
+                    Case{"ADay", {}, "2026-11-20", ""}, Case{"ATime", {}, "2026-11-20T02:15:07Z", ""},
+                    Case{"ToTheMinute", {}, "2026-11-20T02:15", ""}, Case{"Days", {}, "7d", ""},
+                    Case{"Hours", {}, "12h", ""},
+                    Case{"NoTime", {}, "20.11.2026", "--since 20.11.2026: give a day"},
+                    Case{"NoUnit", {}, "7", "--since 7: give a day"},
+                    Case{"HalfADay", {}, "2026-11", "--since 2026-11: give a day"}),
+    [](const auto& row) { return row.param.name; });
+
+std::string layout(std::vector<std::string> columns) {
+  return to_text({.form = connectors::RowForm::cells, .columns = std::move(columns)});
+}
+
+RunToCompare some_run() {
+  RunToCompare one;
+  one.run.identity.sources = {{"/in/a.csv", "print"}};
+  one.run.identity.mapping = "m.yaml";
+  one.run.identity.settings_hash = "s";
+  one.run.tally = {.rows_delivered = 9, .rows_rejected = 1, .reject_reasons = {{"id_empty", 1}}};
+  one.layouts = {layout({"ID", "Mail", "mixferry reject: row"})};
+  return one;
+}
+
+TEST(RunsDiff, OfTheSameIsNothing) {
+  const RunsDiff diff = differences(some_run(), some_run());
+  EXPECT_THAT(diff.values, IsEmpty());
+  EXPECT_THAT(diff.changes, IsEmpty());
+}
+
+TEST(RunsDiff, TellsCountsSettingsAndColumns) {
+  RunToCompare after = some_run();
+  after.run.identity.limit = 1'000;
+  after.run.identity.settings_hash = "t";
+  after.run.tally.rows_delivered = 1'234;
+  after.run.tally.reject_reasons = {{"not_a_date", 1}};
+  after.layouts = {layout({"ID", "E-Mail"})};
+  const RunsDiff diff = differences(some_run(), after);
+  EXPECT_THAT(diff.changes, ElementsAre("the mapping or the way to read may have changed",
+                                        "column \"E-Mail\" is new", "column \"Mail\" is gone"));
+  const std::string words = in_words(diff, 3, 5, 80);
+  EXPECT_EQ(words,
+            "                      run 3                        run 5\n"
+            "limit                 0                            1,000\n"
+            "rows read             10                           1,235\n"
+            "delivered             9                            1,234\n"
+            "rejected: id_empty    1                            0\n"
+            "rejected: not_a_date  0                            1\n"
+            "in run 5:\n"
+            "  the mapping or the way to read may have changed\n"
+            "  column \"E-Mail\" is new\n"
+            "  column \"Mail\" is gone\n");
+  EXPECT_EQ(to_json(diff, 3, 5).at("values").at("rejected: id_empty"), (boost::json::array{"1", "0"}));
+}
+
+// Method: names as long and as wide as they come, and what would steer a terminal.
+TEST(RunsDiff, FitsTheScreen) {
+  RunToCompare after = some_run();
+  after.run.identity.mapping = "/etc/" + std::string(200, 'x') + "\x1B[2J.yaml";
+  after.run.tally.reject_reasons = {{std::string(100, 'r'), 1}};
+  after.run.tally.skipped_values = {{"李小龍李小龍李小龍李小龍李小龍李小龍", 1}};
+  const std::string words = in_words(differences(some_run(), after), 3, 5, 80);
+  std::istringstream stream(words);
+  for (std::string line; std::getline(stream, line);) EXPECT_LE(report::width_of(line), 80u) << line;
+  EXPECT_THAT(words, testing::Not(HasSubstr("\x1B")));
+}
+
+}  // namespace
+}  // namespace mixferry::cli
