@@ -47,11 +47,14 @@ std::string source_labels(const RunReport& report) {
   return all;
 }
 
-/// The value of the last success, as it stands in an earlier file.
-std::optional<std::int64_t> last_success_in(std::string_view previous) {
-  const std::size_t at = previous.find(fmt::format("\n{}{{", kLastSuccess));
+/// The value of the last success, as it stands in an earlier file of the same mapping and project. (Sources
+/// may be called after their day.)
+std::optional<std::int64_t> last_success_in(std::string_view previous, const RunReport& report) {
+  const std::size_t at =
+      previous.find(fmt::format("\n{}{{mapping=\"{}\",", kLastSuccess, escaped(valid_text(report.mapping))));
   if (at == std::string_view::npos) return std::nullopt;
   const std::string_view line = previous.substr(at + 1, previous.find('\n', at + 1) - at - 1);
+  if (!line.contains(fmt::format(",project=\"{}\"}} ", escaped(report.project)))) return std::nullopt;
   const std::string_view digits = line.substr(line.rfind(' ') + 1);
   std::int64_t seconds = 0;
   const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
@@ -113,7 +116,7 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
       static_cast<double>(report.exit_code));
   const auto last_success = came_to_its_end(report.exit_code)
                                 ? seconds_since_1970(report.ended.empty() ? report.finished : report.ended)
-                                : last_success_in(previous);
+                                : last_success_in(previous, report);
   if (last_success)
     out.named_gauge(kLastSuccess, "When a run last came to its end.", static_cast<double>(*last_success));
   if (const auto started = seconds_since_1970(report.started))

@@ -53,6 +53,11 @@ TEST(Metrics, HoldTheNumbersOfTheRunInBaseUnits) {
   }
 }
 
+RunReport report_of_project(RunReport report, std::string project) {
+  report.project = std::move(project);
+  return report;
+}
+
 TEST(Metrics, KeepTheLastSuccessThroughRunsThatWereNone) {
   RunReport report = report_with("m");
   const std::string good = to_metrics(report, "");
@@ -62,6 +67,7 @@ TEST(Metrics, KeepTheLastSuccessThroughRunsThatWereNone) {
   const std::string stopped = to_metrics(report, good);
   EXPECT_THAT(stopped, HasSubstr("mixferry_last_run_exit_code{mapping=\"m\""));
   EXPECT_THAT(to_metrics(report, stopped), HasSubstr("0123456789ab\"} 1767225660\n")) << "of two nights ago";
+  EXPECT_THAT(to_metrics(report_of_project(report, "another"), good), Not(HasSubstr("last_success")));
   EXPECT_THAT(to_metrics(report, "\nmixferry_last_success_timestamp_seconds{a} x\n"),
               Not(HasSubstr("last_success")));
 }
