@@ -49,8 +49,11 @@ TEST_P(GuardAgainst, ABadNight) {
   prospect.properties[0].skipped = skipped;
   const auto last = rows_before ? std::optional(run_with_rows(*rows_before)) : std::nullopt;
   const std::string said = guard_against(guards, prospect, last).value_or("");
-  if (*complaint == '\0') EXPECT_EQ(said, "");
-  EXPECT_THAT(said, HasSubstr(complaint));
+  if (*complaint == '\0') {
+    EXPECT_EQ(said, "");
+  } else {
+    EXPECT_THAT(said, HasSubstr(complaint));
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(
