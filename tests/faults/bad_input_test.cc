@@ -131,7 +131,7 @@ TEST(BadInput, ATruncatedArchiveStopsTheRunButNotTheOtherSources) {
 TEST(BadInput, AFullStateFolderStopsWithAClearSentence) {
   // Method: a limit on file sizes makes the ledger's writes fail as a full disk does.
   ImportBench bench;
-  std::string rows = "ID,Age\n";
+  std::string rows = "ID,Age\ngood,7\n";
   for (int i = 0; i < 30'000; ++i) rows += std::to_string(i) + "x,old\n";
   const std::string csv = bench.folder().write("c.csv", rows);
   const std::string mapping =

@@ -68,7 +68,8 @@ TEST_F(StateFolder, OfAnOlderProgramIsTakenOverAndItsRunFinished) {
       "DROP TABLE resume_places; ALTER TABLE sources DROP COLUMN layout; DROP TABLE sums;"
       "ALTER TABLE fingerprints DROP COLUMN checksum; CREATE INDEX runs_by_key ON runs (key);"
       "ALTER TABLE runs DROP COLUMN effect; ALTER TABLE runs DROP COLUMN profiles;"
-      "ALTER TABLE runs DROP COLUMN counters; ALTER TABLE runs DROP COLUMN closed; PRAGMA user_version = 1");
+      "ALTER TABLE runs DROP COLUMN counters; ALTER TABLE runs DROP COLUMN closed;"
+      "ALTER TABLE runs DROP COLUMN only_ids; DROP TABLE mendings; PRAGMA user_version = 1");
   std::filesystem::remove(ledger() + "-commits");
   expect_finished();
 }

@@ -87,7 +87,7 @@ TEST(Streams, APipeThatCouldNotBeReadAgainIsNotImported) {
             "--state $D/state --endpoint " +
                 bench.endpoint());
   EXPECT_EQ(result.exit_code, 2);
-  EXPECT_THAT(result.err, HasSubstr("import - <"));
+  EXPECT_THAT(result.err, HasSubstr("put - in its place, and < "));
   EXPECT_EQ(bench.stat("requests"), 0u);
 }
 
