@@ -79,11 +79,18 @@ class Readme(unittest.TestCase):
         self.assertIn(done.returncode, (0, 1), f"{line}\n{done.stdout}{done.stderr}")
         return done
 
+    def mend_cells(self, name):
+        """As its reader would: a file of rejects that nobody touched has not one row to be sent."""
+        file = self.folder / name
+        file.write_text(file.read_text().replace("null", "C-0003").replace("13/40/2024", "03/14/2024"))
+
     def test_every_command_line_works(self):
         lines = [line for block in blocks("sh") for line in block.splitlines()]
         lines += re.findall(r"`(build/mixferry [^`]+)`", README)
         ran = 0
         for line in lines:
+            if "import fix.csv" in line:
+                self.mend_cells("fix.csv")
             if not line.startswith(RUN_ELSEWHERE) and "sandbox`" not in f"{line}`":
                 self.assert_runs(line)
                 ran += 1
