@@ -62,6 +62,8 @@ class ZipMember : public ByteStream {
     return count;
   }
 
+  [[nodiscard]] bool packed_is_read() const { return packed_left_ == 0; }
+
   [[nodiscard]] std::unexpected<Error> damaged(std::string_view why) {
     return fail(
         fmt::format("{}: its member {} is damaged behind byte {} of its decompressed content ({}). Fetch "
@@ -112,12 +114,13 @@ class DeflatedMember final : public ZipMember {
       if (zlib_.avail_in == 0) {
         const auto got = read_packed(input_);
         if (!got) return std::unexpected(got.error());
-        if (*got == 0) return damaged("it is cut off");
         zlib_.next_in = reinterpret_cast<Bytef*>(input_.data());
         zlib_.avail_in = static_cast<uInt>(*got);
       }
       const int status = ::inflate(&zlib_, Z_NO_FLUSH);
       if (status == Z_MEM_ERROR) throw std::bad_alloc();
+      // Behind the last packed byte there may be more to come: what it stands for did not fit before.
+      if (status == Z_BUF_ERROR && packed_is_read()) return damaged("it is cut off");
       if (status != Z_OK && status != Z_BUF_ERROR && status != Z_STREAM_END)
         return damaged(zlib_.msg == nullptr ? "invalid data" : zlib_.msg);
       stream_ended_ = status == Z_STREAM_END;

@@ -44,6 +44,12 @@ TEST_F(Zip, MayStandBehindSomethingElse) {
   EXPECT_EQ(member("PK\x03\x04 some other bytes " + whole_, "b.csv"), "Id\n3\n");
 }
 
+// Method: so many equal letters that the last packed bytes stand for more than one call has room for.
+TEST_F(Zip, IsReadToItsEndInPiecesOfAnySize) {
+  const std::string content = "Id\n" + std::string(100'000, '2') + "\n";
+  EXPECT_EQ(member(archived("zip", "none", {{"a.csv", content}}), "a.csv"), content);
+}
+
 struct HeaderCase {
   const char* what;
   std::size_t at;  ///< in the header in front of the first member
