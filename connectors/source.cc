@@ -12,6 +12,7 @@
 #include "connectors/input/byte_stream.h"
 #include "connectors/input/decoding_stream.h"
 #include "connectors/input/encoding.h"
+#include "connectors/input/open_archives.h"
 #include "connectors/input/peekable_stream.h"
 #include "connectors/input/utf8.h"
 #include "connectors/jsonl/json_source.h"
@@ -34,8 +35,9 @@ bool is_unicode(std::string_view sample) {
   return sample.contains('\0') || invalid + character_bytes_max > sample.size();
 }
 
-Result<OpenedInput> open_input(const std::string& path, const std::optional<std::string>& declared_encoding) {
-  auto bytes = open_bytes(path);
+Result<OpenedInput> open_input(const std::string& path, const std::optional<std::string>& declared_encoding,
+                               OpenArchives& archives) {
+  auto bytes = open_bytes(path, archives);
   if (!bytes) return std::unexpected(std::move(bytes.error()));
   OpenedInput input{std::string(source_name(path)), std::make_unique<PeekableStream>(std::move(*bytes)), {}};
   const auto sample = input.bytes->peek(kSampleBytes);
@@ -91,8 +93,8 @@ std::unique_ptr<Source> open_workbook_of_rejects(const SourcePath& place, const 
   return is_own ? std::move(*source) : nullptr;
 }
 
-Result<Opened> open_in_its_way(const std::string& path, ReadOptions options) {
-  if (const SourcePath place = split_source_path(path); is_workbook(place.file)) {
+Result<Opened> open_in_its_way(const std::string& path, ReadOptions options, OpenArchives& archives) {
+  if (const SourcePath place = split_source_path(path); is_workbook(place.file, archives)) {
     if (auto rejects = open_workbook_of_rejects(place, options)) return Opened{std::move(rejects)};
     if (options.skip_lines_below.value_or(0) > 0) {
       return refuse_source(
@@ -103,7 +105,7 @@ Result<Opened> open_in_its_way(const std::string& path, ReadOptions options) {
     if (!workbook) return std::unexpected(std::move(workbook.error()));
     return Opened{std::move(*workbook)};
   }
-  auto input = open_input(path, options.encoding);
+  auto input = open_input(path, options.encoding, archives);
   if (!input) return std::unexpected(std::move(input.error()));
   const auto sample = input->bytes->peek(kSampleBytes);
   if (!sample) return std::unexpected(sample.error());
@@ -139,13 +141,20 @@ Result<Opened> open_in_its_way(const std::string& path, ReadOptions options) {
 }  // namespace
 
 Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadOptions& options) {
-  auto opened = open_in_its_way(path, options);
+  OpenArchives archives;
+  return open_source(path, options, archives);
+}
+
+Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadOptions& options,
+                                            OpenArchives& archives) {
+  auto opened = open_in_its_way(path, options, archives);
   if (!opened) return std::unexpected(std::move(opened.error()));
   return with_rows_mended(std::move(opened->source), opened->holds_rejects);
 }
 
 Result<std::unique_ptr<Source>> open_as_it_stands(const std::string& path, const ReadOptions& options) {
-  auto opened = open_in_its_way(path, options);
+  OpenArchives archives;
+  auto opened = open_in_its_way(path, options, archives);
   if (!opened) return std::unexpected(std::move(opened.error()));
   return std::move(opened->source);
 }

@@ -19,6 +19,8 @@
 
 namespace mixferry::connectors {
 
+class OpenArchives;
+
 enum class Format : std::uint8_t {
   csv,
   jsonl,  ///< one object a line
@@ -136,6 +138,10 @@ class Source {
 /// not in the encoding it is taken for (see `find_encoding`), JSON that is not as asked for.
 [[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path,
                                                           const ReadOptions& options);
+/// The same for who opens several members of an archive: `archives` keeps it open from one to the next
+/// (`input/open_archives.h`).
+[[nodiscard]] Result<std::unique_ptr<Source>> open_source(const std::string& path, const ReadOptions& options,
+                                                          OpenArchives& archives);
 
 /// The same, but a file of rejects with all that it has beside the rows, under the names of
 /// `mending/reject_columns.h`.

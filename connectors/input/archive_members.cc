@@ -7,14 +7,13 @@
 #include <fmt/format.h>
 #include <fnmatch.h>
 #include <map>
+#include <set>
 #include <string_view>
 #include <sys/stat.h>
 #include <utility>
 
 #include "connectors/input/archive_reader.h"
-#include "connectors/input/file_stream.h"
-#include "connectors/input/peekable_stream.h"
-#include "connectors/input/same_bytes.h"
+#include "connectors/input/content_hash.h"
 #include "connectors/input/zip_directory.h"
 #include "connectors/refusal.h"
 
@@ -23,8 +22,6 @@ namespace {
 
 /// In every Excel workbook, which is a zip archive, too.
 constexpr std::string_view kWorkbookPart = "[Content_Types].xml";
-
-constexpr std::string_view kZipMagic = "PK\x03\x04";
 
 /// A file of an archive, as it is listed.
 struct ListedMember {
@@ -39,19 +36,6 @@ struct Listing {
   std::vector<ListedMember> files;
   std::vector<std::string> others;  ///< links and devices
 };
-
-std::string name_of(archive_entry* entry) {
-  const char* const name = ::archive_entry_pathname(entry);
-  return name == nullptr ? std::string() : name;
-}
-
-bool begins_with(const std::string& file, std::string_view magic) {
-  auto bytes = open_file(file);
-  if (!bytes) return false;
-  PeekableStream beginning(std::move(*bytes));
-  const auto first = beginning.peek(magic.size());
-  return first && *first == magic;
-}
 
 /// Whether an unpacked file of this name would land outside the folder it was unpacked to.
 bool leads_out(std::string_view name) {
@@ -94,8 +78,8 @@ Result<Listing> list(const std::string& file) {
   Listing listing;
   auto reader = ArchiveReader::open_archive(file);
   auto entry = reader ? (*reader)->next() : std::unexpected(reader.error());
-  if (begins_with(file, "PK\x05\x06")) return refuse(fmt::format("{}: the archive is empty.", file));
-  const bool zip = begins_with(file, kZipMagic);
+  if (begins_like_empty_zip(file)) return refuse(fmt::format("{}: the archive is empty.", file));
+  const bool zip = begins_like_zip(file);
   if (!entry && zip) return std::unexpected(entry.error());
   // Other damage is met again, and told, where the file is opened as what it is.
   listing.is_archive = entry && ((*reader)->is_archive() || (*entry == nullptr && zip));
@@ -110,21 +94,22 @@ Result<Listing> list(const std::string& file) {
     if (count == kMembersMax)
       return refuse(fmt::format("{}: it holds more than {} files.", file, kMembersMax));
     const auto bytes = static_cast<std::uint64_t>(std::max<la_int64_t>(0, ::archive_entry_size(*entry)));
-    const auto type = ::archive_entry_filetype(*entry);
-    // A hard link of tar is a file without bytes: those stand where the link leads.
-    if (S_ISREG(type) != 0 && ::archive_entry_hardlink(*entry) == nullptr) {
+    if (is_file(*entry)) {
       listing.files.push_back({name_of(*entry), bytes, ::archive_entry_is_encrypted(*entry) != 0});
-    } else if (S_ISDIR(type) == 0) {
+    } else if (S_ISDIR(::archive_entry_filetype(*entry)) == 0) {
       listing.others.push_back(name_of(*entry));
     }
     entry = (*reader)->next();
     if (!entry) return std::unexpected(entry.error());
   }
   if (listing.files.empty()) return refuse(fmt::format("{}: the archive is empty.", file));
-  if (!zip) return listing;
+  if (!(*reader)->is_zip()) return listing;
   const auto directory = ZipDirectory::open(file);
   if (!directory) return std::unexpected(directory.error());
-  if (*directory == nullptr) return listing;
+  if (*directory == nullptr) {
+    return refuse(
+        fmt::format("{}: the directory of the archive can't be read. Fetch or export it again.", file));
+  }
   if (auto fine = (*directory)->check_headers(); !fine) return std::unexpected(std::move(fine.error()));
   std::map<std::string_view, std::uint32_t> checksums;
   for (const ZipEntry& told : (*directory)->entries()) checksums.emplace(told.name, told.crc);
@@ -181,37 +166,27 @@ Result<> check(const std::string& file, const std::vector<ListedMember>& members
   return {};
 }
 
-/// The first file of an archive for which `wanted(entry, position among its files)`; nullptr: none.
-template <typename Wanted>
-Result<std::unique_ptr<ByteStream>> open_where(const std::string& file, const Wanted& wanted) {
-  auto reader = ArchiveReader::open_archive(file);
-  if (!reader) return std::unexpected(std::move(reader.error()));
-  for (std::size_t position = 0;;) {
-    const auto entry = (*reader)->next();
+/// Refuses files of one of `names` that differ, in one pass over the archive.
+Result<> require_same_bytes(const std::string& file, const std::set<std::string_view>& names) {
+  auto opened = ArchiveReader::open_archive(file);
+  if (!opened) return std::unexpected(std::move(opened.error()));
+  const std::shared_ptr<ArchiveReader> reader = std::move(*opened);
+  std::map<std::string_view, ContentHash> hashes;
+  for (;;) {
+    const auto entry = reader->next();
     if (!entry) return std::unexpected(entry.error());
-    if (*entry == nullptr) return nullptr;
-    const bool is_file =
-        S_ISREG(::archive_entry_filetype(*entry)) != 0 && ::archive_entry_hardlink(*entry) == nullptr;
-    if (is_file && wanted(*entry, position++)) return entry_stream(std::move(*reader));
+    if (*entry == nullptr) return {};
+    const auto name = is_file(*entry) ? names.find(name_of(*entry)) : names.end();
+    if (name == names.end()) continue;
+    const auto hash = content_hash(*entry_stream(reader));
+    if (!hash) return std::unexpected(hash.error());
+    const auto [first, is_new] = hashes.try_emplace(*name, *hash);
+    if (is_new || first->second == *hash) continue;
+    return refuse(
+        fmt::format("{}: it holds two members called {}, with different bytes. Unpack it, and name the right "
+                    "one.",
+                    file, *name));
   }
-}
-
-Result<> require_same_bytes(const std::string& file, std::size_t one, std::size_t other,
-                            const std::string& name) {
-  const auto open_at = [&](std::size_t wanted) {
-    return open_where(file, [=](archive_entry*, std::size_t position) { return position == wanted; });
-  };
-  const auto first = open_at(one);
-  if (!first) return std::unexpected(first.error());
-  const auto second = open_at(other);
-  if (!second) return std::unexpected(second.error());
-  const auto same = same_bytes(**first, **second);
-  if (!same) return std::unexpected(same.error());
-  if (*same) return {};
-  return refuse(
-      fmt::format("{}: it holds two members called {}, with different bytes. Unpack it, and name the right "
-                  "one.",
-                  file, name));
 }
 
 bool is_chosen(const std::string& name, const std::string& pattern) {
@@ -246,16 +221,17 @@ Result<Members> members_of(const std::string& file, const std::string& pattern) 
   Members members{.container = Container::archive, .others = listing->others};
   const bool has_exactly =
       std::ranges::any_of(listing->files, [&](const auto& member) { return member.name == pattern; });
-  std::map<std::string_view, std::size_t> position_of;
-  for (std::size_t position = 0; position < listing->files.size(); ++position) {
-    const ListedMember& member = listing->files[position];
-    const auto [first, is_new] = position_of.try_emplace(member.name, position);
-    if (!is_new) {
-      if (auto same = require_same_bytes(file, first->second, position, member.name); !same)
-        return std::unexpected(std::move(same.error()));
+  std::set<std::string_view> names;
+  for (const ListedMember& member : listing->files) {
+    if (!names.insert(member.name).second) {
       members.repeated.push_back(member.name);
     } else if (!(has_exactly ? member.name == pattern : is_chosen(member.name, pattern))) {
       members.others.push_back(member.name);
+    } else if (member.name.find_first_of("\r\n") != std::string::npos) {
+      return refuse(
+          fmt::format("{}: the name of its member {} goes on in another line. Unpack it, and rename "
+                      "it.",
+                      file, member.name.substr(0, member.name.find_first_of("\r\n"))));
     } else if (member.is_encrypted) {
       return refuse(fmt::format("{}: its member {} is encrypted. Unpack it with its password first.", file,
                                 member.name));
@@ -263,22 +239,12 @@ Result<Members> members_of(const std::string& file, const std::string& pattern) 
       members.chosen.push_back({member.name, member.bytes, member.checksum});
     }
   }
-  return members;
-}
-
-Result<std::unique_ptr<ByteStream>> open_member(const SourcePath& path) {
-  if (begins_with(path.file, kZipMagic)) {
-    const auto zip = ZipDirectory::open(path.file);
-    if (!zip) return std::unexpected(zip.error());
-    Result<std::unique_ptr<ByteStream>> member = nullptr;
-    if (*zip != nullptr) member = ZipDirectory::open_member(*zip, path.member);
-    if (!member || *member != nullptr) return member;
+  if (!members.repeated.empty()) {
+    const std::set<std::string_view> repeated(members.repeated.begin(), members.repeated.end());
+    if (auto same = require_same_bytes(file, repeated); !same)
+      return std::unexpected(std::move(same.error()));
   }
-  // Tar, and zip as few programs write it: packed by rarer methods, or with names in disguise.
-  auto stream =
-      open_where(path.file, [&](archive_entry* entry, std::size_t) { return name_of(entry) == path.member; });
-  if (stream && *stream == nullptr) return refuse(fmt::format("{}: it holds no {}.", path.file, path.member));
-  return stream;
+  return members;
 }
 
 }  // namespace mixferry::connectors

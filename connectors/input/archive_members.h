@@ -3,12 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "connectors/input/byte_stream.h"
+#include "engine/base/error.h"
 
 namespace mixferry::connectors {
 
@@ -31,7 +30,7 @@ enum class Container : std::uint8_t {
 
 struct Member {
   std::string name;
-  std::uint64_t bytes = 0;                     ///< decompressed, as announced; 0: not told
+  std::uint64_t bytes = 0;                     ///< decompressed, as announced
   std::optional<std::uint32_t> checksum = {};  ///< CRC-32 of them, of zip
 };
 
@@ -49,8 +48,5 @@ struct Members {
 /// Errors (`fatal`): damage; a limit; names that lead out of the archive or stand in it for different bytes;
 /// a chosen member that is encrypted.
 [[nodiscard]] Result<Members> members_of(const std::string& file, const std::string& pattern);
-
-/// The bytes of a member, as they stand in the archive.
-[[nodiscard]] Result<std::unique_ptr<ByteStream>> open_member(const SourcePath& path);
 
 }  // namespace mixferry::connectors

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <locale.h>
 #include <new>
+#include <sys/stat.h>
 #include <utility>
 
 #include "connectors/input/file_stream.h"
@@ -37,12 +38,12 @@ class Utf8Locale {
 
 class EntryStream final : public ByteStream {
  public:
-  explicit EntryStream(std::unique_ptr<ArchiveReader> reader) : reader_(std::move(reader)) {}
+  explicit EntryStream(std::shared_ptr<ArchiveReader> reader) : reader_(std::move(reader)) {}
   Result<std::size_t> read(std::span<char> into) override { return reader_->read(into); }
   std::optional<double> fraction_read() const override { return reader_->fraction_read(); }
 
  private:
-  const std::unique_ptr<ArchiveReader> reader_;
+  const std::shared_ptr<ArchiveReader> reader_;
 };
 
 }  // namespace
@@ -138,9 +139,21 @@ Result<archive_entry*> ArchiveReader::next() {
   return entry_;
 }
 
+Result<bool> ArchiveReader::find_file(std::string_view name) {
+  for (;;) {
+    const auto entry = next();
+    if (!entry) return std::unexpected(entry.error());
+    if (*entry == nullptr) return false;
+    if (is_file(*entry) && name_of(*entry) == name) return true;
+  }
+}
+
 bool ArchiveReader::is_archive() const {
-  const int format = ::archive_format(archive_) & ARCHIVE_FORMAT_BASE_MASK;
-  return format == ARCHIVE_FORMAT_ZIP || is_tar();
+  return is_zip() || is_tar();
+}
+
+bool ArchiveReader::is_zip() const {
+  return (::archive_format(archive_) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_ZIP;
 }
 
 bool ArchiveReader::is_tar() const {
@@ -203,7 +216,16 @@ std::unexpected<Error> ArchiveReader::damaged() {
   return std::unexpected(*error_);
 }
 
-std::unique_ptr<ByteStream> entry_stream(std::unique_ptr<ArchiveReader> reader) {
+std::string name_of(archive_entry* entry) {
+  const char* const name = ::archive_entry_pathname(entry);
+  return name == nullptr ? std::string() : name;
+}
+
+bool is_file(archive_entry* entry) {
+  return S_ISREG(::archive_entry_filetype(entry)) != 0 && ::archive_entry_hardlink(entry) == nullptr;
+}
+
+std::unique_ptr<ByteStream> entry_stream(std::shared_ptr<ArchiveReader> reader) {
   return std::make_unique<EntryStream>(std::move(reader));
 }
 

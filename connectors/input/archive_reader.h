@@ -39,11 +39,18 @@ class ArchiveReader {
   /// Goes to the next entry; nullptr at the end. The entry is the reader's, and valid until the next call.
   [[nodiscard]] Result<archive_entry*> next();
 
+  /// Goes to the next entry that is a file called `name`; false where none of those to come is.
+  [[nodiscard]] Result<bool> find_file(std::string_view name);
+
   /// Whether the present entry stands in a zip or tar archive.
   [[nodiscard]] bool is_archive() const;
+  [[nodiscard]] bool is_zip() const;
 
   /// Bytes of the present entry, as `ByteStream::read` gives them.
   [[nodiscard]] Result<std::size_t> read(std::span<char> into);
+
+  /// Whether it met an error, which stays.
+  [[nodiscard]] bool has_failed() const { return error_.has_value(); }
 
   /// As `ByteStream::fraction_read`, of the present entry where its size is known, else of the bytes below.
   [[nodiscard]] std::optional<double> fraction_read() const;
@@ -69,7 +76,13 @@ class ArchiveReader {
   std::optional<Error> error_;
 };
 
-/// The present entry of `reader` as a stream of its own.
-[[nodiscard]] std::unique_ptr<ByteStream> entry_stream(std::unique_ptr<ArchiveReader> reader);
+/// Its name in UTF-8; empty where it can't be read.
+[[nodiscard]] std::string name_of(archive_entry* entry);
+
+/// Whether it has bytes of its own. A hard link of tar has none: they stand where it leads.
+[[nodiscard]] bool is_file(archive_entry* entry);
+
+/// The present entry of `reader` as a stream.
+[[nodiscard]] std::unique_ptr<ByteStream> entry_stream(std::shared_ptr<ArchiveReader> reader);
 
 }  // namespace mixferry::connectors

@@ -8,6 +8,7 @@
 #include "connectors/input/archive_reader.h"
 #include "connectors/input/file_stream.h"
 #include "connectors/input/gzip_stream.h"
+#include "connectors/input/open_archives.h"
 #include "connectors/input/peekable_stream.h"
 
 namespace mixferry::connectors {
@@ -44,9 +45,9 @@ std::string_view source_name(std::string_view path) {
   return path == "-" ? "standard input" : path;
 }
 
-Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path) {
+Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path, OpenArchives& archives) {
   const SourcePath source = split_source_path(path);
-  auto file = source.member.empty() ? open_file(path) : open_member(source);
+  auto file = source.member.empty() ? open_file(path) : archives.open_member(source);
   if (!file) return std::unexpected(std::move(file.error()));
   return decompress(std::move(*file), std::string(source_name(path)));
 }

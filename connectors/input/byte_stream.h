@@ -13,6 +13,8 @@
 
 namespace mixferry::connectors {
 
+class OpenArchives;
+
 /// Bytes of one source, decompressed, from start to end.
 class ByteStream {
  public:
@@ -46,7 +48,8 @@ class ByteStream {
 
 /// Opens a file, a member of an archive (`archive.zip:Contact.csv`), or standard input for `-`; gzip, zstd,
 /// xz and bzip2 are recognised by content, not by name.
-[[nodiscard]] Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path);
+/// `archives`: those that other members are opened of, too.
+[[nodiscard]] Result<std::unique_ptr<ByteStream>> open_bytes(const std::string& path, OpenArchives& archives);
 
 /// How messages call `path`: itself, or `standard input` for `-`.
 [[nodiscard]] std::string_view source_name(std::string_view path);

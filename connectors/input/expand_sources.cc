@@ -12,13 +12,14 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <string_view>
 #include <system_error>
 #include <unistd.h>
 #include <utility>
 
 #include "connectors/input/archive_members.h"
-#include "connectors/input/same_bytes.h"
+#include "connectors/input/same_members.h"
 #include "connectors/object_name.h"
 #include "connectors/refusal.h"
 
@@ -33,8 +34,10 @@ constexpr std::size_t kNamesShown = 10;
 
 std::string some_of(const Paths& names) {
   const std::size_t shown = std::min(names.size(), kNamesShown);
-  return fmt::format("{}{}", fmt::join(std::span(names).first(shown), ", "),
-                     names.size() > shown ? ", ..." : "");
+  std::string text = fmt::format("{}{}", fmt::join(std::span(names).first(shown), ", "),
+                                 names.size() > shown ? ", ..." : "");
+  std::ranges::replace(text, '\n', '?');  // a name is not to write lines of its own
+  return text;
 }
 
 /// As people count: `part 2` before `part 10`.
@@ -195,8 +198,8 @@ class Expanding {
     if (request.pattern.empty() && !objects_.empty()) keep_objects(request, found_before);
     ++arguments_;
     if (!request.beside.empty()) {
-      result_.left_out.push_back(
-          {request.argument, fmt::format("not called like an export: {}", some_of(request.beside))});
+      result_.left_out.push_back({request.argument, fmt::format("not called like an export, or no files: {}",
+                                                                some_of(request.beside))});
     }
     if (without.empty()) return {};
     result_.left_out.push_back(
@@ -209,22 +212,17 @@ class Expanding {
 
   /// To be called once, behind all requests.
   [[nodiscard]] Result<Expansion> finish() {
-    std::map<std::string, std::vector<const Found*>> by_name;
-    for (const Found& found : found_) {
-      const Found* earlier = nullptr;
-      if (!found.source.member.empty()) {
-        auto& alike = by_name[found.source.member.substr(found.source.member.rfind('/') + 1)];
-        const auto same = find_same(found, alike);
-        if (!same) return std::unexpected(same.error());
-        earlier = *same;
-        if (earlier == nullptr) alike.push_back(&found);
+    std::vector<MemberPlace> places;
+    for (const Found& found : found_) places.push_back(found.place);
+    const auto firsts = firsts_of_same_members(places);
+    if (!firsts) return std::unexpected(firsts.error());
+    for (std::size_t at = 0; at < found_.size(); ++at) {
+      if (const std::size_t first = (*firsts)[at]; first != at) {
+        result_.left_out.push_back({found_[at].path, "holds the same bytes as " + found_[first].path});
+        continue;
       }
-      if (earlier == nullptr) {
-        result_.paths.push_back(found.path);
-        result_.argument_of.push_back(found.argument);
-      } else {
-        result_.left_out.push_back({found.path, "holds the same bytes as " + earlier->path});
-      }
+      result_.paths.push_back(found_[at].path);
+      result_.argument_of.push_back(found_[at].argument);
     }
     return std::move(result_);
   }
@@ -232,10 +230,8 @@ class Expanding {
  private:
   struct Found {
     std::string path;
-    SourcePath source;        ///< `path` taken apart where it is a member of an archive
-    std::uint64_t bytes = 0;  ///< of a member; 0: not told
-    std::optional<std::uint32_t> checksum = {};
-    std::size_t argument = 0;
+    MemberPlace place;
+    std::size_t argument = 0;  ///< from 0
   };
 
   /// Of what `request` came to, those that are called as the mapping has it, if there are any.
@@ -251,7 +247,8 @@ class Expanding {
     Paths names;
     for (auto other = others; other != found_.end(); ++other) {
       seen_.erase(identity(*other));  // it may be named by itself, too
-      names.push_back(other->source.member.empty() ? other->path : other->source.member);
+      const std::string& member = other->place.source.member;
+      names.push_back(member.empty() ? other->path : member);
     }
     found_.erase(others, found_.end());
     if (names.empty()) return;
@@ -265,11 +262,11 @@ class Expanding {
       const bool is_asked_for =
           request.pattern.empty() || request.names_a_file || members.container == Container::workbook;
       if (!is_asked_for) return false;
-      add({request.pattern.empty() ? file : file + ":" + request.pattern, {file, {}}});
+      add(request.pattern.empty() ? file : file + ":" + request.pattern, {{file, {}}});
       return true;
     }
     for (const Member& member : members.chosen)
-      add({file + ":" + member.name, {file, member.name}, member.bytes, member.checksum});
+      add(file + ":" + member.name, {{file, member.name}, member.bytes, member.checksum});
     if (!members.repeated.empty()) {
       result_.left_out.push_back(
           {file, "stand in it twice with the same bytes: " + some_of(members.repeated)});
@@ -307,29 +304,14 @@ class Expanding {
   /// One text for one source, however it was reached.
   static std::string identity(const Found& found) {
     std::error_code error;
-    const fs::path canonical = fs::canonical(found.source.file, error);
-    return error ? found.path : canonical.native() + found.path.substr(found.source.file.size());
+    const std::string& file = found.place.source.file;
+    const fs::path canonical = fs::canonical(file, error);
+    return error ? found.path : canonical.native() + found.path.substr(file.size());
   }
 
-  void add(Found found) {
-    found.argument = arguments_;
+  void add(std::string path, MemberPlace place) {
+    Found found{.path = std::move(path), .place = std::move(place), .argument = arguments_};
     if (seen_.insert(identity(found)).second) found_.push_back(std::move(found));
-  }
-
-  /// The one of `alike` that holds the same bytes as `found`.
-  static Result<const Found*> find_same(const Found& found, const std::vector<const Found*>& alike) {
-    for (const Found* other : alike) {
-      if (found.bytes != other->bytes && found.bytes != 0 && other->bytes != 0) continue;
-      if (found.checksum && other->checksum && found.checksum != other->checksum) continue;
-      const auto here = open_member(found.source);
-      if (!here) return std::unexpected(here.error());
-      const auto there = open_member(other->source);
-      if (!there) return std::unexpected(there.error());
-      const auto same = same_bytes(**here, **there);
-      if (!same) return std::unexpected(same.error());
-      if (*same) return other;
-    }
-    return nullptr;
   }
 
   const std::vector<std::string>& objects_;

@@ -4,6 +4,8 @@
 #include <array>
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fstream>
+#include <numeric>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -44,6 +46,13 @@ std::uint32_t u32(std::string_view text, std::size_t at) {
   return static_cast<std::uint32_t>(number(text, at, 4));
 }
 
+bool begins_with(const std::string& file, std::string_view mark) {
+  std::string beginning(mark.size(), '\0');
+  std::ifstream(file, std::ios::binary)
+      .read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+  return beginning == mark;
+}
+
 /// The numbers of 64 bits in an extra field, for those of `values` that have no room for theirs, in order.
 void widen(std::string_view extra, std::initializer_list<std::uint64_t*> values) {
   constexpr std::uint16_t kZip64 = 1;
@@ -64,6 +73,14 @@ void widen(std::string_view extra, std::initializer_list<std::uint64_t*> values)
 
 }  // namespace
 
+bool begins_like_zip(const std::string& file) {
+  return begins_with(file, kHeaderMark);
+}
+
+bool begins_like_empty_zip(const std::string& file) {
+  return begins_with(file, kEndMark);
+}
+
 ZipDirectory::~ZipDirectory() {
   ::close(file_);
 }
@@ -80,8 +97,8 @@ bool ZipDirectory::read_at(std::uint64_t offset, char* into, std::size_t bytes) 
 }
 
 /// `shift`: what stands in front of the archive, such as a program that unpacks it.
-bool ZipDirectory::find(std::uint64_t file_bytes, std::uint64_t& at, std::uint64_t& bytes,
-                        std::uint64_t& shift) const {
+bool ZipDirectory::locate(std::uint64_t file_bytes, std::uint64_t& at, std::uint64_t& bytes,
+                          std::uint64_t& shift) const {
   std::string end(std::min<std::uint64_t>(file_bytes, kEndBytes + kCommentBytesMax), '\0');
   const std::uint64_t end_at = file_bytes - end.size();
   if (end.size() < kEndBytes || !read_at(end_at, end.data(), end.size())) return false;
@@ -128,6 +145,10 @@ Result<> ZipDirectory::read_entries(std::string_view directory, std::uint64_t sh
     directory.remove_prefix(size);
   }
   std::ranges::stable_sort(entries_, {}, &ZipEntry::header_at);
+  by_name_.resize(entries_.size());
+  std::iota(by_name_.begin(), by_name_.end(), 0U);
+  std::ranges::stable_sort(by_name_, {},
+                           [this](std::uint32_t at) { return std::string_view(entries_[at].name); });
   return {};
 }
 
@@ -140,7 +161,7 @@ Result<std::shared_ptr<const ZipDirectory>> ZipDirectory::open(const std::string
   std::uint64_t bytes = 0;
   std::uint64_t shift = 0;
   if (::fstat(file, &status) != 0 || !S_ISREG(status.st_mode) ||
-      !zip->find(static_cast<std::uint64_t>(status.st_size), at, bytes, shift)) {
+      !zip->locate(static_cast<std::uint64_t>(status.st_size), at, bytes, shift)) {
     return nullptr;
   }
   if (bytes > kZipDirectoryBytesMax) {
@@ -192,10 +213,16 @@ Result<> ZipDirectory::check_headers() const {
   return {};
 }
 
+const ZipEntry* ZipDirectory::find(std::string_view name) const {
+  const auto name_at = [this](std::uint32_t at) { return std::string_view(entries_[at].name); };
+  const auto at = std::ranges::lower_bound(by_name_, name, {}, name_at);
+  return at == by_name_.end() || name_at(*at) != name ? nullptr : &entries_[*at];
+}
+
 Result<std::unique_ptr<ByteStream>> ZipDirectory::open_member(const std::shared_ptr<const ZipDirectory>& zip,
                                                               std::string_view name) {
-  const auto entry = std::ranges::find(zip->entries_, name, &ZipEntry::name);
-  if (entry == zip->entries_.end() || (entry->flags & kEncrypted) != 0) return nullptr;
+  const ZipEntry* const entry = zip->find(name);
+  if (entry == nullptr || (entry->flags & kEncrypted) != 0) return nullptr;
   if (entry->method != kStored && entry->method != kDeflated) return nullptr;
   const auto begin = zip->check_header(*entry);
   if (!begin) return std::unexpected(begin.error());

@@ -19,6 +19,11 @@ namespace mixferry::connectors {
 /// A larger directory is refused: 10,000 members need a tenth of it.
 inline constexpr std::uint64_t kZipDirectoryBytesMax = 16 << 20;
 
+/// Whether the file begins as zip archives do that hold something. False for what can't be read.
+[[nodiscard]] bool begins_like_zip(const std::string& file);
+/// The same, of those that hold nothing.
+[[nodiscard]] bool begins_like_empty_zip(const std::string& file);
+
 struct ZipEntry {
   std::string name;  ///< as it stands: bytes of any encoding
   std::uint16_t flags = 0;
@@ -45,6 +50,9 @@ class ZipDirectory {
   /// Holds every member's own header against the directory. The error names the member and what differs.
   [[nodiscard]] Result<> check_headers() const;
 
+  /// The first member of that name; nullptr: there is none.
+  [[nodiscard]] const ZipEntry* find(std::string_view name) const;
+
   /// The first member called `name`, if it is stored or deflated and not encrypted; nullptr otherwise. Its
   /// length and checksum are held against the directory at its end.
   [[nodiscard]] static Result<std::unique_ptr<ByteStream>> open_member(
@@ -56,15 +64,16 @@ class ZipDirectory {
 
  private:
   ZipDirectory(std::string path, int file) : path_(std::move(path)), file_(file) {}
-  [[nodiscard]] bool find(std::uint64_t file_bytes, std::uint64_t& at, std::uint64_t& bytes,
-                          std::uint64_t& shift) const;
+  [[nodiscard]] bool locate(std::uint64_t file_bytes, std::uint64_t& at, std::uint64_t& bytes,
+                            std::uint64_t& shift) const;
   [[nodiscard]] Result<> read_entries(std::string_view directory, std::uint64_t shift);
   /// Where the bytes of `entry` begin.
   [[nodiscard]] Result<std::uint64_t> check_header(const ZipEntry& entry) const;
 
   const std::string path_;
   const int file_;
-  std::vector<ZipEntry> entries_;
+  std::vector<ZipEntry> entries_;       ///< in the order of the file
+  std::vector<std::uint32_t> by_name_;  ///< positions in `entries_`
 };
 
 }  // namespace mixferry::connectors

@@ -5,7 +5,6 @@
 #include <atomic>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <system_error>
 #include <utility>
 
@@ -23,7 +22,6 @@
 namespace mixferry::connectors {
 namespace {
 
-constexpr std::string_view kPackageMagic = "PK\x03\x04";
 constexpr std::string_view kContentTypes = "[Content_Types].xml";
 
 bool is_called_workbook(const std::string& path) {
@@ -185,15 +183,12 @@ std::string describe(const xlsx::Workbook& workbook, const xlsx::Sheet& sheet, b
 
 }  // namespace
 
-bool is_workbook(const std::string& path) {
+bool is_workbook(const std::string& path, OpenArchives& archives) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) return false;
-  std::array<char, kPackageMagic.size()> beginning{};
-  std::ifstream(path, std::ios::binary).read(beginning.data(), beginning.size());
-  if (std::string_view(beginning.data(), beginning.size()) != kPackageMagic) return false;
-  if (is_called_workbook(path)) return true;
-  const auto package = xlsx::Package::open(path);
-  return package && package->has(kContentTypes);
+  if (is_called_workbook(path)) return begins_like_zip(path);
+  const auto zip = archives.zip(path);
+  return zip && *zip != nullptr && (*zip)->find(kContentTypes) != nullptr;
 }
 
 Result<std::unique_ptr<Source>> open_xlsx(const SourcePath& path, const ReadOptions& options) {

@@ -5,13 +5,14 @@
 #include <string>
 
 #include "connectors/input/archive_members.h"
+#include "connectors/input/open_archives.h"
 #include "connectors/source.h"
 
 namespace mixferry::connectors {
 
 /// Whether the file is a zip that holds an Office document, or one that is called a workbook. False for what
 /// can't be read, and for pipes, which would have to be read to know.
-[[nodiscard]] bool is_workbook(const std::string& path);
+[[nodiscard]] bool is_workbook(const std::string& path, OpenArchives& archives);
 
 /// Opens the sheet that `path.member` names, else `options.sheet`, or the first, and reads its header. The
 /// thread that calls `next` decompresses and takes the XML apart; rows reach their readers as CSV (see

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "connectors/input/expand_sources.h"
+#include "connectors/input/open_archives.h"
 #include "connectors/object_name.h"
 #include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"
@@ -81,8 +82,9 @@ OneKind choose_kind(const std::vector<std::string>& paths, const connectors::Rea
   OneKind chosen{.paths = paths, .lines = {}};
   if (paths.size() < 2) return chosen;
   std::vector<pipeline::SourceColumns> sources;
+  connectors::OpenArchives archives;
   for (const std::string& path : paths) {
-    const auto source = connectors::open_source(path, options);
+    const auto source = connectors::open_source(path, options, archives);
     if (!source) throw RunError(ExitCode::usage, source.error().message);
     sources.push_back({path, (*source)->header().value_or(std::vector<std::string>{})});
   }
@@ -106,8 +108,9 @@ Looked look_at(const std::vector<std::string>& paths, const connectors::ReadOpti
   mappings::Survey survey;
   std::vector<std::string> first_columns;
   const std::uint64_t rows_each = std::max<std::uint64_t>(kRowsLookedAt / paths.size(), 1);
+  connectors::OpenArchives archives;
   for (const std::string& path : paths) {
-    const pipeline::Sample sample = sample_source(path, options, rows_each, survey);
+    const pipeline::Sample sample = sample_source(path, options, rows_each, survey, archives);
     looked.lines += fmt::format("source   {}: {}, {}\n", report::visible(path), sample.dialect,
                                 report::counted(sample.rows, "row"));
     if (sample.rejects != 0) {

@@ -6,6 +6,7 @@
 #include <span>
 #include <unistd.h>
 
+#include "connectors/input/open_archives.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/row_preview.h"
@@ -124,7 +125,7 @@ class SideBySide final : public connectors::RowVisitor {
   void read(const pipeline::SourceInfo& info) {
     const std::shared_ptr<connectors::Source> source =
         info.opened ? info.opened
-                    : value_or_throw(connectors::open_source(info.path, prepared_.options.read));
+                    : value_or_throw(connectors::open_source(info.path, prepared_.options.read, archives_));
     ColumnRequest all = prepared_.plan.columns();
     all.others = true;
     const auto reader = value_or_throw(source->row_reader(all));
@@ -136,6 +137,7 @@ class SideBySide final : public connectors::RowVisitor {
   }
 
   const PreparedReading& prepared_;
+  connectors::OpenArchives archives_;
   mappings::RowMapper mapper_;
   RowPreview preview_;
   mappings::EncodedRows encoded_;

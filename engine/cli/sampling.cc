@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "connectors/input/expand_sources.h"
+#include "connectors/input/open_archives.h"
 #include "engine/report/survey_table.h"
 #include "engine/report/terminal.h"
 
@@ -25,8 +26,9 @@ std::size_t width_of_output() {
 }  // namespace
 
 pipeline::Sample sample_source(const std::string& path, const connectors::ReadOptions& options,
-                               std::uint64_t rows_max, mappings::Survey& survey) {
-  auto source = connectors::open_source(path, pipeline::sampling_options(options, rows_max));
+                               std::uint64_t rows_max, mappings::Survey& survey,
+                               connectors::OpenArchives& archives) {
+  auto source = connectors::open_source(path, pipeline::sampling_options(options, rows_max), archives);
   if (!source) throw RunError(ExitCode::usage, source.error().message);
   auto sample = pipeline::take_sample(**source, rows_max, survey);
   if (!sample) throw RunError(ExitCode::usage, path + ": " + sample.error().message);
@@ -37,9 +39,10 @@ ExitCode show_samples(const ReadingArguments& reading, std::uint64_t rows_max) {
   const auto paths = connectors::expand_sources(reading.sources);
   if (!paths) throw RunError(ExitCode::usage, paths.error().message);
   ExitCode code = ExitCode::done;
+  connectors::OpenArchives archives;
   for (const std::string& path : paths->paths) {
     mappings::Survey survey;
-    const pipeline::Sample sample = sample_source(path, reading.read, rows_max, survey);
+    const pipeline::Sample sample = sample_source(path, reading.read, rows_max, survey, archives);
     const std::string table = report::survey_table(path, sample, survey.facts(), width_of_output());
     if (&path != &paths->paths.front()) std::putchar('\n');
     report::print_lines(table);

@@ -33,7 +33,7 @@ class IdCollector final : public connectors::RowVisitor {
 }  // namespace
 
 void require_ids(const std::string& path, const connectors::ReadOptions& options, const mappings::Plan& plan,
-                 const std::vector<std::string>& prefixes) {
+                 const std::vector<std::string>& prefixes, connectors::OpenArchives& archives) {
   std::error_code ignored;
   if (prefixes.empty() ||
       !std::filesystem::is_regular_file(connectors::split_source_path(path).file, ignored))
@@ -43,7 +43,7 @@ void require_ids(const std::string& path, const connectors::ReadOptions& options
   connectors::ReadOptions first_rows = options;
   first_rows.block_rows_max = std::min(first_rows.block_rows_max, kRowsLookedAt);
   // What is wrong with the source is told where it is read in earnest.
-  const auto source = connectors::open_source(path, first_rows);
+  const auto source = connectors::open_source(path, first_rows, archives);
   if (!source) return;
   const auto reader = (*source)->row_reader({.names = id_columns.front()});
   if (!reader) return;

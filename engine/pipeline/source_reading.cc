@@ -9,6 +9,7 @@
 #include "connectors/column_names.h"
 #include "connectors/input/archive_members.h"
 #include "connectors/input/byte_stream.h"
+#include "connectors/input/open_archives.h"
 #include "engine/base/invisible.h"
 #include "engine/base/nearest.h"
 #include "engine/pipeline/id_prefixes.h"
@@ -172,9 +173,10 @@ std::vector<SourceInfo> inspect_sources(const connectors::Expansion& expansion,
   std::vector<SourceInfo> infos;
   std::vector<SourceColumns> headers;
   std::vector<std::string> advice;
+  connectors::OpenArchives archives;
   for (const std::string& path : expansion.paths) {
     std::shared_ptr<connectors::Source> source =
-        value_or_usage_error(connectors::open_source(path, options), path);
+        value_or_usage_error(connectors::open_source(path, options, archives), path);
     SourceInfo info{.path = path,
                     .dialect = source->dialect(),
                     .bytes = stored_bytes(path),
@@ -198,7 +200,7 @@ std::vector<SourceInfo> inspect_sources(const connectors::Expansion& expansion,
         expected.columns_optional ? std::vector<std::string>{} : missing_in_all_parts(infos[i], infos);
     require_columns(infos[i], missing_ids(infos[i], plan), required, headers[i].columns, advice[i]);
     require_time_zones(infos[i], headers[i].columns, plan);
-    require_ids(infos[i].path, options, plan, expected.id_prefixes);
+    require_ids(infos[i].path, options, plan, expected.id_prefixes, archives);
   }
   return infos;
 }
@@ -221,9 +223,9 @@ std::vector<SourceOutcome> SourceReading::run(const Visitor& visitor) {
   return outcomes;
 }
 
-Result<std::shared_ptr<connectors::Source>> SourceReading::open(SourceId id) const {
+Result<std::shared_ptr<connectors::Source>> SourceReading::open(SourceId id) {
   if (sources_[id].opened) return sources_[id].opened;
-  return connectors::open_source(sources_[id].path, options_.read);
+  return connectors::open_source(sources_[id].path, options_.read, archives_);
 }
 
 SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {

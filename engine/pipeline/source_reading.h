@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "connectors/input/expand_sources.h"
+#include "connectors/input/open_archives.h"
 #include "connectors/source.h"
 #include "engine/base/range.h"
 #include "engine/pipeline/row_stage.h"
@@ -87,7 +88,7 @@ class SourceReading {
   [[nodiscard]] std::optional<double> fraction() const;
 
  private:
-  [[nodiscard]] Result<std::shared_ptr<connectors::Source>> open(SourceId id) const;
+  [[nodiscard]] Result<std::shared_ptr<connectors::Source>> open(SourceId id);
   [[nodiscard]] SourceOutcome read(SourceId id, const Visitor& visitor);
   /// How many of a source's stored bytes were read; the share `where_unknown` of them where nobody can tell.
   [[nodiscard]] double bytes_of(const connectors::Source& source, SourceId id, double where_unknown) const;
@@ -95,6 +96,7 @@ class SourceReading {
   [[nodiscard]] bool visit(RowStage& stage, const Visitor& visitor, SourceOutcome& outcome);
 
   const std::vector<SourceInfo>& sources_;
+  connectors::OpenArchives archives_;
   const mappings::Plan& plan_;
   const std::vector<RangeSet>& settled_;
   ReadingOptions options_;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "connectors/input/byte_stream.h"
+#include "connectors/input/open_archives.h"
 
 namespace mixferry::tests {
 
@@ -16,7 +17,8 @@ struct Content {
 
 /// Reads all of `path`, `piece` bytes at most a call.
 inline Content read_all(const std::string& path, std::size_t piece = 1 << 16) {
-  auto stream = connectors::open_bytes(path);
+  connectors::OpenArchives archives;
+  auto stream = connectors::open_bytes(path, archives);
   if (!stream) return {.error = stream.error().message};
   Content content;
   std::string buffer(piece, '\0');

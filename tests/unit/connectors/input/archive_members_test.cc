@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "connectors/input/expand_sources.h"
+#include "connectors/input/open_archives.h"
 #include "tests/support/archive_file.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/export_file.h"
@@ -219,7 +220,7 @@ TEST(OpenMember, KnowsHowFarItIs) {
   const TemporaryFolder folder;
   const std::string file =
       folder.write("a.zip", archived("zip", "none", {{"a.csv", std::string(500'000, 'x')}}));
-  const auto stream = open_member({file, "a.csv"}).value();
+  const auto stream = OpenArchives().open_member({file, "a.csv"}).value();
   EXPECT_EQ(stream->fraction_read(), 0.0);
   std::string bytes(100'000, '\0');
   while (stream->fraction_read().value() < 0.5) ASSERT_GT(stream->read(bytes).value(), 0u);

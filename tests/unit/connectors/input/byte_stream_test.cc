@@ -121,7 +121,8 @@ TEST(OpenBytes, NamesWhatCannotBeOpened) {
 // Method: ask before, in the middle and at the end.
 TEST(OpenBytes, TellsHowMuchHasBeenRead) {
   const TemporaryFolder folder;
-  auto stream = open_bytes(folder.write("plain", std::string(100'000, 'x')));
+  OpenArchives archives;
+  auto stream = open_bytes(folder.write("plain", std::string(100'000, 'x')), archives);
   ASSERT_TRUE(stream);
   std::string buffer(50'000, '\0');
   ASSERT_TRUE((*stream)->read(buffer));

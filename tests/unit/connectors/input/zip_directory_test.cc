@@ -5,6 +5,7 @@
 #include <string>
 
 #include "connectors/input/archive_members.h"
+#include "connectors/input/open_archives.h"
 #include "tests/support/archive_file.h"
 #include "tests/support/temporary_folder.h"
 
@@ -27,7 +28,8 @@ class Zip : public ::testing::Test {
     }
   }
   [[nodiscard]] std::string member(const std::string& bytes, const std::string& name) const {
-    const auto stream = open_member({folder_.write("a.zip", bytes), name});
+    OpenArchives archives;
+    const auto stream = archives.open_member({folder_.write("a.zip", bytes), name});
     return stream ? read_all(**stream) : "error: " + stream.error().message;
   }
   tests::TemporaryFolder folder_;

@@ -280,11 +280,12 @@ TEST(XlsxSource, NeedsNoMoreMemoryForMoreRows) {
 
 TEST(IsWorkbook, LooksAtContentNotAtNames) {
   const TemporaryFolder folder;
-  EXPECT_TRUE(is_workbook(folder.write("export", workbook({.sheets = {{"S", ""}}}))));
-  EXPECT_FALSE(is_workbook(folder.write("data.zip", zip({{"Contact.csv", "Id\n1\n"}}))));
-  EXPECT_FALSE(is_workbook(folder.write("text.xlsx", "Id,Name\n1,Ada\n")));
-  EXPECT_FALSE(is_workbook(folder.path("gone.xlsx")));
-  EXPECT_FALSE(is_workbook(folder.path()));
+  OpenArchives archives;
+  EXPECT_TRUE(is_workbook(folder.write("export", workbook({.sheets = {{"S", ""}}})), archives));
+  EXPECT_FALSE(is_workbook(folder.write("data.zip", zip({{"Contact.csv", "Id\n1\n"}})), archives));
+  EXPECT_FALSE(is_workbook(folder.write("text.xlsx", "Id,Name\n1,Ada\n"), archives));
+  EXPECT_FALSE(is_workbook(folder.path("gone.xlsx"), archives));
+  EXPECT_FALSE(is_workbook(folder.path(), archives));
 }
 
 }  // namespace
