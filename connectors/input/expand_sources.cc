@@ -2,23 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <glob.h>
 #include <map>
 #include <optional>
 #include <set>
-#include <span>
 #include <string_view>
 #include <system_error>
-#include <unistd.h>
 #include <utility>
 
 #include "connectors/input/archive_members.h"
+#include "connectors/input/argument_files.h"
 #include "connectors/input/same_members.h"
 #include "connectors/object_name.h"
 #include "connectors/refusal.h"
@@ -30,158 +26,13 @@ namespace fs = std::filesystem;
 
 using Paths = std::vector<std::string>;
 
-constexpr std::size_t kNamesShown = 10;
-
-std::string some_of(const Paths& names) {
-  const std::size_t shown = std::min(names.size(), kNamesShown);
-  std::string text = fmt::format("{}{}", fmt::join(std::span(names).first(shown), ", "),
-                                 names.size() > shown ? ", ..." : "");
-  std::ranges::replace(text, '\n', '?');  // a name is not to write lines of its own
-  return text;
-}
-
-/// As people count: `part 2` before `part 10`.
-void sort_by_name(Paths& paths) {
-  std::ranges::sort(paths, [](const std::string& one, const std::string& other) {
-    return ::strverscmp(one.c_str(), other.c_str()) < 0;
-  });
-}
-
-bool is_pattern(std::string_view text) {
-  return text.find_first_of("*?[") != std::string_view::npos;
-}
-
-/// The paths that `pattern` matches; none where it is no pattern.
-Paths glob_matches(const std::string& pattern) {
-  if (!is_pattern(pattern)) return {};
-  glob_t found{};
-  Paths paths;
-  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) {
-    paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
-  }
-  ::globfree(&found);
-  sort_by_name(paths);
-  return paths;
-}
-
-bool ends_with_one_of(const std::string& path, std::span<const std::string_view> endings) {
-  std::string lower = path;
-  std::ranges::transform(lower, lower.begin(), [](char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-  });
-  return std::ranges::any_of(endings, [&](std::string_view ending) { return lower.ends_with(ending); });
-}
-
-/// Copies, locks and unfinished downloads, as programs leave them beside the files that are meant.
-bool is_leftover(const std::string& path) {
-  static constexpr auto kEndings = std::to_array<std::string_view>(
-      {".bak", ".old", ".orig", ".tmp", ".swp", ".part", ".partial", ".crdownload", ".download", "~"});
-  const std::string name = fs::path(path).filename();
-  return name.starts_with("~$") || name.starts_with(".~lock.") || ends_with_one_of(name, kEndings);
-}
-
-/// What is written to be read by people.
-bool is_prose(const std::string& path) {
-  static constexpr auto kEndings =
-      std::to_array<std::string_view>({".txt", ".md", ".log", ".pdf", ".doc", ".docx", ".rtf", ".odt",
-                                       ".html", ".htm", ".eml", ".yaml", ".yml", "/readme", "/license"});
-  return ends_with_one_of(path, kEndings);
-}
-
-struct FolderFiles {
-  Paths exports;
-  Paths others;  ///< what lies beside them
-};
-
-Result<FolderFiles> files_in_folder(const std::string& folder) {
-  std::error_code error;
-  FolderFiles files;
-  for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
-       entry.increment(error)) {
-    const std::string path = entry->path();
-    const bool hidden = entry->path().filename().native().starts_with('.');
-    std::error_code gone;  // a link that leads nowhere is no file
-    const bool is_export = !hidden && entry->is_regular_file(gone) && !is_leftover(path) && !is_prose(path);
-    (is_export ? files.exports : files.others).push_back(path);
-  }
-  if (error) return refuse(fmt::format("{}: the folder can't be read: {}", folder, error.message()));
-  sort_by_name(files.exports);
-  sort_by_name(files.others);
-  if (!files.exports.empty()) return files;
-  const std::string holds =
-      files.others.empty() ? ""
-                           : fmt::format(" It holds {}: name what is to be read.", some_of(files.others));
-  return refuse(
-      fmt::format("{}: there are no files in this folder that are called like an export. Folders below it "
-                  "are not looked into; name them, too.{}",
-                  folder, holds));
-}
-
-/// What one path, or one match of a glob, stands for: itself, or the files of a folder.
-Result<FolderFiles> files_of(const std::string& path) {
-  std::error_code error;
-  if (fs::is_directory(path, error)) return files_in_folder(path);
-  if (::access(path.c_str(), R_OK) != 0) {
-    return refuse(fmt::format("{}: can't be read: {}", path, std::strerror(errno)));
-  }
-  return FolderFiles{.exports = {path}, .others = {}};
-}
-
-/// An argument taken apart: which files, and what is asked for in each.
-struct Request {
-  std::string argument;
-  Paths files;
-  std::string pattern;       ///< of members or sheets; empty: all exports
-  bool names_a_file = true;  ///< and neither a folder nor a glob
-  Paths beside = {};         ///< what lies where it looks, and is no export
-};
-
-/// The files that `text` names, whatever is asked for in them; none where there are none.
-Result<Request> find_files(const std::string& argument, const std::string& text, std::string pattern) {
-  std::error_code error;
-  const bool exists = fs::exists(text, error);
-  Request request{argument, {}, std::move(pattern), exists && !fs::is_directory(text, error)};
-  const bool wants_leftovers = exists || is_leftover(text);
-  for (const std::string& match : exists ? Paths{text} : glob_matches(text)) {
-    if (!wants_leftovers && is_leftover(match)) {
-      request.beside.push_back(match);
-      continue;
-    }
-    auto files = files_of(match);
-    if (!files) return std::unexpected(std::move(files.error()));
-    request.files.insert(request.files.end(), files->exports.begin(), files->exports.end());
-    request.beside.insert(request.beside.end(), files->others.begin(), files->others.end());
-  }
-  if (request.files.empty() && !request.beside.empty()) {
-    return refuse(
-        fmt::format("{}: matches nothing that is called like an export, but {}. Name what is to be "
-                    "read.",
-                    argument, some_of(request.beside)));
-  }
-  return request;
-}
-
-Result<Request> understand(const std::string& argument) {
-  if (argument == "-") return Request{argument, {argument}, {}, true};
-  auto whole = find_files(argument, argument, {});
-  if (!whole || !whole->files.empty()) return whole;
-  for (std::size_t colon = argument.find(':'); colon != std::string::npos;
-       colon = argument.find(':', colon + 1)) {
-    auto part = find_files(argument, argument.substr(0, colon), argument.substr(colon + 1));
-    if (!part || !part->files.empty()) return part;
-  }
-  return refuse(fmt::format(
-      "{}: {}", argument,
-      is_pattern(argument) ? "no file matches this pattern." : "there is no such file or folder."));
-}
-
 /// Gathers the sources of all arguments.
 class Expanding {
  public:
   explicit Expanding(const std::vector<std::string>& objects) : objects_(objects) {}
 
   /// Everything that `request` comes to.
-  [[nodiscard]] Result<> take(const Request& request) {
+  [[nodiscard]] Result<> take(const ArgumentFiles& request) {
     const std::size_t found_before = found_.size();
     Paths without;
     std::string why_nothing;
@@ -235,7 +86,7 @@ class Expanding {
   };
 
   /// Of what `request` came to, those that are called as the mapping has it, if there are any.
-  void keep_objects(const Request& request, std::size_t first) {
+  void keep_objects(const ArgumentFiles& request, std::size_t first) {
     const auto is_called = [&](Called least) {
       return [this, least](const Found& found) { return called_by(found.path, objects_) >= least; };
     };
@@ -257,7 +108,7 @@ class Expanding {
   }
 
   /// Returns whether `file` came to anything.
-  bool take_members(const std::string& file, const Members& members, const Request& request) {
+  bool take_members(const std::string& file, const Members& members, const ArgumentFiles& request) {
     if (members.container != Container::archive) {
       const bool is_asked_for =
           request.pattern.empty() || request.names_a_file || members.container == Container::workbook;
@@ -327,7 +178,7 @@ Result<Expansion> expand_sources(const std::vector<std::string>& arguments,
                                  const std::vector<std::string>& objects) {
   Expanding expanding(objects);
   for (const std::string& argument : arguments) {
-    const auto request = understand(argument);
+    const auto request = files_named_by(argument);
     if (!request) return std::unexpected(request.error());
     if (auto taken = expanding.take(*request); !taken) return std::unexpected(std::move(taken.error()));
   }
