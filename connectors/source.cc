@@ -96,11 +96,6 @@ std::unique_ptr<Source> open_workbook_of_rejects(const SourcePath& place, const 
 Result<Opened> open_in_its_way(const std::string& path, ReadOptions options, OpenArchives& archives) {
   if (const SourcePath place = split_source_path(path); is_workbook(place.file, archives)) {
     if (auto rejects = open_workbook_of_rejects(place, options)) return Opened{std::move(rejects)};
-    if (options.skip_lines_below.value_or(0) > 0) {
-      return refuse_source(
-          path,
-          "--skip-footer is about CSV, and this is a workbook. Leave it out, or save the sheet as CSV.");
-    }
     auto workbook = open_xlsx(place, options);
     if (!workbook) return std::unexpected(std::move(workbook.error()));
     return Opened{std::move(*workbook)};

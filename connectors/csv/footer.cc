@@ -8,7 +8,6 @@ namespace mixferry::connectors {
 namespace {
 
 constexpr std::size_t kFooterReadBytes = 64 << 10;
-constexpr std::uint64_t kLinesMax = 20;
 constexpr std::uint64_t kWordsOfASentence = 3;
 
 /// What is said in one cell of `line`, without quotes; nullopt where it holds more than one cell, or half of
@@ -25,17 +24,6 @@ std::optional<std::string_view> only_cell(std::string_view line, const CsvDialec
   return text.contains(*dialect.quote) ? std::nullopt : std::optional(text);
 }
 
-bool is_sentence(std::string_view text) {
-  std::uint64_t words = 0;
-  bool in_word = false;
-  for (const char letter : text) {
-    const bool is_blank = letter == ' ' || letter == '\t';
-    words += !is_blank && !in_word ? 1 : 0;
-    in_word = !is_blank;
-  }
-  return words >= kWordsOfASentence;
-}
-
 /// Takes the last line off `text`, its end included.
 std::string_view take_last_line(std::string_view& text, const CsvDialect& dialect) {
   const char* const ends = dialect.cr_ends_rows ? "\r\n" : "\n";
@@ -50,13 +38,24 @@ std::string_view take_last_line(std::string_view& text, const CsvDialect& dialec
 
 }  // namespace
 
+bool is_sentence(std::string_view text) {
+  std::uint64_t words = 0;
+  bool in_word = false;
+  for (const char letter : text) {
+    const bool is_blank = letter == ' ' || letter == '\t';
+    words += !is_blank && !in_word ? 1 : 0;
+    in_word = !is_blank;
+  }
+  return words >= kWordsOfASentence;
+}
+
 std::optional<Footer> find_footer(std::string_view tail, const CsvDialect& dialect) {
   const bool ends_in_line_end = tail.ends_with('\n') || tail.ends_with('\r');
   std::optional<Footer> footer;
   std::uint64_t lines = 0;
   bool has_sentence = false;
   bool below_is_blank = true;
-  while (!tail.empty() && lines < kLinesMax) {
+  while (!tail.empty() && lines < kFooterLinesMax) {
     const std::size_t behind = tail.size();
     const std::string_view line = take_last_line(tail, dialect);
     const auto cell = only_cell(line, dialect);

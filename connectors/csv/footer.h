@@ -22,11 +22,16 @@ namespace mixferry::connectors {
 
 /// A footer is looked for in so many bytes at the end.
 inline constexpr std::size_t kFooterBytesMax = 8 << 10;
+/// A footer has no more lines than this.
+inline constexpr std::uint64_t kFooterLinesMax = 20;
 
 struct Footer {
   std::uint64_t begin = 0;  ///< where its first line begins
   std::uint64_t lines = 0;  ///< blank ones not counted
 };
+
+/// Whether `text` is of three words or more: what a footer has one of.
+[[nodiscard]] bool is_sentence(std::string_view text);
 
 /// The footer at the end of `tail`, the last bytes of a file. The header must have several columns.
 [[nodiscard]] std::optional<Footer> find_footer(std::string_view tail, const CsvDialect& dialect);

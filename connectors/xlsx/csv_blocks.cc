@@ -55,6 +55,7 @@ bool CsvBlocks::on_row(const SheetRow& row) {
     cell.row = static_cast<std::uint32_t>(block_.rows);
     block_.marked_cells.push_back(cell);
   }
+  if (in_footer_) block_.footer_offset = std::min(block_.footer_offset, block_.bytes.size());
   block_.bytes += row_text_;
   block_.row_lines.push_back(row.number);
   ++block_.rows;
@@ -99,6 +100,11 @@ void CsvBlocks::remember(const SheetRow& row) {
 /// Makes `row_text_` of the row, as wide as the header, or as the row where that is wider.
 void CsvBlocks::write_row(const SheetRow& row) {
   row_text_.clear();
+  if (in_footer_) {  // one cell, which is what a footer is known by
+    append_cell(row.text, row_text_);
+    row_text_ += '\n';
+    return;
+  }
   std::size_t column = 0;
   for (const SheetCell& cell : row.cells) {
     row_text_.append(cell.column - column, ',');

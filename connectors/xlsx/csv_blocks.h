@@ -34,6 +34,9 @@ class CsvBlocks final : public SheetRowVisitor {
   /// To be called behind the last row, before what is left is taken.
   void finish() { close_block(); }
 
+  /// Rows to come are those of a footer.
+  void begin_footer() { in_footer_ = true; }
+
   [[nodiscard]] bool has_block() const { return !ready_.empty(); }
 
   /// The next block that is whole.
@@ -71,6 +74,7 @@ class CsvBlocks final : public SheetRowVisitor {
   std::optional<std::vector<std::string>> header_;
   std::uint32_t header_row_ = 0;
   bool header_too_long_ = false;
+  bool in_footer_ = false;
   std::string header_text_;
   std::vector<FirstRow> first_rows_;
   std::atomic<std::uint32_t> merged_below_ = 0;

@@ -84,6 +84,7 @@ class SheetRows final : public RowVisitor {
   }
 
   void on_header_again(std::uint64_t row) override { visitor_->on_header_again(row); }
+  void on_footer(std::uint64_t row) override { visitor_->on_footer(row); }
 
  private:
   [[nodiscard]] std::uint64_t line_of(std::uint64_t row) const {

@@ -11,6 +11,7 @@
 #include "connectors/csv/header.h"
 #include "connectors/refusal.h"
 #include "connectors/xlsx/csv_blocks.h"
+#include "connectors/xlsx/footer_rows.h"
 #include "connectors/xlsx/header_place.h"
 #include "connectors/xlsx/merged_cells.h"
 #include "connectors/xlsx/package.h"
@@ -51,11 +52,17 @@ class XlsxSource final : public Source {
       if (!merged) return std::unexpected(std::move(merged.error()));
       rows = &filled_.emplace(std::move(*merged), options_.row_bytes_max, blocks_);
     }
+    const auto begin_footer = [this] { blocks_.begin_footer(); };
+    footer_ = std::make_unique<xlsx::FooterRows>(options_.skip_lines_below, begin_footer, *rows);
     sheet_ =
         std::make_unique<xlsx::SheetReader>(std::move(*part), package.path(), sheet.name, strings_, formats_,
-                                            workbook.epoch_1904, options_.row_bytes_max, *rows);
+                                            workbook.epoch_1904, options_.row_bytes_max, *footer_);
     read_first_rows();
     if (!blocks_.header() && error_) return std::unexpected(*error_);
+    if (!blocks_.header() && footer_->rows() > 0) {
+      return refuse(fmt::format("{}: sheet \"{}\" has no rows but the last {}, and those are to be skipped.",
+                                package.path(), sheet.name, footer_->rows()));
+    }
     const std::uint32_t above = lines_above_header(options_);
     if (!blocks_.header() && above > 0) {
       return refuse(
@@ -89,7 +96,7 @@ class XlsxSource final : public Source {
     if (!options_.has_header) text += ", no header";
     if (const std::uint32_t rows = lines_above_header(options_); rows > 0)
       text += fmt::format(", {} row{} skipped above", rows, rows == 1 ? "" : "s");
-    return text + merged_in_words();
+    return text + footer_in_words() + merged_in_words();
   }
   const std::optional<std::vector<std::string>>& header() const override { return blocks_.header(); }
   std::string where_columns_may_be(const std::vector<std::string>& names) const override {
@@ -126,7 +133,14 @@ class XlsxSource final : public Source {
     const auto more = sheet_->read_on();
     bytes_read_.store(sheet_->bytes_read(), std::memory_order_relaxed);
     if (!more) error_ = more.error();
+    if (footer_->is_too_long()) {
+      error_ = Error{ErrorKind::fatal,
+                     fmt::format("{} rows to be skipped at the end take more than {} bytes: these are no "
+                                 "footer. Give --skip-footer a smaller number.",
+                                 *options_.skip_lines_below, xlsx::FooterRows::kBytesMax)};
+    }
     if (more && !*more) ended_ = true;
+    if (ended_) footer_->finish();
     if (error_ || ended_) blocks_.finish();
   }
 
@@ -148,6 +162,14 @@ class XlsxSource final : public Source {
         blocks_.header_row()));
   }
 
+  [[nodiscard]] std::string footer_in_words() const {
+    const std::uint32_t rows = footer_->rows();
+    if (rows == 0) return {};
+    const std::string counted = fmt::format("{} row{}", rows, rows == 1 ? "" : "s");
+    return options_.skip_lines_below ? fmt::format(", {} skipped below", counted)
+                                     : fmt::format(", a footer of {} left out", counted);
+  }
+
   /// Only the first cell of a merged one holds its value.
   [[nodiscard]] std::string merged_in_words() const {
     const std::uint32_t merged = blocks_.merged_below();
@@ -165,7 +187,8 @@ class XlsxSource final : public Source {
   xlsx::CsvBlocks blocks_;
   std::optional<xlsx::FilledRows> filled_;    ///< refers to `blocks_`
   CsvHeader csv_header_;                      ///< of the blocks, for who reads them
-  std::unique_ptr<xlsx::SheetReader> sheet_;  ///< refers to the four above
+  std::unique_ptr<xlsx::FooterRows> footer_;  ///< refers to the two in front
+  std::unique_ptr<xlsx::SheetReader> sheet_;  ///< refers to those above
   std::atomic<std::uint64_t> bytes_read_ = 0;
   std::string sheet_name_;
   std::string other_sheets_;  ///< advice
