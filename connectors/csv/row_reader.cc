@@ -12,7 +12,7 @@
 #include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/csv/columns.h"
-#include "connectors/csv/divided_row.h"
+#include "connectors/csv/header_again.h"
 #include "connectors/csv/indexed_rows.h"
 #include "connectors/input/utf8.h"
 #include "connectors/long_row.h"
@@ -37,7 +37,7 @@ class CsvRowReader final : public RowReader {
   CsvRowReader(const CsvHeader& header, const CsvDialect& dialect, const ReadOptions& options,
                CsvColumns columns, const CsvScan& scan)
       : header_(header.names),
-        header_raw_(header.raw),
+        header_again_(header, dialect),
         dialect_(dialect),
         scanner_(dialect),
         indexed_(dialect, scan),
@@ -58,8 +58,6 @@ class CsvRowReader final : public RowReader {
   [[nodiscard]] bool is_of_footer(const RowShape& shape) const {
     return shape.cells == 1 && header_.size() > 1 && shape.fault == CellFault::none;
   }
-  [[nodiscard]] bool is_header_again(std::string_view raw) const;
-  [[nodiscard]] bool has_names_of_header(std::string_view raw) const;
   void reserve_scratch(std::size_t bytes);
 
   [[nodiscard]] bool find_fault(const RowShape& shape, bool clean_text, Reject& reject) const;
@@ -70,7 +68,7 @@ class CsvRowReader final : public RowReader {
   [[nodiscard]] std::size_t column_at(std::string_view raw, std::size_t offset) const;
 
   const std::vector<std::string>& header_;
-  const std::string& header_raw_;
+  const HeaderAgain header_again_;
   const CsvDialect dialect_;
   const CellScanner scanner_;
   IndexedRows indexed_;
@@ -109,7 +107,7 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
       at = CellScanner::behind_row_end(read_row(at, end, shape), end);
     }
     reject.line = row.line;
-    if (is_header_again(shape.raw)) {
+    if (header_again_.is(shape.raw)) {
       visitor.on_header_again(row.number);
     } else if (shape.raw.data() >= footer && is_of_footer(shape)) {
       visitor.on_footer(row.number);
@@ -204,28 +202,6 @@ const char* CsvRowReader::scan_damaged_row(std::string_view bytes, RowShape& sha
 /// Empties the cells from `column` on, which still show the row before.
 void CsvRowReader::pad(std::size_t column) {
   for (; column < columns_.size(); ++column) columns_.targets()[column]->text = Cell().text;
-}
-
-/// Whether a row is the header of a file that was appended, which may bring its byte order mark along, other
-/// quotes, and blanks behind its names.
-bool CsvRowReader::is_header_again(std::string_view raw) const {
-  constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  if (header_raw_.empty()) return false;
-  if (raw.starts_with(kMark)) raw.remove_prefix(kMark.size());
-  if (raw == header_raw_) return true;
-  // Rarely does a row begin like the header.
-  const std::string_view first = raw.substr(raw.starts_with('"') || raw.starts_with('\'') ? 1 : 0);
-  if (!first.starts_with(header_.front())) return false;
-  const std::string_view rest = first.substr(header_.front().size());
-  return (rest.empty() || rest.front() == dialect_.delimiter ||
-          std::string_view("\"' \t").contains(rest[0])) &&
-         has_names_of_header(raw);
-}
-
-bool CsvRowReader::has_names_of_header(std::string_view raw) const {
-  const auto trimmed = [](std::string_view text) { return text.substr(0, text.find_last_not_of(" \t") + 1); };
-  const DividedRow row = divide_row(raw, dialect_);
-  return row.sound && std::ranges::equal(row.cells, header_, {}, trimmed, trimmed);
 }
 
 void CsvRowReader::put(std::size_t column, const RawCell& raw) {

@@ -192,6 +192,12 @@ TEST(CsvRowReader, TellsTheHeaderWithOtherQuotesAndBlanksFromRows) {
                                 {.names = {"b"}, .others = false});
   EXPECT_THAT(all.headers_again, ElementsAre(1u, 2u));
   EXPECT_EQ(all.rows.size(), 1u);
+  const auto spelled = collect_file(folder.write("export.csv", "a,b\n a , b\nA,B\n \"a\",b\nA,x\n"),
+                                    {.names = {"b"}, .others = false});
+  EXPECT_THAT(spelled.headers_again, ElementsAre(1u, 2u));
+  EXPECT_EQ(spelled.rows.size(), 2u);
+  const auto one = collect_file(folder.write("export.csv", "a\nA\n a\n"), {.names = {"a"}, .others = false});
+  EXPECT_THAT(one.headers_again, ElementsAre(2u));  // A may be a value
 }
 
 TEST(CsvRowReader, TellsTheHeaderFromRowsWhereItComesAgain) {
