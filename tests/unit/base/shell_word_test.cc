@@ -24,7 +24,8 @@ TEST_P(ShellWord, IsReadAsItWas) {
 
 INSTANTIATE_TEST_SUITE_P(Texts, ShellWord,
                          testing::Values("/var/lib/mixferry", "a b", "it's", "$HOME", "`id`", "a;b", "~", "*",
-                                         "ä", "", "-x", "a\nb", "\\", "\"", "a=b", "#a"));
+                                         "ä", "", "-x", "a\nb", "\\", "\"", "a=b", "#a", "\x01", "\t",
+                                         "-\x1B[31m'%d\\\x7F$HOME"));
 
 TEST(ShellWordOfAPath, IsLeftAlone) {
   EXPECT_EQ(shell_word("/var/lib/mixferry-2/x_y.csv"), "/var/lib/mixferry-2/x_y.csv");
