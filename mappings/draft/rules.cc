@@ -75,7 +75,9 @@ YamlValue boolean_rule(const ColumnFacts& column, const Guess& guess, bool all_r
 
 YamlValue list_rule(const ColumnFacts& column, const Guess& guess) {
   YamlValue rule = typed_rule(column.name, "list", false, true);
-  if (guess.bracketed) set_key(rule, "match", yaml_text("(?s)^[\\[{](.*)[\\]}]$"));
+  const bool is_quoted = guess.separator.starts_with('\'');
+  if (guess.bracketed)
+    set_key(rule, "match", yaml_text(is_quoted ? "^\\['?(.*?)'?\\]$" : "(?s)^[\\[{](.*)[\\]}]$"));
   set_key(rule, "separator", yaml_text(guess.separator));
   return rule;
 }

@@ -9,6 +9,7 @@
 #include "mappings/survey/guess_number.h"
 #include "mappings/survey/name_meanings.h"
 #include "mappings/survey/name_words.h"
+#include "mappings/survey/text_forms.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -98,7 +99,23 @@ bool reuses_items(const ListSigns& list) {
   return list.items >= 4 && list.distinct_items * 10 <= list.items * 7;
 }
 
+/// Lists as Python writes them. Split at their commas, the quotes would stay.
+std::optional<Guess> guess_quoted_list(const ColumnFacts& column, const Words& name) {
+  const bool is_tight = column.all(Look::quoted_list);
+  if (!is_tight && !column.all(Look::spaced_quoted_list)) {
+    const std::uint64_t quoted =
+        std::max(column.count(Look::quoted_list), column.count(Look::spaced_quoted_list));
+    if (quoted <= column.count(Look::bracketed_list)) return std::nullopt;  // empty ones, at most
+    return Guess{.kind = Kind::string, .doubt = "lists in brackets and quotes, written in several ways"};
+  }
+  Guess guess{.kind = Kind::list, .bracketed = true};
+  guess.separator = is_tight ? kQuotedSeparator : kSpacedQuotedSeparator;
+  if (!names_a_list(name)) guess.doubt = "lists in brackets, or texts";
+  return guess;
+}
+
 std::optional<Guess> guess_list(const ColumnFacts& column, const Words& name) {
+  if (auto guess = guess_quoted_list(column, name)) return guess;
   constexpr std::size_t item_bytes_max = 80;
   constexpr std::size_t tag_bytes_max = 40;
   for (const ListSigns& list : column.lists) {

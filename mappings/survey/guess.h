@@ -45,7 +45,7 @@ struct Guess {
   bool unreadable = false;                      ///< in doubt, and no rule of this kind would read all values
   bool of_birth = false;                        ///< days with years of two digits, which are of the past
   std::string separator = {};  ///< of a list, or of several addresses; empty: JSON, or one address
-  bool bracketed = false;      ///< a list in brackets or braces
+  bool bracketed = false;      ///< a list in brackets or braces; `separator` holds quotes where its items do
   std::vector<std::string> true_words = {};  ///< beside those that every boolean knows
   std::vector<std::string> false_words = {};
   bool has_entities = false;  ///< texts with HTML such as `&amp;`

@@ -69,7 +69,9 @@ LookSet LookFinder::looks_of(std::string_view text) {
     const JsonCopier::Outcome json = json_.copy(text, {}, scratch_);
     set(Look::json_list, json.fault == Fault::none && json.kind == ValueKind::array);
     set(Look::json_object, json.fault == Fault::none && json.kind == ValueKind::object);
-    set(Look::bracketed_list, json.fault != Fault::none && is_bracketed_list(text));
+    set(Look::bracketed_list, text == "[]" || (json.fault != Fault::none && is_bracketed_list(text)));
+    set(Look::quoted_list, is_quoted_list(text, kQuotedSeparator));
+    set(Look::spaced_quoted_list, is_quoted_list(text, kSpacedQuotedSeparator));
   }
   set(Look::html, has_html_tag(text));
   set(Look::html_entity, has_html_entity(text));

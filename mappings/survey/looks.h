@@ -32,7 +32,9 @@ enum class Look : std::uint8_t {
   uuid,                ///<
   json_list,           ///<
   json_object,         ///<
-  bracketed_list,      ///< `[a, b]`, `{a,b}`: no JSON
+  bracketed_list,      ///< `[a, b]`, `{a,b}`: no JSON; `[]`
+  quoted_list,         ///< `['a','b']`, as Python writes lists; `[]`
+  spaced_quoted_list,  ///< `['a', 'b']`; `[]`
   html,                ///< has a tag
   html_entity,         ///< has an `&amp;`
   letters,             ///< has a letter of any script

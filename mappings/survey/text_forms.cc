@@ -168,6 +168,17 @@ bool is_bracketed_list(std::string_view text) {
   return bracketed && text.size() > 1 && text.find_first_of("\"'[]{}", 1) == text.size() - 1;
 }
 
+bool is_quoted_list(std::string_view text, std::string_view separator) {
+  if (text == "[]") return true;
+  if (text.size() < 4 || !text.starts_with("['") || !text.ends_with("']")) return false;
+  text = text.substr(2, text.size() - 4);
+  for (std::size_t quote; (quote = text.find_first_of("'\"\\\r\n")) != std::string_view::npos;) {
+    if (!text.substr(quote).starts_with(separator)) return false;
+    text.remove_prefix(quote + separator.size());
+  }
+  return true;
+}
+
 bool is_compact_date(std::string_view text) {
   constexpr std::size_t day_bytes = 8;
   constexpr std::size_t time_bytes = 14;

@@ -23,6 +23,10 @@ namespace mixferry::mappings {
 [[nodiscard]] std::string_view without_guard(std::string_view text);
 /// `[a, b]` or `{a,b}`, with neither quotes nor brackets inside.
 [[nodiscard]] bool is_bracketed_list(std::string_view text);
+/// `['a','b']` where `separator` is `','`; also `[]`. The texts hold neither quotes nor line ends.
+[[nodiscard]] bool is_quoted_list(std::string_view text, std::string_view separator);
+inline constexpr std::string_view kQuotedSeparator = "','";
+inline constexpr std::string_view kSpacedQuotedSeparator = "', '";
 /// `20240312` or `20240312091400`, from 1900 to 2100.
 [[nodiscard]] bool is_compact_date(std::string_view text);
 /// Days as spreadsheets count them, from 1954 to 2119: `45363`, `45363.604`.

@@ -170,8 +170,24 @@ TEST(GuessedType, KnowsYesAndNoOfOtherLanguages) {
 TEST(GuessedType, TakesListsOutOfBracketsAndNoneOutOfEntities) {
   EXPECT_TRUE(guess_of({"[a, b]", "[c]"}, "Tags").bracketed);
   EXPECT_TRUE(guess_of({"{a,b}"}, "x").bracketed);
+  EXPECT_TRUE(guess_of({"[a, b]", "[]"}, "Tags").bracketed);
   EXPECT_TRUE(guess_of({"O&#039;Brien", "R&amp;D"}, "Name").has_entities);
   EXPECT_EQ(guess_of({"a@x.org ::: b@x.org", "c@x.org"}, "E-mail 1 - Value").separator, " ::: ");
+}
+
+// Split at their commas, lists as Python writes them would keep brackets and quotes.
+TEST(GuessedType, TakesListsOutOfQuotes) {
+  const Guess tight = guess_of({"['a','b']", "['c']", "[]"}, "Tags");
+  EXPECT_EQ(tight.kind, Kind::list);
+  EXPECT_EQ(tight.separator, "','");
+  EXPECT_TRUE(tight.doubt.empty());
+  EXPECT_EQ(guess_of({"['a, b', 'c d']", "['c']"}, "Tags").separator, "', '");
+  EXPECT_FALSE(guess_of({"['a','b']"}, "x").doubt.empty());
+  for (const char* other : {"['a', 'b']", "['a',\"b's\"]", "[\"b's\"]", "a,b", "['a'; 'b']"}) {
+    const Guess mixed = guess_of({"['a','b']", "['c','d']", other}, "Tags");
+    EXPECT_EQ(mixed.kind, Kind::string) << other;
+    EXPECT_FALSE(mixed.doubt.empty()) << other;
+  }
 }
 
 TEST(GuessedType, NamesAValueThatDoesNotFit) {
