@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "connectors/column_names.h"
+#include "connectors/input/open_archives.h"
+#include "connectors/xlsx/xlsx_source.h"
 #include "mappings/plan/text.h"
 #include "mappings/survey/looks.h"
 
@@ -51,6 +53,23 @@ std::optional<Reading> read_from(const std::string& path, connectors::ReadOption
   return reading;
 }
 
+/// The first row where it is refused as a header, because it seems to be a title, and where an option that
+/// says otherwise makes it one: rows of workbooks by their number, lines of CSV by a delimiter they lack.
+std::optional<Reading> read_refused_title(const std::string& path, connectors::ReadOptions options) {
+  connectors::OpenArchives archives;
+  if (!connectors::is_workbook(connectors::split_source_path(path).file, archives)) {
+    if (options.delimiter) return std::nullopt;
+    options.delimiter = ",";
+    auto reading = read_from(path, options, 0);
+    return reading && reading->header.size() == 1 ? reading : std::nullopt;
+  }
+  for (std::uint32_t row = 1; row <= kTitleRowsMax; ++row) {  // the first may be empty
+    options.header_row = row;
+    if (auto reading = read_from(path, options, 0)) return reading;
+  }
+  return std::nullopt;
+}
+
 /// A text in the first cell and little beside it, or rows below that have other widths than it.
 bool is_title(const Reading& reading) {
   if (is_blank_text(reading.header.front())) return false;  // the unnamed index of a data frame
@@ -81,8 +100,10 @@ std::optional<HeaderPlace> find_header_below_titles(const std::string& path,
   const bool opens_once = path == "-" || std::filesystem::is_fifo(path, ignored);
   if (opens_once || !options.has_header || options.header_row || options.skip_lines_above != 0)
     return std::nullopt;
-  const auto title = read_from(path, options, 0);
-  if (!title || title->header.empty() || !is_title(*title)) return std::nullopt;
+  auto title = read_from(path, options, 0);
+  const bool is_refused = !title;
+  if (is_refused) title = read_refused_title(path, options);
+  if (!title || title->header.empty() || (!is_refused && !is_title(*title))) return std::nullopt;
   for (std::uint32_t line = 1; line <= kTitleRowsMax; ++line) {
     const auto found = read_from(path, options, line);
     if (!found || !is_header(*found, *title)) continue;

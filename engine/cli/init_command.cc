@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
+#include <optional>
+#include <span>
 #include <stdexcept>
 
 #include "connectors/input/expand_sources.h"
@@ -26,6 +28,7 @@ namespace {
 
 constexpr std::uint64_t kRowsLookedAt = 10'000;
 constexpr std::size_t kDraftWidth = 80;
+constexpr std::size_t kTitlesLookedAt = 50;  ///< in so many sources
 
 /// What stands behind the last `/`, and behind the `:` that leads into an archive.
 std::string name_of_file(const std::string& path) {
@@ -69,6 +72,27 @@ bool speaks_of_people(const std::string& path) {
       "contact", "contacts", "people",   "person",      "persons", "users",     "user",     "leads",
       "lead",    "members",  "profiles", "subscribers", "members", "customers", "customer", "identify"};
   return connectors::called_by(path, kPeople) != connectors::Called::otherwise;
+}
+
+/// `find_header_below_titles` of every one of `paths`: a mapping says one place for all of them.
+std::optional<HeaderPlace> find_header_of_all(const std::vector<std::string>& paths,
+                                              const connectors::ReadOptions& options) {
+  std::optional<HeaderPlace> first;
+  for (const std::string& path : std::span(paths).first(std::min(paths.size(), kTitlesLookedAt))) {
+    auto header = find_header_below_titles(path, options);
+    if (&path == &paths.front()) first = std::move(header);
+    if (&path == &paths.front() || (first ? first->skip_rows : 0) == (header ? header->skip_rows : 0))
+      continue;
+    const auto line = [](const std::optional<HeaderPlace>& place) {
+      return place ? place->skip_rows + 1 : 1;
+    };
+    throw RunError(
+        ExitCode::usage,
+        fmt::format("{}: its header seems to be in row {}, and that of {} in row {}. A mapping can "
+                    "say one place: draft one for each, or say --skip-rows, which holds for all.",
+                    path, line(header), paths.front(), line(first)));
+  }
+  return first;
 }
 
 /// A draft is of rows of one kind.
@@ -160,12 +184,26 @@ std::string options_to_repeat(const connectors::ReadOptions& read) {
   return words;
 }
 
-std::string next_command(const Options& options) {
+/// What standard output is redirected to, as it was typed where it lies below this folder; empty: no file.
+std::string redirected_to() {
+  std::error_code ignored;
+  const std::filesystem::path file = std::filesystem::read_symlink("/proc/self/fd/1", ignored);
+  if (!std::filesystem::is_regular_file(file, ignored)) return {};
+  const std::filesystem::path near = file.lexically_proximate(std::filesystem::current_path(ignored));
+  return near.native().starts_with("..") ? file : near;
+}
+
+/// What to do with the draft, and the command that comes next. Where it went to a terminal or a pipe, a file
+/// has to be made of it first.
+std::string next_steps(const Options& options) {
   std::string sources;
   for (const std::string& source : options.reading.sources) sources += fmt::format(" {}", shell_word(source));
-  return fmt::format("mixferry check{} -m {}{}", sources,
-                     options.init.output.empty() ? "FILE" : shell_word(options.init.output),
-                     options_to_repeat(options.reading.read));
+  std::string file = options.init.output.empty() ? redirected_to() : options.init.output;
+  const bool is_kept = !file.empty();
+  if (!is_kept) file = "mapping.yaml";
+  return fmt::format("{}ead it, mend it, then: mixferry check{} -m {}{}\n",
+                     is_kept ? "R" : "Save it: the same again with -o mapping.yaml. R", sources,
+                     shell_word(file), options_to_repeat(options.reading.read));
 }
 
 int this_year() {
@@ -205,13 +243,18 @@ ExitCode draft_mapping(const Options& typed, report::Console& console) {
   const auto paths = connectors::expand_sources(options.reading.sources);
   if (!paths) throw RunError(ExitCode::usage, paths.error().message);
   const bool each_was_typed = paths->paths.size() == options.reading.sources.size();
-  const OneKind kind = each_was_typed ? OneKind{.paths = paths->paths, .lines = {}}
-                                      : choose_kind(paths->paths, options.reading.read);
+  OneKind kind{.paths = paths->paths, .lines = {}};
+  if (!each_was_typed) {
+    connectors::ReadOptions below_titles = options.reading.read;
+    if (const auto header = find_header_below_titles(paths->paths.front(), options.reading.read))
+      below_titles.skip_lines_above = header->skip_rows;
+    kind = choose_kind(paths->paths, below_titles);
+  }
   std::vector<NamedFile> sources;
   for (const std::string& path : paths->paths) sources.push_back({"a source", path});
   require_apart({{"-o", options.init.output}}, sources, "");
   if (!kind.lines.empty()) options.reading.sources = kind.paths;
-  const auto header = find_header_below_titles(kind.paths.front(), options.reading.read);
+  const auto header = find_header_of_all(kind.paths, options.reading.read);
   if (header) options.reading.read.skip_lines_above = header->skip_rows;
   Looked looked = look_at(kind.paths, options.reading.read);
   if (header) {
@@ -231,7 +274,7 @@ ExitCode draft_mapping(const Options& typed, report::Console& console) {
   }
   write(draft.yaml, options.init.output);
   console.print(looked.lines + kind.lines + summary_of(draft));
-  console.print(fmt::format("Read it, mend it, then: {}\n", next_command(options)));
+  console.print(next_steps(options));
   return looked.read_to_end ? ExitCode::done : ExitCode::stopped;
 }
 
