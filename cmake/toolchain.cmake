@@ -2,8 +2,14 @@
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  # Paths below this folder count as relative: clones of it share what is cached, wherever they lie.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
 endif()
+
+# Most of compiling is reading headers: files of a target that are compiled together (CMAKE_UNITY_BUILD, see
+# CMakePresets.json) read them once. Too many, and the last one holds up the others.
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
 
 find_program(MOLD_PROGRAM mold)
 if(MOLD_PROGRAM)
@@ -33,4 +39,6 @@ target_compile_options(mixferry_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror
   # Clang warns of members that a designated initialiser leaves to their defaults, and of what libstdc++ 12 uses
   # inside its own algorithms.
-  $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-designated-field-initializers;-Wno-deprecated-declarations>)
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-designated-field-initializers;-Wno-deprecated-declarations>
+  # Of files that are compiled together GCC believes that each is a header, which others may include, too.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>)
