@@ -6,16 +6,13 @@
 #include <fmt/ranges.h>
 #include <unordered_map>
 
+#include "connectors/ascii.h"
 #include "engine/base/invisible.h"
 
 namespace mixferry::connectors {
 namespace {
 
 constexpr std::string_view kAnyVariant = " (*)";
-
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 bool is_blank(std::string_view name) {
   return without_outer_invisibles(name).empty();

@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
+#include "connectors/ascii.h"
 #include "connectors/csv/divided_row.h"
 
 namespace mixferry::connectors {
 namespace {
 
-char lower_letter(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
 bool equal_names(std::string_view one, std::string_view other) {
-  return std::ranges::equal(one, other, {}, lower_letter, lower_letter);
+  return std::ranges::equal(one, other, {}, lower, lower);
 }
 
 std::string_view without_outer_blanks(std::string_view text) {
@@ -34,7 +31,7 @@ bool HeaderAgain::is(std::string_view row) const {
   std::string_view first = row.substr(row.starts_with('"') || row.starts_with('\'') ? 1 : 0);
   if (first.starts_with(' ')) first = without_outer_blanks(first);
   if (first.size() < first_name_.size()) return false;
-  if (!first_name_.empty() && lower_letter(first.front()) != lower_letter(first_name_.front())) return false;
+  if (!first_name_.empty() && lower(first.front()) != lower(first_name_.front())) return false;
   if (!equal_names(first.substr(0, first_name_.size()), first_name_)) return false;
   const std::string_view rest = first.substr(first_name_.size());
   return (rest.empty() || rest.front() == dialect_.delimiter ||

@@ -8,6 +8,8 @@
 #include <optional>
 #include <system_error>
 
+#include "connectors/ascii.h"
+
 namespace mixferry::connectors::xlsx {
 namespace {
 
@@ -15,17 +17,13 @@ constexpr double kExactMax = 1e15;
 constexpr std::int64_t kSecondsInDay = 86'400;
 constexpr double kDaysMax = 2'958'466;  // 10000-01-01
 
-char lower_letter(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
 /// `[h]`, `[mm]`, `[SS]`: one letter of time, repeated.
 bool is_elapsed(std::string_view bracketed) {
   if (bracketed.empty()) return false;
-  const char first = lower_letter(bracketed.front());
+  const char first = lower(bracketed.front());
   if (first != 'h' && first != 'm' && first != 's') return false;
   for (const char letter : bracketed) {
-    if (lower_letter(letter) != first) return false;
+    if (lower(letter) != first) return false;
   }
   return true;
 }
@@ -57,7 +55,7 @@ Skeleton skeleton_of(std::string_view code) {
         break;
       }
       default:
-        skeleton.text += lower_letter(code[at]);
+        skeleton.text += lower(code[at]);
     }
   }
   return skeleton;

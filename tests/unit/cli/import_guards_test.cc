@@ -30,7 +30,7 @@ Guards max_skipped(double percent) {
   return {.drop_percent_max = {}, .skipped_percent_max = percent};
 }
 
-struct Case {
+struct GuardCase {
   const char* name;
   Guards guards;
   std::uint64_t rows;
@@ -39,7 +39,7 @@ struct Case {
   const char* complaint;  ///< empty: it passes
 };
 
-class GuardAgainst : public testing::TestWithParam<Case> {};
+class GuardAgainst : public testing::TestWithParam<GuardCase> {};
 
 TEST_P(GuardAgainst, ABadNight) {
   const auto& [name, guards, rows, rows_before, skipped, complaint] = GetParam();
@@ -59,21 +59,23 @@ TEST_P(GuardAgainst, ABadNight) {
 INSTANTIATE_TEST_SUITE_P(
     Nights, GuardAgainst,
     testing::Values(
-        Case{"NoGuards", {}, 0, 100, 10, ""}, Case{"EnoughRows", min_rows(5), 5, 100, 0, ""},
-        Case{"ARowTooFew", min_rows(5), 4, {}, 0, "have 4 rows, and --min-rows 5 asks for more"},
-        Case{"TheFirstNight", max_drop(0), 1, {}, 0, ""},
-        Case{"AsManyGoneAsMay", max_drop(20), 80, 100, 0, ""},
-        Case{"OneMoreGone", max_drop(20), 79, 100, 0,
-             "79 rows, 21 % fewer than the 100 of run 7 of 2026-11-20T02:15:07Z, and --max-drop allows 20%"},
-        Case{"AllGone", max_drop(99.9), 0, 100, 0, "0 rows, 100 % fewer"},
-        Case{"MoreThanBefore", max_drop(0), 200, 100, 0, ""}, Case{"NothingBefore", max_drop(0), 0, 0, 0, ""},
-        Case{"AsManySkippedAsMay", max_skipped(30), 10, {}, 3, ""},
-        Case{"OneMoreSkipped",
-             max_skipped(30),
-             10,
-             {},
-             4,
-             "of the property \"Born\", 4 of 10 values (40 %) would be left out by on_error: skip"}),
+        GuardCase{"NoGuards", {}, 0, 100, 10, ""}, GuardCase{"EnoughRows", min_rows(5), 5, 100, 0, ""},
+        GuardCase{"ARowTooFew", min_rows(5), 4, {}, 0, "have 4 rows, and --min-rows 5 asks for more"},
+        GuardCase{"TheFirstNight", max_drop(0), 1, {}, 0, ""},
+        GuardCase{"AsManyGoneAsMay", max_drop(20), 80, 100, 0, ""},
+        GuardCase{
+            "OneMoreGone", max_drop(20), 79, 100, 0,
+            "79 rows, 21 % fewer than the 100 of run 7 of 2026-11-20T02:15:07Z, and --max-drop allows 20%"},
+        GuardCase{"AllGone", max_drop(99.9), 0, 100, 0, "0 rows, 100 % fewer"},
+        GuardCase{"MoreThanBefore", max_drop(0), 200, 100, 0, ""},
+        GuardCase{"NothingBefore", max_drop(0), 0, 0, 0, ""},
+        GuardCase{"AsManySkippedAsMay", max_skipped(30), 10, {}, 3, ""},
+        GuardCase{"OneMoreSkipped",
+                  max_skipped(30),
+                  10,
+                  {},
+                  4,
+                  "of the property \"Born\", 4 of 10 values (40 %) would be left out by on_error: skip"}),
     [](const auto& row) { return row.param.name; });
 
 ColumnRequest columns(std::vector<std::string> names, bool others = false) {

@@ -15,14 +15,14 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-struct Case {
+struct RunsCase {
   const char* name;
   std::vector<std::string> words;
   std::string since;
   const char* problem;  ///< empty: it is understood
 };
 
-class RunsAskedFor : public testing::TestWithParam<Case> {};
+class RunsAskedFor : public testing::TestWithParam<RunsCase> {};
 
 TEST_P(RunsAskedFor, AreUnderstoodOrRefused) {
   RunsArguments runs;
@@ -37,26 +37,26 @@ TEST_P(RunsAskedFor, AreUnderstoodOrRefused) {
 
 INSTANTIATE_TEST_SUITE_P(
     Words, RunsAskedFor,
-    testing::Values(Case{"None", {}, "", ""}, Case{"One", {"3"}, "", ""},
-                    Case{"Two", {"diff", "3", "5"}, "", ""},
-                    Case{"NoNumber", {"3x"}, "", "3x: a run is called by its number"},
-                    Case{"Zero", {"0"}, "", "0: a run"}, Case{"Negative", {"-1"}, "", "-1: a run"},
-                    Case{"TooLarge", {"99999999999999999999"}, "", "a run is called by its number"},
-                    Case{"DiffOfOne", {"diff", "3"}, "", "or diff and two of them"},
-                    Case{"TwoWithoutDiff", {"3", "5"}, "", "or diff and two of them"},
-                    Case{"ADay", {}, "2026-11-20", ""}, Case{"ATime", {}, "2026-11-20T02:15:07Z", ""},
-                    Case{"ToTheMinute", {}, "2026-11-20T02:15", ""}, Case{"Days", {}, "7d", ""},
-                    Case{"Hours", {}, "12h", ""},
-                    Case{"NoTime", {}, "20.11.2026", "--since 20.11.2026: give a day"},
-                    Case{"NoUnit", {}, "7", "--since 7: give a day"},
-                    Case{"HalfADay", {}, "2026-11", "--since 2026-11: give a day"}),
+    testing::Values(RunsCase{"None", {}, "", ""}, RunsCase{"One", {"3"}, "", ""},
+                    RunsCase{"Two", {"diff", "3", "5"}, "", ""},
+                    RunsCase{"NoNumber", {"3x"}, "", "3x: a run is called by its number"},
+                    RunsCase{"Zero", {"0"}, "", "0: a run"}, RunsCase{"Negative", {"-1"}, "", "-1: a run"},
+                    RunsCase{"TooLarge", {"99999999999999999999"}, "", "a run is called by its number"},
+                    RunsCase{"DiffOfOne", {"diff", "3"}, "", "or diff and two of them"},
+                    RunsCase{"TwoWithoutDiff", {"3", "5"}, "", "or diff and two of them"},
+                    RunsCase{"ADay", {}, "2026-11-20", ""}, RunsCase{"ATime", {}, "2026-11-20T02:15:07Z", ""},
+                    RunsCase{"ToTheMinute", {}, "2026-11-20T02:15", ""}, RunsCase{"Days", {}, "7d", ""},
+                    RunsCase{"Hours", {}, "12h", ""},
+                    RunsCase{"NoTime", {}, "20.11.2026", "--since 20.11.2026: give a day"},
+                    RunsCase{"NoUnit", {}, "7", "--since 7: give a day"},
+                    RunsCase{"HalfADay", {}, "2026-11", "--since 2026-11: give a day"}),
     [](const auto& row) { return row.param.name; });
 
 std::string layout(std::vector<std::string> columns) {
   return to_text({.form = connectors::RowForm::cells, .columns = std::move(columns)});
 }
 
-RunToCompare some_run() {
+RunToCompare some_run_to_compare() {
   RunToCompare one;
   one.run.identity.sources = {{"/in/a.csv", "print"}};
   one.run.identity.mapping = "m.yaml";
@@ -67,19 +67,19 @@ RunToCompare some_run() {
 }
 
 TEST(RunsDiff, OfTheSameIsNothing) {
-  const RunsDiff diff = differences(some_run(), some_run());
+  const RunsDiff diff = differences(some_run_to_compare(), some_run_to_compare());
   EXPECT_THAT(diff.values, IsEmpty());
   EXPECT_THAT(diff.changes, IsEmpty());
 }
 
 TEST(RunsDiff, TellsCountsSettingsAndColumns) {
-  RunToCompare after = some_run();
+  RunToCompare after = some_run_to_compare();
   after.run.identity.limit = 1'000;
   after.run.identity.settings_hash = "t";
   after.run.tally.rows_delivered = 1'234;
   after.run.tally.reject_reasons = {{"not_a_date", 1}};
   after.layouts = {layout({"ID", "E-Mail"})};
-  const RunsDiff diff = differences(some_run(), after);
+  const RunsDiff diff = differences(some_run_to_compare(), after);
   EXPECT_THAT(diff.changes, ElementsAre("the mapping or the way to read may have changed",
                                         "column \"E-Mail\" is new", "column \"Mail\" is gone"));
   const std::string words = in_words(diff, 3, 5, 80);
@@ -99,11 +99,11 @@ TEST(RunsDiff, TellsCountsSettingsAndColumns) {
 
 // Method: names as long and as wide as they come, and what would steer a terminal.
 TEST(RunsDiff, FitsTheScreen) {
-  RunToCompare after = some_run();
+  RunToCompare after = some_run_to_compare();
   after.run.identity.mapping = "/etc/" + std::string(200, 'x') + "\x1B[2J.yaml";
   after.run.tally.reject_reasons = {{std::string(100, 'r'), 1}};
   after.run.tally.skipped_values = {{"李小龍李小龍李小龍李小龍李小龍李小龍", 1}};
-  const std::string words = in_words(differences(some_run(), after), 3, 5, 80);
+  const std::string words = in_words(differences(some_run_to_compare(), after), 3, 5, 80);
   std::istringstream stream(words);
   for (std::string line; std::getline(stream, line);) EXPECT_LE(report::width_of(line), 80u) << line;
   EXPECT_THAT(words, testing::Not(HasSubstr("\x1B")));

@@ -16,7 +16,7 @@ RejectLimit percent(double number) {
   return {.rows = {}, .percent = number};
 }
 
-struct Case {
+struct LimitCase {
   const char* name;
   RejectLimit limit;
   std::uint64_t rejected;
@@ -25,7 +25,7 @@ struct Case {
   bool at_the_end;
 };
 
-class Limits : public testing::TestWithParam<Case> {};
+class Limits : public testing::TestWithParam<LimitCase> {};
 
 TEST_P(Limits, AreHeld) {
   const auto& [name, limit, rejected, read, on_the_way, at_the_end] = GetParam();
@@ -34,15 +34,15 @@ TEST_P(Limits, AreHeld) {
 }
 
 INSTANTIATE_TEST_SUITE_P(RejectLimit, Limits,
-                         testing::Values(Case{"None", {}, 9, 9, false, false},
-                                         Case{"AsManyRows", rows(9), 9, 10, false, false},
-                                         Case{"ARowMore", rows(9), 10, 10, true, true},
-                                         Case{"NoneAtAll", rows(0), 1, 1'000'000, true, true},
-                                         Case{"AShareOfFew", percent(1), 33, 200, false, true},
-                                         Case{"AShareOfEnough", percent(1), 11, 1'000, true, true},
-                                         Case{"ExactlyTheShare", percent(1), 10, 1'000, false, false},
-                                         Case{"ShareOfNothing", percent(1), 0, 0, false, false},
-                                         Case{"NoShareAtAll", percent(0), 1, 7, false, true}),
+                         testing::Values(LimitCase{"None", {}, 9, 9, false, false},
+                                         LimitCase{"AsManyRows", rows(9), 9, 10, false, false},
+                                         LimitCase{"ARowMore", rows(9), 10, 10, true, true},
+                                         LimitCase{"NoneAtAll", rows(0), 1, 1'000'000, true, true},
+                                         LimitCase{"AShareOfFew", percent(1), 33, 200, false, true},
+                                         LimitCase{"AShareOfEnough", percent(1), 11, 1'000, true, true},
+                                         LimitCase{"ExactlyTheShare", percent(1), 10, 1'000, false, false},
+                                         LimitCase{"ShareOfNothing", percent(1), 0, 0, false, false},
+                                         LimitCase{"NoShareAtAll", percent(0), 1, 7, false, true}),
                          [](const auto& row) { return row.param.name; });
 
 TEST(BadEnd, IsOneWithoutARowThatCouldBeSent) {

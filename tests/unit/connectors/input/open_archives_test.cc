@@ -20,13 +20,13 @@ namespace {
 using ::testing::HasSubstr;
 using tests::archived;
 
-struct Packing {
+struct ArchivePacking {
   const char* name;
   const char* format;
   const char* filter;
 };
 
-class OpeningArchives : public ::testing::TestWithParam<Packing> {
+class OpeningArchives : public ::testing::TestWithParam<ArchivePacking> {
  protected:
   [[nodiscard]] std::string write(const std::vector<std::pair<std::string, std::string>>& members) const {
     return folder_.write("archive", archived(GetParam().format, GetParam().filter, members));
@@ -119,9 +119,10 @@ TEST_P(OpeningArchives, ReadsThousandsOfMembersInOnePass) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, OpeningArchives,
-                         ::testing::Values(Packing{"Zip", "zip", "none"}, Packing{"Tar", "ustar", "none"},
-                                           Packing{"TarGz", "ustar", "gzip"},
-                                           Packing{"TarZst", "ustar", "zstd"}),
+                         ::testing::Values(ArchivePacking{"Zip", "zip", "none"},
+                                           ArchivePacking{"Tar", "ustar", "none"},
+                                           ArchivePacking{"TarGz", "ustar", "gzip"},
+                                           ArchivePacking{"TarZst", "ustar", "zstd"}),
                          [](const auto& row) { return row.param.name; });
 
 }  // namespace
