@@ -308,10 +308,8 @@ class CommandLine {
   void add_runs() {
     RunsArguments& runs = options_.runs;
     CLI::App& command = add("runs", Command::runs, "What the ledger knows of past runs; details of one");
-    CLI::Option* run = command
-                           .add_option("RUN", typed_runs_.words,
-                                       "Its number; or diff and two numbers: what differs between them")
-                           ->expected(0, 3);
+    CLI::Option* run = command.add_option("RUN", typed_runs_.words,
+                                          "Its number; or diff and two numbers: what differs between them");
     command.add_option("-n", runs.most, "How many to list, the latest first (20)")
         ->option_text("RUNS")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""))

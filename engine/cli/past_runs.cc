@@ -59,7 +59,7 @@ std::string minute_of(const std::string& time) {
 std::string_view state_in_a_word(ledger::RunState state) {
   switch (state) {
     case ledger::RunState::finished:
-      return "finished";
+      return "done";
     case ledger::RunState::unfinished:
       return "open";
     case ledger::RunState::stopped:

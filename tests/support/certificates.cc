@@ -57,18 +57,22 @@ void sign(const Identity& identity, EVP_PKEY* by, bool with_sha1 = false) {
 
 }  // namespace
 
-Authority::Authority(const std::string& name) : Authority(name, *this) {}
+Authority::Authority(const std::string& name) : Authority(name, nullptr, "") {}
 
-Authority::Authority(const std::string& name, const Authority& above) : Authority(name, above, "") {}
+Authority::Authority(const std::string& name, const Authority& above) : Authority(name, &above.self_, "") {}
 
 Authority::Authority(const std::string& name, const Authority& above, const std::string& domain)
+    : Authority(name, &above.self_, domain) {}
+
+Authority::Authority(const std::string& name, const Identity* signer, const std::string& domain)
     : self_(make_unsigned(of_authority(name))) {
-  X509_set_issuer_name(self_.certificate.get(), X509_get_subject_name(above.self_.certificate.get()));
+  const Identity& above = signer == nullptr ? self_ : *signer;
+  X509_set_issuer_name(self_.certificate.get(), X509_get_subject_name(above.certificate.get()));
   add_extension(self_.certificate.get(), NID_basic_constraints, "critical,CA:TRUE");
   add_extension(self_.certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
   if (!domain.empty())
     add_extension(self_.certificate.get(), NID_name_constraints, "critical,permitted;DNS:" + domain);
-  sign(self_, above.self_.key.get());
+  sign(self_, above.key.get());
 }
 
 Identity Authority::issue(const CertificateOptions& options) const {

@@ -47,6 +47,9 @@ class Authority {
   [[nodiscard]] std::string pem() const;
 
  private:
+  /// `signer` is null for one that signs itself.
+  Authority(const std::string& name, const Identity* signer, const std::string& domain);
+
   Identity self_;
 };
 

@@ -101,7 +101,9 @@ TEST(Help, OfEveryCommandFitsTheScreen) {
   std::vector<std::string> lines;
   boost::split(lines, printed({"--help"}), boost::is_any_of("\n"));
   for (const std::string& line : lines) EXPECT_LE(line.size(), 80u) << line;
-  EXPECT_THAT(printed({"runs", "--help"}), HasSubstr("\n  RUN                         Its number\n"));
+  EXPECT_THAT(
+      printed({"runs", "--help"}),
+      HasSubstr("\n  RUN...                      Its number; or diff and two numbers: what differs\n"));
 }
 
 // A default behind other words would not be found where the settings are shown.

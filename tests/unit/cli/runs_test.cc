@@ -84,12 +84,12 @@ TEST(RunsDiff, TellsCountsSettingsAndColumns) {
                                         "column \"E-Mail\" is new", "column \"Mail\" is gone"));
   const std::string words = in_words(diff, 3, 5, 80);
   EXPECT_EQ(words,
-            "                      run 3                        run 5\n"
-            "limit                 0                            1,000\n"
-            "rows read             10                           1,235\n"
-            "delivered             9                            1,234\n"
-            "rejected: id_empty    1                            0\n"
-            "rejected: not_a_date  0                            1\n"
+            "                      run 3                         run 5\n"
+            "limit                 0                             1,000\n"
+            "rows read             10                            1,235\n"
+            "delivered             9                             1,234\n"
+            "rejected: id_empty    1                             0\n"
+            "rejected: not_a_date  0                             1\n"
             "in run 5:\n"
             "  the mapping or the way to read may have changed\n"
             "  column \"E-Mail\" is new\n"

@@ -25,14 +25,14 @@ std::vector<std::string> ids(const Collected& all) {
   return texts;
 }
 
-struct Case {
+struct FooterCase {
   const char* name;
   std::string below;                       ///< the rows of `kRows`
   std::vector<std::string> ids;            ///< of rows that are delivered
   std::vector<std::uint64_t> footer = {};  ///< numbers of rows
 };
 
-class SheetFooter : public ::testing::TestWithParam<Case> {};
+class SheetFooter : public ::testing::TestWithParam<FooterCase> {};
 
 TEST_P(SheetFooter, IsWhatStandsBelowAnEmptyRowWithASentence) {
   const auto& [name, below, expected, footer] = GetParam();
@@ -48,17 +48,18 @@ TEST_P(SheetFooter, IsWhatStandsBelowAnEmptyRowWithASentence) {
 INSTANTIATE_TEST_SUITE_P(
     Sheets, SheetFooter,
     ::testing::Values(
-        Case{"None", "", {"1", "2"}},
-        Case{"OfTwoRows", text_row(5, {kSentence}) + text_row(6, {"Copyright"}), {"1", "2"}, {3, 4}},
-        Case{"InAnotherColumn", text_row(5, {"", kSentence}), {"1", "2"}, {3}},
-        Case{"InParts", text_row(5, {"Total"}) + text_row(9, {kSentence}), {"1", "2"}, {3, 4}},
-        Case{"NotBelowAnEmptyRow", text_row(4, {kSentence}), {"1", "2", kSentence}},
-        Case{"NoSentence", text_row(5, {"3"}) + text_row(6, {"4"}), {"1", "2", "3", "4"}},
-        Case{"RowsGoOn", text_row(5, {kSentence}) + text_row(6, {"3", "Cy"}), {"1", "2", kSentence, "3"}},
-        Case{"OnlyTheLast",
-             text_row(5, {kSentence}) + text_row(6, {"3", "Cy"}) + text_row(8, {kSentence}),
-             {"1", "2", kSentence, "3"},
-             {5}}),
+        FooterCase{"None", "", {"1", "2"}},
+        FooterCase{"OfTwoRows", text_row(5, {kSentence}) + text_row(6, {"Copyright"}), {"1", "2"}, {3, 4}},
+        FooterCase{"InAnotherColumn", text_row(5, {"", kSentence}), {"1", "2"}, {3}},
+        FooterCase{"InParts", text_row(5, {"Total"}) + text_row(9, {kSentence}), {"1", "2"}, {3, 4}},
+        FooterCase{"NotBelowAnEmptyRow", text_row(4, {kSentence}), {"1", "2", kSentence}},
+        FooterCase{"NoSentence", text_row(5, {"3"}) + text_row(6, {"4"}), {"1", "2", "3", "4"}},
+        FooterCase{
+            "RowsGoOn", text_row(5, {kSentence}) + text_row(6, {"3", "Cy"}), {"1", "2", kSentence, "3"}},
+        FooterCase{"OnlyTheLast",
+                   text_row(5, {kSentence}) + text_row(6, {"3", "Cy"}) + text_row(8, {kSentence}),
+                   {"1", "2", kSentence, "3"},
+                   {5}}),
     [](const auto& row) { return row.param.name; });
 
 TEST(FooterRows, AreNoneWhereTheHeaderNamesOneColumn) {

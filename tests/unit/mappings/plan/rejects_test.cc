@@ -222,7 +222,7 @@ TEST(Limits, CutLongStringsAtACharacterAndCountThem) {
 
 // Method: constants and defaults that are cut when the mapping is compiled.
 TEST(Limits, CountConstantsThatAreCutWithEveryRow) {
-  Mapper mapper(users_with(constant("\"" + std::string(300, 'a') + "\"")));
+  Mapper mapper(users_with(constant(std::string("\"").append(300, 'a').append("\""))));
   EncodedRows out;
   mapper.map({{"Id", text("u1")}}, out);
   mapper.map({{"Id", text("u2")}}, out);
@@ -236,7 +236,8 @@ TEST(Limits, RejectUpdatesThatAreTooLarge) {
   list += "]";
   const auto map_with = [&](int count) {
     Operation set{OperationKind::set, {}};
-    for (int i = 0; i < count; ++i) set.properties.push_back({"p" + std::to_string(i), as(ValueType::json)});
+    for (int i = 0; i < count; ++i)
+      set.properties.push_back({std::string("p").append(std::to_string(i)), as(ValueType::json)});
     return Mapper(users({set})).map({{"Id", text("u1")}, {"In", text(list)}});
   };
   EXPECT_EQ(map_with(5).updates.size(), 1U);
@@ -251,7 +252,7 @@ TEST(Limits, RejectRowsWithTooManyProperties) {
   const auto map_with = [](std::uint32_t count) {
     Operation set{OperationKind::set, {}};
     for (std::uint32_t i = 1; i < count; ++i)
-      set.properties.push_back({"p" + std::to_string(i), constant("1")});
+      set.properties.push_back({std::string("p").append(std::to_string(i)), constant("1")});
     return Mapper(users({set, {OperationKind::set_once, {{"once", constant("1")}}}}))
         .map({{"Id", text("u1")}});
   };

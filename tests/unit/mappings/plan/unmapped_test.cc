@@ -116,7 +116,8 @@ TEST(Unmapped, TakesNamesWithoutWhatIsNotSeenAroundThem) {
 TEST(Unmapped, RejectsRowsWithMoreThanAProfileCanHold) {
   const auto code_of_row = [](std::size_t with_value, std::size_t without) {
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < with_value + without; ++i) names.push_back("c" + std::to_string(i));
+    for (std::size_t i = 0; i < with_value + without; ++i)
+      names.push_back(std::string("c").append(std::to_string(i)));
     Record record = {{"Id", text("u1")}};
     for (std::size_t i = 0; i < names.size(); ++i)
       record.push_back({names[i], text(i < with_value ? "x" : "")});
