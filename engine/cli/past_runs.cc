@@ -216,7 +216,7 @@ std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t wid
   const bool none_mended = all_are(mended, "-");
   const bool none_in_doubt = all_are(in_doubt, "-");
   const bool none_limited = all_are(limit, "-");
-  lines.insert(lines.begin(), Cells{"run", "started (UTC)", "state", "rows", "rejects", "mended", "in doubt",
+  lines.insert(lines.begin(), Cells{"run", "started (UTC)", "end", "rows", "rejects", "mended", "in doubt",
                                     "limit", "project", "mapping", "source"});
   leave_out(lines, mended, none_mended);
   leave_out(lines, in_doubt, none_in_doubt);

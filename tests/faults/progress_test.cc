@@ -16,9 +16,9 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-sandbox::SandboxOptions slow_sandbox(std::uint64_t milliseconds) {
+sandbox::SandboxOptions slow_sandbox(std::uint64_t latency) {
   sandbox::SandboxOptions options;
-  options.behaviour.latency_milliseconds = milliseconds;
+  options.behaviour.latency_milliseconds = latency;
   return options;
 }
 

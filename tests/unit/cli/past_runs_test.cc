@@ -36,8 +36,8 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 TEST(PastRuns, AreALineEachOfWhatTellsThemApart) {
   EXPECT_EQ(table_of({some_run()}, 80),
-            "run  started (UTC)     state       rows  rejects  mapping   source\n"
-            "366  2026-11-20 02:15  done   1,310,103        -  contacts  people-2026-11-20.csv\n");
+            "run  started (UTC)     end        rows  rejects  mapping   source\n"
+            "366  2026-11-20 02:15  done  1,310,103        -  contacts  people-2026-11-20.csv\n");
 }
 
 // Method: numbers, names and a terminal that leave little room for each other.
@@ -70,11 +70,11 @@ TEST(PastRuns, TellProjectsLimitsAndWhatIsMendedOnlyWhereTheyDiffer) {
   mended.tally.rows_rejected = 3;
   mended.mended_by = {{367, 2}};
   EXPECT_EQ(table_of({mended, some_run()}, 120),
-            "run  started (UTC)     state       rows  rejects  mended  limit  project                "
+            "run  started (UTC)     end        rows  rejects  mended  limit  project                "
             "mapping   source\n"
-            "366  2026-11-20 02:15  done   1,310,106        3       2  1,000  127.0.0.1:8080#fedc    "
+            "366  2026-11-20 02:15  done  1,310,106        3       2  1,000  127.0.0.1:8080#fedc    "
             "contacts  people-2026-11-20.csv\n"
-            "366  2026-11-20 02:15  done   1,310,103        -       -      -  api.mixpanel.com#0123  "
+            "366  2026-11-20 02:15  done  1,310,103        -       -      -  api.mixpanel.com#0123  "
             "contacts  people-2026-11-20.csv\n");
   EXPECT_TRUE(needs_a_look(mended));
   mended.mended_by = {{367, 2}, {370, 1}};
