@@ -91,7 +91,7 @@ RunTable::RunTable(Database& database)
           "WHERE run = own.id AND kind = 'updates_sent' AND count > 0)) "
           "SELECT id FROM own WHERE key = ?2 OR (state = 'unfinished' AND closed = '') "
           "UNION SELECT max(id) FROM changing GROUP BY profiles "
-          "UNION SELECT id FROM (SELECT id, max(finished || printf('%020d', id)) FROM changing GROUP BY "
+          "UNION SELECT id FROM (SELECT id, max(finished || format('%020d', id)) FROM changing GROUP BY "
           "profiles)"),
       select_fingerprints_(database,
                            "SELECT run, fingerprint FROM sources WHERE run IN "

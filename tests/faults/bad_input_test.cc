@@ -44,8 +44,8 @@ const std::string kGood = "1,one,5,2020-01-01\n";
 INSTANTIATE_TEST_SUITE_P(
     Sources, BadSources,
     testing::Values(
-        BadSource{"EmptyFile", "", 2, "is empty", 0},                          //
-        BadSource{"HeaderOnly", kHeader, 0, "every row is accounted for", 0},  //
+        BadSource{"EmptyFile", "", 2, "is empty", 0},                            //
+        BadSource{"HeaderOnly", kHeader, 0, "no row stands in the sources", 0},  //
         BadSource{"NoIdColumn", "Identifier,Name,Age,Born\n" + kGood, 2, "no column \"ID\"", 0},
         BadSource{"DuplicateHeader", "ID,Name,Name,Age,Born\n1,a,b,5,\n", 2, "\"Name\"", 0},
         BadSource{"UnclosedQuote", kHeader + kGood + "2,\"two,5,2020-01-01\n", 1,

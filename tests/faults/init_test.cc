@@ -123,7 +123,7 @@ TEST(Init, PrintsTheMappingAndNothingElse) {
   EXPECT_EQ(result.exit_code, 0);
   EXPECT_TRUE(result.out.starts_with("# Drafted by `mixferry init` from people.csv")) << result.out;
   EXPECT_THAT(result.out, HasSubstr("\nid: Id\n"));
-  EXPECT_THAT(result.err, HasSubstr("mixferry check " + csv + " -m FILE"));
+  EXPECT_THAT(result.err, HasSubstr("mixferry check " + csv + " -m /"));
 }
 
 TEST(Init, ReplacesNoFileUnasked) {

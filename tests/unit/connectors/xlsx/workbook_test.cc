@@ -42,7 +42,7 @@ TEST(XlsxSource, ListsTheSheetsWhereTheFirstIsEmpty) {
       open_source(path, {}).error().message,
       AllOf(HasSubstr("sheet \"Cover\" is empty. The workbook's sheets are \"Cover\", \"Old\" (hidden), "
                       "\"Data\"."),
-            HasSubstr("book.xlsx:Data'")));
+            HasSubstr("book.xlsx:Data")));
 }
 
 }  // namespace
