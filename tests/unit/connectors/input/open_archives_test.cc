@@ -12,6 +12,7 @@
 #include "connectors/source.h"
 #include "tests/support/archive_file.h"
 #include "tests/support/collected_rows.h"
+#include "tests/support/stream_content.h"
 #include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
@@ -19,6 +20,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using tests::archived;
+using tests::text_or_error;
 
 struct ArchivePacking {
   const char* name;
@@ -31,19 +33,9 @@ class OpeningArchives : public ::testing::TestWithParam<ArchivePacking> {
   [[nodiscard]] std::string write(const std::vector<std::pair<std::string, std::string>>& members) const {
     return folder_.write("archive", archived(GetParam().format, GetParam().filter, members));
   }
-  static std::string read_all(ByteStream& stream) {
-    std::string all;
-    char piece[7];
-    for (;;) {
-      const auto got = stream.read(piece);
-      if (!got) return "error: " + got.error().message;
-      if (*got == 0) return all;
-      all.append(piece, *got);
-    }
-  }
   [[nodiscard]] std::string read(const std::string& file, const std::string& member) {
     const auto stream = archives_.open_member({file, member});
-    return stream ? read_all(**stream) : "error: " + stream.error().message;
+    return stream ? text_or_error(**stream) : "error: " + stream.error().message;
   }
   tests::TemporaryFolder folder_;
   OpenArchives archives_;
@@ -68,8 +60,8 @@ TEST_P(OpeningArchives, LetsSeveralMembersBeReadSideBySide) {
   EXPECT_EQ(b->read({&first, 1}).value(), 1U);
   EXPECT_EQ(read(file, "c"), "three");
   auto a = archives_.open_member({file, "a"}).value();
-  EXPECT_EQ(first + read_all(*b), "two");
-  EXPECT_EQ(read_all(*a), "one");
+  EXPECT_EQ(first + text_or_error(*b), "two");
+  EXPECT_EQ(text_or_error(*a), "one");
 }
 
 TEST_P(OpeningArchives, GoesOnBehindAMemberThatWasLeftHalfway) {
@@ -99,7 +91,7 @@ TEST_P(OpeningArchives, IsOutlivedByItsStreams) {
   auto archives = std::make_unique<OpenArchives>();
   auto stream = archives->open_member({file, "b"}).value();
   archives.reset();
-  EXPECT_EQ(read_all(*stream), "two");
+  EXPECT_EQ(text_or_error(*stream), "two");
 }
 
 // Method: so many members that looking through the archive for each would outlast the test's time limit.

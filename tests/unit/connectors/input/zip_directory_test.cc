@@ -7,6 +7,7 @@
 #include "connectors/input/archive_members.h"
 #include "connectors/input/open_archives.h"
 #include "tests/support/archive_file.h"
+#include "tests/support/stream_content.h"
 #include "tests/support/temporary_folder.h"
 
 namespace mixferry::connectors {
@@ -14,23 +15,14 @@ namespace {
 
 using ::testing::HasSubstr;
 using tests::archived;
+using tests::text_or_error;
 
 class Zip : public ::testing::Test {
  protected:
-  static std::string read_all(ByteStream& stream) {
-    std::string all;
-    char piece[7];
-    for (;;) {
-      const auto got = stream.read(piece);
-      if (!got) return "error: " + got.error().message;
-      if (*got == 0) return all;
-      all.append(piece, *got);
-    }
-  }
   [[nodiscard]] std::string member(const std::string& bytes, const std::string& name) const {
     OpenArchives archives;
     const auto stream = archives.open_member({folder_.write("a.zip", bytes), name});
-    return stream ? read_all(**stream) : "error: " + stream.error().message;
+    return stream ? text_or_error(**stream) : "error: " + stream.error().message;
   }
   tests::TemporaryFolder folder_;
   const std::string whole_ = archived("zip", "none", {{"a.csv", "Id\n1\n2\n"}, {"b.csv", "Id\n3\n"}});
