@@ -11,6 +11,8 @@ namespace mixferry::cli {
 [[nodiscard]] ExitCode check_sources(const Options& options, report::Console& console);
 [[nodiscard]] ExitCode preview_sources(const Options& options, report::Console& console);
 [[nodiscard]] ExitCode draft_mapping(const Options& options, report::Console& console);
+[[nodiscard]] ExitCode test_mappings(const Options& options, report::Console& console);
+[[nodiscard]] ExitCode lint_mappings(const Options& options, report::Console& console);
 [[nodiscard]] ExitCode show_mappings(const Options& options);
 [[nodiscard]] ExitCode show_runs(const Options& options);
 [[nodiscard]] ExitCode serve_sandbox(const Options& options, report::Console& console);

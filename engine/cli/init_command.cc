@@ -13,7 +13,9 @@
 #include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/header_place.h"
+#include "engine/cli/init_tests.h"
 #include "engine/cli/output_files.h"
+#include "engine/cli/reading.h"
 #include "engine/cli/sampling.h"
 #include "engine/pipeline/kinds.h"
 #include "engine/report/replaced_file.h"
@@ -235,11 +237,29 @@ void write(const std::string& yaml, const std::string& path) {
   file.commit();
 }
 
+/// Writes tests of `mapping`; they hold rows of the export, so that only their owner may read them.
+void write_tests(const Options& options, const std::string& mapping, report::Console& console) {
+  const std::string& path = options.init.tests;
+  ReadingArguments arguments = options.reading;
+  arguments.mapping = mapping;
+  const PreparedReading prepared = prepare(load_mapping(arguments, ""), arguments, arguments.sources);
+  write(tests_of(prepared, mapping_as_named_from(path, mapping)), path);
+  console.print(
+      fmt::format("tests    {}: rows of the export, as they are now; change what is personal before "
+                  "you share them, then: mixferry test {}\n",
+                  report::visible(path), shell_word(path)));
+}
+
 }  // namespace
 
 ExitCode draft_mapping(const Options& typed, report::Console& console) {
   Options options = typed;
   require_free(options.init.output, options.init.force);
+  require_free(options.init.tests, options.init.force);
+  if (!options.reading.mapping.empty()) {
+    write_tests(options, options.reading.mapping, console);
+    return ExitCode::done;
+  }
   const auto paths = connectors::expand_sources(options.reading.sources);
   if (!paths) throw RunError(ExitCode::usage, paths.error().message);
   const bool each_was_typed = paths->paths.size() == options.reading.sources.size();
@@ -252,7 +272,7 @@ ExitCode draft_mapping(const Options& typed, report::Console& console) {
   }
   std::vector<NamedFile> sources;
   for (const std::string& path : paths->paths) sources.push_back({"a source", path});
-  require_apart({{"-o", options.init.output}}, sources, "");
+  require_apart({{"-o", options.init.output}, {"--tests", options.init.tests}}, sources, "");
   if (!kind.lines.empty()) options.reading.sources = kind.paths;
   const auto header = find_header_of_all(kind.paths, options.reading.read);
   if (header) options.reading.read.skip_lines_above = header->skip_rows;
@@ -274,6 +294,7 @@ ExitCode draft_mapping(const Options& typed, report::Console& console) {
   }
   write(draft.yaml, options.init.output);
   console.print(looked.lines + kind.lines + summary_of(draft));
+  if (!options.init.tests.empty()) write_tests(options, options.init.output, console);
   console.print(next_steps(options));
   return looked.read_to_end ? ExitCode::done : ExitCode::stopped;
 }

@@ -54,6 +54,10 @@ ExitCode run(cli::Options options, report::Console& console) {
       return cli::preview_sources(options, console);
     case cli::Command::init:
       return cli::draft_mapping(options, console);
+    case cli::Command::test:
+      return cli::test_mappings(options, console);
+    case cli::Command::lint:
+      return cli::lint_mappings(options, console);
     case cli::Command::mappings:
       return cli::show_mappings(options);
     case cli::Command::runs:
@@ -99,7 +103,9 @@ int main(int argc, char** argv) {
   cli::hide_secrets(argc, argv);
   if (!options) {
     const bool is_help = options.error().code == ExitCode::done;
-    report::print_lines(options.error().text, is_help ? stdout : stderr);
+    report::print_lines(
+        is_help ? options.error().text : report::for_screen(options.error().text, STDERR_FILENO),
+        is_help ? stdout : stderr);
     return to_status(options.error().code);
   }
   report::Console console(options->console);

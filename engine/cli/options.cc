@@ -18,6 +18,7 @@
 #include "engine/cli/delivery_options.h"
 #include "engine/cli/help_text.h"
 #include "engine/cli/manual_page.h"
+#include "engine/cli/reading.h"
 #include "engine/cli/reading_options.h"
 #include "engine/cli/runs_options.h"
 #include "engine/cli/sandbox_options.h"
@@ -290,11 +291,26 @@ class CommandLine {
     add_reading(command, options_, typed_reading_);
     command.add_option("-o,--output", options_.init.output, "Where the mapping goes (standard output)")
         ->option_text("FILE");
+    command
+        .add_option("--tests", options_.init.tests,
+                    "Where tests of the mapping go, made of its first rows; needs -o or -m")
+        ->option_text("FILE");
+    command
+        .add_option("-m,--mapping", options_.reading.mapping,
+                    "With --tests: tests of this mapping, instead of a draft")
+        ->option_text("MAPPING");
     command.add_flag("--force", options_.init.force, "Replace FILE if it exists");
     add_console(command, options_);
   }
 
   void add_others() {
+    CLI::App& test = add("test", Command::test, "Hold mappings against rows and expected records");
+    CLI::Option* files = test.add_option("FILE", options_.files, "Files of tests, see mappings/README.md");
+    test.add_flag("--json", options_.json, "Print the outcome as JSON");
+    test.add_flag("--schema", options_.schema, "Print the form of such files as a JSON Schema")
+        ->excludes(files);
+    CLI::App& lint = add("lint", Command::lint, "What is wrong or doubtful in a mapping");
+    lint.add_option("MAPPING", options_.files, "Files, or names of built-ins")->required();
     CLI::App& mappings = add("mappings", Command::mappings, "List the built-in mappings, or print one");
     CLI::Option* name = mappings.add_option("NAME", options_.name, "Such as hubspot/contacts");
     mappings.add_flag("--schema", options_.schema, "Print the language as a JSON Schema, for editors")
@@ -385,6 +401,15 @@ class CommandLine {
     }
   }
 
+  void understand_init(Problems& problems) const {
+    const InitArguments& init = options_.init;
+    const bool has_mapping = !options_.reading.mapping.empty();
+    if (has_mapping && init.tests.empty()) problems.push_back("-m goes with --tests: init drafts mappings");
+    if (has_mapping && !init.output.empty()) problems.push_back("-m and -o: is there a mapping, or not?");
+    if (!has_mapping && !init.tests.empty() && init.output.empty())
+      problems.push_back("--tests needs the mapping in a file: give -o FILE, too");
+  }
+
   Problems understand() {
     Problems problems;
     const Command command = options_.command;
@@ -392,8 +417,30 @@ class CommandLine {
     if (maps || command == Command::init) understand_reading(typed_reading_, options_.reading, problems);
     if (maps) understand_mapping_choice(problems);
     if (command == Command::runs) understand_runs(typed_runs_, options_.runs, problems);
+    if (command == Command::init) understand_init(problems);
+    if (command == Command::test && options_.files.empty() && !options_.schema)
+      problems.push_back("which tests? Name their files, such as contacts.tests.yaml");
     if (command == Command::import) understand_delivery(typed_delivery_, options_.import, problems);
+    // Otherwise, they are found when they are opened.
+    if (maps && !problems.empty()) name_missing_files(problems);
     return problems;
+  }
+
+  /// What can be seen to be missing without opening anything.
+  void name_missing_files(Problems& problems) const {
+    const ReadingArguments& reading = options_.reading;
+    std::error_code ignored;
+    if (!reading.mapping.empty() && mappings::find_built_in(reading.mapping) == nullptr &&
+        !std::filesystem::exists(reading.mapping, ignored)) {
+      std::string problem = no_such_mapping(reading.mapping).what();
+      while (problem.ends_with('.')) problem.pop_back();
+      problems.push_back(std::move(problem));
+    }
+    for (const std::string& source : reading.sources) {
+      const bool may_be_other = source == "-" || source.find_first_of("*?[:") != std::string::npos;
+      if (!may_be_other && !std::filesystem::exists(source, ignored))
+        problems.push_back(fmt::format("{}: there is no such file", source));
+    }
   }
 
   CLI::App app_;
@@ -409,8 +456,21 @@ class CommandLine {
 
 }  // namespace
 
+namespace {
+
+/// `help`, `help import` and `version` are what many type first.
+std::vector<std::string> as_flags(std::vector<std::string> words) {
+  if (words.size() == 1 && words.front() == "version") words.front() = "--version";
+  if (words.empty() || words.front() != "help" || words.size() > 2) return words;
+  words.erase(words.begin());
+  words.emplace_back("--help");
+  return words;
+}
+
+}  // namespace
+
 std::expected<Options, Message> parse_options(int argc, const char* const* argv) {
-  std::vector<std::string> words(argv + 1, argv + std::max(argc, 1));
+  std::vector<std::string> words = as_flags({argv + 1, argv + std::max(argc, 1)});
   CommandLine typed;
   typed.heed_only_words();
   const auto understood = typed.parse(words);

@@ -21,7 +21,7 @@
 
 namespace mixferry::cli {
 
-enum class Command : std::uint8_t { import, check, preview, init, mappings, runs, sandbox };
+enum class Command : std::uint8_t { import, check, preview, init, test, lint, mappings, runs, sandbox };
 
 /// How `preview` shows rows.
 enum class PreviewLayout : std::uint8_t {
@@ -96,6 +96,7 @@ struct ResultArguments {
 
 struct InitArguments {
   std::string output;  ///< empty: standard output
+  std::string tests;   ///< where tests of the mapping go; empty: nowhere
   bool force = false;  ///< replace what is there
 };
 
@@ -126,8 +127,10 @@ struct Options {
   /// ` --config FILE --state DIR` for commands that are to be pasted, as far as they would not find them by
   /// themselves.
   std::string state_option;
-  std::string name;          ///< `mappings NAME`
-  bool schema = false;       ///< `mappings --schema`
+  std::string name;                ///< `mappings NAME`
+  bool schema = false;             ///< `mappings --schema`, `test --schema`
+  std::vector<std::string> files;  ///< `test FILE...`, `lint MAPPING...`
+  bool json = false;               ///< `test --json`
   RunsArguments runs;
   sandbox::SandboxOptions sandbox;
   report::ConsoleOptions console;

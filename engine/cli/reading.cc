@@ -110,11 +110,14 @@ RunError no_such_mapping(const std::string& name) {
                   name, guess));
 }
 
-CompiledMapping load_mapping(const ReadingArguments& arguments, const std::string& token) {
+CompiledMapping load_mapping(const ReadingArguments& arguments, const std::string& token, Salts salts) {
   std::vector<std::string> lookup_files;
   mappings::ReadMapping read = read_mapping(arguments, lookup_files);
+  const auto any_salt = [](const std::string&) { return std::optional<std::string>("any"); };
+  const mappings::Environment environment =
+      salts == Salts::needed ? mappings::Environment(environment_variable) : mappings::Environment(any_salt);
   auto plan = mappings::Plan::compile(
-      read, {.token = token, .timezone = arguments.timezone, .environment = environment_variable});
+      read, {.token = token, .timezone = arguments.timezone, .environment = environment});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
   return {
       .mapping = std::move(read.mapping), .plan = std::move(*plan), .lookup_files = std::move(lookup_files)};

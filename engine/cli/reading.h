@@ -20,9 +20,13 @@ struct CompiledMapping {
   std::vector<std::string> lookup_files = {};
 };
 
+/// Whether the variables that hold the salts of hashes must be set.
+enum class Salts : std::uint8_t { needed, not_needed };
+
 /// The mapping file, the built-in, or what `--id` means, compiled. `token` may be empty. Throws `RunError`
 /// (`usage`) with every problem in it.
-[[nodiscard]] CompiledMapping load_mapping(const ReadingArguments& arguments, const std::string& token);
+[[nodiscard]] CompiledMapping load_mapping(const ReadingArguments& arguments, const std::string& token,
+                                           Salts salts = Salts::needed);
 
 /// Why `name` is no mapping, with the built-in nearest to it.
 [[nodiscard]] RunError no_such_mapping(const std::string& name);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/base/json_text.h"
+#include "engine/base/plain_json.h"
 #include "engine/report/screen_text.h"
 #include "mappings/plan/text.h"
 
@@ -181,7 +182,7 @@ class RowPreview::Page {
                     const json::value& value) {
     sent_.emplace(property);
     std::string right = operation == "$set" ? "" : operation.substr(1) + " ";
-    right += fmt::format("{}: {}", property, json::serialize(value));
+    right += fmt::format("{}: {}", property, plain_json(value));
     const mappings::Rule* rule = rule_of(kind, operation, property);
     std::vector<std::string> columns;
     if (rule != nullptr) {

@@ -167,6 +167,20 @@ std::uint64_t stored_bytes(const std::string& path) {
 
 }  // namespace
 
+std::vector<std::string> unread_columns(const std::vector<std::string>& header,
+                                        const ColumnRequest& request) {
+  std::vector<bool> is_read(header.size());
+  const connectors::ColumnFinder finder(header);
+  for (const std::string& wanted : request.names) {
+    if (const auto column = finder.find(wanted); column && *column) is_read[**column] = true;
+  }
+  std::vector<std::string> unread;
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (!is_read[i]) unread.push_back(header[i]);
+  }
+  return unread;
+}
+
 std::vector<SourceInfo> inspect_sources(const connectors::Expansion& expansion,
                                         const connectors::ReadOptions& options, const mappings::Plan& plan,
                                         const Expected& expected) {
@@ -187,6 +201,7 @@ std::vector<SourceInfo> inspect_sources(const connectors::Expansion& expansion,
     if (source->header()) {
       info.missing_columns = missing_columns(path, headers.back().columns, plan.columns());
     }
+    if (!plan.columns().others) info.unread_columns = unread_columns(headers.back().columns, plan.columns());
     const std::vector<std::string> ids = missing_ids(info, plan);
     advice.push_back(ids.empty() ? "" : source->where_columns_may_be(ids));
     static_cast<void>(value_or_usage_error(source->row_reader(plan.columns()), path));

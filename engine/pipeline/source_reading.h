@@ -23,7 +23,8 @@ struct SourceInfo {
   std::string path;
   std::string dialect;
   std::uint64_t bytes = 0;  ///< as stored, compressed or not; 0 when it can't be told (standard input)
-  std::vector<std::string> missing_columns;  ///< of the mapping, not in its header
+  std::vector<std::string> missing_columns;      ///< of the mapping, not in its header
+  std::vector<std::string> unread_columns = {};  ///< of its header, that no rule reads
   connectors::RowLayout layout = {};
   bool holds_rejects = false;  ///< that came back, mended
   /// A source that can be read only once (standard input, a pipe), or that is the only one, kept open for its
@@ -46,6 +47,10 @@ struct Expected {
 [[nodiscard]] std::vector<SourceInfo> inspect_sources(const connectors::Expansion& expansion,
                                                       const connectors::ReadOptions& options,
                                                       const mappings::Plan& plan, const Expected& expected);
+
+/// Columns of `header` that `request` does not ask for.
+[[nodiscard]] std::vector<std::string> unread_columns(const std::vector<std::string>& header,
+                                                      const ColumnRequest& request);
 
 /// What reading one source came to.
 struct SourceOutcome {

@@ -144,4 +144,57 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
   return out;
 }
 
+namespace {
+
+constexpr std::string_view kCommand = ": mixferry ";
+
+/// Where the first word of `text` ends: what stands in backticks, or is a command, is one.
+std::size_t end_of_word(std::string_view text) {
+  if (text.starts_with(kCommand.substr(2))) return text.size();
+  if (text.front() != '`') return std::min(text.find(' '), text.size());
+  const std::size_t closing = text.find('`', 1);
+  return closing == std::string_view::npos ? std::min(text.find(' '), text.size())
+                                           : std::min(text.find(' ', closing), text.size());
+}
+
+/// One line, broken.
+std::string wrapped_line(std::string_view text, std::size_t width) {
+  const std::size_t indent = std::min(text.find_first_not_of(' '), text.size());
+  std::string out(text.substr(0, indent));
+  text.remove_prefix(indent);
+  const std::string hanging(indent + 2, ' ');
+  std::size_t used = indent;
+  bool begins_line = true;
+  while (!text.empty()) {
+    const std::size_t blanks = std::min(text.find_first_not_of(' '), text.size());
+    const std::string_view word =
+        text.substr(blanks, blanks == text.size() ? 0 : end_of_word(text.substr(blanks)));
+    text.remove_prefix(blanks + word.size());
+    const std::size_t needed = blanks + report::width_of(word);
+    if (!begins_line && used + needed > width) {
+      out.append("\n").append(hanging).append(word);
+      used = hanging.size() + report::width_of(word);
+    } else {
+      out.append(blanks, ' ').append(word);
+      used += needed;
+    }
+    begins_line = false;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string wrapped_lines(std::string_view text, std::size_t width) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    out.append(width_of(line) > width ? wrapped_line(line, width) : std::string(line));
+    if (end < text.size()) out += '\n';
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 }  // namespace mixferry::report

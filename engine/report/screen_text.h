@@ -34,4 +34,9 @@ namespace mixferry::report {
 /// The words of `text` on lines of at most `width`, each behind `indent`; a longer word stands alone.
 [[nodiscard]] std::string wrapped(std::string_view text, std::string_view indent, std::size_t width);
 
+/// Text of several lines with those that are wider than `width` broken at words, the rest of each below its
+/// beginning. A command that is told (behind `: `, or in backticks) stays in one piece, so that it can be
+/// copied.
+[[nodiscard]] std::string wrapped_lines(std::string_view text, std::size_t width);
+
 }  // namespace mixferry::report

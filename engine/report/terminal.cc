@@ -31,6 +31,11 @@ bool wants_colour() {
   return variable("NO_COLOR").empty();
 }
 
+std::string for_screen(std::string_view text, int descriptor) {
+  const std::string lines = visible_lines(text);
+  return ::isatty(descriptor) == 1 ? wrapped_lines(lines, screen(descriptor).columns) : lines;
+}
+
 void print_lines(std::string_view text, std::FILE* stream) {
   const std::string lines = visible_lines(text);
   std::fwrite(lines.data(), 1, lines.size(), stream);

@@ -2,6 +2,7 @@
 /// What standard error and standard output are written to, and what that can show.
 
 #include <cstdio>
+#include <string>
 #include <string_view>
 
 #include "engine/report/live_block.h"
@@ -16,6 +17,9 @@ namespace mixferry::report {
 
 /// Whether colours are wanted: `NO_COLOR` is not set, see no-color.org.
 [[nodiscard]] bool wants_colour();
+
+/// `text` with its lines broken at words where a person reads them at `descriptor`; else as it is.
+[[nodiscard]] std::string for_screen(std::string_view text, int descriptor);
 
 /// Writes text for people to `stream`: nothing in it can steer a terminal.
 void print_lines(std::string_view text, std::FILE* stream = stdout);

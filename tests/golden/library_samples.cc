@@ -38,7 +38,8 @@ std::string test_name_of(std::string name) {
 std::vector<std::string> library_mappings() {
   std::vector<std::string> names;
   for (const std::string& file : library_files()) {
-    if (file.ends_with(kYaml)) names.push_back(file.substr(0, file.size() - kYaml.size()));
+    const bool is_of_tests = file.find("/tests/") != std::string::npos;
+    if (file.ends_with(kYaml) && !is_of_tests) names.push_back(file.substr(0, file.size() - kYaml.size()));
   }
   std::ranges::sort(names);
   return names;

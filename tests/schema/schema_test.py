@@ -85,7 +85,8 @@ schema = json.loads(printed)
 jsonschema.Draft202012Validator.check_schema(schema)
 validator = jsonschema.Draft202012Validator(schema)
 
-valid = [(str(path), path.read_text(encoding="utf-8")) for path in (root / "mappings" / "library").rglob("*.yaml")]
+valid = [(str(path), path.read_text(encoding="utf-8")) for path in (root / "mappings" / "library").rglob("*.yaml")
+         if path.parent.name != "tests"]
 readme = (root / "mappings" / "README.md").read_text(encoding="utf-8")
 valid += [("README", block) for block in re.findall(r"^```yaml\n(.*?)^```", readme, flags=re.M | re.S)]
 valid += documents("valid.yaml")
@@ -95,6 +96,16 @@ for name, text in documents("invalid.yaml"):
     expect(name, text, reader_fails=True, schema_fails=True)
 for name, text in documents("beyond_schema.yaml"):
     expect(name, text, reader_fails=True, schema_fails=False)
+
+# Files of tests have a form of their own: `mixferry test` takes those of the library, and so must its schema.
+test_schema = json.loads(subprocess.run([program, "test", "--schema"], capture_output=True, text=True, check=True).stdout)
+jsonschema.Draft202012Validator.check_schema(test_schema)
+test_validator = jsonschema.Draft202012Validator(test_schema)
+tests = list((root / "mappings" / "library").glob("*/tests/*.yaml"))
+assert len(tests) > 10
+for path in tests:
+    for error in test_validator.iter_errors(with_text_keys(yaml.load(path.read_text(encoding="utf-8"), Loader))):
+        failures.append(f"{path.relative_to(root)}: {error.message}")
 
 assert len(valid) > 10
 print(f"{len(valid)} valid mappings, {len(failures)} failures")

@@ -59,6 +59,8 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"mappings/survey", {"engine/base", "mappings/plan"}},
     {"mappings/draft",
      {"engine/base", "mappings/language", "mappings/library", "mappings/plan", "mappings/survey"}},
+    {"mappings/review", {"engine/base", "mappings/language", "mappings/plan"}},
+    {"mappings/testing", {"engine/base", "mappings/draft", "mappings/language", "mappings/plan"}},
     {"engine/batch", {"engine/base", "connectors", "mappings/plan"}},
     {"engine/http", {"engine/base"}},
     {"engine/mixpanel", {"engine/base"}},
@@ -71,8 +73,8 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"engine/sandbox", {}},
     {"engine/cli",
      {"engine/base", "connectors", "mappings/language", "mappings/plan", "mappings/library",
-      "mappings/survey", "mappings/draft", "engine/http", "engine/ledger", "engine/mixpanel",
-      "engine/pipeline", "engine/report", "engine/sandbox"}},
+      "mappings/survey", "mappings/draft", "mappings/review", "mappings/testing", "engine/http",
+      "engine/ledger", "engine/mixpanel", "engine/pipeline", "engine/report", "engine/sandbox"}},
 };
 
 TEST(Tidy, RoomsIncludeOnlyWhatTheyMay) {

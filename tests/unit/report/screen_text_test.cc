@@ -59,5 +59,13 @@ TEST(ScreenText, IsWrappedBetweenWords) {
   EXPECT_EQ(wrapped("a veryverylongword b", "  ", 8), "  a\n  veryverylongword\n  b\n");
 }
 
+TEST(ScreenText, BreaksLinesAtWordsAndKeepsCommandsWhole) {
+  EXPECT_EQ(wrapped_lines("short\n  one two three four\n", 12), "short\n  one two\n    three\n    four\n");
+  EXPECT_EQ(wrapped_lines("to mend: mixferry runs 1 --mend FILE\n", 20),
+            "to mend:\n  mixferry runs 1 --mend FILE\n");
+  EXPECT_EQ(wrapped_lines("read `mixferry import --help` for more of it", 20),
+            "read\n  `mixferry import --help`\n  for more of it");
+}
+
 }  // namespace
 }  // namespace mixferry::report
