@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <functional>
 #include <kainjow/mustache.hpp>
 #include <span>
@@ -23,6 +24,7 @@ namespace {
 
 using kainjow::mustache::data;
 
+constexpr double kBlinkSeconds = 1;        ///< of work; charts are drawn of what took longer
 constexpr std::size_t kReasonsOpened = 5;  ///< with more, their examples are folded away
 
 std::string shown(std::string_view text) {
@@ -255,6 +257,79 @@ std::string properties_part_in_words(const RunReport& report) {
       counted(report.property_rows, "row"), grouped(report.whole_run.tally.rows_delivered));
 }
 
+/// How the program ended, for a person who sees nothing else.
+struct Verdict {
+  const char* style;
+  const char* meaning;
+};
+
+Verdict verdict_of(const RunReport& report) {
+  switch (report.exit_code) {
+    case ExitCode::done:
+      return {"good", report.status == "checked" ? "all rows can be delivered" : "nothing is left to do"};
+    case ExitCode::with_rejects:
+      return {"look", "done, but somebody has to look"};
+    case ExitCode::usage:
+      return {"bad", "something has to be corrected first; nothing was sent"};
+    case ExitCode::stopped:
+      return {"bad", "stopped before the end; what was settled is safe"};
+    case ExitCode::refused:
+      break;
+  }
+  return {"bad", "Mixpanel refused the credentials or the project"};
+}
+
+/// What a person is to do, with the command to copy where there is one.
+data todo_of(const RunReport& report) {
+  const Tally& tally = report.whole_run.tally;
+  const std::uint64_t mended = rows_mended(report.mended_by);
+  const std::uint64_t to_mend = tally.rows_rejected - std::min(tally.rows_rejected, mended);
+  data list{data::type::list};
+  const auto add = [&list](const std::string& text, const std::string& command = "") {
+    data one{"text", shown(text)};
+    if (!command.empty()) one.set("command", shown(command));
+    list.push_back(one);
+  };
+  if (report.exit_code == ExitCode::stopped) add("Run the same command again: it goes on where it stopped.");
+  if (report.exit_code == ExitCode::refused)
+    add("Look at the token and the region, then run the command again.");
+  if (to_mend != 0 && report.run) {
+    add(counted(to_mend, "row") + " to be mended in a file, which is then imported:",
+        command_to_mend(report));
+  } else if (to_mend != 0) {
+    add(counted(to_mend, "row") + " would be rejected: mend the file or the mapping.");
+  }
+  if (tally.rows_in_doubt != 0) {
+    add(counted(tally.rows_in_doubt, "row") +
+        " got no answer: the same command with --in-doubt resend or --in-doubt skip decides.");
+  }
+  if (!report.only.not_found.empty())
+    add(fmt::format("No row has the id {}.", fmt::join(report.only.not_found, ", ")));
+  return list;
+}
+
+/// As a link has it.
+std::string in_a_link(std::string_view path) {
+  std::string link;
+  for (const char c : path) {
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                          std::string_view("-._~/").contains(c);
+    link += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return link;
+}
+
+data others_of(const RunPage& page) {
+  data list{data::type::list};
+  for (const OtherRun& other : page.others) {
+    data one{"name", shown(other.name)};
+    one.set("text", shown(other.text));
+    one.set("href", in_a_link(other.page));
+    list.push_back(one);
+  }
+  return list;
+}
+
 /// An empty text would count as one that is there.
 void set_text(data& into, const char* name, const std::string& text) {
   if (!text.empty()) into.set(name, text);
@@ -269,9 +344,17 @@ void set_list(data& into, const char* name, const data& list) {
 
 std::string to_html(const RunReport& report, const RunPage& page) {
   const Tally& tally = report.whole_run.tally;
-  const std::vector<TimeSpan> spans = page.timeline.spans();
+  // Of a blink, a chart is noise.
+  const bool is_blink = report.this_time.seconds < kBlinkSeconds;
+  const std::vector<TimeSpan> spans = is_blink ? std::vector<TimeSpan>{} : page.timeline.spans();
   data root;
   root.set("headline", shown_lines(headline(report)));
+  const Verdict verdict = verdict_of(report);
+  root.set("verdict", verdict.style);
+  root.set("exit_code", std::to_string(static_cast<int>(report.exit_code)));
+  root.set("exit_meaning", verdict.meaning);
+  set_list(root, "todo", todo_of(report));
+  set_list(root, "others", others_of(page));
   root.set("mapping", shown(report.mapping));
   set_text(root, "when", when_in_words(report));
   root.set("sends", page.updates_per_second_max != 0);

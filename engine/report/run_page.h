@@ -3,12 +3,20 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "engine/report/reject_examples.h"
 #include "engine/report/run_report.h"
 #include "engine/report/timeline.h"
 
 namespace mixferry::report {
+
+/// Another run of the same job, whose page is known.
+struct OtherRun {
+  std::string name;  ///< `Run 7`
+  std::string text;  ///< when it was, and what became of it
+  std::string page;  ///< path of its page, from the folder of this one
+};
 
 /// What the page tells beside the report.
 struct RunPage {
@@ -17,6 +25,7 @@ struct RunPage {
   std::string plan = {};                     ///< what was to be done, in lines for people
   std::string mapping = {};                  ///< its file; empty where there is none
   std::uint64_t updates_per_second_max = 0;  ///< 0: nothing is sent
+  std::vector<OtherRun> others = {};         ///< the latest first
 };
 
 /// The page as HTML. Each number stands in a `<data>` element with its key in the JSON report as `data-key`.

@@ -87,8 +87,10 @@ class ReportPage : public testing::Test {
 };
 
 TEST_F(ReportPage, OfAnImportHasTheNumbersOfTheJsonReport) {
-  const ProgramResult result = bench_.run_import(
-      {contacts(), "-m", mapping(), "--batch-records", "100", "--report-html", page_, "--report", report_});
+  const ProgramResult result = bench_.run_import({contacts(), "-m", mapping(), "--batch-records", "100",
+                                                  "--report-html", page_, "--report", report_,
+                                                  // Long enough to have charts.
+                                                  "--rate", "1000"});
   ASSERT_EQ(result.exit_code, 1) << result.err;
   struct stat status {};
   ASSERT_EQ(::stat(page_.c_str(), &status), 0);
@@ -149,8 +151,9 @@ TEST_F(ReportPage, OfAResumedImportTellsOfThePropertiesReadSince) {
   const std::string csv = bench_.folder().write("c.csv", rows);
   const std::string ages =
       bench_.folder().write("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
-  std::vector<std::string> import = {csv,   "-m",       ages,    "--batch-records", "100", "--report-html",
-                                     page_, "--report", report_, "--max-rejects",   "100"};
+  std::vector<std::string> import = {csv,   "-m",       ages,    "--batch-records", "100",   "--report-html",
+                                     page_, "--report", report_, "--rate",          "10000", "--max-rejects",
+                                     "100"};
   ASSERT_EQ(bench_.run_import(import).exit_code, 3);
   import.back() = std::to_string(kBad);
   ASSERT_EQ(bench_.run_import(import).exit_code, 1);

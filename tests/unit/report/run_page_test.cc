@@ -23,6 +23,7 @@ RunReport finished() {
   report.whole_run.tally.truncated_values = {{"Note", 5}};
   report.whole_run.traffic.responses = {{"200", 1'234}};
   report.this_time = report.whole_run;
+  report.this_time.seconds = 600;
   report.started = "2026-11-21T02:00:00Z";
   report.finished = "2026-11-21T02:10:00Z";
   return report;
@@ -79,9 +80,9 @@ TEST(RunPage, EscapesWhateverComesFromOutside) {
   report.properties = {property};
   RunPage page = page_of(3);
   page.plan = page.mapping = attack;
-  page.rejects.note(
-      attack, {.row = 1, .line = 1, .column = attack, .code = attack, .message = attack, .raw = attack},
-      attack);
+  page.rejects.note(attack,
+                    {.row = 1, .line = 1, .column = attack, .code = attack, .message = attack, .raw = attack},
+                    attack);
   const std::string html = to_html(report, page);
   EXPECT_THAT(html, HasSubstr("&lt;script&gt;alert("));
   EXPECT_THAT(html, HasSubstr("{{plan}}")) << "no template";
@@ -123,6 +124,33 @@ TEST(RunPage, LeavesOutWhatThereIsNot) {
        {"Over time", "Rejects by reason", "Values that", "Properties", "The mapping<", "To be aware of"}) {
     EXPECT_THAT(html, Not(HasSubstr(part)));
   }
+}
+
+TEST(RunPage, BeginsWithTheVerdictAndWhatToDo) {
+  RunReport report = finished();
+  report.run = 7;
+  report.exit_code = ExitCode::with_rejects;
+  const std::string html = to_html(report, page_of(3));
+  EXPECT_THAT(html,
+              AllOf(HasSubstr("class=\"verdict look\""), HasSubstr("value=\"1\">1</data></b>: done, but"),
+                    HasSubstr("<code>mixferry runs 7 --mend FILE</code>")));
+  EXPECT_LT(html.find("Rejects by reason"), html.find("Over time"));
+  EXPECT_LT(html.find("Exit code"), html.find("Rejects by reason"));
+}
+
+TEST(RunPage, DrawsNoChartsOfABlink) {
+  RunReport report = finished();
+  EXPECT_THAT(to_html(report, page_of(3)), HasSubstr("Over time"));
+  report.this_time.seconds = 2.9;
+  EXPECT_THAT(to_html(report, page_of(3)), Not(HasSubstr("Over time")));
+}
+
+TEST(RunPage, LeadsToOtherRuns) {
+  RunPage page = page_of(3);
+  EXPECT_THAT(to_html(finished(), page), Not(HasSubstr("Other runs")));
+  page.others = {{.name = "Run 6", .text = "3 rows", .page = "../a b/\"6.html"}};
+  EXPECT_THAT(to_html(finished(), page),
+              HasSubstr("<a href=\"../a%20b/%226.html\">Run 6</a>, 3 rows"));
 }
 
 }  // namespace
