@@ -1,5 +1,6 @@
 #include <chrono>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <memory>
 #include <optional>
 #include <unistd.h>
@@ -17,11 +18,11 @@
 #include "engine/report/replaced_file.h"
 #include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
+#include "engine/report/screen_text.h"
 
 namespace mixferry::cli {
 namespace {
 
-constexpr std::size_t kExamplesShown = 5;
 constexpr auto kProgressEvery = std::chrono::milliseconds(200);
 
 /// Takes up what the rows come to, without anything being sent.
@@ -94,7 +95,7 @@ class Check {
     if (rejects_file_) rejects_file_->write(report::reject_line(path, reject));
     if (page_.rejects.wants(reject.code))
       page_.rejects.note(path, reject, with_column_names(prepared_.sources[source_].layout, reject.raw));
-    if (examples_shown_++ >= kExamplesShown) return;
+    if (examples_shown_++ >= kRejectsShown) return;
     examples_ += reject_in_words(path, reject);
   }
 
@@ -113,6 +114,20 @@ class Check {
   std::size_t examples_shown_ = 0;
   std::chrono::steady_clock::time_point shown_;
 };
+
+/// Columns that nothing comes of: what a mapping forgot is among them.
+std::string unread_in_words(const PreparedReading& prepared) {
+  constexpr std::size_t kWidth = 80;
+  std::string text;
+  for (const pipeline::SourceInfo& source : prepared.sources) {
+    if (source.unread_columns.empty()) continue;
+    const std::string where = prepared.sources.size() == 1 ? "" : fmt::format(" of {}", source.path);
+    text += fmt::format("Columns{} that no rule reads:\n", where) +
+            report::wrapped(report::visible(fmt::format("{}", fmt::join(source.unread_columns, ", "))), "  ",
+                            kWidth);
+  }
+  return text;
+}
 
 }  // namespace
 
@@ -168,11 +183,13 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   report.properties = check.properties().properties();
   report.ids = check.ids().ids();
   report.finished = now_in_words();
+  report.first_rejects = check.examples();
+  report.exit_code = !all_read                          ? ExitCode::stopped
+                     : check.tally().rows_rejected == 0 ? ExitCode::done
+                                                        : ExitCode::with_rejects;
   write_reports(report, page, options.results);
-  console.print(summary(report));
-  if (!check.examples().empty()) console.print("The first rejects:\n" + check.examples());
-  if (!all_read) return ExitCode::stopped;
-  return check.tally().rows_rejected == 0 ? ExitCode::done : ExitCode::with_rejects;
+  console.print(summary(report) + unread_in_words(prepared));
+  return report.exit_code;
 }
 
 }  // namespace mixferry::cli

@@ -50,6 +50,14 @@ class Script {
   std::string text_;
 };
 
+/// Prints the numbers of the latest runs, a line each.
+constexpr std::string_view kListRuns = "mixferry runs -n 50 2>/dev/null | awk '$1 ~ /^[0-9]+$/ { print $1 }'";
+
+/// What an argument that is no file may be.
+std::string words_of(const DescribedOption& argument, const std::vector<std::string>& mappings) {
+  return fmt::format("{}", fmt::join(argument.kind == ValueKind::mapping ? mappings : argument.choices, " "));
+}
+
 // bash: an empty answer means "complete file names", which `-o default` does.
 
 void add_bash_values(Script& script, const DescribedCommand& command,
@@ -71,6 +79,17 @@ void add_bash_values(Script& script, const DescribedCommand& command,
   }
 }
 
+void add_bash_arguments(Script& script, const DescribedCommand& command,
+                        const std::vector<std::string>& mappings) {
+  for (const DescribedOption& argument : command.arguments) {
+    if (argument.kind == ValueKind::run) {
+      script.line("    {}) _mixferry_words \"$({})\" ;;", command.name, kListRuns);
+    } else if (argument.kind == ValueKind::mapping || argument.kind == ValueKind::choice) {
+      script.line("    {}) _mixferry_words {} ;;", command.name, in_quotes(words_of(argument, mappings)));
+    }
+  }
+}
+
 std::string bash_completion(const std::vector<DescribedCommand>& commands,
                             const std::vector<std::string>& mappings) {
   Script script;
@@ -85,7 +104,12 @@ std::string bash_completion(const std::vector<DescribedCommand>& commands,
   script.line("  case ${{COMP_WORDS[1]}}:${{COMP_WORDS[COMP_CWORD-1]}} in");
   for (const DescribedCommand& command : commands) add_bash_values(script, command, mappings);
   script.line("  esac");
-  script.line("  [[ ${{COMP_WORDS[COMP_CWORD]}} == -* ]] || return");
+  script.line("  if [[ ${{COMP_WORDS[COMP_CWORD]}} != -* ]]; then");
+  script.line("    case ${{COMP_WORDS[1]}} in");
+  for (const DescribedCommand& command : commands) add_bash_arguments(script, command, mappings);
+  script.line("    esac");
+  script.line("    return");
+  script.line("  fi");
   script.line("  case ${{COMP_WORDS[1]}} in");
   for (const DescribedCommand& command : commands) {
     std::vector<std::string> names;
@@ -113,6 +137,8 @@ std::string zsh_values(const DescribedOption& option, const std::vector<std::str
     case ValueKind::mapping:
       return fmt::format("{{_alternative \"names:built-in:({})\" \"files:file:_files\"}}",
                          fmt::join(mappings, " "));
+    case ValueKind::run:
+      return fmt::format("{{compadd $({})}}", kListRuns);
     case ValueKind::none:
     case ValueKind::other:
       break;
@@ -187,6 +213,14 @@ std::string fish_completion(const std::vector<DescribedCommand>& commands,
         line += " -r -F";
       }
       script.line("{} -d {}", line, in_quotes(option.description));
+    }
+    for (const DescribedOption& argument : command.arguments) {
+      if (argument.kind != ValueKind::run && argument.kind != ValueKind::mapping &&
+          argument.kind != ValueKind::choice)
+        continue;
+      script.line("complete -c mixferry -n '__fish_seen_subcommand_from {}' -a {}", command.name,
+                  in_quotes(argument.kind == ValueKind::run ? fmt::format("({})", kListRuns)
+                                                            : words_of(argument, mappings)));
     }
   }
   return script.take();

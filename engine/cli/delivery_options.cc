@@ -162,13 +162,31 @@ void add_guards(CLI::App& command, Guards& guards, TypedDelivery& typed) {
       ->group(group);
 }
 
+/// How people write units of time; the factor makes them `second`s of the caller.
+std::map<std::string, int> time_units(int second) {
+  std::map<std::string, int> units;
+  for (const char* name : {"s", "sec", "secs", "second", "seconds"}) units[name] = second;
+  for (const char* name : {"m", "min", "mins", "minute", "minutes"}) units[name] = 60 * second;
+  for (const char* name : {"h", "hour", "hours"}) units[name] = 3600 * second;
+  return units;
+}
+
+std::map<std::string, int> units_in_milliseconds() {
+  std::map<std::string, int> units = time_units(1'000);
+  units["ms"] = 1;
+  return units;
+}
+
 /// A time with its unit, in milliseconds.
 CLI::Option* add_milliseconds(CLI::App& command, const char* name, std::uint64_t& milliseconds,
                               const char* description) {
   return command.add_option(name, milliseconds, description)
-      ->transform(CLI::AsNumberWithUnit(std::map<std::string, int>{{"ms", 1}, {"s", 1'000}, {"m", 60'000}},
-                                        CLI::AsNumberWithUnit::UNIT_REQUIRED, "")
-                      .description(""))
+      ->transform(
+          CLI::AsNumberWithUnit(units_in_milliseconds(),
+                                CLI::AsNumberWithUnit::Options(CLI::AsNumberWithUnit::CASE_INSENSITIVE |
+                                                               CLI::AsNumberWithUnit::UNIT_REQUIRED),
+                                "")
+              .description(""))
       ->check(CLI::Range(1, 10 * 60'000).description(""))
       ->option_text("TIME");
 }
@@ -234,9 +252,8 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
       ->group(group);
   command
       .add_option("--give-up-after", typed.give_up_seconds, "Stop after so long without any success (15m)")
-      ->transform(CLI::AsNumberWithUnit(std::map<std::string, int>{{"s", 1}, {"m", 60}, {"h", 3600}},
-                                        CLI::AsNumberWithUnit::CASE_INSENSITIVE, "")
-                      .description(""))
+      ->transform(
+          CLI::AsNumberWithUnit(time_units(1), CLI::AsNumberWithUnit::CASE_INSENSITIVE, "").description(""))
       ->check(CLI::Range(1, 7 * 24 * 3600).description(""))
       ->option_text("TIME")
       ->group(group);

@@ -11,15 +11,14 @@ namespace {
 /// `us|eu|in` lists what may be given; `N|P%` tells its form.
 bool lists_choices(const std::string& value) {
   return value.find('|') != std::string::npos &&
-         std::ranges::all_of(value, [](char c) { return c == '|' || (c >= 'a' && c <= 'z'); });
+         std::ranges::all_of(value, [](char c) { return c == '|' || c == '-' || (c >= 'a' && c <= 'z'); });
 }
 
 ValueKind kind_of(const std::string& value) {
-  static const std::map<std::string, ValueKind, std::less<>> kKinds = {{"", ValueKind::none},
-                                                                       {"FILE", ValueKind::file},
-                                                                       {"SOURCE", ValueKind::file},
-                                                                       {"DIR", ValueKind::folder},
-                                                                       {"MAPPING", ValueKind::mapping}};
+  static const std::map<std::string, ValueKind, std::less<>> kKinds = {
+      {"", ValueKind::none},      {"FILE", ValueKind::file},       {"SOURCE", ValueKind::file},
+      {"DIR", ValueKind::folder}, {"MAPPING", ValueKind::mapping}, {"NAME", ValueKind::mapping},
+      {"RUN", ValueKind::run}};
   if (const auto found = kKinds.find(value); found != kKinds.end()) return found->second;
   return lists_choices(value) ? ValueKind::choice : ValueKind::other;
 }
@@ -49,8 +48,12 @@ DescribedOption describe(const CLI::Option& option) {
     described.value = option.get_option_text();
   }
   described.kind = kind_of(described.value);
-  if (described.kind == ValueKind::choice)
+  if (described.value == "SHELL") {
+    described.kind = ValueKind::choice;
+    described.choices = {"bash", "zsh", "fish"};
+  } else if (described.kind == ValueKind::choice) {
     boost::split(described.choices, described.value, boost::is_any_of("|"));
+  }
   described.description = option.get_description();
   described.environment = option.get_envname();
   described.default_value = described.kind == ValueKind::none ? "false" : default_in(described.description);

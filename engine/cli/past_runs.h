@@ -13,6 +13,9 @@
 
 namespace mixferry::cli {
 
+/// So many rejects are told at the end of an import or a check.
+inline constexpr std::size_t kRejectsShown = 5;
+
 /// `finished`, `unfinished`, `stopped`, `superseded`: for programs.
 [[nodiscard]] std::string_view status_of(ledger::RunState state);
 

@@ -3,19 +3,66 @@
 #include <chrono>
 #include <cstdio>
 #include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <set>
 
 #include "engine/base/error.h"
 #include "engine/cli/layout_text.h"
 #include "engine/cli/named_row.h"
+#include "engine/cli/past_runs.h"
+#include "engine/cli/small_file.h"
 #include "engine/ledger/state_folder.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
 #include "engine/report/terminal.h"
+#include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
 
 using WriteText = std::function<void(std::string_view)>;
+namespace fs = std::filesystem;
+
+/// Where it is kept which page a run has.
+fs::path page_note(const fs::path& state_dir, ledger::RunId run) {
+  return state_dir / "runs" / std::to_string(run) / "page";
+}
+
+/// The page that a run has now; empty if none is known.
+fs::path page_of(const fs::path& state_dir, ledger::RunId run) {
+  const auto noted = read_small_file(page_note(state_dir, run).string());
+  std::error_code ignored;
+  return noted && fs::exists(*noted, ignored) ? fs::path(*noted) : fs::path();
+}
+
+bool is_of_the_job(const ledger::RunRecord& run, const ledger::RunRecord& other) {
+  return run.id != other.id && run.identity.project == other.identity.project &&
+         run.identity.mapping == other.identity.mapping;
+}
+
+/// Leads from the page to those of other runs of the job, and remembers where it lies. A page that was
+/// replaced since is the replacing run's.
+void link_runs(const report::RunReport& report, report::RunPage& page, ledger::Ledger& ledger,
+               const fs::path& state_dir) {
+  constexpr std::size_t kLinksMax = 30;
+  const fs::path own = fs::absolute(report.page_file).lexically_normal();
+  const ledger::RunRecord run = ledger.run(report.run.value()).value();
+  std::set<fs::path> linked = {own};
+  for (const ledger::RunRecord& other : ledger.runs()) {
+    if (page.others.size() == kLinksMax) break;
+    if (!is_of_the_job(run, other)) continue;
+    const fs::path theirs = page_of(state_dir, other.id);
+    if (theirs.empty() || !linked.insert(theirs).second) continue;
+    page.others.push_back({.name = fmt::format("Run {}", other.id),
+                           .text = fmt::format("{}: {}, {} rejected", other.started,
+                                               report::counted(other.tally.rows_read(), "row"),
+                                               report::grouped(other.tally.rows_rejected)),
+                           .page = theirs.lexically_relative(own.parent_path()).generic_string()});
+  }
+  report::ReplacedFile note(page_note(state_dir, run.id));
+  note.write(own.string());
+  note.commit();
+}
 
 }  // namespace
 
@@ -68,9 +115,12 @@ void write_import_results(report::RunReport& report, report::RunPage& page, cons
   const std::string rejects = is_history(where.rejects_file, report.rejects_file) ? "" : report.rejects_file;
   std::vector<std::optional<connectors::RowLayout>> layouts;
   for (const std::string& text : ledger.layouts(report.run.value())) layouts.push_back(parse_layout(text));
+  std::size_t shown = 0;
   const auto each_reject = [&](const WriteText& write) {
     ledger.for_each_reject(report.run.value(), [&](SourceId source, const Reject& reject) {
       write(report::reject_line(report.sources[source].path, reject));
+      if (shown++ < kRejectsShown)
+        report.first_rejects += reject_in_words(report.sources[source].path, reject);
       if (!page.rejects.wants(reject.code)) return;
       page.rejects.note(report.sources[source].path, reject,
                         layouts[source] ? with_column_names(*layouts[source], reject.raw) : reject.raw);
@@ -81,6 +131,7 @@ void write_import_results(report::RunReport& report, report::RunPage& page, cons
   } else {
     write_whole(rejects, each_reject);
   }
+  if (!report.page_file.empty() && report.page_file != "-") link_runs(report, page, ledger, state_dir);
   ResultArguments reports = where;
   reports.report_file = is_history(where.report_file, report.report_file) ? "" : report.report_file;
   write_reports(report, page, reports);

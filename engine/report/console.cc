@@ -1,7 +1,6 @@
 #include "engine/report/console.h"
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
 #include <cstdio>
 #include <fmt/format.h>
 #include <spdlog/logger.h>
@@ -13,6 +12,7 @@
 #include <vector>
 
 #include "engine/base/json_text.h"
+#include "engine/base/plain_json.h"
 #include "engine/report/live_block.h"
 #include "engine/report/path_text.h"
 #include "engine/report/progress_text.h"
@@ -90,11 +90,17 @@ struct Console::State {
     write(block.replace(lines, screen(STDERR_FILENO)));
   }
 
+  /// A message as it is logged: for a person, broken at words.
+  [[nodiscard]] std::string in_words(std::string_view message) const {
+    if (options.format == LogFormat::json) return quoted(message);
+    const std::string shown = visible_lines(message);
+    return options.terminal ? for_screen(shown, STDERR_FILENO) : shown;
+  }
+
   /// Whatever else is shown, this is.
   void log_ending(const Ending& ending) {
     logger.set_level(to_spdlog(ending.level));
-    logger.log(to_spdlog(ending.level),
-               quoted(ending.line) + ",\"result\":" + boost::json::serialize(ending.data));
+    logger.log(to_spdlog(ending.level), quoted(ending.line) + ",\"result\":" + plain_json(ending.data));
   }
 
   void log_progress() {
@@ -103,7 +109,7 @@ struct Console::State {
     if (options.format == LogFormat::text) {
       logger.info(visible_lines(words));
     } else {
-      logger.info(quoted(words) + ",\"progress\":" + boost::json::serialize(progress_data(last, pace)));
+      logger.info(quoted(words) + ",\"progress\":" + plain_json(progress_data(last, pace)));
     }
   }
 };
@@ -116,10 +122,7 @@ Console::~Console() {
 
 void Console::log(LogLevel level, std::string_view message) {
   if (!state_->logger.should_log(to_spdlog(level))) return;
-  state_->print_above([&] {
-    state_->logger.log(to_spdlog(level),
-                       state_->options.format == LogFormat::text ? visible_lines(message) : quoted(message));
-  });
+  state_->print_above([&] { state_->logger.log(to_spdlog(level), state_->in_words(message)); });
 }
 
 void Console::print(std::string_view text) {
@@ -128,7 +131,7 @@ void Console::print(std::string_view text) {
     info(text);
     return;
   }
-  state_->print_above([&] { print_lines(text, stderr); });
+  state_->print_above([&] { print_lines(for_screen(text, STDERR_FILENO), stderr); });
 }
 
 void Console::finish(const Ending& ending, std::string_view summary) {
@@ -188,6 +191,7 @@ void Console::tell_trouble(const pipeline::Progress& progress, TimePoint now) {
 void Console::end_progress() {
   state_->lines.clear();
   write(state_->block.remove(screen(STDERR_FILENO)));
+  state_->pace.is_over = true;
   if (state_->line_is_owed) state_->log_progress();
 }
 

@@ -32,7 +32,8 @@ unsigned whole_percent(double fraction) {
 }
 
 std::optional<double> seconds_left(const Progress& progress, const Pace& pace) {
-  if (!progress.fraction || *progress.fraction <= 0 || *progress.fraction >= 1 || pace.rows <= 0)
+  if (pace.is_over || !progress.fraction || *progress.fraction <= 0 || *progress.fraction >= 1 ||
+      pace.rows <= 0)
     return std::nullopt;
   const auto done = static_cast<double>(progress.tally.rows_read());
   return done * (1 - *progress.fraction) / *progress.fraction / pace.rows;
@@ -63,7 +64,8 @@ std::string waiting_in_words(const Progress& progress) {
     return fmt::format("stopping: {} in flight; Ctrl-C leaves at once", grouped(progress.in_flight));
   }
   if (!progress.out_of_reach) return progress.paused ? "waiting for Mixpanel" : "";
-  const double next_try_in = std::chrono::duration<double>(progress.out_of_reach->next_try_in).count();
+  const double next_try_in =
+      std::ceil(std::chrono::duration<double>(progress.out_of_reach->next_try_in).count());
   if (next_try_in == 0) return "Mixpanel out of reach, trying";
   return fmt::format("Mixpanel out of reach, next try in {}", duration_in_words(next_try_in));
 }

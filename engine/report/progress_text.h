@@ -35,6 +35,7 @@ class RecentRate {
 struct Pace {
   double rows = 0;
   double updates = 0;
+  bool is_over = false;  ///< nothing more comes: no time is left
 };
 
 /// Bar, rows, updates, requests, then what was refused and what is waited for, where there is any: columns

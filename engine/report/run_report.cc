@@ -65,6 +65,21 @@ json::object by_run(const MendedBy& rows) {
   return object;
 }
 
+/// How long it took. What earlier processes of a run did is told apart from what this one did.
+void put_times(std::string& out, const RunReport& report) {
+  const std::uint64_t rows = report.this_time.tally.rows_read();
+  if (rows == 0) return;
+  const bool is_resumed = rows != report.whole_run.tally.rows_read();
+  const auto rate = static_cast<std::uint64_t>(per_second(rows, report.this_time.seconds));
+  out += fmt::format("  {:<14}{:>14}   {}{} rows a second\n", is_resumed ? "this time" : "time",
+                     duration_in_words(report.this_time.seconds),
+                     is_resumed ? counted(rows, "row") + ", " : "", grouped(rate));
+  if (is_resumed) {
+    out += fmt::format("  {:<14}{:>14}   all processes of the run together\n", "whole run",
+                       duration_in_words(report.whole_run.seconds));
+  }
+}
+
 std::uint64_t sum(const NamedCounts& named) {
   std::uint64_t total = 0;
   for (const auto& [name, count] : named) total += count;
@@ -210,12 +225,7 @@ std::string summary(const RunReport& report) {
   put_count(out, "clock changes", sum(tally.clock_change_times), most_frequent(tally.clock_change_times));
   put_count(out, "values trimmed", sum(tally.trimmed_values), most_frequent(tally.trimmed_values));
   put_count(out, "sent as text", sum(tally.numbers_as_text), most_frequent(tally.numbers_as_text));
-  if (report.this_time.tally.rows_read() != 0) {
-    out += fmt::format("  {:<14}{:>14}   {} rows a second\n", "time",
-                       duration_in_words(report.this_time.seconds),
-                       grouped(static_cast<std::uint64_t>(
-                           per_second(report.this_time.tally.rows_read(), report.this_time.seconds))));
-  }
+  put_times(out, report);
   if (tally.decimal_ids != 0) {
     out += fmt::format(
         "  Ids like 1001.0 are most often a program's 1001. Where they are whole numbers\n"
@@ -231,6 +241,7 @@ std::string summary(const RunReport& report) {
     out += fmt::format("  to mend: {}\n", command_to_mend(report));
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
   if (!report.page_file.empty()) out += "  page:    " + report.page_file + "\n";
+  if (!report.first_rejects.empty()) out += "The first rejects:\n" + report.first_rejects;
   return out;
 }
 

@@ -73,14 +73,15 @@ struct RunReport {
   std::optional<IdReport> ids = {};  ///< of a check
   std::string started;               ///< UTC, ISO 8601
   std::string finished;
-  std::string ended = {};  ///< when the command did, if that is later: it found nothing left to do
-  std::string report_file;                 ///< where this report lies; empty if nowhere
-  std::string page_file = {};              ///< where it lies as a page; empty if nowhere
-  std::string rejects_file;                ///< where the rejects lie; empty if nowhere
-  MendedBy mended_by = {};                 ///< of the whole run
+  std::string ended = {};      ///< when the command did, if that is later: it found nothing left to do
+  std::string report_file;     ///< where this report lies; empty if nowhere
+  std::string page_file = {};  ///< where it lies as a page; empty if nowhere
+  std::string rejects_file;    ///< where the rejects lie; empty if nowhere
+  MendedBy mended_by = {};     ///< of the whole run
   std::vector<std::string> warnings = {};  ///< what a person should look at, though nothing failed
   std::vector<LeftOutReport> left_out;     ///< what lay beside the sources and is not read
   OnlyReport only = {};
+  std::string first_rejects = {};  ///< in words, a few lines each; empty if none
 };
 
 /// Puts the counts of `share` into `object`, under the names that reports have for them.

@@ -140,7 +140,7 @@ TEST(Progress, IsDataInALogOfJson) {
     EXPECT_EQ(progress.at("rows"), 601);
     EXPECT_EQ(progress.at("rows_rejected"), 1);
     EXPECT_EQ(progress.at("reject_reasons").at("id_empty"), 1);
-    EXPECT_EQ(progress.at("fraction"), 1.0);
+    EXPECT_EQ(progress.at("fraction").to_number<double>(), 1.0);
     EXPECT_EQ(progress.at("in_flight"), 0);
   }
   EXPECT_EQ(progress_lines, 1) << "one at the end; the others would be ten seconds apart";

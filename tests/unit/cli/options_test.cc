@@ -33,6 +33,28 @@ TEST(Options, NumbersOutOfRangeAreRefusedWithTheRange) {
   EXPECT_THAT(complaint({"sandbox", "--latency", "-5"}), HasSubstr("not in range 0 to"));
 }
 
+TEST(Options, AMissingTokenHidesNothingElse) {
+  ::unsetenv("MIXPANEL_TOKEN");
+  const std::string text = complaint({"import", "/none/such.csv", "-m", "hubspot/contact"});
+  EXPECT_THAT(text, HasSubstr("token is missing"));
+  EXPECT_THAT(text, HasSubstr("Did you mean hubspot/contacts?"));
+  EXPECT_THAT(text, HasSubstr("/none/such.csv: there is no such file"));
+}
+
+TEST(Options, TimesAreUnderstoodAsPeopleWriteThem) {
+  for (const auto& [typed, seconds] :
+       {std::pair{"90", 90}, {"5min", 300}, {"2h", 7'200}, {"1 hour", 3'600}}) {
+    const auto options = parse({"import", "a.csv", "--id", "ID", "--token", "T", "--give-up-after", typed});
+    ASSERT_TRUE(options) << options.error().text;
+    EXPECT_EQ(options->import.give_up_after, std::chrono::seconds(seconds));
+  }
+  const auto options =
+      parse({"import", "a.csv", "--id", "ID", "--token", "T", "--timeout", "2min", "--back-off", "500ms"});
+  ASSERT_TRUE(options) << options.error().text;
+  EXPECT_EQ(options->import.timeout, std::chrono::minutes(2));
+  EXPECT_EQ(options->import.back_off, std::chrono::milliseconds(500));
+}
+
 TEST(Options, OfOneRunNeedIt) {
   EXPECT_THAT(complaint({"runs", "--rejects"}), HasSubstr("--rejects requires RUN"));
   EXPECT_THAT(complaint({"runs", "--in-doubt"}), HasSubstr("--in-doubt requires RUN"));
