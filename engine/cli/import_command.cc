@@ -105,6 +105,7 @@ class OtherRunLock {
 /// `identity` must be held.
 ledger::RunRecord take_up(const pipeline::RunChoice& choice, const ledger::RunIdentity& identity,
                           const Options& options, ledger::Ledger& ledger) {
+  ledger.require_sound(choice.run);
   const std::string held = ledger::run_key(identity);
   for (const ledger::RunId run : choice.given_up) {
     const OtherRunLock lock(options, ledger, run, held);

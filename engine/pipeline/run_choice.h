@@ -33,7 +33,7 @@ struct RunWishes {
 struct RunChoice {
   enum class What : std::uint8_t { begin, go_on, nothing_to_do };
   What what = What::begin;
-  ledger::RunId run = 0;                ///< unless it is to be begun
+  ledger::RunId run = 0;                ///< 0: it is to be begun
   ledger::RunIdentity identity;         ///< of the run from now on: it may have its sources in another order
   std::vector<ledger::RunId> given_up;  ///< unfinished runs whose place it takes
   std::vector<std::string> remarks;     ///< what a person has to know of all this, a sentence or two each

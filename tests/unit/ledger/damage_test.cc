@@ -107,9 +107,24 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"ASum", "UPDATE sums SET sum = sum + 1 WHERE run = 2 AND name = 'books'", kRun2},
         Damage{"ALostSum", "DELETE FROM sums WHERE run = 1", "what it says of run 1"},
         Damage{"ALostTable", "PRAGMA foreign_keys = OFF; DROP TABLE intents", ""},
+        Damage{"ANumberOfItsFormat", "PRAGMA user_version = 69", "its first page is not what was written"},
+        Damage{"ItsName", "PRAGMA application_id = 7", "its first page is not what was written"},
         Damage{"ANewTable", "CREATE TABLE guests (name TEXT)", "its tables are not those that were made"},
         Damage{"ALostTableOfSums", "DROP TABLE sums", ""}),
     [](const auto& row) { return row.param.name; });
+
+// Method: what only the end of a run asks for is damaged; nothing of it may come to light behind the sending.
+TEST(LedgerDamage, OfWhatIsKeptIsFoundBeforeARunGoesOn) {
+  for (const char* sql : {"UPDATE rejects SET raw = x'41'", "DELETE FROM in_doubt"}) {
+    const TemporaryFolder folder;
+    make_ledger(folder.path());
+    Ledger{folder.path()}.require_sound(2);
+    Database{ledger_file(folder), std::chrono::milliseconds{1}}.execute(sql);
+    Ledger ledger{folder.path()};
+    EXPECT_THAT(complaint_of([&] { ledger.require_sound(2); }), HasSubstr("is not what was written")) << sql;
+    EXPECT_EQ(complaint_of([&] { ledger.require_sound(1); }), "") << "another run does not rest on it";
+  }
+}
 
 TEST(LedgerDamage, OfARememberedFingerprintOnlyForgetsIt) {
   const TemporaryFolder folder;

@@ -124,7 +124,7 @@ TEST(Schema, OfANewerProgramIsRefusedAndLeftAlone) {
   { const Ledger ledger{folder.path()}; }
   {
     Database{ledger_file(folder), kNoWait}.execute(
-        fmt::format("PRAGMA user_version = {}", kSchemaVersion + 1));
+        fmt::format("CREATE TABLE comforts (name TEXT); PRAGMA user_version = {}", kSchemaVersion + 1));
   }
   const std::string before = contents_of(ledger_file(folder));
   const std::string complaint = complaint_of([&] { Ledger ledger(folder.path()); });
