@@ -1,14 +1,17 @@
 /// The program: what was asked for, done, and how it ended.
 
+#include <boost/system/system_error.hpp>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
 #include <new>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 
@@ -68,7 +71,26 @@ ExitCode run(cli::Options options, report::Console& console) {
   return ExitCode::usage;
 }
 
-constexpr const char* kSafe = "What was settled is safe; run the same command again to go on.";
+constexpr std::string_view kTooLittleMemory =
+    "there is too little memory, or a limit leaves too little (256 MB are plenty). ";
+constexpr std::string_view kSafe = "What was settled is safe; run the same command again to go on.";
+
+/// There is no memory for `new`: the end at once, as if killed, with words that need none. What is settled is
+/// durable already, and no part of the program is left to go on with half of what it needs.
+[[noreturn]] void leave_without_memory() {
+  for (const std::string_view words :
+       {std::string_view("error: "), kTooLittleMemory, kSafe, std::string_view("\n")})
+    [[maybe_unused]] const ssize_t written = ::write(STDERR_FILENO, words.data(), words.size());
+  std::_Exit(static_cast<int>(ExitCode::stopped));
+}
+
+/// What to say when the system does not give what there is no going on without: a thread, a socket.
+std::string refusal(const std::error_code& error) {
+  const bool too_many_files =
+      error == std::errc::too_many_files_open || error == std::errc::too_many_files_open_in_system;
+  return "the system refused what mixferry needs: " + error.message() + ". " +
+         (too_many_files ? "Allow more open files (ulimit -n 256 is plenty). " : "") + std::string(kSafe);
+}
 
 int to_status(ExitCode code) {
   return static_cast<int>(code);
@@ -97,6 +119,7 @@ void require_printed() {
 
 int main(int argc, char** argv) {
   occupy_standard_streams();
+  std::set_new_handler(leave_without_memory);
   // A reader of our output that goes away is an error of the write, not the end of an import.
   std::signal(SIGPIPE, SIG_IGN);
   const auto options = cli::parse_options(argc, argv);
@@ -117,15 +140,17 @@ int main(int argc, char** argv) {
     console.error(error.what());
     return to_status(error.exit_code());
   } catch (const std::bad_alloc&) {
-    console.error("there is too little memory, or a limit leaves too little (256 MB are plenty). " +
-                  std::string(kSafe));
+    console.error(std::string(kTooLittleMemory) + std::string(kSafe));
     return to_status(ExitCode::stopped);
   } catch (const std::system_error& failure) {
-    console.error(std::string("the system refused what mixferry needs: ") + failure.what() + ". " + kSafe);
+    console.error(refusal(failure.code()));
+    return to_status(ExitCode::stopped);
+  } catch (const boost::system::system_error& failure) {
+    console.error(refusal(failure.code()));
     return to_status(ExitCode::stopped);
   } catch (const std::exception& failure) {
     console.error(std::string("an unexpected failure, which is a defect of mixferry: ") + failure.what() +
-                  ". " + kSafe);
+                  ". " + std::string(kSafe));
     return to_status(ExitCode::stopped);
   }
 }

@@ -83,6 +83,10 @@ Trouble trouble_of(const std::filesystem::path& file, sqlite3* handle, int code,
       return {"it may not be written to",
               fmt::format("Give yourself the right to write to the file and its folder, {}", kOtherFolder)};
     case SQLITE_CANTOPEN:
+      if (const int error = sqlite3_system_errno(handle); error == EMFILE || error == ENFILE) {
+        return {describe_errno(error),
+                fmt::format("Allow more open files (ulimit -n 256 is plenty), {}", kRunAgain)};
+      }
       return {fmt::format("it can't be opened ({})", describe_errno(sqlite3_system_errno(handle))),
               fmt::format("Check the file and the rights of its folder, {}", kOtherFolder)};
     case SQLITE_BUSY:
