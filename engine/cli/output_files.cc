@@ -51,8 +51,8 @@ bool is_same(const fs::path& one, const fs::path& other) {
 
 /// Whether `path` is a file of the ledger, or lies where a run keeps its own.
 bool belongs_to_state(const fs::path& path, const fs::path& state_dir) {
-  constexpr std::array files = {"ledger.sqlite", "ledger.sqlite-wal", "ledger.sqlite-shm",
-                                "ledger.sqlite-journal"};
+  constexpr std::array files = {"ledger.sqlite",         "ledger.sqlite-wal",     "ledger.sqlite-shm",
+                                "ledger.sqlite-journal", "ledger.sqlite-commits", "opening.lock"};
   if (std::ranges::any_of(files, [&](const char* name) { return is_same(path, state_dir / name); }))
     return true;
   const fs::path below = place_of(path).lexically_relative(place_of(state_dir));

@@ -11,6 +11,7 @@
 #include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/mending_files.h"
+#include "engine/cli/output_files.h"
 #include "engine/cli/past_runs.h"
 #include "engine/cli/runs_diff.h"
 #include "engine/ledger/ledger.h"
@@ -165,6 +166,7 @@ std::string first_of(const std::vector<std::string>& paths) {
 
 void write_to_mend(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
   const std::string& path = options.runs.mend;
+  require_apart({{"--mend", path}}, {}, options.state_dir);
   const MendingFiles written = write_for_mending(ledger, run, path);
   if (path == "-") return;
   if (written.files.empty()) print(fmt::format("Run {} has no rejects to be mended.\n", run.id));

@@ -1,12 +1,14 @@
 #include "engine/report/replaced_file.h"
 
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
+#include <optional>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
@@ -23,9 +25,35 @@ constexpr std::size_t kBufferBytes = 1 << 16;
                                                 path, std::strerror(errno)));
 }
 
+/// Which descriptor of this process `path` stands for: `/dev/stdout`, `/dev/fd/3`. What it leads to may be a
+/// file that others are writing to as well, which must not be replaced.
+std::optional<int> own_descriptor(std::filesystem::path path) {
+  constexpr int links_max = 8;
+  std::error_code error;
+  const std::filesystem::path descriptors = std::filesystem::canonical("/proc/self/fd", error);
+  for (int link = 0; link < links_max && !error; ++link) {
+    const std::filesystem::path folder =
+        std::filesystem::weakly_canonical(std::filesystem::absolute(path).parent_path(), error);
+    if (folder == descriptors) {
+      int number = -1;
+      const std::string name = path.filename();
+      const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
+      return failed == std::errc{} && end == name.data() + name.size() ? std::optional(number) : std::nullopt;
+    }
+    const std::filesystem::path target = std::filesystem::read_symlink(path, error);
+    path = folder / target;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 ReplacedFile::ReplacedFile(std::string path, Readers readers) : path_(std::move(path)), temporary_(path_) {
+  if (const std::optional<int> open = own_descriptor(path_)) {
+    descriptor_ = ::fcntl(*open, F_DUPFD_CLOEXEC, 0);
+    if (descriptor_ < 0) throw_cannot_write(path_);
+    return;
+  }
   std::error_code ignored;
   const std::filesystem::file_status status = std::filesystem::status(path_, ignored);
   if (std::filesystem::is_directory(status)) {  // of which only `commit` would know
@@ -44,7 +72,7 @@ ReplacedFile::ReplacedFile(std::string path, Readers readers) : path_(std::move(
                                     : ::mkostemps(temporary_.data(), suffix_bytes, O_CLOEXEC);
   if (descriptor_ < 0) throw_cannot_write(path_);
   // Not by the mode of `open`: that is cut down by the umask, which cron jobs like to set.
-  if (readers == Readers::everyone && temporary_ != path_) ::fchmod(descriptor_, 0644);
+  if (temporary_ != path_) ::fchmod(descriptor_, readers == Readers::everyone ? 0644 : 0600);
 }
 
 ReplacedFile::~ReplacedFile() {

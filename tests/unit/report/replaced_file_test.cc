@@ -1,6 +1,8 @@
 #include "engine/report/replaced_file.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "engine/base/error.h"
 #include "tests/support/program.h"
@@ -36,6 +38,26 @@ TEST(ReplacedFile, WritesIntoADeviceInsteadOfReplacingIt) {
   file.write("x");
   file.commit();
   EXPECT_TRUE(std::filesystem::is_character_file("/dev/null"));
+}
+
+// Method: a link of the test's own to a descriptor, as /dev/stdout is one, which leads to a file that
+// somebody is writing to.
+TEST(ReplacedFile, GoesOnWhereADescriptorOfThisProcessIs) {
+  const tests::TemporaryFolder folder;
+  const std::string path = folder.path("log");
+  const int log = ::open(path.c_str(), O_WRONLY | O_CREAT, 0600);
+  ASSERT_EQ(::write(log, "before ", 7), 7);
+  const std::string link = folder.path("stdout");
+  std::filesystem::create_symlink("/proc/self/fd/" + std::to_string(log), link);
+  for (const std::string& name : {link, "/dev/fd/" + std::to_string(log)}) {
+    ReplacedFile file(name);
+    file.write("report ");
+    file.commit();
+  }
+  ASSERT_EQ(::write(log, "after", 5), 5);
+  ::close(log);
+  EXPECT_EQ(tests::read_file(path), "before report report after");
+  EXPECT_TRUE(std::filesystem::is_symlink(link));
 }
 
 TEST(ReplacedFile, IsReadByOthersOnlyWhereThatIsAskedFor) {
