@@ -1,32 +1,18 @@
 #include "engine/cli/config_file.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 #include <optional>
 #include <sys/stat.h>
 
 #include "engine/cli/hidden_secrets.h"
+#include "engine/cli/small_file.h"
 #include "mappings/language/yaml_tree.h"
 
 namespace mixferry::cli {
 namespace {
 
 using mappings::YamlValue;
-
-/// As much of a file as one byte more than it may have.
-std::optional<std::string> read_beginning(const std::string& path) {
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) return std::nullopt;
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::string text(mappings::kMappingBytesMax + 1, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<std::size_t>(file.gcount()));
-  return file.bad() ? std::nullopt : std::optional(std::move(text));
-}
 
 Setting setting_of(const mappings::YamlKey& key, const YamlValue& value,
                    std::vector<mappings::Problem>& problems) {
@@ -61,8 +47,8 @@ bool ConfigFile::exposes_secret() const {
 }
 
 std::expected<ConfigFile, std::string> read_config_file(const std::string& path) {
-  const std::optional<std::string> text = read_beginning(path);
-  if (!text) return std::unexpected(fmt::format("{}: there is no such file, or it can't be read.\n", path));
+  const auto text = read_small_file(path);
+  if (!text) return std::unexpected(fmt::format("{}: {}\n", path, text.error()));
   std::vector<mappings::Problem> problems;
   const std::optional<YamlValue> root = mappings::read_yaml(*text, problems);
   ConfigFile file{.path = path, .settings = {}};

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace mixferry::cli {
@@ -26,6 +27,11 @@ class Descriptor {
   const int number_;
 };
 
+bool is_pipe(const Descriptor& file) {
+  struct stat found {};
+  return ::fstat(file.number(), &found) == 0 && S_ISFIFO(found.st_mode);
+}
+
 }  // namespace
 
 std::expected<std::string, std::string> read_small_file(const std::string& path) {
@@ -38,7 +44,10 @@ std::expected<std::string, std::string> read_small_file(const std::string& path)
     text.resize(before + kReadBytes);
     const ssize_t got = ::read(file.number(), text.data() + before, kReadBytes);
     text.resize(before + static_cast<std::size_t>(got < 0 ? 0 : got));
-    if (got == 0) return text;
+    if (got == 0) {
+      if (text.empty() && is_pipe(file)) return std::unexpected("is a pipe that nobody writes to");
+      return text;
+    }
     if (got < 0 && errno == EAGAIN) {
       pollfd more{.fd = file.number(), .events = POLLIN, .revents = 0};
       if (::poll(&more, 1, -1) < 0 && errno != EINTR) return failed();
@@ -46,8 +55,9 @@ std::expected<std::string, std::string> read_small_file(const std::string& path)
       return failed();
     }
     if (text.size() > kSmallFileBytesMax) {
-      return std::unexpected(fmt::format(
-          "holds more than {} bytes, which no mapping does. Is this the export?", kSmallFileBytesMax));
+      return std::unexpected(
+          fmt::format("holds more than {} bytes, which no file that people write does. Is this the export?",
+                      kSmallFileBytesMax));
     }
   }
 }

@@ -1,5 +1,5 @@
 #pragma once
-/// Files that people write: a mapping. Read whole, within a limit, whatever the path leads to.
+/// Files that people write: a mapping, settings. Read whole, within a limit, whatever the path leads to.
 
 #include <cstddef>
 #include <expected>
@@ -11,8 +11,8 @@ namespace mixferry::cli {
 inline constexpr std::size_t kSmallFileBytesMax = 4 << 20;
 
 /// The bytes of `path`: of a file, or of a pipe that somebody writes to. The error is a sentence without the
-/// path: it can't be read, is a folder, or holds more than `kSmallFileBytesMax`. Never waits for a pipe that
-/// nobody has opened to write: that is empty.
+/// path: it can't be read, is a folder or a pipe that nobody has opened to write, or holds more than
+/// `kSmallFileBytesMax`.
 [[nodiscard]] std::expected<std::string, std::string> read_small_file(const std::string& path);
 
 }  // namespace mixferry::cli
