@@ -90,9 +90,17 @@ struct Console::State {
     write(block.replace(lines, screen(STDERR_FILENO)));
   }
 
+  /// `message` and, if any, what the line has behind it; for people on a terminal, nothing that steers it.
+  [[nodiscard]] std::string in_json(std::string_view message, std::string_view name = {},
+                                    const boost::json::object& data = {}) const {
+    std::string text = quoted(message);
+    if (!name.empty()) text += fmt::format(",\"{}\":{}", name, plain_json(data));
+    return options.terminal ? visible_json(text) : text;
+  }
+
   /// A message as it is logged: for a person, broken at words.
   [[nodiscard]] std::string in_words(std::string_view message) const {
-    if (options.format == LogFormat::json) return quoted(message);
+    if (options.format == LogFormat::json) return in_json(message);
     const std::string shown = visible_lines(message);
     return options.terminal ? for_screen(shown, STDERR_FILENO) : shown;
   }
@@ -100,7 +108,7 @@ struct Console::State {
   /// Whatever else is shown, this is.
   void log_ending(const Ending& ending) {
     logger.set_level(to_spdlog(ending.level));
-    logger.log(to_spdlog(ending.level), quoted(ending.line) + ",\"result\":" + plain_json(ending.data));
+    logger.log(to_spdlog(ending.level), in_json(ending.line, "result", ending.data));
   }
 
   void log_progress() {
@@ -109,7 +117,7 @@ struct Console::State {
     if (options.format == LogFormat::text) {
       logger.info(visible_lines(words));
     } else {
-      logger.info(quoted(words) + ",\"progress\":" + plain_json(progress_data(last, pace)));
+      logger.info(in_json(words, "progress", progress_data(last, pace)));
     }
   }
 };

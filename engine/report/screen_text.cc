@@ -38,9 +38,21 @@ bool is_hidden(utf8proc_int32_t character) {
   }
 }
 
+constexpr utf8proc_int32_t kTwoBytesMax = 0xFFFF;
+
+void append_json_escape(std::string& out, utf8proc_int32_t character) {
+  constexpr utf8proc_int32_t high_surrogates = 0xD800 - (0x10000 >> 10);
+  constexpr utf8proc_int32_t low_surrogates = 0xDC00;
+  if (character > kTwoBytesMax) {
+    append_json_escape(out, high_surrogates + (character >> 10));
+    append_json_escape(out, low_surrogates + (character & 0x3FF));
+  } else {
+    fmt::format_to(std::back_inserter(out), "\\u{:04X}", character);
+  }
+}
+
 void append_written_out(std::string& out, utf8proc_int32_t character) {
   constexpr utf8proc_int32_t byte_max = 0xFF;
-  constexpr utf8proc_int32_t two_bytes_max = 0xFFFF;
   if (character == '\n') {
     out += "\\n";
   } else if (character == '\r') {
@@ -49,7 +61,7 @@ void append_written_out(std::string& out, utf8proc_int32_t character) {
     out += "\\t";
   } else if (character <= byte_max) {
     fmt::format_to(std::back_inserter(out), "\\x{:02X}", character);
-  } else if (character <= two_bytes_max) {
+  } else if (character <= kTwoBytesMax) {
     fmt::format_to(std::back_inserter(out), "\\u{:04X}", character);
   } else {
     fmt::format_to(std::back_inserter(out), "\\U{:08X}", character);
@@ -61,17 +73,18 @@ std::size_t width_of(utf8proc_int32_t character) {
   return static_cast<std::size_t>(std::max(utf8proc_charwidth(character), 0));
 }
 
-/// `text` with what is hidden written out, but for the characters in `kept`.
-std::string written_out(std::string_view text, std::string_view kept) {
+/// `text` with what is hidden written out by `append`, but for the characters in `kept`.
+std::string written_out(std::string_view text, std::string_view kept,
+                        void (*append)(std::string&, utf8proc_int32_t) = append_written_out) {
   std::string out;
   while (!text.empty()) {
     const std::string_view before = text;
     const utf8proc_int32_t character = take_character(text);
     const std::string_view bytes = before.substr(0, before.size() - text.size());
     if (character == kNoCharacter) {
-      append_written_out(out, static_cast<unsigned char>(bytes.front()));
+      append(out, static_cast<unsigned char>(bytes.front()));
     } else if (is_hidden(character) && kept.find(bytes) == std::string_view::npos) {
-      append_written_out(out, character);
+      append(out, character);
     } else {
       out += bytes;
     }
@@ -87,6 +100,10 @@ std::string visible(std::string_view text) {
 
 std::string visible_lines(std::string_view text) {
   return written_out(text, "\n\t");
+}
+
+std::string visible_json(std::string_view json) {
+  return written_out(json, "\n", append_json_escape);
 }
 
 std::size_t width_of(std::string_view text) {

@@ -18,6 +18,9 @@ namespace mixferry::report {
 /// `Console`.
 [[nodiscard]] std::string visible_lines(std::string_view text);
 
+/// JSON text of the same meaning, with all of that as JSON's own escapes: `\u009B`.
+[[nodiscard]] std::string visible_json(std::string_view json);
+
 /// Columns that `text`, made visible before, takes on a terminal: two for a wide character, none for a
 /// combining one.
 [[nodiscard]] std::size_t width_of(std::string_view text);

@@ -16,6 +16,11 @@ TEST(ScreenText, LetsNothingSteerTheTerminal) {
   EXPECT_EQ(visible(""), "");
 }
 
+TEST(ScreenText, StaysJsonWhereItIs) {
+  EXPECT_EQ(visible_json("{\"a\":\"\u009B\u202E\U000E0041 \\u001b Zoë\"}\n"),
+            "{\"a\":\"\\u009B\\u202E\\uDB40\\uDC41 \\u001b Zoë\"}\n");
+}
+
 TEST(ScreenText, IsMeasuredInColumns) {
   EXPECT_EQ(width_of("abc"), 3u);
   EXPECT_EQ(width_of("Zoë"), 3u);
