@@ -24,7 +24,9 @@ std::string line_of(std::uint64_t commits) {
 
 CommitWitness::CommitWitness(const std::filesystem::path& ledger_file)
     : file_(ledger_file.native() + "-commits"),
-      descriptor_(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)) {}
+      descriptor_(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)) {
+  ::fchmod(descriptor_.get(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
+}
 
 std::uint64_t CommitWitness::commits() const {
   std::array<char, 64> text{};

@@ -108,6 +108,7 @@ Descriptor lock_state_folder(const fs::path& folder, std::chrono::milliseconds a
   Descriptor descriptor{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)};
   if (descriptor.get() < 0)
     refuse_folder(folder, fmt::format("{} can't be opened ({})", file.native(), describe(errno)));
+  ::fchmod(descriptor.get(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
   const auto until = std::chrono::steady_clock::now() + at_most;
   while (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0 && (errno == EINTR || errno == EWOULDBLOCK)) {
     if (std::chrono::steady_clock::now() >= until) refuse_held(file, at_most);

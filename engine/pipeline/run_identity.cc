@@ -167,9 +167,10 @@ std::string keep_standard_input(const std::string& state_dir) {
   const std::filesystem::path folder = std::filesystem::path(state_dir) / "stdin";
   ledger::make_state_folder(folder);
   remove_abandoned(folder);
-  const std::string arriving = folder / fmt::format("{}{}", kArriving, ::getpid());
-  const Descriptor file(::open(arriving.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+  std::string arriving = folder / fmt::format("{}{}-XXXXXX", kArriving, ::getpid());
+  const Descriptor file(::mkostemp(arriving.data(), O_CLOEXEC));  // a new one, 0600, by nobody's link
   if (file.number() < 0) throw_no_room(arriving);
+  ::fchmod(file.number(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
   Hasher hasher;
   try {
     for_each_piece(Descriptor(STDIN_FILENO), "standard input", [&](const char* data, std::size_t size) {
