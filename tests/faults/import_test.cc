@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/contacts.h"
-#include "tests/support/http_get.h"
+#include "tests/support/local_http.h"
 #include "tests/support/temporary_folder.h"
 
 namespace mixferry::tests {

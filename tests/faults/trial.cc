@@ -27,16 +27,20 @@ class FaultTable final : public testing::Environment {
  public:
   void TearDown() override {
     if (table().empty()) return;
-    std::printf("\n%-46s %5s %5s %6s %6s %6s\n", "fault", "runs", "lost", "again", "wrong", "doubt");
+    std::printf("\n%-46s %5s %7s %5s %6s %6s %6s\n", "fault", "runs", "refused", "lost", "again", "wrong",
+                "doubt");
     for (const auto& [fault, line] : table()) {
       if (!line.skipped.empty()) {
         std::printf("%-46s skipped: %s\n", fault.c_str(), line.skipped.c_str());
         continue;
       }
-      std::printf("%-46s %5lu %5lu %6lu %6lu %6lu\n", fault.c_str(), line.runs, line.harm.rows_lost,
-                  line.harm.sent_again, line.harm.profiles_wrong, line.harm.in_doubt);
+      const Harm& harm = line.harm;
+      std::printf("%-46s %5lu %7lu %5lu %6lu %6lu %6lu\n", fault.c_str(), line.runs, harm.refused,
+                  harm.rows_lost, harm.sent_again, harm.profiles_wrong, harm.in_doubt);
     }
-    std::printf("runs of the fault; rows lost, updates sent again, profiles wrong, rows in doubt\n");
+    std::printf(
+        "runs of the fault, and those of them that were refused; rows lost, updates sent again, profiles "
+        "wrong, rows in doubt\n");
   }
 };
 
@@ -121,7 +125,10 @@ Harm Trial::harm() const {
 }
 
 void expect_unharmed(const std::string& fault, const Trial& trial) {
-  const Harm harm = trial.harm();
+  expect_unharmed(fault, trial.harm());
+}
+
+void expect_unharmed(const std::string& fault, const Harm& harm) {
   EXPECT_EQ(harm.rows_lost, 0u);
   EXPECT_EQ(harm.profiles_wrong, 0u);
   Line& line = table()[fault];
@@ -130,10 +137,17 @@ void expect_unharmed(const std::string& fault, const Trial& trial) {
   line.harm.sent_again += harm.sent_again;
   line.harm.profiles_wrong += harm.profiles_wrong;
   line.harm.in_doubt += harm.in_doubt;
+  line.harm.refused += harm.refused;
 }
 
 void note_skipped(const std::string& fault, const std::string& why) {
   table()[fault].skipped = why;
+}
+
+ProgramOptions misled(ProgramOptions import, const std::map<std::string, std::string>& shim) {
+  import.environment.insert(shim.begin(), shim.end());
+  import.environment["LD_PRELOAD"] = MIXFERRY_FAULT_SHIM;
+  return import;
 }
 
 std::uint64_t trials(std::uint64_t usual) {

@@ -2,18 +2,20 @@
 /// One import that is to end well whatever happens on the way, and the table of what did happen.
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "tests/support/contacts.h"
 
 namespace mixferry::tests {
 
-/// What a fault did to an import. All but `sent_again` have to be 0.
+/// What a fault did to an import. Nothing may be lost or wrong.
 struct Harm {
   std::uint64_t rows_lost = 0;       ///< of the export, missing in the books
   std::uint64_t sent_again = 0;      ///< updates that Mixpanel stored more than once
   std::uint64_t profiles_wrong = 0;  ///< that do not end as the rows say
   std::uint64_t in_doubt = 0;        ///< rows
+  std::uint64_t refused = 0;         ///< imports that ended before anything was sent, and said why
 };
 
 struct TrialOptions {
@@ -50,9 +52,13 @@ class Trial {
 
 /// Notes a trial of `fault` in the table that is printed at the end, and expects that nothing is lost or
 /// wrong.
+void expect_unharmed(const std::string& fault, const Harm& harm);
 void expect_unharmed(const std::string& fault, const Trial& trial);
 /// Notes that `fault` could not be tried on this machine.
 void note_skipped(const std::string& fault, const std::string& why);
+
+/// `import` in surroundings that misbehave as `shim` says, in the variables of `tests/support/fault_shim.cc`.
+[[nodiscard]] ProgramOptions misled(ProgramOptions import, const std::map<std::string, std::string>& shim);
 
 /// How many trials of a fault: `usual`, or MIXFERRY_FAULT_RUNS.
 [[nodiscard]] std::uint64_t trials(std::uint64_t usual);

@@ -4,7 +4,7 @@
 #include <boost/json/serialize.hpp>
 #include <sstream>
 
-#include "tests/support/http_get.h"
+#include "tests/support/local_http.h"
 
 namespace mixferry::tests {
 namespace {
@@ -37,6 +37,15 @@ Profiles ImportBench::profiles() const {
         json::serialize(profile.at("$properties"));
   }
   return profiles;
+}
+
+void ImportBench::hold(const Profiles& profiles) const {
+  http_post(sandbox_.port(), "/sandbox/reset", "");
+  json::array updates;
+  for (const auto& [id, properties] : profiles) {
+    updates.push_back({{"$token", "sandbox"}, {"$distinct_id", id}, {"$set", json::parse(properties)}});
+  }
+  http_post(sandbox_.port(), "/engage?ip=0&strict=1", json::serialize(updates));
 }
 
 Profiles ImportBench::groups(const std::string& group_key) const {

@@ -25,6 +25,8 @@ class ImportBench {
   }
 
   [[nodiscard]] Profiles profiles() const;
+  /// Makes Mixpanel forget everything, counters included, and hold these profiles of users.
+  void hold(const Profiles& profiles) const;
   /// The same for the groups of one key, by `$group_id`.
   [[nodiscard]] Profiles groups(const std::string& group_key) const;
   /// One number of `/sandbox/stats`, by its path: `requests`.
