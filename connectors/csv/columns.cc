@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "connectors/column_names.h"
+#include "connectors/row_content.h"
 
 namespace mixferry::connectors {
 
@@ -23,6 +24,7 @@ Result<CsvColumns> CsvColumns::arrange(const std::vector<std::string>& header, c
     if (auto placed = columns.place_others(header); !placed)
       return std::unexpected(std::move(placed.error()));
   }
+  if (request.content) columns.place_all(header);
   std::ranges::replace(columns.targets_, nullptr, columns.unwanted_.get());
   return columns;
 }
@@ -64,6 +66,20 @@ Result<> CsvColumns::place_others(const std::vector<std::string>& header) {
     targets_[i] = &others_.back().cell;
   }
   return {};
+}
+
+void CsvColumns::place_all(const std::vector<std::string>& header) {
+  unnamed_.resize(header.size());
+  for (std::size_t i = 0; i < header.size(); ++i) {
+    if (targets_[i] == nullptr) targets_[i] = &unnamed_[i];
+    content_names_.push_back(RowContent::hash_of_name(header[i]));
+  }
+}
+
+Hash128 CsvColumns::content() const {
+  RowContent content;
+  for (std::size_t i = 0; i < content_names_.size(); ++i) content.add(content_names_[i], targets_[i]->text);
+  return content.hash();
 }
 
 void CsvColumns::complete() {

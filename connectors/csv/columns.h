@@ -1,6 +1,7 @@
 #pragma once
 /// Where the cells of a CSV row go: from the order of the file to the order that was asked for.
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -39,17 +40,22 @@ class CsvColumns {
   /// What the columns of `cells` are called in the header; empty for those that it does not have.
   [[nodiscard]] std::span<const std::string> cell_names() const { return cell_names_; }
   [[nodiscard]] std::span<const NamedCell> others() const { return others_; }
+  /// See `Row::content`; of no columns, unless it was asked for.
+  [[nodiscard]] Hash128 content() const;
 
  private:
   [[nodiscard]] Result<> place_requested(const std::vector<std::string>& header,
                                          const ColumnRequest& request);
   [[nodiscard]] Result<> place_others(const std::vector<std::string>& header);
+  void place_all(const std::vector<std::string>& header);
 
   // What points into these stays right: they keep their memory when moved and never grow again.
   std::vector<Cell> cells_;
   std::vector<std::string> cell_names_;
   std::vector<std::string> names_;  ///< what `others_` are called
   std::vector<NamedCell> others_;
+  std::vector<Cell> unnamed_;                 ///< that nobody asked for, but that belong to the content
+  std::vector<std::uint64_t> content_names_;  ///< hashes of the columns' names, if the content was asked for
   std::unique_ptr<Cell> unwanted_ = std::make_unique<Cell>();
   std::unique_ptr<Cell> end_cell_ = std::make_unique<Cell>();
   std::vector<Cell*> targets_;

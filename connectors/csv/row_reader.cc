@@ -120,6 +120,7 @@ void CsvRowReader::read(const Block& block, RowVisitor& visitor) {
       row.raw = shape.raw;
       row.cells = columns_.cells();
       row.others = columns_.others();
+      row.content = columns_.content();
       visitor.on_row(row);
     }
     ++row.number;

@@ -16,6 +16,7 @@
 #include "connectors/jsonl/found_fields.h"
 #include "connectors/jsonl/json_number.h"
 #include "connectors/jsonl/line_ends.h"
+#include "connectors/jsonl/object_content.h"
 #include "connectors/jsonl/object_scanner.h"
 #include "connectors/jsonl/value_ends.h"
 #include "connectors/long_row.h"
@@ -73,13 +74,14 @@ std::string_view what_is_wrong(error_code error) {
 class JsonRowReader final : public RowReader {
  public:
   JsonRowReader(JsonLayout layout, std::size_t row_bytes_max, FieldPaths paths, std::size_t slots,
-                bool others, bool scan_first)
+                const ColumnRequest& request, bool scan_first)
       : layout_(layout),
         row_bytes_max_(row_bytes_max),
         scan_first_(scan_first),
         paths_(std::move(paths)),
-        fields_(slots, paths_.edges(), others),
-        scanner_(paths_.root(), fields_) {}
+        fields_(slots, paths_.edges(), request.others),
+        scanner_(paths_.root(), fields_),
+        wants_content_(request.content) {}
 
   void read(const Block& block, RowVisitor& visitor) override;
 
@@ -106,6 +108,7 @@ class JsonRowReader final : public RowReader {
   const FieldPaths paths_;
   FoundFields fields_;
   ObjectScanner scanner_;
+  const bool wants_content_;
   bool clean_text_ = false;  ///< the block is UTF-8
   ondemand::parser parser_;
   ondemand::document document_;
@@ -174,6 +177,11 @@ void JsonRowReader::deliver(Row& row, RowVisitor& visitor) {
   } else {
     row.cells = fields_.cells();
     row.others = fields_.others();
+    if (wants_content_) {
+      const ObjectContent content = content_of_object(text);
+      row.content = content.hash;
+      row.is_mended = content.is_mended;
+    }
     row.repeated_keys = fields_.repeated_keys();
     visitor.on_row(row);
   }
@@ -360,7 +368,7 @@ Result<std::unique_ptr<RowReader>> make_json_row_reader(JsonLayout layout, std::
   auto paths = FieldPaths::compile(request.names);
   if (!paths) return std::unexpected(std::move(paths.error()));
   return std::make_unique<JsonRowReader>(layout, row_bytes_max, std::move(*paths), request.names.size(),
-                                         request.others, scan_first);
+                                         request, scan_first);
 }
 
 }  // namespace mixferry::connectors

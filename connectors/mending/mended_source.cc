@@ -10,6 +10,7 @@
 
 #include "connectors/mending/protected_cell.h"
 #include "connectors/mending/reject_columns.h"
+#include "connectors/row_content.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -47,7 +48,7 @@ class MendedRows final : public RowVisitor {
 
   void begin(RowVisitor& visitor) { visitor_ = &visitor; }
 
-  /// The last of the row's cells is `kToBeCleared`.
+  /// The last of the row's cells are `kRowContent` and `kToBeCleared`.
   void on_row(const Row& row) override {
     const std::string_view to_be_cleared = row.cells.back().text;
     if (to_be_cleared.find_first_not_of(" \t") != std::string_view::npos) {
@@ -55,7 +56,7 @@ class MendedRows final : public RowVisitor {
       return;
     }
     undone_.clear();
-    cells_.assign(row.cells.begin(), row.cells.end() - 1);
+    cells_.assign(row.cells.begin(), row.cells.end() - 2);
     for (Cell& cell : cells_) cell.text = as_it_was(cell.text);
     others_.clear();
     for (const NamedCell& other : row.others) {
@@ -66,6 +67,10 @@ class MendedRows final : public RowVisitor {
     mended.cells = cells_;
     mended.others = others_;
     mended.column_names = column_names_;
+    if (const auto content = parse_content(row.cells[row.cells.size() - 2].text)) {
+      mended.content = *content;
+      mended.is_mended = true;
+    }
     visitor_->on_row(mended);
   }
   void on_reject(Reject reject) override { visitor_->on_reject(std::move(reject)); }
@@ -137,7 +142,7 @@ class MendedSource final : public Source {
   [[nodiscard]] bool step_over_to(const RowPlace& place) override { return inside_->step_over_to(place); }
   [[nodiscard]] Result<std::optional<Block>> next() override { return inside_->next(); }
   [[nodiscard]] Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
-    ColumnRequest inside{.names = {}, .others = request.others};
+    ColumnRequest inside{.names = {}, .others = request.others, .content = request.content};
     std::vector<std::string> column_names;
     const ColumnFinder finder(*names_);
     for (const std::string& name : request.names) {
@@ -146,6 +151,7 @@ class MendedSource final : public Source {
       inside.names.push_back(*column ? addresses_[**column] : kNowhere);
       column_names.push_back(*column ? (*names_)[**column] : "");
     }
+    inside.names.emplace_back(kRowContent);
     inside.names.emplace_back(kToBeCleared);
     auto reader = inside_->row_reader(inside);
     if (!reader) return std::unexpected(std::move(reader.error()));

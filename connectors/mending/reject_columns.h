@@ -22,6 +22,11 @@ inline constexpr std::string_view kRejectRow = "mixferry reject: row";
 /// The key of a JSON object that holds the same, as an object: `run`, `source`, `row`, `line`, `column`,
 /// `code`, `reason`.
 inline constexpr std::string_view kRejectKey = "mixferry reject";
+/// What the row said when it was rejected, so that it is known again whatever is mended in it: what Mixpanel
+/// has stored of it is not added once more. Only where there is something to be added.
+inline constexpr std::string_view kRowContent = "mixferry reject: content";
+/// The same below `kRejectKey`.
+inline constexpr std::string_view kContentOfReject = "content";
 
 /// In the order of the file. The last one is never empty: some spreadsheet programs leave out the delimiters
 /// behind the last cell that is not.

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/hash128.h"
+
 namespace mixferry {
 
 /// What a source says a cell is. CSV knows `absent` and `text` alone.
@@ -43,6 +45,7 @@ struct NamedCell {
 struct ColumnRequest {
   std::vector<std::string> names;  ///< `Row::cells[i]` answers `names[i]`
   bool others = false;             ///< deliver all other columns in `Row::others`, too
+  bool content = false;            ///< fill in `Row::content`
 };
 
 /// One record. A view: valid only during the call that hands it over.
@@ -57,6 +60,10 @@ struct Row {
   std::span<const NamedCell> others;  ///< empty unless asked for
   /// How often a key of JSON, of those asked for, stood in its object before: the last counts.
   std::uint32_t repeated_keys = 0;
+  /// What all columns say, whatever their order, quotes and delimiters are; for who asked for it. Of a row
+  /// that was mended: what its row said before, and `is_mended`, where that is known.
+  Hash128 content = {};
+  bool is_mended = false;
 };
 
 }  // namespace mixferry
