@@ -16,6 +16,7 @@ Tally& Tally::operator+=(const Tally& more) {
   ids_trimmed += more.ids_trimmed;
   decimal_ids += more.decimal_ids;
   duplicate_ids += more.duplicate_ids;
+  applied_before += more.applied_before;
   repeated_keys += more.repeated_keys;
   add_counts(truncated_values, more.truncated_values);
   add_counts(skipped_values, more.skipped_values);

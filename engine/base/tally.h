@@ -25,6 +25,7 @@ struct Tally {
   std::uint64_t ids_trimmed = 0;        ///< ids that had blanks, or what nobody sees, around them
   std::uint64_t decimal_ids = 0;        ///< ids such as `1001.0`, most often a program's `1001`
   std::uint64_t duplicate_ids = 0;      ///< rows whose id an earlier row of the run had
+  std::uint64_t applied_before = 0;     ///< rows of which an `add` or `append` was left out as applied before
   std::uint64_t repeated_keys = 0;      ///< keys of JSON that stood in their object before; the last counts
   NamedCounts truncated_values = {};    ///< property -> values cut to Mixpanel's limit
   NamedCounts skipped_values = {};      ///< property -> values left out by `on_error: skip`

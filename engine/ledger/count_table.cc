@@ -12,8 +12,9 @@ template <typename AnyTally, typename Visit>
 requires std::same_as<std::remove_const_t<AnyTally>, Tally>
 void for_each_count(AnyTally& tally, Visit&& visit) {
   auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, updates_sent,
-         ids_trimmed, decimal_ids, duplicate_ids, repeated_keys, truncated_values, skipped_values,
-         clock_change_times, trimmed_values, numbers_as_text, reject_reasons, filled_columns] = tally;
+         ids_trimmed, decimal_ids, duplicate_ids, applied_before, repeated_keys, truncated_values,
+         skipped_values, clock_change_times, trimmed_values, numbers_as_text, reject_reasons,
+         filled_columns] = tally;
   visit("rows_delivered", rows_delivered);
   visit("rows_filtered", rows_filtered);
   visit("rows_unchanged", rows_unchanged);
@@ -23,6 +24,7 @@ void for_each_count(AnyTally& tally, Visit&& visit) {
   visit("ids_trimmed", ids_trimmed);
   visit("decimal_ids", decimal_ids);
   visit("duplicate_ids", duplicate_ids);
+  visit("applied_before", applied_before);
   visit("repeated_keys", repeated_keys);
   visit("truncated_values", truncated_values);
   visit("skipped_values", skipped_values);

@@ -208,6 +208,50 @@ void Ledger::resolve_in_doubt(RunId id, SourceId source, std::uint64_t row,
                  [&](Tables& tables) { tables.resolve_in_doubt(id, source, row, reject, updates_stored); });
 }
 
+CounterId Ledger::number_of(const Counter& counter) {
+  std::optional<CounterId> id = find(counter);
+  if (!id) store_->change(kWholeLedger, [&](Tables& tables) { id = tables.number_of(counter); });
+  return *id;
+}
+
+std::optional<CounterId> Ledger::find(const Counter& counter) {
+  return tables().counters.find(counter);
+}
+
+std::vector<Counter> Ledger::counters() {
+  return tables().counters.load();
+}
+
+void Ledger::check_applied(CounterId counter) {
+  tables().check_applied(counter);
+}
+
+bool Ledger::is_applied_by_others(RunId own, CounterId counter) {
+  return tables().applied.any_of_others(own, counter);
+}
+
+void Ledger::rows_that_applied(RunId own, CounterId counter, const Hash128& key,
+                               std::vector<RowOfRun>& rows) {
+  tables().applied.rows_of_others(own, counter, key, rows);
+}
+
+void Ledger::take_doubt(RunId run, const std::vector<DoubtTaken>& rows) {
+  store_->change(run, [&](Tables& tables) { tables.take_doubt(run, rows); });
+}
+
+std::optional<RowOfRun> Ledger::applied_by_another(RunId run, SourceId source, const AppliedRow& row) {
+  return tables().applied.applied_by_another(run, source, row);
+}
+
+std::uint64_t Ledger::times_met(CounterId counter, const Hash128& key) {
+  return tables().applied.times_met(counter, key);
+}
+
+void Ledger::at_one_moment(const std::function<void()>& read) {
+  const Snapshot snapshot{store_->database};
+  read();
+}
+
 void Ledger::for_each_reject(RunId id, const std::function<void(SourceId, const Reject&)>& visit) {
   const Snapshot snapshot{store_->database};
   tables().check_rejects(id, tables().rejects.for_each(id, visit));

@@ -22,6 +22,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/hash128.h"
 #include "engine/base/range.h"
 #include "engine/base/reject.h"
 #include "engine/base/row_place.h"
@@ -78,6 +79,32 @@ struct Mending {
   RowOfRun as;
 };
 
+/// Something that rows change anew each time they are sent: an `add` or `append` of a mapping's target.
+struct Counter {
+  std::string project;               ///< as in RunIdentity
+  std::vector<std::string> changes;  ///< `add Points`, at least one
+  std::uint32_t nth = 0;             ///< among those of one mapping that change the same
+  bool once = false;                 ///< keys are of what `once` names, not of what the row says
+  [[nodiscard]] bool operator==(const Counter&) const = default;
+};
+
+using CounterId = std::int64_t;
+
+/// A row that changes a counter, by what it is known again.
+struct AppliedRow {
+  CounterId counter = 0;
+  Hash128 key;
+  std::uint64_t row = 0;
+  bool once = false;  ///< as in Counter: no other row may have the same key
+};
+
+/// A row of a run that says or names what a row of a run that was given up may have applied.
+struct DoubtTaken {
+  RowOfRun from;
+  SourceId source = 0;
+  AppliedRow row;
+};
+
 /// One run as the ledger knows it.
 struct RunRecord {
   RunId id = 0;
@@ -87,7 +114,8 @@ struct RunRecord {
   std::string finished;  ///< UTC, ISO 8601; when `finish` was last called, empty if it never was
   Tally tally;
   TrafficTally traffic;
-  double seconds = 0;  ///< spent by all processes that worked on it
+  double seconds = 0;          ///< spent by all processes that worked on it
+  bool knows_applied = false;  ///< false: an older program made it, which did not keep what it applied by row
   std::map<RunId, std::uint64_t> mended_by = {};  ///< later run -> rejects of this one that it has settled
 
   /// Rejects that came back and were settled as something else.
@@ -111,12 +139,16 @@ struct Settlement {
   Tally tally;
   std::vector<Reject> rejects;
   std::vector<InDoubtUpdate> in_doubt;
+  std::vector<AppliedRow> not_applied = {};  ///< announced, and known not to be stored
+  std::vector<AppliedRow> found_applied =
+      {};  ///< not sent, because another row, known by what it says, had applied the same
 };
 
 /// Rows of one source whose unrepeatable updates are about to be sent.
 struct Intent {
   SourceId source = 0;
   RowRange rows;
+  std::shared_ptr<const std::vector<AppliedRow>> applied = {};  ///< what they are about to apply; may be null
   [[nodiscard]] bool operator==(const Intent&) const = default;
 };
 
@@ -177,9 +209,12 @@ class Ledger {
   /// them.
   [[nodiscard]] std::vector<RangeSet> intents(RunId id);
 
-  /// Makes `intents` durable, before their batches are sent. They may overlap earlier ones.
+  /// Makes `intents` durable, before their batches are sent. They may overlap earlier ones. Throws `RunError`
+  /// (`stopped`), and changes nothing, when meanwhile another process has announced a row of theirs that may
+  /// be applied only once.
   void intend(RunId id, const std::vector<Intent>& intents);
-  /// Takes intents back: what they announced is known not to have been sent, or not to have been stored.
+  /// Takes intents back: what they announced is known not to have been sent, or not to have been stored, and
+  /// so are no longer applied.
   void withdraw(RunId id, const std::vector<Intent>& intents);
   /// One transaction: rejects, in-doubt updates, tallies, settled ranges (their intents end), places to
   /// resume at; and what went over the wire since the last commit. Throws `std::logic_error`, and changes
@@ -195,6 +230,26 @@ class Ledger {
   /// Throws `std::logic_error` when nothing of the row is in doubt.
   void resolve_in_doubt(RunId id, SourceId source, std::uint64_t row, const std::optional<Reject>& reject,
                         std::uint64_t updates_stored = 0);
+
+  /// The number of `counter`, which it is given if it has none.
+  [[nodiscard]] CounterId number_of(const Counter& counter);
+  [[nodiscard]] std::optional<CounterId> find(const Counter& counter);
+  [[nodiscard]] std::vector<Counter> counters();
+  /// Throws when what it says of `counter` is not what was written. Takes a second a few million rows.
+  void check_applied(CounterId counter);
+  /// Whether rows of other runs than `own` have applied it, or may have.
+  [[nodiscard]] bool is_applied_by_others(RunId own, CounterId counter);
+  /// Puts into `rows` each row of another run than `own` that has that key, in the order of runs.
+  void rows_that_applied(RunId own, CounterId counter, const Hash128& key, std::vector<RowOfRun>& rows);
+  /// Makes the doubt about rows of given-up runs one about rows of this run, which are intended from then on.
+  void take_doubt(RunId run, const std::vector<DoubtTaken>& rows);
+  /// Another row than this one of `run` that has the same counter and key.
+  [[nodiscard]] std::optional<RowOfRun> applied_by_another(RunId run, SourceId source, const AppliedRow& row);
+  /// How often this was asked of that key since the ledger was opened, this time included. What that takes
+  /// lies in a temporary file.
+  [[nodiscard]] std::uint64_t times_met(CounterId counter, const Hash128& key);
+  /// All that `read` reads is of one moment, and cheaper than one by one.
+  void at_one_moment(const std::function<void()>& read);
 
   /// Visits the run's rejects by source and row, each rejected row once. One at a time is in memory. `visit`
   /// must not use the ledger.

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <functional>
 #include <set>
 #include <stdexcept>
 #include <xxhash.h>
+
+#include "engine/ledger/lines.h"
 
 namespace mixferry::ledger {
 namespace {
@@ -35,24 +36,9 @@ RunState state_of(std::string_view state, std::string_view closed) {
   return RunState::unfinished;
 }
 
-std::string in_lines(const std::vector<std::string>& texts) {
-  return fmt::format("{}", fmt::join(texts, "\n"));
-}
-
-std::vector<std::string> from_lines(std::string_view text) {
-  std::vector<std::string> lines;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    lines.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return lines;
-}
-
 constexpr const char* kColumns =
     "id, key, mapping, settings_hash, project, row_limit, state, started, finished, seconds, effect, "
-    "profiles, "
-    "counters, closed, only_ids";
+    "profiles, counters, closed, only_ids, knows_applied";
 
 /// With its length, so that no two lists of words look alike.
 void append_word(std::string& to, std::string_view word) {
@@ -77,7 +63,7 @@ RunTable::RunTable(Database& database)
     : database_(database),
       load_(database,
             "SELECT mapping, settings_hash, project, row_limit, state, started, finished, seconds, effect, "
-            "profiles, counters, closed, only_ids FROM runs WHERE id = ?1"),
+            "profiles, counters, closed, only_ids, knows_applied FROM runs WHERE id = ?1"),
       load_sources_(database, "SELECT path, fingerprint FROM sources WHERE run = ?1 ORDER BY source"),
       count_sources_(database, "SELECT count(*) FROM sources WHERE run = ?1"),
       count_(database, "SELECT count(*) FROM runs"),
@@ -101,7 +87,7 @@ RunTable::RunTable(Database& database)
       select_sources_(database, "SELECT source, path, fingerprint, layout FROM sources WHERE run = ?1"),
       insert_(database,
               "INSERT INTO runs (key, mapping, settings_hash, project, row_limit, started, effect, profiles, "
-              "counters, only_ids) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
+              "counters, only_ids, knows_applied) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 1)"),
       insert_source_(database,
                      "INSERT INTO sources (run, source, path, fingerprint) VALUES (?1, ?2, ?3, ?4)"),
       keep_layout_(database, "UPDATE sources SET layout = ?3 WHERE run = ?1 AND source = ?2"),
@@ -128,6 +114,7 @@ std::optional<RunRecord> RunTable::load(RunId run) {
     record.identity.profiles = from_lines(row.text(9));
     record.identity.counters = from_lines(row.text(10));
     record.identity.only = from_lines(row.text(12));
+    record.knows_applied = row.integer(13) != 0;
   }
   for (Cursor row = load_sources_.query(run); row.next();) {
     record.identity.sources.push_back({std::string{row.text(0)}, std::string{row.text(1)}});
@@ -180,7 +167,7 @@ Checksum RunTable::sum_up(Cursor row) {
   while (row.next()) {
     sum += row_checksum("runs", row.integer(0), row.text(1), row.text(2), row.text(3), row.text(4),
                         row.integer(5), row.text(6), row.text(7), row.text(8), row.real(9), row.text(10),
-                        row.text(11), row.text(12), row.text(13), row.text(14));
+                        row.text(11), row.text(12), row.text(13), row.text(14), row.integer(15));
   }
   return sum;
 }

@@ -164,7 +164,32 @@ CREATE TABLE mendings (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kVersions = {kFirst, kResumePlaces, kLayouts, kSums, kEffects, kAskedIds, kMendings};
+// Which `add` and `append` were applied, or may have been, row by row, so that rows are known again wherever
+// they come from. What is here outlives its run: the profile still has it. By key, so that one is found in
+// one step; `runs` of an older program have no entries.
+constexpr const char* kApplied = R"sql(
+CREATE TABLE counters (
+  id      INTEGER PRIMARY KEY,
+  project TEXT NOT NULL,
+  name    TEXT NOT NULL,                    -- what is changed, a line each: `add Points`
+  nth     INTEGER NOT NULL,                 -- among those of a mapping that change the same, from 0
+  once    INTEGER NOT NULL                  -- 1: keys are of what `once` names; 0: of what rows say
+) STRICT;
+
+CREATE TABLE applied (
+  counter INTEGER NOT NULL,
+  key     BLOB NOT NULL,                    -- 16 bytes
+  run     INTEGER NOT NULL,
+  source  INTEGER NOT NULL,
+  row     INTEGER NOT NULL,
+  PRIMARY KEY (counter, key, run, source, row)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE runs ADD COLUMN knows_applied INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kVersions = {kFirst,   kResumePlaces, kLayouts,  kSums,
+                                  kEffects, kAskedIds,     kMendings, kApplied};
 static_assert(kVersions.size() == kSchemaVersion);
 
 [[noreturn]] void refuse_schema(const Database& database, const std::string& what) {

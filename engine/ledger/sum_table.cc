@@ -1,6 +1,12 @@
 #include "engine/ledger/sum_table.h"
 
+#include <fmt/format.h>
+
 namespace mixferry::ledger {
+
+std::string applied_sum(CounterId counter) {
+  return fmt::format("applied {}", counter);
+}
 
 SumTable::SumTable(Database& database)
     : load_(database, "SELECT sum FROM sums WHERE run = ?1 AND name = ?2"),

@@ -19,8 +19,12 @@ inline constexpr std::string_view kInDoubt = "in_doubt";
 inline constexpr std::string_view kMendings = "mendings";
 /// ... and of the whole ledger.
 inline constexpr std::string_view kRuns = "runs";
+inline constexpr std::string_view kCounters = "counters";
 inline constexpr std::string_view kTables = "tables";    ///< their definitions
 inline constexpr std::string_view kCommits = "commits";  ///< how many there were, not a checksum
+
+/// What the entries of a counter in `applied` are summed up under; of the whole ledger, too.
+[[nodiscard]] std::string applied_sum(CounterId counter);
 
 /// The table `sums`. Changes belong inside the transaction that changes the rows.
 class SumTable {

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <iterator>
+#include <map>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
+#include "engine/base/error.h"
 #include "engine/ledger/schema.h"
 #include "engine/ledger/settlement_check.h"
 
@@ -15,6 +18,15 @@ namespace {
 std::uint64_t most_rows(const RangeSet& settled) {
   const bool from_the_first = !settled.ranges().empty() && settled.ranges().front().first == 1;
   return from_the_first ? settled.ranges().front().last : 0;
+}
+
+[[noreturn]] void refuse_second(RunId other) {
+  throw RunError{
+      ExitCode::stopped,
+      fmt::format("Run {} has meanwhile begun to add what rows of this import add, and may not be added "
+                  "twice (once). Nothing of it was sent.\nRun the same command again, best when that run is "
+                  "done: what it has added is left out then.",
+                  other)};
 }
 
 }  // namespace
@@ -28,6 +40,8 @@ Tables::Tables(Database& database)
       rejects(database),
       in_doubt(database),
       mendings(database),
+      counters(database),
+      applied(database),
       sums(database),
       database_(database) {}
 
@@ -35,6 +49,9 @@ void Tables::sum_up() {
   sums.clear();
   sums.add(kWholeLedger, kTables, schema_checksum(database_));
   sums.add(kWholeLedger, kRuns, runs.sum());
+  sums.add(kWholeLedger, kCounters, counters.sum());
+  for (const CounterId counter : counters.ids())
+    sums.add(kWholeLedger, applied_sum(counter), applied.sum(counter));
   for (const RunId run : runs.latest(kAllRuns)) {
     const RangeChange rows = settled.sum(run);
     sums.add(run, kBooks, books_sum(run, rows));
@@ -51,6 +68,8 @@ void Tables::check_whole() {
     database_.refuse_damaged("its tables are not those that were made");
   if (sums.sum(kWholeLedger, kRuns) != runs.sum())
     database_.refuse_damaged("its list of runs is not what was written");
+  if (sums.sum(kWholeLedger, kCounters) != counters.sum())
+    database_.refuse_damaged("its list of counters is not what was written");
 }
 
 void Tables::check_books(RunId run) {
@@ -78,6 +97,12 @@ void Tables::check_in_doubt(RunId run) {
 
 void Tables::check_rejects(RunId run, Checksum sum) {
   if (sums.sum(run, kRejects) != sum) refuse(run, "was rejected is not what was written");
+}
+
+void Tables::check_applied(CounterId counter) {
+  const Snapshot snapshot{database_};
+  if (sums.sum(kWholeLedger, applied_sum(counter)) != applied.sum(counter))
+    database_.refuse_damaged("what it says of rows that were applied is not what was written");
 }
 
 std::optional<RunRecord> Tables::load(RunId run) {
@@ -122,16 +147,59 @@ void Tables::extend(RunId run, const RunIdentity& identity) {
   sums.add(run, kBooks, runs.sum_of_sources(run) - before);
 }
 
+CounterId Tables::number_of(const Counter& counter) {
+  if (const auto known = counters.find(counter)) return *known;
+  sums.add(kWholeLedger, kCounters, counters.insert(counter));
+  return counters.find(counter).value();
+}
+
 void Tables::intend(RunId run, const std::vector<Intent>& announced) {
   RangeChange change;
-  for (const auto& [source, rows] : announced) change += intents.add(run, source, rows);
+  for (const Intent& intent : announced) change += intents.add(run, intent.source, intent.rows);
   sums.add(run, kBooks, change.checksum);
+  apply(run, announced);
+}
+
+// In the order of their keys: those that are neighbours in the file are written together.
+void Tables::apply(RunId run, const std::vector<Intent>& announced) {
+  std::vector<std::pair<SourceId, const AppliedRow*>> rows;
+  for (const Intent& intent : announced) {
+    if (intent.applied == nullptr) continue;
+    for (const AppliedRow& row : *intent.applied) rows.emplace_back(intent.source, &row);
+  }
+  std::ranges::sort(rows, {},
+                    [](const auto& row) { return std::pair(row.second->counter, row.second->key); });
+  std::map<CounterId, Checksum> changes;
+  for (const auto& [source, row] : rows) {
+    const auto other = row->once ? applied.applied_by_another(run, source, *row) : std::nullopt;
+    if (other) refuse_second(other->run);
+    changes[row->counter] += applied.insert(run, source, *row);
+  }
+  for (const auto& [counter, change] : changes) sums.add(kWholeLedger, applied_sum(counter), change);
+}
+
+void Tables::take_back(RunId run, SourceId source, const std::vector<AppliedRow>& rows) {
+  for (const AppliedRow& row : rows)
+    sums.add(kWholeLedger, applied_sum(row.counter), applied.remove(run, source, row));
 }
 
 void Tables::withdraw(RunId run, const std::vector<Intent>& announced) {
   RangeChange change;
-  for (const auto& [source, rows] : announced) change += intents.remove(run, source, rows);
+  for (const Intent& intent : announced) {
+    change += intents.remove(run, intent.source, intent.rows);
+    if (intent.applied != nullptr) take_back(run, intent.source, *intent.applied);
+  }
   sums.add(run, kBooks, change.checksum);
+}
+
+void Tables::take_doubt(RunId run, const std::vector<DoubtTaken>& rows) {
+  for (const auto& [from, source, row] : rows) {
+    AppliedRow theirs = row;
+    theirs.row = from.row;
+    take_back(from.run, from.source, {theirs});
+    sums.add(kWholeLedger, applied_sum(row.counter), applied.insert(run, source, row));
+    sums.add(run, kBooks, intents.add(run, source, {row.row, row.row}).checksum);
+  }
 }
 
 void Tables::settle(RunId run, const std::vector<Settlement>& settlements, const TrafficTally& traffic) {
@@ -157,7 +225,7 @@ void Tables::settle(RunId run, const std::vector<Settlement>& settlements, const
 
 void Tables::settle(RunId run, const Settlement& settlement, RangeChange& change) {
   check_counts(settlement);
-  const auto& [source, rows, resume_at, tally, rejected, doubted] = settlement;
+  const auto& [source, rows, resume_at, tally, rejected, doubted, not_applied, found_applied] = settlement;
   if (settled.overlaps(run, source, rows)) lost_count(settlement, "some are settled already");
   Checksum kept = 0;
   for (const Reject& reject : rejected) kept += rejects.insert(run, source, reject);
@@ -167,6 +235,11 @@ void Tables::settle(RunId run, const Settlement& settlement, RangeChange& change
   sums.add(run, kInDoubt, in_question);
   change += settled.add(run, source, rows);
   change.checksum += intents.remove(run, source, rows).checksum;
+  take_back(run, source, not_applied);
+  for (const AppliedRow& row : found_applied) {
+    if (applied.applied_by_another(run, source, row)) continue;
+    sums.add(kWholeLedger, applied_sum(row.counter), applied.insert(run, source, row));
+  }
 }
 
 void Tables::resolve_in_doubt(RunId run, SourceId source, std::uint64_t row,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "engine/ledger/applied_table.h"
 #include "engine/ledger/count_table.h"
 #include "engine/ledger/range_table.h"
 #include "engine/ledger/resume_table.h"
@@ -31,6 +32,8 @@ class Tables {
   /// The same for rows that were kept.
   void check_in_doubt(RunId run);
   void check_rejects(RunId run, Checksum sum);
+  /// The same for what has applied `counter`.
+  void check_applied(CounterId counter);
 
   [[nodiscard]] std::optional<RunRecord> load(RunId run);
   [[nodiscard]] RunId begin(const RunIdentity& identity);
@@ -38,8 +41,12 @@ class Tables {
   void finish(RunId run, RunState state, double seconds);
   void extend(RunId run, const RunIdentity& identity);
 
+  /// Under a new number, if it has none.
+  [[nodiscard]] CounterId number_of(const Counter& counter);
+
   void intend(RunId run, const std::vector<Intent>& intents);
   void withdraw(RunId run, const std::vector<Intent>& intents);
+  void take_doubt(RunId run, const std::vector<DoubtTaken>& rows);
   void settle(RunId run, const std::vector<Settlement>& settlements, const TrafficTally& traffic);
   void resolve_in_doubt(RunId run, SourceId source, std::uint64_t row, const std::optional<Reject>& reject,
                         std::uint64_t updates_stored);
@@ -55,11 +62,15 @@ class Tables {
   RejectTable rejects;
   InDoubtTable in_doubt;
   MendingTable mendings;
+  CounterTable counters;
+  AppliedTable applied;
   SumTable sums;
 
  private:
   void settle(RunId run, const Settlement& settlement, RangeChange& change);
   [[nodiscard]] std::vector<Mending> mendings_of(RunId run);
+  void apply(RunId run, const std::vector<Intent>& announced);
+  void take_back(RunId run, SourceId source, const std::vector<AppliedRow>& rows);
   [[nodiscard]] Checksum books_sum(RunId run, const RangeChange& settled_sum);
   /// Runs `change`, and makes the sum of all runs follow what it does to `run`.
   template <typename Change>

@@ -69,16 +69,17 @@ TEST_F(StateFolder, OfAnOlderProgramIsTakenOverAndItsRunFinished) {
       "ALTER TABLE fingerprints DROP COLUMN checksum; CREATE INDEX runs_by_key ON runs (key);"
       "ALTER TABLE runs DROP COLUMN effect; ALTER TABLE runs DROP COLUMN profiles;"
       "ALTER TABLE runs DROP COLUMN counters; ALTER TABLE runs DROP COLUMN closed;"
-      "ALTER TABLE runs DROP COLUMN only_ids; DROP TABLE mendings; PRAGMA user_version = 1");
+      "ALTER TABLE runs DROP COLUMN only_ids; DROP TABLE mendings;"
+      "DROP TABLE applied; DROP TABLE counters; ALTER TABLE runs DROP COLUMN knows_applied; PRAGMA user_version = 1");
   std::filesystem::remove(ledger() + "-commits");
   expect_finished();
 }
 
 TEST_F(StateFolder, OfANewerProgramIsRefusedAndLeftAlone) {
   begin_and_kill();
-  change_ledger("PRAGMA user_version = 1000");
+  change_ledger("CREATE TABLE comforts (name TEXT); PRAGMA user_version = 1000");
   expect_refused("newer mixferry", "Use the newer program");
-  change_ledger("PRAGMA user_version = " + std::to_string(ledger::kSchemaVersion));
+  change_ledger("DROP TABLE comforts; PRAGMA user_version = " + std::to_string(ledger::kSchemaVersion));
   expect_finished();
 }
 

@@ -28,7 +28,10 @@ void make_ledger(const std::filesystem::path& folder) {
   doubt_row(mixed, 8);
   ledger.commit(id, {mixed}, {.requests = 3, .responses = {{"200", 3}}});
   ledger.commit(id, {delivered(0, {201, 300})}, {});
-  ledger.intend(id, {{0, {101, 150}}});
+  const CounterId counter = ledger.number_of({.project = "project", .changes = {"add Points"}, .once = true});
+  const std::vector<AppliedRow> applied = {{.counter = counter, .key = {7, 1}, .row = 101, .once = true},
+                                           {.counter = counter, .key = {7, 2}, .row = 102, .once = true}};
+  ledger.intend(id, {{0, {101, 150}, std::make_shared<const std::vector<AppliedRow>>(applied)}});
   ledger.cache_fingerprints({{"path", "fingerprint 0"}});
   ledger.keep_mendings({{.reject = {id, 0, 7}, .as = {finished, 0, 1}}});
 }
@@ -36,6 +39,7 @@ void make_ledger(const std::filesystem::path& folder) {
 /// Asks for all that an import, or who looks at it, rests on.
 void take_up_all(const std::filesystem::path& folder) {
   Ledger ledger{folder};
+  for (const Counter& counter : ledger.counters()) ledger.check_applied(ledger.find(counter).value());
   for (const RunRecord& run : ledger.runs()) {
     static_cast<void>(ledger.settled(run.id));
     static_cast<void>(ledger.in_doubt(run.id));
@@ -104,6 +108,12 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"AMendedRow", "UPDATE mendings SET by_row = 2",
                "what it says of run 2 has mended is not what was written"},
         Damage{"ALostMendedRow", "DELETE FROM mendings", "what it says of run 2 has mended"},
+        Damage{"AnAppliedKey", "UPDATE applied SET key = x'00000000000000070000000000000003' WHERE row = 101",
+               "rows that were applied is not what was written"},
+        Damage{"AnAppliedRow", "UPDATE applied SET row = 103 WHERE row = 101", "rows that were applied"},
+        Damage{"ALostAppliedRow", "DELETE FROM applied WHERE row = 102", "rows that were applied"},
+        Damage{"ACounter", "UPDATE counters SET name = 'add Coins'", "its list of counters"},
+        Damage{"ALostCounter", "DELETE FROM counters", "its list of counters"},
         Damage{"ASum", "UPDATE sums SET sum = sum + 1 WHERE run = 2 AND name = 'books'", kRun2},
         Damage{"ALostSum", "DELETE FROM sums WHERE run = 1", "what it says of run 1"},
         Damage{"ALostTable", "PRAGMA foreign_keys = OFF; DROP TABLE intents", ""},
@@ -157,11 +167,11 @@ TEST(LedgerDamage, OfCommitsThatAreMissingIsRefused) {
   };
   std::filesystem::copy_file(ledger_file(older), ledger_file(folder),
                              std::filesystem::copy_options::overwrite_existing);
-  expect_refused("it holds 10 commits, but 11 were made");
+  expect_refused("it holds 11 commits, but 12 were made");
   std::filesystem::resize_file(ledger_file(folder), 0);
-  expect_refused("it holds 0 commits, but 11 were made");
+  expect_refused("it holds 0 commits, but 12 were made");
   std::filesystem::remove(ledger_file(folder));
-  expect_refused("it holds 0 commits, but 11 were made");
+  expect_refused("it holds 0 commits, but 12 were made");
   // As the sentence says.
   std::filesystem::remove(ledger_file(folder).native() + "-commits");
   EXPECT_EQ(complaint_of([&] { take_up_all(folder.path()); }), "");
