@@ -19,16 +19,14 @@ PerKind<std::size_t> updates_by_kind(const Segment& segment) {
   return counts;
 }
 
+CountedUpdate counted(std::uint64_t row, std::uint32_t update, const mappings::CounterKey& key) {
+  return {.row = row, .update = update, .counter = key.counter, .key = key.key};
+}
+
 }  // namespace
 
-Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent,
-                 const RangeSet* applied_rows)
-    : source_(source),
-      limits_(limits),
-      held_rows_(held_rows),
-      spent_(spent),
-      applied_rows_(applied_rows),
-      pending_(fresh()) {}
+Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent)
+    : source_(source), limits_(limits), held_rows_(held_rows), spent_(spent), pending_(fresh()) {}
 
 RowBatch Batcher::fresh() const {
   RowBatch batch = spent_.take();
@@ -97,25 +95,30 @@ void Batcher::append_rows(const mappings::EncodedRows& encoded) {
     updates_end[kind] = static_cast<std::uint32_t>(pending_.batches[kind].updates.size());
   }
   std::uint32_t copied = 0;
+  auto key = encoded.keys.begin();
   for (const mappings::EncodedRow& row : encoded.rows) {
     const bool held = any_held && held_rows_.contains(row.number);
-    const bool applied = applied_rows_ != nullptr && applied_rows_->contains(row.number);
+    bool any_applied = false;
     for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
       const mappings::EncodedUpdate& update = encoded.updates[i];
       if (i != copied && encoded.updates[copied].kind != update.kind) {
         copy_updates(encoded, copied, i);
         copied = i;
       }
-      if ((held || applied) && !update.bears_repeating) {
-        copy_updates(encoded, copied, i);
-        copied = i + 1;
-        if (!applied)
-          pending_.held.push_back({static_cast<std::uint32_t>(pending_.rows.size()),
-                                   encoded.bytes.substr(update.offset, update.length)});
-        continue;
+      if (!update.bears_repeating) {
+        const mappings::CounterKey& known_by = *key++;
+        any_applied |= known_by.applied != mappings::AppliedBefore::no;
+        if (held || known_by.applied != mappings::AppliedBefore::no) {
+          copy_updates(encoded, copied, i);
+          copied = i + 1;
+          leave_out(row.number, encoded, known_by);
+          continue;
+        }
+        pending_.counted.push_back(counted(row.number, updates_end[update.kind], known_by));
       }
       ++updates_end[update.kind];
     }
+    pending_.tally.applied_before += any_applied ? 1 : 0;
     pending_.rows.push_back({.number = row.number,
                              .line = row.line,
                              .block = static_cast<std::uint32_t>(pending_.blocks.size() - 1),
@@ -124,6 +127,23 @@ void Batcher::append_rows(const mappings::EncodedRows& encoded) {
                              .updates_end = updates_end});
   }
   copy_updates(encoded, copied, static_cast<std::uint32_t>(encoded.updates.size()));
+}
+
+/// An update of the row that is appended next: it was applied before, or else it is held.
+void Batcher::leave_out(std::uint64_t row, const mappings::EncodedRows& encoded,
+                        const mappings::CounterKey& key) {
+  switch (key.applied) {
+    case mappings::AppliedBefore::by_key:
+      return;
+    case mappings::AppliedBefore::by_content:
+      pending_.found_applied.push_back(counted(row, 0, key));
+      return;
+    case mappings::AppliedBefore::no:
+      break;
+  }
+  const mappings::EncodedUpdate& update = encoded.updates[key.update];
+  pending_.held.push_back(
+      {static_cast<std::uint32_t>(pending_.rows.size()), encoded.bytes.substr(update.offset, update.length)});
 }
 
 /// Updates [first, end), which are of one kind.

@@ -20,10 +20,8 @@ class Batcher {
   };
 
   /// `held_rows`: rows whose unrepeatable updates an earlier process may have sent. `spent`: where new
-  /// batches get their memory from. `applied_rows`: rows whose unrepeatable updates are left out; none if
-  /// null. All must outlive the batcher.
-  Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent,
-          const RangeSet* applied_rows = nullptr);
+  /// batches get their memory from. Both must outlive the batcher.
+  Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent);
 
   /// Takes the next rows; returns the batch they no longer fitted into, now complete. A segment is never
   /// split: it must fit into a batch by itself.
@@ -35,6 +33,7 @@ class Batcher {
   [[nodiscard]] bool fits(const Segment& segment) const;
   void append(const Segment& segment);
   void append_rows(const mappings::EncodedRows& encoded);
+  void leave_out(std::uint64_t row, const mappings::EncodedRows& encoded, const mappings::CounterKey& key);
   void copy_updates(const mappings::EncodedRows& encoded, std::uint32_t first, std::uint32_t end);
   void reserve_body(Batch& batch) const;
   RowBatch fresh() const;
@@ -44,7 +43,6 @@ class Batcher {
   Limits limits_;
   const RangeSet& held_rows_;
   SpentBatches& spent_;
-  const RangeSet* applied_rows_;
   RowBatch pending_;
   PerKind<std::size_t> body_bytes_likely_ =
       {};  ///< what the last bodies had, so about what the next will take

@@ -17,6 +17,8 @@ void RowBatch::clear() {
   blocks.clear();
   rejects.clear();
   held.clear();
+  counted.clear();
+  found_applied.clear();
   tally = {};
 }
 

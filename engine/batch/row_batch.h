@@ -43,6 +43,16 @@ struct HeldUpdate {
   bool operator==(const HeldUpdate&) const = default;
 };
 
+/// An update that changes its profile anew each time it is sent, with what it is known again by.
+struct CountedUpdate {
+  std::uint64_t row = 0;      ///< its number
+  std::uint32_t update = 0;   ///< index into the updates of users: only they have such
+  std::uint32_t counter = 0;  ///< index into `Plan::counters`
+  Hash128 key;
+
+  bool operator==(const CountedUpdate&) const = default;
+};
+
 /// A contiguous range of rows of one source with everything that settles it. Users and groups are sent to
 /// different places, so a row's updates may lie in both batches; the rows are settled when both are
 /// delivered. Its blocks stay alive with it, so that a row that Mixpanel refuses can be kept as it was.
@@ -55,7 +65,10 @@ struct RowBatch {
   std::vector<std::shared_ptr<const connectors::Block>> blocks;
   std::vector<Reject> rejects;
   std::vector<HeldUpdate> held;
-  Tally tally;  ///< of the rows of `range` that are not in `rows`, and of all values
+  std::vector<CountedUpdate> counted;  ///< those in `batches`
+  std::vector<CountedUpdate>
+      found_applied;  ///< those left out because a row that said the same had come before
+  Tally tally;        ///< of the rows of `range` that are not in `rows`, and of all values
 
   /// Makes it a batch without rows that keeps the memory of this one.
   void clear();

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 #include <optional>
 
+#include "engine/cli/applied_rows.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/import_ending.h"
 #include "engine/cli/import_guards.h"
@@ -19,7 +20,6 @@
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/run_lock.h"
 #include "engine/ledger/state_folder.h"
-#include "engine/pipeline/applied_rows.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
 #include "engine/pipeline/run_choice.h"
@@ -119,46 +119,6 @@ ledger::RunRecord take_up(const pipeline::RunChoice& choice, const ledger::RunId
   return *ledger.run(choice.run);
 }
 
-std::string in_words(const std::vector<ledger::RunRecord>& runs) {
-  std::vector<std::string> words;
-  for (const ledger::RunRecord& run : runs) words.push_back(fmt::format("run {} of {}", run.id, run.started));
-  return fmt::format("{}", fmt::join(words, ", "));
-}
-
-/// Rows, by source, whose counters are not sent, because another run has applied them. Throws where nobody
-/// has said what is to become of such rows.
-std::vector<RangeSet> rows_to_leave_out(const pipeline::RunChoice& choice,
-                                        const std::vector<ledger::RunRecord>& history,
-                                        const pipeline::RunWishes& wishes, report::Console& console,
-                                        ledger::Ledger& ledger) {
-  pipeline::AppliedRows applied = pipeline::applied_rows(choice.identity, choice.run, history, ledger);
-  if (wishes.again || applied.count() == 0) return {};
-  const std::string which = fmt::format(
-      "{} {} of these sources already", in_words(applied.runs),
-      fmt::format("delivered {} row{}", report::grouped(applied.count()), applied.count() == 1 ? "" : "s"));
-  const auto is_unclear = [&](const ledger::RunRecord& run) {
-    return run.tally.rows_filtered != 0 && run.identity.settings_hash != choice.identity.settings_hash;
-  };
-  const auto unclear = std::ranges::find_if(applied.runs, is_unclear);
-  if (!wishes.skip_applied) {
-    throw RunError(
-        ExitCode::usage,
-        fmt::format("{}, and sent again they would change {} once more. Nothing was sent.\n"
-                    "Leave out what was applied with --skip-applied, or apply it again with --again.",
-                    which, fmt::join(choice.identity.counters, ", ")));
-  }
-  if (unclear != applied.runs.end()) {
-    throw RunError(
-        ExitCode::usage,
-        fmt::format("{}, but it filtered {} of them, which can't be told apart now that the mapping "
-                    "has changed, so --skip-applied might leave out too much. Bring the mapping back as "
-                    "it was, or apply all of it again with --again.",
-                    which, report::grouped(unclear->tally.rows_filtered)));
-  }
-  console.info(which + ": what they add is left out");
-  return std::move(applied.rows);
-}
-
 /// A source that breaks off stops the run: the rest of its rows is still owed.
 void stop_for_broken_sources(pipeline::ImportOutcome& outcome) {
   if (outcome.stop) return;
@@ -249,8 +209,10 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   for (const ledger::RunId earlier : choice.given_up)
     console.info(
         fmt::format("what is known of run {0} stays: mixferry runs {0}{1}", earlier, options.state_option));
-  std::vector<RangeSet> applied;
-  if (!nothing_to_read) applied = rows_to_leave_out(choice, history, options.import.wishes, console, ledger);
+  const std::vector<ledger::Counter> counters = pipeline::counters_of(prepared.plan, identity.project);
+  pipeline::FoundRows found;
+  if (!nothing_to_read && !counters.empty())
+    found = rows_applied_before({options, prepared, counters, choice, history}, console, ledger);
   const ledger::RunRecord run = take_up(choice, identity, options, ledger);
   if (run.tally.rows_read() != 0 && !nothing_to_read) {
     console.info(fmt::format("resuming run {}: {} rows are settled already", run.id,
@@ -260,7 +222,12 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   kept.run_is_unfinished = !nothing_to_read;
   if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared, options.reading.timezone));
   pipeline::ImportJob job = job_of(options, prepared, console, page.timeline);
-  job.applied = std::move(applied);
+  job.counters = pipeline::take_up_counters(counters, ledger);
+  job.found = std::move(found.rows);
+  if (!found.in_doubt.empty()) ledger.take_doubt(run.id, found.in_doubt);
+  std::optional<ledger::Ledger> lookups;
+  if (std::ranges::any_of(counters, &ledger::Counter::once))
+    job.lookups = &lookups.emplace(options.state_dir);
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!options.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
   pipeline::ImportOutcome outcome;

@@ -104,22 +104,24 @@ void name_files(std::vector<Group>& groups, const std::string& path) {
   }
 }
 
-/// As in the export, where it is one that spreadsheet programs know: then they open it as they do the export.
-char delimiter_for(const Group& group) {
-  return group.layouts.begin()->second.dialect.delimiter == ';' ? ';' : ',';
+/// The delimiter is that of the export, where it is one that spreadsheet programs know: then they open it as
+/// they do the export.
+MendingForm form_of(const Group& group, const ledger::RunRecord& run) {
+  return {.delimiter = group.layouts.begin()->second.dialect.delimiter == ';' ? ';' : ',',
+          .with_content = !run.identity.counters.empty()};
 }
 
 void write_rows(ledger::Ledger& ledger, const ledger::RunRecord& run, const Group& group,
                 const Mended& mended, const Write& write) {
-  const char delimiter = delimiter_for(group);
-  if (group.form == RowForm::cells) write(csv_header(group.layouts.begin()->second, delimiter));
+  const MendingForm form = form_of(group, run);
+  if (group.form == RowForm::cells) write(csv_header(group.layouts.begin()->second, form));
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
     const auto layout = group.layouts.find(source);
     if (layout == group.layouts.end() || !is_to_be_mended(reject)) return;
     if (mended.contains({run.id, source, reject.row})) return;
     const RejectPlace place{run.id, run.identity.sources[source].path};
-    write(group.form == RowForm::json ? json_line(place, reject)
-                                      : csv_row(layout->second, place, reject, delimiter));
+    write(group.form == RowForm::json ? json_line(place, reject, form)
+                                      : csv_row(layout->second, place, reject, form));
   });
 }
 

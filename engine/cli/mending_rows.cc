@@ -10,8 +10,10 @@
 
 #include "connectors/csv/divided_row.h"
 #include "connectors/input/utf8.h"
+#include "connectors/jsonl/object_content.h"
 #include "connectors/mending/protected_cell.h"
 #include "connectors/mending/reject_columns.h"
+#include "connectors/row_content.h"
 #include "engine/report/path_text.h"
 
 namespace mixferry::cli {
@@ -161,27 +163,42 @@ OldReject without_reject_key(std::string object) {
   return {std::move(object), std::move(as_it_was)};
 }
 
+/// What the row said; of one that was mended once already, what it said at first.
+std::string content_of(const RowLayout& layout, const RowToMend& row) {
+  connectors::RowContent content;
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    if (layout.columns[i] == connectors::kRowContent && !row.cells[i].empty()) return row.cells[i];
+    if (!is_reject_column(layout.columns[i]))
+      content.add(connectors::RowContent::hash_of_name(layout.columns[i]), row.cells[i]);
+  }
+  return connectors::content_text(content.hash());
+}
+
 }  // namespace
 
-std::string csv_header(const RowLayout& layout, char delimiter) {
+std::string csv_header(const RowLayout& layout, MendingForm form) {
+  const char delimiter = form.delimiter;
   std::string line(kMark);
   for (const std::string& column : layout.columns)
     if (!is_reject_column(column))
       append_cell(line, connectors::protected_cell(connectors::unprotected_cell(column)), delimiter);
+  if (form.with_content) append_cell(line, connectors::kRowContent, delimiter);
   for (const std::string_view column : connectors::kRejectColumns) append_cell(line, column, delimiter);
   end_row(line);
   return line;
 }
 
-std::string csv_row(const RowLayout& layout, const RejectPlace& place, const Reject& reject, char delimiter) {
+std::string csv_row(const RowLayout& layout, const RejectPlace& place, const Reject& reject,
+                    MendingForm form) {
   RowToMend row = take_apart(layout, reject);
   undo_protection(layout, row);
   std::string line;
   const auto append = [&](std::string_view cell) {
-    append_cell(line, connectors::protected_cell(cell), delimiter);
+    append_cell(line, connectors::protected_cell(cell), form.delimiter);
   };
   for (std::size_t i = 0; i < row.cells.size(); ++i)
     if (!is_reject_column(layout.columns[i])) append(row.cells[i]);
+  if (form.with_content) append(content_of(layout, row));
   const std::array<std::string, connectors::kRejectColumns.size()> about = {std::to_string(place.run),
                                                                             report::valid_text(place.source),
                                                                             std::to_string(reject.row),
@@ -196,7 +213,7 @@ std::string csv_row(const RowLayout& layout, const RejectPlace& place, const Rej
   return line;
 }
 
-std::string json_line(const RejectPlace& place, const Reject& reject) {
+std::string json_line(const RejectPlace& place, const Reject& reject, MendingForm form) {
   const OldReject old = without_reject_key(in_one_line(reject.raw));
   const std::string_view inside = without_blanks_around(old.object);
   boost::json::object about{{"run", place.run},
@@ -206,6 +223,9 @@ std::string json_line(const RejectPlace& place, const Reject& reject) {
                             {"column", report::valid_text(reject.column)},
                             {"code", reject.code},
                             {"reason", report::valid_text(reject.message)}};
+  if (form.with_content && inside.starts_with('{'))
+    about[connectors::kContentOfReject] =
+        connectors::content_text(connectors::content_of_object(reject.raw).hash);
   const std::string as_it_was = inside.starts_with('{') ? old.as_it_was : readable(reject.raw);
   if (!as_it_was.empty()) about[kRowAsItWas] = as_it_was;
   std::string line = fmt::format("{{\"{}\":{}", connectors::kRejectKey, boost::json::serialize(about));

@@ -192,6 +192,8 @@ std::string rows_in_words(const Tally& tally) {
                                     {tally.rows_in_doubt, "in doubt"}}) {
     if (count != 0) text += fmt::format(", {} {}", report::grouped(count), what);
   }
+  if (tally.applied_before != 0)
+    text += fmt::format("; what {} add was applied before", report::counted(tally.applied_before, "row"));
   return text;
 }
 

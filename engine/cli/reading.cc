@@ -55,6 +55,37 @@ std::vector<std::string> properties_without_column(const mappings::Mapping& mapp
   return properties;
 }
 
+/// The columns that `rule` takes its value from, for people.
+std::string columns_in_words(const mappings::Rule& rule) {
+  std::vector<std::string> columns;
+  if (const auto* from = std::get_if<mappings::FromColumns>(&rule.source)) {
+    return fmt::format("{}", fmt::join(from->names, " or "));
+  }
+  if (const auto* text = std::get_if<mappings::Template>(&rule.source)) {
+    for (const mappings::Template::Part& part : text->parts) {
+      if (!part.columns.empty()) columns.push_back(fmt::format("{}", fmt::join(part.columns, " or ")));
+    }
+  }
+  return fmt::format("{}", fmt::join(columns, " and "));
+}
+
+/// What a target changes anew each time, and what keeps that from being done twice; nothing without.
+std::string counters_in_words(const mappings::Target& target) {
+  std::vector<std::string> counters;
+  for (const mappings::Operation& operation : target.operations) {
+    if (mappings::bears_repeating(operation.kind)) continue;
+    for (const mappings::Property& property : operation.properties) {
+      counters.push_back(fmt::format("{} {}", mappings::wire_name(operation.kind).substr(1), property.name));
+    }
+  }
+  if (counters.empty()) return {};
+  const std::string names = fmt::format("counters {}: ", fmt::join(counters, ", "));
+  if (target.once) return fmt::format("{}once for each {}\n", names, columns_in_words(*target.once));
+  return names +
+         "rows that come again are asked about\n"
+         "         (better: once: COLUMN, where a column names what happened)\n";
+}
+
 /// One of the words that the mapping language knows.
 connectors::Format format_named(std::string_view word) {
   if (word == "csv") return connectors::Format::csv;
@@ -121,6 +152,14 @@ CompiledMapping load_mapping(const ReadingArguments& arguments, const std::strin
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
   return {
       .mapping = std::move(read.mapping), .plan = std::move(*plan), .lookup_files = std::move(lookup_files)};
+}
+
+mappings::Plan plan_with_content(const PreparedReading& prepared, const ReadingArguments& arguments) {
+  auto plan = mappings::Plan::compile(
+      prepared.mapping,
+      {.token = {}, .timezone = arguments.timezone, .content = true, .environment = environment_variable});
+  if (!plan) throw RunError(ExitCode::usage, plan.error().message);
+  return std::move(*plan);
 }
 
 connectors::ReadOptions read_options(const ReadingArguments& arguments, const mappings::Mapping& mapping) {
@@ -196,6 +235,7 @@ std::string plan_in_words(const PreparedReading& prepared) {
       text += fmt::format("         no column in it for: {}\n", fmt::join(properties, ", "));
     }
   }
+  for (const mappings::Target& target : mapping.targets) text += counters_in_words(target);
   for (const connectors::LeftOut& left_out : prepared.left_out) {
     text += fmt::format("left out {}: {}\n", left_out.what, left_out.why);
   }

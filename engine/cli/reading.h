@@ -52,6 +52,11 @@ struct PreparedReading {
 [[nodiscard]] PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& arguments,
                                       const std::vector<std::string>& paths);
 
+/// The plan of `prepared`, which says of rows also what is in them where `once` names what happened. It is
+/// not sent by.
+[[nodiscard]] mappings::Plan plan_with_content(const PreparedReading& prepared,
+                                               const ReadingArguments& arguments);
+
 /// Throws `RunError` (`usage`) when an output that was asked for would replace something that is read, or
 /// another one.
 void require_outputs_apart(const Options& options, const PreparedReading& prepared);

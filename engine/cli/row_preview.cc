@@ -218,6 +218,13 @@ class RowPreview::Page {
     }
   }
 
+  /// What names the happening, for which what is added is added once.
+  void put_once(const mappings::Rule& rule) {
+    for (const std::string& column : columns_of(rule)) {
+      if (has_text(cell(column))) pair(fmt::format("{}: {}", column, cell_in_words(cell(column))), "once");
+    }
+  }
+
   /// What the updates do not show.
   void put_rest() {
     std::vector<std::string> empty;
@@ -226,6 +233,7 @@ class RowPreview::Page {
       const std::string profiles = profiles_in_words(target.kind, target.group_key);
       if (!updated_.contains(profiles)) line(fmt::format("  nothing for {}", profiles));
       if (!updated_.contains(profiles) || deleted_.contains(profiles)) continue;
+      if (target.once && !encoded_.keys.empty()) put_once(*target.once);
       for (const mappings::Operation& operation : target.operations) {
         for (const auto& [name, rule] : operation.properties) {
           if (sent_.contains(name)) continue;

@@ -83,6 +83,17 @@ void require_all_settled(const ImportJob& job, const ImportOutcome& outcome,
   }
 }
 
+/// Of the updates in `counted`, those that Mixpanel refused.
+std::vector<batch::CountedUpdate> refused(const std::vector<batch::CountedUpdate>& counted,
+                                          const delivery::DeliveryReport& report) {
+  std::vector<batch::CountedUpdate> found;
+  for (const delivery::RejectedUpdate& rejected : report.rejected) {
+    const auto update = std::ranges::lower_bound(counted, rejected.index, {}, &batch::CountedUpdate::update);
+    if (update != counted.end() && update->update == rejected.index) found.push_back(*update);
+  }
+  return found;
+}
+
 /// What the ledger is told about a batch while it is being delivered.
 struct Announced {
   ledger::Intent intent;
@@ -99,6 +110,7 @@ class Import final : private delivery::Witness {
         held_(held_rows(ledger, run, job.sources.size())),
         reading_(job.sources, job.plan, settled_, resuming(job.reading, ledger.resume_places(run))),
         before_(ledger.run(run).value()),
+        marks_(job.counters, job.found, run, job.lookups, held_),
         queue_(loop_.get_executor(), kQueuedBatchesMax),
         stack_(loop_.get_executor(), job.delivery, this),
         tasks_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
@@ -131,19 +143,21 @@ class Import final : private delivery::Witness {
   void read() {
     try {
       std::optional<batch::Batcher> batcher;
+      SourceId source = 0;
       const auto push = [this](std::optional<batch::RowBatch> complete) {
         return !complete || queue_.push(std::make_unique<batch::RowBatch>(std::move(*complete)));
       };
       outcome_.sources = reading_.run({
           .begin_source =
               [&](SourceId id) {
-                batcher.emplace(id, job_.batch_limits, held_[id], spent_,
-                                job_.applied.empty() ? nullptr : &job_.applied[id]);
+                batcher.emplace(id, job_.batch_limits, held_[id], spent_);
+                source = id;
               },
           .take =
               [&](batch::Segment& segment) {
                 if (job_.on_segment) job_.on_segment(segment);
                 count_duplicates(segment.encoded);
+                marks_.mark(source, segment.encoded);
                 rows_taken_ += segment.rows.last - segment.rows.first + 1;
                 return push(batcher->add(segment));
               },
@@ -193,7 +207,13 @@ class Import final : private delivery::Witness {
       if (!report) co_return;
       reports[kind] = std::move(*report);
     }
-    settling_.spawn(settle(settlement_of(*batch, reports, job_.token_prefix)));
+    ledger::Settlement settlement = settlement_of(*batch, reports, job_.token_prefix);
+    settlement.not_applied =
+        applied_rows(refused(batch->counted, reports[ProfileKind::users]), job_.counters);
+    settlement.found_applied = applied_rows(batch->found_applied, job_.counters);
+    std::vector<batch::CountedUpdate> counted = std::move(batch->counted);
+    counted.insert(counted.end(), batch->found_applied.begin(), batch->found_applied.end());
+    settling_.spawn(settle(std::move(settlement), std::move(counted)));
     // Both gates only now: whoever waits for one of this batch's ids is settled after it. What is sent again
     // after a crash must not be older than what was settled.
     for (const ProfileKind kind : kSendingOrder) {
@@ -207,7 +227,7 @@ class Import final : private delivery::Witness {
     batch::Batch& batch = rows.batches[kind];
     if (!co_await gates_[kind].enter(batch)) co_return std::nullopt;
     batch.tag = ++batches_sent_;
-    announced_.emplace(batch.tag, Announced{.intent = {rows.source, rows.range}, .held = !rows.held.empty()});
+    announced_.emplace(batch.tag, Announced{.intent = intent_of(rows), .held = !rows.held.empty()});
     delivery::DeliveryResult result = co_await stack_.sink().deliver(batch);
     announced_.erase(batch.tag);
     save_traffic();
@@ -220,11 +240,21 @@ class Import final : private delivery::Witness {
     co_return std::move(*result);
   }
 
-  asio::awaitable<void> settle(ledger::Settlement settlement) {
+  [[nodiscard]] ledger::Intent intent_of(const batch::RowBatch& rows) const {
+    ledger::Intent intent{.source = rows.source, .rows = rows.range};
+    if (!rows.counted.empty()) {
+      intent.applied =
+          std::make_shared<const std::vector<ledger::AppliedRow>>(applied_rows(rows.counted, job_.counters));
+    }
+    return intent;
+  }
+
+  asio::awaitable<void> settle(ledger::Settlement settlement, std::vector<batch::CountedUpdate> counted) {
     const Tally tally = settlement.tally;
     const bool durable = co_await on_writer(
         [&](ledger::LedgerWriter::Callback done) { writer_.settle(std::move(settlement), std::move(done)); });
     if (!durable) co_return;
+    marks_.release(counted);
     outcome_.tally += tally;
     check_rejects();
   }
@@ -357,9 +387,10 @@ class Import final : private delivery::Witness {
 
   const ImportJob& job_;
   const std::vector<RangeSet> settled_;
-  const std::vector<RangeSet> held_;
+  std::vector<RangeSet> held_;
   SourceReading reading_;
   const ledger::RunRecord before_;  ///< what earlier processes of the run did
+  AppliedMarks marks_;
   batch::SpentBatches spent_;
   IdRegister ids_;
   std::atomic<std::uint64_t> rows_taken_ = 0;  ///< by the reading thread, batches that were dropped included

@@ -14,6 +14,7 @@
 #include "engine/batch/batcher.h"
 #include "engine/delivery/stack.h"
 #include "engine/ledger/ledger.h"
+#include "engine/pipeline/applied_before.h"
 #include "engine/pipeline/progress.h"
 #include "engine/pipeline/source_reading.h"
 
@@ -47,7 +48,9 @@ struct ImportJob {
   delivery::DeliveryOptions delivery;
   std::string token_prefix;  ///< what each update begins with, see settlement.h
   RejectLimit reject_limit;
-  std::vector<RangeSet> applied = {};  ///< by source, may be empty: rows whose counters are left out
+  std::vector<CounterInUse> counters = {};        ///< those of `plan`, in its order
+  std::vector<std::vector<RangeSet>> found = {};  ///< as in FoundRows: what they add is left out
+  ledger::Ledger* lookups = nullptr;              ///< beside the import's own, if a counter has `once`
   /// On the reading thread, in row order, before a segment is batched; may be empty.
   std::function<void(const batch::Segment&)> on_segment = {};
   std::function<void(const Progress&)> on_progress;  ///< on the calling thread, every `progress_interval`

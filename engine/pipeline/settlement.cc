@@ -95,7 +95,6 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch,
       if (rejected == nullptr) rejected = of_kind;
     }
     if (rejected != nullptr) {
-      settlement.in_doubt.resize(in_doubt_before);
       settlement.rejects.push_back(refused(batch, row, *rejected));
       ++settlement.tally.rows_rejected;
       ++settlement.tally.reject_reasons[std::string(kRefused)];

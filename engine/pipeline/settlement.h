@@ -10,7 +10,8 @@
 namespace mixferry::pipeline {
 
 /// Accounts for every row of `batch` once: rejected when any of its updates is, else in doubt when any is,
-/// else delivered. `reports` tell of the batches of each kind. `token_prefix` is what each update begins with
+/// else delivered. What is in doubt is kept of rejected rows, too: mended, they leave it out. `reports` tell
+/// of the batches of each kind. `token_prefix` is what each update begins with
 /// (`{"$token":"...",`); it is taken off updates in doubt.
 [[nodiscard]] ledger::Settlement settlement_of(const batch::RowBatch& batch,
                                                const PerKind<delivery::DeliveryReport>& reports,

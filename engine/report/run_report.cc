@@ -96,6 +96,7 @@ void put_share(json::object& object, const Share& share) {
   object["rows_unchanged"] = tally.rows_unchanged;
   object["rows_rejected"] = tally.rows_rejected;
   object["rows_in_doubt"] = tally.rows_in_doubt;
+  object["applied_before"] = tally.applied_before;
   object["updates_sent"] = tally.updates_sent;
   object["requests"] = share.traffic.requests;
   object["retries"] = share.traffic.retries;
@@ -203,10 +204,11 @@ std::string summary(const RunReport& report) {
   put_count(out, "rows read", tally.rows_read());
   put_count(out, report.status == "checked" ? "deliverable" : "delivered", tally.rows_delivered);
   put_count(out, "filtered", tally.rows_filtered);
-  put_count(out, "unchanged", tally.rows_unchanged, "an earlier run has applied what they add");
+  put_count(out, "unchanged", tally.rows_unchanged, "nothing was left to be sent");
   put_count(out, "rejected", tally.rows_rejected, most_frequent(tally.reject_reasons));
   put_count(out, "mended", rows_mended(report.mended_by), mended_in_words(report.mended_by));
   put_count(out, "in doubt", tally.rows_in_doubt, "no answer: decide with --in-doubt resend|skip");
+  put_count(out, "applied before", tally.applied_before, "what these rows add was left out");
   put_count(out, "updates", tally.updates_sent,
             report.whole_run.traffic.requests == 0
                 ? ""

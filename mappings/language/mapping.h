@@ -183,6 +183,7 @@ struct Target {
   Rule id;                      ///< with `empty: skip`, a row without an id yields nothing for this target
   std::vector<Condition> when;  ///< all must hold, or the row yields nothing for this target
   std::vector<Operation> operations;   ///< in the fixed order set, set_once, add, append, union, remove
+  std::optional<Rule> once;            ///< names what happened: its `add` and `append` are applied once
   std::vector<std::string> unset;      ///< properties to remove from every profile
   std::vector<Condition> delete_when;  ///< all must hold: the row yields `$delete` alone; empty: never
   EmptyPolicy empty = EmptyPolicy::skip;

@@ -96,17 +96,18 @@ void read_kind(const Section& section, Target& target) {
     section.report(*section.place_of("group_key"), "the group key is empty");
   }
   for (const OperationKind kind : {OperationKind::add, OperationKind::append}) {
-    if (const auto place = section.place_of(key_of(kind))) {
-      section.report(
-          *place,
-          fmt::format("Mixpanel does not support \"{}\" on groups; use \"set\" or \"union\"", key_of(kind)));
+    if (const auto place = section.place_of(key_of(use_of(kind)))) {
+      section.report(*place,
+                     fmt::format("Mixpanel does not support \"{}\" on groups; use \"set\" or \"union\"",
+                                 key_of(use_of(kind))));
     }
   }
 }
 
 void read_id(const Section& section, Target& target, std::vector<Problem>& problems) {
   if (const auto place = section.place_of("id")) {
-    if (const YamlValue* value = section.find("id")) target.id = read_rule(*value, *place, kIdRule, problems);
+    if (const YamlValue* value = section.find("id"))
+      target.id = read_rule(*value, *place, RuleUse::id, problems);
   } else {
     section.report("\"id\" is missing; write id: and the column that holds each row's id");
   }
@@ -114,15 +115,28 @@ void read_id(const Section& section, Target& target, std::vector<Problem>& probl
 
 void read_operation(const Section& section, OperationKind kind, Target& target,
                     std::vector<Problem>& problems) {
-  const YamlValue* properties = section.find(key_of(kind));
+  const YamlValue* properties = section.find(key_of(use_of(kind)));
   if (properties == nullptr) return;
   Operation operation{.kind = kind, .properties = {}};
   for (std::size_t i = 0; i < properties->keys.size(); ++i) {
     const auto& [name, place] = properties->keys[i];
     if (const auto problem = property_name_problem(name)) problems.push_back({place, *problem});
-    operation.properties.push_back({name, read_rule(properties->items[i], place, kind, problems)});
+    operation.properties.push_back({name, read_rule(properties->items[i], place, use_of(kind), problems)});
   }
   target.operations.push_back(std::move(operation));
+}
+
+void read_once(const Section& section, Target& target, std::vector<Problem>& problems) {
+  const auto place = section.place_of("once");
+  if (!place) return;
+  if (!section.has("add") && !section.has("append")) {
+    section.report(
+        *place,
+        "\"once\" keeps what \"add\" and \"append\" do from being done twice, and there is neither "
+        "here; leave it out, what else is sent bears repeating");
+  }
+  if (const YamlValue* value = section.find("once"))
+    target.once = read_rule(*value, *place, RuleUse::once, problems);
 }
 
 bool is_written(const Target& target, const std::string& property) {
@@ -174,6 +188,7 @@ Target read_target(const Section& section, std::vector<Problem>& problems) {
   read_kind(section, target);
   read_id(section, target, problems);
   for (const OperationKind kind : kOperations) read_operation(section, kind, target, problems);
+  read_once(section, target, problems);
   read_unset(section, target);
   read_delete(section, target, problems);
   target.empty = section.word("empty", kEmptyWords).value_or(EmptyPolicy::skip);

@@ -134,7 +134,7 @@ void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& p
 
 void read_policies(const Section& section, RuleUse use, Rule& rule) {
   rule.empty = section.word("empty", kEmptyWords);
-  if (!use) {
+  if (use == RuleUse::id) {
     const YamlValue* word = section.find("empty");
     if (word != nullptr && rule.empty != EmptyPolicy::skip) {
       section.report(
@@ -142,7 +142,7 @@ void read_policies(const Section& section, RuleUse use, Rule& rule) {
           "an empty id can only be skipped: write \"empty: skip\", or leave it out to have such rows "
           "rejected");
     }
-  } else if (section.has("empty") && use != OperationKind::set) {
+  } else if (section.has("empty") && !is_name(use) && use != RuleUse::set) {
     section.report(
         *section.place_of("empty"),
         fmt::format("\"empty\" works only below \"set\"; in \"{}\" a cell without a value does nothing",
@@ -153,23 +153,24 @@ void read_policies(const Section& section, RuleUse use, Rule& rule) {
 
 // ---- what a use allows -------------------------------------------------------------------------------
 
-void check_id_keys(const Section& section) {
-  for (const auto& [key, reason] : keys_refused_for_ids()) {
+void check_refused_keys(const Section& section, RuleUse use) {
+  for (const auto& [key, reason] : keys_refused_for(use)) {
     if (!section.has(key)) continue;
-    section.report(*section.place_of(key), fmt::format("\"{}\" can't be used for the id: {}", key, reason));
+    section.report(*section.place_of(key), fmt::format("\"{}\" can't be used for {}: {}", key,
+                                                       use == RuleUse::id ? "the id" : "\"once\"", reason));
   }
 }
 
 /// Why a constant can't be given to `use`. Whether it can become the rule's type, the plan finds out.
 std::optional<std::string> constant_problem(RuleUse use, const std::string& json) {
-  const bool wants_one = use == OperationKind::append || use == OperationKind::remove;
+  const bool wants_one = use == RuleUse::append || use == RuleUse::remove;
   if (wants_one && is_json_list(json)) return fmt::format("must be one value, not {}", json);
-  if (use == OperationKind::union_ && json == "[]") return "must not be an empty list";
+  if (use == RuleUse::union_ && json == "[]") return "must not be an empty list";
   return std::nullopt;
 }
 
 void check_use(const Section& section, RuleUse use, const Rule& rule) {
-  if (!use) check_id_keys(section);
+  check_refused_keys(section, use);
   if (const auto problem = type_problem(use, rule.as)) {
     section.report(section.find("as")->place, fmt::format("\"as: {}\" does not work in \"{}\": {}",
                                                           section.find("as")->text, key_of(use), *problem));
@@ -201,7 +202,7 @@ Rule read_rule(const YamlValue& value, Place key_place, RuleUse use, std::vector
   if (value.kind == YamlValue::Kind::map) return read_rule_map(value, use, problems);
   Rule rule;
   rule.place = value.place;
-  if (use == OperationKind::add) rule.as = ValueType::number;
+  if (use == RuleUse::add) rule.as = ValueType::number;
   if (value.is_scalar() && !value.text.empty()) {
     rule.source = FromColumns{{value.text}};
     return rule;

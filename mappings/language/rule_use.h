@@ -2,6 +2,7 @@
 /// What a rule may do, by what it is for. The reader checks files against it, the JSON Schema is made of it.
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -10,19 +11,28 @@
 
 namespace mixferry::mappings {
 
-/// What a rule is for: the id, or the operation that it stands below.
-using RuleUse = std::optional<OperationKind>;
-inline constexpr RuleUse kIdRule = std::nullopt;
+/// What a rule is for: to name something, or a property of an operation.
+enum class RuleUse : std::uint8_t { id, once, set, set_once, add, append, union_, remove };
+
+/// What rules of properties below `kind`, one that has such, are for.
+[[nodiscard]] RuleUse use_of(OperationKind kind);
+
+/// Whether its value names something: the profile, or what happened. Every row has to say it.
+[[nodiscard]] constexpr bool is_name(RuleUse use) {
+  return use == RuleUse::id || use == RuleUse::once;
+}
 
 /// The key that such rules stand below: `id`, `set_once`.
 [[nodiscard]] std::string_view key_of(RuleUse use);
+/// The use of rules below `key`; nothing for a key that has none.
+[[nodiscard]] std::optional<RuleUse> use_of(std::string_view key);
 
-/// A key of rules that an id's rule can't have, and why.
+/// A key of rules that a rule for `use` can't have, and why.
 struct RefusedKey {
   std::string_view key;
   std::string_view reason;
 };
-[[nodiscard]] std::span<const RefusedKey> keys_refused_for_ids();
+[[nodiscard]] std::span<const RefusedKey> keys_refused_for(RuleUse use);
 
 /// The steps on what the export says; a constant (`value`) is the same from the start, and has none of them.
 inline constexpr std::array<std::string_view, 7> kStepsOfCells = {"trim",      "strip", "case",  "match",

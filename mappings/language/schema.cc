@@ -195,26 +195,17 @@ json::object any_rule() {
 /// A rule for `use`: a column's name, or a map.
 json::object rule(RuleUse use) {
   json::object of_use{{"as", json::object{{"enum", types_of(use)}}}};
-  if (!use) {
-    for (const RefusedKey& refused : keys_refused_for_ids()) of_use[text_of(refused.key)] = false;
+  if (use == RuleUse::id) {
     of_use["empty"] = json::object{{"const", "skip"}};
-  } else if (*use != OperationKind::set) {
+  } else if (use != RuleUse::set) {
     of_use["empty"] = false;
   }
+  for (const RefusedKey& refused : keys_refused_for(use)) of_use[text_of(refused.key)] = false;
   json::object map = reference("rule");
   map["properties"] = std::move(of_use);
   json::object column = reference("text");
   column["minLength"] = 1;
   return {{"anyOf", json::array{std::move(column), std::move(map)}}};
-}
-
-/// What `key`, one with rules, is for.
-RuleUse use_of(const KeySpec& key) {
-  for (const OperationKind kind : {OperationKind::set, OperationKind::set_once, OperationKind::add,
-                                   OperationKind::append, OperationKind::union_, OperationKind::remove}) {
-    if (key_of(kind) == key.name) return kind;
-  }
-  return kIdRule;
 }
 
 /// What holds between the keys of a target.
@@ -223,6 +214,8 @@ json::object target(std::span<const KeySpec> keys) {
   json::object schema = section(keys);
   schema["if"] = where("target", {&kGroups, 1});
   schema["then"] = without({"add", "append"});
+  const json::object counting{{"anyOf", each_required({"add", "append"})}};
+  schema["dependentSchemas"] = json::object{{"once", counting}};
   schema["then"].as_object()["required"] = json::array{"group_key"};
   schema["else"] = without({"group_key"});
   return schema;
@@ -256,7 +249,7 @@ std::string json_schema() {
   definitions["target"].as_object()["required"] = json::array{"id"};
   definitions["rule"] = any_rule();
   for (const KeySpec& key : target_keys()) {
-    if (!rule_of(key).empty()) definitions[text_of(rule_of(key))] = rule(use_of(key));
+    if (!rule_of(key).empty()) definitions[text_of(rule_of(key))] = rule(use_of(key.name).value());
   }
 
   json::object schema{{"$schema", text_of(kDialect)}, {"title", "mixferry mapping, version 1"}};

@@ -41,6 +41,7 @@ constexpr auto kMappingKeys = std::to_array<KeySpec>({
     {"set_once", KeyShape::properties, {}, ""},
     {"add", KeyShape::properties, {}, ""},
     {"append", KeyShape::properties, {}, ""},
+    {"once", KeyShape::rule, {}, ""},
     {"union", KeyShape::properties, {}, ""},
     {"remove", KeyShape::properties, {}, ""},
     {"unset", KeyShape::texts, {}, ""},

@@ -1,5 +1,6 @@
 #include "mappings/plan/compiler.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <string>
 #include <utility>
@@ -90,6 +91,7 @@ class Compiler {
     compiled.when = rules_.compile(target.when);
     compiled.delete_when = rules_.compile(target.delete_when);
     compile_operations(target, compiled);
+    if (target.once) compiled.once = rules_.compile(*target.once, Shape::any, "once");
     for (const std::string& name : target.unset) {
       compiled.unset_keys += fmt::format(",{}", json_string(utf8_prefix(name, kNameBytesMax)));
       compiled.taken_names.emplace(utf8_prefix(name, kNameBytesMax));
@@ -152,6 +154,19 @@ class Compiler {
       }
     }
     compiled.ordinary = OrdinaryValues(compiled.properties);
+    if (!bears_repeating(operation.kind)) compiled.counter = add_counter(compiled, target.once.has_value());
+  }
+
+  std::uint32_t add_counter(const CompiledOperation& operation, bool once) {
+    PlannedCounter counter{.operation = operation.kind, .properties = {}, .once = once};
+    for (const CompiledProperty& property : operation.properties) counter.properties.push_back(property.name);
+    std::ranges::sort(counter.properties);
+    for (const PlannedCounter& other : program_.counters) {
+      counter.nth += other.operation == counter.operation && other.properties == counter.properties ? 1 : 0;
+    }
+    columns_.request().content |= !once || options_.content;
+    program_.counters.push_back(std::move(counter));
+    return static_cast<std::uint32_t>(program_.counters.size() - 1);
   }
 
   const Mapping& mapping_;

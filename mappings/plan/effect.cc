@@ -113,8 +113,8 @@ Description describe(const Rule& rule, std::string_view use, const Defaults& def
 }
 
 void add_target(Effect& effect, const Target& target, Defaults defaults, const std::string& of_target) {
-  const auto& [kind, group_key, id, when, operations, unset, delete_when, empty, keep_unmapped, ignore_time] =
-      target;
+  const auto& [kind, group_key, id, when, operations, once, unset, delete_when, empty, keep_unmapped,
+               ignore_time] = target;
   defaults.empty = empty;
   effect.add("whose profiles are updated" + of_target, Description(kind, group_key).text());
   effect.add("the id" + of_target, describe(id, "id", defaults).text());
@@ -131,6 +131,7 @@ void add_target(Effect& effect, const Target& target, Defaults defaults, const s
           describe(rule, wire_name(operation), defaults).text());
     }
   }
+  if (once) effect.add("what happens once" + of_target, describe(*once, "once", defaults).text());
   if (!unset.empty()) effect.add("unset" + of_target, Description(sorted(unset)).text());
   if (!delete_when.empty()) effect.add("delete" + of_target, Description(delete_when).text());
 }

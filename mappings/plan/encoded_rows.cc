@@ -6,6 +6,7 @@ void EncodedRows::clear() {
   bytes.clear();
   updates.clear();
   rows.clear();
+  keys.clear();
   rejects.clear();
   seen.clear();
   tally = {};

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/hash128.h"
 #include "engine/base/profile_kind.h"
 #include "engine/base/reject.h"
 #include "engine/base/tally.h"
@@ -32,11 +33,29 @@ struct EncodedRow {
   std::uint64_t id_hash = 0;  ///< of its updates for the mapping's first target; 0: it has none
 };
 
+/// Whether an earlier row has applied a counter: then its update is not sent.
+enum class AppliedBefore : std::uint8_t {
+  no,
+  by_key,      ///< known by what `once` names
+  by_content,  ///< known by what the row says
+};
+
+/// By what an update that does not bear repeating is known again.
+struct CounterKey {
+  std::uint32_t update = 0;   ///< index into `EncodedRows::updates`
+  std::uint32_t counter = 0;  ///< index into `Plan::counters`
+  Hash128 key;                ///< of what `once` names; without `once`, of what the row says
+  Hash128 content;            ///< of what the row says, if that was asked for
+  bool is_mended = false;     ///< `content` is what the row said when it was rejected
+  AppliedBefore applied = AppliedBefore::no;
+};
+
 /// The outcome of consecutive rows, in row order. Reused from block to block: `clear` keeps the memory.
 struct EncodedRows {
   std::string bytes;  ///< the updates, one behind the other, a comma behind each
   std::vector<EncodedUpdate> updates;
   std::vector<EncodedRow> rows;  ///< those that yield updates
+  std::vector<CounterKey> keys;  ///< one for each update that does not bear repeating, in their order
   std::vector<Reject> rejects;   ///< those that can't be delivered
   Observations seen;             ///< empty unless the mapper was asked to observe
   Tally tally;  ///< filtered and rejected rows, values cut and skipped; not the delivered rows

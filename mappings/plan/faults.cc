@@ -57,6 +57,13 @@ FaultText text_of(Fault fault) {
     case Fault::id_not_text:
       return {"id_invalid", "is neither a text nor a number, so it can't be an id",
               "Take another field as id."};
+    case Fault::once_empty:
+      return {"once_empty",
+              "is empty (or a part of it is), so nobody can tell whether what the row adds was added before",
+              "Fill it in, or filter such rows with `when`."};
+    case Fault::once_refused:
+      return {"once_refused", "is a placeholder or a label, and does not name what happened",
+              "Fill in what names it, or filter such rows with `when`."};
     case Fault::not_an_email:
       return {"not_an_email", "is not one e-mail address (name@domain, nothing around it)",
               "Correct it, take one address out with `match`, or use `on_error: skip`."};

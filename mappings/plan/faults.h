@@ -18,7 +18,9 @@ enum class Fault : std::uint8_t {
   id_too_long,
   id_invalid,
   id_invisible,
-  id_not_text,  ///< a JSON boolean, object or array as id
+  id_not_text,   ///< a JSON boolean, object or array as id
+  once_empty,    ///< nobody can tell what happened, and so not whether it was applied before
+  once_refused,  ///< a placeholder names what happened
   not_an_email,
   not_a_phone_number,
   no_calling_code,

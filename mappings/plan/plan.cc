@@ -69,4 +69,8 @@ const std::vector<PlannedProperty>& Plan::properties() const {
   return program_->properties;
 }
 
+const std::vector<PlannedCounter>& Plan::counters() const {
+  return program_->counters;
+}
+
 }  // namespace mixferry::mappings

@@ -26,6 +26,7 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 struct PlanOptions {
   std::string token;     ///< project token; empty: updates are written without `$token` (preview, check)
   std::string timezone;  ///< `--timezone`: for date-times that name no zone; empty: the mapping's, else UTC
+  bool content = false;  ///< `CounterKey::content` also where `once` names what happened
   Environment environment = {};  ///< where salts of hashes come from; none: no variable is set
 };
 
@@ -34,6 +35,14 @@ struct PlannedProperty {
   std::string name;
   OperationKind operation = OperationKind::set;
   std::uint32_t target = 0;  ///< index into `Mapping::targets`
+};
+
+/// An operation that changes profiles anew each time: an `add` or `append` of a target.
+struct PlannedCounter {
+  OperationKind operation = OperationKind::add;
+  std::vector<std::string> properties;  ///< in alphabetical order
+  std::uint32_t nth = 0;                ///< among those of the mapping that have the same of both, from 0
+  bool once = false;                    ///< its target has `once`
 };
 
 /// Turns rows into updates. Immutable: one plan serves all threads. No I/O after `compile`.
@@ -67,6 +76,9 @@ class Plan {
 
   /// All properties of all targets, in the mapping's order.
   [[nodiscard]] const std::vector<PlannedProperty>& properties() const;
+
+  /// In the mapping's order.
+  [[nodiscard]] const std::vector<PlannedCounter>& counters() const;
 
  private:
   friend class RowMapper;

@@ -27,7 +27,8 @@ struct CompiledProperty {
 
 struct CompiledOperation {
   OperationKind kind = OperationKind::set;
-  std::string open;  ///< what stands between the id and the first property: `,"$set":{`
+  std::uint32_t counter = 0;  ///< of `add` and `append`: index into PlanProgram::counters
+  std::string open;           ///< what stands between the id and the first property: `,"$set":{`
   std::vector<CompiledProperty> properties;
   OrdinaryValues ordinary;  ///< of `properties`
 };
@@ -45,9 +46,10 @@ struct TargetProgram {
 
   std::string head;  ///< `{"$token":"T","$distinct_id":`
   std::vector<CompiledOperation> operations;
-  std::string unset_open;  ///< `,"$unset":[`
-  std::string unset_keys;  ///< `,"Old Property"` for each
-  std::string delete_end;  ///< `,"$delete":""}`
+  std::optional<CompiledRule> once;  ///< names what happened
+  std::string unset_open;            ///< `,"$unset":[`
+  std::string unset_keys;            ///< `,"Old Property"` for each
+  std::string delete_end;            ///< `,"$delete":""}`
 
   bool keep_unmapped = false;
   TextSet taken_names;  ///< of all rules, and of `unset`: a kept column of that name would undo them
@@ -63,6 +65,7 @@ struct PlanProgram {
   CompiledRule unmapped_rule;
   std::string salt_mark;  ///< of all salts of hashes, see Plan
   std::vector<PlannedProperty> properties;
+  std::vector<PlannedCounter> counters;
   std::optional<std::uint32_t> email_property;  ///< the `$email` that the first target sets
 };
 

@@ -84,6 +84,7 @@ class RowMapper::Work {
     out_ = &out;
     bytes_before_ = out.bytes.size();
     updates_before_ = out.updates.size();
+    keys_before_ = out.keys.size();
     first_id_hash_ = 0;
     ids_trimmed_ = decimal_ids_ = 0;
     pending_counts_.clear();
@@ -211,7 +212,25 @@ class RowMapper::Work {
       out_->bytes.resize(update_begin_);
       return true;
     }
-    return end_update("}}", bears_repeating(operation.kind));
+    if (bears_repeating(operation.kind)) return end_update("}}", true);
+    return end_update("}}", false) && note_counter(operation);
+  }
+
+  /// By what the update that has just ended is known again.
+  bool note_counter(const CompiledOperation& operation) {
+    CounterKey key{.update = static_cast<std::uint32_t>(out_->updates.size() - 1),
+                   .counter = operation.counter,
+                   .key = row_->content,
+                   .content = row_->content,
+                   .is_mended = row_->is_mended};
+    if (target_->once) {
+      const ValueWriter::Id name = values_.read_id(*target_->once, *row_);
+      if (name.fault != Fault::none) return reject_once(name);
+      const XXH128_hash_t hash = XXH3_128bits(name.text.data(), name.text.size());
+      key.key = {.high = hash.high64, .low = hash.low64};
+    }
+    out_->keys.push_back(key);
+    return true;
   }
 
   /// Appends the members from property `next` on that the short way knows, and goes on behind them.
@@ -340,6 +359,7 @@ class RowMapper::Work {
   void roll_back() {
     out_->bytes.resize(bytes_before_);
     out_->updates.resize(updates_before_);
+    out_->keys.resize(keys_before_);
   }
 
   static void add_count(NamedCounts& counts, std::string_view name, std::uint64_t count) {
@@ -378,6 +398,17 @@ class RowMapper::Work {
     const std::string_view value = id.text.empty() ? values_.last_taken().text : id.text;
     return reject(id.fault, columns, fmt::format("The {} (column \"{}\")", target_->id_in_words, columns),
                   value);
+  }
+
+  bool reject_once(const ValueWriter::Id& name) {
+    const bool is_empty = name.fault == Fault::id_empty || name.fault == Fault::id_incomplete;
+    const bool is_placeholder = name.fault == Fault::id_refused || name.fault == Fault::id_total;
+    const std::string columns = columns_at_fault(target_->once->source, values_.last_taken());
+    return reject(is_empty         ? Fault::once_empty
+                  : is_placeholder ? Fault::once_refused
+                                   : name.fault,
+                  columns, fmt::format("The name of what happened (once, column \"{}\")", columns),
+                  values_.last_taken().text);
   }
 
   bool reject_value(Fault fault, const CompiledProperty& property) {
@@ -422,6 +453,7 @@ class RowMapper::Work {
   std::uint32_t decimal_ids_ = 0;
   std::size_t bytes_before_ = 0;
   std::size_t updates_before_ = 0;
+  std::size_t keys_before_ = 0;
   std::size_t update_begin_ = 0;
   std::size_t members_begin_ = 0;  ///< where the update's first property, or first name, begins
   std::uint32_t properties_ = 0;

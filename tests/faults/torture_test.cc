@@ -2,10 +2,13 @@
 // the export, profile by profile. Each test notes its trials in a table, which is printed when all have run:
 // build/tests/torture_test. MIXFERRY_FAULT_RUNS=1000 tries each fault so often.
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <numeric>
 #include <random>
 #include <thread>
 
@@ -55,6 +58,56 @@ TEST(Torture, KilledAtRandomInstantsWhileCounting) {
     kill_at_random(trial.import(), random, milliseconds(120));
     trial.finish(trial.import());
     expect_unharmed("SIGKILL at random instants, $add", trial);
+    if (HasFailure()) return;
+  }
+}
+
+/// A file of deals, each with a profile of its own and 5 points, in an order that the seed decides.
+std::string deals_csv(int deals, std::uint64_t seed) {
+  std::vector<int> numbers(static_cast<std::size_t>(deals));
+  std::iota(numbers.begin(), numbers.end(), 1);
+  if (seed != 0) std::ranges::shuffle(numbers, std::mt19937_64{seed});
+  std::string csv = "ID,Name,Points,Deal\n";
+  for (const int deal : numbers) csv += fmt::format("{0},n{0},5,D{0}\n", deal);
+  return csv;
+}
+
+// Method: killed several times, got through, then the same deals in another file, killed again, and once more
+// from the beginning. What is in doubt is at Mixpanel or is not; all else is there exactly once.
+TEST(Torture, KilledAtRandomInstantsWhileCountingOnce) {
+  constexpr int kDeals = 1'500;
+  for (std::uint64_t seed = 1; seed <= trials(10); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random{seed};
+    const ImportBench bench(slow_sandbox());
+    const std::string mapping = bench.folder().write(
+        "m.yaml", "version: 1\nid: ID\nset: { Name: Name }\nadd: { Points: Points }\nonce: Deal\n");
+    const auto killed_and_finished = [&](const std::string& file, std::vector<std::string> more) {
+      std::vector<std::string> arguments = {file, "-m", mapping, "--batch-records", "50"};
+      kill_at_random(bench.import(arguments), random, milliseconds(150));
+      arguments.insert(arguments.end(), more.begin(), more.end());
+      const ProgramResult result = bench.run_import(arguments);
+      EXPECT_LE(result.exit_code, 1) << result.err;
+    };
+    killed_and_finished(bench.folder().write("a.csv", deals_csv(kDeals, 0)), {});
+    killed_and_finished(bench.folder().write("b.csv", deals_csv(kDeals, seed)), {});
+    killed_and_finished(bench.folder().write("c.csv", deals_csv(kDeals + 100, seed + 1)), {"--restart"});
+    std::uint64_t in_doubt = 0;
+    for (const char* const run : {"1", "2", "3", "4", "5"}) {
+      const ProgramResult told = run_program({"runs", run, "--in-doubt", "--state", bench.state_dir()});
+      in_doubt += static_cast<std::uint64_t>(std::ranges::count(told.out, '\n'));
+    }
+    const Profiles profiles = bench.profiles();
+    ASSERT_EQ(profiles.size(), static_cast<std::size_t>(kDeals) + 100);
+    std::uint64_t missing = 0;
+    for (const auto& [id, properties] : profiles) {
+      if (properties.find("Points") == std::string::npos) {
+        ++missing;
+      } else {
+        EXPECT_THAT(properties, testing::ContainsRegex("\"Points\":5[,}]")) << id;
+      }
+    }
+    EXPECT_LE(missing, in_doubt);
     if (HasFailure()) return;
   }
 }

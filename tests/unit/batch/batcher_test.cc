@@ -10,8 +10,13 @@
 namespace mixferry::batch {
 namespace {
 
+using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+
+mappings::CounterKey key_of(std::size_t update, std::uint64_t row) {
+  return {.update = static_cast<std::uint32_t>(update), .key = {0, row}, .content = {}};
+}
 
 /// Segments of rows that each yield the same updates.
 class SegmentMaker {
@@ -37,6 +42,9 @@ class SegmentMaker {
         segment.encoded.updates.push_back({static_cast<std::uint32_t>(segment.encoded.bytes.size()),
                                            static_cast<std::uint32_t>(update.size()), bears_repeating});
         segment.encoded.bytes += update + ',';
+        if (!bears_repeating) {
+          segment.encoded.keys.push_back(key_of(segment.encoded.updates.size() - 1, row));
+        }
       }
       segment.encoded.rows.push_back(encoded);
     }
@@ -146,6 +154,28 @@ TEST(Batcher, HoldsUnrepeatableUpdatesOfRowsThatWereSentBefore) {
   EXPECT_EQ(batch->rows[1].updates_end[kUsers], 1u);
 }
 
+TEST(Batcher, LeavesOutCountersThatWereAppliedBeforeAndCountsTheirRows) {
+  using mappings::AppliedBefore;
+  SegmentMaker make;
+  RangeSet held;
+  held.add({1, 1});
+  Batcher batcher(0, {}, held, spent_for_all);
+  Segment segment = make.rows(1, 4, {R"({"$add":{}})"}, /*bears_repeating=*/false);
+  segment.encoded.keys[0].applied = AppliedBefore::by_key;
+  segment.encoded.keys[2].applied = AppliedBefore::by_content;
+  EXPECT_FALSE(batcher.add(segment));
+  const auto batch = batcher.flush();
+  ASSERT_TRUE(batch);
+  EXPECT_THAT(batch->batches[kUsers].updates, SizeIs(2));
+  EXPECT_THAT(batch->held, IsEmpty()) << "what is known to be applied is not in doubt";
+  EXPECT_EQ(batch->tally.applied_before, 2u);
+  EXPECT_EQ(batch->rows[0].updates_end[kUsers], 0u);
+  EXPECT_EQ(batch->rows[2].updates_end[kUsers], 1u);
+  EXPECT_THAT(batch->counted, ElementsAre(CountedUpdate{.row = 2, .update = 0, .key = {0, 2}},
+                                          CountedUpdate{.row = 4, .update = 1, .key = {0, 4}}));
+  EXPECT_THAT(batch->found_applied, ElementsAre(CountedUpdate{.row = 3, .key = {0, 3}}));
+}
+
 /// Every other update is a group's.
 Segment with_groups(Segment segment) {
   for (std::size_t i = 1; i < segment.encoded.updates.size(); i += 2) {
@@ -221,6 +251,8 @@ Segment random_segment(std::mt19937& random, std::uint64_t first_row) {
                                          .kind = mixed && one_in(2) ? kGroups : kUsers,
                                          .id_hash = random()});
       segment.encoded.bytes += text + ',';
+      if (!segment.encoded.updates.back().bears_repeating)
+        segment.encoded.keys.push_back(key_of(segment.encoded.updates.size() - 1, row));
     } while (one_in(2));
     const auto count = static_cast<std::uint32_t>(segment.encoded.updates.size()) - first;
     segment.encoded.rows.push_back({.number = row, .first_update = first, .update_count = count});

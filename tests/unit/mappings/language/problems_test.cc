@@ -46,7 +46,7 @@ constexpr ProblemCase kFiles[] = {
      "m:4:1: unknown key \"xyz\"; allowed: version, description, source, targets, target, group_key, id, "
      "when, set, "
      "set_once, "
-     "add, append, union, remove, unset, delete, empty, unmapped, ignore_time\n"},
+     "add, append, once, union, remove, unset, delete, empty, unmapped, ignore_time\n"},
     {"version: 1\nid: Id\nid: Id2\nset: { P: C }\n",
      "m:3:1: \"id\" stands here twice, first on line 2; keep one\n"},
     {"version: 1\nid: Id\nset: { P: C }\nempty: unse\n",
@@ -122,7 +122,7 @@ constexpr ProblemCase kSeveralTargets[] = {
      "m:4:7: groups need a \"group_key\": its name in the project's settings, such as company\n"},
     {"version: 1\ntargets:\n  - { id: Id, set: { P: C }, source: { format: csv } }\n",
      "m:3:30: unknown key \"source\"; allowed: target, group_key, id, when, set, set_once, add, append, "
-     "union, "
+     "once, union, "
      "remove, unset, delete, empty, unmapped, ignore_time\n"},
 };
 INSTANTIATE_TEST_SUITE_P(SeveralTargets, Problems, testing::ValuesIn(kSeveralTargets));
@@ -310,6 +310,20 @@ constexpr ProblemCase kConditions[] = {
     {SET "when: [Country]\n",
      "m:4:8: a condition is a map such as { column: Country, is: NO }, not \"Country\"\n"},
     {SET "when: []\n", "m:4:7: \"when\" must be a condition or a list of conditions, not an empty list\n"},
+    {TOP "set: { P: C }\nonce: T\n",
+     "m:4:1: \"once\" keeps what \"add\" and \"append\" do from being done twice, and there is neither here; "
+     "leave it out, what else is sent bears repeating\n"},
+    {TOP "add: { P: C }\nonce:\n",
+     "m:4:1: \"once\" must be a column name or a map of rule keys, not nothing\n"},
+    {TOP "add: { P: C }\nonce: [A, B]\n",
+     "m:4:7: \"once\" must be a column name or a map of rule keys, not a list\n"},
+    {TOP "add: { P: C }\nonce: { from: T, default: x, as: number }\n",
+     "m:4:18: \"default\" can't be used for \"once\": rows that don't say what happened would all be the "
+     "same "
+     "happening\n"
+     "m:4:34: \"as: number\" does not work in \"once\": names are strings, byte for byte\n"},
+    {TOP "add: { P: C }\nonce: { value: x }\n",
+     "m:4:9: \"value\" can't be used for \"once\": every row would be the same happening\n"},
     {TOP "delete: {}\n",
      "m:3:9: \"delete\" needs \"when\": the condition for a row whose profile shall be deleted\n"},
     {TOP "delete: { if: { column: A, is: x } }\n",
