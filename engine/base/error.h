@@ -29,7 +29,7 @@ using Result = std::expected<T, Error>;
 /// How the program ends; the numbers are part of the command line's contract.
 enum class ExitCode : std::uint8_t {
   done = 0,          ///< everything delivered, or nothing left to do
-  with_rejects = 1,  ///< finished, but some rows were rejected or are in doubt
+  with_rejects = 1,  ///< finished, but some rows were rejected or are in doubt, or there was none
   usage = 2,         ///< wrong usage, unreadable source, invalid mapping; nothing was sent
   stopped = 3,       ///< stopped before the end; run again to resume
   refused = 4,       ///< Mixpanel refused the credentials or the project

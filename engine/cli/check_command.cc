@@ -184,9 +184,10 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   report.ids = check.ids().ids();
   report.finished = now_in_words();
   report.first_rejects = check.examples();
-  report.exit_code = !all_read                          ? ExitCode::stopped
-                     : check.tally().rows_rejected == 0 ? ExitCode::done
-                                                        : ExitCode::with_rejects;
+  const bool is_clean = check.tally().rows_rejected == 0 && check.tally().rows_read() != 0;
+  report.exit_code = !all_read  ? ExitCode::stopped
+                     : is_clean ? ExitCode::done
+                                : ExitCode::with_rejects;
   write_reports(report, page, options.results);
   console.print(summary(report) + unread_in_words(prepared));
   return report.exit_code;

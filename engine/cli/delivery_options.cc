@@ -144,9 +144,10 @@ void add_guards(CLI::App& command, Guards& guards, TypedDelivery& typed) {
           "Stop once more rows than this were rejected; a share counts from 1000 rows on, and at the end")
       ->option_text("N|P%")
       ->group(group);
-  command.add_option("--min-rows", guards.rows_min, "Send nothing of sources that have fewer rows")
+  command.add_option("--min-rows", guards.rows_min,
+                  "Send nothing of sources that have fewer rows; 0: no row at all is no finding")
       ->option_text("N")
-      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}).description(""))
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000}).description(""))
       ->group(group);
   command
       .add_option(

@@ -254,14 +254,15 @@ void deliver_sources(const Options& options, report::Console& console, report::R
     report.status = "already_delivered";
     report.ended = now_in_words();
   }
-  if (night.last && !outcome.stop)
+  const bool lacks_nothing = report.whole_run.tally.rows_read() == 0 && options.import.guards.allow_no_rows();
+  if (night.last && !outcome.stop && !lacks_nothing)
     report.warnings = losses(report.whole_run.tally, prepared.plan.columns(), *night.last);
   report.this_time.seconds = stopwatch.seconds();
   if (job.on_segment && !nothing_to_read) {
     report.property_rows = properties.rows();
     report.properties = properties.properties();
   }
-  report.exit_code = exit_code_of(report, outcome);
+  report.exit_code = exit_code_of(report, outcome, options.import.guards);
   write_import_results(report, page, options.results, ledger, options.state_dir);
 }
 

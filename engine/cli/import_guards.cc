@@ -37,12 +37,12 @@ double percent_of(std::uint64_t part, std::uint64_t whole) {
 }
 
 std::optional<std::string> too_few(const Guards& guards, std::uint64_t rows) {
-  if (rows >= guards.rows_min) return std::nullopt;
+  const std::uint64_t rows_min = guards.rows_min.value_or(0);
+  if (rows >= rows_min) return std::nullopt;
   return fmt::format(
       "the sources have {}, and --min-rows {} asks for more. Nothing was sent. If that is all there is, run "
-      "it "
-      "with a lower --min-rows.",
-      report::counted(rows, "row"), guards.rows_min);
+      "it with a lower --min-rows.",
+      report::counted(rows, "row"), rows_min);
 }
 
 std::optional<std::string> too_many_gone(double percent_max, std::uint64_t rows,
@@ -52,8 +52,7 @@ std::optional<std::string> too_many_gone(double percent_max, std::uint64_t rows,
   if (drop <= percent_max) return std::nullopt;
   return fmt::format(
       "the sources have {}, {:.3g} % fewer than the {} of {}, and --max-drop allows {}%. Nothing was sent. "
-      "If "
-      "that is right, run it once with --max-drop 100%.",
+      "If that is right, run it once with --max-drop 100%.",
       report::counted(rows, "row"), drop, report::grouped(before), run_and_start(last), percent_max);
 }
 

@@ -69,11 +69,13 @@ void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const 
   }
 }
 
-ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOutcome& outcome) {
+ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOutcome& outcome,
+                      const Guards& guards) {
   if (outcome.stop) return outcome.stop->exit_code;
   if (!report.only.not_found.empty()) return ExitCode::with_rejects;
   const Tally& tally = report.whole_run.tally;
-  return tally.rows_rejected > report::rows_mended(report.mended_by) || tally.rows_in_doubt != 0
+  const bool lacks_rows = tally.rows_read() == 0 && report.only.ids.empty() && !guards.allow_no_rows();
+  return lacks_rows || tally.rows_rejected > report::rows_mended(report.mended_by) || tally.rows_in_doubt != 0
              ? ExitCode::with_rejects
              : ExitCode::done;
 }

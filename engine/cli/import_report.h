@@ -17,7 +17,8 @@ void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const 
                  ledger::Ledger& ledger, const pipeline::ImportOutcome& outcome);
 
 /// Of an import that nothing has kept from its end, unless `outcome` says so.
-[[nodiscard]] ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOutcome& outcome);
+[[nodiscard]] ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOutcome& outcome,
+                                    const Guards& guards);
 
 /// Notes in `report` that the import failed.
 void note_failure(report::RunReport& report, ExitCode code, const char* why);

@@ -57,11 +57,14 @@ enum class NotifyFormat : std::uint8_t {
 
 /// What has to hold of the sources before anything of them is sent.
 struct Guards {
-  std::uint64_t rows_min = 0;                 ///< `--min-rows`
-  std::optional<double> drop_percent_max;     ///< `--max-drop`: fewer rows than in the job's last run
-  std::optional<double> skipped_percent_max;  ///< `--max-skipped`: of the values of any one property
+  std::optional<std::uint64_t> rows_min = {};  ///< `--min-rows`; 0: that there is no row is as it should be
+  std::optional<double> drop_percent_max;      ///< `--max-drop`: fewer rows than in the job's last run
+  std::optional<double> skipped_percent_max;   ///< `--max-skipped`: of the values of any one property
 
-  [[nodiscard]] bool any() const { return rows_min != 0 || drop_percent_max || skipped_percent_max; }
+  [[nodiscard]] bool allow_no_rows() const { return rows_min == 0; }
+  [[nodiscard]] bool any() const {
+    return rows_min.value_or(0) != 0 || drop_percent_max || skipped_percent_max;
+  }
 };
 
 struct ImportArguments {

@@ -176,13 +176,16 @@ std::string headline(const RunReport& report) {
     return run + "finished: " + only_in_words(report.only);
   if (report.status == "finished" && report.whole_run.tally.rows_read() == 0)
     return run +
-           "finished, but no row stands in the sources: nothing was sent. (--min-rows 1 refuses such a "
-           "night.)";
+           "finished, but no row stands in the sources: nothing was sent. (--min-rows 1 stops such a "
+           "night, --min-rows 0 takes it as good.)";
   if (report.status == "finished") return run + "finished: every row is accounted for.";
   if (report.status == "already_delivered") {
     return run + "is finished already: nothing was sent. (--again sends everything once more.)";
   }
-  if (report.status == "checked") return "Checked: nothing was sent.";
+  if (report.status == "checked") {
+    return report.whole_run.tally.rows_read() == 0 ? "Checked: no row stands in the sources."
+                                                   : "Checked: nothing was sent.";
+  }
   if (report.status == "failed") return report.message;
   return run + (report.status == "refused" ? "was refused: " : "stopped: ") + report.message;
 }

@@ -45,7 +45,7 @@ INSTANTIATE_TEST_SUITE_P(
     Sources, BadSources,
     testing::Values(
         BadSource{"EmptyFile", "", 2, "is empty", 0},                            //
-        BadSource{"HeaderOnly", kHeader, 0, "no row stands in the sources", 0},  //
+        BadSource{"HeaderOnly", kHeader, 1, "no row stands in the sources", 0},  //
         BadSource{"NoIdColumn", "Identifier,Name,Age,Born\n" + kGood, 2, "no column \"ID\"", 0},
         BadSource{"DuplicateHeader", "ID,Name,Name,Age,Born\n1,a,b,5,\n", 2, "\"Name\"", 0},
         BadSource{"UnclosedQuote", kHeader + kGood + "2,\"two,5,2020-01-01\n", 1,

@@ -178,7 +178,7 @@ TEST(Init, SaysWhatCantBeRead) {
   EXPECT_EQ(empty.exit_code, 2);
   EXPECT_THAT(empty.err, HasSubstr("is empty"));
   const Checked header = drafted_and_checked(folder, folder.write("header.csv", "Id,Name\n"));
-  EXPECT_EQ(header.exit_code, 0) << header.said;
+  EXPECT_EQ(header.exit_code, 1) << header.said;
 }
 
 }  // namespace
