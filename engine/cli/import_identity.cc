@@ -11,25 +11,26 @@
 namespace mixferry::cli {
 namespace {
 
-/// What was asked for of CSV and workbooks; -1: left to be detected.
-std::string table_settings(const connectors::ReadOptions& read) {
+/// What was asked for of how sources are read, but for what only decides how much is read at a time; -1: left
+/// to be detected. All fields stand here by name: one more does not compile before somebody thought of it.
+std::string reading_settings(const connectors::ReadOptions& read) {
+  [[maybe_unused]] const auto& [format, delimiter, quote, encoding, records, backslash_escapes, cr_ends_rows,
+                                has_header, skip_lines_above, header_row, skip_lines_below, short_rows, sheet,
+                                fill_merged, block_rows_max, block_bytes_target, row_bytes_max] = read;
   const auto number = [](auto option) { return option ? static_cast<int>(*option) : -1; };
-  const std::string delimiter = read.delimiter.value_or("");
-  return fmt::format("{}{} {} {} {} {} {} {} {}{}{}", delimiter.empty() ? -1 : int{delimiter.front()},
-                     delimiter.substr(std::min<std::size_t>(delimiter.size(), 1)), number(read.quote),
-                     number(read.backslash_escapes), number(read.cr_ends_rows), read.has_header,
-                     lines_above_header(read), number(read.skip_lines_below),
-                     static_cast<int>(read.short_rows), read.fill_merged ? " merged" : "",
-                     read.sheet.empty() ? "" : " " + read.sheet);
+  const std::string between = delimiter.value_or("");
+  const std::string of_tables = fmt::format(
+      "{}{} {} {} {} {} {} {} {}{}{}", between.empty() ? -1 : int{between.front()},
+      between.substr(std::min<std::size_t>(between.size(), 1)), number(quote), number(backslash_escapes),
+      number(cr_ends_rows), has_header, lines_above_header(read), number(skip_lines_below),
+      static_cast<int>(short_rows), fill_merged ? " merged" : "", sheet.empty() ? "" : " " + sheet);
+  return fmt::format("{}\n{}\n{}\n{}", number(format), of_tables, encoding.value_or(""), records);
 }
 
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.
 mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArguments& arguments) {
-  const connectors::ReadOptions& read = prepared.options.read;
-  const auto format = read.format ? static_cast<int>(*read.format) : -1;
   mappings::Effect effect = mappings::effect_of(prepared.mapping, arguments.timezone);
-  effect.add("the way to read the sources", fmt::format("{}\n{}\n{}\n{}", format, table_settings(read),
-                                                        read.encoding.value_or(""), read.records));
+  effect.add("the way to read the sources", reading_settings(prepared.options.read));
   if (!prepared.plan.salt_mark().empty()) effect.add("the salt of its hashes", prepared.plan.salt_mark());
   return effect;
 }
