@@ -120,7 +120,7 @@ void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
   command
       .add_option("--encoding", typed.encoding,
                   "Any that iconv knows, such as windows-1252 (utf-8; utf-16 and utf-32 are recognised)")
-      ->option_text("NAME")
+      ->option_text("ENCODING")
       ->group("Reading");
   command
       .add_option("--records", reading.read.records,

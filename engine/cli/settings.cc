@@ -73,6 +73,10 @@ std::string located(const std::string& value, const DescribedOption& option, con
 std::optional<std::string> problem_of(const Setting& setting, const CLI::Option& option) {
   if (setting.is_list && option.get_items_expected_max() <= 1)
     return fmt::format("\"{}\" takes one value, not a list", setting.name);
+  // `--name=` would take the next word for its value.
+  if (std::ranges::any_of(setting.values, &std::string::empty))
+    return fmt::format("\"{}\" has an empty value; leave the line out where it is to be as by default",
+                       setting.name);
   if (!is_flag(option)) return std::nullopt;
   const std::string& value = setting.values.front();
   if (value == "true" || value == "false") return std::nullopt;
