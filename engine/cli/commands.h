@@ -8,6 +8,9 @@
 namespace mixferry::cli {
 
 [[nodiscard]] ExitCode import_sources(const Options& options, report::Console& console);
+/// Tells who waits for the end of an import that there will be none, and why: the command line lacks
+/// something.
+void tell_of_no_import(const Options& options, const std::string& why, report::Console& console);
 [[nodiscard]] ExitCode check_sources(const Options& options, report::Console& console);
 [[nodiscard]] ExitCode preview_sources(const Options& options, report::Console& console);
 [[nodiscard]] ExitCode draft_mapping(const Options& options, report::Console& console);

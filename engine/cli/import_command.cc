@@ -289,4 +289,11 @@ ExitCode import_sources(const Options& options, report::Console& console) {
   }
 }
 
+void tell_of_no_import(const Options& options, const std::string& why, report::Console& console) {
+  report::RunReport report = report_to_begin_with(options);
+  note_failure(report, ExitCode::usage, why.substr(0, why.find_last_not_of('\n') + 1).c_str());
+  tell_the_end(options, report, console);
+  if (options.console.format == report::LogFormat::json) console.fail(ending_of(report), report.message);
+}
+
 }  // namespace mixferry::cli

@@ -79,7 +79,15 @@ void notify(const Options& options, const report::RunReport& report, report::Con
 
 void write_metrics(const std::string& path, const report::RunReport& report, report::Console& console) {
   if (path.empty()) return;
-  const std::string previous = content_of(path);
+  std::error_code ignored;
+  const std::string previous = std::filesystem::is_regular_file(path, ignored) ? content_of(path) : "";
+  // An import that failed early does not know yet what its sources, lookups and other outputs are.
+  if (!previous.empty() && !report::are_metrics(previous)) {
+    console.warn(fmt::format(
+        "--metrics-file {}: something else than mixferry's metrics stands there, and was left as it is",
+        path));
+    return;
+  }
   try {
     report::ReplacedFile metrics(path, report::Readers::everyone);
     metrics.write(report::to_metrics(report, previous));

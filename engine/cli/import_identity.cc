@@ -80,6 +80,7 @@ std::string without_day(std::string_view path) {
 }
 
 std::string project_of(const ImportArguments& import) {
+  if (import.token.empty()) return import.endpoint_url;
   return import.endpoint_url + " " + pipeline::short_hash(import.token).substr(0, 12);
 }
 

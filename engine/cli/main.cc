@@ -106,6 +106,16 @@ void occupy_standard_streams() {
   }
 }
 
+/// Help, or what is wrong with the command line.
+void tell_why_nothing_is_done(const cli::Message& message) {
+  if (message.code == ExitCode::done) return report::print_lines(message.text, stdout);
+  const bool is_logged = message.import && message.import->console.format == report::LogFormat::json;
+  if (!is_logged) report::print_lines(report::for_screen(message.text, STDERR_FILENO), stderr);
+  if (!message.import) return;
+  report::Console console(message.import->console);
+  cli::tell_of_no_import(*message.import, message.text, console);
+}
+
 /// What was printed must have arrived, unless the reader had enough of it (`| head`).
 void require_printed() {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
@@ -125,10 +135,7 @@ int main(int argc, char** argv) {
   const auto options = cli::parse_options(argc, argv);
   cli::hide_secrets(argc, argv);
   if (!options) {
-    const bool is_help = options.error().code == ExitCode::done;
-    report::print_lines(
-        is_help ? options.error().text : report::for_screen(options.error().text, STDERR_FILENO),
-        is_help ? stdout : stderr);
+    tell_why_nothing_is_done(options.error());
     return to_status(options.error().code);
   }
   report::Console console(options->console);

@@ -185,6 +185,8 @@ class CommandLine {
     try {
       app_.parse(std::vector<std::string>(words.rbegin(), words.rend()));
     } catch (const CLI::CallForHelp&) {
+      if (const std::vector<std::string> extras = extras_of(app_); !extras.empty())
+        return usage(unknown_command(app_, extras));
       return std::unexpected(Message{ExitCode::done, help()});
     } catch (const CLI::CallForVersion&) {
       return std::unexpected(Message{ExitCode::done, version_text()});
@@ -210,7 +212,9 @@ class CommandLine {
     std::string text;
     for (const std::string& problem : problems)
       text += fmt::format("mixferry {}: {}.\n", chosen.get_name(), placed(problem));
-    return usage(std::move(text));
+    Message message{ExitCode::usage, std::move(text)};
+    if (options_.command == Command::import) message.import = std::move(options_);
+    return std::unexpected(std::move(message));
   }
 
   /// From now on only what was typed counts: not the environment, and nothing is missing.

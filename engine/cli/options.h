@@ -146,6 +146,7 @@ using Problems = std::vector<std::string>;
 struct Message {
   ExitCode code;
   std::string text;
+  std::optional<Options> import = {};  ///< of an import that lacks something: who waits for its end is told
 };
 
 [[nodiscard]] std::expected<Options, Message> parse_options(int argc, const char* const* argv);

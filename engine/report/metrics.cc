@@ -47,14 +47,27 @@ std::string source_labels(const RunReport& report) {
   return all;
 }
 
+/// The project of `report`. Where the token is missing, so that the server is known alone, that of an earlier
+/// file: what is watched goes on under the same name.
+std::string project_label(const RunReport& report, std::string_view previous) {
+  constexpr std::string_view kLabel = ",project=\"";
+  const std::string own = escaped(report.project);
+  if (own.empty() || own.contains(' ')) return own;
+  const std::size_t begin = previous.find(fmt::format("{}{} ", kLabel, own));
+  if (begin == std::string_view::npos) return own;
+  const std::size_t value = begin + kLabel.size();
+  return std::string(previous.substr(value, previous.find('"', value) - value));
+}
+
 /// The value of the last success, as it stands in an earlier file of the same mapping and project. (Sources
 /// may be called after their day.)
-std::optional<std::int64_t> last_success_in(std::string_view previous, const RunReport& report) {
+std::optional<std::int64_t> last_success_in(std::string_view previous, const RunReport& report,
+                                            std::string_view project) {
   const std::size_t at =
       previous.find(fmt::format("\n{}{{mapping=\"{}\",", kLastSuccess, escaped(valid_text(report.mapping))));
   if (at == std::string_view::npos) return std::nullopt;
   const std::string_view line = previous.substr(at + 1, previous.find('\n', at + 1) - at - 1);
-  if (!line.contains(fmt::format(",project=\"{}\"}} ", escaped(report.project)))) return std::nullopt;
+  if (!line.contains(fmt::format(",project=\"{}\"}} ", project))) return std::nullopt;
   const std::string_view digits = line.substr(line.rfind(' ') + 1);
   std::int64_t seconds = 0;
   const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
@@ -69,10 +82,10 @@ bool came_to_its_end(ExitCode code) {
 /// Writes one metric after the other; all of a run carry the same first labels.
 class Exposition {
  public:
-  explicit Exposition(const RunReport& report)
+  Exposition(const RunReport& report, std::string_view project)
       : run_labels_(fmt::format("mapping=\"{}\",source=\"{}\",project=\"{}\"",
                                 escaped(valid_text(report.mapping)),
-                                escaped(valid_text(source_labels(report))), escaped(report.project))) {}
+                                escaped(valid_text(source_labels(report))), project)) {}
 
   /// `whole_name` is what the metric is called; those below stand behind `mixferry_last_run_`.
   void named_gauge(std::string_view whole_name, std::string_view help, double value) {
@@ -109,14 +122,15 @@ class Exposition {
 std::string to_metrics(const RunReport& report, std::string_view previous) {
   const Tally& tally = report.whole_run.tally;
   const TrafficTally& traffic = report.whole_run.traffic;
-  Exposition out(report);
+  const std::string project = project_label(report, previous);
+  Exposition out(report, project);
   out.gauge(
       "exit_code",
       "How the last run ended: 0 delivered, 1 with rejects or in doubt, 2 not begun, 3 stopped, 4 refused.",
       static_cast<double>(report.exit_code));
   const auto last_success = came_to_its_end(report.exit_code)
                                 ? seconds_since_1970(report.ended.empty() ? report.finished : report.ended)
-                                : last_success_in(previous, report);
+                                : last_success_in(previous, report, project);
   if (last_success)
     out.named_gauge(kLastSuccess, "When a run last came to its end.", static_cast<double>(*last_success));
   if (const auto started = seconds_since_1970(report.started))
@@ -148,6 +162,10 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
   out.gauge("repeated_ids", "Rows of the last run whose id an earlier row had.",
             static_cast<double>(tally.duplicate_ids));
   return out.take();
+}
+
+bool are_metrics(std::string_view text) {
+  return text.starts_with("# HELP mixferry_");
 }
 
 }  // namespace mixferry::report

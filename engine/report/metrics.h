@@ -17,4 +17,7 @@ namespace mixferry::report {
 /// nothing.
 [[nodiscard]] std::string to_metrics(const RunReport& report, std::string_view previous);
 
+/// Whether `text` was written by `to_metrics`.
+[[nodiscard]] bool are_metrics(std::string_view text);
+
 }  // namespace mixferry::report
