@@ -1,6 +1,7 @@
 #include <chrono>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <map>
 #include <memory>
 #include <optional>
 #include <unistd.h>
@@ -24,6 +25,36 @@ namespace mixferry::cli {
 namespace {
 
 constexpr auto kProgressEvery = std::chrono::milliseconds(200);
+
+using FilteredRows = std::map<mappings::FilteredBy, std::uint64_t>;
+
+std::string in_words(const mappings::FilteredBy& why, const mappings::Mapping& mapping) {
+  const bool is_of_all = why.what == mappings::FilteredBy::What::when;
+  switch (why.what) {
+    case mappings::FilteredBy::What::when:
+    case mappings::FilteredBy::What::target_when: {
+      const auto& condition = (is_of_all ? mapping.when : mapping.targets.front().when).at(why.condition);
+      return fmt::format("`when` in line {}{}", condition.place.line,
+                         condition.column.empty() ? "" : fmt::format(", column \"{}\"", condition.column));
+    }
+    case mappings::FilteredBy::What::no_id:
+      return "no id, and the mapping skips such rows";
+    case mappings::FilteredBy::What::no_value:
+      return "no value for any property";
+  }
+  return {};
+}
+
+/// Why rows were filtered, and how many of `all`.
+NamedCounts by_reason(const FilteredRows& filtered, std::uint64_t all, const mappings::Mapping& mapping) {
+  NamedCounts reasons;
+  for (const auto& [why, rows] : filtered) {
+    reasons[in_words(why, mapping)] += rows;
+    all -= rows;
+  }
+  if (all != 0) reasons["a header that comes again, or a footer"] = all;
+  return reasons;
+}
 
 /// Takes up what the rows come to, without anything being sent.
 class Check {
@@ -58,6 +89,7 @@ class Check {
   [[nodiscard]] const Tally& tally() const { return tally_; }
   [[nodiscard]] const PropertyFindings& properties() const { return properties_; }
   [[nodiscard]] const IdFindings& ids() const { return ids_; }
+  [[nodiscard]] const FilteredRows& filtered() const { return filtered_; }
   [[nodiscard]] std::uint64_t rows_of(SourceId source) const { return rows_of_source_[source]; }
   /// The first rejects, in words.
   [[nodiscard]] const std::string& examples() const { return examples_; }
@@ -72,6 +104,7 @@ class Check {
     properties_.take(segment);
     ids_.take(segment);
     const mappings::EncodedRows& encoded = segment.encoded;
+    for (const auto& [why, rows] : encoded.seen.filtered) filtered_[why] += rows;
     tally_ += encoded.tally;
     tally_.rows_delivered += encoded.rows.size();
     rows_of_source_[source_] += segment.rows.last - segment.rows.first + 1;
@@ -110,6 +143,7 @@ class Check {
   Tally tally_;
   PropertyFindings properties_;
   IdFindings ids_;
+  FilteredRows filtered_;
   std::string examples_;
   std::size_t examples_shown_ = 0;
   std::chrono::steady_clock::time_point shown_;
@@ -182,12 +216,11 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   report.property_rows = check.properties().rows();
   report.properties = check.properties().properties();
   report.ids = check.ids().ids();
+  report.filtered_by = by_reason(check.filtered(), check.tally().rows_filtered, prepared.mapping);
   report.finished = now_in_words();
   report.first_rejects = check.examples();
   const bool is_clean = check.tally().rows_rejected == 0 && check.tally().rows_read() != 0;
-  report.exit_code = !all_read  ? ExitCode::stopped
-                     : is_clean ? ExitCode::done
-                                : ExitCode::with_rejects;
+  report.exit_code = !all_read ? ExitCode::stopped : is_clean ? ExitCode::done : ExitCode::with_rejects;
   write_reports(report, page, options.results);
   console.print(summary(report) + unread_in_words(prepared));
   return report.exit_code;

@@ -138,6 +138,7 @@ std::string to_json(const RunReport& report) {
     object["properties"] = to_json(report.properties);
   }
   if (report.ids) object["ids"] = to_json(*report.ids);
+  if (!report.filtered_by.empty()) object["filtered_by"] = counts(report.filtered_by);
   object["started"] = report.started;
   object["finished"] = report.finished;
   object["host"] = valid_text(report.host);
@@ -239,6 +240,9 @@ std::string summary(const RunReport& report) {
   }
   if (report.ids)
     out += in_words(*report.ids, tally.rows_read()) + in_words(report.properties, report.property_rows);
+  if (!report.filtered_by.empty()) out += "  filtered\n";
+  for (const auto& [why, rows] : report.filtered_by)
+    out += wrapped(fmt::format("{}: {}", why, counted(rows, "row")), "    ", 80);
   for (const std::string& warning : report.warnings) out += wrapped("look: " + warning, "  ", 80);
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
     out += "  rejects: " + report.rejects_file + "\n";

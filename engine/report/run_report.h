@@ -71,6 +71,7 @@ struct RunReport {
   std::vector<PropertyReport> properties = {};  ///< of a check, and of an import that writes a page
   std::uint64_t property_rows = 0;   ///< what those speak of: rows that this process read and can deliver
   std::optional<IdReport> ids = {};  ///< of a check
+  NamedCounts filtered_by = {};      ///< of a check: rows by why they are filtered, in words
   std::string started;               ///< UTC, ISO 8601
   std::string finished;
   std::string ended = {};      ///< when the command did, if that is later: it found nothing left to do

@@ -43,6 +43,7 @@ void Observations::clear() {
   rejects.clear();
   ids.clear();
   ids_empty.clear();
+  filtered.clear();
 }
 
 void Observations::add_counts(const Observations& more) {
@@ -51,6 +52,7 @@ void Observations::add_counts(const Observations& more) {
   for (const auto& [name, counts] : more.columns) columns[name] += counts;
   ids_empty.resize(std::max(ids_empty.size(), more.ids_empty.size()));
   for (std::size_t i = 0; i < more.ids_empty.size(); ++i) ids_empty[i] += more.ids_empty[i];
+  for (const auto& [why, rows] : more.filtered) filtered[why] += rows;
 }
 
 }  // namespace mixferry::mappings

@@ -64,12 +64,27 @@ struct IdSighting {
   std::uint32_t update = 0;  ///< index into `EncodedRows::updates` of one that carries it
 };
 
+/// Why a row is filtered.
+struct FilteredBy {
+  enum class What : std::uint8_t {
+    when,         ///< a condition of the mapping
+    target_when,  ///< a condition of its first target
+    no_id,        ///< `empty: skip`
+    no_value,     ///< there is nothing to be sent
+  };
+  What what = What::when;
+  std::uint32_t condition = 0;  ///< the first that does not hold: its position in its list
+
+  auto operator<=>(const FilteredBy&) const = default;
+};
+
 struct Observations {
   std::vector<PropertyCounts> properties;                      ///< by index into `Plan::properties`
   std::map<std::string, PropertyCounts, std::less<>> columns;  ///< kept by `unmapped: keep`
   std::vector<PropertyReject> rejects;
   std::vector<IdSighting> ids;
-  std::vector<std::uint64_t> ids_empty;  ///< rows without an id, by target; rejected or not
+  std::vector<std::uint64_t> ids_empty;          ///< rows without an id, by target; rejected or not
+  std::map<FilteredBy, std::uint64_t> filtered;  ///< rows
 
   void clear();
   /// Adds the counts; rejects and ids are told of one block only.

@@ -57,6 +57,7 @@ class RowMapper::Work {
       reject_condition(wanted);
     } else if (!wanted.holds) {
       ++out.tally.rows_filtered;
+      if (observer_) observer_->note_filtered({FilteredBy::What::when, first_not_held(program_.when)});
     } else if (write_targets()) {
       finish(block_begin);
     } else {
@@ -342,6 +343,7 @@ class RowMapper::Work {
       add_count(tally.*pending.counts, pending.name, pending.count);
     if (updates == 0) {
       ++tally.rows_filtered;
+      if (observer_) observer_->note_filtered(why_nothing_is_sent(program_.targets.front()));
       return;
     }
     tally.ids_trimmed += ids_trimmed_;
@@ -354,6 +356,21 @@ class RowMapper::Work {
                           .first_update = static_cast<std::uint32_t>(updates_before_),
                           .update_count = updates,
                           .id_hash = first_id_hash_});
+  }
+
+  /// Of conditions that do not all hold for the row, the first that does not.
+  [[nodiscard]] std::uint32_t first_not_held(const std::vector<CompiledCondition>& conditions) const {
+    const auto found = std::ranges::find_if(conditions, [this](const CompiledCondition& condition) {
+      return !condition.test(*row_, program_.nulls).holds;
+    });
+    return static_cast<std::uint32_t>(found - conditions.begin());
+  }
+
+  [[nodiscard]] FilteredBy why_nothing_is_sent(const TargetProgram& target) {
+    if (!all_hold(target.when, *row_, program_.nulls).holds)
+      return {FilteredBy::What::target_when, first_not_held(target.when)};
+    const bool has_id = values_.read_id(target.id, *row_).fault == Fault::none;
+    return {has_id ? FilteredBy::What::no_value : FilteredBy::What::no_id, 0};
   }
 
   void roll_back() {

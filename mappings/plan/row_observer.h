@@ -25,6 +25,7 @@ class RowObserver {
   /// Of a column kept under its own name, which must live until the row is through.
   void note_column(std::string_view name, ValueNote note) { columns_.emplace_back(name, note); }
   void note_reject(std::uint32_t property, std::uint32_t reject, std::string_view value);
+  void note_filtered(FilteredBy why) { ++out_->filtered[why]; }
   void note_empty_id(std::size_t target) { ++out_->ids_empty[target]; }
   /// The row's id for the first target. It is only looked at.
   void note_id(std::string_view id, std::uint64_t hash);
