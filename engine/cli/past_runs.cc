@@ -202,8 +202,26 @@ std::string times_in_words(const ledger::RunRecord& run) {
   return fmt::format("{}, after {} of work", run.finished, report::duration_in_words(run.seconds));
 }
 
-std::uint64_t rows_settled(const std::vector<RangeSet>& settled, std::size_t source) {
-  return source < settled.size() ? settled[source].rows() : 0;
+std::uint64_t rows_in(const std::vector<RangeSet>& rows, std::size_t source) {
+  return source < rows.size() ? rows[source].rows() : 0;
+}
+
+std::uint64_t sum_of(const std::vector<RangeSet>& rows) {
+  std::uint64_t sum = 0;
+  for (const RangeSet& one : rows) sum += one.rows();
+  return sum;
+}
+
+std::string under_way_in_words(const RangeSet& rows, const std::string& source, ledger::RunState state) {
+  std::vector<std::string> ranges;
+  for (const RowRange& range : rows.ranges())
+    ranges.push_back(range.first == range.last ? report::grouped(range.first)
+                                               : fmt::format("{} to {}", report::grouped(range.first),
+                                                             report::grouped(range.last)));
+  return fmt::format(
+      "{} of {} ({}): sent without an answer, so they may be stored or not{}",
+      report::counted(rows.rows(), "row"), file_name(source), fmt::join(ranges, ", "),
+      state == ledger::RunState::unfinished ? "; the same command goes on, and puts them in doubt" : "");
 }
 
 }  // namespace
@@ -249,7 +267,7 @@ bool needs_a_look(const ledger::RunRecord& run) {
   return !is_closed || run.tally.rows_rejected > run.rows_mended() || run.tally.rows_in_doubt != 0;
 }
 
-std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>& settled) {
+std::string details_of(const ledger::RunRecord& run, const RowsOfRun& rows) {
   const ledger::RunIdentity& identity = run.identity;
   std::string text = labelled("run", fmt::format("{}, {}", run.id, state_in_words(run.state)));
   text += labelled("started", run.started);
@@ -258,12 +276,17 @@ std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>
   text += labelled("project", identity.project);
   for (std::size_t i = 0; i < identity.sources.size(); ++i) {
     text += labelled("source", fmt::format("{}: {}", name_for_screen(identity.sources[i].path),
-                                           report::counted(rows_settled(settled, i), "row")));
+                                           report::counted(rows_in(rows.settled, i), "row")));
   }
   if (identity.limit != 0)
     text += labelled("limit", fmt::format("the first {}", report::counted(identity.limit, "row")));
   if (!identity.only.empty()) text += labelled("only", ids_in_words(identity));
   text += labelled("rows", rows_in_words(run.tally));
+  for (std::size_t i = 0; i < identity.sources.size(); ++i) {
+    if (const std::uint64_t count = rows_in(rows.under_way, i); count != 0)
+      text +=
+          labelled("under way", under_way_in_words(rows.under_way[i], identity.sources[i].path, run.state));
+  }
   text += labelled(
       "updates",
       fmt::format("{} in {}, {}", report::grouped(run.tally.updates_sent),
@@ -278,12 +301,12 @@ std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>
   return text;
 }
 
-json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& settled) {
+json::object to_json(const ledger::RunRecord& run, const RowsOfRun& rows) {
   const ledger::RunIdentity& identity = run.identity;
   json::array sources;
   for (std::size_t i = 0; i < identity.sources.size(); ++i) {
     sources.push_back(json::object{{"path", report::valid_text(identity.sources[i].path)},
-                                   {"rows", rows_settled(settled, i)}});
+                                   {"rows", rows_in(rows.settled, i)}});
   }
   json::object object{{"run", run.id},
                       {"status", status_of(run.state)},
@@ -296,12 +319,13 @@ json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& 
     object["only"] = std::move(ids);
   }
   report::put_share(object, {run.tally, run.traffic, run.seconds});
+  object["rows_under_way"] = sum_of(rows.under_way);
   json::object reasons;
-  for (const auto& [code, rows] : run.tally.reject_reasons) reasons[code] = rows;
+  for (const auto& [code, count] : run.tally.reject_reasons) reasons[code] = count;
   object["reject_reasons"] = std::move(reasons);
   object["rows_mended"] = run.rows_mended();
   json::object mended;
-  for (const auto& [by, rows] : run.mended_by) mended[std::to_string(by)] = rows;
+  for (const auto& [by, count] : run.mended_by) mended[std::to_string(by)] = count;
   object["mended_by"] = std::move(mended);
   object["limit"] = identity.limit;
   object["started"] = run.started;

@@ -28,11 +28,17 @@ inline constexpr std::size_t kRejectsShown = 5;
 /// the project only where there are several.
 [[nodiscard]] std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width);
 
-/// All that is known of a run, but for its rows. `settled`: by source.
-[[nodiscard]] std::string details_of(const ledger::RunRecord& run, const std::vector<RangeSet>& settled);
+/// The rows of a run, by source.
+struct RowsOfRun {
+  std::vector<RangeSet> settled;
+  std::vector<RangeSet> under_way;  ///< sent, and the run ended before an answer: they may be stored
+};
+
+/// All that is known of a run, but for what stood in its rows.
+[[nodiscard]] std::string details_of(const ledger::RunRecord& run, const RowsOfRun& rows);
 
 /// The same for programs, with the keys of the report where it has them.
-[[nodiscard]] boost::json::object to_json(const ledger::RunRecord& run, const std::vector<RangeSet>& settled);
+[[nodiscard]] boost::json::object to_json(const ledger::RunRecord& run, const RowsOfRun& rows);
 
 /// Where a reject stood, and why: some lines of at most 80 columns, indented. `source`: as it shall be
 /// called.

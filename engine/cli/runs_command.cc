@@ -61,12 +61,16 @@ Listed runs_asked_for(ledger::Ledger& ledger, const RunsArguments& arguments) {
   return listed;
 }
 
+RowsOfRun rows_of(ledger::Ledger& ledger, ledger::RunId run) {
+  return {.settled = ledger.settled(run), .under_way = ledger.intents(run)};
+}
+
 void list_runs(ledger::Ledger& ledger, const Options& options) {
   const RunsArguments& arguments = options.runs;
   const auto [runs, more] = runs_asked_for(ledger, arguments);
   if (arguments.json) {
     boost::json::array all;
-    for (const ledger::RunRecord& run : runs) all.push_back(to_json(run, ledger.settled(run.id)));
+    for (const ledger::RunRecord& run : runs) all.push_back(to_json(run, rows_of(ledger, run.id)));
     report::print_data(report::pretty_json(all));
     return;
   }
@@ -123,7 +127,7 @@ void show_files(const std::filesystem::path& state_dir, const ledger::RunRecord&
 }
 
 void show_run(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
-  print(details_of(run, ledger.settled(run.id)));
+  print(details_of(run, rows_of(ledger, run.id)));
   show_first_rejects(ledger, run, options);
   show_first_in_doubt(ledger, run, options);
   show_files(options.state_dir, run);
@@ -220,7 +224,7 @@ ExitCode show_runs(const Options& options) {
   } else if (!arguments.mend.empty()) {
     write_to_mend(ledger, run, options);
   } else if (arguments.json) {
-    report::print_data(report::pretty_json(to_json(run, ledger.settled(run.id))));
+    report::print_data(report::pretty_json(to_json(run, rows_of(ledger, run.id))));
   } else {
     show_run(ledger, run, options);
   }

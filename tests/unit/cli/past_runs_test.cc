@@ -101,7 +101,7 @@ TEST(PastRuns, OneInDetail) {
   run.traffic = {.requests = 656, .retries = 1, .bytes_sent = 0, .responses = {}};
   RangeSet settled;
   settled.add({.first = 1, .last = 1'310'106});
-  EXPECT_EQ(details_of(run, {settled}),
+  EXPECT_EQ(details_of(run, {.settled = {settled}, .under_way = {}}),
             "run        366, finished\n"
             "started    2026-11-20T02:15:07Z\n"
             "stopped    2026-11-20T02:16:40Z, after 1m 33s of work\n"
@@ -111,6 +111,23 @@ TEST(PastRuns, OneInDetail) {
             "rows       1,310,106 settled: 1,310,103 delivered, 3 rejected\n"
             "updates    0 in 656 requests, 1 retry\n"
             "rejected   2 not_a_date, 1 id_empty\n");
+}
+
+// A killed import leaves counters without an answer; they are part of the run, also when another took its
+// place.
+TEST(PastRuns, TellWhatWasUnderWay) {
+  RangeSet under_way;
+  under_way.add({.first = 801, .last = 900});
+  under_way.add({.first = 1'001, .last = 1'001});
+  ledger::RunRecord run = some_run();
+  run.state = ledger::RunState::superseded;
+  const RowsOfRun rows{.settled = {}, .under_way = {under_way}};
+  EXPECT_THAT(details_of(run, rows),
+              HasSubstr("\nunder way  101 rows of people-2026-11-20.csv (801 to 900, 1,001): "
+                        "sent without\n           an answer, so they may be stored or not\n"));
+  EXPECT_EQ(to_json(run, rows).at("rows_under_way"), 101);
+  run.state = ledger::RunState::unfinished;
+  EXPECT_THAT(details_of(run, rows), HasSubstr("puts them in doubt\n"));
 }
 
 TEST(PastRuns, ForPrograms) {
