@@ -123,8 +123,8 @@ std::vector<std::string> losses(const Tally& tally, const ColumnRequest& columns
                                 const ledger::RunRecord& last) {
   if (tally.rows_read() == 0) {
     if (last.tally.rows_read() == 0) return {};
-    return {fmt::format("no row stands in the sources, and {} had {}", run_and_start(last),
-                        report::grouped(last.tally.rows_read()))};
+    return {fmt::format("{} had {}, tonight there is none", run_and_start(last),
+                        report::counted(last.tally.rows_read(), "row"))};
   }
   std::vector<std::string> found;
   for (const auto& [column, count] : last.tally.filled_columns) {

@@ -1,6 +1,7 @@
 #include "engine/report/ending.h"
 
 #include <algorithm>
+#include <boost/algorithm/string/case_conv.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -45,9 +46,13 @@ std::vector<std::string> parts_of(const RunReport& report) {
   const Tally& tally = report.whole_run.tally;
   std::vector<std::string> parts;
   if (tally.rows_read() == 0) return report.warnings;
-  if (report.status != "finished" || tally.rows_rejected == 0)
+  if (report.status == "stopped" || report.status == "refused") {
+    // How many rows there are behind those is not known.
+    parts.push_back(fmt::format("{} delivered so far", counted(tally.rows_delivered, "row")));
+  } else if (report.status != "finished" || tally.rows_rejected == 0) {
     parts.push_back(
         fmt::format("{} of {} delivered", grouped(tally.rows_delivered), counted(tally.rows_read(), "row")));
+  }
   if (tally.rows_rejected > rows_mended(report.mended_by)) parts.push_back(rejects_in_words(report));
   if (tally.rows_in_doubt != 0) {
     parts.push_back(
@@ -74,8 +79,11 @@ std::string in_one_line(std::string_view text) {
 
 Ending ending_of(const RunReport& report) {
   Ending ending{.level = level_of(report), .line = in_one_line(headline(report)), .data = {}};
-  if (const std::vector<std::string> parts = parts_of(report); !parts.empty())
-    ending.line += fmt::format(" {}.", fmt::join(parts, "; "));
+  if (const std::vector<std::string> parts = parts_of(report); !parts.empty()) {
+    std::string sentence = fmt::format("{}.", fmt::join(parts, "; "));
+    sentence.front() = boost::algorithm::to_upper_copy(sentence.substr(0, 1)).front();
+    ending.line += " " + sentence;
+  }
   if (report.run) ending.data["run"] = *report.run;
   ending.data["status"] = report.status;
   ending.data["exit_code"] = static_cast<int>(report.exit_code);

@@ -181,6 +181,8 @@ std::string headline(const RunReport& report) {
            "night, --min-rows 0 takes it as good.)";
   if (report.status == "finished") return run + "finished: every row is accounted for.";
   if (report.status == "already_delivered") {
+    if (report.whole_run.tally.rows_read() == 0 && report.only.ids.empty())
+      return run + "is finished already, and no row stands in the sources: nothing was sent.";
     return run + "is finished already: nothing was sent. (--again sends everything once more.)";
   }
   if (report.status == "checked") {
@@ -250,7 +252,8 @@ std::string summary(const RunReport& report) {
     out += fmt::format("  to mend: {}\n", command_to_mend(report));
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
   if (!report.page_file.empty()) out += "  page:    " + report.page_file + "\n";
-  if (!report.first_rejects.empty()) out += "The first rejects:\n" + report.first_rejects;
+  const bool all_mended = tally.rows_rejected != 0 && tally.rows_rejected == rows_mended(report.mended_by);
+  if (!report.first_rejects.empty() && !all_mended) out += "The first rejects:\n" + report.first_rejects;
   return out;
 }
 

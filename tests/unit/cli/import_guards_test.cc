@@ -96,7 +96,8 @@ TEST(Losses, AreColumnsThatWereFilledAndAreAskedFor) {
 TEST(Losses, OfAllRowsAreToldInOneSentence) {
   ledger::RunRecord last = run_with_rows(5);
   last.tally.filled_columns = {{"ID", 1}};
-  EXPECT_THAT(losses({}, columns({"ID"}), last), ElementsAre(HasSubstr("no row stands in the sources")));
+  EXPECT_THAT(losses({}, columns({"ID"}), last),
+              ElementsAre("run 7 of 2026-11-20T02:15:07Z had 5 rows, tonight there is none"));
   EXPECT_THAT(losses({}, columns({"ID"}), run_with_rows(0)), IsEmpty());
 }
 

@@ -62,9 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"StoppedInSeveralLines",
              report_of("stopped", ExitCode::stopped, "nothing succeeded.\nIt is down\nTry later."),
              LogLevel::error,
-             "Run 7 stopped: nothing succeeded. It is down. Try later. 1,200 of 1,200 rows delivered."},
+             "Run 7 stopped: nothing succeeded. It is down. Try later. 1,200 rows delivered so far."},
         Case{"Refused", report_of("refused", ExitCode::refused, "a wrong token."), LogLevel::error,
-             "Run 7 was refused: a wrong token. 1,200 of 1,200 rows delivered."},
+             "Run 7 was refused: a wrong token. 1,200 rows delivered so far."},
         Case{"NotBegun", with_tally(report_of("failed", ExitCode::usage, "no such file"), {}),
              LogLevel::error, "no such file"}),
     [](const auto& row) { return row.param.name; });
@@ -84,9 +84,8 @@ TEST(SlackMessage, IsASentenceWithJobAndMachine) {
   const auto message = boost::json::parse(slack_message(report)).as_object();
   EXPECT_EQ(message.size(), 1u);
   EXPECT_EQ(message.at("text").as_string(),
-            "mixferry on batch-1, /exports/c.csv with contacts.yaml: Run 7 stopped: interrupted 1,200 of "
-            "1,200 rows "
-            "delivered.");
+            "mixferry on batch-1, /exports/c.csv with contacts.yaml: Run 7 stopped: interrupted 1,200 rows "
+            "delivered so far.");
 }
 
 }  // namespace
