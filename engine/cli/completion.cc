@@ -50,8 +50,11 @@ class Script {
   std::string text_;
 };
 
-/// Prints the numbers of the latest runs, a line each.
-constexpr std::string_view kListRuns = "mixferry runs -n 50 2>/dev/null | awk '$1 ~ /^[0-9]+$/ { print $1 }'";
+/// Prints the numbers of the latest runs, a line each; `$where` is the state folder's option, if it was
+/// typed.
+std::string list_runs(std::string_view where) {
+  return fmt::format("mixferry runs {} -n 50 2>/dev/null | awk '$1 ~ /^[0-9]+$/ {{ print $1 }}'", where);
+}
 
 /// What an argument that is no file may be.
 std::string words_of(const DescribedOption& argument, const std::vector<std::string>& mappings) {
@@ -83,7 +86,7 @@ void add_bash_arguments(Script& script, const DescribedCommand& command,
                         const std::vector<std::string>& mappings) {
   for (const DescribedOption& argument : command.arguments) {
     if (argument.kind == ValueKind::run) {
-      script.line("    {}) _mixferry_words \"$({})\" ;;", command.name, kListRuns);
+      script.line("    {}) _mixferry_runs ;;", command.name);
     } else if (argument.kind == ValueKind::mapping || argument.kind == ValueKind::choice) {
       script.line("    {}) _mixferry_words {} ;;", command.name, in_quotes(words_of(argument, mappings)));
     }
@@ -97,6 +100,13 @@ std::string bash_completion(const std::vector<DescribedCommand>& commands,
   script.line(
       "_mixferry_words() {{ mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"${{COMP_WORDS[COMP_CWORD]}}\"); "
       "}}");
+  script.line("_mixferry_runs() {{");
+  script.line("  local i where=()");
+  script.line("  for ((i = 2; i < COMP_CWORD - 1; i++)); do");
+  script.line("    case ${{COMP_WORDS[i]}} in --state|--config) where+=(\"${{COMP_WORDS[@]:i:2}}\") ;; esac");
+  script.line("  done");
+  script.line("  _mixferry_words \"$({})\"", list_runs("\"${where[@]}\""));
+  script.line("}}");
   script.line("_mixferry() {{");
   script.line("  COMPREPLY=()");
   script.line("  if ((COMP_CWORD == 1)); then _mixferry_words {}; return; fi",
@@ -135,10 +145,10 @@ std::string zsh_values(const DescribedOption& option, const std::vector<std::str
     case ValueKind::folder:
       return "_files -/";
     case ValueKind::mapping:
-      return fmt::format("{{_alternative \"names:built-in:({})\" \"files:file:_files\"}}",
+      return fmt::format("{{_alternative \"names\\:built-in\\:({})\" \"files\\:file\\:_files\"}}",
                          fmt::join(mappings, " "));
     case ValueKind::run:
-      return fmt::format("{{compadd $({})}}", kListRuns);
+      return "_mixferry_runs";
     case ValueKind::none:
     case ValueKind::other:
       break;
@@ -161,6 +171,13 @@ std::string zsh_completion(const std::vector<DescribedCommand>& commands,
                            const std::vector<std::string>& mappings) {
   Script script;
   script.line("#compdef mixferry");
+  script.line("_mixferry_runs() {{");
+  script.line("  local i; local -a where");
+  script.line("  for ((i = 2; i < CURRENT - 1; i++)); do");
+  script.line("    case $words[i] in (--state|--config) where+=($words[i] ${{(Q)words[i+1]}}) ;; esac");
+  script.line("  done");
+  script.line("  compadd -- $({})", list_runs("$where"));
+  script.line("}}");
   script.line("_mixferry() {{");
   script.line("  local -a commands=(");
   for (const DescribedCommand& command : commands) {
@@ -194,6 +211,14 @@ std::string fish_completion(const std::vector<DescribedCommand>& commands,
                             const std::vector<std::string>& mappings) {
   Script script;
   script.line("# fish completion for mixferry");
+  script.line("function __mixferry_runs");
+  script.line("  set -l where; set -l words (commandline -opc)");
+  script.line("  for i in (seq 2 (math (count $words) - 1))");
+  script.line(
+      "    contains -- $words[$i] --state --config; and set -a where $words[$i] $words[(math $i + 1)]");
+  script.line("  end");
+  script.line("  {}", list_runs("$where"));
+  script.line("end");
   for (const DescribedCommand& command : commands) {
     script.line("complete -c mixferry -n __fish_use_subcommand -f -a {} -d {}", command.name,
                 in_quotes(command.description));
@@ -218,9 +243,9 @@ std::string fish_completion(const std::vector<DescribedCommand>& commands,
       if (argument.kind != ValueKind::run && argument.kind != ValueKind::mapping &&
           argument.kind != ValueKind::choice)
         continue;
-      script.line("complete -c mixferry -n '__fish_seen_subcommand_from {}' -a {}", command.name,
-                  in_quotes(argument.kind == ValueKind::run ? fmt::format("({})", kListRuns)
-                                                            : words_of(argument, mappings)));
+      script.line(
+          "complete -c mixferry -n '__fish_seen_subcommand_from {}' -a {}", command.name,
+          in_quotes(argument.kind == ValueKind::run ? "(__mixferry_runs)" : words_of(argument, mappings)));
     }
   }
   return script.take();

@@ -39,7 +39,8 @@ class Comparing {
     note("mapping", a.mapping, b.mapping);
     note("project", a.project, b.project);
     note("sources", paths_in_words(a), paths_in_words(b));
-    note("limit", report::grouped(a.limit), report::grouped(b.limit));
+    note("limit", a.limit == 0 ? "none" : report::grouped(a.limit),
+         b.limit == 0 ? "none" : report::grouped(b.limit));
     note("only", fmt::format("{}", fmt::join(a.only, ", ")), fmt::format("{}", fmt::join(b.only, ", ")));
     note("rows read", before_.tally.rows_read(), after_.tally.rows_read());
     note("delivered", before_.tally.rows_delivered, after_.tally.rows_delivered);

@@ -41,21 +41,19 @@ bool is_time(std::string_view text) {
   return true;
 }
 
-/// `7d`, `12h`, `30m`
+/// `7d`, `12h`, `30min`
 std::optional<std::chrono::minutes> duration_in(std::string_view text) {
-  if (text.empty()) return std::nullopt;
-  const auto number = number_in(text.substr(0, text.size() - 1));
+  const std::size_t unit_begin = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto number = number_in(text.substr(0, unit_begin));
   if (!number || *number > 1'000'000) return std::nullopt;
-  switch (text.back()) {
-    case 'd':
-      return std::chrono::days(*number);
-    case 'h':
-      return std::chrono::hours(*number);
-    case 'm':
-      return std::chrono::minutes(*number);
-    default:
-      return std::nullopt;
-  }
+  const std::string_view unit = text.substr(unit_begin);
+  const auto is_one_of = [&](std::initializer_list<std::string_view> names) {
+    return std::ranges::find(names, unit) != names.end();
+  };
+  if (is_one_of({"d", "day", "days"})) return std::chrono::days(*number);
+  if (is_one_of({"h", "hour", "hours"})) return std::chrono::hours(*number);
+  if (is_one_of({"m", "min", "mins", "minute", "minutes"})) return std::chrono::minutes(*number);
+  return std::nullopt;
 }
 
 std::string time_ago(std::chrono::minutes duration) {

@@ -82,6 +82,12 @@ INSTANTIATE_TEST_SUITE_P(Shells, CompletionScript,
                                          ScriptOfAShell{"fish", "fish --no-execute"}),
                          [](const auto& shell) { return shell.param.shell; });
 
+// A colon parts what `_arguments` reads: those inside an action are guarded.
+TEST(Completion, ZshOffersMappingsAndFiles) {
+  EXPECT_THAT(printed({"completion", "zsh"}),
+              HasSubstr(R"(:MAPPING:{_alternative "names\:built-in\:(activecampaign/contacts )"));
+}
+
 TEST(Completion, FishOffersTheValuesOfAnOption) {
   const tests::TemporaryFolder folder;
   const std::string script = folder.write(

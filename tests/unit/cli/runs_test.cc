@@ -85,7 +85,7 @@ TEST(RunsDiff, TellsCountsSettingsAndColumns) {
   const std::string words = in_words(diff, 3, 5, 80);
   EXPECT_EQ(words,
             "                      run 3                         run 5\n"
-            "limit                 0                             1,000\n"
+            "limit                 none                          1,000\n"
             "rows read             10                            1,235\n"
             "delivered             9                             1,234\n"
             "rejected: id_empty    1                             0\n"
