@@ -163,11 +163,17 @@ std::string wrapped(std::string_view text, std::string_view indent, std::size_t 
 
 namespace {
 
-constexpr std::string_view kCommand = ": mixferry ";
+/// `mixferry runs 3`, and not `mixferry import: the project token is missing`.
+bool begins_with_command(std::string_view text) {
+  constexpr std::string_view kProgram = "mixferry ";
+  if (!text.starts_with(kProgram)) return false;
+  text.remove_prefix(kProgram.size());
+  return !text.substr(0, text.find(' ')).ends_with(':');
+}
 
 /// Where the first word of `text` ends: what stands in backticks, or is a command, is one.
 std::size_t end_of_word(std::string_view text) {
-  if (text.starts_with(kCommand.substr(2))) return text.size();
+  if (begins_with_command(text)) return text.size();
   if (text.front() != '`') return std::min(text.find(' '), text.size());
   const std::size_t closing = text.find('`', 1);
   return closing == std::string_view::npos ? std::min(text.find(' '), text.size())

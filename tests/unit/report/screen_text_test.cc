@@ -68,6 +68,8 @@ TEST(ScreenText, BreaksLinesAtWordsAndKeepsCommandsWhole) {
   EXPECT_EQ(wrapped_lines("short\n  one two three four\n", 12), "short\n  one two\n    three\n    four\n");
   EXPECT_EQ(wrapped_lines("to mend: mixferry runs 1 --mend FILE\n", 20),
             "to mend:\n  mixferry runs 1 --mend FILE\n");
+  EXPECT_EQ(wrapped_lines("mixferry import: the project token is missing", 32),
+            "mixferry import: the project\n  token is missing");
   EXPECT_EQ(wrapped_lines("read `mixferry import --help` for more of it", 20),
             "read\n  `mixferry import --help`\n  for more of it");
 }
