@@ -18,35 +18,29 @@ using Kind = Condition::Kind;
 
 /// Properties that Mixpanel gives a meaning of its own, so that a name a letter beside one is a mistake.
 /// Source: Mixpanel docs, "Reserved User Properties".
-const std::vector<std::string> kKnownNames = {"$email",
-                                              "$phone",
-                                              "$first_name",
-                                              "$last_name",
-                                              "$name",
-                                              "$avatar",
-                                              "$created",
-                                              "$city",
-                                              "$region",
-                                              "$timezone",
-                                              "$geo_source",
-                                              "$country_code",
-                                              "$unsubscribed",
-                                              "$username",
-                                              "$ip",
-                                              "$initial_referrer",
-                                              "$initial_referring_domain"};
+const std::vector<std::string> kKnownNames = {
+    "$email",        "$phone",    "$first_name",       "$last_name",
+    "$name",         "$avatar",   "$created",          "$city",
+    "$region",       "$timezone", "$geo_source",       "$country_code",
+    "$unsubscribed", "$username", "$initial_referrer", "$initial_referring_domain"};
 
-/// Names that Mixpanel once used itself, and what became of them.
+/// Names that come to nothing, and why: Mixpanel once used them itself, or reads them elsewhere.
 struct OldName {
   std::string_view name;
   std::string_view instead;
 };
+constexpr std::string_view kNotAmongProperties =
+    "Mixpanel reads it beside the operations of an update, to find the place; among properties it is none of "
+    "its own";
 constexpr std::array kOldNames = {
     OldName{"$transactions", "Mixpanel has given up revenue on profiles; send purchases as events"},
     OldName{"$ios_devices", "it held tokens of Mixpanel's push messages, which there are no more"},
     OldName{"$android_devices", "it held tokens of Mixpanel's push messages, which there are no more"},
     OldName{"$campaigns", "it belonged to Mixpanel's messages, which there are no more"},
     OldName{"$deliveries", "it belonged to Mixpanel's messages, which there are no more"},
+    OldName{"$ip", kNotAmongProperties},
+    OldName{"$latitude", kNotAmongProperties},
+    OldName{"$longitude", kNotAmongProperties},
     OldName{"mp_lib", "names with mp_ are Mixpanel's own, and hidden in its lists"},
 };
 
