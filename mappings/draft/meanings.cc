@@ -54,27 +54,35 @@ const std::vector<Names>& all_names() {
                                 "createdutc",       "createdonutc", "createdatutc",  "signedup",
                                 "signupdate",       "dateadded",    "addedtime",     "registered",
                                 "registrationdate", "joined",       "customersince", "profilecreatedon"}},
-      {"$city", true, false, {"city", "mailingcity", "town", "locationcity", "billingcity"}},
+      {"$city", true, false, {"city", "mailingcity", "town", "locationcity", "addresscity", "billingcity"}},
       {"$region",
        true,
        false,
-       {"region", "state", "stateregion", "province", "stateprovince", "mailingstate"}},
+       {"region", "state", "stateregion", "province", "stateprovince", "mailingstate", "addressregion",
+        "addressstate"}},
       {"$country_code",
        true,
        false,
-       {"countrycode", "country", "mailingcountrycode", "cc", "billingcountrycode"}},
+       {"countrycode", "country", "mailingcountrycode", "cc", "billingcountrycode", "addresscountrycode",
+        "addresscountry"}},
       {"$timezone", true, false, {"timezone", "timezonesidkey"}},
   };
   return names;
 }
 
-/// Without words that say of whom something is, where all columns of an export
-/// begin with them.
+/// Without words that say of whom something is, where all columns of an export begin with them: more of them
+/// where the name is a path, `profile.email`.
 std::string essence_of(std::string_view name) {
   std::vector<std::string> words = words_of(name);
   static constexpr auto kOwners = std::to_array<std::string_view>(
       {"property", "properties", "person", "traits", "attributes", "user", "custom"});
-  while (words.size() > 1 && std::ranges::find(kOwners, words.front()) != kOwners.end())
+  static constexpr auto kOwnersInPaths =
+      std::to_array<std::string_view>({"profile", "contact", "customer", "member", "subscriber", "lead",
+                                       "identity", "data", "fields", "details", "info", "personal"});
+  const bool is_path = name.contains('.');
+  while (words.size() > 1 &&
+         (std::ranges::find(kOwners, words.front()) != kOwners.end() ||
+          (is_path && std::ranges::find(kOwnersInPaths, words.front()) != kOwnersInPaths.end())))
     words.erase(words.begin());
   std::string folded;
   for (const std::string& word : words) folded += word;

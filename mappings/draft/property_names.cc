@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 
+#include "engine/base/invisible.h"
 #include "engine/base/json_text.h"
 #include "mappings/language/text_checks.h"
 #include "mappings/plan/limits.h"
@@ -22,7 +23,7 @@ bool is_position(std::string_view name) {
 
 std::string PropertyNames::name_for(std::string_view column) const {
   constexpr std::string_view container = "properties.";  // of HubSpot's API
-  std::string_view own = trimmed(column);
+  std::string_view own = without_outer_invisibles(column);
   if (own.starts_with(container)) own.remove_prefix(container.size());
   while (own.starts_with('$')) own.remove_prefix(1);
   std::string text(own);  // a key with dots in it, and another way to reach the same name

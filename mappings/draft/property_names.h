@@ -15,8 +15,8 @@ class PropertyNames {
   [[nodiscard]] bool is_taken(std::string_view name) const { return taken_.contains(name); }
   [[nodiscard]] std::size_t count() const { return taken_.size(); }
 
-  /// The column's own name as far as it can be kept: without blanks around it, a `$` or `properties.` before
-  /// it; `Column 3` for a column without a name.
+  /// The column's own name as far as it can be kept: without blanks and invisible characters around it, a
+  /// `$` or `properties.` before it; `Column 3` for a column without a name.
   [[nodiscard]] std::string name_for(std::string_view column) const;
 
  private:

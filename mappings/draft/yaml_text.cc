@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <iterator>
 
+#include "engine/base/invisible.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::mappings {
@@ -144,9 +145,14 @@ std::string comment_text(std::string_view text, std::size_t characters_max) {
     if (is_space && after_blank) continue;
     if (++characters > characters_max) return line + "…";
     after_blank = is_space;
-    line += is_space                    ? std::string_view(" ")
-            : is_hidden(character.code) ? std::string_view("?")
-                                        : character.bytes;
+    if (is_space) {
+      line += ' ';
+    } else if (!is_hidden(character.code)) {
+      line += character.bytes;
+    } else {
+      const std::string shown = with_invisibles_shown(character.bytes);
+      line += shown == character.bytes ? "?" : shown;
+    }
   }
   return line;
 }

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/base/invisible.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::mappings {
 namespace {
+
+constexpr unsigned char kAsciiMax = 0x7F;
 
 bool is_upper(char byte) {
   return byte >= 'A' && byte <= 'Z';
@@ -16,8 +19,7 @@ bool is_lower(char byte) {
 }
 
 bool belongs_to_word(char byte) {
-  constexpr unsigned char ascii_max = 0x7F;
-  return is_upper(byte) || is_lower(byte) || is_digit(byte) || static_cast<unsigned char>(byte) > ascii_max;
+  return is_upper(byte) || is_lower(byte) || is_digit(byte) || static_cast<unsigned char>(byte) > kAsciiMax;
 }
 
 /// Whether a new word begins at `at`: `fooBar`, and the last capital of `HTMLPage`.
@@ -34,6 +36,12 @@ std::vector<std::string> words_of(std::string_view name) {
   std::vector<std::string> words;
   bool inside = false;
   for (std::size_t at = 0; at < name.size(); ++at) {
+    const bool is_ascii = static_cast<unsigned char>(name[at]) <= kAsciiMax;
+    if (const std::size_t hidden = is_ascii ? 0 : invisible_bytes(name.substr(at)); hidden != 0) {
+      inside = false;
+      at += hidden - 1;
+      continue;
+    }
     const bool belongs = belongs_to_word(name[at]);
     if (belongs && (!inside || begins_word(name, at))) words.emplace_back();
     if (belongs) words.back() += to_lower(name[at]);

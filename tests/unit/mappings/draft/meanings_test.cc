@@ -26,6 +26,10 @@ TEST(Meanings, AreFoundInAllSpellings) {
   EXPECT_EQ(property_of("properties.phone", "+49 30 901820"), "$phone");
   EXPECT_EQ(property_of("CREATEDDATE", "2024-01-01"), "$created");
   EXPECT_EQ(property_of("Prénom", "Ada"), "$first_name");
+  EXPECT_EQ(property_of("profile.email", "a@b.de"), "$email");
+  EXPECT_EQ(property_of("data.contact.address.city", "Ulm"), "$city");
+  EXPECT_EQ(property_of("company.email", "a@b.de"), "");
+  EXPECT_EQ(property_of("Customer Since", "2024-01-01"), "$created");
 }
 
 TEST(Meanings, NeedValuesThatFit) {

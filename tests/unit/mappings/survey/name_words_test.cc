@@ -22,6 +22,7 @@ TEST(NameWords, KeepShortFormsAndDigitsTogether) {
   EXPECT_THAT(words_of("First Seen (AEDT)"), ElementsAre("first", "seen", "aedt"));
   EXPECT_THAT(words_of("Prénom"), ElementsAre("prénom"));
   EXPECT_THAT(words_of(" - "), IsEmpty());
+  EXPECT_THAT(words_of("\u200BUser\u00A0ID\uFEFF"), ElementsAre("user", "id"));
 }
 
 }  // namespace
