@@ -18,7 +18,16 @@ constexpr int kPoor = -100;  ///< nobody should rely on it
 constexpr int kNoWay = -1000;
 constexpr int kNoId = -500;  ///< what tells nobody apart for long: an amount, a name, a birthday
 
-constexpr int kOfSomebodyElse = -10;  ///< the score of a name that says so
+constexpr int kOfSomethingElse = -10;  ///< the score of a name that says so
+
+/// Whose id a column so called holds, where that is not the row's own.
+std::string_view doubt_about_name(const std::vector<std::string>& words, bool of_people) {
+  if (names_somebody_else(words)) return "it is the id of somebody else, such as an owner or a parent";
+  if (!of_people) return {};
+  if (names_a_company(words)) return "it is the id of a company or account, which several rows may share";
+  if (names_a_dealing(words)) return "it is the id of an order or the like, of which people have several";
+  return {};
+}
 
 /// Rows without a value; a key that stands twice in a row may give it two.
 std::uint64_t rows_without(const ColumnFacts& column) {
@@ -33,11 +42,13 @@ bool is_unique(const ColumnFacts& column) {
 int score_of_name(std::string_view name, std::string_view source_name, bool of_people) {
   const std::vector<std::string> words = words_of(name);
   const std::string folded = folded_name(name);
-  if (folded == "distinctid") return 90;
+  if (folded.ends_with("distinctid")) return 90;
   if (folded == "userid") return 60;
   if (folded == "id" || folded == "recordid" || folded == "uuid" || folded == "guid") return 55;
-  const bool names_an_id = has_word(words, {"id", "uuid", "guid", "key", "vid", "uid"}) ||
-                           (words.size() > 1 && (words.back() == "number" || words.back() == "no"));
+  const bool is_numbered = words.size() > 1 && has_word({words.back()}, {"number", "no", "nr", "nummer"});
+  const bool is_nummer = !words.empty() && words.back() != "nummer" && words.back().ends_with("nummer");
+  const bool names_an_id =
+      is_numbered || is_nummer || has_word(words, {"id", "uuid", "guid", "key", "vid", "uid"});
   if (!names_an_id || has_word(words, {"ids"})) return 0;
   // `contact_id` in contacts.csv; but `owner_id`, `account_id` there lead to
   // somebody else.
@@ -48,11 +59,9 @@ int score_of_name(std::string_view name, std::string_view source_name, bool of_p
     if (object.size() > 2 && words.front().starts_with(object)) return 55;
   }
   if (has_word(words,
-               {"owner", "parent", "created", "modified", "updated", "by", "master", "reports", "manager",
-                "stage", "pipeline", "type", "portal", "status", "group", "profile", "role"})) {
+               {"master", "stage", "pipeline", "type", "portal", "status", "group", "profile", "role"}))
     return 5;
-  }
-  if (of_people && names_a_company(words)) return kOfSomebodyElse;
+  if (!doubt_about_name(words, of_people).empty()) return kOfSomethingElse;
   if (has_word(words,
                {"customer", "contact", "person", "member", "subscriber", "lead", "client", "external"}))
     return 45;
@@ -97,6 +106,7 @@ int score_of_values(const ColumnFacts& column, const Guess& guess, bool named_li
   }
   const std::vector<std::string> words = words_of(column.name);
   if (names_a_birthday(words) || (names_an_amount(words) && !named_like_id)) return kNoId;
+  if (!named_like_id && names_a_place(words)) return kNoId + 50;  // before the name of a person
   if (of_people && is_a_name(column, guess)) return kNoId;
   constexpr std::size_t longest_id = 64;
   if (column.longest_bytes > longest_id || names_a_time(column.name)) return -40;
@@ -106,7 +116,7 @@ int score_of_values(const ColumnFacts& column, const Guess& guess, bool named_li
 }
 
 int score_of(const ColumnFacts& column, std::string_view source_name, bool of_people) {
-  if (column.values() == 0) return kNoWay;
+  if (column.values() == 0 || column.name.empty()) return kNoWay;
   const int name = score_of_name(column.name, source_name, of_people);
   int score = name + score_of_values(column, guess_type(column), name > 0, of_people);
   const auto share = [&](std::uint64_t part) { return static_cast<int>(part * 100 / column.rows); };
@@ -167,16 +177,19 @@ IdChoice choose_id(const std::vector<ColumnFacts>& columns, std::string_view sou
   if (scored.front().score < kPoor) {
     choice.doubts.insert(choice.doubts.begin(),
                          "no column of this export is an id; this one is the least unfit");
-  } else if (name == kOfSomebodyElse) {
-    choice.doubts.insert(choice.doubts.begin(),
-                         "it is the id of a company or account, which several rows may share");
+  } else if (name == kOfSomethingElse) {
+    choice.doubts.emplace(choice.doubts.begin(), doubt_about_name(words_of(best.name), of_people));
+  } else if (name == 0 && guess_type(best).kind == Kind::phone) {
+    choice.doubts.insert(choice.doubts.begin(), "it is a telephone number, which people change and share");
   }
   choice.reason =
       fmt::format("{}{}{}", best.values() == best.rows ? "filled in every row" : "the fullest that will do",
                   is_unique(best) ? ", no value twice" : "", name > 0 ? ", named like an id" : "");
   for (const Scored& other : scored) {
-    const bool is_company = is_unique(*other.column) &&
-                            score_of_name(other.column->name, source_name, of_people) == kOfSomebodyElse;
+    const std::vector<std::string> words = words_of(other.column->name);
+    const bool is_company = is_unique(*other.column) && names_a_company(words) &&
+                            !names_somebody_else(words) &&
+                            score_of_name(other.column->name, source_name, of_people) == kOfSomethingElse;
     if (other.column != choice.column && (other.score >= kGood || is_company))
       choice.others.push_back(other.column->name);
   }

@@ -32,6 +32,10 @@ constexpr auto kLanguages = std::to_array<Language>({
     {{"evet"}, {"hayir", "hayır", "Hayır", "HAYIR"}},
     {{"はい"}, {"いいえ"}},
     {{"是"}, {"否"}},
+    {{"j"}, {"n"}},
+    {{"o"}, {"n"}},
+    {{"s"}, {"n"}},
+    {{"v"}, {"f"}},
     {{"allow", "allowed", "granted"}, {"deny", "denied", "do not allow", "not allowed"}},
     {{"enabled", "active"}, {"disabled", "inactive"}},
     {{"checked", "ticked"}, {"unchecked", "unticked"}},
@@ -66,8 +70,10 @@ std::optional<Guess> guess_spoken(const ColumnFacts& column, const std::vector<s
       if (yes || no) note(yes ? guess.true_words : guess.false_words, value.text);
       return yes != no;
     });
-    if (!all) continue;
+    const bool is_a_letter = column.longest_bytes == 1 && !names_a_flag(name);
+    if (!all || (is_a_letter && !(any_yes && any_no))) continue;
     if (!(any_yes && any_no) && !names_a_flag(name)) guess.doubt = "nothing but one of yes and no is met";
+    if (is_a_letter) guess.doubt = "letters that may mean yes and no";
     return guess;
   }
   return std::nullopt;

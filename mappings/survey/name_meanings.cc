@@ -57,37 +57,46 @@ bool names_a_phone(const std::vector<std::string>& name) {
 }
 
 bool names_a_time(const std::vector<std::string>& name) {
-  return has_word(name, {"at",
-                         "time",
-                         "date",
-                         "timestamp",
-                         "created",
-                         "updated",
-                         "modified",
-                         "seen",
-                         "since",
-                         "createdate",
-                         "createdat",
-                         "updatedat",
-                         "lastmodifieddate",
-                         "lastlogin",
-                         "lastseen",
-                         "ts",
-                         "epoch",
-                         "unixtime",
-                         "signup",
-                         "login",
-                         "joined",
-                         "registered",
-                         "expires",
-                         "expiry",
-                         "due",
-                         "closed",
-                         "renewal",
-                         "datum",
-                         "fecha",
-                         "data",
-                         "erstellt"});
+  static constexpr auto kHappenings = std::to_array<std::string_view>(
+      {"order", "purchase", "payment", "visit", "activity", "contact", "contacted", "call", "email",
+       "meeting", "touch", "change", "changed", "update"});
+  const bool is_last_of_several = name.size() == 2 && (name.front() == "last" || name.front() == "first") &&
+                                  std::ranges::find(kHappenings, name.back()) != kHappenings.end();
+  // `Geburtsdatum`, `Eintrittsdatum`.
+  const bool is_datum =
+      std::ranges::any_of(name, [](const std::string& word) { return word.ends_with("datum"); });
+  return is_last_of_several || is_datum || has_word(name, {"at",          "time",
+                                                           "date",        "timestamp",
+                                                           "created",     "updated",
+                                                           "modified",    "seen",
+                                                           "since",       "createdate",
+                                                           "createdat",   "updatedat",
+                                                           "ts",          "lastmodifieddate",
+                                                           "lastlogin",   "lastseen",
+                                                           "epoch",       "unixtime",
+                                                           "signup",      "login",
+                                                           "joined",      "registered",
+                                                           "expires",     "expiry",
+                                                           "due",         "closed",
+                                                           "renewal",     "fecha",
+                                                           "data",        "erstellt",
+                                                           "start",       "started",
+                                                           "ended",       "until",
+                                                           "hired",       "founded",
+                                                           "cancelled",   "canceled",
+                                                           "churned",     "converted",
+                                                           "geändert",    "aktualisiert",
+                                                           "seit",        "bis",
+                                                           "gültig",      "eintritt",
+                                                           "austritt",    "beginn",
+                                                           "ablauf",      "anlage",
+                                                           "le",          "créé",
+                                                           "créée",       "modifié",
+                                                           "depuis",      "échéance",
+                                                           "inscription", "alta",
+                                                           "creado",      "desde",
+                                                           "hasta",       "creazione",
+                                                           "scadenza",    "iscrizione"});
 }
 
 bool names_a_flag(const std::vector<std::string>& name) {
@@ -126,6 +135,27 @@ bool names_a_person(const std::vector<std::string>& name) {
   std::string folded;
   for (const std::string& word : name) folded += word;
   return std::ranges::find(kFolded, folded) != kFolded.end();
+}
+
+bool names_a_place(const std::vector<std::string>& name) {
+  return has_word(name,
+                  {"city",      "town",      "zip",      "zipcode",  "postcode",  "postal", "postalcode",
+                   "street",    "address",   "address1", "address2", "state",     "region", "province",
+                   "country",   "county",    "plz",      "stadt",    "ort",       "straße", "strasse",
+                   "anschrift", "land",      "ville",    "rue",      "adresse",   "pays",   "ciudad",
+                   "calle",     "provincia", "città",    "latitude", "longitude", "lat",    "lon"});
+}
+
+bool names_somebody_else(const std::vector<std::string>& name) {
+  return has_word(name, {"owner", "parent", "created", "modified", "updated", "by", "reports", "manager",
+                         "supervisor", "assigned", "assignee", "referrer", "referred", "agent", "rep",
+                         "ownerid", "parentid", "managerid"});
+}
+
+bool names_a_dealing(const std::vector<std::string>& name) {
+  return has_word(name,
+                  {"order", "invoice", "transaction", "payment", "ticket", "case", "deal", "opportunity",
+                   "subscription", "booking", "session", "campaign", "orderid", "invoiceid"});
 }
 
 bool names_a_company(const std::vector<std::string>& name) {

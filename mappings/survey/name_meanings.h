@@ -17,6 +17,12 @@ namespace mixferry::mappings {
 [[nodiscard]] bool names_an_amount(const std::vector<std::string>& name);
 /// A name that somebody goes by.
 [[nodiscard]] bool names_a_person(const std::vector<std::string>& name);
+/// Where somebody lives or is: a city, a postcode, a country.
+[[nodiscard]] bool names_a_place(const std::vector<std::string>& name);
+/// Somebody beside the person of the row: an owner, a parent, who created it.
+[[nodiscard]] bool names_somebody_else(const std::vector<std::string>& name);
+/// What a person may have several of: orders, tickets, deals.
+[[nodiscard]] bool names_a_dealing(const std::vector<std::string>& name);
 /// The company, account or organisation that somebody belongs to.
 [[nodiscard]] bool names_a_company(const std::vector<std::string>& name);
 
