@@ -12,20 +12,11 @@ struct CharacterRange {
   char32_t first;
   char32_t last;
 };
-constexpr auto kInvisible = std::to_array<CharacterRange>({{0x09, 0x0D},
-                                                           {0x20, 0x20},
-                                                           {0x85, 0x85},
-                                                           {0xA0, 0xA0},
-                                                           {0xAD, 0xAD},
-                                                           {0x61C, 0x61C},
-                                                           {0x1680, 0x1680},
-                                                           {0x180E, 0x180E},
-                                                           {0x2000, 0x200F},
-                                                           {0x2028, 0x202F},
-                                                           {0x205F, 0x2064},
-                                                           {0x2066, 0x206F},
-                                                           {0x3000, 0x3000},
-                                                           {0xFEFF, 0xFEFF}});
+constexpr auto kInvisible = std::to_array<CharacterRange>(
+    {{0x09, 0x0D},     {0x20, 0x20},     {0x85, 0x85},     {0xA0, 0xA0},     {0xAD, 0xAD},
+     {0x34F, 0x34F},   {0x61C, 0x61C},   {0x115F, 0x1160}, {0x1680, 0x1680}, {0x180E, 0x180E},
+     {0x2000, 0x200F}, {0x2028, 0x202F}, {0x205F, 0x2064}, {0x2066, 0x206F}, {0x2800, 0x2800},
+     {0x3000, 0x3000}, {0x3164, 0x3164}, {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF9, 0xFFFB}});
 
 constexpr unsigned char kAsciiMax = 0x7F;
 

@@ -2,8 +2,9 @@
 /// Characters of a text (UTF-8) that nobody sees: they come along when text is copied from web pages, chats
 /// and spreadsheets, and make two of what looks like one.
 ///
-/// They are Unicode's White_Space (U+00A0, U+2028, U+3000, ...) and characters of no width: U+00AD, U+061C,
-/// U+180E, U+200B to U+200F, U+202A to U+202E, U+2060 to U+2064, U+2066 to U+206F, U+FEFF.
+/// They are Unicode's White_Space (U+00A0, U+2028, U+3000, ...), characters of no width (U+00AD, U+034F,
+/// U+061C, U+180E, U+200B to U+200F, U+202A to U+202E, U+2060 to U+2064, U+2066 to U+206F, U+FEFF, U+FFF9 to
+/// U+FFFB), and letters that are blank: U+115F, U+1160, U+2800, U+3164, U+FFA0.
 
 #include <cstddef>
 #include <string>

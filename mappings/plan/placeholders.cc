@@ -15,14 +15,36 @@ using Words = std::string_view;
 // The disallowed ids of Mixpanel's /import reference, one that its own bulk loader adds (`lmy47d`), and what
 // databases, spreadsheets, pandas and JavaScript write where they have no value. Whether letter case matters
 // to Mixpanel is not documented, so any case is refused.
-constexpr auto kNoValue = std::to_array<Words>(
-    {"anon",          "anonymous",    "false",   "lmy47d",        "n.a",      "n/a",  "na",
-     "nan",           "nat",          "nil",     "no data",       "no value", "none", "not applicable",
-     "not available", "not provided", "not set", "not specified", "null",     "true", "undefined",
-     "unknown"});
+constexpr auto kNoValue = std::to_array<Words>({"anon",
+                                                "anonymous",
+                                                "inf",
+                                                "infinity",
+                                                "false",
+                                                "lmy47d",
+                                                "k.a",
+                                                "n.a",
+                                                "n/a",
+                                                "tbd",
+                                                "tba",
+                                                "na",
+                                                "nan",
+                                                "nat",
+                                                "nil",
+                                                "no data",
+                                                "no value",
+                                                "none",
+                                                "not applicable",
+                                                "not available",
+                                                "not provided",
+                                                "not set",
+                                                "not specified",
+                                                "null",
+                                                "true",
+                                                "undefined",
+                                                "unknown"});
 // Words that say it only in brackets and the like: `(blank)`.
 constexpr auto kNoValueInBrackets =
-    std::to_array<Words>({"blank", "empty", "leer", "missing", "n/d", "nv", "unassigned", "vide"});
+    std::to_array<Words>({"blank", "empty", "leer", "loading", "missing", "n/d", "nv", "unassigned", "vide"});
 // What pandas, C and others write for numbers that are none: `1.#QNAN`.
 constexpr auto kNotNumbers = std::to_array<Words>({"1.#ind", "1.#qnan", "1.#inf"});
 constexpr auto kTotals = std::to_array<Words>({"total",
@@ -37,21 +59,46 @@ constexpr auto kTotals = std::to_array<Words>({"total",
                                                "overall total",
                                                "total general",
                                                "total g\xC3\xA9n\xC3\xA9ral",
+                                               "total geral",
                                                "totale",
                                                "totale complessivo",
                                                "totaal",
                                                "eindtotaal",
+                                               "totalsumme",
                                                "summe",
+                                               "zwischensumme",
                                                "gesamt",
                                                "gesamtsumme",
                                                "gesamtergebnis",
+                                               "somme",
+                                               "sous-total",
+                                               "suma",
+                                               "suma total",
+                                               "razem",
+                                               "total records",
+                                               "total rows",
+                                               "total count",
+                                               "record count",
+                                               "row count",
+                                               "average",
+                                               "grand average",
+                                               "durchschnitt",
+                                               "moyenne",
+                                               "promedio",
+                                               "summa",
+                                               "totalt",
+                                               "\xD0\xB8\xD1\x82\xD0\xBE\xD0\xB3\xD0\xBE",
+                                               "\xD0\x98\xD1\x82\xD0\xBE\xD0\xB3\xD0\xBE",
+                                               "\xD0\x98\xD0\xA2\xD0\x9E\xD0\x93\xD0\x9E",
                                                "\xE5\x90\x88\xE8\xA8\x88",
-                                               "\xE7\xB7\x8F\xE8\xA8\x88"});
+                                               "\xE7\xB7\x8F\xE8\xA8\x88",
+                                               "\xE6\x80\xBB\xE8\xAE\xA1",
+                                               "\xE5\x90\x88\xE8\xAE\xA1"});
 constexpr std::size_t kLongestWords = 20;
 constexpr std::size_t kPlaceholderBytesMax = 64;
 
 constexpr std::string_view kGaps = " -_/|:";
-constexpr std::string_view kBrackets = "()[]{}<>\"'`-_=#*.:!?\\/ ";
+constexpr std::string_view kBrackets = "()[]{}<>\"'`-_=#*.:!?\\/$ ";
 
 bool is_letter(char byte) {
   return to_lower(byte) >= 'a' && to_lower(byte) <= 'z';
@@ -135,7 +182,8 @@ bool is_minus_one(std::string_view text) {
 
 /// `#REF!`, `#NAME?`, `#DIV/0!`, in whatever language; `#########` says nothing already.
 bool is_spreadsheet_error(std::string_view text) {
-  return text.starts_with('#') && (text.ends_with('!') || text.ends_with('?'));
+  return text.starts_with('#') &&
+         (text.ends_with('!') || text.ends_with('?') || equals_ignoring_case(text, "#getting_data"));
 }
 
 /// Words that say "no value", perhaps several: `undefined undefined`, `null-null`.
@@ -182,7 +230,10 @@ bool is_total(std::string_view text) {
   if (const std::size_t bracket = text.find(" ("); bracket != std::string_view::npos && text.ends_with(')')) {
     text = text.substr(0, bracket);
   }
-  if (text.ends_with(':')) text.remove_suffix(1);
+  // `Total: 12`; `Total12` may be somebody's name.
+  const std::size_t count = text.find_last_not_of("0123456789.,") + 1;
+  if (count > 0 && (text[count - 1] == ' ' || text[count - 1] == ':')) text = text.substr(0, count);
+  while (text.ends_with(' ') || text.ends_with(':')) text.remove_suffix(1);
   return text.size() <= kLongestWords && is_one_of(text, kTotals);
 }
 

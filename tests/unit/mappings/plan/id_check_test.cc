@@ -166,15 +166,42 @@ TEST(CheckId, RefusesPlaceholders) {
                          "NULL@null.org",
                          "1.#IND",
                          "-1.#IND",
-                         "1.#QNAN"}) {
+                         "1.#QNAN",
+                         "inf",
+                         "-Infinity",
+                         "k.A.",
+                         "TBD",
+                         "$null$",
+                         "#GETTING_DATA",
+                         "Loading..."}) {
     EXPECT_EQ(check_id(id), Fault::id_refused) << id;
   }
 }
 
 TEST(CheckId, RefusesTheLabelsOfSums) {
-  for (const char* id :
-       {"Total", "TOTAL", "Totals", "Total:", "Grand Total", "Grand Totals (3 records)", "Subtotal",
-        "Sub Total", "Sum", "Summe", "Gesamtergebnis", "Total general", "\u5408\u8A08"}) {
+  for (const char* id : {"Total",
+                         "TOTAL",
+                         "Totals",
+                         "Total:",
+                         "Grand Total",
+                         "Grand Totals (3 records)",
+                         "Subtotal",
+                         "Sub Total",
+                         "Sum",
+                         "Summe",
+                         "Gesamtergebnis",
+                         "Total general",
+                         "\u5408\u8A08",
+                         "Total: 12",
+                         "Total 12",
+                         "Total Records: 3",
+                         "Zwischensumme",
+                         "Sous-total",
+                         "Total geral",
+                         "Somme",
+                         "\u0418\u0442\u043E\u0433\u043E",
+                         "\u603B\u8BA1",
+                         "Average"}) {
     EXPECT_EQ(check_id(id), Fault::id_total) << id;
   }
   EXPECT_EQ(code_of(Fault::id_total), "id_refused");
@@ -207,6 +234,10 @@ TEST(CheckId, TakesWhatOnlyBeginsOrEndsLikeThem) {
                          "totals2",
                          "total@example.com",
                          "sum-41",
+                         "total12",
+                         "TBA-7",
+                         "infinite",
+                         "loading",
                          "\u00E9",
                          "\U0001F600",
                          "\u65E5\u672C",
@@ -244,6 +275,8 @@ INSTANTIATE_TEST_SUITE_P(
                     TextCase{"SoftHyphen", text("\u00AD6"), "6", true},
                     TextCase{"Embedding", text("\u202A7\u202C"), "7", true},
                     TextCase{"WideBlank", text("\u3000 4"), "4", true},
+                    TextCase{"HangulFiller", text("\u31648\u1160"), "8", true},
+                    TextCase{"BlankOfBraille", text("\u28009"), "9", true},
                     TextCase{"NothingElse", text("\u200B\u00A0"), "", true},
                     TextCase{"Apostrophe", text("'00123"), "00123", true},
                     TextCase{"ApostropheAndPlus", text("'+15"), "+15", true},
