@@ -118,8 +118,13 @@ Result<Opened> open_in_its_way(const std::string& path, ReadOptions options, Ope
     return refuse_source(input->name, "is no JSON: it begins with neither { nor [.");
   }
   if (!as_json && beginning == '[' && !options.format) {
+    const std::size_t inside = sample->find_first_not_of(" \t\r\n", sample->find('[') + 1);
     return refuse_source(input->name,
-                         "begins like a JSON array, but not one of objects. If it is CSV, say --format csv.");
+                         inside != std::string_view::npos && (*sample)[inside] == '['
+                             ? "is a JSON array of lists, whose values have no names. Write it as CSV: "
+                               "jq -r '.[] | @csv' FILE"
+                             : "begins like a JSON array, but not one of objects. If it is CSV, say "
+                               "--format csv.");
   }
   if (as_json) {
     if (auto fine = refuse_options_of_tables(input->name, options); !fine)

@@ -102,7 +102,10 @@ Result<Listing> list(const std::string& file) {
     entry = (*reader)->next();
     if (!entry) return std::unexpected(entry.error());
   }
-  if (listing.files.empty()) return refuse(fmt::format("{}: the archive is empty.", file));
+  if (listing.files.empty()) {
+    return refuse(fmt::format("{}: the archive is empty{}.", file,
+                              zip ? "" : ", or the file holds nothing but zero bytes"));
+  }
   if (!(*reader)->is_zip()) return listing;
   const auto directory = ZipDirectory::open(file);
   if (!directory) return std::unexpected(directory.error());

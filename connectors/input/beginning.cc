@@ -57,6 +57,22 @@ constexpr std::array kNotText = {
               "Bud1"sv,
               "what macOS keeps of a folder's look (.DS_Store)"},
     Beginning{"\x80\x02}"sv, "a pickle of Python. Write it as CSV first"},
+    Beginning{"\x80\x03"sv, "a pickle of Python. Write it as CSV first"},
+    Beginning{"\x80\x04\x95"sv, "a pickle of Python. Write it as CSV first"},
+    Beginning{"\x80\x05\x95"sv, "a pickle of Python. Write it as CSV first"},
+    Beginning{"\x09\x08\x08\0\0"sv, "an old Excel sheet (.xls). Save it as .xlsx"},
+    Beginning{"\x09\x08\x10\0\0"sv, "an old Excel sheet (.xls). Save it as .xlsx"},
+    Beginning{"\x09\0\x04\0"sv, "an old Excel sheet (.xls). Save it as .xlsx"},
+    Beginning{"\0\0\x02\0"sv, "a sheet of Lotus 1-2-3. Save it as .xlsx"},
+    Beginning{"$FL2@(#)"sv, "an SPSS file (.sav). Write it as CSV first"},
+    Beginning{"$FL3@(#)"sv, "an SPSS file (.zsav). Write it as CSV first"},
+    Beginning{"\0\0\0\0\0\0\0\0\0\0\0\0\xC2\xEA\x81\x60"sv, "a SAS table (.sas7bdat). Write it as CSV first"},
+    Beginning{"\x89LZO\0\r\n"sv, "compressed by lzop. Decompress it (lzop -d FILE)"},
+    Beginning{"x\x9C"sv, "compressed by zlib. Decompress it first"},
+    Beginning{"x\xDA"sv, "compressed by zlib. Decompress it first"},
+    Beginning{"]\0\0"sv, "compressed by lzma. Decompress it (unlzma FILE)"},
+    Beginning{"Salted__"sv, "encrypted by OpenSSL. Decrypt it first: openssl enc -d"},
+    Beginning{"MZ\x90\0"sv, "a program"},
 };
 
 /// Text is compared without the case of its letters, behind blanks.
@@ -76,7 +92,25 @@ constexpr std::array kNoRows = {
     Beginning{"create table "sv, "a dump of SQL. Write the table as CSV first"},
     Beginning{"drop table "sv, "a dump of SQL. Write the table as CSV first"},
     Beginning{"%pdf-"sv, "a PDF document. Export the rows as CSV where it comes from"},
-    Beginning{"mime-version:"sv, "an e-mail message. Save what is attached to it"},
+    Beginning{"return-path:"sv, "an e-mail message. Save what is attached to it"},
+    Beginning{"received: "sv, "an e-mail message. Save what is attached to it"},
+    Beginning{"delivered-to:"sv, "an e-mail message. Save what is attached to it"},
+    Beginning{"http/1."sv,
+              "an answer of a web server, with its headers. Download the export again without them"},
+    Beginning{"http/2 "sv,
+              "an answer of a web server, with its headers. Download the export again without them"},
+    Beginning{"content-disposition:"sv, "a form as browsers send it. Take the export out of it"},
+    Beginning{"------webkitformboundary"sv, "a form as browsers send it. Take the export out of it"},
+    Beginning{"<<<<<<< "sv, "a file with an open conflict of Git. Resolve it first"},
+    Beginning{"dn: "sv, "LDIF. Export the entries as CSV instead"},
+    Beginning{"begin 644 "sv, "something that was uuencoded. Decode it first: uudecode FILE"},
+    Beginning{"begin 666 "sv, "something that was uuencoded. Decode it first: uudecode FILE"},
+    Beginning{"=ybegin "sv, "something in yEnc. Decode it first: ydecode FILE"},
+    Beginning{"%!ps"sv, "a PostScript document. Export the rows as CSV where it comes from"},
+    Beginning{"<stata_dta>"sv, "a Stata file (.dta). Write it as CSV first"},
+    Beginning{"@relation "sv, "an ARFF file. Write it as CSV first"},
+    Beginning{"age-encryption.org/"sv, "encrypted by age. Decrypt it first: age -d FILE"},
+    Beginning{"traceback (most recent call last)"sv, "an error message of Python. Export the rows again"},
     Beginning{"[internetshortcut]"sv, "a link. Download the file that it leads to"},
 };
 
@@ -102,6 +136,18 @@ constexpr std::size_t kTextLookedAt = 4096;
 std::unexpected<Error> refuse_kind(std::string_view name, std::string_view what) {
   return std::unexpected(
       Error{ErrorKind::fatal, fmt::format("{}: this is no CSV or JSON, it is {}.", name, what)});
+}
+
+bool is_control(char byte) {
+  return static_cast<unsigned char>(byte) < ' ' && byte != '\r' && byte != '\n';
+}
+
+/// Its mark, and the day of its last change.
+bool is_dbase(std::string_view sample) {
+  constexpr std::size_t kHeaderBytes = 32;
+  if (sample.size() < kHeaderBytes || (sample[0] != '\x03' && sample[0] != '\x30')) return false;
+  return sample[2] >= 1 && sample[2] <= 12 && sample[3] >= 1 && sample[3] <= 31 &&
+         sample.substr(4, 28).contains('\0');
 }
 
 std::string_view old_office_file(std::string_view sample) {
@@ -149,16 +195,72 @@ std::string_view xml_in_words(std::string_view text) {
   return "XML. Export the rows as CSV or JSON Lines instead";
 }
 
+/// Whether `text`, which begins with a tag, ends its element, too, or names where its tags are from.
+bool is_element(std::string_view text) {
+  const std::string_view tag = text.substr(1, text.find_first_of(" \t\r\n>/") - 1);
+  const bool is_name = !tag.empty() && std::ranges::all_of(tag, [](char letter) {
+    return (letter >= 'a' && letter <= 'z') || letter == ':' || letter == '_' || letter == '-';
+  });
+  return is_name && (text.contains(std::string("</").append(tag).append(">")) || text.contains("xmlns"));
+}
+
 /// What `text`, which begins with a tag, is; empty: perhaps it is none.
 std::string_view markup_in_words(std::string_view text) {
   constexpr std::array kXml = {"<?xml"sv, "<error>"sv, "<workbook"sv, "<rss"sv,
                                "<feed"sv, "<soap"sv,   "<kml"sv};
-  constexpr std::array kHtml = {"<!doctype"sv, "<html"sv,  "<head"sv, "<body"sv,  "<table"sv, "<meta"sv,
-                                "<script"sv,   "<style"sv, "<div"sv,  "<title"sv, "<form"sv,  "<!--"sv};
+  constexpr std::array kHtml = {"<!doctype"sv, "<html"sv,   "<head"sv,  "<body"sv, "<table"sv,
+                                "<meta"sv,     "<script"sv, "<style"sv, "<div"sv,  "<title"sv,
+                                "<form"sv,     "<!--"sv,    "<br"sv,    "<b>"sv,   "<pre"sv,
+                                "<center"sv,   "<h1"sv,     "<p>"sv,    "<link"sv};
   const auto begins = [&](std::string_view tag) { return text.starts_with(tag); };
   if (std::ranges::any_of(kXml, begins)) return xml_in_words(text);
   if (std::ranges::any_of(kHtml, begins)) return page_in_words(text);
+  if (text.starts_with('<') && is_element(text)) return xml_in_words(text);
   return {};
+}
+
+/// What is known by more than how it begins; empty: nothing of these.
+std::string_view text_in_words(std::string_view text) {
+  const std::string_view first_line = text.substr(0, text.find_first_of("\r\n"));
+  const std::string_view below =
+      text.substr(std::min(text.find_first_not_of("\r\n", first_line.size()), text.size()));
+  if (text.starts_with("mime-version:")) {
+    return text.contains("multipart/related") || text.contains("workbook")
+               ? "a web page in one file (.mht), as Excel saves it. Open it in a spreadsheet program, and "
+                 "save it "
+                 "as .xlsx"sv
+               : "an e-mail message. Save what is attached to it"sv;
+  }
+  const bool is_comment = text.starts_with("--") || text.starts_with("/*");
+  const auto makes_tables = [](std::string_view sql) {
+    return sql.contains("create table ") || sql.contains("insert into ") || sql.contains(" from stdin;");
+  };
+  if ((is_comment && makes_tables(text)) || (text.starts_with("copy ") && makes_tables(first_line)))
+    return "a dump of SQL. Write the table as CSV first";
+  if (first_line.starts_with("data:") && first_line.contains(";base64,"))
+    return "a data URI. Decode what stands behind its comma: base64 -d";
+  if (first_line.starts_with("id;p") && (below.starts_with("p;p") || below.starts_with("b;") ||
+                                         below.starts_with("c;y") || below.starts_with("c;x")))
+    return "a SYLK file (.slk). Open it in a spreadsheet program, and save it as .xlsx";
+  return {};
+}
+
+/// `{"error": "unauthorized"}`, alone.
+bool is_error_in_json(std::string_view text) {
+  constexpr std::array kSigns = {
+      "{\"error\":"sv,    "{\"errors\":"sv,  "{\"status\":\"error\""sv, "{\"error_description\":"sv,
+      "[{\"message\":"sv, "{\"message\":"sv, "[{\"errorcode\":"sv};
+  if (text.size() == kTextLookedAt || text.contains("\n{")) return false;
+  std::string plain(text);
+  std::erase_if(
+      plain, [](char letter) { return letter == ' ' || letter == '\n' || letter == '\r' || letter == '\t'; });
+  if (plain.starts_with("{\"error\":null") || plain.starts_with("{\"error\":false")) return false;
+  const bool begins_so =
+      std::ranges::any_of(kSigns, [&](std::string_view sign) { return plain.starts_with(sign); });
+  const bool is_message =
+      !plain.contains("\"message\":") || plain.contains("code\":") || plain.contains("\"error");
+  const bool holds_rows = plain.contains("\"id\":") || plain.contains("\"email\":") || plain.contains("},{");
+  return begins_so && is_message && !holds_rows;
 }
 
 bool is_base64_letter(char letter) {
@@ -210,6 +312,10 @@ Result<> check_beginning(std::string_view name, std::string_view sample) {
   for (const Beginning& beginning : kNotText) {
     if (sample.starts_with(beginning.bytes)) return refuse_kind(name, beginning.what);
   }
+  if (is_dbase(sample))
+    return refuse_kind(name, "a dBase table (.dbf). Open it in a spreadsheet program, and save it as .xlsx");
+  if (sample.size() > 3 && sample.starts_with("ORC") && sample[3] != '\t' && is_control(sample[3]))
+    return refuse_kind(name, "an ORC file. Write it as CSV first");
   return {};
 }
 
@@ -219,6 +325,11 @@ Result<> check_text(std::string_view name, std::string_view sample) {
   if (const std::string_view what = markup_in_words(text); !what.empty()) return refuse_kind(name, what);
   for (const Beginning& beginning : kNoRows) {
     if (text.starts_with(beginning.bytes)) return refuse_kind(name, beginning.what);
+  }
+  if (const std::string_view what = text_in_words(text); !what.empty()) return refuse_kind(name, what);
+  if (is_error_in_json(text)) {
+    return refuse_kind(
+        name, "an error message, which a service sent instead of the rows. Read it, and export again");
   }
   if (is_base64(sample.substr(0, kTextLookedAt)))
     return refuse_kind(name, "something in base64. Decode it first: base64 -d FILE");

@@ -38,6 +38,13 @@ std::string rows_inside(const Wrapper& wrapper, const ColumnRequest& request) {
     return fmt::format("this is one object, and its rows seem to be inside. Say where: --records {}",
                        fmt::join(wrapper.arrays, ", or --records "));
   }
+  if (!wrapper.tables.empty() && !may_be_row) {
+    return fmt::format(
+        "this is one object, and its rows are lists, without names. Write them as CSV: jq -r '{}.{}[] | "
+        "@csv' "
+        "FILE",
+        is_there("columns") ? ".columns, " : "", wrapper.tables.front());
+  }
   if (wrapper.by_columns) {
     return "this is one object with its rows by columns. Write it as JSON Lines or CSV, for "
            "instance: jq -c '. as $t | first(.[]) | keys_unsorted[] as $k | $t | map_values(.[$k])' FILE";

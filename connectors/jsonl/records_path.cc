@@ -95,7 +95,8 @@ class WrapperSearch {
     const bool by_number = found_.keyed && first_key_ == "0";  // as pandas writes columns
     found_.keyed = found_.keyed && !by_number;
     found_.by_columns = by_number || (values_ > 1 && lists_ == values_);
-    if (found_.arrays.empty() && !found_.keyed && !found_.by_columns) return std::nullopt;
+    if (found_.arrays.empty() && found_.tables.empty() && !found_.keyed && !found_.by_columns)
+      return std::nullopt;
     return std::move(found_);
   }
 
@@ -124,6 +125,7 @@ class WrapperSearch {
       const std::size_t inside = text_.find_first_not_of(kJsonBlanks, walker_.at() + 1);
       const bool of_objects = inside != std::string_view::npos && text_[inside] == '{';
       if (of_objects) found_.arrays.push_back(path);
+      if (inside != std::string_view::npos && text_[inside] == '[') found_.tables.push_back(path);
       if (depth == 0 && !of_objects) ++lists_;
     }
     if (found_.fields.size() < kWrapperFieldsMax) found_.fields.push_back(path);

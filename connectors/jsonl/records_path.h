@@ -27,6 +27,7 @@ struct RecordsPlace {
 /// An object that is all there is, and seems to hold the rows instead of being one.
 struct Wrapper {
   std::vector<std::string> arrays;  ///< of objects in it: keys that lead there, joined by dots
+  std::vector<std::string> tables;  ///< of lists in it, likewise: rows without names
   bool keyed = false;               ///< all its values are objects that begin alike: `{"u1": {"name": ...`
   bool by_columns = false;          ///< all its values are lists, or objects with the keys 0, 1, …
   std::vector<std::string> fields;  ///< everything else in it, named likewise, as far as it was seen

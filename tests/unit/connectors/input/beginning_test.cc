@@ -43,6 +43,12 @@ INSTANTIATE_TEST_SUITE_P(
         BeginningCase{"Arrow", "ARROW1\0\0"s, "Arrow"},
         BeginningCase{"Sqlite", "SQLite format 3\0"s, "sqlite3 -header -csv"},
         BeginningCase{"Pdf", "%PDF-1.7\n", "PDF"}, BeginningCase{"Picture", "\x89PNG\r\n\x1A\n", "picture"},
+        BeginningCase{"Orc", "ORC\x08\x03....", "ORC"},
+        BeginningCase{"Spss", "$FL2@(#) SPSS DATA FILE", "SPSS"},
+        BeginningCase{"DBase", "\x03\x7C\x01\x1F\x02\0\0\0"s + std::string(24, '\0'), "dBase"},
+        BeginningCase{"Biff", "\x09\x08\x08\0\0\5\0\0"s, ".xls"}, BeginningCase{"Zlib", "x\x9C\xCBL", "zlib"},
+        BeginningCase{"Pickle4", "\x80\x04\x95\x1A", "pickle"},
+        BeginningCase{"Openssl", "Salted__....", "OpenSSL"},
         BeginningCase{"DsStore", "\0\0\0\1Bud1\0"s, ".DS_Store"}),
     [](const auto& row) { return row.param.name; });
 
@@ -78,13 +84,37 @@ INSTANTIATE_TEST_SUITE_P(
         BeginningCase{"Pgp", "-----BEGIN PGP MESSAGE-----\n", "gpg -d"},
         BeginningCase{"MySql", "-- MySQL dump 10.13", "dump of MySQL"},
         BeginningCase{"Base64OfCsv", "aWQsbmFtZQoxLEFkYQoyLEJvCg==\n", "base64 -d"},
-        BeginningCase{"Base64OfZip", "UEsDBBQAAAAIAA==", "base64 -d"}),
+        BeginningCase{"Base64OfZip", "UEsDBBQAAAAIAA==", "base64 -d"},
+        BeginningCase{"Mhtml", "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n", ".mht"},
+        BeginningCase{"Mail", "MIME-Version: 1.0\nSubject: x\n", "e-mail"},
+        BeginningCase{"MailOnItsWay", "Received: from x by y\nFrom: a@x.org\n", "e-mail"},
+        BeginningCase{"XmlWithoutDeclaration", "<contacts>\n<contact><id>1</id></contact></contacts>",
+                      "it is XML"},
+        BeginningCase{"Svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "it is XML"},
+        BeginningCase{"PhpWarning", "<br />\n<b>Warning</b>: mysqli", "a web page"},
+        BeginningCase{"CommentedSql", "-- dump of today\nCREATE TABLE contacts (id int);", "a dump of SQL"},
+        BeginningCase{"Copy", "COPY public.contacts (id, name) FROM stdin;\n1\tAda\n", "a dump of SQL"},
+        BeginningCase{"Sylk", "ID;PWXL;N;E\nP;PGeneral\nC;Y1;X1;K\"id\"\n", "SYLK"},
+        BeginningCase{"Ldif", "dn: cn=Ada,dc=x\ncn: Ada\n", "LDIF"},
+        BeginningCase{"Uuencode", "begin 644 c.csv\n#0V%T\n", "uudecode"},
+        BeginningCase{"DataUri", "data:text/csv;base64,aWQsbmFtZQo=", "data URI"},
+        BeginningCase{"Http", "HTTP/1.1 200 OK\nContent-Type: text/csv\n\nid,name\n", "web server"},
+        BeginningCase{"Form", "------WebKitFormBoundaryabc\nContent-Disposition: form-data\n", "a form"},
+        BeginningCase{"Conflict", "<<<<<<< HEAD\nid,name\n", "conflict"},
+        BeginningCase{"ErrorOfAService", "{\"error\": \"unauthorized\", \"message\": \"token expired\"}",
+                      "error message"},
+        BeginningCase{"ErrorOfSalesforce",
+                      "[{\"message\":\"Session expired\",\"errorCode\":\"INVALID_SESSION_ID\"}]",
+                      "error message"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(CheckText, LetsRowsPass) {
   for (const char* text :
        {"Id,Name\n", "id\nabcdefgh\nijklmnop\n", "<id>,<name>\n1,2\n", "{\"id\":1}", "[{\"id\":1}]",
-        "version,oid\n1,2\n", "email\nada@x.org\n", "deadbeefdeadbeef\n0123456789abcdef\n", ""}) {
+        "version,oid\n1,2\n", "id;plan\np;pro\n", "-- id,name\n1,2\n", "<id>,<name>\n<b>1,2\n", "ORC\tName\n",
+        "{\"error\":null,\"data\":[{\"uid\":1}]}", "{\"error\":\"x\",\"id\":1}\n",
+        "{\"message\":\"hi\",\"status\":\"new\"}", "{\"error\":\"x\"}\n{\"error\":\"y\"}\n", "copy,of\n1,2\n",
+        "data:id,name\n", "email\nada@x.org\n", "deadbeefdeadbeef\n0123456789abcdef\n", ""}) {
     EXPECT_TRUE(check_text("f", text)) << text;
   }
 }
