@@ -50,9 +50,23 @@ Paths glob_matches(const std::string& pattern) {
 /// Copies, locks and unfinished downloads, as programs leave them beside the files that are meant.
 bool is_leftover(const std::string& path) {
   static constexpr auto kEndings = std::to_array<std::string_view>(
-      {".bak", ".old", ".orig", ".tmp", ".swp", ".part", ".partial", ".crdownload", ".download", "~"});
+      {".bak", ".old", ".orig", ".tmp", ".swp", ".part", ".partial", ".crdownload", ".download",
+       ".opdownload", ".filepart", ".save", ".bak2", "_bak", "~"});
   const std::string name = fs::path(path).filename();
-  return name.starts_with("~$") || name.starts_with(".~lock.") || ends_with_one_of(name, kEndings);
+  return name.starts_with("~$") || name.starts_with(".~lock.") ||
+         (name.starts_with('#') && name.ends_with('#')) || ends_with_one_of(name, kEndings);
+}
+
+/// What programs write about the files beside it: sums, signatures, marks that all is there, looks of a
+/// folder.
+bool is_about_others(const std::string& path) {
+  static constexpr auto kEndings = std::to_array<std::string_view>(
+      {".md5",      ".sha1",       ".sha256",      ".sha512",     ".crc",      ".crc32",      "/md5sums",
+       "/sha1sums", "/sha256sums", "/checksums",   ".sig",        ".sfv",      ".ok",         ".done",
+       ".trg",      ".ctl",        ".lock",        ".lck",        ".idx",      ".lnk",        ".url",
+       ".webloc",   "/thumbs.db",  "/desktop.ini", "/schema.ini", "/_success", "/_committed", "/_started",
+       "/icon\r",   ".png",        ".jpg",         ".jpeg",       ".gif",      ".ico"});
+  return ends_with_one_of(path, kEndings);
 }
 
 /// What is written to be read by people.
@@ -76,7 +90,8 @@ Result<FolderFiles> files_in_folder(const std::string& folder) {
     const std::string path = entry->path();
     const bool hidden = entry->path().filename().native().starts_with('.');
     std::error_code gone;  // a link that leads nowhere is no file
-    const bool is_export = !hidden && entry->is_regular_file(gone) && !is_leftover(path) && !is_prose(path);
+    const bool is_export = !hidden && entry->is_regular_file(gone) && !is_leftover(path) && !is_prose(path) &&
+                           !is_about_others(path);
     (is_export ? files.exports : files.others).push_back(path);
   }
   if (error) return refuse(fmt::format("{}: the folder can't be read: {}", folder, error.message()));
