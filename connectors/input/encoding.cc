@@ -224,6 +224,13 @@ Result<Encoding> encoding_by_look(std::string_view name, std::string_view sample
     if (seen->name == "UTF-8") seen->name.clear();
     return *seen;
   }
+  for (const std::string_view wide : {"UTF-16LE"sv, "UTF-16BE"sv}) {
+    const bool begins_so = sample.size() > 1 && (sample[0] == '\0') != (sample[1] == '\0') &&
+                           (sample[1] == '\0') == (wide == "UTF-16LE");
+    if (!begins_so) continue;  // from the damage on, its zero bytes stand in the other places
+    if (auto fine = check_line_ends(name, sample, {std::string(wide), 0}); !fine)
+      return std::unexpected(std::move(fine.error()));
+  }
   if (Zeros(sample).everywhere()) {
     return refuse(
         fmt::format("{}: this is not text: zero bytes are all over it. Name a CSV or JSON export.", name));
