@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <boost/algorithm/string/predicate.hpp>
+#include <cctype>
 #include <fmt/format.h>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "connectors/csv/footer.h"
 #include "connectors/csv/header.h"
+#include "connectors/csv/line_with_columns.h"
 #include "connectors/csv/row_ends.h"
 #include "connectors/csv/row_reader.h"
 #include "connectors/csv/without_last_lines.h"
@@ -58,6 +60,12 @@ class CsvSource final : public CutSource {
     return text;
   }
   const std::optional<std::vector<std::string>>& header() const override { return names_; }
+  std::string where_columns_may_be(const std::vector<std::string>& names) const override {
+    const auto line = line_with_columns(first_lines_, dialect_, names);
+    if (!line) return {};
+    return fmt::format("Line {} names them: say --skip-rows {}", header_.lines + *line,
+                       header_.lines + *line - 1);
+  }
   RowLayout layout() const override {
     return {.form = RowForm::cells, .dialect = dialect_, .columns = header_.names};
   }
@@ -73,6 +81,9 @@ class CsvSource final : public CutSource {
     return block;
   }
 
+  /// Keeps the `lines` below the header, to be looked at where columns are missed in it.
+  void remember_first_lines(std::string_view lines) { first_lines_ = lines; }
+
   Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
     return make_csv_row_reader(header_, dialect_, options_, request);
   }
@@ -82,6 +93,7 @@ class CsvSource final : public CutSource {
   const ReadOptions options_;
   const CsvHeader header_;
   const std::optional<std::vector<std::string>> names_;
+  std::string first_lines_;
 
   void look_for_footer() {
     if (end_ == nullptr) return;
@@ -101,8 +113,15 @@ std::optional<std::string> named_delimiter(std::string_view beginning) {
   std::string_view line = beginning.substr(0, beginning.find_first_of("\r\n"));
   if (line.size() == beginning.size()) return std::nullopt;
   if (line.starts_with('"') && line.ends_with('"') && line.size() > 1) line = line.substr(1, line.size() - 2);
-  if (line.size() != kName.size() + 1 || !boost::algorithm::istarts_with(line, kName)) return std::nullopt;
-  return std::string(1, line.back());
+  constexpr std::size_t kLongest = 4;
+  if (!boost::algorithm::istarts_with(line, kName) || line.size() == kName.size() ||
+      line.size() > kName.size() + kLongest)
+    return std::nullopt;
+  const std::string_view delimiter = line.substr(kName.size());
+  if (delimiter == "\\t") return "\t";
+  const auto is_mark = [](char byte) { return std::ispunct(static_cast<unsigned char>(byte)) != 0; };
+  if (delimiter.size() > 1 && !std::ranges::all_of(delimiter, is_mark)) return std::nullopt;
+  return std::string(delimiter);
 }
 
 bool can_structure(char byte) {
@@ -135,6 +154,13 @@ Result<> check_divided(const OpenedInput& input, const ReadOptions& options, std
   const auto table = find_undivided_table(sample, whole, dialect);
   if (!table) return {};
   const std::string one_column = "If it has one column, say --delimiter ,";
+  if (table->delimiter.size() > 2 && table->delimiter.front() == dialect.delimiter) {
+    return refuse(
+        fmt::format("{}: its cells seem to be divided by \"{}\": say --delimiter {}, or --delimiter {} if "
+                    "they are not.",
+                    input.name, table->delimiter, shell_word(table->delimiter),
+                    shell_word(table->delimiter.substr(0, 1))));
+  }
   if (!table->delimiter.empty()) {
     return refuse(
         fmt::format("{}: none of the usual delimiters stands in its header, but \"{}\" makes {} columns of "
@@ -267,8 +293,14 @@ Result<std::unique_ptr<Source>> open_csv(OpenedInput input, ReadOptions options)
   BlockCutter::Options cutting = cutter_options(options);
   cutting.first_line = header->lines + 1;
   cutting.byte_offset = mark_bytes + input.bytes->bytes_read();
-  return std::make_unique<CsvSource>(std::move(input.bytes), *dialect, std::move(*header), options, cutting,
-                                     end, mark_bytes);
+  constexpr std::size_t kFirstLinesBytes = 4096;
+  const auto below = input.bytes->peek(kFirstLinesBytes);
+  if (!below) return std::unexpected(below.error());
+  std::string first_lines(*below);
+  auto source = std::make_unique<CsvSource>(std::move(input.bytes), *dialect, std::move(*header), options,
+                                            cutting, end, mark_bytes);
+  if (options.has_header) source->remember_first_lines(first_lines);
+  return source;
 }
 
 }  // namespace mixferry::connectors

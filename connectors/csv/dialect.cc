@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdint>
 #include <fmt/format.h>
 #include <tuple>
@@ -26,10 +27,10 @@ constexpr std::array kCandidates = {Candidate{";", "semicolon"}, Candidate{"\t",
                                     Candidate{"`", "backtick"},  Candidate{kComma, "comma"}};
 
 /// What divides cells in some files, but stands in texts, too: never taken without being asked for.
-constexpr std::array<std::string_view, 13> kUnusual = {"~", "#", "::", "||", "\x1F", "\x01", "¦",
-                                                       "§", "!", "=>", ":",  "/",    " "};
+constexpr std::array<std::string_view, 17> kUnusual = {"~",  "#", "::", "||", "\x1F", "\x01", "¦",  "§", "!",
+                                                       "=>", ":", "/",  " ",  "þ",    "，",   "；", "؛"};
 /// Of these, such as divide words, names and times: they need more columns.
-constexpr std::string_view kOfTexts = ":/ ";
+constexpr std::string_view kOfTexts = ":/ ，；";
 
 /// Fewer cells than this may be mistakes in a file that quotes.
 constexpr std::uint64_t kDamagedMin = 3;
@@ -239,14 +240,43 @@ std::string_view first_line(std::string_view text) {
 
 constexpr std::string_view kOfValues = "0123456789@";
 
+bool is_sign(char byte) {
+  const auto value = static_cast<unsigned char>(byte);
+  return value > ' ' && value < 0x7F && std::isalnum(value) == 0 &&
+         !std::string_view("\"'\\_()").contains(byte);
+}
+
+/// What stands between all names of the header alike, if it is signs, or signs and blanks: `~~~`, ` - `, `*`.
+std::string_view sign_between_names(std::string_view header) {
+  std::string_view between;
+  for (std::size_t at = 0; at < header.size(); ++at) {
+    std::size_t end = at;
+    while (end < header.size() && (is_sign(header[end]) || header[end] == ' ')) ++end;
+    if (end == at) continue;
+    const std::string_view run = header.substr(at, end - at);
+    if (at == 0 || end == header.size() || (!between.empty() && run != between)) return {};
+    between = run;
+    at = end;
+  }
+  return between;
+}
+
 /// An unusual delimiter that makes all rows as wide as the header, whose names are names.
 std::optional<UndividedTable> find_unusual_delimiter(std::string_view sample, bool whole,
                                                      const CsvDialect& ordinary) {
   const std::string_view table = sample.substr(std::min(sample.find_first_not_of("\r\n"), sample.size()));
-  for (const std::string_view delimiter : kUnusual) {
+  std::vector<std::string_view> delimiters(kUnusual.begin(), kUnusual.end());
+  constexpr std::size_t kLongest = 4;
+  const std::string_view between = sign_between_names(first_line(table));
+  const bool is_long = between.size() > 1 && between.size() <= kLongest;
+  if (is_long) delimiters.insert(delimiters.begin(), between);
+  if (between.size() == 1) delimiters.push_back(between);
+  for (const std::string_view delimiter : delimiters) {
     const CsvDialect dialect = with_delimiter(ordinary, delimiter);
     const Fit fit = fit_of(table, whole, dialect);
-    const bool is_of_texts = kOfTexts.contains(delimiter);
+    const bool is_listed = std::ranges::find(kUnusual, delimiter) != kUnusual.end();
+    const bool is_of_texts =
+        kOfTexts.contains(delimiter) || (!is_listed && (!is_long || delimiter.contains(' ')));
     if (fit.columns < (is_of_texts ? 3U : 2U) || fit.rows < (is_of_texts ? 3U : 1U) || fit.share() < 1 ||
         fit.damaged > 0)
       continue;
@@ -285,6 +315,24 @@ std::optional<UndividedTable> find_wider_table_below(std::string_view sample, bo
   return std::nullopt;
 }
 
+/// A delimiter of three characters, of which the first, which is the last, was taken for it: `|~|`.
+std::optional<UndividedTable> find_delimiter_around(std::string_view sample, bool whole,
+                                                    const CsvDialect& dialect) {
+  const std::string_view table = sample.substr(std::min(sample.find_first_not_of("\r\n"), sample.size()));
+  const auto names = cells_of(first_line(table), dialect);
+  if (names.size() < 3 || names.size() % 2 == 0 || names[1].empty() || !dialect.delimiter_rest.empty() ||
+      !std::ranges::all_of(names[1], is_sign))
+    return std::nullopt;
+  for (std::size_t i = 1; i < names.size(); i += 2) {
+    if (names[i] != names[1]) return std::nullopt;
+  }
+  std::string delimiter(1, dialect.delimiter);
+  delimiter.append(names[1]).append(1, dialect.delimiter);
+  const Fit fit = fit_of(table, whole, with_delimiter(dialect, delimiter));
+  if (fit.rows == 0 || fit.share() < 1 || fit.damaged > 0) return std::nullopt;
+  return UndividedTable{.delimiter = std::move(delimiter), .columns = fit.columns};
+}
+
 }  // namespace
 
 std::string CsvDialect::describe() const {
@@ -318,7 +366,7 @@ CsvDialect detect_dialect(std::string_view sample, bool whole, const CsvDialectH
 
 std::optional<UndividedTable> find_undivided_table(std::string_view sample, bool whole,
                                                    const CsvDialect& dialect) {
-  if (fit_of(sample, whole, dialect).columns != 1) return std::nullopt;
+  if (fit_of(sample, whole, dialect).columns != 1) return find_delimiter_around(sample, whole, dialect);
   if (auto unusual = find_unusual_delimiter(sample, whole, dialect)) return unusual;
   return find_wider_table_below(sample, whole, dialect);
 }

@@ -72,7 +72,7 @@ struct CsvDialectHints {
 /// - rows end in a delimiter where all of them do, and the header does not.
 [[nodiscard]] CsvDialect detect_dialect(std::string_view sample, bool whole, const CsvDialectHints& hints);
 
-/// Why a file whose header has a single column may be a table after all.
+/// Why a file whose header has a single column, or a sign in every second one, may be another table.
 struct UndividedTable {
   std::string delimiter = {};     ///< one that is not looked for, and divides all rows alike; empty: none
   std::uint32_t lines_above = 0;  ///< a title of so many lines stands above it

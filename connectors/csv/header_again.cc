@@ -17,6 +17,20 @@ std::string_view without_outer_blanks(std::string_view text) {
   return text.substr(0, text.find_last_not_of(" \t") + 1);
 }
 
+/// `name`, or what is inside `'name'`.
+std::string_view without_apostrophes(std::string_view name) {
+  const bool is_quoted = name.size() > 1 && name.starts_with('\'') && name.ends_with('\'');
+  return is_quoted ? name.substr(1, name.size() - 2) : name;
+}
+
+std::string without_blanks_behind_quotes(std::string_view row) {
+  std::string text;
+  for (const char byte : row) {
+    if (byte != ' ' || !text.ends_with('"')) text += byte;
+  }
+  return text;
+}
+
 }  // namespace
 
 HeaderAgain::HeaderAgain(const CsvHeader& header, const CsvDialect& dialect)
@@ -36,7 +50,7 @@ bool HeaderAgain::is(std::string_view row) const {
   const std::string_view rest = first.substr(first_name_.size());
   return (rest.empty() || rest.front() == dialect_.delimiter ||
           std::string_view("\"' \t").contains(rest.front())) &&
-         has_its_names(row);
+         (has_its_names(row) || (row.contains("\" ") && has_its_names(without_blanks_behind_quotes(row))));
 }
 
 bool HeaderAgain::has_its_names(std::string_view text) const {
@@ -45,7 +59,8 @@ bool HeaderAgain::has_its_names(std::string_view text) const {
   return row.sound && std::ranges::equal(row.cells, header_.names, [&](const auto& cell, const auto& name) {
            const std::string_view here = without_outer_blanks(cell);
            const std::string_view there = without_outer_blanks(name);
-           return is_one ? here == there : equal_names(here, there);
+           return is_one ? here == there
+                         : equal_names(here, there) || equal_names(without_apostrophes(here), there);
          });
 }
 
