@@ -55,7 +55,7 @@ bool FilledRows::on_row(const SheetRow& row) {
   std::erase_if(values_, [&](const Value& value) { return value.last_row < row.number; });
   const std::size_t values = values_.size();
   if (values > 0) fill(row);
-  begin_values(row);
+  if (row.number > rows_above_ && std::exchange(is_below_header_, true)) begin_values(row);
   if (values == 0) return next_.on_row(row);
   return next_.on_row({row.number, cells_, text_, bytes_, row.marked});
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "connectors/source.h"
 #include "connectors/xlsx/package.h"
 #include "connectors/xlsx/sheet_reader.h"
 #include "engine/base/error.h"
@@ -21,12 +22,16 @@ inline constexpr std::size_t kMergedMax = 1'000'000;
 [[nodiscard]] Result<std::vector<MergedArea>> read_merged(const Package& package, const Sheet& sheet);
 
 /// Hands rows on with the cells that a merged one covers filled from its first row, in its first column.
-/// What a sheet has no row for stays without one.
+/// What a sheet has no row for stays without one, and names of the header are no values.
 class FilledRows final : public SheetRowVisitor {
  public:
   /// `areas` by their first row. `next` must outlive this.
-  FilledRows(std::vector<MergedArea> areas, std::size_t row_bytes_max, SheetRowVisitor& next)
-      : areas_(std::move(areas)), row_bytes_max_(row_bytes_max), next_(next) {}
+  FilledRows(std::vector<MergedArea> areas, const ReadOptions& options, SheetRowVisitor& next)
+      : areas_(std::move(areas)),
+        row_bytes_max_(options.row_bytes_max),
+        rows_above_(lines_above_header(options)),
+        is_below_header_(!options.has_header),
+        next_(next) {}
 
   [[nodiscard]] bool on_row(const SheetRow& row) override;
   void on_merged(const MergedArea& area) override { next_.on_merged(area); }
@@ -44,6 +49,8 @@ class FilledRows final : public SheetRowVisitor {
 
   const std::vector<MergedArea> areas_;
   const std::size_t row_bytes_max_;
+  const std::uint32_t rows_above_;
+  bool is_below_header_;
   SheetRowVisitor& next_;
   std::size_t next_area_ = 0;
   std::vector<Value> values_;  ///< of cells that go on below the row at hand, by column

@@ -13,6 +13,15 @@ bool has_letter_or_digit(std::string_view text) {
   return std::ranges::any_of(text, is_letter_or_digit);
 }
 
+/// What stands in brackets and shows nothing: a colour (`Red`, `Color12`), a language (`$-409`); not a
+/// currency
+/// (`$€-407`), a condition or hours (`h`).
+bool changes_no_text(std::string_view inside) {
+  constexpr std::size_t kShortestColor = 3;
+  return inside.starts_with("$-") ||
+         (inside.size() >= kShortestColor && std::ranges::all_of(inside, is_letter_or_digit));
+}
+
 /// The form that a code spells out, and what tells ids from amounts.
 struct Parsed {
   ShownForm form;
@@ -45,6 +54,10 @@ bool parse(std::string_view code, Parsed& parsed) {
       at = close;
     } else if (letter == '\\') {
       if (++at < code.size()) parsed.add_text(code.substr(at, 1));
+    } else if (letter == '[') {
+      const std::size_t close = std::min(code.find(']', at), code.size());
+      if (!changes_no_text(code.substr(at + 1, close - at - 1))) return false;
+      at = close;
     } else if (letter == '_' || letter == '*') {
       ++at;  // blank of a width, and what fills up the cell: no text
     } else if (letter == '0' || letter == '#' || letter == '?') {

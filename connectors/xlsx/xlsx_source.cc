@@ -50,7 +50,7 @@ class XlsxSource final : public Source {
     if (options_.fill_merged) {
       auto merged = xlsx::read_merged(package, sheet);
       if (!merged) return std::unexpected(std::move(merged.error()));
-      rows = &filled_.emplace(std::move(*merged), options_.row_bytes_max, blocks_);
+      rows = &filled_.emplace(std::move(*merged), options_, blocks_);
     }
     const auto begin_footer = [this] { blocks_.begin_footer(); };
     footer_ = std::make_unique<xlsx::FooterRows>(options_.skip_lines_below, begin_footer, *rows);
