@@ -10,6 +10,7 @@
 #include "connectors/input/expand_sources.h"
 #include "connectors/input/open_archives.h"
 #include "connectors/object_name.h"
+#include "connectors/xlsx/xlsx_source.h"
 #include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/header_place.h"
@@ -129,6 +130,15 @@ OneKind choose_kind(const std::vector<std::string>& paths, const connectors::Rea
   return chosen;
 }
 
+/// Of a workbook whose first sheet seems to be a cover: which others it has. Empty for all else.
+std::string other_sheets_of(const std::string& path, const connectors::ReadOptions& options) {
+  connectors::OpenArchives archives;
+  if (!connectors::is_workbook(path, archives) || !options.sheet.empty()) return {};
+  const auto source = connectors::open_source(path, options);
+  const std::string advice = source ? (*source)->where_columns_may_be({}) : "";
+  return advice.empty() ? "" : fmt::format("         {}\n", report::visible(advice));
+}
+
 Looked look_at(const std::vector<std::string>& paths, const connectors::ReadOptions& options) {
   Looked looked;
   mappings::Survey survey;
@@ -143,6 +153,7 @@ Looked look_at(const std::vector<std::string>& paths, const connectors::ReadOpti
       looked.lines += fmt::format("         {} can't be read; `check` tells which\n",
                                   report::counted(sample.rejects, "row"));
     }
+    if (sample.rows < 2 || sample.columns.size() == 1) looked.lines += other_sheets_of(path, options);
     if (sample.error) looked.lines += fmt::format("         {}\n", report::visible(*sample.error));
     looked.read_to_end = looked.read_to_end && !sample.error;
     looked.material.all_rows_seen &= sample.rows_looked_at == sample.rows && !sample.error;
@@ -199,7 +210,11 @@ std::string redirected_to() {
 /// has to be made of it first.
 std::string next_steps(const Options& options) {
   std::string sources;
-  for (const std::string& source : options.reading.sources) sources += fmt::format(" {}", shell_word(source));
+  for (const std::string& source : options.reading.sources) {
+    const bool looks_like_an_option = source.size() > 1 && source.starts_with('-');
+    sources +=
+        fmt::format(" {}", shell_word(looks_like_an_option ? std::string("./").append(source) : source));
+  }
   std::string file = options.init.output.empty() ? redirected_to() : options.init.output;
   const bool is_kept = !file.empty();
   if (!is_kept) file = "mapping.yaml";
@@ -293,10 +308,13 @@ ExitCode draft_mapping(const Options& typed, report::Console& console) {
     throw std::logic_error(mappings::describe("the draft", mapping.error()));
   }
   write(draft.yaml, options.init.output);
+  if (looked.material.rows == 0)
+    looked.lines += "         no row could be read: the draft is of the names alone\n";
   console.print(looked.lines + kind.lines + summary_of(draft));
   if (!options.init.tests.empty()) write_tests(options, options.init.output, console);
   console.print(next_steps(options));
-  return looked.read_to_end ? ExitCode::done : ExitCode::stopped;
+  if (!looked.read_to_end) return ExitCode::stopped;
+  return looked.material.rows == 0 ? ExitCode::with_rejects : ExitCode::done;
 }
 
 }  // namespace mixferry::cli

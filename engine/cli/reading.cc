@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <span>
 #include <utility>
 
 #include "connectors/input/encoding.h"
@@ -13,6 +14,7 @@
 #include "engine/cli/output_files.h"
 #include "engine/cli/reading_options.h"
 #include "engine/cli/small_file.h"
+#include "engine/report/screen_text.h"
 #include "engine/report/words.h"
 #include "mappings/library/library.h"
 
@@ -223,21 +225,46 @@ std::vector<report::LeftOutReport> left_out_of(const PreparedReading& prepared) 
   return all;
 }
 
+namespace {
+
+/// A line a source; of many, as archives of thousands of members have them, the first and how many there are.
+std::string plan_of_sources(const PreparedReading& prepared) {
+  constexpr std::size_t kShown = 10;
+  const std::size_t count = prepared.sources.size();
+  const auto shown = std::span(prepared.sources).first(count <= kShown + 1 ? count : kShown);
+  std::string text;
+  for (const pipeline::SourceInfo& source : shown) {
+    text += fmt::format("source   {}: {}", report::visible(source.path), source.dialect);
+    if (source.bytes != 0) text += fmt::format(", {} bytes", report::grouped(source.bytes));
+    text += '\n';
+    if (const auto properties = properties_without_column(prepared.mapping, source); !properties.empty()) {
+      text += fmt::format("         no column in it for: {}\n", fmt::join(properties, ", "));
+    }
+  }
+  const auto others = std::span(prepared.sources).subspan(shown.size());
+  if (others.empty()) return text;
+  const auto lacking = std::ranges::count_if(others, [&](const pipeline::SourceInfo& source) {
+    return !properties_without_column(prepared.mapping, source).empty();
+  });
+  text +=
+      fmt::format("         and {} more, {} in all", report::grouped(others.size()), report::grouped(count));
+  if (lacking > 0)
+    text += fmt::format("; {} of them without a column for some property",
+                        report::grouped(static_cast<std::uint64_t>(lacking)));
+  text += '\n';
+  return text;
+}
+
+}  // namespace
+
 std::string plan_in_words(const PreparedReading& prepared) {
   const mappings::Mapping& mapping = prepared.mapping;
   std::string text = fmt::format("mapping  {}{}{}\n", mapping.name, mapping.description.empty() ? "" : ": ",
                                  mapping.description);
-  for (const pipeline::SourceInfo& source : prepared.sources) {
-    text += fmt::format("source   {}: {}", source.path, source.dialect);
-    if (source.bytes != 0) text += fmt::format(", {} bytes", report::grouped(source.bytes));
-    text += '\n';
-    if (const auto properties = properties_without_column(mapping, source); !properties.empty()) {
-      text += fmt::format("         no column in it for: {}\n", fmt::join(properties, ", "));
-    }
-  }
+  text += plan_of_sources(prepared);
   for (const mappings::Target& target : mapping.targets) text += counters_in_words(target);
   for (const connectors::LeftOut& left_out : prepared.left_out) {
-    text += fmt::format("left out {}: {}\n", left_out.what, left_out.why);
+    text += fmt::format("left out {}: {}\n", report::visible(left_out.what), left_out.why);
   }
   return text;
 }

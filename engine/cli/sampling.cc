@@ -31,7 +31,10 @@ pipeline::Sample sample_source(const std::string& path, const connectors::ReadOp
   auto source = connectors::open_source(path, pipeline::sampling_options(options, rows_max), archives);
   if (!source) throw RunError(ExitCode::usage, source.error().message);
   auto sample = pipeline::take_sample(**source, rows_max, survey);
-  if (!sample) throw RunError(ExitCode::usage, path + ": " + sample.error().message);
+  if (!sample) {
+    const std::string& message = sample.error().message;
+    throw RunError(ExitCode::usage, message.starts_with(path + ":") ? message : path + ": " + message);
+  }
   return std::move(*sample);
 }
 
