@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "engine/delivery/presence.h"
+#include "engine/flow/presence.h"
 #include "engine/mixpanel/answer.h"
 #include "engine/mixpanel/endpoints.h"
 #include "engine/mixpanel/limits.h"
@@ -30,11 +30,11 @@ void excuse_small_update(DeliveryError& error, const batch::Batch& batch) {
 
 }  // namespace
 
-EngageClient::EngageClient(http::Client& client, const Timer& timer, TrafficTally& traffic)
+EngageClient::EngageClient(http::Client& client, const flow::Timer& timer, TrafficTally& traffic)
     : client_(client), timer_(timer), traffic_(traffic) {}
 
 asio::awaitable<DeliveryResult> EngageClient::deliver(const batch::Batch& batch) {
-  const Presence presence{in_flight_};
+  const flow::Presence presence{in_flight_};
   ++traffic_.requests;
   auto answer = co_await client_.post(std::string(mixpanel::request_target(batch.kind)), "application/json",
                                       batch.body);

@@ -5,7 +5,7 @@
 
 #include "engine/base/tally.h"
 #include "engine/delivery/batch_sink.h"
-#include "engine/delivery/timer.h"
+#include "engine/flow/timer.h"
 #include "engine/http/client.h"
 
 namespace mixferry::delivery {
@@ -15,14 +15,14 @@ namespace mixferry::delivery {
 class EngageClient final : public BatchSink {
  public:
   /// `client`, `timer` and `traffic` must outlive it. Counts all but retries in `traffic`.
-  EngageClient(http::Client& client, const Timer& timer, TrafficTally& traffic);
+  EngageClient(http::Client& client, const flow::Timer& timer, TrafficTally& traffic);
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
   [[nodiscard]] std::uint32_t in_flight() const { return in_flight_; }
 
  private:
   http::Client& client_;
-  const Timer& timer_;
+  const flow::Timer& timer_;
   TrafficTally& traffic_;
   std::uint32_t in_flight_ = 0;
 };

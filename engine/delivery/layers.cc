@@ -12,7 +12,7 @@ constexpr std::uint64_t kLearntBytesMin = 64 << 10;
 /// What is sent again may take this part of the rate: more than that a sick server should not get.
 constexpr std::uint64_t kRetriedPart = 10;
 
-BackOff::Options back_off(const DeliveryOptions& options) {
+flow::BackOff::Options back_off(const DeliveryOptions& options) {
   return {.first = options.back_off_first, .longest = options.back_off_longest};
 }
 
@@ -23,8 +23,8 @@ std::chrono::milliseconds retry_after_max(const DeliveryOptions& options) {
 
 }  // namespace
 
-Layers::Layers(const asio::any_io_executor& executor, BatchSink& client, Timer& timer, TrafficTally& traffic,
-               const DeliveryOptions& options, Witness* witness)
+Layers::Layers(const asio::any_io_executor& executor, BatchSink& client, flow::Timer& timer,
+               TrafficTally& traffic, const DeliveryOptions& options, Witness* witness)
     : concurrency(options.concurrency_max),
       observed(client, timer, concurrency),
       witnessed(observed, witness),
@@ -48,9 +48,9 @@ void Layers::drain() {
   paced.drain();
 }
 
-std::optional<OutOfReach> Layers::out_of_reach(TimePoint now) const {
+std::optional<OutOfReach> Layers::out_of_reach(flow::TimePoint now) const {
   using std::chrono::duration_cast, std::chrono::milliseconds;
-  const Outage& outage = retrying.outage();
+  const flow::Outage& outage = retrying.outage();
   if (!outage.is_out_of_reach()) return std::nullopt;
   return OutOfReach{.lasted = duration_cast<milliseconds>(now - *outage.since()),
                     .next_try_in = duration_cast<milliseconds>(std::max(outage.next_probe(), now) - now)};

@@ -4,29 +4,29 @@
 
 #include <optional>
 
-#include "engine/delivery/adaptive_limit.h"
 #include "engine/delivery/limited_sink.h"
 #include "engine/delivery/observed_sink.h"
 #include "engine/delivery/paced_sink.h"
 #include "engine/delivery/retrying_sink.h"
 #include "engine/delivery/splitting_sink.h"
 #include "engine/delivery/stack.h"
-#include "engine/delivery/timer.h"
 #include "engine/delivery/witnessed_sink.h"
+#include "engine/flow/adaptive_limit.h"
+#include "engine/flow/timer.h"
 
 namespace mixferry::delivery {
 
 /// Innermost first.
 struct Layers {
   /// `client`, `timer`, `traffic` and `witness` (may be null) must outlive them.
-  Layers(const asio::any_io_executor& executor, BatchSink& client, Timer& timer, TrafficTally& traffic,
+  Layers(const asio::any_io_executor& executor, BatchSink& client, flow::Timer& timer, TrafficTally& traffic,
          const DeliveryOptions& options, Witness* witness = nullptr);
 
   /// Starts nothing more. Those that sleep have to be woken.
   void drain();
-  [[nodiscard]] std::optional<OutOfReach> out_of_reach(TimePoint now) const;
+  [[nodiscard]] std::optional<OutOfReach> out_of_reach(flow::TimePoint now) const;
 
-  AdaptiveLimit concurrency;
+  flow::AdaptiveLimit concurrency;
   ObservedSink observed;    ///< inside pacing, so that nothing but the server's own time is taken for it
   WitnessedSink witnessed;  ///< inside pacing, so that what waits for its turn is not taken for sent
   PacedSink paced;          ///< inside limiting, so that a request starts when its turn has come, not later

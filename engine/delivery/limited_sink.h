@@ -3,9 +3,9 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
-#include "engine/delivery/adaptive_limit.h"
 #include "engine/delivery/batch_sink.h"
-#include "engine/delivery/fifo_gate.h"
+#include "engine/flow/adaptive_limit.h"
+#include "engine/flow/fifo_gate.h"
 
 namespace mixferry::delivery {
 
@@ -13,14 +13,14 @@ namespace mixferry::delivery {
 class LimitedSink final : public BatchSink {
  public:
   /// `inner` and `limit` must outlive it. `limit` is learnt inside `inner`.
-  LimitedSink(asio::any_io_executor executor, BatchSink& inner, const AdaptiveLimit& limit);
+  LimitedSink(asio::any_io_executor executor, BatchSink& inner, const flow::AdaptiveLimit& limit);
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
 
  private:
   BatchSink& inner_;
-  const AdaptiveLimit& limit_;
-  FifoGate gate_;
+  const flow::AdaptiveLimit& limit_;
+  flow::FifoGate gate_;
 };
 
 }  // namespace mixferry::delivery

@@ -6,8 +6,8 @@
 namespace mixferry::delivery {
 
 asio::awaitable<DeliveryResult> ObservedSink::deliver(const batch::Batch& batch) {
-  const AdaptiveLimit::Round began = limit_.round();
-  const TimePoint start = timer_.now();
+  const flow::AdaptiveLimit::Round began = limit_.round();
+  const flow::TimePoint start = timer_.now();
   DeliveryResult result = co_await inner_.deliver(batch);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(timer_.now() - start);
   latencies_.note(took);
@@ -15,11 +15,11 @@ asio::awaitable<DeliveryResult> ObservedSink::deliver(const batch::Batch& batch)
   co_return result;
 }
 
-void ObservedSink::learn_from(const DeliveryResult& result, LatencyWatch::Answer pace,
-                              AdaptiveLimit::Round began) {
-  const bool slow = pace == LatencyWatch::Answer::slow;
+void ObservedSink::learn_from(const DeliveryResult& result, flow::LatencyWatch::Answer pace,
+                              flow::AdaptiveLimit::Round began) {
+  const bool slow = pace == flow::LatencyWatch::Answer::slow;
   const bool slower_and_slower = slow && last_was_slow_;
-  if (pace != LatencyWatch::Answer::not_compared) last_was_slow_ = slow;
+  if (pace != flow::LatencyWatch::Answer::not_compared) last_was_slow_ = slow;
   if (is_overloaded(result) || slower_and_slower) {
     limit_.overloaded(began);
   } else if (is_judged(result) && !slow) {

@@ -5,12 +5,12 @@
 
 namespace mixferry::delivery {
 
+using mixpanel::asks_to_slow_down;
 using mixpanel::DeliveryError;
 using mixpanel::DeliveryReport;
 using mixpanel::DeliveryResult;
 using mixpanel::is_judged;
 using mixpanel::is_overloaded;
-using mixpanel::is_throttled;
 using mixpanel::RejectedUpdate;
 
 }  // namespace mixferry::delivery

@@ -5,11 +5,11 @@
 #include <chrono>
 #include <cstdint>
 
-#include "engine/delivery/back_off.h"
 #include "engine/delivery/batch_sink.h"
-#include "engine/delivery/fifo_gate.h"
-#include "engine/delivery/rate_limiter.h"
-#include "engine/delivery/timer.h"
+#include "engine/flow/back_off.h"
+#include "engine/flow/fifo_gate.h"
+#include "engine/flow/rate_limiter.h"
+#include "engine/flow/timer.h"
 
 namespace mixferry::delivery {
 
@@ -17,13 +17,18 @@ namespace mixferry::delivery {
 /// advises, or else for a time that doubles with every pause that ended in another 429.
 class PacedSink final : public BatchSink {
  public:
+  /// Each is at least 1.
+  struct Rates {
+    std::uint64_t updates_per_second;
+    std::uint64_t bytes_per_minute;
+  };
   struct Options {
-    RateLimiter::Options rates;
-    BackOff::Options pauses;
+    Rates rates;
+    flow::BackOff::Options pauses;
     std::chrono::milliseconds retry_after_max;  ///< advice beyond this is taken as this
   };
   /// `inner` and `timer` must outlive it.
-  PacedSink(asio::any_io_executor executor, BatchSink& inner, Timer& timer, const Options& options);
+  PacedSink(asio::any_io_executor executor, BatchSink& inner, flow::Timer& timer, const Options& options);
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
   /// Starts nothing more but further parts of what was begun: the rest fails at once, and is known not to be
@@ -37,12 +42,12 @@ class PacedSink final : public BatchSink {
   void pause(const DeliveryError& error);
 
   BatchSink& inner_;
-  Timer& timer_;
+  flow::Timer& timer_;
   std::chrono::milliseconds retry_after_max_;
-  RateLimiter limiter_;
-  BackOff::Options pauses_;
+  flow::RateLimiter limiter_;
+  flow::BackOff::Options pauses_;
   std::uint32_t pauses_in_a_row_ = 0;
-  FifoGate turns_;  ///< one at a time works out its start
+  flow::FifoGate turns_;  ///< one at a time works out its start
   bool draining_ = false;
 };
 

@@ -5,8 +5,8 @@
 #include <limits>
 #include <utility>
 
-#include "engine/delivery/presence.h"
 #include "engine/delivery/remainder.h"
+#include "engine/flow/presence.h"
 
 namespace mixferry::delivery {
 namespace {
@@ -27,7 +27,7 @@ DeliveryError not_sent(const std::string& trouble) {
 
 }  // namespace
 
-RetryingSink::RetryingSink(asio::any_io_executor executor, BatchSink& inner, Timer& timer,
+RetryingSink::RetryingSink(asio::any_io_executor executor, BatchSink& inner, flow::Timer& timer,
                            TrafficTally& traffic, const Options& options)
     : inner_(inner),
       timer_(timer),
@@ -65,7 +65,7 @@ asio::awaitable<DeliveryResult> RetryingSink::deliver(const batch::Batch& batch)
 /// Sends the batch once, when its turn has come. When it is too late by then, nothing is sent, and the result
 /// is the batch's `last` error, or one that says that it was not sent.
 asio::awaitable<DeliveryResult> RetryingSink::attempt(const batch::Batch& batch, const DeliveryError* last) {
-  const FifoGate::Slot turn = co_await attempts_.enter();
+  const flow::FifoGate::Slot turn = co_await attempts_.enter();
   if (outage_.has_lasted(give_up_after_)) {
     co_return std::unexpected(last != nullptr ? *last : not_sent(trouble_));
   }
@@ -80,10 +80,10 @@ asio::awaitable<void> RetryingSink::wait_for_retry(const batch::Batch& batch, co
                                                    std::uint32_t failures) {
   const std::chrono::milliseconds advice = advice_of(error);
   // Advice to come back at once, taken by everybody, would be a stampede, so it is taken as none.
-  const TimePoint begin =
+  const flow::TimePoint begin =
       timer_.now() + (advice > std::chrono::milliseconds::zero() ? advice : back_off_.draw(failures));
   co_await sleep_until(begin);
-  const TimePoint affordable = retried_.earliest(batch.updates.size(), timer_.now());
+  const flow::TimePoint affordable = retried_.earliest(batch.updates.size(), timer_.now());
   retried_.spend(batch.updates.size(), affordable);
   co_await sleep_until(affordable);
 }
@@ -97,13 +97,13 @@ asio::awaitable<void> RetryingSink::wait_for_probe() {
   }
 }
 
-asio::awaitable<void> RetryingSink::sleep_until(TimePoint when) {
-  const Presence waiting{waiting_};
+asio::awaitable<void> RetryingSink::sleep_until(flow::TimePoint when) {
+  const flow::Presence waiting{waiting_};
   co_await timer_.sleep_until(patient_until(when));
 }
 
 /// One last try when the time is up, rather than giving up without having looked.
-TimePoint RetryingSink::patient_until(TimePoint when) const {
+flow::TimePoint RetryingSink::patient_until(flow::TimePoint when) const {
   return outage_.since() ? std::min(when, *outage_.since() + give_up_after_) : when;
 }
 

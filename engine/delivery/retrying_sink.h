@@ -7,12 +7,12 @@
 #include <string>
 
 #include "engine/base/tally.h"
-#include "engine/delivery/back_off.h"
 #include "engine/delivery/batch_sink.h"
-#include "engine/delivery/fifo_gate.h"
-#include "engine/delivery/outage.h"
-#include "engine/delivery/rate_limiter.h"
-#include "engine/delivery/timer.h"
+#include "engine/flow/back_off.h"
+#include "engine/flow/fifo_gate.h"
+#include "engine/flow/outage.h"
+#include "engine/flow/rate_limiter.h"
+#include "engine/flow/timer.h"
 
 namespace mixferry::delivery {
 
@@ -26,14 +26,14 @@ namespace mixferry::delivery {
 class RetryingSink final : public BatchSink {
  public:
   struct Options {
-    BackOff::Options back_off;
+    flow::BackOff::Options back_off;
     std::chrono::milliseconds give_up_after;
     std::chrono::milliseconds retry_after_max;  ///< advice beyond this is taken as this
     std::uint64_t retried_updates_per_second;   ///< at least 1
     std::uint64_t seed = 0;                     ///< of the jitter
   };
   /// `inner`, `timer` and `traffic` must outlive it. Counts retries in `traffic`.
-  RetryingSink(asio::any_io_executor executor, BatchSink& inner, Timer& timer, TrafficTally& traffic,
+  RetryingSink(asio::any_io_executor executor, BatchSink& inner, flow::Timer& timer, TrafficTally& traffic,
                const Options& options);
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
@@ -43,27 +43,27 @@ class RetryingSink final : public BatchSink {
   [[nodiscard]] std::uint32_t waiting() const { return waiting_; }
   /// What went wrong last, empty when something succeeded since.
   [[nodiscard]] const std::string& trouble() const { return trouble_; }
-  [[nodiscard]] const Outage& outage() const { return outage_; }
+  [[nodiscard]] const flow::Outage& outage() const { return outage_; }
 
  private:
   asio::awaitable<DeliveryResult> attempt(const batch::Batch& batch, const DeliveryError* last);
   asio::awaitable<void> wait_for_retry(const batch::Batch& batch, const DeliveryError& error,
                                        std::uint32_t failures);
   asio::awaitable<void> wait_for_probe();
-  asio::awaitable<void> sleep_until(TimePoint when);
-  [[nodiscard]] TimePoint patient_until(TimePoint when) const;
+  asio::awaitable<void> sleep_until(flow::TimePoint when);
+  [[nodiscard]] flow::TimePoint patient_until(flow::TimePoint when) const;
   [[nodiscard]] std::chrono::milliseconds advice_of(const DeliveryError& error) const;
   void note(const DeliveryResult& result);
 
   BatchSink& inner_;
-  Timer& timer_;
+  flow::Timer& timer_;
   TrafficTally& traffic_;
   std::chrono::milliseconds give_up_after_;
   std::chrono::milliseconds retry_after_max_;
-  BackOff back_off_;
-  SlidingBudget retried_;  ///< updates that are sent again
-  Outage outage_;          ///< of all batches together
-  FifoGate attempts_;      ///< one at a time while Mixpanel is out of reach
+  flow::BackOff back_off_;
+  flow::SlidingBudget retried_;  ///< updates that are sent again
+  flow::Outage outage_;          ///< of all batches together
+  flow::FifoGate attempts_;      ///< one at a time while Mixpanel is out of reach
   std::string trouble_;
   std::uint32_t waiting_ = 0;
   bool draining_ = false;

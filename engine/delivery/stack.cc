@@ -4,7 +4,7 @@
 
 #include "engine/delivery/engage_client.h"
 #include "engine/delivery/layers.h"
-#include "engine/delivery/timer.h"
+#include "engine/flow/timer.h"
 
 namespace mixferry::delivery {
 
@@ -15,7 +15,7 @@ struct DeliveryStack::Parts {
         client(http, timer, traffic),
         layers(executor, client, timer, traffic, options, witness) {}
 
-  LoopTimer timer;
+  flow::LoopTimer timer;
   TrafficTally traffic;
   http::Client http;
   EngageClient client;

@@ -52,7 +52,7 @@ using DeliveryResult = std::expected<DeliveryReport, DeliveryError>;
 }
 
 /// Whether Mixpanel asks to slow down.
-[[nodiscard]] inline bool is_throttled(const DeliveryResult& result) {
+[[nodiscard]] inline bool asks_to_slow_down(const DeliveryResult& result) {
   constexpr unsigned too_many_requests = 429;
   return !result.has_value() && result.error().status == too_many_requests;
 }
@@ -60,7 +60,7 @@ using DeliveryResult = std::expected<DeliveryReport, DeliveryError>;
 /// Whether Mixpanel says, one way or another, that it has too much to do.
 [[nodiscard]] inline bool is_overloaded(const DeliveryResult& result) {
   constexpr unsigned unavailable = 503;
-  return is_throttled(result) || (!result.has_value() && result.error().status == unavailable);
+  return asks_to_slow_down(result) || (!result.has_value() && result.error().status == unavailable);
 }
 
 }  // namespace mixferry::mixpanel

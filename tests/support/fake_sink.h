@@ -31,7 +31,7 @@ class FakeSink final : public delivery::BatchSink {
   }
 
   std::vector<std::string> bodies;
-  std::vector<delivery::TimePoint::duration> starts;  ///< since the beginning
+  std::vector<flow::TimePoint::duration> starts;  ///< since the beginning
   int at_once_max = 0;
 
  private:

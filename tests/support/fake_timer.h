@@ -9,13 +9,13 @@
 #include <chrono>
 #include <map>
 
-#include "engine/delivery/timer.h"
+#include "engine/flow/timer.h"
 
 namespace mixferry::tests {
 
-class FakeTimer final : public delivery::Timer {
+class FakeTimer final : public flow::Timer {
  public:
-  using TimePoint = delivery::TimePoint;
+  using TimePoint = flow::TimePoint;
 
   explicit FakeTimer(boost::asio::io_context& loop) : loop_(loop) {}
 
@@ -43,14 +43,21 @@ class FakeTimer final : public delivery::Timer {
       loop_.restart();
       while (loop_.poll() > 0) {
       }
-      if (sleepers_.empty() || sleepers_.begin()->first > when) break;
-      now_ = sleepers_.begin()->first;
-      sleepers_.begin()->second->alarm.cancel();
-      // The sleeper takes itself out of the map when its coroutine goes on.
-      loop_.restart();
-      loop_.poll();
+      if (!wake_next(when)) break;
     }
     if (when != TimePoint::max()) now_ = when;
+  }
+
+  /// Makes it the time at which the next sleeper wakes, and wakes that one. False: nobody sleeps, or only
+  /// beyond `latest`.
+  bool wake_next(TimePoint latest = TimePoint::max()) {
+    if (sleepers_.empty() || sleepers_.begin()->first > latest) return false;
+    now_ = sleepers_.begin()->first;
+    sleepers_.begin()->second->alarm.cancel();
+    // The sleeper takes itself out of the map when its coroutine goes on.
+    loop_.restart();
+    loop_.poll();
+    return true;
   }
 
  private:

@@ -28,7 +28,7 @@ using tests::updates_of;
 struct Begun {
   batch::Batch batch;
   std::optional<DeliveryResult> result;
-  TimePoint::duration ended{};  ///< since the beginning
+  flow::TimePoint::duration ended{};  ///< since the beginning
 };
 
 class Harness {
@@ -66,7 +66,8 @@ class Harness {
       .kind = ErrorKind::retryable, .message = "closed without an answer", .maybe_stored = maybe_stored});
 }
 
-[[nodiscard]] inline DeliveryResult throttled(std::optional<std::chrono::milliseconds> retry_after = {}) {
+[[nodiscard]] inline DeliveryResult told_to_slow_down(
+    std::optional<std::chrono::milliseconds> retry_after = {}) {
   return std::unexpected(DeliveryError{.kind = ErrorKind::retryable,
                                        .message = "slow down",
                                        .maybe_stored = false,

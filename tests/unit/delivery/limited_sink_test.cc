@@ -10,7 +10,7 @@ namespace {
 TEST(LimitedSink, KeepsToTheMostAtOnce) {
   Harness world;
   FakeSink inner{world.timer, [](const auto&) { return stored(); }, 1s};
-  const AdaptiveLimit limit{3};
+  const flow::AdaptiveLimit limit{3};
   LimitedSink limited{world.executor(), inner, limit};
   for (const char* updates : {"a", "b", "c", "d", "e", "f", "g"}) world.begin(limited, batch_of(updates));
   world.timer.run();
@@ -22,7 +22,7 @@ TEST(LimitedSink, KeepsToTheMostAtOnce) {
 
 TEST(LimitedSink, FollowsTheLimitAsItIsLearnt) {
   Harness world;
-  AdaptiveLimit limit{8};
+  flow::AdaptiveLimit limit{8};
   FakeSink inner{world.timer, [&](const auto&) { return stored(); }, 1s};
   LimitedSink limited{world.executor(), inner, limit};
   limit.overloaded(limit.round());

@@ -30,7 +30,7 @@ class Observed : public testing::Test {
 
   Harness world;
   SlowSink server{world.timer};
-  AdaptiveLimit limit{8};
+  flow::AdaptiveLimit limit{8};
   ObservedSink observed{server, world.timer, limit};
 };
 
@@ -62,7 +62,7 @@ TEST_F(Observed, RemembersHowLongEachTook) {
 }
 
 TEST_F(Observed, RequestsRefusedTogetherHalveItOnce) {
-  server.answer = throttled();
+  server.answer = told_to_slow_down();
   for (int i = 0; i < 8; ++i) world.begin(observed, batch_of("a"));
   world.timer.run();
   EXPECT_EQ(limit.current(), 4u);

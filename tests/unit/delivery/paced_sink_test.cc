@@ -43,7 +43,7 @@ TEST(PacedSink, DoesNotWaitForAnswers) {
 
 TEST(PacedSink, A429PausesEveryoneAsLongAsItAdvises) {
   Harness world;
-  std::deque<DeliveryResult> answers{throttled(30s), stored(), stored(), stored()};
+  std::deque<DeliveryResult> answers{told_to_slow_down(30s), stored(), stored(), stored()};
   FakeSink inner{world.timer, [&](const auto&) {
                    DeliveryResult answer = answers.front();
                    answers.pop_front();
@@ -66,26 +66,26 @@ TEST(PacedSink, A429PausesEveryoneAsLongAsItAdvises) {
 
 TEST(PacedSink, WithoutAdvicePausesDoubleUntilSomethingSucceeds) {
   Harness world;
-  bool throttle = true;
-  FakeSink inner{world.timer, [&](const auto&) { return throttle ? throttled() : stored(); }};
+  bool slow_down = true;
+  FakeSink inner{world.timer, [&](const auto&) { return slow_down ? told_to_slow_down() : stored(); }};
   PacedSink paced{world.executor(), inner, world.timer, ten_a_second()};
   const auto pause_after_one = [&] {
     (void)world.deliver(paced, batch_of("a"));
-    const TimePoint::duration began = inner.starts.back();
+    const flow::TimePoint::duration began = inner.starts.back();
     (void)world.deliver(paced, batch_of("a"));
     return inner.starts.back() - began;
   };
   EXPECT_EQ(pause_after_one(), 2s);
   EXPECT_EQ(pause_after_one(), 8s) << "the second 429 paused for 4 s, the third for 8 s";
-  throttle = false;
+  slow_down = false;
   (void)world.deliver(paced, batch_of("a"));
-  throttle = true;
+  slow_down = true;
   EXPECT_EQ(pause_after_one(), 2s);
 }
 
 TEST(PacedSink, RequestsRefusedTogetherAreOnePause) {
   Harness world;
-  FakeSink inner{world.timer, [&](const auto&) { return throttled(); }, 900ms};
+  FakeSink inner{world.timer, [&](const auto&) { return told_to_slow_down(); }, 900ms};
   PacedSink paced{world.executor(), inner, world.timer, ten_a_second()};
   for (int i = 0; i < 9; ++i) world.begin(paced, batch_of("a"));
   world.timer.run_until(world.timer.now() + 1'700ms);
@@ -98,7 +98,8 @@ TEST(PacedSink, RequestsRefusedTogetherAreOnePause) {
 TEST(PacedSink, DoesNotBelieveAbsurdAdvice) {
   Harness world;
   int answers = 0;
-  FakeSink inner{world.timer, [&](const auto&) { return answers++ == 0 ? throttled(24h) : stored(); }};
+  FakeSink inner{world.timer,
+                 [&](const auto&) { return answers++ == 0 ? told_to_slow_down(24h) : stored(); }};
   PacedSink paced{world.executor(), inner, world.timer, ten_a_second()};
   (void)world.deliver(paced, batch_of("a"));
   (void)world.deliver(paced, batch_of("b"));
@@ -120,8 +121,8 @@ TEST(PacedSink, StartsNothingMoreOnceItDrains) {
 
 TEST(PacedSink, EndsWhatWasBegunWhenItDrains) {
   Harness world;
-  bool throttle = false;
-  FakeSink inner{world.timer, [&](const auto&) { return throttle ? throttled(1h) : stored(); }};
+  bool slow_down = false;
+  FakeSink inner{world.timer, [&](const auto&) { return slow_down ? told_to_slow_down(1h) : stored(); }};
   PacedSink paced{world.executor(), inner, world.timer, ten_a_second()};
   (void)world.deliver(paced, batch_of("aaaaaaaaaa"));
   paced.drain();
@@ -129,7 +130,7 @@ TEST(PacedSink, EndsWhatWasBegunWhenItDrains) {
   rest.begun = true;
   EXPECT_TRUE(world.deliver(paced, rest).has_value());
   EXPECT_EQ(inner.starts.back(), 1s) << "at its pace";
-  throttle = true;
+  slow_down = true;
   EXPECT_FALSE(world.deliver(paced, rest).has_value());
   EXPECT_FALSE(world.deliver(paced, rest).has_value());
   EXPECT_EQ(inner.starts.size(), 3u) << "but no pause is waited out";

@@ -50,7 +50,7 @@ TEST_F(Retrying, WhatSucceedsIsSentOnce) {
 }
 
 TEST_F(Retrying, WhatMaySucceedIsTriedAgainUntilItDoes) {
-  answers = {no_answer(), throttled(), no_answer(false), no_answer()};
+  answers = {no_answer(), told_to_slow_down(), no_answer(false), no_answer()};
   const DeliveryResult result = world.deliver(retrying, batch_of("ab"));
   ASSERT_TRUE(result.has_value());
   EXPECT_TRUE(result->in_doubt.empty());
@@ -61,11 +61,11 @@ TEST_F(Retrying, WhatMaySucceedIsTriedAgainUntilItDoes) {
 
 // Method: 12 failures in a row; each wait must stay below its ceiling, and one must come near the longest.
 TEST_F(Retrying, WaitsLongerAndLongerWithFullJitter) {
-  answers.assign(12, throttled());
+  answers.assign(12, told_to_slow_down());
   ASSERT_TRUE(world.deliver(retrying, batch_of("a")).has_value());
-  TimePoint::duration longest{};
+  flow::TimePoint::duration longest{};
   for (std::size_t i = 1; i < inner.starts.size(); ++i) {
-    const TimePoint::duration wait = inner.starts[i] - inner.starts[i - 1];
+    const flow::TimePoint::duration wait = inner.starts[i] - inner.starts[i - 1];
     EXPECT_LE(wait, options.back_off.ceiling(static_cast<std::uint32_t>(i))) << "wait " << i;
     longest = std::max(longest, wait);
   }
@@ -73,20 +73,20 @@ TEST_F(Retrying, WaitsLongerAndLongerWithFullJitter) {
 }
 
 TEST_F(Retrying, TakesTheServersAdvice) {
-  answers = {throttled(7s), throttled(24h)};
+  answers = {told_to_slow_down(7s), told_to_slow_down(24h)};
   ASSERT_TRUE(world.deliver(retrying, batch_of("a")).has_value());
   EXPECT_EQ(inner.starts[1], 7s);
   EXPECT_EQ(inner.starts[2], 7s + 10min) << "but not every advice";
 }
 
 TEST_F(Retrying, AdviceToComeBackAtOnceIsNoReasonToHammer) {
-  answers.assign(1'000'000, throttled(0ms));
+  answers.assign(1'000'000, told_to_slow_down(0ms));
   EXPECT_FALSE(world.deliver(retrying, batch_of("a")).has_value());
   EXPECT_LT(inner.bodies.size(), 100u);
 }
 
 TEST_F(Retrying, UnrepeatableUpdatesAreInDoubtAfterSilenceAndNeverSentAgain) {
-  answers = {no_answer(), no_answer(), throttled()};
+  answers = {no_answer(), no_answer(), told_to_slow_down()};
   const batch::Batch batch = batch_of("aBcD");
   const DeliveryResult result = world.deliver(retrying, batch);
   ASSERT_TRUE(result.has_value());
@@ -95,7 +95,7 @@ TEST_F(Retrying, UnrepeatableUpdatesAreInDoubtAfterSilenceAndNeverSentAgain) {
 }
 
 TEST_F(Retrying, UnrepeatableUpdatesAreSentAgainWhenNothingWasStored) {
-  answers = {throttled(), no_answer(false), throttled(1s)};
+  answers = {told_to_slow_down(), no_answer(false), told_to_slow_down(1s)};
   const DeliveryResult result = world.deliver(retrying, batch_of("aB"));
   ASSERT_TRUE(result.has_value());
   EXPECT_TRUE(result->in_doubt.empty());
@@ -167,7 +167,7 @@ TEST_F(Retrying, AnotherBatchsSuccessKeepsHopeAlive) {
                  }};
   RetryingSink sink{world.executor(), moody, world.timer, traffic, options};
   Begun& unlucky = world.begin(sink, batch_of("x"));
-  const TimePoint begin = world.timer.now();
+  const flow::TimePoint begin = world.timer.now();
   for (int i = 1; i <= 12; ++i) {
     world.timer.run_until(begin + i * 5min);
     world.begin(sink, batch_of("a"));
@@ -190,7 +190,7 @@ TEST_F(Retrying, HavingHadNothingToSendIsNoOutage) {
 }
 
 TEST_F(Retrying, SaysWhatTheTroubleIs) {
-  answers = {throttled(1h)};
+  answers = {told_to_slow_down(1h)};
   world.begin(retrying, batch_of("a"));
   world.timer.run_until(world.timer.now() + 1s);
   EXPECT_EQ(retrying.trouble(), "slow down");

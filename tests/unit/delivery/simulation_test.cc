@@ -30,7 +30,7 @@ struct Profile {
 
 /// How likely each fault is, in percent; drawn per seed.
 struct Moods {
-  unsigned throttled = 0;
+  unsigned told_to_slow_down = 0;
   unsigned fails_before_storing = 0;
   unsigned fails_after_storing = 0;
   unsigned unreachable = 0;
@@ -92,7 +92,8 @@ class FickleServer final : public BatchSink {
 
   DeliveryResult judge(const batch::Batch& batch, const std::vector<std::size_t>& numbers) {
     if (happens(moods_.unreachable)) return no_answer(false);
-    if (happens(moods_.throttled)) return throttled(happens(50) ? std::optional{3'000ms} : std::nullopt);
+    if (happens(moods_.told_to_slow_down))
+      return told_to_slow_down(happens(50) ? std::optional{3'000ms} : std::nullopt);
     if (batch.body.size() > moods_.body_bytes_max) return refused(false, 413);
     if (happens(moods_.fails_before_storing)) return no_answer();
     if (happens(moods_.fails_after_storing)) {
@@ -134,7 +135,7 @@ class Simulation {
   explicit Simulation(std::uint64_t seed) : random_(seed) {
     make_batches();
     const auto percent = [this](unsigned most) { return static_cast<unsigned>(random_() % (most + 1)); };
-    const Moods moods{.throttled = percent(30),
+    const Moods moods{.told_to_slow_down = percent(30),
                       .fails_before_storing = percent(20),
                       .fails_after_storing = percent(20),
                       .unreachable = percent(20),

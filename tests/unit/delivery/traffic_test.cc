@@ -11,7 +11,7 @@ namespace mixferry::delivery {
 namespace {
 
 struct Request {
-  TimePoint::duration start;
+  flow::TimePoint::duration start;
   std::uint64_t updates;
   std::uint64_t bytes;
   bool again;  ///< the same updates were sent before
@@ -24,7 +24,7 @@ class ModelServer final : public BatchSink {
     std::chrono::milliseconds takes;
     DeliveryResult answer;
   };
-  using Model = std::function<Reply(TimePoint::duration now, int at_once)>;
+  using Model = std::function<Reply(flow::TimePoint::duration now, int at_once)>;
 
   ModelServer(FakeTimer& timer, Model model) : timer_(timer), model_(std::move(model)) {}
 
@@ -77,12 +77,12 @@ class Traffic {
     };
     for (int i = 0; i < pending_max; ++i) asio::co_spawn(world.loop, worker(), [](std::exception_ptr) {});
     world.timer.run();
-    ended = server.requests.empty() ? TimePoint::duration{} : server.requests.back().start;
+    ended = server.requests.empty() ? flow::TimePoint::duration{} : server.requests.back().start;
   }
 
   /// The most of `amount` in any stretch of `length`.
   template <typename Amount>
-  std::uint64_t most_within(TimePoint::duration length, Amount&& amount) const {
+  std::uint64_t most_within(flow::TimePoint::duration length, Amount&& amount) const {
     std::uint64_t most = 0;
     std::uint64_t sum = 0;
     std::size_t oldest = 0;
@@ -99,7 +99,7 @@ class Traffic {
   ModelServer server;
   Layers layers;
   std::size_t delivered = 0;
-  TimePoint::duration ended{};
+  flow::TimePoint::duration ended{};
 };
 
 std::uint64_t updates_in(const Request& request) {
@@ -120,13 +120,14 @@ TEST(Traffic, NeverExceedsTheRatesInAnySecondOrMinute) {
     const unsigned sick_percent = seed % 3 == 0 ? 0 : static_cast<unsigned>(random() % 40);
     const std::uint64_t updates_max = 2'000 + random() % 20'000;
     const std::uint64_t bytes_max = 400'000 + random() % 2'000'000;
-    Traffic traffic{[&](auto, auto) -> ModelServer::Reply {
-                      const auto takes = std::chrono::milliseconds{random() % 2'000};
-                      if (random() % 100 >= sick_percent) return {takes, stored()};
-                      if (random() % 2 == 0) return {takes, unavailable()};
-                      return {takes, throttled(random() % 2 == 0 ? std::optional{3'000ms} : std::nullopt)};
-                    },
-                    {.updates_per_second = updates_max, .bytes_per_minute = bytes_max, .seed = seed}};
+    Traffic traffic{
+        [&](auto, auto) -> ModelServer::Reply {
+          const auto takes = std::chrono::milliseconds{random() % 2'000};
+          if (random() % 100 >= sick_percent) return {takes, stored()};
+          if (random() % 2 == 0) return {takes, unavailable()};
+          return {takes, told_to_slow_down(random() % 2 == 0 ? std::optional{3'000ms} : std::nullopt)};
+        },
+        {.updates_per_second = updates_max, .bytes_per_minute = bytes_max, .seed = seed}};
     const std::size_t batch_max = 1 + random() % 1'000;
     traffic.run(300, [&](std::size_t number) { return 1 + number * 7 % batch_max; });
     EXPECT_EQ(traffic.delivered, 300u);
@@ -156,7 +157,7 @@ TEST(Traffic, AnOutageIsWaitedOutWithAFewProbesAndNoBurstAfterIt) {
   constexpr auto begin = 10s;
   constexpr auto end = begin + 20min;
   for (const DeliveryResult& trouble : {unavailable(), no_answer(), no_answer(false)}) {
-    Traffic traffic{[&](TimePoint::duration now, auto) -> ModelServer::Reply {
+    Traffic traffic{[&](flow::TimePoint::duration now, auto) -> ModelServer::Reply {
                       return {200ms, now >= begin && now < end ? trouble : stored()};
                     },
                     {.updates_per_second = 10'000, .give_up_after = 1h, .seed = 3}};
@@ -164,7 +165,7 @@ TEST(Traffic, AnOutageIsWaitedOutWithAFewProbesAndNoBurstAfterIt) {
     EXPECT_EQ(traffic.delivered, 300u);
     EXPECT_LE(traffic.most_within(1s, updates_in), 10'000u);
     std::size_t during = 0;
-    TimePoint::duration last{};
+    flow::TimePoint::duration last{};
     for (const Request& request : traffic.server.requests) {
       if (request.start < begin || request.start >= end + 60s) continue;
       if (request.start < end) ++during;

@@ -39,7 +39,7 @@ TEST(WitnessedSink, TellsOfWhatDoesNotBearRepeatingAlone) {
   EXPECT_EQ(notes.log, "before A; sent A; ") << "it may be stored";
 
   notes.log.clear();
-  answer = throttled();
+  answer = told_to_slow_down();
   (void)world.deliver(witnessed, batch_of("A"));
   EXPECT_EQ(notes.log, "before A; sent A; nothing stored of A; ");
 }

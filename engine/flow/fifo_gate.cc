@@ -1,4 +1,4 @@
-#include "engine/delivery/fifo_gate.h"
+#include "engine/flow/fifo_gate.h"
 
 #include <boost/asio/error.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -6,7 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 namespace asio = boost::asio;
 
@@ -68,4 +68,4 @@ void FifoGate::let_in() {
   }
 }
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 class AdaptiveLimit {
  public:
@@ -28,4 +28,4 @@ class AdaptiveLimit {
   Round round_ = 0;
 };
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

@@ -5,14 +5,14 @@
 #include <cstdint>
 #include <optional>
 
-#include "engine/delivery/back_off.h"
-#include "engine/delivery/timer.h"
+#include "engine/flow/back_off.h"
+#include "engine/flow/timer.h"
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 /// Begins with a failure, not with the last success: having had nothing to send is no outage. After a few
-/// failures in a row Mixpanel counts as out of reach, and is looked for by one request at a time: first after
-/// a second or two, in the end every 30 to 60 s (half to all of the longest back-off).
+/// failures in a row the server counts as out of reach, and is looked for by one request at a time: first
+/// after a second or two, in the end every 30 to 60 s (half to all of the longest back-off).
 class Outage {
  public:
   Outage(const BackOff::Options& probes, std::uint64_t seed) : probes_(probes, seed) {}
@@ -42,4 +42,4 @@ class Outage {
   TimePoint next_probe_ = TimePoint::min();
 };
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

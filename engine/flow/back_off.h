@@ -5,10 +5,9 @@
 #include <cstdint>
 #include <random>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
-/// Waits that double from attempt to attempt up to a longest. Source: Mixpanel docs, reference "Import
-/// Events" (2 s to 60 s, with jitter).
+/// Waits that double from attempt to attempt up to a longest.
 class BackOff {
  public:
   struct Options {
@@ -29,4 +28,4 @@ class BackOff {
   std::mt19937_64 random_;
 };
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

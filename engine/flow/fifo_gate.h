@@ -8,7 +8,7 @@
 #include <list>
 #include <utility>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 class FifoGate {
  public:
@@ -50,4 +50,4 @@ class FifoGate {
   std::list<Waiter*> queue_;  ///< owned by their coroutines
 };
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

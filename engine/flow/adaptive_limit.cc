@@ -1,8 +1,8 @@
-#include "engine/delivery/adaptive_limit.h"
+#include "engine/flow/adaptive_limit.h"
 
 #include <algorithm>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 AdaptiveLimit::AdaptiveLimit(std::uint32_t max) : max_(std::max(max, 1U)), limit_(max_) {}
 
@@ -20,4 +20,4 @@ void AdaptiveLimit::overloaded(Round began) {
   limit_ = std::max(1.0, limit_ / 2);
 }
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

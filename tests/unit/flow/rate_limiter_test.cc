@@ -1,10 +1,11 @@
-#include "engine/delivery/rate_limiter.h"
+#include "engine/flow/rate_limiter.h"
 
+#include <array>
 #include <gtest/gtest.h>
 #include <random>
 #include <vector>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 namespace {
 
 using namespace std::chrono_literals;
@@ -97,24 +98,72 @@ TEST(SlidingBudget, ACostAboveTheAmountGoesAloneAndIsPaidForAfterwards) {
   EXPECT_EQ(budget.earliest(2'000, kStart + 2s), kStart + 3s) << "not beside another";
 }
 
-TEST(RateLimiter, TheSlowerOfTheTwoRatesHolds) {
-  RateLimiter limiter{{.updates_per_second = 1'000, .bytes_per_minute = 60'000}};
-  limiter.record_start(100, 1, kStart);
-  EXPECT_EQ(limiter.earliest_start(1, 1, kStart), kStart + 100ms);
-  limiter.record_start(1, 500, kStart + 100ms);
-  EXPECT_EQ(limiter.earliest_start(1, 1, kStart + 100ms), kStart + 600ms);
+// Method: 60 an hour, as queries have it, are used up in a minute; times are drawn.
+TEST(SlidingBudget, SpentAtOnceWaitsForTheOldestToLeave) {
+  constexpr std::uint64_t amount = 60;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    SCOPED_TRACE(seed);
+    std::mt19937_64 random{seed};
+    SlidingBudget budget{amount, 1h, SlidingBudget::Spending::at_once};
+    std::vector<Spent> spent;
+    TimePoint now = kStart;
+    for (int i = 0; i < 300; ++i) {
+      now = budget.earliest(1, now);
+      if (i < 60) {
+        EXPECT_LE(now - kStart, 1min) << "none of the first waits";
+      }
+      budget.spend(1, now);
+      spent.push_back({now, 1});
+      now += std::chrono::milliseconds{random() % 1'000};
+    }
+    EXPECT_LE(most_in_any_window(spent, 1h), amount);
+    EXPECT_LE(now - kStart, 4h + 3min) << "of five hours' worth the first is there at once";
+  }
+}
+
+TEST(SlidingBudget, WithinAQuotaNothingWaits) {
+  SlidingBudget budget{2, 1h, SlidingBudget::Spending::at_once};
+  budget.spend(1, kStart);
+  EXPECT_EQ(budget.earliest(1, kStart), kStart);
+  budget.spend(1, kStart + 10min);
+  EXPECT_EQ(budget.earliest(1, kStart + 10min), kStart + 1h);
+  EXPECT_EQ(budget.earliest(2, kStart + 10min), kStart + 70min);
+}
+
+constexpr std::array<std::uint64_t, 2> costs(std::uint64_t first, std::uint64_t second) {
+  return {first, second};
+}
+
+/// 1,000 of one thing a second, 60,000 of another a minute.
+RateLimiter two_limits() {
+  return RateLimiter{{{1'000, 1s}, {60'000, 1min}}};
+}
+
+TEST(RateLimiter, TheSlowerOfTheLimitsHolds) {
+  RateLimiter limiter = two_limits();
+  limiter.record_start(costs(100, 1), kStart);
+  EXPECT_EQ(limiter.earliest_start(costs(1, 1), kStart), kStart + 100ms);
+  limiter.record_start(costs(1, 500), kStart + 100ms);
+  EXPECT_EQ(limiter.earliest_start(costs(1, 1), kStart + 100ms), kStart + 600ms);
 }
 
 TEST(RateLimiter, APauseHoldsForEveryoneAndOnlyGrows) {
-  RateLimiter limiter{{.updates_per_second = 1'000, .bytes_per_minute = 60'000}};
+  RateLimiter limiter = two_limits();
   EXPECT_FALSE(limiter.is_paused(kStart));
   limiter.pause_until(kStart + 5s);
   limiter.pause_until(kStart + 2s);
   EXPECT_TRUE(limiter.is_paused(kStart + 4s));
-  EXPECT_EQ(limiter.earliest_start(1, 1, kStart), kStart + 5s);
+  EXPECT_EQ(limiter.earliest_start(costs(1, 1), kStart), kStart + 5s);
   EXPECT_FALSE(limiter.is_paused(kStart + 5s));
-  EXPECT_EQ(limiter.earliest_start(1, 1, kStart + 6s), kStart + 6s);
+  EXPECT_EQ(limiter.earliest_start(costs(1, 1), kStart + 6s), kStart + 6s);
+}
+
+TEST(RateLimiter, WithoutLimitsOnlyPausesHold) {
+  RateLimiter limiter{{}};
+  EXPECT_EQ(limiter.earliest_start({}, kStart), kStart);
+  limiter.record_start({}, kStart);
+  EXPECT_EQ(limiter.earliest_start({}, kStart), kStart);
 }
 
 }  // namespace
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

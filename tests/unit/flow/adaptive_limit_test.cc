@@ -1,8 +1,8 @@
-#include "engine/delivery/adaptive_limit.h"
+#include "engine/flow/adaptive_limit.h"
 
 #include <gtest/gtest.h>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 namespace {
 
 TEST(AdaptiveLimit, BeginsAtTheMostAndStaysBelowIt) {
@@ -40,4 +40,4 @@ TEST(AdaptiveLimit, IsAtLeastOne) {
 }
 
 }  // namespace
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

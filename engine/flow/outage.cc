@@ -1,8 +1,8 @@
-#include "engine/delivery/outage.h"
+#include "engine/flow/outage.h"
 
 #include <algorithm>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 void Outage::succeeded() {
   since_.reset();
@@ -25,4 +25,4 @@ bool Outage::has_lasted(std::chrono::milliseconds patience) const {
   return since_ && latest_ - *since_ >= patience;
 }
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

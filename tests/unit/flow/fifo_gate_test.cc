@@ -1,4 +1,4 @@
-#include "engine/delivery/fifo_gate.h"
+#include "engine/flow/fifo_gate.h"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
@@ -7,12 +7,20 @@
 #include <gtest/gtest.h>
 #include <vector>
 
-#include "tests/unit/delivery/harness.h"
+#include "tests/support/fake_timer.h"
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 namespace {
 
 namespace asio = boost::asio;
+using namespace std::chrono_literals;
+using tests::FakeTimer;
+
+/// A loop with fake time.
+struct World {
+  asio::io_context loop;
+  FakeTimer timer{loop};
+};
 
 asio::awaitable<void> visit(FifoGate& gate, FakeTimer& timer, TimePoint::duration stay,
                             std::vector<int>& entered, int name) {
@@ -22,8 +30,8 @@ asio::awaitable<void> visit(FifoGate& gate, FakeTimer& timer, TimePoint::duratio
 }
 
 TEST(FifoGate, LetsInOnlySoManyInTheOrderTheyCame) {
-  Harness world;
-  FifoGate gate{world.executor(), 2};
+  World world;
+  FifoGate gate{world.loop.get_executor(), 2};
   std::vector<int> entered;
   for (int i = 0; i < 6; ++i) {
     asio::co_spawn(world.loop, visit(gate, world.timer, std::chrono::seconds{10 - i}, entered, i),
@@ -39,8 +47,8 @@ TEST(FifoGate, LetsInOnlySoManyInTheOrderTheyCame) {
 }
 
 TEST(FifoGate, AHigherLimitLetsInThoseWhoWait) {
-  Harness world;
-  FifoGate gate{world.executor(), 1};
+  World world;
+  FifoGate gate{world.loop.get_executor(), 1};
   std::vector<int> entered;
   for (int i = 0; i < 4; ++i) {
     asio::co_spawn(world.loop, visit(gate, world.timer, 1s, entered, i), asio::detached);
@@ -56,8 +64,8 @@ TEST(FifoGate, AHigherLimitLetsInThoseWhoWait) {
 }
 
 TEST(FifoGate, WhoIsCancelledInTheQueueLeavesNoGap) {
-  Harness world;
-  FifoGate gate{world.executor(), 1};
+  World world;
+  FifoGate gate{world.loop.get_executor(), 1};
   std::vector<int> entered;
   asio::cancellation_signal cancel;
   bool thrown = false;
@@ -76,4 +84,4 @@ TEST(FifoGate, WhoIsCancelledInTheQueueLeavesNoGap) {
 }
 
 }  // namespace
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

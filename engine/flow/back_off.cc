@@ -1,8 +1,8 @@
-#include "engine/delivery/back_off.h"
+#include "engine/flow/back_off.h"
 
 #include <algorithm>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 using std::chrono::milliseconds;
 
@@ -24,4 +24,4 @@ milliseconds BackOff::draw_upper_half(std::uint32_t failures) {
   return milliseconds{std::uniform_int_distribution<milliseconds::rep>{most / 2, most}(random_)};
 }
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

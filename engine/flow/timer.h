@@ -6,7 +6,7 @@
 #include <chrono>
 #include <list>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 using TimePoint = std::chrono::steady_clock::time_point;
 
@@ -40,4 +40,4 @@ class LoopTimer final : public Timer {
   std::list<Sleeper*> sleepers_;  ///< owned by their coroutines
 };
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

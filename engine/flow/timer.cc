@@ -1,11 +1,11 @@
-#include "engine/delivery/timer.h"
+#include "engine/flow/timer.h"
 
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <utility>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 namespace asio = boost::asio;
 
@@ -42,4 +42,4 @@ void LoopTimer::wake_all() {
   for (Sleeper* sleeper : sleepers_) sleeper->alarm.cancel();
 }
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

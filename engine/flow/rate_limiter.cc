@@ -1,8 +1,9 @@
-#include "engine/delivery/rate_limiter.h"
+#include "engine/flow/rate_limiter.h"
 
 #include <algorithm>
+#include <cassert>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 namespace {
 
 /// How finely a window remembers; costs closer together than a fraction of its length so small are one.
@@ -13,8 +14,8 @@ constexpr std::chrono::milliseconds kLateness{20};
 
 }  // namespace
 
-SlidingBudget::SlidingBudget(std::uint64_t amount, TimePoint::duration length)
-    : amount_(std::max<std::uint64_t>(amount, 1)), length_(length) {}
+SlidingBudget::SlidingBudget(std::uint64_t amount, TimePoint::duration length, Spending spending)
+    : amount_(std::max<std::uint64_t>(amount, 1)), length_(length), spending_(spending) {}
 
 TimePoint SlidingBudget::earliest(std::uint64_t cost, TimePoint now) const {
   TimePoint start = std::max(now, paid_);
@@ -41,6 +42,7 @@ void SlidingBudget::spend(std::uint64_t cost, TimePoint when) {
   } else {
     expenses_.push_back({.first = when, .last = when, .cost = cost});
   }
+  if (spending_ == Spending::at_once) return;
   const double share = static_cast<double>(cost) / static_cast<double>(amount_);
   const auto spacing = std::chrono::duration_cast<TimePoint::duration>(
       share * std::chrono::duration<double, TimePoint::duration::period>(length_));
@@ -49,22 +51,22 @@ void SlidingBudget::spend(std::uint64_t cost, TimePoint when) {
   paid_ = (is_a_little_late ? paid_ : when) + spacing;
 }
 
-RateLimiter::RateLimiter(const Options& options)
-    : updates_(options.updates_per_second, std::chrono::seconds{1}),
-      bytes_(options.bytes_per_minute, std::chrono::minutes{1}) {}
-
-TimePoint RateLimiter::earliest_start(std::uint64_t updates, std::uint64_t bytes, TimePoint now) const {
+TimePoint RateLimiter::earliest_start(Costs costs, TimePoint now) const {
+  assert(costs.size() == limits_.size());
   const TimePoint from = std::max(now, paused_until_);
-  return std::max(updates_.earliest(updates, from), bytes_.earliest(bytes, from));
+  TimePoint start = from;
+  for (std::size_t i = 0; i < limits_.size(); ++i)
+    start = std::max(start, limits_[i].earliest(costs[i], from));
+  return start;
 }
 
-void RateLimiter::record_start(std::uint64_t updates, std::uint64_t bytes, TimePoint when) {
-  updates_.spend(updates, when);
-  bytes_.spend(bytes, when);
+void RateLimiter::record_start(Costs costs, TimePoint when) {
+  assert(costs.size() == limits_.size());
+  for (std::size_t i = 0; i < limits_.size(); ++i) limits_[i].spend(costs[i], when);
 }
 
 void RateLimiter::pause_until(TimePoint until) {
   paused_until_ = std::max(paused_until_, until);
 }
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

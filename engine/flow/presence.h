@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 /// Counts one up for as long as it lives, also when its coroutine ends by cancelling.
 class [[nodiscard]] Presence {
@@ -17,4 +17,4 @@ class [[nodiscard]] Presence {
   std::uint32_t& count_;
 };
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

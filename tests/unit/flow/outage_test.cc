@@ -1,8 +1,8 @@
-#include "engine/delivery/outage.h"
+#include "engine/flow/outage.h"
 
 #include <gtest/gtest.h>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 namespace {
 
 using namespace std::chrono_literals;
@@ -59,4 +59,4 @@ TEST(Outage, TakesAdviceToStayAwayLonger) {
 }
 
 }  // namespace
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

@@ -1,9 +1,9 @@
-#include "engine/delivery/back_off.h"
+#include "engine/flow/back_off.h"
 
 #include <algorithm>
 #include <gtest/gtest.h>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 namespace {
 
 using namespace std::chrono_literals;
@@ -55,4 +55,4 @@ TEST(BackOff, DrawsTheUpperHalfForWhoGoesAlone) {
 }
 
 }  // namespace
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

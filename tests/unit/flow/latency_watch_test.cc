@@ -1,8 +1,8 @@
-#include "engine/delivery/latency_watch.h"
+#include "engine/flow/latency_watch.h"
 
 #include <gtest/gtest.h>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 namespace {
 
 using namespace std::chrono_literals;
@@ -42,4 +42,4 @@ TEST(LatencyWatch, SmallRequestsAreNotCompared) {
 }
 
 }  // namespace
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

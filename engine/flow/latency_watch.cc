@@ -1,9 +1,9 @@
-#include "engine/delivery/latency_watch.h"
+#include "engine/flow/latency_watch.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 namespace {
 
 /// No answer that comes sooner is slow: below it, machines and networks are merely uneven.
@@ -25,4 +25,4 @@ LatencyWatch::Answer LatencyWatch::note(std::chrono::milliseconds took, std::siz
   return took >= kSlowMin && took > usual * kSlowTimesUsual ? Answer::slow : Answer::quick;
 }
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow

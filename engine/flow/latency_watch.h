@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 
-namespace mixferry::delivery {
+namespace mixferry::flow {
 
 /// What is usual is the quickest of the latest answers, so that a server that has become slower for good is
 /// not held against it for ever. Small requests are quick whatever the server does, so only those of at least
@@ -27,4 +27,4 @@ class LatencyWatch {
   std::uint32_t noted_ = 0;                            ///< in this window
 };
 
-}  // namespace mixferry::delivery
+}  // namespace mixferry::flow
