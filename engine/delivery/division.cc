@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "engine/http/message/status.h"
+
 namespace mixferry::delivery {
 namespace {
 
@@ -16,8 +18,7 @@ Piece without(const Piece& piece, const Piece& others) {
 
 /// Then the halves of what was refused may both be good.
 bool is_about_size(const DeliveryError& error) {
-  constexpr unsigned too_large = 413;
-  return error.status == too_large;
+  return error.status == http::kTooLarge;
 }
 
 Piece places(const Piece& piece, const std::vector<std::uint32_t>& indexes_in_piece) {

@@ -4,10 +4,11 @@
 #include <utility>
 
 #include "engine/flow/presence.h"
+#include "engine/http/message/retry_after.h"
+#include "engine/http/message/status.h"
 #include "engine/mixpanel/answer.h"
 #include "engine/mixpanel/endpoints.h"
 #include "engine/mixpanel/limits.h"
-#include "engine/mixpanel/retry_after.h"
 
 namespace mixferry::delivery {
 namespace {
@@ -21,8 +22,7 @@ DeliveryError no_answer(http::RequestError error) {
 /// "Too large" can't be the fault of one update that Mixpanel's own limit allows: something on the way says
 /// so today. Splitting it further is impossible and rejecting it would lose it; trying again may help.
 void excuse_small_update(DeliveryError& error, const batch::Batch& batch) {
-  constexpr unsigned too_large = 413;
-  if (error.status != too_large || batch.updates.size() > 1) return;
+  if (error.status != http::kTooLarge || batch.updates.size() > 1) return;
   if (batch.body.size() > mixpanel::kUpdateBytesMax) return;
   error.kind = ErrorKind::retryable;
   error.message += fmt::format(" (for a single update of {} bytes)", batch.body.size());
@@ -46,7 +46,7 @@ asio::awaitable<DeliveryResult> EngageClient::deliver(const batch::Batch& batch)
   ++traffic_.responses[std::to_string(answer->status)];
   traffic_.bytes_sent += batch.body.size();
   // A date that Mixpanel names is one of its own clock; ours may be wrong.
-  const auto now = mixpanel::parse_http_date(answer->date).value_or(timer_.date());
+  const auto now = http::parse_http_date(answer->date).value_or(timer_.date());
   DeliveryResult result = mixpanel::interpret_answer(
       {.status = answer->status, .body = answer->body, .retry_after = answer->retry_after, .now = now},
       batch.updates.size());

@@ -4,11 +4,10 @@
 #include <utility>
 
 #include "engine/delivery/division.h"
+#include "engine/http/message/status.h"
 
 namespace mixferry::delivery {
 namespace {
-
-constexpr unsigned kTooLarge = 413;
 
 /// A hundred bad rows in a row may be; that meanwhile nothing is accepted of the batches that are sent beside
 /// theirs may not.
@@ -47,7 +46,7 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
     } else if (is_every_update_refused(to_send, result.error())) {
       co_return std::unexpected(division.failed(piece, every_update_refused(std::move(result.error()))));
     } else if (result.error().kind == ErrorKind::rejected) {
-      if (result.error().status == kTooLarge && piece.size() > 1) learn_size(to_send.body.size());
+      if (result.error().status == http::kTooLarge && piece.size() > 1) learn_size(to_send.body.size());
       division.refused(piece, result.error());
     } else {
       co_return std::unexpected(division.failed(piece, std::move(result.error())));
@@ -57,7 +56,7 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
 }
 
 bool SplittingSink::is_every_update_refused(const batch::Batch& sent, const DeliveryError& error) {
-  if (error.kind != ErrorKind::rejected || error.status == kTooLarge) return false;
+  if (error.kind != ErrorKind::rejected || error.status == http::kTooLarge) return false;
   const std::size_t updates = sent.updates.size();
   const bool may_be_divided = std::ranges::any_of(sent.updates, &batch::Update::bears_repeating);
   if (updates > 1 && may_be_divided && error.named.size() < updates) {

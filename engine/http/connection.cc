@@ -15,6 +15,7 @@
 
 #include "engine/http/failure.h"
 #include "engine/http/loopback.h"
+#include "engine/http/message/status.h"
 #include "engine/http/resolve.h"
 #include "engine/http/tls.h"
 #include "engine/http/tls_stream.h"
@@ -33,8 +34,6 @@ using PlainStream = beast::tcp_stream;
 using Message = bhttp::request<bhttp::span_body<const char>>;
 
 constexpr const char* kUserAgent = "mixferry/" MIXFERRY_VERSION;
-constexpr unsigned kRequestTimeout = 408;
-constexpr unsigned kTooManyRequests = 429;
 /// 1xx answers before the one that counts.
 constexpr int kInterimAnswersMax = 8;
 /// A server that refuses a request while it is still being sent has its answer on the way already.
@@ -172,7 +171,7 @@ class StreamConnection final : public Connection {
     if (error) co_return unreached(Step::read, error, options_.connect_deadline);
     const unsigned status = parser.get().result_int();
     if (status / 100 != 2) {
-      const bool lasting = status / 100 == 4 && status != kRequestTimeout && status != kTooManyRequests;
+      const bool lasting = status / 100 == 4 && !may_pass(status);
       co_return std::unexpected(RequestError{
           .message = describe_refused_tunnel(status, proxy.endpoint, endpoint_), .lasting = lasting});
     }

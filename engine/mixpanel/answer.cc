@@ -12,7 +12,8 @@
 #include <vector>
 
 #include "engine/base/json_text.h"
-#include "engine/mixpanel/retry_after.h"
+#include "engine/http/message/retry_after.h"
+#include "engine/http/message/status.h"
 
 namespace mixferry::mixpanel {
 namespace {
@@ -229,7 +230,7 @@ DeliveryResult retryable(const Answer& answer, std::string_view what, bool maybe
       DeliveryError{.kind = ErrorKind::retryable,
                     .message = fmt::format("{} (HTTP {}: {})", what, answer.status, words_of(answer.body)),
                     .maybe_stored = maybe_stored,
-                    .retry_after = parse_retry_after(answer.retry_after, answer.now),
+                    .retry_after = http::parse_retry_after(answer.retry_after, answer.now),
                     .status = answer.status});
 }
 
@@ -268,27 +269,26 @@ DeliveryResult interpret_answer(const Answer& answer, std::size_t sent) {
       return fatal(answer, "There is no profile API at this address", "Check the endpoint and the region.");
     case 407:
       return fatal(answer, "A proxy wants credentials", "Check the endpoint and the network's proxy.");
-    case 408:
-    case 409:
-    case 423:
-    case 425:
+    case 409:  // a conflict with what somebody else writes just then
       return retryable(answer, "Mixpanel could not take the request now", true);
-    case 413:
+    case http::kTooLarge:
       return rejected(answer, "Mixpanel finds the request too large", false);
-    case 429:
+    case http::kTooManyRequests:
       return retryable(answer, "Mixpanel asks to slow down", false);
     default:
       break;
   }
-  const unsigned hundreds = answer.status / 100;
-  if (hundreds == 3) {
+  if (http::is_redirect(answer.status)) {
     return fatal(answer, "The address answers with a redirect, as no Mixpanel API does",
                  "Check the endpoint, and whether a proxy or a login page stands in between.");
   }
-  if (hundreds == 4) {
+  if (http::is_server_trouble(answer.status)) return retryable(answer, "Mixpanel had trouble", true);
+  if (http::may_pass(answer.status)) {
+    return retryable(answer, "Mixpanel could not take the request now", true);
+  }
+  if (answer.status / 100 == 4) {
     return fatal(answer, "The server does not take requests of this form", "Check the endpoint.");
   }
-  if (hundreds == 5) return retryable(answer, "Mixpanel had trouble", true);
   return no_readable_answer(answer);
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/http/message/status.h"
 
 namespace mixferry::mixpanel {
 
@@ -53,14 +54,12 @@ using DeliveryResult = std::expected<DeliveryReport, DeliveryError>;
 
 /// Whether Mixpanel asks to slow down.
 [[nodiscard]] inline bool asks_to_slow_down(const DeliveryResult& result) {
-  constexpr unsigned too_many_requests = 429;
-  return !result.has_value() && result.error().status == too_many_requests;
+  return !result.has_value() && result.error().status == http::kTooManyRequests;
 }
 
 /// Whether Mixpanel says, one way or another, that it has too much to do.
 [[nodiscard]] inline bool is_overloaded(const DeliveryResult& result) {
-  constexpr unsigned unavailable = 503;
-  return asks_to_slow_down(result) || (!result.has_value() && result.error().status == unavailable);
+  return asks_to_slow_down(result) || (!result.has_value() && result.error().status == http::kUnavailable);
 }
 
 }  // namespace mixferry::mixpanel

@@ -14,6 +14,8 @@
 #include <optional>
 #include <utility>
 
+#include "engine/http/message/status.h"
+
 namespace mixferry::report {
 namespace {
 
@@ -31,11 +33,6 @@ std::string describe(unsigned status) {
   return fmt::format("it answered HTTP {}", status);
 }
 
-bool is_worth_another_try(unsigned status) {
-  constexpr unsigned timeout = 408, too_many = 429;
-  return status >= 500 || status == timeout || status == too_many;
-}
-
 std::unexpected<Error> not_posted(const Webhook& webhook, std::string_view why) {
   return std::unexpected(Error{.kind = ErrorKind::retryable,
                                .message = fmt::format("the report was not posted to {}: {}",
@@ -47,7 +44,7 @@ asio::awaitable<Result<>> post(http::Client& client, const Webhook& webhook, std
   for (int attempt = 1;; ++attempt) {
     const auto response = co_await client.post(webhook.address.target, "application/json", json);
     if (response && response->status / 100 == 2) co_return Result<>{};
-    const bool again = response ? is_worth_another_try(response->status) : !response.error().lasting;
+    const bool again = response ? http::may_pass(response->status) : !response.error().lasting;
     if (!again || attempt == kTries) {
       co_return not_posted(webhook, response ? describe(response->status) : response.error().message);
     }

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "connectors/input/utf8.h"
+#include "engine/http/message/retry_after.h"
 #include "engine/mixpanel/answer.h"
-#include "engine/mixpanel/retry_after.h"
 #include "tests/fuzz/target.h"
 
 namespace mixferry::fuzz {
@@ -44,7 +44,7 @@ void expect_sound(const DeliveryResult& result, const Answer& answer, std::size_
          "updates are named where some are refused");
   for (const RejectedUpdate& update : error.named) expect_words(update.message);
   if (error.retry_after) {
-    expect(error.retry_after->count() >= 0 && *error.retry_after <= kRetryAfterMax,
+    expect(error.retry_after->count() >= 0 && *error.retry_after <= http::kRetryAfterMax,
            "advice is within bounds");
   }
 }

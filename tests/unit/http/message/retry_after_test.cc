@@ -1,8 +1,8 @@
-#include "engine/mixpanel/retry_after.h"
+#include "engine/http/message/retry_after.h"
 
 #include <gtest/gtest.h>
 
-namespace mixferry::mixpanel {
+namespace mixferry::http {
 namespace {
 
 using std::chrono::milliseconds;
@@ -60,4 +60,4 @@ TEST(HttpDate, IsReadInTheThreeFormsAndRefusedWhereTheClockEnds) {
 }
 
 }  // namespace
-}  // namespace mixferry::mixpanel
+}  // namespace mixferry::http

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-namespace mixferry::mixpanel {
+namespace mixferry::http {
 
 /// No advice is taken to mean longer than this.
 inline constexpr std::chrono::hours kRetryAfterMax{24};
@@ -19,4 +19,4 @@ inline constexpr std::chrono::hours kRetryAfterMax{24};
 [[nodiscard]] std::optional<std::chrono::milliseconds> parse_retry_after(
     std::string_view value, std::chrono::system_clock::time_point now);
 
-}  // namespace mixferry::mixpanel
+}  // namespace mixferry::http

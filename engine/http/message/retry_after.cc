@@ -1,4 +1,4 @@
-#include "engine/mixpanel/retry_after.h"
+#include "engine/http/message/retry_after.h"
 
 #include <algorithm>
 #include <charconv>
@@ -7,7 +7,7 @@
 #include <sstream>
 #include <string>
 
-namespace mixferry::mixpanel {
+namespace mixferry::http {
 namespace {
 
 using std::chrono::milliseconds;
@@ -67,4 +67,4 @@ std::optional<milliseconds> parse_retry_after(std::string_view value,
   return std::clamp(wait, seconds{0}, kSecondsMax);
 }
 
-}  // namespace mixferry::mixpanel
+}  // namespace mixferry::http
