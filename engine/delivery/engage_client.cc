@@ -36,8 +36,11 @@ EngageClient::EngageClient(http::Client& client, const flow::Timer& timer, Traff
 asio::awaitable<DeliveryResult> EngageClient::deliver(const batch::Batch& batch) {
   const flow::Presence presence{in_flight_};
   ++traffic_.requests;
-  auto answer = co_await client_.post(std::string(mixpanel::request_target(batch.kind)), "application/json",
-                                      batch.body);
+  http::Request request{.verb = http::Verb::post,
+                        .target = std::string(mixpanel::request_target(batch.kind)),
+                        .content_type = "application/json",
+                        .body = std::string_view{batch.body}};
+  auto answer = co_await client_.send(std::move(request));
   if (!answer) {
     ++traffic_.responses["no answer"];
     if (answer.error().request_sent) traffic_.bytes_sent += batch.body.size();
@@ -46,10 +49,12 @@ asio::awaitable<DeliveryResult> EngageClient::deliver(const batch::Batch& batch)
   ++traffic_.responses[std::to_string(answer->status)];
   traffic_.bytes_sent += batch.body.size();
   // A date that Mixpanel names is one of its own clock; ours may be wrong.
-  const auto now = http::parse_http_date(answer->date).value_or(timer_.date());
-  DeliveryResult result = mixpanel::interpret_answer(
-      {.status = answer->status, .body = answer->body, .retry_after = answer->retry_after, .now = now},
-      batch.updates.size());
+  const auto now = http::parse_http_date(answer->headers["Date"]).value_or(timer_.date());
+  DeliveryResult result = mixpanel::interpret_answer({.status = answer->status,
+                                                      .body = answer->body,
+                                                      .retry_after = answer->headers["Retry-After"],
+                                                      .now = now},
+                                                     batch.updates.size());
   if (!result.has_value()) excuse_small_update(result.error(), batch);
   co_return result;
 }

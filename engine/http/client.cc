@@ -1,81 +1,54 @@
 #include "engine/http/client.h"
 
-#include <boost/asio/ssl/context.hpp>
-#include <optional>
+#include <algorithm>
 #include <utility>
-#include <vector>
 
 #include "engine/http/connection.h"
-#include "engine/http/tls.h"
+#include "engine/http/connection_pool.h"
 
 namespace mixferry::http {
+namespace {
 
-using std::chrono::steady_clock;
+/// Whether it fits into the first line of a request: what else stands in it would be another line.
+bool is_target(std::string_view target) {
+  return target.starts_with('/') && std::ranges::all_of(target, [](char c) { return c > 0x20 && c < 0x7F; });
+}
 
-struct Client::Impl {
-  struct Idle {
-    std::unique_ptr<Connection> connection;
-    steady_clock::time_point since;
-  };
-
-  Impl(asio::any_io_executor given_executor, Endpoint given_endpoint, ClientOptions given_options)
-      : executor(std::move(given_executor)),
-        endpoint(std::move(given_endpoint)),
-        options(std::move(given_options)) {
-    if (endpoint.tls) tls.emplace(make_tls_context(options.ca_file));
-  }
-
-  /// The connection used last that is still good, null if there is none. Others that are not are closed.
-  std::unique_ptr<Connection> take_idle() {
-    while (!idle.empty()) {
-      Idle last = std::move(idle.back());
-      idle.pop_back();
-      const bool fresh = steady_clock::now() - last.since <= options.idle_max;
-      if (fresh && last.connection->is_quiet()) return std::move(last.connection);
-    }
-    return nullptr;
-  }
-
-  void keep(std::unique_ptr<Connection> connection) {
-    idle.push_back({.connection = std::move(connection), .since = steady_clock::now()});
-  }
-
-  std::unique_ptr<Connection> make() {
-    return make_connection(executor, endpoint, options, tls ? &*tls : nullptr);
-  }
-
-  asio::any_io_executor executor;
-  const Endpoint endpoint;
-  const ClientOptions options;
-  std::optional<asio::ssl::context> tls;
-  std::vector<Idle> idle;  ///< at most as many as there ever were requests at once
-};
+}  // namespace
 
 Client::Client(asio::any_io_executor executor, Endpoint endpoint, ClientOptions options)
-    : impl_(std::make_unique<Impl>(std::move(executor), std::move(endpoint), std::move(options))) {}
+    : pool_(std::make_unique<ConnectionPool>(std::move(executor), std::move(endpoint), std::move(options))) {}
 
 Client::~Client() = default;
 
-asio::awaitable<std::expected<Response, RequestError>> Client::post(std::string target,
-                                                                    std::string_view content_type,
-                                                                    std::string_view body) {
-  const Request request{.target = std::move(target), .content_type = content_type, .body = body};
+asio::awaitable<std::expected<Response, RequestError>> Client::send(Request request) {
+  auto reader = co_await open(std::move(request));
+  if (!reader) co_return std::unexpected(std::move(reader.error()));
+  co_return co_await reader->read_rest();
+}
+
+asio::awaitable<std::expected<ResponseReader, RequestError>> Client::open(Request request) {
+  if (!is_target(request.target)) {
+    co_return std::unexpected(RequestError{
+        .message = "the path of a request holds a character that can't stand there", .lasting = true});
+  }
   for (;;) {
-    std::unique_ptr<Connection> connection = impl_->take_idle();
+    std::unique_ptr<Connection> connection = pool_->take_idle();
     const bool reused = connection != nullptr;
     if (!reused) {
-      connection = impl_->make();
+      connection = pool_->make();
       auto opened = co_await connection->open();
       if (!opened) co_return std::unexpected(std::move(opened.error()));
     }
-    auto exchange = co_await connection->exchange(request);
-    if (exchange) {
-      if (exchange->reusable) impl_->keep(std::move(connection));
-      co_return std::move(exchange->response);
+    auto head = co_await connection->exchange(request);
+    if (head) {
+      const std::uint64_t bytes_max =
+          request.response_bytes_max.value_or(pool_->options().response_bytes_max);
+      co_return ResponseReader{*pool_, std::move(connection), std::move(*head), bytes_max};
     }
     // Each round closes one kept connection, so this ends.
-    if (reused && !exchange.error().request_sent) continue;
-    co_return std::unexpected(std::move(exchange.error()));
+    if (reused && !head.error().request_sent) continue;
+    co_return std::unexpected(std::move(head.error()));
   }
 }
 

@@ -4,50 +4,22 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <chrono>
-#include <cstdint>
 #include <expected>
 #include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
 
+#include "engine/http/client_options.h"
 #include "engine/http/endpoint.h"
-#include "engine/http/proxy.h"
+#include "engine/http/message/request.h"
+#include "engine/http/message/response.h"
+#include "engine/http/response_reader.h"
 
 namespace mixferry::http {
 
 namespace asio = boost::asio;
 
-struct ClientOptions {
-  std::chrono::milliseconds resolve_deadline{10'000};
-  std::chrono::milliseconds connect_deadline{10'000};  ///< TCP, proxy and TLS handshake together
-  std::chrono::milliseconds write_deadline{60'000};
-  std::chrono::milliseconds response_deadline{60'000};
-  std::chrono::milliseconds idle_max{50'000};  ///< a connection unused for longer is closed, not reused
-  std::uint64_t response_bytes_max = 1 << 20;  ///< body
-  std::uint32_t header_bytes_max = 64 << 10;
-  std::optional<Proxy> proxy = {};  ///< only for TLS
-  std::string ca_file = {};  ///< PEM; empty: the system's trust store (which `SSL_CERT_FILE` may replace)
-};
-
-struct Response {
-  unsigned status = 0;
-  std::string body;
-  std::string retry_after;  ///< header value, empty if absent
-  std::string date;         ///< the same of `Date`
-};
-
-/// Why there is no (readable) response.
-struct RequestError {
-  std::string message;        ///< step, host and reason, for people
-  bool request_sent = false;  ///< some of the request may have reached the server
-  bool lasting =
-      false;  ///< another attempt meets the same: a certificate that is not accepted, a proxy that won't
-};
-
-/// Posts to one endpoint. All members on the executor's one thread; any number of requests at a time, each on
-/// a connection of its own, taken from those kept open. Must outlive its requests.
+/// Sends requests to one endpoint, and their credentials nowhere else. All members on the executor's one
+/// thread; any number of requests at a time, each on a connection of its own, taken from those kept open.
+/// Must outlive its requests and readers.
 ///
 /// Cancelling: Asio's terminal cancellation of the awaiting coroutine ends a request at once, in any step,
 /// and closes its connection. It shows as a `RequestError` or as `system_error(operation_aborted)`.
@@ -60,15 +32,14 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   /// One attempt, never repeated by itself, but for a kept-open connection that turns out closed before a
-  /// byte of the request was written. `target` begins with `/`. `content_type` and `body` must live until
-  /// completion. Redirects are not followed.
-  asio::awaitable<std::expected<Response, RequestError>> post(std::string target,
-                                                              std::string_view content_type,
-                                                              std::string_view body);
+  /// byte of the request was written. Redirects are not followed. (Name the request on a line of its own: g++
+  /// 12 destroys an aggregate twice that is written inside a `co_await` expression.)
+  asio::awaitable<std::expected<Response, RequestError>> send(Request request);
+  /// The same up to the head of the answer; its body is for the caller to read.
+  asio::awaitable<std::expected<ResponseReader, RequestError>> open(Request request);
 
  private:
-  struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::unique_ptr<ConnectionPool> pool_;
 };
 
 }  // namespace mixferry::http

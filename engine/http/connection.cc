@@ -4,15 +4,19 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/span.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http.hpp>
 #include <cerrno>
 #include <chrono>
+#include <optional>
+#include <string>
 #include <sys/socket.h>
 #include <type_traits>
 #include <utility>
+#include <variant>
 
+#include "engine/http/beast_message.h"
+#include "engine/http/body_source.h"
 #include "engine/http/failure.h"
 #include "engine/http/loopback.h"
 #include "engine/http/message/status.h"
@@ -24,42 +28,39 @@ namespace mixferry::http {
 namespace {
 
 namespace beast = boost::beast;
-namespace bhttp = boost::beast::http;
 using asio::ip::tcp;
 using beast::error_code;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 using PlainStream = beast::tcp_stream;
-using Message = bhttp::request<bhttp::span_body<const char>>;
 
-constexpr const char* kUserAgent = "mixferry/" MIXFERRY_VERSION;
+/// Most that is read of a body at a time.
+constexpr std::size_t kPieceBytes = 64 << 10;
 /// 1xx answers before the one that counts.
 constexpr int kInterimAnswersMax = 8;
 /// A server that refuses a request while it is still being sent has its answer on the way already.
 constexpr milliseconds kEarlyAnswerDeadline{2'000};
 
-Message make_message(const Request& request, const Endpoint& endpoint) {
-  constexpr unsigned http_1_1 = 11;
-  Message message{bhttp::verb::post, endpoint.prefix + request.target, http_1_1};
-  message.set(bhttp::field::host, authority(endpoint));
-  message.set(bhttp::field::user_agent, kUserAgent);
-  message.set(bhttp::field::accept, "application/json");
-  message.set(bhttp::field::content_type, {request.content_type.data(), request.content_type.size()});
-  message.body() = {request.body.data(), request.body.size()};
-  message.prepare_payload();
-  return message;
+/// The `piece` of a body of which so many bytes are `left`, where that is known; an error where it does not
+/// fit.
+Result<std::string_view> within(std::optional<std::uint64_t>& left, Result<std::string_view> piece) {
+  if (!piece || !left) return piece;
+  const bool fits = piece->empty() ? *left == 0 : piece->size() <= *left;
+  if (!fits) {
+    return std::unexpected(Error{.kind = ErrorKind::fatal,
+                                 .message = "what was to be sent is not as long as it was said to be"});
+  }
+  *left -= piece->size();
+  return piece;
 }
 
-bhttp::request<bhttp::empty_body> make_connect(const Proxy& proxy, const Endpoint& endpoint) {
-  constexpr unsigned http_1_1 = 11;
-  const std::string target = host_and_port(endpoint);
-  bhttp::request<bhttp::empty_body> message{bhttp::verb::connect, target, http_1_1};
-  message.set(bhttp::field::host, target);
-  message.set(bhttp::field::user_agent, kUserAgent);
-  if (!proxy.authorization.empty()) message.set(bhttp::field::proxy_authorization, proxy.authorization);
-  return message;
-}
+/// How far a request got.
+struct Written {
+  error_code error = {};
+  std::size_t bytes = 0;
+  std::optional<Error> source_failed = {};  ///< the body's source, not the network
+};
 
 template <typename Stream>
 class StreamConnection final : public Connection {
@@ -101,30 +102,59 @@ class StreamConnection final : public Connection {
     co_return std::expected<void, RequestError>{};
   }
 
-  asio::awaitable<std::expected<Exchange, RequestError>> exchange(const Request& request) override {
-    const Message message = make_message(request, endpoint_);
-    tcp_stream().expires_after(options_.write_deadline);
-    error_code write_error;
-    const std::size_t written =
-        co_await bhttp::async_write(stream_, message, asio::redirect_error(asio::use_awaitable, write_error));
-    if (!write_error) {
-      auto answer = co_await read_answer(options_.response_deadline);
-      if (answer) co_return std::move(*answer);
-      co_return failed(Step::read, answer.error(), options_.response_deadline, true);
+  asio::awaitable<std::expected<Response, RequestError>> exchange(const Request& request) override {
+    response_deadline_ = request.response_deadline.value_or(options_.response_deadline);
+    response_bytes_max_ = request.response_bytes_max.value_or(options_.response_bytes_max);
+    const milliseconds write_deadline = request.write_deadline.value_or(options_.write_deadline);
+    const Written written = co_await write(request, write_deadline);
+    if (written.source_failed) {
+      co_return std::unexpected(RequestError{.message = written.source_failed->message,
+                                             .request_sent = written.bytes > 0,
+                                             .lasting = written.source_failed->kind != ErrorKind::retryable});
+    }
+    if (!written.error) {
+      auto head = co_await read_head(response_deadline_);
+      if (head) co_return std::move(*head);
+      co_return failed(Step::read, head.error(), response_deadline_, true);
     }
     const bool closed_by_server =
-        written > 0 && !is_timeout(write_error) && write_error != asio::error::operation_aborted;
+        written.bytes > 0 && !is_timeout(written.error) && written.error != asio::error::operation_aborted;
     if (closed_by_server) {
-      auto answer = co_await read_answer(std::min(options_.response_deadline, kEarlyAnswerDeadline));
-      if (answer && answer->response.status >= 400) {
-        answer->reusable = false;
-        co_return std::move(*answer);
+      auto head = co_await read_head(std::min(response_deadline_, kEarlyAnswerDeadline));
+      if (head && head->status >= 400) {
+        refused_early_ = true;
+        co_return std::move(*head);
       }
     }
     // With no byte written and the connection at its end, the server has seen nothing; a record of TLS that
     // it has only a part of it can't open. After a deadline, bytes may be on their way uncounted.
-    const bool sent = written > 0 || is_timeout(write_error) || write_error == asio::error::operation_aborted;
-    co_return failed(Step::write, write_error, options_.write_deadline, sent);
+    const bool sent =
+        written.bytes > 0 || is_timeout(written.error) || written.error == asio::error::operation_aborted;
+    co_return failed(Step::write, written.error, write_deadline, sent);
+  }
+
+  asio::awaitable<std::expected<std::string_view, RequestError>> read(Wait wait) override {
+    if (wait == Wait::for_a_piece) tcp_stream().expires_after(response_deadline_);
+    if (!piece_) piece_ = std::make_unique_for_overwrite<char[]>(kPieceBytes);
+    while (!parser_->is_done()) {
+      bhttp::buffer_body::value_type& into = parser_->get().body();
+      into.data = piece_.get();
+      into.size = kPieceBytes;
+      error_code error;
+      co_await bhttp::async_read_some(stream_, buffer_, *parser_,
+                                      asio::redirect_error(asio::use_awaitable, error));
+      if (error && error != bhttp::error::need_buffer) {
+        co_return failed(Step::read, error, response_deadline_, true);
+      }
+      if (const std::size_t got = kPieceBytes - into.size; got > 0) {
+        co_return std::string_view{piece_.get(), got};
+      }
+    }
+    co_return std::string_view{};
+  }
+
+  [[nodiscard]] bool is_reusable() const override {
+    return !refused_early_ && parser_->keep_alive() && buffer_.size() == 0;
   }
 
   bool is_quiet() override {
@@ -157,20 +187,24 @@ class StreamConnection final : public Connection {
 
   /// Asks the proxy for a way to the endpoint; what follows on the connection is then the endpoint's.
   asio::awaitable<std::expected<void, RequestError>> open_tunnel(const Proxy& proxy) {
-    bhttp::request<bhttp::empty_body> ask = make_connect(proxy, endpoint_);
-    bhttp::response_parser<bhttp::empty_body> parser;
+    Message ask = make_connect(proxy, endpoint_);
+    Serializer serializer{ask};
+    Parser parser;
     parser.header_limit(options_.header_bytes_max);
     parser.skip(true);  // a tunnel has no body, and a refusal's is not looked at
     beast::flat_buffer read;
     error_code error;
-    co_await bhttp::async_write(tcp_stream(), ask, asio::redirect_error(asio::use_awaitable, error));
+    while (!error && !serializer.is_done()) {
+      co_await bhttp::async_write_some(tcp_stream(), serializer,
+                                       asio::redirect_error(asio::use_awaitable, error));
+    }
     if (!error) {
       co_await bhttp::async_read_header(tcp_stream(), read, parser,
                                         asio::redirect_error(asio::use_awaitable, error));
     }
     if (error) co_return unreached(Step::read, error, options_.connect_deadline);
     const unsigned status = parser.get().result_int();
-    if (status / 100 != 2) {
+    if (!is_success(status)) {
       const bool lasting = status / 100 == 4 && !may_pass(status);
       co_return std::unexpected(RequestError{
           .message = describe_refused_tunnel(status, proxy.endpoint, endpoint_), .lasting = lasting});
@@ -180,26 +214,61 @@ class StreamConnection final : public Connection {
     co_return std::expected<void, RequestError>{};
   }
 
-  asio::awaitable<std::expected<Exchange, error_code>> read_answer(milliseconds deadline) {
+  /// Of a body from a source each piece has the deadline to itself; what the source takes does not count.
+  asio::awaitable<Written> write(const Request& request, milliseconds deadline) {
+    Message message = make_message(request, endpoint_);
+    Serializer serializer{message};
+    BodySource* const* source = std::get_if<BodySource*>(&request.body);
+    std::optional<std::uint64_t> left;
+    if (source != nullptr) {
+      left = (*source)->size();
+      if (left) message.content_length(*left);
+      if (!left) message.chunked(true);
+      lend(message, {}, true);
+      serializer.split(true);  // the source is asked when the server took the header
+    } else {
+      const std::string_view body = bytes_in_memory(request.body);
+      if (!body.empty() || has_body(request.verb)) message.content_length(body.size());
+      lend(message, body, false);
+    }
+    Written written;
+    tcp_stream().expires_after(deadline);
+    while (!serializer.is_done()) {
+      const std::size_t bytes = co_await bhttp::async_write_some(
+          stream_, serializer, asio::redirect_error(asio::use_awaitable, written.error));
+      written.bytes += bytes;
+      if (!written.error) continue;
+      if (written.error != bhttp::error::need_buffer) break;
+      written.error = {};
+      Result<std::string_view> next = co_await (*source)->next();
+      const Result<std::string_view> piece = within(left, std::move(next));
+      if (!piece) {
+        written.source_failed = piece.error();
+        break;
+      }
+      lend(message, *piece, !piece->empty());
+      tcp_stream().expires_after(deadline);
+    }
+    co_return written;
+  }
+
+  asio::awaitable<std::expected<Response, error_code>> read_head(milliseconds deadline) {
     tcp_stream().expires_after(deadline);
     error_code error = bhttp::error::bad_status;
     for (int interim = 0; interim < kInterimAnswersMax; ++interim) {
-      bhttp::response_parser<bhttp::string_body> parser;
-      parser.header_limit(options_.header_bytes_max);
-      parser.body_limit(options_.response_bytes_max);
-      co_await bhttp::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, error));
+      parser_.emplace();
+      parser_->header_limit(options_.header_bytes_max);
+      parser_->body_limit(response_bytes_max_);
+      co_await bhttp::async_read_header(stream_, buffer_, *parser_,
+                                        asio::redirect_error(asio::use_awaitable, error));
       if (error) break;
-      if (parser.get().result_int() / 100 == 1) {
+      if (parser_->get().result_int() / 100 == 1) {
         error = bhttp::error::bad_status;
         continue;
       }
-      Exchange exchange;
-      exchange.reusable = parser.keep_alive() && buffer_.size() == 0;
-      exchange.response.status = parser.get().result_int();
-      exchange.response.retry_after = std::string{parser.get()[bhttp::field::retry_after]};
-      exchange.response.date = std::string{parser.get()[bhttp::field::date]};
-      exchange.response.body = std::move(parser.get().body());
-      co_return exchange;
+      Response head{.status = parser_->get().result_int()};
+      for (const auto& field : parser_->get()) head.headers.add(field.name_string(), field.value());
+      co_return head;
     }
     co_return std::unexpected(error);
   }
@@ -237,6 +306,12 @@ class StreamConnection final : public Connection {
   const ClientOptions& options_;
   Stream stream_;
   beast::flat_buffer buffer_;
+  // Of the request under way:
+  milliseconds response_deadline_{};
+  std::uint64_t response_bytes_max_ = 0;
+  std::optional<Parser> parser_;
+  std::unique_ptr<char[]> piece_;  ///< of the body
+  bool refused_early_ = false;     ///< the server did not take the whole request
 };
 
 }  // namespace

@@ -79,6 +79,10 @@ std::string describe_handshake(const boost::system::error_code& error, const End
                      where, error.message(), reason_of(error));
 }
 
+std::string describe_too_long(const std::string& where) {
+  return fmt::format("the answer of {} is longer than any that makes sense", where);
+}
+
 std::string describe_read(const boost::system::error_code& error, const Endpoint& endpoint) {
   const std::string where = host_and_port(endpoint);
   if (error == error::end_of_stream) return fmt::format("{} closed the connection without an answer", where);
@@ -86,7 +90,7 @@ std::string describe_read(const boost::system::error_code& error, const Endpoint
     return fmt::format("{} closed the connection in the middle of its answer", where);
   }
   if (error == error::body_limit || error == error::header_limit) {
-    return fmt::format("the answer of {} is longer than any that makes sense", where);
+    return describe_too_long(where);
   }
   if (is_close(error)) return fmt::format("{} closed the connection without a whole answer", where);
   if (error.category() == make_error_code(error::end_of_stream).category()) {
@@ -147,6 +151,14 @@ std::string describe_failure(Step step, const boost::system::error_code& error, 
       break;
   }
   return describe_read(error, endpoint);
+}
+
+std::string describe_unfit_body(Inflater::Failure failure, const Endpoint& endpoint) {
+  const std::string where = host_and_port(endpoint);
+  if (failure == Inflater::Failure::too_long) return describe_too_long(where);
+  return fmt::format(
+      "the answer of {} was damaged on the way: it says that it is gzip, and is not, or not all of it",
+      where);
 }
 
 std::string describe_refused_tunnel(unsigned status, const Endpoint& proxy, const Endpoint& endpoint) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "engine/http/endpoint.h"
+#include "engine/http/inflater.h"
 
 namespace mixferry::http {
 
@@ -27,6 +28,9 @@ enum class Step : std::uint8_t { resolve, connect, handshake, write, read };
 /// What failed, with whom, why, and where it helps what to try. `deadline` is the step's.
 [[nodiscard]] std::string describe_failure(Step step, const boost::system::error_code& error,
                                            const Endpoint& endpoint, std::chrono::milliseconds deadline);
+
+/// Why nothing can be made of the body of an answer.
+[[nodiscard]] std::string describe_unfit_body(Inflater::Failure failure, const Endpoint& endpoint);
 
 /// Why `proxy` opened no way to `endpoint`, and where it helps what to try.
 [[nodiscard]] std::string describe_refused_tunnel(unsigned status, const Endpoint& proxy,

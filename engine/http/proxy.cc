@@ -4,7 +4,6 @@
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include "engine/http/url_host.h"
 
@@ -21,15 +20,6 @@ std::unexpected<Error> wrong(std::string_view what) {
       Error{.kind = ErrorKind::fatal,
             .message = fmt::format(
                 "HTTPS_PROXY (or https_proxy) {}; it should look like http://proxy.example.org:3128", what)});
-}
-
-std::string base64(const std::string& bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');
-  const int length =
-      EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                      reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
 }
 
 bool same_name(std::string_view one, std::string_view other) {
@@ -80,7 +70,9 @@ Result<std::optional<Proxy>> find_proxy(const Endpoint& endpoint, const ProxyVar
   Proxy proxy{
       .endpoint = {.tls = false, .host = host->host, .port = host->port == 0 ? kProxyPort : host->port}};
   if (view.has_userinfo()) {
-    proxy.authorization = "Basic " + base64(fmt::format("{}:{}", view.user(), view.password()));
+    const auto authorization = Authorization::basic(view.user(), view.password());
+    if (!authorization) return wrong(fmt::format("can't be used: {}", authorization.error().message));
+    proxy.authorization = *authorization;
   }
   return proxy;
 }

@@ -2,18 +2,18 @@
 /// The proxy on the way to an endpoint, as the environment names it.
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "engine/base/error.h"
 #include "engine/http/endpoint.h"
+#include "engine/http/message/authorization.h"
 
 namespace mixferry::http {
 
 /// An HTTP proxy that opens a tunnel by CONNECT.
 struct Proxy {
   Endpoint endpoint;
-  std::string authorization = {};  ///< value of `Proxy-Authorization`, a secret; empty: none
+  std::optional<Authorization> authorization = {};
 };
 
 /// What the environment says; empty where it says nothing.

@@ -42,7 +42,11 @@ std::unexpected<Error> not_posted(const Webhook& webhook, std::string_view why) 
 asio::awaitable<Result<>> post(http::Client& client, const Webhook& webhook, std::string_view json) {
   asio::steady_timer pause(co_await asio::this_coro::executor);
   for (int attempt = 1;; ++attempt) {
-    const auto response = co_await client.post(webhook.address.target, "application/json", json);
+    http::Request request{.verb = http::Verb::post,
+                          .target = webhook.address.target,
+                          .content_type = "application/json",
+                          .body = json};
+    const auto response = co_await client.send(std::move(request));
     if (response && response->status / 100 == 2) co_return Result<>{};
     const bool again = response ? http::may_pass(response->status) : !response.error().lasting;
     if (!again || attempt == kTries) {

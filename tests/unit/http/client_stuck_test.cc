@@ -109,7 +109,7 @@ void expect_prompt_cancel(LoopbackClient& client, std::string_view body, std::fu
   asio::cancellation_signal cancel;
   bool ended = false;
   asio::co_spawn(
-      client.loop(), client.client().post("/engage", "application/json", body),
+      client.loop(), client.client().send(post_of(body)),
       asio::bind_cancellation_slot(cancel.slot(), [&](std::exception_ptr thrown, const Answer& answer) {
         ended = true;
         EXPECT_TRUE(thrown != nullptr || !answer.has_value());

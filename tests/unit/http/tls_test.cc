@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "tests/support/certificates.h"
+#include "tests/support/export_file.h"
 #include "tests/support/test_server.h"
 #include "tests/unit/http/client_fixture.h"
 
@@ -64,6 +65,31 @@ TEST_F(Tls, SpeaksToAServerItCanTrust) {
     EXPECT_THAT(seen, testing::EndsWith("[1]"));
   }
   EXPECT_EQ(asked_for, "localhost");
+  EXPECT_EQ(server.connections(), 1);
+}
+
+// Method: the server sends back what came in pieces, compressed.
+TEST_F(Tls, CarriesBodiesThatAreStreamed) {
+  TestServer server{[](Peer& peer) {
+                      for (std::string came; !(came = peer.read_request()).empty();) {
+                        const std::string body = came.substr(came.find("\r\n\r\n") + 4);
+                        peer.write(http_answer(200, tests::gzip(body), "Content-Encoding: gzip\r\n"));
+                      }
+                    },
+                    authority_.issue({})};
+  LoopbackClient client = client_for(server);
+  std::vector<std::string> pieces;
+  for (int i = 0; i < 100; ++i)
+    pieces.push_back(std::string(50'000 + 100 * static_cast<std::size_t>(i), 'a'));
+  std::string whole;
+  for (const std::string& piece : pieces) whole += piece;
+  for (int round = 0; round < 2; ++round) {
+    Pieces source{pieces, whole.size()};
+    const Answer answer =
+        client.send({.verb = Verb::put, .target = "/x", .body = &source, .response_bytes_max = whole.size()});
+    ASSERT_TRUE(answer.has_value()) << answer.error().message;
+    EXPECT_EQ(answer->body.size(), whole.size());
+  }
   EXPECT_EQ(server.connections(), 1);
 }
 
@@ -324,7 +350,7 @@ TEST_F(Tls, CarriesLargeBodiesSideBySide) {
   LoopbackClient client = client_for(server);
   int stored = 0;
   for (int i = 0; i < kRequests; ++i) {
-    asio::co_spawn(client.loop(), client.client().post("/engage", "application/json", body),
+    asio::co_spawn(client.loop(), client.client().send(post_of(body)),
                    [&](std::exception_ptr, const Answer& answer) { stored += answer.has_value() ? 1 : 0; });
   }
   client.loop().run();
