@@ -72,7 +72,7 @@ void read_webhook(const TypedDelivery& typed, ImportArguments& import, Problems&
     problems.push_back("--notify: " + address.error().message);
     return;
   }
-  report::Webhook webhook{.address = std::move(*address)};
+  calls::Webhook webhook{.address = std::move(*address)};
   webhook.http.ca_file = import.ca_file;
   webhook.http.proxy = proxy_for(webhook.address.endpoint, problems);
   import.webhook = std::move(webhook);

@@ -69,7 +69,7 @@ void notify(const Options& options, const report::RunReport& report, report::Con
   if (!import.webhook || !wants_to_know(options, report, console)) return;
   const std::string body =
       import.notify_format == NotifyFormat::slack ? report::slack_message(report) : report::to_json(report);
-  if (const Result<> posted = report::notify(*import.webhook, body); !posted) {
+  if (const Result<> posted = calls::notify(*import.webhook, body); !posted) {
     console.warn(posted.error().message);
   } else {
     console.info(

@@ -10,13 +10,13 @@
 
 #include "connectors/source.h"
 #include "engine/base/error.h"
-#include "engine/http/client.h"
+#include "engine/calls/webhook.h"
+#include "engine/http/client_options.h"
 #include "engine/mixpanel/limits.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
 #include "engine/pipeline/run_choice.h"
 #include "engine/report/console.h"
-#include "engine/report/notification.h"
 #include "engine/sandbox/sandbox.h"
 
 namespace mixferry::cli {
@@ -69,7 +69,7 @@ struct Guards {
 
 struct ImportArguments {
   std::string token;
-  std::optional<report::Webhook> webhook;  ///< `--notify`
+  std::optional<calls::Webhook> webhook;  ///< `--notify`
   NotifyOn notify_on = NotifyOn::always;
   NotifyFormat notify_format = NotifyFormat::json;
   http::Endpoint endpoint;

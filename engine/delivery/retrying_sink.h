@@ -1,5 +1,5 @@
 #pragma once
-/// The only retry loop of the program.
+/// Trying batches again. Single requests are tried again by `calls`; nobody else has a retry loop.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <chrono>

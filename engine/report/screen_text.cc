@@ -68,7 +68,7 @@ void append_written_out(std::string& out, utf8proc_int32_t character) {
   }
 }
 
-std::size_t width_of(utf8proc_int32_t character) {
+std::size_t columns_of(utf8proc_int32_t character) {
   if (character == kNoCharacter) return 1;
   return static_cast<std::size_t>(std::max(utf8proc_charwidth(character), 0));
 }
@@ -108,7 +108,7 @@ std::string visible_json(std::string_view json) {
 
 std::size_t width_of(std::string_view text) {
   std::size_t width = 0;
-  while (!text.empty()) width += width_of(take_character(text));
+  while (!text.empty()) width += columns_of(take_character(text));
   return width;
 }
 
@@ -119,7 +119,7 @@ std::string shortened(std::string_view text, std::size_t width) {
   std::string_view rest = text;
   while (true) {
     std::string_view behind = rest;
-    used += width_of(take_character(behind));
+    used += columns_of(take_character(behind));
     if (used > width) break;
     rest = behind;
   }
@@ -132,7 +132,7 @@ std::string shortened_inside(std::string_view text, std::size_t width) {
   const std::string beginning = shortened(text, width / 2 + 1);  // with the ellipsis
   const std::size_t room = width - std::min(width, width_of(beginning));
   std::string_view end = text;
-  while (!end.empty() && left > room) left -= width_of(take_character(end));
+  while (!end.empty() && left > room) left -= columns_of(take_character(end));
   return beginning + std::string(end);
 }
 
@@ -193,10 +193,10 @@ std::string wrapped_line(std::string_view text, std::size_t width) {
     const std::string_view word =
         text.substr(blanks, blanks == text.size() ? 0 : end_of_word(text.substr(blanks)));
     text.remove_prefix(blanks + word.size());
-    const std::size_t needed = blanks + report::width_of(word);
+    const std::size_t needed = blanks + width_of(word);
     if (!begins_line && used + needed > width) {
       out.append("\n").append(hanging).append(word);
-      used = hanging.size() + report::width_of(word);
+      used = hanging.size() + width_of(word);
     } else {
       out.append(blanks, ' ').append(word);
       used += needed;

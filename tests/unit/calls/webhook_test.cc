@@ -1,4 +1,4 @@
-#include "engine/report/notification.h"
+#include "engine/calls/webhook.h"
 
 #include <atomic>
 #include <gmock/gmock.h>
@@ -6,7 +6,7 @@
 
 #include "tests/support/test_server.h"
 
-namespace mixferry::report {
+namespace mixferry::calls {
 namespace {
 
 using std::chrono::milliseconds;
@@ -28,7 +28,7 @@ class Hooks {
  public:
   explicit Hooks(std::vector<int> statuses) : statuses_(std::move(statuses)) {}
 
-  Result<> notify(std::string_view json) { return report::notify(webhook_on(server_.port()), json); }
+  Result<> notify(std::string_view json) { return calls::notify(webhook_on(server_.port()), json); }
   [[nodiscard]] std::size_t requests() const { return requests_; }
   [[nodiscard]] const std::string& last() const { return last_; }
 
@@ -50,7 +50,7 @@ class Hooks {
   TestServer server_{[this](Peer& peer) { serve(peer); }};
 };
 
-TEST(Notification, PostsTheReportWhereItIsAskedTo) {
+TEST(Webhook, PostsTheReportWhereItIsAskedTo) {
   Hooks hooks({204});
   EXPECT_TRUE(hooks.notify(R"({"schema":1})").has_value());
   EXPECT_EQ(hooks.requests(), 1u);
@@ -58,7 +58,7 @@ TEST(Notification, PostsTheReportWhereItIsAskedTo) {
                                   HasSubstr("application/json"), HasSubstr("\r\n\r\n{\"schema\":1}")));
 }
 
-TEST(Notification, TriesAgainWhereThatMayHelp) {
+TEST(Webhook, TriesAgainWhereThatMayHelp) {
   Hooks recovering({503, 429, 200});
   EXPECT_TRUE(recovering.notify("{}").has_value());
   EXPECT_EQ(recovering.requests(), 3u);
@@ -70,7 +70,7 @@ TEST(Notification, TriesAgainWhereThatMayHelp) {
   EXPECT_EQ(refusing.requests(), 1u);
 }
 
-TEST(Notification, FollowsNoRedirect) {
+TEST(Webhook, FollowsNoRedirect) {
   Hooks hooks({302});
   const Result<> result = hooks.notify("{}");
   ASSERT_FALSE(result.has_value());
@@ -78,7 +78,7 @@ TEST(Notification, FollowsNoRedirect) {
   EXPECT_EQ(hooks.requests(), 1u);
 }
 
-TEST(Notification, NamesTheHostAlone) {
+TEST(Webhook, NamesTheHostAlone) {
   const tests::ClosedPort closed;
   const Result<> result = notify(webhook_on(closed.number()), "{}");
   ASSERT_FALSE(result.has_value());
@@ -87,7 +87,7 @@ TEST(Notification, NamesTheHostAlone) {
 }
 
 // Method: a server whose certificate nobody vouches for.
-TEST(Notification, TrustsNoStranger) {
+TEST(Webhook, TrustsNoStranger) {
   TestServer server(tests::always(tests::http_answer(200, "")), tests::self_signed({}));
   Webhook webhook{
       .address = *http::parse_address("https://localhost:" + std::to_string(server.port()) + "/x"),
@@ -99,4 +99,4 @@ TEST(Notification, TrustsNoStranger) {
 }
 
 }  // namespace
-}  // namespace mixferry::report
+}  // namespace mixferry::calls
