@@ -199,17 +199,28 @@ class Choosing {
         finished.id, later->id, first_source(later->identity)));
   }
 
-  void say_what_changed() {
+  /// The latest finished run that did something else with the same rows, by a mapping of that name or, with
+  /// `nullptr`, by any that changes the same kinds of profiles.
+  [[nodiscard]] const RunRecord* same_rows_before(const std::string* mapping) const {
     const auto before = std::ranges::find_if(runs_, [&](const RunRecord& run) {
       return run.state == RunState::finished && run.identity.project == now_.project &&
-             run.identity.mapping == now_.mapping && run.identity.limit == now_.limit &&
-             run.identity.only == now_.only && run.identity.settings_hash != now_.settings_hash &&
-             !run.identity.effect.empty() &&
+             (mapping != nullptr ? run.identity.mapping == *mapping
+                                 : run.identity.profiles == now_.profiles) &&
+             run.identity.limit == now_.limit && run.identity.only == now_.only &&
+             run.identity.settings_hash != now_.settings_hash && !run.identity.effect.empty() &&
              std::ranges::equal(run.identity.sources, now_.sources, {}, &RunIdentity::SourceFile::fingerprint,
                                 &RunIdentity::SourceFile::fingerprint);
     });
-    if (before == runs_.end()) return;
-    choice_.remarks.push_back(fmt::format("since run {}, {}: {} are sent again", before->id,
+    return before == runs_.end() ? nullptr : &*before;
+  }
+
+  void say_what_changed() {
+    const RunRecord* before = same_rows_before(&now_.mapping);
+    if (before == nullptr) before = same_rows_before(nullptr);
+    if (before == nullptr) return;
+    const std::string by =
+        before->identity.mapping == now_.mapping ? "" : fmt::format(" (by {})", before->identity.mapping);
+    choice_.remarks.push_back(fmt::format("since run {}{}, {}: {} are sent again", before->id, by,
                                           difference(before->identity, now_),
                                           rows_in_words(before->tally.rows_read())));
   }

@@ -102,6 +102,11 @@ TEST_F(SameRows, ACommentInTheMappingSendsNothingAndAPropertySaysWhatItIs) {
   EXPECT_EQ(changed.exit_code, 0);
   EXPECT_THAT(changed.err,
               HasSubstr("since run 1, property \"First\" of set_once is new: 3 rows are sent again"));
+  const ProgramResult renamed =
+      run({a, "-m", write("new.yaml", std::string(kSameRowsMapping) + "append: { All: Name }\n")});
+  EXPECT_THAT(renamed.err,
+              HasSubstr("since run 2 (by " + mapping +
+                        "), property \"All\" of append is new, property \"First\" of set_once is gone"));
 }
 
 TEST_F(SameRows, ARunThatStoppedByItsLimitsDoesNotHinderTheNextExport) {
