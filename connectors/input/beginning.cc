@@ -222,8 +222,6 @@ std::string_view markup_in_words(std::string_view text) {
 /// What is known by more than how it begins; empty: nothing of these.
 std::string_view text_in_words(std::string_view text) {
   const std::string_view first_line = text.substr(0, text.find_first_of("\r\n"));
-  const std::string_view below =
-      text.substr(std::min(text.find_first_not_of("\r\n", first_line.size()), text.size()));
   if (text.starts_with("mime-version:")) {
     return text.contains("multipart/related") || text.contains("workbook")
                ? "a web page in one file (.mht), as Excel saves it. Open it in a spreadsheet program, and "
@@ -239,8 +237,7 @@ std::string_view text_in_words(std::string_view text) {
     return "a dump of SQL. Write the table as CSV first";
   if (first_line.starts_with("data:") && first_line.contains(";base64,"))
     return "a data URI. Decode what stands behind its comma: base64 -d";
-  if (first_line.starts_with("id;p") && (below.starts_with("p;p") || below.starts_with("b;") ||
-                                         below.starts_with("c;y") || below.starts_with("c;x")))
+  if (first_line.starts_with("id;p") && (text.contains("\nc;y") || text.contains("\nc;x")))
     return "a SYLK file (.slk). Open it in a spreadsheet program, and save it as .xlsx";
   return {};
 }

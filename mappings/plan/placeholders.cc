@@ -44,7 +44,7 @@ constexpr auto kNoValue = std::to_array<Words>({"anon",
                                                 "unknown"});
 // Words that say it only in brackets and the like: `(blank)`.
 constexpr auto kNoValueInBrackets =
-    std::to_array<Words>({"blank", "empty", "leer", "loading", "missing", "n/d", "nv", "unassigned", "vide"});
+    std::to_array<Words>({"blank", "empty", "leer", "missing", "n/d", "nv", "unassigned", "vide"});
 // What pandas, C and others write for numbers that are none: `1.#QNAN`.
 constexpr auto kNotNumbers = std::to_array<Words>({"1.#ind", "1.#qnan", "1.#inf"});
 constexpr auto kTotals = std::to_array<Words>({"total",
