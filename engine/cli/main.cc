@@ -8,6 +8,7 @@
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <new>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/base/open_files.h"
 #include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/hidden_secrets.h"
@@ -86,10 +88,8 @@ constexpr std::string_view kSafe = "What was settled is safe; run the same comma
 
 /// What to say when the system does not give what there is no going on without: a thread, a socket.
 std::string refusal(const std::error_code& error) {
-  const bool too_many_files =
-      error == std::errc::too_many_files_open || error == std::errc::too_many_files_open_in_system;
-  return "the system refused what mixferry needs: " + error.message() + ". " +
-         (too_many_files ? "Allow more open files (ulimit -n 256 is plenty). " : "") + std::string(kSafe);
+  const std::string remedy = is_too_many_files(error) ? fmt::format("{}. ", kAllowMoreFiles) : "";
+  return fmt::format("the system refused what mixferry needs: {}. {}{}", error.message(), remedy, kSafe);
 }
 
 int to_status(ExitCode code) {

@@ -162,10 +162,14 @@ ExitCode tell_of_missing(const PreparedReading& prepared, report::Console& conso
 /// Shows rows by `View`, and tells how the preview ends.
 template <typename View>
 ExitCode show(View&& view, const PreparedReading& prepared, report::Console& console) {
+  const std::uint64_t rows_wanted = view.rows_left();
   const ExitCode code = view.run() == 0 ? ExitCode::done : ExitCode::with_rejects;
   const bool all_read = view.rows_left() != 0;
-  if (!prepared.asked || !all_read) return code;
-  return std::max(code, tell_of_missing(prepared, console));
+  if (!all_read) return code;
+  if (prepared.asked) return std::max(code, tell_of_missing(prepared, console));
+  if (view.rows_left() < rows_wanted) return code;
+  console.warn("no row stands in the sources");
+  return ExitCode::with_rejects;
 }
 
 }  // namespace

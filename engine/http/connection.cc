@@ -15,6 +15,7 @@
 #include <utility>
 #include <variant>
 
+#include "engine/base/open_files.h"
 #include "engine/http/beast_message.h"
 #include "engine/http/body_source.h"
 #include "engine/http/failure.h"
@@ -281,10 +282,15 @@ class StreamConnection final : public Connection {
 
   /// Of the steps before the server is reached: with a proxy they are about that.
   std::unexpected<RequestError> unreached(Step step, const error_code& error, milliseconds deadline) const {
-    if (!options_.proxy) return unsent(step, error, deadline);
-    return std::unexpected(
-        RequestError{.message = "the proxy (HTTPS_PROXY): " +
-                                describe_failure(step, error, options_.proxy->endpoint, deadline)});
+    if (!options_.proxy) {
+      auto failure = unsent(step, error, deadline);
+      failure.error().lasting = is_too_many_files(error);
+      return failure;
+    }
+    return std::unexpected(RequestError{
+        .message =
+            "the proxy (HTTPS_PROXY): " + describe_failure(step, error, options_.proxy->endpoint, deadline),
+        .lasting = is_too_many_files(error)});
   }
 
   std::unexpected<RequestError> unsent(Step step, const error_code& error, milliseconds deadline) const {

@@ -10,6 +10,8 @@
 #include <openssl/x509_vfy.h>
 #include <string_view>
 
+#include "engine/base/open_files.h"
+
 namespace mixferry::http {
 namespace {
 
@@ -46,6 +48,8 @@ std::string describe_resolve(const boost::system::error_code& error, const Endpo
 std::string describe_connect(const boost::system::error_code& error, const Endpoint& endpoint) {
   const std::string where = host_and_port(endpoint);
   if (error == asio::error::connection_refused) return fmt::format("nobody listens on {}", where);
+  if (is_too_many_files(error))
+    return fmt::format("could not connect to {}: {}. {}", where, error.message(), kAllowMoreFiles);
   return fmt::format("could not connect to {}: {}", where, error.message());
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/base/open_files.h"
 #include "engine/ledger/descriptor.h"
 #include "engine/ledger/lock_holder.h"
 
@@ -83,9 +84,9 @@ Trouble trouble_of(const std::filesystem::path& file, sqlite3* handle, int code,
       return {"it may not be written to",
               fmt::format("Give yourself the right to write to the file and its folder, {}", kOtherFolder)};
     case SQLITE_CANTOPEN:
-      if (const int error = sqlite3_system_errno(handle); error == EMFILE || error == ENFILE) {
-        return {describe_errno(error),
-                fmt::format("Allow more open files (ulimit -n 256 is plenty), {}", kRunAgain)};
+      if (const int error = sqlite3_system_errno(handle);
+          is_too_many_files(std::error_code(error, std::generic_category()))) {
+        return {describe_errno(error), fmt::format("{}, {}", kAllowMoreFiles, kRunAgain)};
       }
       return {fmt::format("it can't be opened ({})", describe_errno(sqlite3_system_errno(handle))),
               fmt::format("Check the file and the rights of its folder, {}", kOtherFolder)};

@@ -48,6 +48,7 @@ TEST(Failure, OtherErrorsNameTheHostAndTheReason) {
       {Step::resolve, asio::error::host_not_found_try_again, "api.example.org", "name servers"},
       {Step::connect, asio::error::connection_refused, "api.example.org:8443", "nobody listens on"},
       {Step::connect, asio::error::network_unreachable, "api.example.org:8443", "Network is unreachable"},
+      {Step::connect, asio::error::no_descriptors, "api.example.org:8443", "Allow more open files"},
       {Step::handshake, asio::error::connection_reset, "api.example.org:8443", "during the TLS handshake"},
       {Step::write, asio::error::broken_pipe, "api.example.org:8443", "while the request was being sent"},
       {Step::write, asio::error::no_memory, "api.example.org:8443", "could not send the request"},
