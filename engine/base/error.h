@@ -10,7 +10,7 @@
 
 namespace mixferry {
 
-/// What can still be done about a failure. Stages branch on this and on nothing else.
+/// What can still be done about a failure.
 enum class ErrorKind : std::uint8_t {
   retryable,  ///< the same request may yet succeed: timeout, reset, 429, 5xx
   rejected,   ///< this row or batch will never be accepted as it is: split it, keep what is bad as a reject
