@@ -30,7 +30,8 @@ endif()
 if(SANITIZE MATCHES "thread")
   # ThreadSanitizer does not understand fences: GCC warns of each, and Asio's would only cause false alarms.
   add_compile_definitions(BOOST_ASIO_DISABLE_FENCED_BLOCK)
-  add_compile_options(-Wno-tsan)
+  # Of the frames of coroutines GCC 12 then says that what `new` gave goes to another `delete`.
+  add_compile_options(-Wno-tsan -Wno-mismatched-new-delete)
 endif()
 
 # Asio takes memory as all others do, so that the sentence for where none is left covers it, too.

@@ -144,7 +144,8 @@ void add_guards(CLI::App& command, Guards& guards, TypedDelivery& typed) {
           "Stop once more rows than this were rejected; a share counts from 1000 rows on, and at the end")
       ->option_text("N|P%")
       ->group(group);
-  command.add_option("--min-rows", guards.rows_min,
+  command
+      .add_option("--min-rows", guards.rows_min,
                   "Send nothing of sources that have fewer rows; 0: no row at all is no finding")
       ->option_text("N")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{1'000'000'000'000}).description(""))
@@ -267,7 +268,7 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
   add_guards(command, import.guards, typed);
   command
       .add_flag("--again", import.wishes.again,
-                "Send once more what was delivered, `add` and `append` included")
+                "Send once more what was delivered, `add` and `append` without `once` included")
       ->group(group);
   command
       .add_flag("--skip-applied", import.wishes.skip_applied,
