@@ -41,11 +41,13 @@ class Lines {
   }
 
   [[nodiscard]] std::uint64_t rows_left() const { return rows_left_; }
+  [[nodiscard]] bool saw_rows() const { return saw_rows_; }
 
  private:
   /// Updates go to standard output, what became of the other rows is said on standard error.
   void show(const batch::Segment& segment) {
     const mappings::EncodedRows& encoded = segment.encoded;
+    saw_rows_ |= !encoded.rows.empty() || !encoded.rejects.empty() || encoded.tally.rows_filtered != 0;
     for (const mappings::EncodedRow& row : encoded.rows) {
       if (take_row()) print_updates(row, encoded);
     }
@@ -75,6 +77,7 @@ class Lines {
   const PreparedReading& prepared_;
   std::uint64_t rows_left_;
   report::Console& console_;
+  bool saw_rows_ = false;
   std::uint64_t rejected_ = 0;
 };
 
@@ -96,8 +99,10 @@ class SideBySide final : public connectors::RowVisitor {
   }
 
   [[nodiscard]] std::uint64_t rows_left() const { return rows_left_; }
+  [[nodiscard]] bool saw_rows() const { return saw_rows_; }
 
   void on_row(const Row& row) override {
+    saw_rows_ = true;
     if (rows_left_ == 0 || (prepared_.asked && !prepared_.asked->take(row, mapper_))) return;
     --rows_left_;
     encoded_.clear();
@@ -106,6 +111,7 @@ class SideBySide final : public connectors::RowVisitor {
     print(preview_.show(row, encoded_));
   }
   void on_reject(Reject reject) override {
+    saw_rows_ = true;
     if (rows_left_ == 0) return;
     --rows_left_;
     ++rejected_;
@@ -142,6 +148,7 @@ class SideBySide final : public connectors::RowVisitor {
   RowPreview preview_;
   mappings::EncodedRows encoded_;
   std::uint64_t rows_left_;
+  bool saw_rows_ = false;
   std::uint64_t rejected_ = 0;
 };
 
@@ -162,12 +169,11 @@ ExitCode tell_of_missing(const PreparedReading& prepared, report::Console& conso
 /// Shows rows by `View`, and tells how the preview ends.
 template <typename View>
 ExitCode show(View&& view, const PreparedReading& prepared, report::Console& console) {
-  const std::uint64_t rows_wanted = view.rows_left();
   const ExitCode code = view.run() == 0 ? ExitCode::done : ExitCode::with_rejects;
   const bool all_read = view.rows_left() != 0;
   if (!all_read) return code;
   if (prepared.asked) return std::max(code, tell_of_missing(prepared, console));
-  if (view.rows_left() < rows_wanted) return code;
+  if (view.saw_rows()) return code;
   console.warn("no row stands in the sources");
   return ExitCode::with_rejects;
 }
