@@ -183,7 +183,7 @@ std::string headline(const RunReport& report) {
   if (report.status == "already_delivered") {
     if (report.whole_run.tally.rows_read() == 0 && report.only.ids.empty())
       return run + "is finished already, and no row stands in the sources: nothing was sent.";
-    return run + "is finished already: nothing was sent. (--again sends everything once more.)";
+    return run + "is finished already: nothing was sent. (--again sends the rows once more.)";
   }
   if (report.status == "checked") {
     return report.whole_run.tally.rows_read() == 0 ? "Checked: no row stands in the sources."
