@@ -33,7 +33,7 @@ Settlement next_batch(std::uint64_t& rows) {
   settlement.rows = {rows + 1, rows + kRowsABatch};
   settlement.resume_at = {.row = rows + 1, .line = rows + 2, .byte_offset = rows * 300};
   settlement.tally.rows_delivered = kRowsABatch;
-  settlement.tally.updates_sent = kRowsABatch;
+  settlement.tally.records_sent = kRowsABatch;
   rows += kRowsABatch;
   return settlement;
 }

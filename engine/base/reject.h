@@ -1,5 +1,5 @@
 #pragma once
-/// A row (or update) that can't be delivered, kept with its place and reason.
+/// A row (or record) that can't be delivered, kept with its place and reason.
 
 #include <cstdint>
 #include <string>

@@ -21,7 +21,7 @@ struct Tally {
   std::uint64_t rows_unchanged = 0;
   std::uint64_t rows_rejected = 0;
   std::uint64_t rows_in_doubt = 0;
-  std::uint64_t updates_sent = 0;       ///< stored by Mixpanel, by its own word
+  std::uint64_t records_sent = 0;       ///< stored by Mixpanel, by its own word
   std::uint64_t ids_trimmed = 0;        ///< ids that had blanks, or what nobody sees, around them
   std::uint64_t decimal_ids = 0;        ///< ids such as `1001.0`, most often a program's `1001`
   std::uint64_t duplicate_ids = 0;      ///< rows whose id an earlier row of the run had
@@ -46,7 +46,7 @@ struct Tally {
 /// What went over the wire. Kept apart from rows: a request belongs to no single row.
 struct TrafficTally {
   std::uint64_t requests = 0;    ///< attempts, answered or not
-  std::uint64_t retries = 0;     ///< attempts after the first of the same updates
+  std::uint64_t retries = 0;     ///< attempts after the first of the same records
   std::uint64_t bytes_sent = 0;  ///< request bodies
   NamedCounts responses = {};    ///< HTTP status, or `no answer` -> attempts
 

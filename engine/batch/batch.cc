@@ -5,24 +5,24 @@
 namespace mixferry::batch {
 
 void Batch::open_body() {
-  if (updates.empty()) {
+  if (records.empty()) {
     body.assign(1, '[');
   } else {
     body.back() = ',';
   }
 }
 
-void Batch::append(std::string_view update, bool bears_repeating, std::uint64_t id_hash) {
+void Batch::append(std::string_view record, bool bears_repeating, std::uint64_t id_hash) {
   open_body();
-  updates.push_back({.offset = static_cast<std::uint32_t>(body.size()),
-                     .length = static_cast<std::uint32_t>(update.size()),
+  records.push_back({.offset = static_cast<std::uint32_t>(body.size()),
+                     .length = static_cast<std::uint32_t>(record.size()),
                      .bears_repeating = bears_repeating,
                      .id_hash = id_hash});
-  body += update;
+  body += record;
   body += ']';
 }
 
-void Batch::append(const mappings::EncodedRows& encoded, std::span<const mappings::EncodedUpdate> added) {
+void Batch::append(const mappings::EncodedRows& encoded, std::span<const mappings::EncodedRecord> added) {
   if (added.empty()) return;
   open_body();
   const std::uint32_t begin = added.front().offset;
@@ -30,42 +30,42 @@ void Batch::append(const mappings::EncodedRows& encoded, std::span<const mapping
   const auto body_begin = static_cast<std::uint32_t>(body.size());
   body.append(encoded.bytes, begin, end - begin);
   body.back() = ']';
-  for (const mappings::EncodedUpdate& update : added) {
-    updates.push_back({.offset = body_begin + (update.offset - begin),
-                       .length = update.length,
-                       .bears_repeating = update.bears_repeating,
-                       .id_hash = update.id_hash});
+  for (const mappings::EncodedRecord& record : added) {
+    records.push_back({.offset = body_begin + (record.offset - begin),
+                       .length = record.length,
+                       .bears_repeating = record.bears_repeating,
+                       .id_hash = record.id_hash});
   }
 }
 
 bool Batch::all_bear_repeating() const {
-  return std::ranges::all_of(updates, &Update::bears_repeating);
+  return std::ranges::all_of(records, &Record::bears_repeating);
 }
 
 void Batch::clear() {
-  kind = ProfileKind::users;
+  kind = TargetKind::users;
   body.clear();
-  updates.clear();
+  records.clear();
   tag = 0;
 }
 
 std::string_view Batch::record(std::size_t index) const {
-  const Update& update = updates[index];
-  return std::string_view{body}.substr(update.offset, update.length);
+  const Record& record = records[index];
+  return std::string_view{body}.substr(record.offset, record.length);
 }
 
 Batch subset(const Batch& batch, std::span<const std::uint32_t> indexes) {
   std::size_t body_bytes = 1;
-  for (const std::uint32_t index : indexes) body_bytes += batch.updates[index].length + 1;
+  for (const std::uint32_t index : indexes) body_bytes += batch.records[index].length + 1;
   Batch part;
   part.kind = batch.kind;
   part.tag = batch.tag;
   part.begun = batch.begun;
   part.body.reserve(body_bytes);
-  part.updates.reserve(indexes.size());
+  part.records.reserve(indexes.size());
   for (const std::uint32_t index : indexes) {
-    const Update& update = batch.updates[index];
-    part.append(batch.record(index), update.bears_repeating, update.id_hash);
+    const Record& record = batch.records[index];
+    part.append(batch.record(index), record.bears_repeating, record.id_hash);
   }
   return part;
 }

@@ -8,44 +8,44 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/base/profile_kind.h"
+#include "engine/base/target_kind.h"
 #include "mappings/plan/encoded_rows.h"
 
 namespace mixferry::batch {
 
-/// One Engage record in `Batch::body`.
-struct Update {
+/// One record in `Batch::body`.
+struct Record {
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
   bool bears_repeating = true;  ///< false: `$add` or `$append`, never to be sent twice
-  std::uint64_t id_hash = 0;    ///< equal for updates of one profile
+  std::uint64_t id_hash = 0;    ///< equal for records of one profile
 
-  bool operator==(const Update&) const = default;
+  bool operator==(const Record&) const = default;
 };
 
-/// Updates of consecutive rows as one request body: a JSON array. A plain value; order is the rows' order.
+/// Records of consecutive rows as one request body: a JSON array. A plain value; order is the rows' order.
 struct Batch {
-  ProfileKind kind = ProfileKind::users;  ///< of all its profiles: it decides where the batch is sent
-  std::string body;                       ///< `[{...},{...}]`; empty while there is no update
-  std::vector<Update> updates;            ///< where each lies in `body`, in order
-  std::uint64_t tag = 0;                  ///< what its owner knows it by; its parts have the same
-  bool begun = false;                     ///< another part of what it is a part of was sent already
+  TargetKind kind = TargetKind::users;  ///< of all its profiles: it decides where the batch is sent
+  std::string body;                     ///< `[{...},{...}]`; empty while there is no record
+  std::vector<Record> records;          ///< where each lies in `body`, in order
+  std::uint64_t tag = 0;                ///< what its owner knows it by; its parts have the same
+  bool begun = false;                   ///< another part of what it is a part of was sent already
 
-  /// Appends one update and closes the array again. A body stays under 4 GiB: `Update` counts in 32 bits.
-  void append(std::string_view update, bool bears_repeating, std::uint64_t id_hash = 0);
-  /// Appends consecutive `updates` of `encoded`; the same as one after the other.
-  void append(const mappings::EncodedRows& encoded, std::span<const mappings::EncodedUpdate> updates);
+  /// Appends one record and closes the array again. A body stays under 4 GiB: `Record` counts in 32 bits.
+  void append(std::string_view record, bool bears_repeating, std::uint64_t id_hash = 0);
+  /// Appends consecutive `records` of `encoded`; the same as one after the other.
+  void append(const mappings::EncodedRows& encoded, std::span<const mappings::EncodedRecord> records);
   [[nodiscard]] bool all_bear_repeating() const;
   /// Makes it an empty batch that keeps the memory of this one.
   void clear();
-  /// The record of update `index`, a view into `body`.
+  /// The record of record `index`, a view into `body`.
   [[nodiscard]] std::string_view record(std::size_t index) const;
 
  private:
   void open_body();
 };
 
-/// The updates of `batch` at `indexes` (ascending), as a batch of their own.
+/// The records of `batch` at `indexes` (ascending), as a batch of their own.
 [[nodiscard]] Batch subset(const Batch& batch, std::span<const std::uint32_t> indexes);
 
 }  // namespace mixferry::batch

@@ -13,14 +13,14 @@ std::size_t body_bytes(const RowBatch& batch) {
   return bytes;
 }
 
-PerKind<std::size_t> updates_by_kind(const Segment& segment) {
-  PerKind<std::size_t> counts;
-  for (const mappings::EncodedUpdate& update : segment.encoded.updates) ++counts[update.kind];
+PerTarget<std::size_t> records_by_kind(const Segment& segment) {
+  PerTarget<std::size_t> counts;
+  for (const mappings::EncodedRecord& record : segment.encoded.records) ++counts[record.kind];
   return counts;
 }
 
-CountedUpdate counted(std::uint64_t row, std::uint32_t update, const mappings::CounterKey& key) {
-  return {.row = row, .update = update, .counter = key.counter, .key = key.key};
+CountedRecord counted(std::uint64_t row, std::uint32_t record, const mappings::CounterKey& key) {
+  return {.row = row, .record = record, .counter = key.counter, .key = key.key};
 }
 
 }  // namespace
@@ -31,17 +31,17 @@ Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows, Spen
 RowBatch Batcher::fresh() const {
   RowBatch batch = spent_.take();
   batch.source = source_;
-  for (const ProfileKind kind : kProfileKinds) batch.batches[kind].kind = kind;
+  for (const TargetKind kind : kTargetKinds) batch.batches[kind].kind = kind;
   return batch;
 }
 
 bool Batcher::fits(const Segment& segment) const {
   const bool follows_directly = segment.rows.first == pending_.range.last + 1;
-  const PerKind<std::size_t> updates = updates_by_kind(segment);
-  const auto has_room = [&](ProfileKind kind) {
-    return pending_.batches[kind].updates.size() + updates[kind] <= limits_.updates_max;
+  const PerTarget<std::size_t> records = records_by_kind(segment);
+  const auto has_room = [&](TargetKind kind) {
+    return pending_.batches[kind].records.size() + records[kind] <= limits_.records_max;
   };
-  return follows_directly && std::ranges::all_of(kProfileKinds, has_room) &&
+  return follows_directly && std::ranges::all_of(kTargetKinds, has_room) &&
          body_bytes(pending_) + segment.encoded.bytes.size() <= limits_.body_bytes_max &&
          segment.rows.last - pending_.range.first < limits_.rows_max &&
          pending_.rejects.size() + segment.encoded.rejects.size() <= limits_.rejects_max;
@@ -62,7 +62,7 @@ std::optional<RowBatch> Batcher::flush() {
 }
 
 RowBatch Batcher::take_pending() {
-  for (const ProfileKind kind : kProfileKinds) {
+  for (const TargetKind kind : kTargetKinds) {
     body_bytes_likely_[kind] = pending_.batches[kind].body.size();
   }
   return std::exchange(pending_, fresh());
@@ -75,7 +75,7 @@ void Batcher::append(const Segment& segment) {
     pending_.range.last = segment.rows.last;
   }
   pending_.resume_at = segment.block->place();
-  if (std::ranges::max(updates_by_kind(segment).each) > limits_.updates_max) {
+  if (std::ranges::max(records_by_kind(segment).each) > limits_.records_max) {
     throw std::logic_error("a segment holds more updates than a batch may");
   }
   if (!segment.encoded.rows.empty() && (pending_.blocks.empty() || pending_.blocks.back() != segment.block)) {
@@ -87,36 +87,36 @@ void Batcher::append(const Segment& segment) {
   pending_.tally += segment.encoded.tally;
 }
 
-// Updates of one kind that stand side by side are copied together: mostly, those of the whole segment.
+// Records of one kind that stand side by side are copied together: mostly, those of the whole segment.
 void Batcher::append_rows(const mappings::EncodedRows& encoded) {
   const bool any_held = !held_rows_.ranges().empty();
-  PerKind<std::uint32_t> updates_end;
-  for (const ProfileKind kind : kProfileKinds) {
-    updates_end[kind] = static_cast<std::uint32_t>(pending_.batches[kind].updates.size());
+  PerTarget<std::uint32_t> records_end;
+  for (const TargetKind kind : kTargetKinds) {
+    records_end[kind] = static_cast<std::uint32_t>(pending_.batches[kind].records.size());
   }
   std::uint32_t copied = 0;
   auto key = encoded.keys.begin();
   for (const mappings::EncodedRow& row : encoded.rows) {
     const bool held = any_held && held_rows_.contains(row.number);
     bool any_applied = false;
-    for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
-      const mappings::EncodedUpdate& update = encoded.updates[i];
-      if (i != copied && encoded.updates[copied].kind != update.kind) {
-        copy_updates(encoded, copied, i);
+    for (std::uint32_t i = row.first_record; i < row.first_record + row.record_count; ++i) {
+      const mappings::EncodedRecord& record = encoded.records[i];
+      if (i != copied && encoded.records[copied].kind != record.kind) {
+        copy_records(encoded, copied, i);
         copied = i;
       }
-      if (!update.bears_repeating) {
+      if (!record.bears_repeating) {
         const mappings::CounterKey& known_by = *key++;
         any_applied |= known_by.applied != mappings::AppliedBefore::no;
         if (held || known_by.applied != mappings::AppliedBefore::no) {
-          copy_updates(encoded, copied, i);
+          copy_records(encoded, copied, i);
           copied = i + 1;
           leave_out(row.number, encoded, known_by);
           continue;
         }
-        pending_.counted.push_back(counted(row.number, updates_end[update.kind], known_by));
+        pending_.counted.push_back(counted(row.number, records_end[record.kind], known_by));
       }
-      ++updates_end[update.kind];
+      ++records_end[record.kind];
     }
     pending_.tally.applied_before += any_applied ? 1 : 0;
     pending_.rows.push_back({.number = row.number,
@@ -124,12 +124,12 @@ void Batcher::append_rows(const mappings::EncodedRows& encoded) {
                              .block = static_cast<std::uint32_t>(pending_.blocks.size() - 1),
                              .raw_offset = row.raw_offset,
                              .raw_length = row.raw_length,
-                             .updates_end = updates_end});
+                             .records_end = records_end});
   }
-  copy_updates(encoded, copied, static_cast<std::uint32_t>(encoded.updates.size()));
+  copy_records(encoded, copied, static_cast<std::uint32_t>(encoded.records.size()));
 }
 
-/// An update of the row that is appended next: it was applied before, or else it is held.
+/// A record of the row that is appended next: it was applied before, or else it is held.
 void Batcher::leave_out(std::uint64_t row, const mappings::EncodedRows& encoded,
                         const mappings::CounterKey& key) {
   switch (key.applied) {
@@ -141,17 +141,17 @@ void Batcher::leave_out(std::uint64_t row, const mappings::EncodedRows& encoded,
     case mappings::AppliedBefore::no:
       break;
   }
-  const mappings::EncodedUpdate& update = encoded.updates[key.update];
+  const mappings::EncodedRecord& record = encoded.records[key.record];
   pending_.held.push_back(
-      {static_cast<std::uint32_t>(pending_.rows.size()), encoded.bytes.substr(update.offset, update.length)});
+      {static_cast<std::uint32_t>(pending_.rows.size()), encoded.bytes.substr(record.offset, record.length)});
 }
 
-/// Updates [first, end), which are of one kind.
-void Batcher::copy_updates(const mappings::EncodedRows& encoded, std::uint32_t first, std::uint32_t end) {
+/// Records [first, end), which are of one kind.
+void Batcher::copy_records(const mappings::EncodedRows& encoded, std::uint32_t first, std::uint32_t end) {
   if (first == end) return;
-  Batch& batch = pending_.batches[encoded.updates[first].kind];
-  if (batch.updates.empty()) reserve_body(batch);
-  batch.append(encoded, std::span(encoded.updates).subspan(first, end - first));
+  Batch& batch = pending_.batches[encoded.records[first].kind];
+  if (batch.records.empty()) reserve_body(batch);
+  batch.append(encoded, std::span(encoded.records).subspan(first, end - first));
 }
 
 /// Bodies that grow take up to twice the memory they need.

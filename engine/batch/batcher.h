@@ -13,13 +13,13 @@ namespace mixferry::batch {
 class Batcher {
  public:
   struct Limits {
-    std::uint32_t updates_max = 2'000;       ///< Mixpanel's own limit for a request
+    std::uint32_t records_max = 2'000;       ///< Mixpanel's own limit for a request
     std::size_t body_bytes_max = 1'900'000;  ///< of the request bodies of both kinds together: what is held
-    std::uint64_t rows_max = 100'000;  ///< also of rows without updates, so that the ledger keeps moving
+    std::uint64_t rows_max = 100'000;  ///< also of rows without records, so that the ledger keeps moving
     std::size_t rejects_max = 2'000;   ///< rejects kept in memory until their batch is settled
   };
 
-  /// `held_rows`: rows whose unrepeatable updates an earlier process may have sent. `spent`: where new
+  /// `held_rows`: rows whose unrepeatable records an earlier process may have sent. `spent`: where new
   /// batches get their memory from. Both must outlive the batcher.
   Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent);
 
@@ -34,7 +34,7 @@ class Batcher {
   void append(const Segment& segment);
   void append_rows(const mappings::EncodedRows& encoded);
   void leave_out(std::uint64_t row, const mappings::EncodedRows& encoded, const mappings::CounterKey& key);
-  void copy_updates(const mappings::EncodedRows& encoded, std::uint32_t first, std::uint32_t end);
+  void copy_records(const mappings::EncodedRows& encoded, std::uint32_t first, std::uint32_t end);
   void reserve_body(Batch& batch) const;
   RowBatch fresh() const;
   RowBatch take_pending();
@@ -44,7 +44,7 @@ class Batcher {
   const RangeSet& held_rows_;
   SpentBatches& spent_;
   RowBatch pending_;
-  PerKind<std::size_t> body_bytes_likely_ =
+  PerTarget<std::size_t> body_bytes_likely_ =
       {};  ///< what the last bodies had, so about what the next will take
 };
 

@@ -1,6 +1,6 @@
 #include "engine/batch/row_batch.h"
 
-#include "engine/base/profile_kind.h"
+#include "engine/base/target_kind.h"
 
 namespace mixferry::batch {
 

@@ -7,11 +7,11 @@
 #include <vector>
 
 #include "connectors/block.h"
-#include "engine/base/profile_kind.h"
 #include "engine/base/range.h"
 #include "engine/base/reject.h"
 #include "engine/base/row_place.h"
 #include "engine/base/tally.h"
+#include "engine/base/target_kind.h"
 #include "engine/batch/batch.h"
 #include "mappings/plan/encoded_rows.h"
 
@@ -19,54 +19,54 @@ namespace mixferry::batch {
 
 /// Consecutive rows of one block, mapped. What the workers hand over, in row order.
 struct Segment {
-  RowRange rows;  ///< every row of it is in `encoded`: as updates, as a reject or in its tally
+  RowRange rows;  ///< every row of it is in `encoded`: as records, as a reject or in its tally
   std::shared_ptr<const connectors::Block> block;
   mappings::EncodedRows encoded;
 };
 
-/// A row whose updates are in a batch.
+/// A row whose records are in a batch.
 struct BatchedRow {
   std::uint64_t number = 0;
   std::uint64_t line = 0;
   std::uint32_t block = 0;  ///< index into `RowBatch::blocks`
   std::uint32_t raw_offset = 0;
   std::uint32_t raw_length = 0;
-  PerKind<std::uint32_t> updates_end = {};  ///< of each batch: the index behind its last update; its first is
-                                            ///< where the row before ends
+  PerTarget<std::uint32_t> records_end = {};  ///< of each batch: the index behind its last record; its first
+                                              ///< is where the row before ends
 };
 
-/// An unrepeatable update that an earlier process may have sent: it is not sent again by itself.
-struct HeldUpdate {
+/// An unrepeatable record that an earlier process may have sent: it is not sent again by itself.
+struct HeldRecord {
   std::uint32_t row = 0;  ///< index into `RowBatch::rows`
-  std::string update;
+  std::string record;
 
-  bool operator==(const HeldUpdate&) const = default;
+  bool operator==(const HeldRecord&) const = default;
 };
 
-/// An update that changes its profile anew each time it is sent, with what it is known again by.
-struct CountedUpdate {
+/// A record that changes its profile anew each time it is sent, with what it is known again by.
+struct CountedRecord {
   std::uint64_t row = 0;      ///< its number
-  std::uint32_t update = 0;   ///< index into the updates of users: only they have such
+  std::uint32_t record = 0;   ///< index into the records of users: only they have such
   std::uint32_t counter = 0;  ///< index into `Plan::counters`
   Hash128 key;
 
-  bool operator==(const CountedUpdate&) const = default;
+  bool operator==(const CountedRecord&) const = default;
 };
 
 /// A contiguous range of rows of one source with everything that settles it. Users and groups are sent to
-/// different places, so a row's updates may lie in both batches; the rows are settled when both are
+/// different places, so a row's records may lie in both batches; the rows are settled when both are
 /// delivered. Its blocks stay alive with it, so that a row that Mixpanel refuses can be kept as it was.
 struct RowBatch {
   SourceId source = 0;
   RowRange range;
-  RowPlace resume_at;      ///< where the block of its last row begins
-  PerKind<Batch> batches;  ///< may be empty: then there is nothing to send, only to settle
+  RowPlace resume_at;        ///< where the block of its last row begins
+  PerTarget<Batch> batches;  ///< may be empty: then there is nothing to send, only to settle
   std::vector<BatchedRow> rows;
   std::vector<std::shared_ptr<const connectors::Block>> blocks;
   std::vector<Reject> rejects;
-  std::vector<HeldUpdate> held;
-  std::vector<CountedUpdate> counted;  ///< those in `batches`
-  std::vector<CountedUpdate>
+  std::vector<HeldRecord> held;
+  std::vector<CountedRecord> counted;  ///< those in `batches`
+  std::vector<CountedRecord>
       found_applied;  ///< those left out because a row that said the same had come before
   Tally tally;        ///< of the rows of `range` that are not in `rows`, and of all values
 

@@ -72,7 +72,7 @@ void require_runs_that_know(const ImportToCome& import) {
   const ledger::RunIdentity& now = import.choice.identity;
   for (const ledger::RunRecord& run : import.history) {
     const bool may_have_applied = !run.knows_applied && run.id != import.choice.run &&
-                                  run.identity.project == now.project && run.tally.updates_sent != 0 &&
+                                  run.identity.project == now.project && run.tally.records_sent != 0 &&
                                   share_a_change(run.identity.counters, now.counters);
     const auto file = std::ranges::find_first_of(run.identity.sources, now.sources, {},
                                                  &ledger::RunIdentity::SourceFile::fingerprint,

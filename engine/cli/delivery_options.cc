@@ -229,7 +229,7 @@ void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed) {
       ->group(group);
   command.add_option("--batch-records", import.batch_records, "Most updates a request, 1 to 2000 (2000)")
       ->option_text("N")
-      ->check(CLI::Range(1U, mixpanel::kUpdatesPerRequestMax).description(""))
+      ->check(CLI::Range(1U, mixpanel::kRecordsPerRequestMax).description(""))
       ->group(group);
   command.add_option("--batch-bytes", import.batch_bytes, "Most bytes a request, to 10000000 (1900000)")
       ->option_text("N")

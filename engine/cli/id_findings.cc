@@ -12,10 +12,10 @@ constexpr std::size_t kIdExamplesMax = 3;
 
 /// The id in an update.
 std::string id_of(const mappings::EncodedRows& encoded, std::uint32_t update) {
-  const auto& [offset, length, repeatable, kind, hash] = encoded.updates[update];
+  const auto& [offset, length, repeatable, kind, hash] = encoded.records[update];
   const boost::json::value record = boost::json::parse({encoded.bytes.data() + offset, length});
   const boost::json::object& fields = record.as_object();
-  const char* const key = kind == ProfileKind::users ? "$distinct_id" : "$group_id";
+  const char* const key = kind == TargetKind::users ? "$distinct_id" : "$group_id";
   return std::string(fields.at(key).as_string());
 }
 

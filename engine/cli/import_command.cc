@@ -186,7 +186,7 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   require_outputs_apart(options, prepared);
   report::RunPage page{.plan = plan_in_words(prepared) + place_in_words(prepared, options.import),
                        .mapping = prepared.mapping.text,
-                       .updates_per_second_max = options.import.rate};
+                       .records_per_second_max = options.import.rate};
   console.print(page.plan);
 
   ledger::Ledger ledger(options.state_dir);

@@ -26,8 +26,8 @@ bool may_unset(const mappings::Target& target) {
 constexpr std::uint32_t kSegmentsOfABatch = 100;
 
 /// Most updates of one kind of profile that a row yields.
-std::uint32_t updates_of_a_row(const mappings::Mapping& mapping) {
-  PerKind<std::size_t> updates;
+std::uint32_t records_of_a_row(const mappings::Mapping& mapping) {
+  PerTarget<std::size_t> updates;
   for (const mappings::Target& target : mapping.targets) {
     const bool has_set =
         !target.operations.empty() && target.operations.front().kind == mappings::OperationKind::set;
@@ -42,7 +42,7 @@ std::uint32_t updates_of_a_row(const mappings::Mapping& mapping) {
 std::string targets_in_words(const mappings::Mapping& mapping) {
   std::vector<std::string> kinds;
   for (const mappings::Target& target : mapping.targets) {
-    std::string kind = target.kind == ProfileKind::users
+    std::string kind = target.kind == TargetKind::users
                            ? "user profiles"
                            : fmt::format("group profiles ({})", target.group_key);
     if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(std::move(kind));
@@ -53,7 +53,7 @@ std::string targets_in_words(const mappings::Mapping& mapping) {
 }  // namespace
 
 void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records) {
-  const std::uint32_t updates = updates_of_a_row(mapping);
+  const std::uint32_t updates = records_of_a_row(mapping);
   if (batch_records >= updates) return;
   throw RunError(
       ExitCode::usage,
@@ -83,13 +83,13 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
             console.end_progress();
             console.warn("left at once; what was settled is kept. Run the same command again to go on.");
           }};
-  job.batch_limits.updates_max = arguments.batch_records;
+  job.batch_limits.records_max = arguments.batch_records;
   job.batch_limits.body_bytes_max = arguments.batch_bytes;
   // Segments are what batches are packed from: small ones fill a batch well, and only full batches hold the
   // rate (a second has room for so many, whatever they hold). The row that fills one must still leave it fit
   // for a batch.
-  const std::uint32_t room = arguments.batch_records - updates_of_a_row(prepared.mapping) + 1;
-  job.reading.rows.segment_updates_max =
+  const std::uint32_t room = arguments.batch_records - records_of_a_row(prepared.mapping) + 1;
+  job.reading.rows.segment_records_max =
       std::min(room, std::max(1U, arguments.batch_records / kSegmentsOfABatch));
   job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, arguments.batch_bytes / kSegmentsOfABatch);
   job.delivery.endpoint = arguments.endpoint;
@@ -97,7 +97,7 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
   job.delivery.http.proxy = arguments.proxy;
   job.delivery.http.response_deadline = arguments.timeout;
   job.delivery.concurrency_max = arguments.concurrency;
-  job.delivery.updates_per_second = arguments.rate;
+  job.delivery.records_per_second = arguments.rate;
   if (arguments.rate == delivery::kUnpaced) job.delivery.bytes_per_minute = delivery::kUnpaced;
   job.delivery.give_up_after = arguments.give_up_after;
   job.delivery.back_off_first = arguments.back_off;

@@ -76,7 +76,7 @@ struct ImportArguments {
   std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
   std::optional<http::Proxy> proxy;
   std::string ca_file;
-  std::uint32_t batch_records = mixpanel::kUpdatesPerRequestMax;
+  std::uint32_t batch_records = mixpanel::kRecordsPerRequestMax;
   std::size_t batch_bytes = mixpanel::kBodyBytesDefault;
   std::uint32_t concurrency = 10;
   std::uint64_t rate = 25'000;  ///< updates a second; `delivery::kUnpaced`: neither they nor bytes are paced

@@ -289,7 +289,7 @@ std::string details_of(const ledger::RunRecord& run, const RowsOfRun& rows) {
   }
   text += labelled(
       "updates",
-      fmt::format("{} in {}, {}", report::grouped(run.tally.updates_sent),
+      fmt::format("{} in {}, {}", report::grouped(run.tally.records_sent),
                   report::counted(run.traffic.requests, "request"),
                   run.traffic.retries == 1 ? "1 retry" : report::grouped(run.traffic.retries) + " retries"));
   if (!run.tally.reject_reasons.empty())

@@ -64,8 +64,8 @@ class Lines {
   }
 
   static void print_updates(const mappings::EncodedRow& row, const mappings::EncodedRows& encoded) {
-    for (const mappings::EncodedUpdate& update :
-         std::span(encoded.updates).subspan(row.first_update, row.update_count)) {
+    for (const mappings::EncodedRecord& update :
+         std::span(encoded.records).subspan(row.first_record, row.record_count)) {
       report::print_data(std::string_view(encoded.bytes).substr(update.offset, update.length));
       std::putchar('\n');
     }

@@ -66,8 +66,8 @@ std::vector<std::string> columns_of(const mappings::Rule& rule) {
 }
 
 /// Which profiles, for people: `users`, `groups company`.
-std::string profiles_in_words(ProfileKind kind, std::string_view group_key) {
-  return kind == ProfileKind::users ? "users" : fmt::format("groups {}", group_key);
+std::string profiles_in_words(TargetKind kind, std::string_view group_key) {
+  return kind == TargetKind::users ? "users" : fmt::format("groups {}", group_key);
 }
 
 /// An update, taken apart.
@@ -82,11 +82,11 @@ Update parse_update(std::string_view text) {
   const json::object fields = json::parse({text.data(), text.size()}).as_object();
   Update update;
   if (const json::value* id = fields.if_contains("$distinct_id")) {
-    update.profiles = profiles_in_words(ProfileKind::users, {});
+    update.profiles = profiles_in_words(TargetKind::users, {});
     update.head = "user " + json::serialize(*id);
   } else {
     const std::string_view group_key = fields.at("$group_key").as_string();
-    update.profiles = profiles_in_words(ProfileKind::groups, group_key);
+    update.profiles = profiles_in_words(TargetKind::groups, group_key);
     update.head = fmt::format("{} {}", group_key, json::serialize(fields.at("$group_id")));
   }
   update.operation = fields.begin()[static_cast<std::ptrdiff_t>(fields.size()) - 1].key();
@@ -108,7 +108,7 @@ class RowPreview::Page {
 
   std::string write() {
     line(fmt::format("row {}, line {}", row_.number, row_.line));
-    for (const mappings::EncodedUpdate& update : encoded_.updates) {
+    for (const mappings::EncodedRecord& update : encoded_.records) {
       put_update(parse_update(std::string_view(encoded_.bytes).substr(update.offset, update.length)),
                  update.kind);
     }
@@ -117,11 +117,11 @@ class RowPreview::Page {
       out_ += report::wrapped(report::visible(reject.message), "    ", columns_);
       put_cells();
     }
-    if (encoded_.updates.empty() && encoded_.rejects.empty()) {
+    if (encoded_.records.empty() && encoded_.rejects.empty()) {
       line("  filtered, nothing is sent");
       put_cells();
     }
-    if (!encoded_.updates.empty()) put_rest();
+    if (!encoded_.records.empty()) put_rest();
     return std::move(out_) + "\n";
   }
 
@@ -147,7 +147,7 @@ class RowPreview::Page {
     return other == row_.others.end() ? Cell{} : other->cell;
   }
 
-  [[nodiscard]] const mappings::Rule* rule_of(ProfileKind kind, std::string_view operation,
+  [[nodiscard]] const mappings::Rule* rule_of(TargetKind kind, std::string_view operation,
                                               std::string_view property) const {
     for (const mappings::Target& target : mapping_.targets) {
       if (target.kind != kind) continue;
@@ -160,7 +160,7 @@ class RowPreview::Page {
     return nullptr;
   }
 
-  void put_update(const Update& update, ProfileKind kind) {
+  void put_update(const Update& update, TargetKind kind) {
     if (update.head != head_) line("  " + update.head);
     head_ = update.head;
     updated_.insert(update.profiles);
@@ -178,7 +178,7 @@ class RowPreview::Page {
     }
   }
 
-  void put_property(ProfileKind kind, const std::string& operation, std::string_view property,
+  void put_property(TargetKind kind, const std::string& operation, std::string_view property,
                     const json::value& value) {
     sent_.emplace(property);
     std::string right = operation == "$set" ? "" : operation.substr(1) + " ";

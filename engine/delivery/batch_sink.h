@@ -17,7 +17,7 @@ class BatchSink {
   BatchSink(const BatchSink&) = delete;
   BatchSink& operator=(const BatchSink&) = delete;
   virtual ~BatchSink() = default;
-  /// Completes when the fate of every update is known, or with an error about all of them. `batch` must live
+  /// Completes when the fate of every record is known, or with an error about all of them. `batch` must live
   /// until then, and so must the sink. Runs on the delivery loop's thread. Cancelling the coroutine (Asio's
   /// terminal cancellation) ends it promptly, mostly by `system_error(operation_aborted)`: what was sent and
   /// not yet reported then has an unknown fate.

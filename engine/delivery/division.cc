@@ -32,11 +32,11 @@ Piece places(const Piece& piece, const std::vector<std::uint32_t>& indexes_in_pi
 Division::Division(const batch::Batch& batch) : batch_(batch) {
   Piece first;
   Piece last;
-  std::unordered_set<std::uint64_t> begun;  // profiles of which an update is in `last`
-  for (std::uint32_t i = 0; i < batch.updates.size(); ++i) {
-    const batch::Update& update = batch.updates[i];
-    const bool goes_first = update.bears_repeating && (begun.empty() || !begun.contains(update.id_hash));
-    if (!goes_first) begun.insert(update.id_hash);
+  std::unordered_set<std::uint64_t> begun;  // profiles of which a record is in `last`
+  for (std::uint32_t i = 0; i < batch.records.size(); ++i) {
+    const batch::Record& record = batch.records[i];
+    const bool goes_first = record.bears_repeating && (begun.empty() || !begun.contains(record.id_hash));
+    if (!goes_first) begun.insert(record.id_hash);
     (goes_first ? first : last).push_back(i);
   }
   send_again(std::move(last));
@@ -47,9 +47,9 @@ Piece Division::take() {
   for (;;) {
     Part next = std::move(left_.back());
     left_.pop_back();
-    if (single_out_suspects(next.updates)) continue;
-    if (!next.holds_bad || next.updates.size() == 1) return std::move(next.updates);
-    halve_refused(next.updates);
+    if (single_out_suspects(next.records)) continue;
+    if (!next.holds_bad || next.records.size() == 1) return std::move(next.records);
+    halve_refused(next.records);
   }
 }
 
@@ -57,7 +57,7 @@ void Division::settled(const Piece& piece, const DeliveryReport& report) {
   anything_sent_ = true;
   const bool all_stored = report.rejected.empty() && report.in_doubt.empty();
   if (!left_.empty() && left_.back().is_right_half) left_.back().holds_bad = all_stored;
-  for (const RejectedUpdate& update : report.rejected) reject(piece.at(update.index), update.message);
+  for (const RejectedRecord& record : report.rejected) reject(piece.at(record.index), record.message);
   std::ranges::copy(places(piece, report.in_doubt), std::back_inserter(report_.in_doubt));
 }
 
@@ -70,9 +70,9 @@ void Division::refused(const Piece& piece, const DeliveryError& error) {
 
   if (!error.named.empty()) {
     Piece bad;
-    for (const RejectedUpdate& update : error.named) {
-      bad.push_back(piece.at(update.index));
-      reject(bad.back(), update.message);
+    for (const RejectedRecord& record : error.named) {
+      bad.push_back(piece.at(record.index));
+      reject(bad.back(), record.message);
     }
     // The answer counts the others as stored. Whether a strict refusal stores them is not documented, so they
     // are sent again where that does no harm.
@@ -109,7 +109,7 @@ void Division::forget_right_half() {
 }
 
 void Division::reject(std::uint32_t index, std::string message) {
-  suspects_.insert(batch_.updates[index].id_hash);
+  suspects_.insert(batch_.records[index].id_hash);
   report_.rejected.push_back({.index = index, .message = std::move(message)});
 }
 
@@ -117,7 +117,7 @@ bool Division::single_out_suspects(const Piece& piece) {
   if (suspects_.empty() || piece.size() == 1) return false;
   Piece suspect;
   std::ranges::copy_if(piece, std::back_inserter(suspect), [this](std::uint32_t index) {
-    return suspects_.contains(batch_.updates[index].id_hash);
+    return suspects_.contains(batch_.records[index].id_hash);
   });
   if (suspect.empty()) return false;
   forget_right_half();
@@ -136,18 +136,18 @@ DeliveryError Division::failed(const Piece& piece, DeliveryError error) const {
 }
 
 DeliveryReport Division::report() && {
-  std::ranges::sort(report_.rejected, {}, &RejectedUpdate::index);
+  std::ranges::sort(report_.rejected, {}, &RejectedRecord::index);
   std::ranges::sort(report_.in_doubt);
   return std::move(report_);
 }
 
 void Division::send_again(Piece piece) {
-  if (!piece.empty()) left_.push_back({.updates = std::move(piece)});
+  if (!piece.empty()) left_.push_back({.records = std::move(piece)});
 }
 
 Piece Division::behind_unrepeatable(const Piece& piece) const {
   const auto last = std::find_if(piece.rbegin(), piece.rend(), [this](std::uint32_t index) {
-    return !batch_.updates[index].bears_repeating;
+    return !batch_.records[index].bears_repeating;
   });
   return {last.base(), piece.end()};
 }
@@ -155,7 +155,7 @@ Piece Division::behind_unrepeatable(const Piece& piece) const {
 Piece Division::doubt_unrepeatable(const Piece& piece) {
   Piece rest;
   for (const std::uint32_t index : piece) {
-    (batch_.updates[index].bears_repeating ? rest : report_.in_doubt).push_back(index);
+    (batch_.records[index].bears_repeating ? rest : report_.in_doubt).push_back(index);
   }
   return rest;
 }

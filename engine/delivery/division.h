@@ -1,17 +1,17 @@
 #pragma once
 /// How a refused batch is taken apart until what is bad stands alone. Pure: answers in, pieces out.
 ///
-/// Invariant: every update is in exactly one place: in a piece that is still to be sent, in the piece that
+/// Invariant: every record is in exactly one place: in a piece that is still to be sent, in the piece that
 /// was taken, rejected, in doubt, or stored. Pieces are sent in the order of the batch.
 ///
-/// What does not bear repeating goes last: first all updates in front of which their profile has none such,
+/// What does not bear repeating goes last: first all records in front of which their profile has none such,
 /// then, in a request of their own, the others. So a refusal of the first may be taken apart without doubt,
-/// and only what shares a request with a bad update of the second is in doubt.
+/// and only what shares a request with a bad record of the second is in doubt.
 ///
 /// Worked case: [a b C d], C is bad and bears repeating. [a b C d] is refused, so [a b] is sent. It is
 /// stored, so what is bad is in [C d], which need not be sent to know that: [C] is refused and rejected, then
 /// [d] is sent. Where the answer names C, [a b d] is sent and that is all; if b does not bear repeating, [d]
-/// alone is. What was rejected may be bad for its id: other updates of that profile are then sent one by one.
+/// alone is. What was rejected may be bad for its id: other records of that profile are then sent one by one.
 
 #include <cstdint>
 #include <unordered_set>
@@ -22,7 +22,7 @@
 
 namespace mixferry::delivery {
 
-/// Updates of the batch, by ascending index.
+/// Records of the batch, by ascending index.
 using Piece = std::vector<std::uint32_t>;
 
 class Division {
@@ -38,7 +38,7 @@ class Division {
   void settled(const Piece& piece, const DeliveryReport& report);
   /// It was refused: the next pieces are what of it may be sent again.
   void refused(const Piece& piece, const DeliveryError& error);
-  /// It was not sent, because it is too large; it has two updates or more.
+  /// It was not sent, because it is too large; it has two records or more.
   void halve(const Piece& piece);
   /// It failed, and with it the batch: the error, as one about the whole batch.
   [[nodiscard]] DeliveryError failed(const Piece& piece, DeliveryError error) const;
@@ -47,9 +47,9 @@ class Division {
   [[nodiscard]] DeliveryReport report() &&;
 
  private:
-  /// Updates that are still to be sent.
+  /// Records that are still to be sent.
   struct Part {
-    Piece updates;
+    Piece records;
     bool is_right_half = false;  ///< what was refused is bad here, unless it is in the left half
     bool holds_bad = false;      ///< as the left half was stored
   };
@@ -61,15 +61,15 @@ class Division {
   bool single_out_suspects(const Piece& piece);
   /// The left half was not simply stored: nothing is known of the right one.
   void forget_right_half();
-  /// What may be sent again although all of `piece` is stored: what follows its last unrepeatable update.
+  /// What may be sent again although all of `piece` is stored: what follows its last unrepeatable record.
   /// What stands before one (a `$set` before an `$add`, say) would undo it, and it can't follow again.
   [[nodiscard]] Piece behind_unrepeatable(const Piece& piece) const;
-  /// Notes unrepeatable updates as in doubt; the others.
+  /// Notes unrepeatable records as in doubt; the others.
   [[nodiscard]] Piece doubt_unrepeatable(const Piece& piece);
 
   const batch::Batch& batch_;
   std::vector<Part> left_;                      ///< the next one is the last
-  std::unordered_set<std::uint64_t> suspects_;  ///< profiles (`id_hash`) of which an update was rejected
+  std::unordered_set<std::uint64_t> suspects_;  ///< profiles (`id_hash`) of which a record was rejected
   DeliveryReport report_;                       ///< in the order of answers
   bool anything_sent_ = false;
 };

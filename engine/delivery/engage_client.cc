@@ -19,11 +19,11 @@ DeliveryError no_answer(http::RequestError error) {
           .maybe_stored = error.request_sent};
 }
 
-/// "Too large" can't be the fault of one update that Mixpanel's own limit allows: something on the way says
+/// "Too large" can't be the fault of one record that Mixpanel's own limit allows: something on the way says
 /// so today. Splitting it further is impossible and rejecting it would lose it; trying again may help.
-void excuse_small_update(DeliveryError& error, const batch::Batch& batch) {
-  if (error.status != http::kTooLarge || batch.updates.size() > 1) return;
-  if (batch.body.size() > mixpanel::kUpdateBytesMax) return;
+void excuse_small_record(DeliveryError& error, const batch::Batch& batch) {
+  if (error.status != http::kTooLarge || batch.records.size() > 1) return;
+  if (batch.body.size() > mixpanel::kRecordBytesMax) return;
   error.kind = ErrorKind::retryable;
   error.message += fmt::format(" (for a single update of {} bytes)", batch.body.size());
 }
@@ -54,8 +54,8 @@ asio::awaitable<DeliveryResult> EngageClient::deliver(const batch::Batch& batch)
                                                       .body = answer->body,
                                                       .retry_after = answer->headers["Retry-After"],
                                                       .now = now},
-                                                     batch.updates.size());
-  if (!result.has_value()) excuse_small_update(result.error(), batch);
+                                                     batch.records.size());
+  if (!result.has_value()) excuse_small_record(result.error(), batch);
   co_return result;
 }
 

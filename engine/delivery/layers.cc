@@ -29,7 +29,7 @@ Layers::Layers(const asio::any_io_executor& executor, BatchSink& client, flow::T
       observed(client, timer, concurrency),
       witnessed(observed, witness),
       paced(executor, witnessed, timer,
-            {.rates = {.updates_per_second = options.updates_per_second,
+            {.rates = {.records_per_second = options.records_per_second,
                        .bytes_per_minute = options.bytes_per_minute},
              .pauses = back_off(options),
              .retry_after_max = retry_after_max(options)}),
@@ -38,8 +38,8 @@ Layers::Layers(const asio::any_io_executor& executor, BatchSink& client, flow::T
                {.back_off = back_off(options),
                 .give_up_after = options.give_up_after,
                 .retry_after_max = retry_after_max(options),
-                .retried_updates_per_second =
-                    std::max<std::uint64_t>(1, options.updates_per_second / kRetriedPart),
+                .retried_records_per_second =
+                    std::max<std::uint64_t>(1, options.records_per_second / kRetriedPart),
                 .seed = options.seed}),
       splitting(retrying, kLearntBytesMin) {}
 

@@ -11,6 +11,6 @@ using mixpanel::DeliveryReport;
 using mixpanel::DeliveryResult;
 using mixpanel::is_judged;
 using mixpanel::is_overloaded;
-using mixpanel::RejectedUpdate;
+using mixpanel::RejectedRecord;
 
 }  // namespace mixferry::delivery

@@ -11,7 +11,7 @@ PacedSink::PacedSink(asio::any_io_executor executor, BatchSink& inner, flow::Tim
     : inner_(inner),
       timer_(timer),
       retry_after_max_(options.retry_after_max),
-      limiter_({{options.rates.updates_per_second, std::chrono::seconds{1}},
+      limiter_({{options.rates.records_per_second, std::chrono::seconds{1}},
                 {options.rates.bytes_per_minute, std::chrono::minutes{1}}}),
       pauses_(options.pauses),
       turns_(std::move(executor), 1) {}
@@ -30,7 +30,7 @@ asio::awaitable<DeliveryResult> PacedSink::deliver(const batch::Batch& batch) {
 /// wait out a pause: else its first part would be sent once more by the next run.
 asio::awaitable<bool> PacedSink::wait_for_start(const batch::Batch& batch) {
   const flow::FifoGate::Slot turn = co_await turns_.enter();
-  const std::array<std::uint64_t, 2> costs{batch.updates.size(), batch.body.size()};
+  const std::array<std::uint64_t, 2> costs{batch.records.size(), batch.body.size()};
   while (true) {
     const flow::TimePoint now = timer_.now();
     if (draining_ && (!batch.begun || limiter_.is_paused(now))) co_return false;

@@ -19,7 +19,7 @@ class PacedSink final : public BatchSink {
  public:
   /// Each is at least 1.
   struct Rates {
-    std::uint64_t updates_per_second;
+    std::uint64_t records_per_second;
     std::uint64_t bytes_per_minute;
   };
   struct Options {

@@ -8,8 +8,8 @@ namespace mixferry::delivery {
 void Remainder::set_aside_unrepeatable() {
   if (batch().all_bear_repeating()) return;
   // Only the first time finds any, so the part is cut from the whole.
-  for (std::uint32_t i = 0; i < whole_.updates.size(); ++i) {
-    (whole_.updates[i].bears_repeating ? left_ : in_doubt_).push_back(i);
+  for (std::uint32_t i = 0; i < whole_.records.size(); ++i) {
+    (whole_.records[i].bears_repeating ? left_ : in_doubt_).push_back(i);
   }
   part_ = batch::subset(whole_, left_);
 }
@@ -24,9 +24,9 @@ DeliveryError Remainder::whole_error(DeliveryError error) const {
   return error;
 }
 
-std::vector<RejectedUpdate> Remainder::whole_indexes(std::vector<RejectedUpdate> updates) const {
-  for (RejectedUpdate& update : updates) update.index = whole_index(update.index);
-  return updates;
+std::vector<RejectedRecord> Remainder::whole_indexes(std::vector<RejectedRecord> records) const {
+  for (RejectedRecord& record : records) record.index = whole_index(record.index);
+  return records;
 }
 
 std::vector<std::uint32_t> Remainder::whole_in_doubt(const std::vector<std::uint32_t>& more) const {

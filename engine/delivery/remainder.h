@@ -10,7 +10,7 @@
 
 namespace mixferry::delivery {
 
-/// A batch whose unrepeatable updates may be set aside as in doubt. Outcomes that speak of what was left are
+/// A batch whose unrepeatable records may be set aside as in doubt. Outcomes that speak of what was left are
 /// turned into outcomes of the whole batch. Pure.
 class Remainder {
  public:
@@ -19,7 +19,7 @@ class Remainder {
 
   /// What is left to send.
   [[nodiscard]] const batch::Batch& batch() const { return part_ ? *part_ : whole_; }
-  [[nodiscard]] bool empty() const { return batch().updates.empty(); }
+  [[nodiscard]] bool empty() const { return batch().records.empty(); }
   /// After an attempt that got no answer: what does not bear repeating is in doubt from now on.
   void set_aside_unrepeatable();
 
@@ -28,7 +28,7 @@ class Remainder {
 
  private:
   [[nodiscard]] std::uint32_t whole_index(std::uint32_t index) const { return part_ ? left_[index] : index; }
-  [[nodiscard]] std::vector<RejectedUpdate> whole_indexes(std::vector<RejectedUpdate> updates) const;
+  [[nodiscard]] std::vector<RejectedRecord> whole_indexes(std::vector<RejectedRecord> records) const;
   [[nodiscard]] std::vector<std::uint32_t> whole_in_doubt(const std::vector<std::uint32_t>& more) const;
 
   const batch::Batch& whole_;

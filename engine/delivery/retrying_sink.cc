@@ -35,7 +35,7 @@ RetryingSink::RetryingSink(asio::any_io_executor executor, BatchSink& inner, flo
       give_up_after_(options.give_up_after),
       retry_after_max_(options.retry_after_max),
       back_off_(options.back_off, options.seed),
-      retried_(options.retried_updates_per_second, std::chrono::seconds{1}),
+      retried_(options.retried_records_per_second, std::chrono::seconds{1}),
       outage_(options.back_off, options.seed + 1),
       attempts_(std::move(executor), kNoLimit) {}
 
@@ -83,8 +83,8 @@ asio::awaitable<void> RetryingSink::wait_for_retry(const batch::Batch& batch, co
   const flow::TimePoint begin =
       timer_.now() + (advice > std::chrono::milliseconds::zero() ? advice : back_off_.draw(failures));
   co_await sleep_until(begin);
-  const flow::TimePoint affordable = retried_.earliest(batch.updates.size(), timer_.now());
-  retried_.spend(batch.updates.size(), affordable);
+  const flow::TimePoint affordable = retried_.earliest(batch.records.size(), timer_.now());
+  retried_.spend(batch.records.size(), affordable);
   co_await sleep_until(affordable);
 }
 

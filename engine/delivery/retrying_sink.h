@@ -18,7 +18,7 @@ namespace mixferry::delivery {
 
 /// Tries again what may yet succeed, until nothing at all, of any batch, has succeeded for `give_up_after`.
 ///
-/// An update that does not bear repeating is sent again only after an error that says that nothing was
+/// A record that does not bear repeating is sent again only after an error that says that nothing was
 /// stored. After any other it is in doubt, and the rest of its batch goes on without it.
 ///
 /// Trying again is held within a budget of its own, so that a sick server does not get more to do than a
@@ -29,7 +29,7 @@ class RetryingSink final : public BatchSink {
     flow::BackOff::Options back_off;
     std::chrono::milliseconds give_up_after;
     std::chrono::milliseconds retry_after_max;  ///< advice beyond this is taken as this
-    std::uint64_t retried_updates_per_second;   ///< at least 1
+    std::uint64_t retried_records_per_second;   ///< at least 1
     std::uint64_t seed = 0;                     ///< of the jitter
   };
   /// `inner`, `timer` and `traffic` must outlive it. Counts retries in `traffic`.
@@ -61,7 +61,7 @@ class RetryingSink final : public BatchSink {
   std::chrono::milliseconds give_up_after_;
   std::chrono::milliseconds retry_after_max_;
   flow::BackOff back_off_;
-  flow::SlidingBudget retried_;  ///< updates that are sent again
+  flow::SlidingBudget retried_;  ///< records that are sent again
   flow::Outage outage_;          ///< of all batches together
   flow::FifoGate attempts_;      ///< one at a time while Mixpanel is out of reach
   std::string trouble_;

@@ -15,7 +15,7 @@ constexpr std::uint32_t kRefusedInARowMax = 100;
 /// A whole batch that is refused at once, and can't be divided or need not, counts as so many.
 constexpr std::uint32_t kRefusedTogether = 10;
 
-DeliveryError every_update_refused(DeliveryError error) {
+DeliveryError every_record_refused(DeliveryError error) {
   error.kind = ErrorKind::fatal;
   error.message = "every update refused: " + error.message;
   return error;
@@ -29,7 +29,7 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
   while (!division.done()) {
     const Piece piece = division.take();
     batch::Batch part;
-    const bool is_whole = piece.size() == batch.updates.size();
+    const bool is_whole = piece.size() == batch.records.size();
     if (!is_whole) part = batch::subset(batch, piece);
     part.begun = begun;
     const batch::Batch& to_send = is_whole ? batch : part;
@@ -43,8 +43,8 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
     if (result.has_value()) {
       refused_in_a_row_ = 0;
       division.settled(piece, *result);
-    } else if (is_every_update_refused(to_send, result.error())) {
-      co_return std::unexpected(division.failed(piece, every_update_refused(std::move(result.error()))));
+    } else if (is_every_record_refused(to_send, result.error())) {
+      co_return std::unexpected(division.failed(piece, every_record_refused(std::move(result.error()))));
     } else if (result.error().kind == ErrorKind::rejected) {
       if (result.error().status == http::kTooLarge && piece.size() > 1) learn_size(to_send.body.size());
       division.refused(piece, result.error());
@@ -55,16 +55,16 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
   co_return std::move(division).report();
 }
 
-bool SplittingSink::is_every_update_refused(const batch::Batch& sent, const DeliveryError& error) {
+bool SplittingSink::is_every_record_refused(const batch::Batch& sent, const DeliveryError& error) {
   if (error.kind != ErrorKind::rejected || error.status == http::kTooLarge) return false;
-  const std::size_t updates = sent.updates.size();
-  const bool may_be_divided = std::ranges::any_of(sent.updates, &batch::Update::bears_repeating);
-  if (updates > 1 && may_be_divided && error.named.size() < updates) {
+  const std::size_t records = sent.records.size();
+  const bool may_be_divided = std::ranges::any_of(sent.records, &batch::Record::bears_repeating);
+  if (records > 1 && may_be_divided && error.named.size() < records) {
     // Some of it may be good; where an answer names the bad, the rest is.
     if (!error.named.empty()) refused_in_a_row_ = 0;
     return false;
   }
-  refused_in_a_row_ += static_cast<std::uint32_t>(std::min<std::size_t>(updates, kRefusedTogether));
+  refused_in_a_row_ += static_cast<std::uint32_t>(std::min<std::size_t>(records, kRefusedTogether));
   return refused_in_a_row_ >= kRefusedInARowMax;
 }
 

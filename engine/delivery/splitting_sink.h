@@ -7,9 +7,9 @@
 
 namespace mixferry::delivery {
 
-/// Splits what is refused until the bad update stands alone and is rejected with Mixpanel's words. A refusal
-/// for size lowers the size of all later requests. When one update after the other is refused and nothing is
-/// accepted in between, of any batch, it is not the updates: then it ends with a fatal error.
+/// Splits what is refused until the bad record stands alone and is rejected with Mixpanel's words. A refusal
+/// for size lowers the size of all later requests. When one record after the other is refused and nothing is
+/// accepted in between, of any batch, it is not the records: then it ends with a fatal error.
 class SplittingSink final : public BatchSink {
  public:
   /// `inner` must outlive it. No refusal teaches a size below `learnt_bytes_min`.
@@ -22,7 +22,7 @@ class SplittingSink final : public BatchSink {
 
  private:
   void learn_size(std::uint64_t refused_bytes);
-  [[nodiscard]] bool is_every_update_refused(const batch::Batch& sent, const DeliveryError& error);
+  [[nodiscard]] bool is_every_record_refused(const batch::Batch& sent, const DeliveryError& error);
 
   BatchSink& inner_;
   const std::uint64_t learnt_bytes_min_;

@@ -27,7 +27,7 @@ struct DeliveryOptions {
   http::Endpoint endpoint = {};
   http::ClientOptions http = {};
   std::uint32_t concurrency_max = 10;  ///< most requests at once, 1 to 20
-  std::uint64_t updates_per_second = 25'000;
+  std::uint64_t records_per_second = 25'000;
   std::uint64_t bytes_per_minute = 1'800'000'000;        ///< below Mixpanel's 2 GB a minute
   std::chrono::milliseconds give_up_after{15 * 60'000};  ///< without any success
   /// Longest wait after the first failure; then doubling. Source of both: Mixpanel docs, reference "Import

@@ -1,5 +1,5 @@
 #pragma once
-/// Who has to know about updates that do not bear repeating before they leave.
+/// Who has to know about records that do not bear repeating before they leave.
 
 #include <boost/asio/awaitable.hpp>
 

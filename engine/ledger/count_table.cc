@@ -11,7 +11,7 @@ namespace {
 template <typename AnyTally, typename Visit>
 requires std::same_as<std::remove_const_t<AnyTally>, Tally>
 void for_each_count(AnyTally& tally, Visit&& visit) {
-  auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, updates_sent,
+  auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, records_sent,
          ids_trimmed, decimal_ids, duplicate_ids, applied_before, repeated_keys, truncated_values,
          skipped_values, clock_change_times, trimmed_values, numbers_as_text, reject_reasons,
          filled_columns] = tally;
@@ -20,7 +20,7 @@ void for_each_count(AnyTally& tally, Visit&& visit) {
   visit("rows_unchanged", rows_unchanged);
   visit("rows_rejected", rows_rejected);
   visit("rows_in_doubt", rows_in_doubt);
-  visit("updates_sent", updates_sent);
+  visit("updates_sent", records_sent);
   visit("ids_trimmed", ids_trimmed);
   visit("decimal_ids", decimal_ids);
   visit("duplicate_ids", duplicate_ids);

@@ -250,7 +250,7 @@ void Tables::resolve_in_doubt(RunId run, SourceId source, std::uint64_t row,
   }
   sums.add(run, kInDoubt, decided);
   Tally change;
-  change.updates_sent = updates_stored;
+  change.records_sent = updates_stored;
   if (!rejects.contains(run, source, row)) {
     sums.add(run, kBooks, counts.take_row_in_doubt(run));
     if (reject) {

@@ -81,9 +81,9 @@ std::optional<std::uint32_t> read_index(std::string_view key, std::size_t sent) 
   return index;
 }
 
-/// The updates that `errors` names, ascending; empty unless every key is the index of an update.
-std::vector<RejectedUpdate> named_updates(const dom::object& errors, std::size_t sent) {
-  std::vector<RejectedUpdate> named;
+/// The records that `errors` names, ascending; empty unless every key is the index of a record.
+std::vector<RejectedRecord> named_records(const dom::object& errors, std::size_t sent) {
+  std::vector<RejectedRecord> named;
   for (const auto& [key, texts] : errors) {
     const std::optional<std::uint32_t> index = read_index(key, sent);
     if (!index) return {};
@@ -91,8 +91,8 @@ std::vector<RejectedUpdate> named_updates(const dom::object& errors, std::size_t
     if (words.empty()) words = "no reason given";
     named.push_back({.index = *index, .message = std::move(words)});
   }
-  std::ranges::sort(named, {}, &RejectedUpdate::index);
-  const auto same = std::ranges::adjacent_find(named, {}, &RejectedUpdate::index);
+  std::ranges::sort(named, {}, &RejectedRecord::index);
+  const auto same = std::ranges::adjacent_find(named, {}, &RejectedRecord::index);
   if (same != named.end()) return {};  // "1" and "01"
   return named;
 }
@@ -104,9 +104,9 @@ struct Verdict {
   std::optional<std::int64_t> good;    ///< its value, if it is a number
   bool speaks_of_errors = false;       ///< `error` or `errors` holds something
   std::string words;                   ///< `error`, or the first of `errors`
-  std::vector<RejectedUpdate> named;
+  std::vector<RejectedRecord> named;
 
-  /// Whether the counted good updates can be those of `sent`.
+  /// Whether the counted good records can be those of `sent`.
   [[nodiscard]] bool counts_within(std::size_t sent) const {
     return good && *good >= 0 && static_cast<std::uint64_t>(*good) <= sent;
   }
@@ -115,7 +115,7 @@ struct Verdict {
 void read_errors(const dom::element& errors, std::size_t sent, Verdict& verdict) {
   dom::object by_index;
   if (errors.get(by_index) != simdjson::SUCCESS || by_index.size() == 0) return;
-  verdict.named = named_updates(by_index, sent);
+  verdict.named = named_records(by_index, sent);
   if (verdict.words.empty()) verdict.words = texts_of((*by_index.begin()).value);
 }
 
@@ -171,8 +171,8 @@ DeliveryResult no_readable_answer(const Answer& answer) {
                     .status = answer.status});
 }
 
-/// Whether nothing of the batch was stored, by Mixpanel's own word: no good events, or the only update
-/// refused. `status` 0 alone is not: its documents disagree on whether that means no valid update or at least
+/// Whether nothing of the batch was stored, by Mixpanel's own word: no good events, or the only record
+/// refused. `status` 0 alone is not: its documents disagree on whether that means no valid record or at least
 /// one invalid. And whoever says 1, too, contradicts himself.
 bool says_none_stored(const Verdict& verdict, std::size_t sent) {
   if (verdict.status == 1) return false;
@@ -187,8 +187,8 @@ DeliveryResult refused_in_body(Verdict verdict, std::size_t sent) {
   const bool all_accounted_for = verdict.good && !verdict.named.empty() &&
                                  static_cast<std::size_t>(*verdict.good) + verdict.named.size() == sent;
   if (all_accounted_for) {
-    for (RejectedUpdate& update : verdict.named) {
-      update.message = fmt::format("Mixpanel refused it: {}", update.message);
+    for (RejectedRecord& record : verdict.named) {
+      record.message = fmt::format("Mixpanel refused it: {}", record.message);
     }
     error.named = std::move(verdict.named);
   }
@@ -202,7 +202,7 @@ DeliveryResult judge_body(const Answer& answer, std::size_t sent) {
   if (!is_readable) return no_readable_answer(answer);
   const bool counts_fewer = verdict->counted && static_cast<std::uint64_t>(*verdict->good) < sent;
   // A success that speaks of errors is none. It is taken for a refusal, not for no answer: where it is about
-  // one update, all others get through.
+  // one record, all others get through.
   if (verdict->status == 0 || counts_fewer || verdict->speaks_of_errors) {
     return refused_in_body(std::move(*verdict), sent);
   }
@@ -236,7 +236,7 @@ DeliveryResult retryable(const Answer& answer, std::string_view what, bool maybe
 
 DeliveryResult judge_bad_request(const Answer& answer, std::size_t sent) {
   // The events API stores the valid records of a request that it answers with 400, so a 400 alone is no proof
-  // that nothing was stored, but of a single update; its counts are.
+  // that nothing was stored, but of a single record; its counts are.
   std::optional<Verdict> verdict = read_json(trimmed(answer.body), sent);
   const bool counts =
       verdict && verdict->counts_within(sent) && static_cast<std::uint64_t>(*verdict->good) < sent;

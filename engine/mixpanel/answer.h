@@ -17,12 +17,12 @@ struct Answer {
   std::chrono::system_clock::time_point now;  ///< when it came; a Retry-After may be a date
 };
 
-/// The verdict on a batch of `sent` updates (at least one).
+/// The verdict on a batch of `sent` records (at least one).
 ///
 /// Success is 200 and a body that says so: `1`, or JSON with `status` 1, no error and, where they are
 /// counted, as many good events as were sent. A success that speaks of errors is a refusal after which
-/// updates may be stored. Whatever says neither yes nor no, or both by saying one thing twice, counts as no
-/// answer: `retryable`, and updates may be stored. Updates are `named` only when the good events and the
+/// records may be stored. Whatever says neither yes nor no, or both by saying one thing twice, counts as no
+/// answer: `retryable`, and records may be stored. Records are `named` only when the good events and the
 /// named ones make up the batch. Sources: Mixpanel's ingestion OpenAPI file and recordings for the bodies;
 /// the shape of `errors` (index -> texts) is the likelier reading of what is documented, so anything else in
 /// it is not an error, only no help.

@@ -21,8 +21,8 @@ std::string_view base_url(Region region) {
   return "https://api.mixpanel.com";
 }
 
-std::string_view request_target(ProfileKind kind) {
-  return kind == ProfileKind::users ? "/engage?ip=0&strict=1&verbose=1" : "/groups?ip=0&strict=1&verbose=1";
+std::string_view request_target(TargetKind kind) {
+  return kind == TargetKind::users ? "/engage?ip=0&strict=1&verbose=1" : "/groups?ip=0&strict=1&verbose=1";
 }
 
 }  // namespace mixferry::mixpanel

@@ -1,11 +1,11 @@
 #pragma once
-/// Where profile updates go.
+/// Where profile records go.
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
-#include "engine/base/profile_kind.h"
+#include "engine/base/target_kind.h"
 
 namespace mixferry::mixpanel {
 
@@ -19,9 +19,9 @@ enum class Region : std::uint8_t { us, eu, in };
 /// Base URL of the region's ingestion API. Source: `servers` in Mixpanel's ingestion OpenAPI file.
 [[nodiscard]] std::string_view base_url(Region region);
 
-/// Path and query of profile updates: `/engage?...` for users, `/groups?...` for groups. `ip=0`: our address
-/// says nothing about where people are; `strict=1`: every update is validated and counted; `verbose=1`: the
+/// Path and query of profile records: `/engage?...` for users, `/groups?...` for groups. `ip=0`: our address
+/// says nothing about where people are; `strict=1`: every record is validated and counted; `verbose=1`: the
 /// answer is JSON with an error text.
-[[nodiscard]] std::string_view request_target(ProfileKind kind);
+[[nodiscard]] std::string_view request_target(TargetKind kind);
 
 }  // namespace mixferry::mixpanel

@@ -1,17 +1,17 @@
 #pragma once
-/// Mixpanel's limits on profile updates, and where each is said.
+/// Mixpanel's limits on profile records, and where each is said.
 
 #include <cstddef>
 #include <cstdint>
 
 namespace mixferry::mixpanel {
 
-/// Updates in one request to `/engage` or `/groups`.
+/// Records in one request to `/engage` or `/groups`.
 /// Source: Mixpanel docs, reference "User Profile Limits" and "Group Profile Limits".
-inline constexpr std::uint32_t kUpdatesPerRequestMax = 2'000;
+inline constexpr std::uint32_t kRecordsPerRequestMax = 2'000;
 
-/// Bytes of one update. Source: the same pages.
-inline constexpr std::uint64_t kUpdateBytesMax = 1'000'000;
+/// Bytes of one record. Source: the same pages.
+inline constexpr std::uint64_t kRecordBytesMax = 1'000'000;
 
 /// Bytes of a request body unless the user asks otherwise. Mixpanel documents no limit for `/engage`; the
 /// smallest that anyone has reported is 2 MB.

@@ -13,15 +13,15 @@
 
 namespace mixferry::mixpanel {
 
-/// An update that Mixpanel will never accept, with its words.
-struct RejectedUpdate {
+/// A record that Mixpanel will never accept, with its words.
+struct RejectedRecord {
   std::uint32_t index = 0;  ///< in the batch that was delivered
   std::string message = {};
 };
 
-/// What became of the updates of a batch that got an answer. Those that are not named are stored.
+/// What became of the records of a batch that got an answer. Those that are not named are stored.
 struct DeliveryReport {
-  std::vector<RejectedUpdate> rejected;  ///< ascending by index
+  std::vector<RejectedRecord> rejected;  ///< ascending by index
   std::vector<std::uint32_t> in_doubt;   ///< ascending; sent, no answer, and not to be sent again by itself
 };
 
@@ -31,16 +31,16 @@ struct DeliveryReport {
 struct DeliveryError {
   ErrorKind kind = ErrorKind::retryable;
   std::string message = {};
-  /// Whether Mixpanel may have stored updates of the batch all the same: true unless it is known that none
+  /// Whether Mixpanel may have stored records of the batch all the same: true unless it is known that none
   /// was.
   bool maybe_stored = true;
   /// The server's advice on when to come back.
   std::optional<std::chrono::milliseconds> retry_after = {};
   /// HTTP status, 0 where there was no (readable) answer.
   unsigned status = 0;
-  /// With `rejected`: the updates the answer names as bad, ascending, if it names them and accounts for all
+  /// With `rejected`: the records the answer names as bad, ascending, if it names them and accounts for all
   /// others (but those in doubt) as stored.
-  std::vector<RejectedUpdate> named = {};
+  std::vector<RejectedRecord> named = {};
   /// Ascending; sent by an earlier attempt that got no answer, and not to be sent again by themselves.
   std::vector<std::uint32_t> in_doubt = {};
 };

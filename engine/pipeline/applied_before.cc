@@ -14,7 +14,7 @@ template <typename Encoded, typename Use>
 void for_each_key(Encoded& encoded, Use&& use) {
   auto row = encoded.rows.begin();
   for (auto& key : encoded.keys) {
-    while (row->first_update + row->update_count <= key.update) ++row;
+    while (row->first_record + row->record_count <= key.record) ++row;
     use(*row, key);
   }
 }
@@ -128,13 +128,13 @@ std::vector<CounterInUse> take_up_counters(const std::vector<ledger::Counter>& c
   return in_use;
 }
 
-std::vector<ledger::AppliedRow> applied_rows(std::span<const batch::CountedUpdate> counted,
+std::vector<ledger::AppliedRow> applied_rows(std::span<const batch::CountedRecord> counted,
                                              std::span<const CounterInUse> counters) {
   std::vector<ledger::AppliedRow> rows;
   rows.reserve(counted.size());
-  for (const batch::CountedUpdate& update : counted) {
-    const CounterInUse& counter = counters[update.counter];
-    rows.push_back({.counter = counter.id, .key = update.key, .row = update.row, .once = counter.once});
+  for (const batch::CountedRecord& record : counted) {
+    const CounterInUse& counter = counters[record.counter];
+    rows.push_back({.counter = counter.id, .key = record.key, .row = record.row, .once = counter.once});
   }
   return rows;
 }
@@ -219,10 +219,10 @@ void AppliedMarks::mark_names(SourceId source, mappings::EncodedRows& encoded) {
   for (const Claim& claim : known) claims_.erase(claim);
 }
 
-void AppliedMarks::release(std::span<const batch::CountedUpdate> counted) {
+void AppliedMarks::release(std::span<const batch::CountedRecord> counted) {
   if (lookups_ == nullptr) return;
   const std::scoped_lock lock(mutex_);
-  for (const batch::CountedUpdate& update : counted) claims_.erase({update.counter, update.key});
+  for (const batch::CountedRecord& record : counted) claims_.erase({record.counter, record.key});
 }
 
 }  // namespace mixferry::pipeline

@@ -50,7 +50,7 @@ struct FoundRows {
 };
 
 /// `counted` as the ledger keeps it; `counters`: by their index.
-[[nodiscard]] std::vector<ledger::AppliedRow> applied_rows(std::span<const batch::CountedUpdate> counted,
+[[nodiscard]] std::vector<ledger::AppliedRow> applied_rows(std::span<const batch::CountedRecord> counted,
                                                            std::span<const CounterInUse> counters);
 
 /// Goes through `sources` with `plan`, which was compiled with `PlanOptions::content`. `own`: the import's
@@ -85,7 +85,7 @@ class AppliedMarks {
 
   void mark(SourceId source, mappings::EncodedRows& encoded);
   /// What became of them is in the ledger.
-  void release(std::span<const batch::CountedUpdate> counted);
+  void release(std::span<const batch::CountedRecord> counted);
 
  private:
   struct Claim {

@@ -49,10 +49,10 @@ std::string too_many(std::uint64_t rejected, std::uint64_t read, const RejectLim
                      limit.in_words());
 }
 
-/// Of a batch, groups go first: only users have updates that do not bear repeating, and once those are
+/// Of a batch, groups go first: only users have records that do not bear repeating, and once those are
 /// stored, nothing may keep their rows from being settled. All batches take both gates in this order, so that
 /// none waits for one behind it.
-constexpr std::array kSendingOrder = {ProfileKind::groups, ProfileKind::users};
+constexpr std::array kSendingOrder = {TargetKind::groups, TargetKind::users};
 
 /// Rows that an earlier process may have sent and that nobody settled.
 std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::size_t sources) {
@@ -83,13 +83,13 @@ void require_all_settled(const ImportJob& job, const ImportOutcome& outcome,
   }
 }
 
-/// Of the updates in `counted`, those that Mixpanel refused.
-std::vector<batch::CountedUpdate> refused(const std::vector<batch::CountedUpdate>& counted,
+/// Of the records in `counted`, those that Mixpanel refused.
+std::vector<batch::CountedRecord> refused(const std::vector<batch::CountedRecord>& counted,
                                           const delivery::DeliveryReport& report) {
-  std::vector<batch::CountedUpdate> found;
-  for (const delivery::RejectedUpdate& rejected : report.rejected) {
-    const auto update = std::ranges::lower_bound(counted, rejected.index, {}, &batch::CountedUpdate::update);
-    if (update != counted.end() && update->update == rejected.index) found.push_back(*update);
+  std::vector<batch::CountedRecord> found;
+  for (const delivery::RejectedRecord& rejected : report.rejected) {
+    const auto record = std::ranges::lower_bound(counted, rejected.index, {}, &batch::CountedRecord::record);
+    if (record != counted.end() && record->record == rejected.index) found.push_back(*record);
   }
   return found;
 }
@@ -187,8 +187,8 @@ class Import final : private delivery::Witness {
         co_await settling_.wait_below(settling_.running());
       std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop();
       if (!batch || stopping()) break;
-      for (const ProfileKind kind : kSendingOrder) {
-        if (!batch->batches[kind].updates.empty()) gates_[kind].line_up(batch->batches[kind]);
+      for (const TargetKind kind : kSendingOrder) {
+        if (!batch->batches[kind].records.empty()) gates_[kind].line_up(batch->batches[kind]);
       }
       tasks_.spawn(deliver(std::move(batch)));
     }
@@ -200,30 +200,29 @@ class Import final : private delivery::Witness {
   }
 
   asio::awaitable<void> deliver(std::unique_ptr<batch::RowBatch> batch) {
-    PerKind<delivery::DeliveryReport> reports;
-    for (const ProfileKind kind : kSendingOrder) {
-      if (batch->batches[kind].updates.empty()) continue;
+    PerTarget<delivery::DeliveryReport> reports;
+    for (const TargetKind kind : kSendingOrder) {
+      if (batch->batches[kind].records.empty()) continue;
       std::optional<delivery::DeliveryReport> report = co_await send(*batch, kind);
       if (!report) co_return;
       reports[kind] = std::move(*report);
     }
     ledger::Settlement settlement = settlement_of(*batch, reports, job_.token_prefix);
-    settlement.not_applied =
-        applied_rows(refused(batch->counted, reports[ProfileKind::users]), job_.counters);
+    settlement.not_applied = applied_rows(refused(batch->counted, reports[TargetKind::users]), job_.counters);
     settlement.found_applied = applied_rows(batch->found_applied, job_.counters);
-    std::vector<batch::CountedUpdate> counted = std::move(batch->counted);
+    std::vector<batch::CountedRecord> counted = std::move(batch->counted);
     counted.insert(counted.end(), batch->found_applied.begin(), batch->found_applied.end());
     settling_.spawn(settle(std::move(settlement), std::move(counted)));
     // Both gates only now: whoever waits for one of this batch's ids is settled after it. What is sent again
     // after a crash must not be older than what was settled.
-    for (const ProfileKind kind : kSendingOrder) {
-      if (!batch->batches[kind].updates.empty()) gates_[kind].leave(batch->batches[kind]);
+    for (const TargetKind kind : kSendingOrder) {
+      if (!batch->batches[kind].records.empty()) gates_[kind].leave(batch->batches[kind]);
     }
     spent_.give_back(std::move(*batch));
   }
 
-  /// Sends the updates of one kind of `rows` when their turn has come. Nothing: the import is stopping.
-  asio::awaitable<std::optional<delivery::DeliveryReport>> send(batch::RowBatch& rows, ProfileKind kind) {
+  /// Sends the records of one kind of `rows` when their turn has come. Nothing: the import is stopping.
+  asio::awaitable<std::optional<delivery::DeliveryReport>> send(batch::RowBatch& rows, TargetKind kind) {
     batch::Batch& batch = rows.batches[kind];
     if (!co_await gates_[kind].enter(batch)) co_return std::nullopt;
     batch.tag = ++batches_sent_;
@@ -249,7 +248,7 @@ class Import final : private delivery::Witness {
     return intent;
   }
 
-  asio::awaitable<void> settle(ledger::Settlement settlement, std::vector<batch::CountedUpdate> counted) {
+  asio::awaitable<void> settle(ledger::Settlement settlement, std::vector<batch::CountedRecord> counted) {
     const Tally tally = settlement.tally;
     const bool durable = co_await on_writer(
         [&](ledger::LedgerWriter::Callback done) { writer_.settle(std::move(settlement), std::move(done)); });
@@ -259,7 +258,7 @@ class Import final : private delivery::Witness {
     check_rejects();
   }
 
-  // The ledger knows of unrepeatable updates before they leave, and until they are settled.
+  // The ledger knows of unrepeatable records before they leave, and until they are settled.
 
   asio::awaitable<bool> before_sending(const batch::Batch& batch) override {
     Announced& entry = announced_.at(batch.tag);
@@ -339,7 +338,7 @@ class Import final : private delivery::Witness {
     traffic += outcome_.traffic;
     return {.tally = whole_run(),
             .traffic = std::move(traffic),
-            .updates_per_second_max = job_.delivery.updates_per_second,
+            .records_per_second_max = job_.delivery.records_per_second,
             .concurrency_limit = state.concurrency_limit,
             .in_flight = state.in_flight,
             .out_of_reach = state.out_of_reach,
@@ -398,7 +397,7 @@ class Import final : private delivery::Witness {
   asio::io_context loop_{1};
   BatchQueue queue_;
   delivery::DeliveryStack stack_;
-  PerKind<OrderGate> gates_ = {{OrderGate(loop_.get_executor()), OrderGate(loop_.get_executor())}};
+  PerTarget<OrderGate> gates_ = {{OrderGate(loop_.get_executor()), OrderGate(loop_.get_executor())}};
   std::map<std::uint64_t, Announced> announced_;  ///< by tag, what is with `stack_`
   std::uint64_t batches_sent_ = 0;
   TaskGroup tasks_;     ///< one for each batch that is to be sent

@@ -148,7 +148,7 @@ class Resending {
   [[nodiscard]] bool fits(const batch::Batch& batch, const DoubtfulRow& row) const {
     std::size_t bytes = batch.body.size();
     for (const std::string& update : row.updates) bytes += update.size() + job_.token_prefix.size();
-    return batch.updates.size() + row.updates.size() <= job_.batch_limits.updates_max &&
+    return batch.records.size() + row.updates.size() <= job_.batch_limits.records_max &&
            bytes <= job_.batch_limits.body_bytes_max;
   }
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Keeps two updates of one profile from being in flight at the same time.
+/// Keeps two records of one profile from being in flight at the same time.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -31,7 +31,7 @@ class OrderGate {
 
   Event moved_;
   std::deque<const batch::Batch*> line_;
-  boost::unordered_flat_map<std::uint64_t, std::uint32_t> inside_;  ///< id hash -> updates
+  boost::unordered_flat_map<std::uint64_t, std::uint32_t> inside_;  ///< id hash -> records
   bool closed_ = false;
 };
 

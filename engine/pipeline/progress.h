@@ -19,7 +19,7 @@ inline constexpr std::uint64_t kUnpaced = std::numeric_limits<std::uint64_t>::ma
 struct Progress {
   Tally tally = {};                          ///< of the whole run so far
   TrafficTally traffic = {};                 ///< likewise
-  std::uint64_t updates_per_second_max = 0;  ///< the pace that is kept to; 0: nothing is sent
+  std::uint64_t records_per_second_max = 0;  ///< the pace that is kept to; 0: nothing is sent
   std::uint32_t concurrency_limit = 0;       ///< most requests at once that the server bears now
   std::uint32_t in_flight = 0;               ///< requests without an answer
   std::optional<delivery::OutOfReach> out_of_reach = {};

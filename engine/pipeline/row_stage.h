@@ -43,8 +43,8 @@ class RowStage {
   struct Options {
     unsigned threads = 1;                     ///< that cut, parse and map, at least 1
     std::uint64_t rows_max = 0;               ///< rows numbered above this are not looked at; 0: no limit
-    std::uint32_t segment_updates_max = 250;  ///< a segment ends with the row that reaches this ...
-    std::size_t segment_bytes_max = 200'000;  ///< ... or this many bytes of updates
+    std::uint32_t segment_records_max = 250;  ///< a segment ends with the row that reaches this ...
+    std::size_t segment_bytes_max = 200'000;  ///< ... or this many bytes of records
     bool observe = false;                     ///< fill in `EncodedRows::seen`
     AskedIds* asked = nullptr;                ///< rows of other ids are passed over; nullptr: of none
   };

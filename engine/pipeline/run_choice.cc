@@ -66,7 +66,7 @@ bool updates_profiles_of(const RunRecord& run, const RunIdentity& other) {
 const RunRecord* changed_since(const RunRecord& finished, const std::vector<RunRecord>& runs) {
   const auto later = std::ranges::find_if(runs, [&](const RunRecord& run) {
     return run.id != finished.id && (run.id > finished.id || run.finished > finished.finished) &&
-           run.identity.project == finished.identity.project && run.tally.updates_sent != 0 &&
+           run.identity.project == finished.identity.project && run.tally.records_sent != 0 &&
            updates_profiles_of(run, finished.identity) && !finished.mended_by.contains(run.id);
   });
   return later == runs.end() ? nullptr : &*later;

@@ -57,7 +57,7 @@ batch::Segment& SegmentBuilder::segment_for(std::uint64_t row) {
 }
 
 bool SegmentBuilder::is_full(const batch::Segment& segment) const {
-  return segment.encoded.updates.size() >= options_.segment_updates_max ||
+  return segment.encoded.records.size() >= options_.segment_records_max ||
          segment.encoded.bytes.size() >= options_.segment_bytes_max;
 }
 

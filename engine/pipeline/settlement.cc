@@ -10,29 +10,29 @@ namespace {
 
 constexpr std::string_view kRefused = "refused_by_mixpanel";
 
-std::string without_token(std::string_view update, std::string_view prefix) {
-  if (prefix.empty()) return std::string(update);
-  if (!update.starts_with(prefix)) throw std::logic_error("an update does not begin with its token");
-  std::string rest(update.substr(prefix.size() - 1));
+std::string without_token(std::string_view record, std::string_view prefix) {
+  if (prefix.empty()) return std::string(record);
+  if (!record.starts_with(prefix)) throw std::logic_error("an update does not begin with its token");
+  std::string rest(record.substr(prefix.size() - 1));
   rest.front() = '{';
   return rest;
 }
 
-/// Walks the report's ascending indexes beside the rows' ascending updates.
+/// Walks the report's ascending indexes beside the rows' ascending records.
 class ReportCursor {
  public:
   explicit ReportCursor(const delivery::DeliveryReport& report) : report_(report) {}
 
-  /// The first rejected update in [first, last), or nullptr; skips all of them.
-  const delivery::RejectedUpdate* take_rejected(std::uint32_t last) {
-    const delivery::RejectedUpdate* found = nullptr;
+  /// The first rejected record in [first, last), or nullptr; skips all of them.
+  const delivery::RejectedRecord* take_rejected(std::uint32_t last) {
+    const delivery::RejectedRecord* found = nullptr;
     for (; rejected_ < report_.rejected.size() && report_.rejected[rejected_].index < last; ++rejected_) {
       if (found == nullptr) found = &report_.rejected[rejected_];
     }
     return found;
   }
 
-  /// Calls `use(index)` for each update in doubt before `last`.
+  /// Calls `use(index)` for each record in doubt before `last`.
   template <typename Use>
   void take_in_doubt(std::uint32_t last, Use&& use) {
     for (; in_doubt_ < report_.in_doubt.size() && report_.in_doubt[in_doubt_] < last; ++in_doubt_) {
@@ -47,12 +47,12 @@ class ReportCursor {
 };
 
 Reject refused(const batch::RowBatch& batch, const batch::BatchedRow& row,
-               const delivery::RejectedUpdate& update) {
+               const delivery::RejectedRecord& record) {
   return {.row = row.number,
           .line = row.line,
           .column = {},
           .code = std::string(kRefused),
-          .message = "Mixpanel refused the update: " + update.message,
+          .message = "Mixpanel refused the update: " + record.message,
           .raw = std::string(raw_row(batch, row))};
 }
 
@@ -67,31 +67,32 @@ std::string token_prefix(std::string_view token) {
 }
 
 ledger::Settlement settlement_of(const batch::RowBatch& batch,
-                                 const PerKind<delivery::DeliveryReport>& reports, std::string_view prefix) {
+                                 const PerTarget<delivery::DeliveryReport>& reports,
+                                 std::string_view prefix) {
   ledger::Settlement settlement{.source = batch.source,
                                 .rows = batch.range,
                                 .resume_at = batch.resume_at,
                                 .tally = batch.tally,
                                 .rejects = batch.rejects,
                                 .in_doubt = {}};
-  PerKind<ReportCursor> cursors = {{ReportCursor(reports.each[0]), ReportCursor(reports.each[1])}};
+  PerTarget<ReportCursor> cursors = {{ReportCursor(reports.each[0]), ReportCursor(reports.each[1])}};
   std::size_t next_held = 0;
-  PerKind<std::uint32_t> updates_end_before = {};
+  PerTarget<std::uint32_t> records_end_before = {};
   for (std::uint32_t i = 0; i < batch.rows.size(); ++i) {
     const batch::BatchedRow& row = batch.rows[i];
     const std::size_t in_doubt_before = settlement.in_doubt.size();
-    const auto keep_in_doubt = [&](std::string_view update) {
-      settlement.in_doubt.push_back({batch.source, row.number, row.line, without_token(update, prefix)});
+    const auto keep_in_doubt = [&](std::string_view record) {
+      settlement.in_doubt.push_back({batch.source, row.number, row.line, without_token(record, prefix)});
     };
     for (; next_held < batch.held.size() && batch.held[next_held].row == i; ++next_held) {
-      keep_in_doubt(batch.held[next_held].update);
+      keep_in_doubt(batch.held[next_held].record);
     }
-    const delivery::RejectedUpdate* rejected = nullptr;
-    for (const ProfileKind kind : kProfileKinds) {
-      cursors[kind].take_in_doubt(row.updates_end[kind], [&](std::uint32_t index) {
+    const delivery::RejectedRecord* rejected = nullptr;
+    for (const TargetKind kind : kTargetKinds) {
+      cursors[kind].take_in_doubt(row.records_end[kind], [&](std::uint32_t index) {
         keep_in_doubt(batch.batches[kind].record(index));
       });
-      const delivery::RejectedUpdate* of_kind = cursors[kind].take_rejected(row.updates_end[kind]);
+      const delivery::RejectedRecord* of_kind = cursors[kind].take_rejected(row.records_end[kind]);
       if (rejected == nullptr) rejected = of_kind;
     }
     if (rejected != nullptr) {
@@ -100,16 +101,16 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch,
       ++settlement.tally.reject_reasons[std::string(kRefused)];
     } else if (settlement.in_doubt.size() > in_doubt_before) {
       ++settlement.tally.rows_in_doubt;
-    } else if (row.updates_end.each == updates_end_before.each) {
+    } else if (row.records_end.each == records_end_before.each) {
       ++settlement.tally.rows_unchanged;
     } else {
       ++settlement.tally.rows_delivered;
     }
-    updates_end_before = row.updates_end;
+    records_end_before = row.records_end;
   }
-  for (const ProfileKind kind : kProfileKinds) {
-    settlement.tally.updates_sent +=
-        batch.batches[kind].updates.size() - reports[kind].rejected.size() - reports[kind].in_doubt.size();
+  for (const TargetKind kind : kTargetKinds) {
+    settlement.tally.records_sent +=
+        batch.batches[kind].records.size() - reports[kind].rejected.size() - reports[kind].in_doubt.size();
   }
   const std::uint64_t rows = batch.range.last - batch.range.first + 1;
   if (settlement.tally.rows_read() != rows)

@@ -152,15 +152,15 @@ double axis_end(double value) {
   }
 }
 
-data charts_of(const std::vector<TimeSpan>& spans, std::uint64_t updates_per_second_max) {
+data charts_of(const std::vector<TimeSpan>& spans, std::uint64_t records_per_second_max) {
   data charts{data::type::list};
   if (spans.empty()) return charts;
-  const bool sends = updates_per_second_max != 0;
+  const bool sends = records_per_second_max != 0;
   Chart throughput("throughput", "Throughput", "a second", spans);
   throughput.add({"rows", "first", [](const TimeSpan& span) { return span.per_second(span.rows); }});
   if (sends) {
     throughput.add({"updates", "second", [](const TimeSpan& span) { return span.per_second(span.updates); }});
-    const auto limit = static_cast<double>(updates_per_second_max);
+    const auto limit = static_cast<double>(records_per_second_max);
     // Far above everything else it would press the other lines to the ground.
     if (throughput.highest() * 4 > limit) {
       throughput.add({"limit of updates", "limit", [limit](const TimeSpan&) { return limit; }});

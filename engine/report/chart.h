@@ -10,9 +10,9 @@
 namespace mixferry::report {
 
 /// Throughput; where updates were sent, their latency, the requests at once and the retries, too. Empty
-/// without spans. `updates_per_second_max`: the limit that was kept to, 0 where nothing is sent.
+/// without spans. `records_per_second_max`: the limit that was kept to, 0 where nothing is sent.
 [[nodiscard]] kainjow::mustache::data charts_of(const std::vector<TimeSpan>& spans,
-                                                std::uint64_t updates_per_second_max);
+                                                std::uint64_t records_per_second_max);
 
 /// The same numbers, a row a span.
 [[nodiscard]] kainjow::mustache::data rows_of(const std::vector<TimeSpan>& spans);

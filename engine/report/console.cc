@@ -164,7 +164,7 @@ void Console::show(const pipeline::Progress& progress) {
   const TimePoint now = std::chrono::steady_clock::now();
   state_->last = progress;
   state_->pace = {.rows = state_->rows.note(progress.tally.rows_read(), now),
-                  .updates = state_->updates.note(progress.tally.updates_sent, now)};
+                  .updates = state_->updates.note(progress.tally.records_sent, now)};
   tell_trouble(progress, now);
   if (state_->options.replaces_lines && state_->options.format == LogFormat::text) {
     const Screen size = screen(STDERR_FILENO);

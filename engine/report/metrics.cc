@@ -152,7 +152,7 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
   out.gauge("mended_rows", "Rejected rows of the last run that later runs have settled.",
             static_cast<double>(rows_mended(report.mended_by)));
   out.gauge("updates", "Updates that Mixpanel stored in the last run.",
-            static_cast<double>(tally.updates_sent));
+            static_cast<double>(tally.records_sent));
   out.gauge("requests", "Requests of the last run, answered or not.", static_cast<double>(traffic.requests));
   out.gauge("retries", "Requests of the last run that repeated an earlier one.",
             static_cast<double>(traffic.retries));

@@ -48,8 +48,8 @@ std::string time_left_in_words(const Progress& progress, const Pace& pace) {
 /// `24,300/s of 25,000`; `24,300 updates/s of 25,000` with a noun.
 std::string updates_pace_in_words(const Progress& progress, const Pace& pace, std::string_view noun = "") {
   std::string words = fmt::format("{}{}/s", grouped(rounded(pace.updates)), noun);
-  if (progress.updates_per_second_max != pipeline::kUnpaced)
-    words += fmt::format(" of {}", grouped(progress.updates_per_second_max));
+  if (progress.records_per_second_max != pipeline::kUnpaced)
+    words += fmt::format(" of {}", grouped(progress.records_per_second_max));
   return words;
 }
 
@@ -139,8 +139,8 @@ std::vector<ScreenLine> progress_block(const Progress& progress, const Pace& pac
   Block block(columns);
   if (progress.fraction) block.bar(*progress.fraction, time_left_in_words(progress, pace));
   block.count("rows", tally.rows_read(), {grouped(rounded(pace.rows)) + "/s"});
-  if (progress.updates_per_second_max != 0) {
-    block.count("updates", tally.updates_sent, {updates_pace_in_words(progress, pace)});
+  if (progress.records_per_second_max != 0) {
+    block.count("updates", tally.records_sent, {updates_pace_in_words(progress, pace)});
     block.count("requests", progress.traffic.requests,
                 {grouped(progress.in_flight) + " in flight", retries_in_words(progress)});
   }
@@ -160,7 +160,7 @@ std::string progress_words(const Progress& progress, const Pace& pace) {
   const auto add = [&words](const std::string& more) {
     if (!more.empty()) words.append("  ").append(more);
   };
-  if (progress.updates_per_second_max != 0) {
+  if (progress.records_per_second_max != 0) {
     add(updates_pace_in_words(progress, pace, " updates"));
   }
   add(waiting_in_words(progress));
@@ -184,7 +184,7 @@ json::object progress_data(const Progress& progress, const Pace& pace) {
                     {"rows_rejected", tally.rows_rejected},
                     {"rows_in_doubt", tally.rows_in_doubt},
                     {"reject_reasons", std::move(reasons)},
-                    {"updates_sent", tally.updates_sent},
+                    {"updates_sent", tally.records_sent},
                     {"updates_per_second", rounded(pace.updates)},
                     {"updates_per_second_max", nullptr},
                     {"requests", progress.traffic.requests},
@@ -194,8 +194,8 @@ json::object progress_data(const Progress& progress, const Pace& pace) {
                     {"stopping", progress.stopping},
                     {"fraction", nullptr},
                     {"seconds_left", nullptr}};
-  if (progress.updates_per_second_max != 0 && progress.updates_per_second_max != pipeline::kUnpaced)
-    data["updates_per_second_max"] = progress.updates_per_second_max;
+  if (progress.records_per_second_max != 0 && progress.records_per_second_max != pipeline::kUnpaced)
+    data["updates_per_second_max"] = progress.records_per_second_max;
   if (progress.fraction) data["fraction"] = std::round(*progress.fraction * 1000) / 1000;
   if (const auto left = seconds_left(progress, pace)) data["seconds_left"] = rounded(*left);
   return data;

@@ -100,7 +100,7 @@ data totals_of(const RunReport& report) {
   data list{data::type::list};
   list.push_back(labelled("rows_read", "rows read", tally.rows_read()));
   if (report.command == "import") {
-    list.push_back(labelled("updates_sent", "updates stored", tally.updates_sent));
+    list.push_back(labelled("updates_sent", "updates stored", tally.records_sent));
     list.push_back(labelled("requests", "requests", traffic.requests));
     list.push_back(labelled("retries", "retries", traffic.retries));
     list.push_back(labelled("bytes_sent", "bytes sent", traffic.bytes_sent));
@@ -357,16 +357,16 @@ std::string to_html(const RunReport& report, const RunPage& page) {
   set_list(root, "others", others_of(page));
   root.set("mapping", shown(report.mapping));
   set_text(root, "when", when_in_words(report));
-  root.set("sends", page.updates_per_second_max != 0);
-  const bool paced = page.updates_per_second_max != pipeline::kUnpaced;
-  set_text(root, "pace", paced ? grouped(page.updates_per_second_max) : "");
+  root.set("sends", page.records_per_second_max != 0);
+  const bool paced = page.records_per_second_max != pipeline::kUnpaced;
+  set_text(root, "pace", paced ? grouped(page.records_per_second_max) : "");
   set_text(root, "part", part_in_words(report));
   root.set("totals", totals_of(report));
   root.set("outcomes", outcomes_of(report));
   root.set("plan", shown_lines(page.plan));
   set_text(root, "mapping_text", shown_lines(page.mapping));
   set_list(root, "notes", notes_of(report));
-  set_list(root, "charts", charts_of(spans, page.updates_per_second_max));
+  set_list(root, "charts", charts_of(spans, page.records_per_second_max));
   set_list(root, "spans", rows_of(spans));
   set_list(root, "rejects", rejects_of(report, page.rejects));
   set_list(root, "properties", properties_of(report));

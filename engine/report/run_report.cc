@@ -97,7 +97,7 @@ void put_share(json::object& object, const Share& share) {
   object["rows_rejected"] = tally.rows_rejected;
   object["rows_in_doubt"] = tally.rows_in_doubt;
   object["applied_before"] = tally.applied_before;
-  object["updates_sent"] = tally.updates_sent;
+  object["updates_sent"] = tally.records_sent;
   object["requests"] = share.traffic.requests;
   object["retries"] = share.traffic.retries;
   object["responses"] = counts(share.traffic.responses);
@@ -215,7 +215,7 @@ std::string summary(const RunReport& report) {
   put_count(out, "mended", rows_mended(report.mended_by), mended_in_words(report.mended_by));
   put_count(out, "in doubt", tally.rows_in_doubt, "no answer: decide with --in-doubt resend|skip");
   put_count(out, "applied before", tally.applied_before, "what these rows add was left out");
-  put_count(out, "updates", tally.updates_sent,
+  put_count(out, "updates", tally.records_sent,
             report.whole_run.traffic.requests == 0
                 ? ""
                 : fmt::format("in {} request{}, {} retries", grouped(report.whole_run.traffic.requests),

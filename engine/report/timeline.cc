@@ -8,7 +8,7 @@ void Timeline::note(const pipeline::Progress& progress, std::chrono::steady_cloc
   if (moments_.empty()) began_ = now;
   Moment moment{.seconds = std::chrono::duration<double>(now - began_).count(),
                 .rows = progress.tally.rows_read(),
-                .updates = progress.tally.updates_sent,
+                .updates = progress.tally.records_sent,
                 .retries = progress.traffic.retries,
                 .rejects = progress.tally.rows_rejected,
                 .latencies = progress.latencies,

@@ -202,7 +202,7 @@ void Engage::count(Outcome outcome, const Update& update) {
 
 bool Engage::admits(std::string_view token, std::size_t body_bytes, TimePoint now) {
   if (store_.project(token) == nullptr) return true;
-  const RateAccount::Limits limits{.updates_max = behaviour_.updates_per_minute_max,
+  const RateAccount::Limits limits{.records_max = behaviour_.updates_per_minute_max,
                                    .body_bytes_max = behaviour_.body_bytes_per_minute_max};
   RateAccount& account = rates_.try_emplace(std::string{token}, limits).first->second;
   return account.admit(reader_.size(), body_bytes, now);

@@ -3,7 +3,7 @@
 namespace mixferry::sandbox {
 
 bool RateAccount::admit(std::uint64_t updates, std::uint64_t body_bytes, TimePoint now) {
-  if (limits_.updates_max == 0 && limits_.body_bytes_max == 0) return true;
+  if (limits_.records_max == 0 && limits_.body_bytes_max == 0) return true;
   while (!minute_.empty() && now - minute_.front().time >= std::chrono::minutes{1}) {
     updates_ -= minute_.front().updates;
     body_bytes_ -= minute_.front().body_bytes;
@@ -12,7 +12,7 @@ bool RateAccount::admit(std::uint64_t updates, std::uint64_t body_bytes, TimePoi
   minute_.push_back({.time = now, .updates = updates, .body_bytes = body_bytes});
   updates_ += updates;
   body_bytes_ += body_bytes;
-  return (limits_.updates_max == 0 || updates_ <= limits_.updates_max) &&
+  return (limits_.records_max == 0 || updates_ <= limits_.records_max) &&
          (limits_.body_bytes_max == 0 || body_bytes_ <= limits_.body_bytes_max);
 }
 

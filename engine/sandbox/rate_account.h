@@ -12,7 +12,7 @@ namespace mixferry::sandbox {
 class RateAccount {
  public:
   struct Limits {
-    std::uint64_t updates_max = 0;     ///< 0: no limit
+    std::uint64_t records_max = 0;     ///< 0: no limit
     std::uint64_t body_bytes_max = 0;  ///< 0: no limit
   };
   explicit RateAccount(Limits limits) : limits_(limits) {}

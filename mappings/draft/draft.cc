@@ -58,7 +58,7 @@ class Drafting {
   void take_target_of_built_in() {
     const YamlValue* word = find_key(decided_.recognition->mapping, "target");
     const YamlValue* key = find_key(decided_.recognition->mapping, "group_key");
-    decided_.target = {word != nullptr && word->text == "groups" ? ProfileKind::groups : ProfileKind::users,
+    decided_.target = {word != nullptr && word->text == "groups" ? TargetKind::groups : TargetKind::users,
                        key == nullptr ? "" : key->text,
                        {}};
   }

@@ -40,7 +40,7 @@ struct Decisions {
   std::map<std::string, std::vector<DraftEntry>, std::less<>> entries = {};  ///< by operation, in order
   std::vector<std::string> too_many = {};  ///< columns for which a profile has no room
 
-  [[nodiscard]] bool for_users() const { return target.target == ProfileKind::users; }
+  [[nodiscard]] bool for_users() const { return target.target == TargetKind::users; }
 };
 
 /// The mapping, with comments. What has to be looked at before anything else is added to `notes`.

@@ -159,7 +159,7 @@ IdChoice choose_id(const std::vector<ColumnFacts>& columns, std::string_view sou
     const ColumnFacts* column;
   };
   std::vector<Scored> scored;
-  const bool of_people = target_of(source_name, columns).target == ProfileKind::users;
+  const bool of_people = target_of(source_name, columns).target == TargetKind::users;
   for (const ColumnFacts& column : columns)
     scored.push_back({score_of(column, source_name, of_people), &column});
   std::ranges::stable_sort(scored, std::ranges::greater{}, &Scored::score);

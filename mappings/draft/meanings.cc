@@ -104,10 +104,10 @@ bool fits(std::string_view property, const ColumnFacts& column, const Guess& gue
 
 }  // namespace
 
-std::optional<Meaning> meaning_of(const ColumnFacts& column, const Guess& guess, ProfileKind target) {
+std::optional<Meaning> meaning_of(const ColumnFacts& column, const Guess& guess, TargetKind target) {
   const std::string name = essence_of(column.name);
   for (const Names& names : all_names()) {
-    if (target == ProfileKind::users ? !names.for_users : !names.for_groups) continue;
+    if (target == TargetKind::users ? !names.for_users : !names.for_groups) continue;
     const auto at = std::ranges::find(names.folded, name);
     if (at == names.folded.end() || !fits(names.property, column, guess)) continue;
     return Meaning{names.property, static_cast<std::size_t>(at - names.folded.begin())};

@@ -21,7 +21,7 @@ struct Meaning {
   std::size_t rank = 0;
 };
 [[nodiscard]] std::optional<Meaning> meaning_of(const ColumnFacts& column, const Guess& guess,
-                                                ProfileKind target);
+                                                TargetKind target);
 
 /// What makes a column personal data, in words: `an e-mail address`; nullopt
 /// for all others.

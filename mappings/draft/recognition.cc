@@ -96,7 +96,7 @@ bool is_about(const Recognition& recognition, std::size_t columns, const ColumnI
 /// people, or deals.
 bool is_contradicted(const Recognition& recognition, const TargetChoice& target) {
   const bool is_sure =
-      target.target == ProfileKind::groups && (target.reason.empty() || target.group_key == "deal");
+      target.target == TargetKind::groups && (target.reason.empty() || target.group_key == "deal");
   const YamlValue* group_key = find_key(recognition.mapping, "group_key");
   return is_sure && (group_key == nullptr || group_key->text != target.group_key);
 }

@@ -33,23 +33,23 @@ TargetChoice target_of(std::string_view source_name, const std::vector<ColumnFac
     return {};
   }
   if (has_word(name, {"deal", "deals", "opportunity", "opportunities", "potentials"})) {
-    return {ProfileKind::groups, "deal",
+    return {TargetKind::groups, "deal",
             "The rows seem to be deals. They become group profiles, for which "
             "the project needs a group key "
             "of that name."};
   }
   const bool names_companies = has_word(name, {"company", "companies", "account", "accounts", "organization",
                                                "organizations", "organisation", "organisations"});
-  if (names_companies && !has_people) return {ProfileKind::groups, "company", ""};
+  if (names_companies && !has_people) return {TargetKind::groups, "company", ""};
   if (has_people) return {};
   if (is_called({"companyname", "accountname", "organizationname"}) &&
       is_called({"domain", "domainname", "website", "industry", "employees", "numberofemployees",
                  "annualrevenue"})) {
-    return {ProfileKind::groups, "company",
+    return {TargetKind::groups, "company",
             "The rows seem to be companies. If they are people, write `target: "
             "users`."};
   }
-  return {ProfileKind::users, "",
+  return {TargetKind::users, "",
           "Nothing says whether the rows are people or companies. If they are "
           "companies, write `target: "
           "groups` and "

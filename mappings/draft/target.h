@@ -11,7 +11,7 @@
 namespace mixferry::mappings {
 
 struct TargetChoice {
-  ProfileKind target = ProfileKind::users;
+  TargetKind target = TargetKind::users;
   std::string group_key;  ///< with groups
   std::string reason;     ///< what is uncertain about it, for people; empty: nothing
 };

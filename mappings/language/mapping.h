@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
-#include "engine/base/profile_kind.h"
+#include "engine/base/target_kind.h"
 #include "mappings/language/number_format.h"
 
 namespace mixferry::mappings {
@@ -178,7 +178,7 @@ struct Operation {
 
 /// The profiles that rows update, and how.
 struct Target {
-  ProfileKind kind = ProfileKind::users;
+  TargetKind kind = TargetKind::users;
   std::string group_key;        ///< with `groups`
   Rule id;                      ///< with `empty: skip`, a row without an id yields nothing for this target
   std::vector<Condition> when;  ///< all must hold, or the row yields nothing for this target

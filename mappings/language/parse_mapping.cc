@@ -80,10 +80,10 @@ void read_source(const Section& top, Mapping& mapping, std::vector<Problem>& pro
 }
 
 void read_kind(const Section& section, Target& target) {
-  target.kind = section.word("target", kTargetWords).value_or(ProfileKind::users);
+  target.kind = section.word("target", kTargetWords).value_or(TargetKind::users);
   target.group_key = section.text("group_key").value_or("");
   if (section.has("target") && section.find("target") == nullptr) return;
-  if (target.kind == ProfileKind::users) {
+  if (target.kind == TargetKind::users) {
     if (const auto place = section.place_of("group_key")) {
       section.report(*place, "\"group_key\" belongs to groups; write target: groups, or leave it out");
     }

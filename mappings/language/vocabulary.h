@@ -37,8 +37,8 @@ inline constexpr std::array kEmptyWords = {Word{"skip", EmptyPolicy::skip}, Word
                                            Word{"null", EmptyPolicy::null}};
 inline constexpr std::array kErrorWords = {Word{"reject", ErrorPolicy::reject},
                                            Word{"skip", ErrorPolicy::skip}};
-inline constexpr std::array kTargetWords = {Word{"users", ProfileKind::users},
-                                            Word{"groups", ProfileKind::groups}};
+inline constexpr std::array kTargetWords = {Word{"users", TargetKind::users},
+                                            Word{"groups", TargetKind::groups}};
 inline constexpr std::array kUnmappedWords = {Word{"drop", false}, Word{"keep", true}};
 inline constexpr std::array kColumnsWords = {Word{"required", false}, Word{"optional", true}};
 inline constexpr std::array kHashWords = {Word{"sha256", true}};

@@ -4,7 +4,7 @@ namespace mixferry::mappings {
 
 void EncodedRows::clear() {
   bytes.clear();
-  updates.clear();
+  records.clear();
   rows.clear();
   keys.clear();
   rejects.clear();

@@ -1,48 +1,48 @@
 #pragma once
-/// What a mapping makes of the rows of one block: updates as JSON text, ready to be sent.
+/// What a mapping makes of the rows of one block: records as JSON text, ready to be sent.
 
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "engine/base/hash128.h"
-#include "engine/base/profile_kind.h"
 #include "engine/base/reject.h"
 #include "engine/base/tally.h"
+#include "engine/base/target_kind.h"
 #include "mappings/plan/observations.h"
 
 namespace mixferry::mappings {
 
-/// One Engage record in `EncodedRows::bytes`.
-struct EncodedUpdate {
+/// One record in `EncodedRows::bytes`.
+struct EncodedRecord {
   std::uint32_t offset = 0;
   std::uint32_t length = 0;
   bool bears_repeating = true;  ///< false: `$add` or `$append`
-  ProfileKind kind = ProfileKind::users;
-  std::uint64_t id_hash = 0;  ///< equal for updates of one profile; XXH3 of the id (and the target)
+  TargetKind kind = TargetKind::users;
+  std::uint64_t id_hash = 0;  ///< equal for records of one profile; XXH3 of the id (and the target)
 };
 
-/// One row that yields updates. Its updates are consecutive in `EncodedRows::updates`.
+/// One row that yields records. Its records are consecutive in `EncodedRows::records`.
 struct EncodedRow {
   std::uint64_t number = 0;
   std::uint64_t line = 0;
   std::uint32_t raw_offset = 0;  ///< where the row's own bytes lie in its block
   std::uint32_t raw_length = 0;
-  std::uint32_t first_update = 0;
-  std::uint32_t update_count = 0;
-  std::uint64_t id_hash = 0;  ///< of its updates for the mapping's first target; 0: it has none
+  std::uint32_t first_record = 0;
+  std::uint32_t record_count = 0;
+  std::uint64_t id_hash = 0;  ///< of its records for the mapping's first target; 0: it has none
 };
 
-/// Whether an earlier row has applied a counter: then its update is not sent.
+/// Whether an earlier row has applied a counter: then its record is not sent.
 enum class AppliedBefore : std::uint8_t {
   no,
   by_key,      ///< known by what `once` names
   by_content,  ///< known by what the row says
 };
 
-/// By what an update that does not bear repeating is known again.
+/// By what a record that does not bear repeating is known again.
 struct CounterKey {
-  std::uint32_t update = 0;   ///< index into `EncodedRows::updates`
+  std::uint32_t record = 0;   ///< index into `EncodedRows::records`
   std::uint32_t counter = 0;  ///< index into `Plan::counters`
   Hash128 key;                ///< of what `once` names; without `once`, of what the row says
   Hash128 content;            ///< of what the row says, if that was asked for
@@ -52,10 +52,10 @@ struct CounterKey {
 
 /// The outcome of consecutive rows, in row order. Reused from block to block: `clear` keeps the memory.
 struct EncodedRows {
-  std::string bytes;  ///< the updates, one behind the other, a comma behind each
-  std::vector<EncodedUpdate> updates;
-  std::vector<EncodedRow> rows;  ///< those that yield updates
-  std::vector<CounterKey> keys;  ///< one for each update that does not bear repeating, in their order
+  std::string bytes;  ///< the records, one behind the other, a comma behind each
+  std::vector<EncodedRecord> records;
+  std::vector<EncodedRow> rows;  ///< those that yield records
+  std::vector<CounterKey> keys;  ///< one for each record that does not bear repeating, in their order
   std::vector<Reject> rejects;   ///< those that can't be delivered
   Observations seen;             ///< empty unless the mapper was asked to observe
   Tally tally;  ///< filtered and rejected rows, values cut and skipped; not the delivered rows

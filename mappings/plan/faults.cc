@@ -137,7 +137,7 @@ FaultText text_of(Fault fault) {
       return {"value_too_deep", "has lists or objects nested more than 3 deep", kMendOrSkip};
     case Fault::too_many_keys:
       return {"too_many_keys", "has an object of more than 255 keys", kMendOrSkip};
-    case Fault::update_too_large:
+    case Fault::record_too_large:
       return {"update_too_large", "makes an update of more than 1 MB, the most that Mixpanel takes",
               "Map fewer columns, or shorten the values."};
     case Fault::too_many_properties:

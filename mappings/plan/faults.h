@@ -46,7 +46,7 @@ enum class Fault : std::uint8_t {
   value_too_large,
   value_too_deep,
   too_many_keys,
-  update_too_large,
+  record_too_large,
   too_many_properties,
 };
 

@@ -27,7 +27,7 @@ inline constexpr std::uint32_t kNestingMax = 3;
 inline constexpr std::uint32_t kObjectKeysMax = 255;
 
 /// Largest update (reference/user-profile-limits, reference/limits-1 for groups).
-inline constexpr std::size_t kUpdateBytesMax = 1024 * 1024;
+inline constexpr std::size_t kRecordBytesMax = 1024 * 1024;
 
 /// Most properties of one profile (user-profiles); a row can't bring more.
 inline constexpr std::uint32_t kPropertiesMax = 2000;

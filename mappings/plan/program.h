@@ -36,7 +36,7 @@ struct CompiledOperation {
 /// The pieces of text, one behind the other, are an update: head, id, CompiledOperation::open, properties,
 /// `}}`.
 struct TargetProgram {
-  ProfileKind kind = ProfileKind::users;
+  TargetKind kind = TargetKind::users;
   std::vector<CompiledCondition> when;
   std::vector<CompiledCondition> delete_when;
   CompiledRule id;

@@ -40,7 +40,7 @@ ValueKind kind_of(std::string_view json) {
 
 }  // namespace
 
-/// One row at a time. Nothing of a row is final before it is through: its updates are rolled back, and what
+/// One row at a time. Nothing of a row is final before it is through: its records are rolled back, and what
 /// it would have counted is forgotten, when something in it turns out to be wrong.
 class RowMapper::Work {
  public:
@@ -84,7 +84,7 @@ class RowMapper::Work {
     row_ = &row;
     out_ = &out;
     bytes_before_ = out.bytes.size();
-    updates_before_ = out.updates.size();
+    records_before_ = out.records.size();
     keys_before_ = out.keys.size();
     first_id_hash_ = 0;
     ids_trimmed_ = decimal_ids_ = 0;
@@ -111,14 +111,14 @@ class RowMapper::Work {
     if (!wanted.holds) return true;
     const IdState id = take_id();
     if (id != IdState::taken) return id == IdState::none;
-    const std::size_t updates = out_->updates.size();
-    if (!write_updates()) return false;
-    if (out_->updates.size() == updates) return true;
+    const std::size_t records = out_->records.size();
+    if (!write_records()) return false;
+    if (out_->records.size() == records) return true;
     ids_trimmed_ += id_was_trimmed_ ? 1 : 0;
     decimal_ids_ += id_is_decimal_ ? 1 : 0;
     if (target_index() == 0) {
       first_id_hash_ = id_hash_;
-      if (observer_) observer_->note_id_sent(static_cast<std::uint32_t>(updates));
+      if (observer_) observer_->note_id_sent(static_cast<std::uint32_t>(records));
     }
     return true;
   }
@@ -156,13 +156,13 @@ class RowMapper::Work {
     return static_cast<std::size_t>(target_ - program_.targets.data());
   }
 
-  bool write_updates() {
+  bool write_records() {
     if (!target_->delete_when.empty()) {
       const Verdict deleted = all_hold(target_->delete_when, *row_, program_.nulls);
       if (deleted.fault != Fault::none) return reject_condition(deleted);
       if (deleted.holds) {
-        begin_update(target_->delete_end);
-        return end_update("", true);
+        begin_record(target_->delete_end);
+        return end_record("", true);
       }
     }
     for (const CompiledOperation& operation : target_->operations) {
@@ -171,9 +171,9 @@ class RowMapper::Work {
     return write_unset();
   }
 
-  void begin_update(std::string_view open) {
+  void begin_record(std::string_view open) {
     std::string& bytes = out_->bytes;
-    update_begin_ = bytes.size();
+    record_begin_ = bytes.size();
     bytes += target_->head;
     bytes += id_json_;
     bytes += open;
@@ -187,12 +187,12 @@ class RowMapper::Work {
   }
   void append_key(std::string_view key) { out_->bytes += as_next(key); }
 
-  bool end_update(std::string_view close, bool repeatable) {
+  bool end_record(std::string_view close, bool repeatable) {
     std::string& bytes = out_->bytes;
     bytes += close;
-    const std::size_t length = bytes.size() - update_begin_;
-    if (length > kUpdateBytesMax) return reject_row(Fault::update_too_large);
-    out_->updates.push_back({.offset = static_cast<std::uint32_t>(update_begin_),
+    const std::size_t length = bytes.size() - record_begin_;
+    if (length > kRecordBytesMax) return reject_row(Fault::record_too_large);
+    out_->records.push_back({.offset = static_cast<std::uint32_t>(record_begin_),
                              .length = static_cast<std::uint32_t>(length),
                              .bears_repeating = repeatable,
                              .kind = target_->kind,
@@ -202,7 +202,7 @@ class RowMapper::Work {
   }
 
   bool write_operation(const CompiledOperation& operation) {
-    begin_update(operation.open);
+    begin_record(operation.open);
     for (std::size_t next = 0; next < operation.properties.size(); ++next) {
       write_ordinary(operation, next);
       if (next < operation.properties.size() && !write_property(operation.properties[next])) return false;
@@ -210,16 +210,16 @@ class RowMapper::Work {
     if (!has_room()) return false;
     if (operation.kind == OperationKind::set && target_->keep_unmapped && !write_unmapped()) return false;
     if (out_->bytes.size() == members_begin_) {
-      out_->bytes.resize(update_begin_);
+      out_->bytes.resize(record_begin_);
       return true;
     }
-    if (bears_repeating(operation.kind)) return end_update("}}", true);
-    return end_update("}}", false) && note_counter(operation);
+    if (bears_repeating(operation.kind)) return end_record("}}", true);
+    return end_record("}}", false) && note_counter(operation);
   }
 
-  /// By what the update that has just ended is known again.
+  /// By what the record that has just ended is known again.
   bool note_counter(const CompiledOperation& operation) {
-    CounterKey key{.update = static_cast<std::uint32_t>(out_->updates.size() - 1),
+    CounterKey key{.record = static_cast<std::uint32_t>(out_->records.size() - 1),
                    .counter = operation.counter,
                    .key = row_->content,
                    .content = row_->content,
@@ -312,12 +312,12 @@ class RowMapper::Work {
 
   bool write_unset() {
     if (target_->unset_keys.empty() && unset_now_.empty()) return true;
-    begin_update(target_->unset_open);
+    begin_record(target_->unset_open);
     if (!target_->unset_keys.empty()) append_key(target_->unset_keys);
     for (const CompiledProperty* property : unset_now_) {
       append_key(std::string_view(property->key).substr(0, property->key.size() - 1));  // without its colon
     }
-    return end_update("]}", true);
+    return end_record("]}", true);
   }
 
   bool count_property(std::string_view name, std::uint32_t cut_strings) {
@@ -337,11 +337,11 @@ class RowMapper::Work {
   }
 
   void finish(const char* block_begin) {
-    const auto updates = static_cast<std::uint32_t>(out_->updates.size() - updates_before_);
+    const auto records = static_cast<std::uint32_t>(out_->records.size() - records_before_);
     Tally& tally = out_->tally;
     for (const PendingCount& pending : pending_counts_)
       add_count(tally.*pending.counts, pending.name, pending.count);
-    if (updates == 0) {
+    if (records == 0) {
       ++tally.rows_filtered;
       if (observer_) observer_->note_filtered(why_nothing_is_sent(program_.targets.front()));
       return;
@@ -353,8 +353,8 @@ class RowMapper::Work {
                           .line = row_->line,
                           .raw_offset = static_cast<std::uint32_t>(row_->raw.data() - block_begin),
                           .raw_length = static_cast<std::uint32_t>(row_->raw.size()),
-                          .first_update = static_cast<std::uint32_t>(updates_before_),
-                          .update_count = updates,
+                          .first_record = static_cast<std::uint32_t>(records_before_),
+                          .record_count = records,
                           .id_hash = first_id_hash_});
   }
 
@@ -375,7 +375,7 @@ class RowMapper::Work {
 
   void roll_back() {
     out_->bytes.resize(bytes_before_);
-    out_->updates.resize(updates_before_);
+    out_->records.resize(records_before_);
     out_->keys.resize(keys_before_);
   }
 
@@ -469,10 +469,10 @@ class RowMapper::Work {
   std::uint32_t ids_trimmed_ = 0;
   std::uint32_t decimal_ids_ = 0;
   std::size_t bytes_before_ = 0;
-  std::size_t updates_before_ = 0;
+  std::size_t records_before_ = 0;
   std::size_t keys_before_ = 0;
-  std::size_t update_begin_ = 0;
-  std::size_t members_begin_ = 0;  ///< where the update's first property, or first name, begins
+  std::size_t record_begin_ = 0;
+  std::size_t members_begin_ = 0;  ///< where the record's first property, or first name, begins
   std::uint32_t properties_ = 0;
 };
 

@@ -205,7 +205,7 @@ class Findings {
       for (const Operation& operation : target.operations) {
         if (operation.kind != OperationKind::set) continue;
         for (const Property& property : operation.properties) {
-          const std::string key = fmt::format("{} {} {} {}", target.kind == ProfileKind::users,
+          const std::string key = fmt::format("{} {} {} {}", target.kind == TargetKind::users,
                                               target.group_key, id->names.front(), property.name);
           const auto [first, is_new] = written.emplace(key, property.rule.place.line);
           if (!is_new && target.when.empty())

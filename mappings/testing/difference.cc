@@ -21,7 +21,7 @@ std::string in_words(const std::vector<Record>& records) {
 }
 
 std::string got_in_words(const EncodedRows& row) {
-  if (row.rejects.empty()) return row.updates.empty() ? "filtered" : in_words(records_of(row));
+  if (row.rejects.empty()) return row.records.empty() ? "filtered" : in_words(records_of(row));
   const Reject& reject = row.rejects.front();
   return reject_in_words(reject.code, reject.column) + ": " + reject.message;
 }
@@ -45,8 +45,8 @@ bool sends(const MappingTest& test) {
 
 /// Whether the row came to what was expected, records taken for records.
 bool is_as_expected(const MappingTest& test, const EncodedRows& row) {
-  if (sends(test)) return row.rejects.empty() && !row.updates.empty();
-  if (test.outcome == Outcome::filtered) return row.rejects.empty() && row.updates.empty();
+  if (sends(test)) return row.rejects.empty() && !row.records.empty();
+  if (test.outcome == Outcome::filtered) return row.rejects.empty() && row.records.empty();
   return !row.rejects.empty() && row.rejects.front().code == test.reject_code &&
          (test.reject_column.empty() || row.rejects.front().column == test.reject_column);
 }

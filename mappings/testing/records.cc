@@ -38,7 +38,7 @@ Record record_of(std::string_view update) {
     if (name == "$distinct_id" || name == "$group_id") {
       record.id = std::string(value.as_string());
     } else if (name == "$group_key") {
-      record.kind = ProfileKind::groups;
+      record.kind = TargetKind::groups;
       record.group_key = std::string(value.as_string());
     } else if (name != "$token" && name != "$ignore_time") {
       record.operations.emplace(operation_called(name), properties_of(value));
@@ -61,12 +61,12 @@ bool same(const json::value& one, const json::value& other) {
 }  // namespace
 
 std::string Record::who() const {
-  return (kind == ProfileKind::users ? "user" : group_key) + " " + quoted(id);
+  return (kind == TargetKind::users ? "user" : group_key) + " " + quoted(id);
 }
 
 std::vector<Record> records_of(const EncodedRows& row) {
   std::vector<Record> records;
-  for (const EncodedUpdate& update : row.updates) {
+  for (const EncodedRecord& update : row.records) {
     Record record = record_of(std::string_view(row.bytes).substr(update.offset, update.length));
     if (!records.empty() && belongs_to(record, records.back())) {
       records.back().operations.merge(record.operations);

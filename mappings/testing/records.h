@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/base/profile_kind.h"
+#include "engine/base/target_kind.h"
 #include "mappings/plan/encoded_rows.h"
 
 namespace mixferry::mappings {
@@ -16,7 +16,7 @@ struct Record {
   /// Property -> JSON text, numbers without exponents. Of `unset` the names alone, `delete` has none.
   using Properties = std::map<std::string, std::string>;
 
-  ProfileKind kind = ProfileKind::users;
+  TargetKind kind = TargetKind::users;
   std::string group_key = {};
   std::string id = {};
   std::map<std::string, Properties> operations = {};

@@ -106,15 +106,15 @@ class Reader {
 
   void read_records(const YamlValue& value, MappingTest& test) {
     if (const YamlValue* users = find(value, "users")) {
-      for (const YamlValue& user : list(*users, "users")) read_record(user, ProfileKind::users, test);
+      for (const YamlValue& user : list(*users, "users")) read_record(user, TargetKind::users, test);
     }
     if (const YamlValue* groups = find(value, "groups")) {
-      for (const YamlValue& group : list(*groups, "groups")) read_record(group, ProfileKind::groups, test);
+      for (const YamlValue& group : list(*groups, "groups")) read_record(group, TargetKind::groups, test);
     }
   }
 
-  void read_record(const YamlValue& value, ProfileKind kind, MappingTest& test) {
-    const bool is_group = kind == ProfileKind::groups;
+  void read_record(const YamlValue& value, TargetKind kind, MappingTest& test) {
+    const bool is_group = kind == TargetKind::groups;
     if (!is_map(value, is_group ? Names(kGroupKeys) : Names(kUserKeys), "a record")) return;
     Record record{.kind = kind};
     if (const YamlValue* id = need(value, "id", "id: and the profile's")) record.id = text(*id, "id");

@@ -53,7 +53,7 @@ std::string operation_of(const std::string& operation, const Record::Properties&
 
 std::string record_of(const Record& record) {
   std::string text = "        - ";
-  if (record.kind == ProfileKind::groups)
+  if (record.kind == TargetKind::groups)
     text += fmt::format("key: {}\n          ", yaml_scalar(record.group_key));
   text += fmt::format("id: {}\n", yaml_scalar(record.id));
   for (const auto& [operation, properties] : record.operations) text += operation_of(operation, properties);
@@ -70,7 +70,7 @@ std::string expectation_of(const EncodedRows& mapped) {
   std::string users;
   std::string groups;
   for (const Record& record : records_of(mapped))
-    (record.kind == ProfileKind::users ? users : groups) += record_of(record);
+    (record.kind == TargetKind::users ? users : groups) += record_of(record);
   if (users.empty() && groups.empty()) return "      filtered: true\n";
   return (users.empty() ? "" : "      users:\n" + users) + (groups.empty() ? "" : "      groups:\n" + groups);
 }

@@ -30,7 +30,7 @@ void expect_words(std::string_view words) {
 }
 
 void expect_sound(const DeliveryResult& result, const Answer& answer, std::size_t sent) {
-  const auto index = [](const RejectedUpdate& update) { return update.index; };
+  const auto index = [](const RejectedRecord& update) { return update.index; };
   if (result) {
     expect(answer.status == 200, "only 200 is success, not {}", answer.status);
     expect(result->rejected.empty() && result->in_doubt.empty(), "success is for the whole batch");
@@ -42,7 +42,7 @@ void expect_sound(const DeliveryResult& result, const Answer& answer, std::size_
   expect_indices(error.named, index, sent);
   expect(error.named.empty() || error.kind == ErrorKind::rejected,
          "updates are named where some are refused");
-  for (const RejectedUpdate& update : error.named) expect_words(update.message);
+  for (const RejectedRecord& update : error.named) expect_words(update.message);
   if (error.retry_after) {
     expect(error.retry_after->count() >= 0 && *error.retry_after <= http::kRetryAfterMax,
            "advice is within bounds");

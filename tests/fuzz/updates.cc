@@ -48,7 +48,7 @@ void expect_valid_operation(std::string_view operation, const json::value& what,
 }
 
 void expect_valid_update(std::string_view update) {
-  expect(update.size() <= kUpdateBytesMax, "an update has {} bytes", update.size());
+  expect(update.size() <= kRecordBytesMax, "an update has {} bytes", update.size());
   json::error_code error;
   const json::value parsed = json::parse(json::string_view(update.data(), update.size()), error);
   expect(!error && parsed.is_object(), "an update is a JSON object: {}", update);
@@ -81,12 +81,12 @@ void expect_valid_updates(const EncodedRows& encoded, std::uint64_t rows_mapped)
   }
   std::uint64_t updates = 0;
   for (const EncodedRow& row : encoded.rows) {
-    expect(row.first_update == updates && row.update_count > 0, "updates of row {} follow those before",
+    expect(row.first_record == updates && row.record_count > 0, "updates of row {} follow those before",
            row.number);
-    updates += row.update_count;
+    updates += row.record_count;
   }
-  expect(updates == encoded.updates.size(), "every update belongs to a row");
-  for (const EncodedUpdate& update : encoded.updates) {
+  expect(updates == encoded.records.size(), "every update belongs to a row");
+  for (const EncodedRecord& update : encoded.records) {
     expect_valid_update(std::string_view(encoded.bytes).substr(update.offset, update.length));
   }
 }

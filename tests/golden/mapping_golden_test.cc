@@ -41,7 +41,7 @@ class Mapper final : public connectors::RowVisitor {
   void on_row(const Row& row) override {
     rows_.clear();
     mapper_.map(row, block_begin_, rows_);
-    for (const mappings::EncodedUpdate& update : rows_.updates) {
+    for (const mappings::EncodedRecord& update : rows_.records) {
       lines_.push_back(rows_.bytes.substr(update.offset, update.length));
     }
     for (const Reject& reject : rows_.rejects) on_reject(reject);

@@ -42,7 +42,7 @@ class CheckedMapper {
   }
 
   void check(const mappings::IdSighting& seen) {
-    const mappings::EncodedUpdate& update = observed_.updates.at(seen.update);
+    const mappings::EncodedRecord& update = observed_.records.at(seen.update);
     expect(seen.exact == update.id_hash, "the id seen is the one sent");
     const std::string id = id_of(std::string_view(observed_.bytes).substr(update.offset, update.length));
     std::string folded = id;

@@ -41,22 +41,22 @@ class FakeSink final : public delivery::BatchSink {
   int at_once_ = 0;
 };
 
-/// Each update is `"<its character>"`; capitals do not bear repeating. A letter is a profile.
-[[nodiscard]] inline batch::Batch batch_of(const std::string& updates) {
+/// Each record is `"<its character>"`; capitals do not bear repeating. A letter is a profile.
+[[nodiscard]] inline batch::Batch batch_of(const std::string& records) {
   batch::Batch batch;
-  for (const char update : updates) {
-    const bool is_capital = update >= 'A' && update <= 'Z';
-    const char profile = is_capital ? static_cast<char>(update - 'A' + 'a') : update;
-    batch.append(std::string{'"', update, '"'}, !is_capital, static_cast<std::uint64_t>(profile));
+  for (const char record : records) {
+    const bool is_capital = record >= 'A' && record <= 'Z';
+    const char profile = is_capital ? static_cast<char>(record - 'A' + 'a') : record;
+    batch.append(std::string{'"', record, '"'}, !is_capital, static_cast<std::uint64_t>(profile));
   }
   return batch;
 }
 
 /// The characters of such a body.
-[[nodiscard]] inline std::string updates_of(const std::string& body) {
-  std::string updates;
-  for (std::size_t i = 2; i < body.size(); i += 4) updates += body[i];
-  return updates;
+[[nodiscard]] inline std::string records_of(const std::string& body) {
+  std::string records;
+  for (std::size_t i = 2; i < body.size(); i += 4) records += body[i];
+  return records;
 }
 
 [[nodiscard]] inline delivery::DeliveryResult stored() {

@@ -11,7 +11,7 @@ TEST(Tally, AddsUpEveryCount) {
             .rows_unchanged = 3,
             .rows_rejected = 4,
             .rows_in_doubt = 5,
-            .updates_sent = 6,
+            .records_sent = 6,
             .ids_trimmed = 7,
             .decimal_ids = 10,
             .duplicate_ids = 8,
@@ -26,7 +26,7 @@ TEST(Tally, AddsUpEveryCount) {
   sum += one;
   EXPECT_EQ(sum.rows_read(), 2 * one.rows_read());
   EXPECT_EQ(sum.rows_read(), 30u);
-  EXPECT_EQ(sum.updates_sent, 12u);
+  EXPECT_EQ(sum.records_sent, 12u);
   EXPECT_EQ(sum.ids_trimmed, 14u);
   EXPECT_EQ(sum.decimal_ids, 20u);
   EXPECT_EQ(sum.duplicate_ids, 16u);

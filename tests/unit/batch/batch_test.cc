@@ -28,7 +28,7 @@ TEST(Batch, BodyIsAnArrayAfterEveryAppend) {
 TEST(Batch, FindsEachRecordAgain) {
   const Batch batch = batch_of_five();
   const boost::json::array records = boost::json::parse(batch.body).as_array();
-  ASSERT_EQ(records.size(), batch.updates.size());
+  ASSERT_EQ(records.size(), batch.records.size());
   for (std::size_t i = 0; i < records.size(); ++i) {
     EXPECT_EQ(boost::json::parse(batch.record(i)), records[i]) << "update " << i;
   }
@@ -43,33 +43,33 @@ TEST(Batch, KnowsWhetherItMayBeSentTwice) {
   EXPECT_FALSE(batch.all_bear_repeating());
 }
 
-TEST(Subset, IsWhatAppendingThoseUpdatesGives) {
+TEST(Subset, IsWhatAppendingThoseRecordsGives) {
   const Batch batch = batch_of_five();
   const std::vector<std::uint32_t> indexes{1, 2, 4};
   Batch expected;
-  for (const std::uint32_t i : indexes) expected.append(batch.record(i), batch.updates[i].bears_repeating);
+  for (const std::uint32_t i : indexes) expected.append(batch.record(i), batch.records[i].bears_repeating);
 
   const Batch part = subset(batch, indexes);
   EXPECT_EQ(part.body, expected.body);
-  ASSERT_EQ(part.updates.size(), 3u);
-  EXPECT_FALSE(part.updates[0].bears_repeating);
-  EXPECT_TRUE(part.updates[1].bears_repeating);
+  ASSERT_EQ(part.records.size(), 3u);
+  EXPECT_FALSE(part.records[0].bears_repeating);
+  EXPECT_TRUE(part.records[1].bears_repeating);
   EXPECT_EQ(part.record(2), R"({"$unset":["e"]})");
 }
 
 TEST(Subset, GoesWhereTheBatchGoes) {
   Batch batch;
-  batch.kind = ProfileKind::groups;
+  batch.kind = TargetKind::groups;
   batch.append("{}", true, 7);
   const Batch part = subset(batch, std::vector<std::uint32_t>{0});
-  EXPECT_EQ(part.kind, ProfileKind::groups);
-  EXPECT_EQ(part.updates[0].id_hash, 7u);
+  EXPECT_EQ(part.kind, TargetKind::groups);
+  EXPECT_EQ(part.records[0].id_hash, 7u);
 }
 
 TEST(Subset, OfNothingIsEmpty) {
   const Batch part = subset(batch_of_five(), {});
   EXPECT_TRUE(part.body.empty());
-  EXPECT_TRUE(part.updates.empty());
+  EXPECT_TRUE(part.records.empty());
 }
 
 }  // namespace

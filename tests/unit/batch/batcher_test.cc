@@ -14,11 +14,11 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-mappings::CounterKey key_of(std::size_t update, std::uint64_t row) {
-  return {.update = static_cast<std::uint32_t>(update), .key = {0, row}, .content = {}};
+mappings::CounterKey key_of(std::size_t record, std::uint64_t row) {
+  return {.record = static_cast<std::uint32_t>(record), .key = {0, row}, .content = {}};
 }
 
-/// Segments of rows that each yield the same updates.
+/// Segments of rows that each yield the same records.
 class SegmentMaker {
  public:
   explicit SegmentMaker(const RowPlace& place = {}) {
@@ -29,21 +29,21 @@ class SegmentMaker {
     block_ = std::make_shared<connectors::Block>(std::move(block));
   }
 
-  Segment rows(std::uint64_t first, std::uint64_t last, std::vector<std::string> updates = {R"({"$set":{}})"},
+  Segment rows(std::uint64_t first, std::uint64_t last, std::vector<std::string> records = {R"({"$set":{}})"},
                bool bears_repeating = true) {
     Segment segment;
     segment.rows = {first, last};
     segment.block = block_;
     for (std::uint64_t row = first; row <= last; ++row) {
       mappings::EncodedRow encoded{.number = row, .line = row + 1, .id_hash = row};
-      encoded.first_update = static_cast<std::uint32_t>(segment.encoded.updates.size());
-      encoded.update_count = static_cast<std::uint32_t>(updates.size());
-      for (const std::string& update : updates) {
-        segment.encoded.updates.push_back({static_cast<std::uint32_t>(segment.encoded.bytes.size()),
-                                           static_cast<std::uint32_t>(update.size()), bears_repeating});
-        segment.encoded.bytes += update + ',';
+      encoded.first_record = static_cast<std::uint32_t>(segment.encoded.records.size());
+      encoded.record_count = static_cast<std::uint32_t>(records.size());
+      for (const std::string& record : records) {
+        segment.encoded.records.push_back({static_cast<std::uint32_t>(segment.encoded.bytes.size()),
+                                           static_cast<std::uint32_t>(record.size()), bears_repeating});
+        segment.encoded.bytes += record + ',';
         if (!bears_repeating) {
-          segment.encoded.keys.push_back(key_of(segment.encoded.updates.size() - 1, row));
+          segment.encoded.keys.push_back(key_of(segment.encoded.records.size() - 1, row));
         }
       }
       segment.encoded.rows.push_back(encoded);
@@ -65,19 +65,19 @@ class SegmentMaker {
 
 const RangeSet kNoneHeld;
 SpentBatches spent_for_all;
-constexpr ProfileKind kUsers = ProfileKind::users;
-constexpr ProfileKind kGroups = ProfileKind::groups;
+constexpr TargetKind kUsers = TargetKind::users;
+constexpr TargetKind kGroups = TargetKind::groups;
 
-TEST(Batcher, FillsBatchesUpToTheNumberOfUpdates) {
+TEST(Batcher, FillsBatchesUpToTheNumberOfRecords) {
   SegmentMaker make;
-  Batcher batcher(3, {.updates_max = 5}, kNoneHeld, spent_for_all);
+  Batcher batcher(3, {.records_max = 5}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(make.rows(1, 2)));
   EXPECT_FALSE(batcher.add(make.rows(3, 5)));
   const auto first = batcher.add(make.rows(6, 7));
   ASSERT_TRUE(first);
   EXPECT_EQ(first->source, 3u);
   EXPECT_EQ(first->range, (RowRange{1, 5}));
-  EXPECT_THAT(first->batches[kUsers].updates, SizeIs(5));
+  EXPECT_THAT(first->batches[kUsers].records, SizeIs(5));
   EXPECT_EQ(first->batches[kUsers].body, R"([{"$set":{}},{"$set":{}},{"$set":{}},{"$set":{}},{"$set":{}}])");
   const auto rest = batcher.flush();
   ASSERT_TRUE(rest);
@@ -87,11 +87,11 @@ TEST(Batcher, FillsBatchesUpToTheNumberOfUpdates) {
 
 TEST(Batcher, KeepsBodiesBelowTheirBytes) {
   SegmentMaker make;
-  const std::string update(100, 'x');
+  const std::string record(100, 'x');
   Batcher batcher(0, {.body_bytes_max = 304}, kNoneHeld, spent_for_all);
-  EXPECT_FALSE(batcher.add(make.rows(1, 2, {update})));
-  EXPECT_FALSE(batcher.add(make.rows(3, 3, {update})));
-  const auto full = batcher.add(make.rows(4, 4, {update}));
+  EXPECT_FALSE(batcher.add(make.rows(1, 2, {record})));
+  EXPECT_FALSE(batcher.add(make.rows(3, 3, {record})));
+  const auto full = batcher.add(make.rows(4, 4, {record}));
   ASSERT_TRUE(full);
   EXPECT_EQ(full->batches[kUsers].body.size(), 304u);
 }
@@ -106,13 +106,13 @@ TEST(Batcher, ARowLargerThanABodyTravelsAlone) {
   EXPECT_EQ(large->range, (RowRange{2, 2}));
 }
 
-TEST(Batcher, RowsWithoutUpdatesAreSettledInBatchesOfTheirOwn) {
+TEST(Batcher, RowsWithoutRecordsAreSettledInBatchesOfTheirOwn) {
   SegmentMaker make;
   Batcher batcher(0, {.rows_max = 10}, kNoneHeld, spent_for_all);
   EXPECT_FALSE(batcher.add(make.filtered(1, 10)));
   const auto batch = batcher.add(make.filtered(11, 12));
   ASSERT_TRUE(batch);
-  EXPECT_THAT(batch->batches[kUsers].updates, IsEmpty());
+  EXPECT_THAT(batch->batches[kUsers].records, IsEmpty());
   EXPECT_EQ(batch->range, (RowRange{1, 10}));
   EXPECT_EQ(batch->tally.rows_filtered, 10u);
 }
@@ -137,7 +137,7 @@ TEST(Batcher, KnowsWhereTheBlockOfItsLastRowBegins) {
   EXPECT_EQ(batcher.flush()->resume_at, (RowPlace{.row = 4, .line = 9, .byte_offset = 70}));
 }
 
-TEST(Batcher, HoldsUnrepeatableUpdatesOfRowsThatWereSentBefore) {
+TEST(Batcher, HoldsUnrepeatableRecordsOfRowsThatWereSentBefore) {
   SegmentMaker make;
   RangeSet held;
   held.add({2, 2});
@@ -145,13 +145,13 @@ TEST(Batcher, HoldsUnrepeatableUpdatesOfRowsThatWereSentBefore) {
   EXPECT_FALSE(batcher.add(make.rows(1, 3, {R"({"$add":{}})"}, /*bears_repeating=*/false)));
   const auto batch = batcher.flush();
   ASSERT_TRUE(batch);
-  EXPECT_THAT(batch->batches[kUsers].updates, SizeIs(2));
+  EXPECT_THAT(batch->batches[kUsers].records, SizeIs(2));
   EXPECT_THAT(batch->rows, SizeIs(3));
   ASSERT_THAT(batch->held, SizeIs(1));
   EXPECT_EQ(batch->held[0].row, 1u);
-  EXPECT_EQ(batch->held[0].update, R"({"$add":{}})");
-  EXPECT_EQ(batch->rows[0].updates_end[kUsers], 1u);
-  EXPECT_EQ(batch->rows[1].updates_end[kUsers], 1u);
+  EXPECT_EQ(batch->held[0].record, R"({"$add":{}})");
+  EXPECT_EQ(batch->rows[0].records_end[kUsers], 1u);
+  EXPECT_EQ(batch->rows[1].records_end[kUsers], 1u);
 }
 
 TEST(Batcher, LeavesOutCountersThatWereAppliedBeforeAndCountsTheirRows) {
@@ -166,31 +166,31 @@ TEST(Batcher, LeavesOutCountersThatWereAppliedBeforeAndCountsTheirRows) {
   EXPECT_FALSE(batcher.add(segment));
   const auto batch = batcher.flush();
   ASSERT_TRUE(batch);
-  EXPECT_THAT(batch->batches[kUsers].updates, SizeIs(2));
+  EXPECT_THAT(batch->batches[kUsers].records, SizeIs(2));
   EXPECT_THAT(batch->held, IsEmpty()) << "what is known to be applied is not in doubt";
   EXPECT_EQ(batch->tally.applied_before, 2u);
-  EXPECT_EQ(batch->rows[0].updates_end[kUsers], 0u);
-  EXPECT_EQ(batch->rows[2].updates_end[kUsers], 1u);
-  EXPECT_THAT(batch->counted, ElementsAre(CountedUpdate{.row = 2, .update = 0, .key = {0, 2}},
-                                          CountedUpdate{.row = 4, .update = 1, .key = {0, 4}}));
-  EXPECT_THAT(batch->found_applied, ElementsAre(CountedUpdate{.row = 3, .key = {0, 3}}));
+  EXPECT_EQ(batch->rows[0].records_end[kUsers], 0u);
+  EXPECT_EQ(batch->rows[2].records_end[kUsers], 1u);
+  EXPECT_THAT(batch->counted, ElementsAre(CountedRecord{.row = 2, .record = 0, .key = {0, 2}},
+                                          CountedRecord{.row = 4, .record = 1, .key = {0, 4}}));
+  EXPECT_THAT(batch->found_applied, ElementsAre(CountedRecord{.row = 3, .key = {0, 3}}));
 }
 
-/// Every other update is a group's.
+/// Every other record is a group's.
 Segment with_groups(Segment segment) {
-  for (std::size_t i = 1; i < segment.encoded.updates.size(); i += 2) {
-    segment.encoded.updates[i].kind = kGroups;
-    segment.encoded.updates[i].id_hash = i;
+  for (std::size_t i = 1; i < segment.encoded.records.size(); i += 2) {
+    segment.encoded.records[i].kind = kGroups;
+    segment.encoded.records[i].id_hash = i;
   }
   return segment;
 }
 
-// Method: rows with an update of each kind, until one kind is full.
+// Method: rows with a record of each kind, until one kind is full.
 TEST(Batcher, KeepsKindsApartAndFillsEach) {
   SegmentMaker make;
-  const std::vector<std::string> updates = {R"({"u":1})", R"({"g":1})"};
-  Batcher batcher(0, {.updates_max = 3}, kNoneHeld, spent_for_all);
-  EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 2, updates))));
+  const std::vector<std::string> records = {R"({"u":1})", R"({"g":1})"};
+  Batcher batcher(0, {.records_max = 3}, kNoneHeld, spent_for_all);
+  EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 2, records))));
   EXPECT_FALSE(batcher.add(make.rows(3, 3, {R"({"u":2})"})));
   const auto first = batcher.add(make.rows(4, 4, {R"({"u":3})"}));
   ASSERT_TRUE(first);
@@ -198,36 +198,36 @@ TEST(Batcher, KeepsKindsApartAndFillsEach) {
   EXPECT_EQ(first->batches[kUsers].kind, kUsers);
   EXPECT_EQ(first->batches[kGroups].body, R"([{"g":1},{"g":1}])");
   EXPECT_EQ(first->batches[kGroups].kind, kGroups);
-  EXPECT_EQ(first->batches[kGroups].updates[1].id_hash, 3u);
-  EXPECT_EQ(first->rows[1].updates_end[kUsers], 2u);
-  EXPECT_EQ(first->rows[2].updates_end[kGroups], 2u);
+  EXPECT_EQ(first->batches[kGroups].records[1].id_hash, 3u);
+  EXPECT_EQ(first->rows[1].records_end[kUsers], 2u);
+  EXPECT_EQ(first->rows[2].records_end[kGroups], 2u);
 }
 
 TEST(Batcher, HoldsBodiesOfBothKindsBelowTheBytes) {
   SegmentMaker make;
-  const std::string update(100, 'x');
+  const std::string record(100, 'x');
   Batcher batcher(0, {.body_bytes_max = 404}, kNoneHeld, spent_for_all);
-  EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 1, {update, update}))));
-  EXPECT_TRUE(batcher.add(with_groups(make.rows(2, 2, {update, update}))));
+  EXPECT_FALSE(batcher.add(with_groups(make.rows(1, 1, {record, record}))));
+  EXPECT_TRUE(batcher.add(with_groups(make.rows(2, 2, {record, record}))));
 }
 
-/// What a batch of `segments` must be, put together update by update.
+/// What a batch of `segments` must be, put together record by record.
 RowBatch one_by_one(std::span<const Segment> segments, const RangeSet& held_rows) {
   RowBatch expected;
   for (const Segment& segment : segments) {
     for (const mappings::EncodedRow& row : segment.encoded.rows) {
-      for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
-        const mappings::EncodedUpdate& update = segment.encoded.updates[i];
-        const std::string text = segment.encoded.bytes.substr(update.offset, update.length);
-        if (held_rows.contains(row.number) && !update.bears_repeating) {
+      for (std::uint32_t i = row.first_record; i < row.first_record + row.record_count; ++i) {
+        const mappings::EncodedRecord& record = segment.encoded.records[i];
+        const std::string text = segment.encoded.bytes.substr(record.offset, record.length);
+        if (held_rows.contains(row.number) && !record.bears_repeating) {
           expected.held.push_back({static_cast<std::uint32_t>(expected.rows.size()), text});
         } else {
-          expected.batches[update.kind].append(text, update.bears_repeating, update.id_hash);
+          expected.batches[record.kind].append(text, record.bears_repeating, record.id_hash);
         }
       }
       BatchedRow batched{.number = row.number};
-      for (const ProfileKind kind : kProfileKinds)
-        batched.updates_end[kind] = static_cast<std::uint32_t>(expected.batches[kind].updates.size());
+      for (const TargetKind kind : kTargetKinds)
+        batched.records_end[kind] = static_cast<std::uint32_t>(expected.batches[kind].records.size());
       expected.rows.push_back(batched);
     }
   }
@@ -242,27 +242,27 @@ Segment random_segment(std::mt19937& random, std::uint64_t first_row) {
   segment.block = std::make_shared<connectors::Block>();
   for (std::uint64_t row = segment.rows.first; row <= segment.rows.last; ++row) {
     if (one_in(5)) continue;
-    const auto first = static_cast<std::uint32_t>(segment.encoded.updates.size());
+    const auto first = static_cast<std::uint32_t>(segment.encoded.records.size());
     do {
       const std::string text = fmt::format(R"({{"update":{}}})", random());
-      segment.encoded.updates.push_back({.offset = static_cast<std::uint32_t>(segment.encoded.bytes.size()),
+      segment.encoded.records.push_back({.offset = static_cast<std::uint32_t>(segment.encoded.bytes.size()),
                                          .length = static_cast<std::uint32_t>(text.size()),
                                          .bears_repeating = !one_in(3),
                                          .kind = mixed && one_in(2) ? kGroups : kUsers,
                                          .id_hash = random()});
       segment.encoded.bytes += text + ',';
-      if (!segment.encoded.updates.back().bears_repeating)
-        segment.encoded.keys.push_back(key_of(segment.encoded.updates.size() - 1, row));
+      if (!segment.encoded.records.back().bears_repeating)
+        segment.encoded.keys.push_back(key_of(segment.encoded.records.size() - 1, row));
     } while (one_in(2));
-    const auto count = static_cast<std::uint32_t>(segment.encoded.updates.size()) - first;
-    segment.encoded.rows.push_back({.number = row, .first_update = first, .update_count = count});
+    const auto count = static_cast<std::uint32_t>(segment.encoded.records.size()) - first;
+    segment.encoded.rows.push_back({.number = row, .first_record = first, .record_count = count});
   }
   return segment;
 }
 
 // Method: batches of random segments, some rows held, each in the memory of the one before; beside them what
-// appending update by update gives.
-TEST(Batcher, CopiesUpdatesTogetherAsItWouldOneByOne) {
+// appending record by record gives.
+TEST(Batcher, CopiesRecordsTogetherAsItWouldOneByOne) {
   constexpr std::uint32_t kSeed = 20261121;
   SCOPED_TRACE(kSeed);
   std::mt19937 random(kSeed);
@@ -281,23 +281,23 @@ TEST(Batcher, CopiesUpdatesTogetherAsItWouldOneByOne) {
     std::optional<RowBatch> batch = batcher.flush();
     ASSERT_TRUE(batch);
     const RowBatch expected = one_by_one(segments, held);
-    for (const ProfileKind kind : kProfileKinds) {
+    for (const TargetKind kind : kTargetKinds) {
       EXPECT_EQ(batch->batches[kind].body, expected.batches[kind].body);
-      EXPECT_EQ(batch->batches[kind].updates, expected.batches[kind].updates);
+      EXPECT_EQ(batch->batches[kind].records, expected.batches[kind].records);
     }
     ASSERT_EQ(batch->rows.size(), expected.rows.size());
     for (std::size_t i = 0; i < expected.rows.size(); ++i) {
       EXPECT_EQ(batch->rows[i].number, expected.rows[i].number);
-      EXPECT_EQ(batch->rows[i].updates_end.each, expected.rows[i].updates_end.each);
+      EXPECT_EQ(batch->rows[i].records_end.each, expected.rows[i].records_end.each);
     }
     EXPECT_EQ(batch->held, expected.held);
     memory.give_back(std::move(*batch));
   }
 }
 
-TEST(Batcher, ASegmentOfTooManyUpdatesIsABrokenInvariant) {
+TEST(Batcher, ASegmentOfTooManyRecordsIsABrokenInvariant) {
   SegmentMaker make;
-  Batcher batcher(0, {.updates_max = 2}, kNoneHeld, spent_for_all);
+  Batcher batcher(0, {.records_max = 2}, kNoneHeld, spent_for_all);
   EXPECT_THROW((void)batcher.add(make.rows(1, 3)), std::logic_error);
 }
 

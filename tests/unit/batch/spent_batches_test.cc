@@ -15,7 +15,7 @@ TEST(SpentBatches, GiveMemoryAndNothingElse) {
   spent.source = 7;
   spent.range = {1, 3};
   spent.resume_at = {.row = 1, .line = 2, .byte_offset = 3};
-  for (const ProfileKind kind : kProfileKinds) {
+  for (const TargetKind kind : kTargetKinds) {
     spent.batches[kind].kind = kind;
     spent.batches[kind].append(std::string(100, 'u'), true);
     spent.batches[kind].tag = 5;
@@ -25,19 +25,19 @@ TEST(SpentBatches, GiveMemoryAndNothingElse) {
   spent.rejects.emplace_back();
   spent.held.emplace_back();
   spent.tally.rows_rejected = 1;
-  const char* const body = spent.batches[ProfileKind::users].body.data();
+  const char* const body = spent.batches[TargetKind::users].body.data();
 
   SpentBatches memory;
   memory.give_back(std::move(spent));
   const RowBatch again = memory.take();
-  EXPECT_EQ(again.batches[ProfileKind::users].body.data(), body);
+  EXPECT_EQ(again.batches[TargetKind::users].body.data(), body);
   EXPECT_EQ(again.source, 0u);
   EXPECT_EQ(again.range, RowRange{});
   EXPECT_EQ(again.resume_at, RowPlace{});
   for (const Batch& each : again.batches.each) {
-    EXPECT_EQ(each.kind, ProfileKind::users);
+    EXPECT_EQ(each.kind, TargetKind::users);
     EXPECT_EQ(each.body, "");
-    EXPECT_THAT(each.updates, IsEmpty());
+    EXPECT_THAT(each.records, IsEmpty());
     EXPECT_EQ(each.tag, 0u);
   }
   EXPECT_THAT(again.rows, IsEmpty());
@@ -49,7 +49,7 @@ TEST(SpentBatches, GiveMemoryAndNothingElse) {
 
 TEST(SpentBatches, WithoutAnyABatchIsNew) {
   SpentBatches memory;
-  EXPECT_EQ(memory.take().batches[ProfileKind::users].body, "");
+  EXPECT_EQ(memory.take().batches[TargetKind::users].body, "");
 }
 
 }  // namespace

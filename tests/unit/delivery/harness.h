@@ -21,8 +21,8 @@ using tests::batch_of;
 using tests::failure;
 using tests::FakeSink;
 using tests::FakeTimer;
+using tests::records_of;
 using tests::stored;
-using tests::updates_of;
 
 /// A delivery that was begun.
 struct Begun {
@@ -93,16 +93,16 @@ class Harness {
       .kind = ErrorKind::fatal, .message = "wrong project", .maybe_stored = false, .status = 403});
 }
 
-/// The updates at `indexes` of `batch`, as characters.
+/// The records at `indexes` of `batch`, as characters.
 [[nodiscard]] inline std::string at(const batch::Batch& batch, const std::vector<std::uint32_t>& indexes) {
-  std::string updates;
-  for (const std::uint32_t index : indexes) updates += updates_of(batch.body).at(index);
-  return updates;
+  std::string records;
+  for (const std::uint32_t index : indexes) records += records_of(batch.body).at(index);
+  return records;
 }
 
 [[nodiscard]] inline std::string rejected_of(const batch::Batch& batch, const DeliveryReport& report) {
   std::vector<std::uint32_t> indexes;
-  for (const RejectedUpdate& update : report.rejected) indexes.push_back(update.index);
+  for (const RejectedRecord& record : report.rejected) indexes.push_back(record.index);
   return at(batch, indexes);
 }
 

@@ -12,11 +12,11 @@ TEST(LimitedSink, KeepsToTheMostAtOnce) {
   FakeSink inner{world.timer, [](const auto&) { return stored(); }, 1s};
   const flow::AdaptiveLimit limit{3};
   LimitedSink limited{world.executor(), inner, limit};
-  for (const char* updates : {"a", "b", "c", "d", "e", "f", "g"}) world.begin(limited, batch_of(updates));
+  for (const char* records : {"a", "b", "c", "d", "e", "f", "g"}) world.begin(limited, batch_of(records));
   world.timer.run();
   EXPECT_EQ(inner.at_once_max, 3);
   ASSERT_EQ(inner.bodies.size(), 7u);
-  EXPECT_EQ(updates_of(inner.bodies[3]), "d") << "first come, first served";
+  EXPECT_EQ(records_of(inner.bodies[3]), "d") << "first come, first served";
   EXPECT_EQ(world.timer.elapsed(), 3s);
 }
 

@@ -8,9 +8,9 @@
 namespace mixferry::delivery {
 namespace {
 
-/// 10 updates a second, and bytes enough.
+/// 10 records a second, and bytes enough.
 PacedSink::Options ten_a_second() {
-  return {.rates = {.updates_per_second = 10, .bytes_per_minute = 1'000'000},
+  return {.rates = {.records_per_second = 10, .bytes_per_minute = 1'000'000},
           .pauses = {.first = 2s, .longest = 60s},
           .retry_after_max = 10min};
 }
@@ -29,7 +29,7 @@ TEST(PacedSink, StartsBatchesAtTheRateInTheirOrder) {
   EXPECT_EQ(inner.starts[1], 500ms);
   EXPECT_EQ(inner.starts[2], 600ms);
   EXPECT_EQ(inner.starts[3], 800ms);
-  EXPECT_EQ(updates_of(inner.bodies[2]), "gh");
+  EXPECT_EQ(records_of(inner.bodies[2]), "gh");
 }
 
 TEST(PacedSink, DoesNotWaitForAnswers) {

@@ -20,7 +20,7 @@ TEST(Remainder, SpeaksOfTheWholeBatch) {
   Remainder left{whole};
   left.set_aside_unrepeatable();
   left.set_aside_unrepeatable();
-  EXPECT_EQ(updates_of(left.batch().body), "ace");
+  EXPECT_EQ(records_of(left.batch().body), "ace");
 
   const DeliveryReport report = left.whole_report({.rejected = {{1, "bad c"}}, .in_doubt = {0}});
   EXPECT_EQ(rejected_of(whole, report), "c");
@@ -33,7 +33,7 @@ TEST(Remainder, SpeaksOfTheWholeBatch) {
   EXPECT_EQ(at(whole, error.in_doubt), "BD");
 }
 
-TEST(Remainder, OfUnrepeatableUpdatesAloneIsEmpty) {
+TEST(Remainder, OfUnrepeatableRecordsAloneIsEmpty) {
   const batch::Batch whole = batch_of("ABC");
   Remainder left{whole};
   left.set_aside_unrepeatable();

@@ -26,9 +26,9 @@ class Retrying : public testing::Test {
     };
   }
   std::vector<std::string> sent() const {
-    std::vector<std::string> updates;
-    for (const std::string& body : inner.bodies) updates.push_back(updates_of(body));
-    return updates;
+    std::vector<std::string> records;
+    for (const std::string& body : inner.bodies) records.push_back(records_of(body));
+    return records;
   }
 
   Harness world;
@@ -38,7 +38,7 @@ class Retrying : public testing::Test {
   RetryingSink::Options options{.back_off = {.first = 2s, .longest = 60s},
                                 .give_up_after = 15min,
                                 .retry_after_max = 10min,
-                                .retried_updates_per_second = 2'500,
+                                .retried_records_per_second = 2'500,
                                 .seed = 5};
   RetryingSink retrying{world.executor(), inner, world.timer, traffic, options};
 };
@@ -85,7 +85,7 @@ TEST_F(Retrying, AdviceToComeBackAtOnceIsNoReasonToHammer) {
   EXPECT_LT(inner.bodies.size(), 100u);
 }
 
-TEST_F(Retrying, UnrepeatableUpdatesAreInDoubtAfterSilenceAndNeverSentAgain) {
+TEST_F(Retrying, UnrepeatableRecordsAreInDoubtAfterSilenceAndNeverSentAgain) {
   answers = {no_answer(), no_answer(), told_to_slow_down()};
   const batch::Batch batch = batch_of("aBcD");
   const DeliveryResult result = world.deliver(retrying, batch);
@@ -94,7 +94,7 @@ TEST_F(Retrying, UnrepeatableUpdatesAreInDoubtAfterSilenceAndNeverSentAgain) {
   EXPECT_THAT(sent(), ElementsAre("aBcD", "ac", "ac", "ac"));
 }
 
-TEST_F(Retrying, UnrepeatableUpdatesAreSentAgainWhenNothingWasStored) {
+TEST_F(Retrying, UnrepeatableRecordsAreSentAgainWhenNothingWasStored) {
   answers = {told_to_slow_down(), no_answer(false), told_to_slow_down(1s)};
   const DeliveryResult result = world.deliver(retrying, batch_of("aB"));
   ASSERT_TRUE(result.has_value());
@@ -102,7 +102,7 @@ TEST_F(Retrying, UnrepeatableUpdatesAreSentAgainWhenNothingWasStored) {
   EXPECT_THAT(sent(), ElementsAre("aB", "aB", "aB", "aB"));
 }
 
-TEST_F(Retrying, ABatchOfUnrepeatableUpdatesAloneIsInDoubtAtOnce) {
+TEST_F(Retrying, ABatchOfUnrepeatableRecordsAloneIsInDoubtAtOnce) {
   answers = {no_answer()};
   const batch::Batch batch = batch_of("AB");
   const DeliveryResult result = world.deliver(retrying, batch);
@@ -163,7 +163,7 @@ TEST_F(Retrying, GivingUpKnowsThatNothingWasStored) {
 TEST_F(Retrying, AnotherBatchsSuccessKeepsHopeAlive) {
   // Method: one batch always fails; others succeed every 5 minutes for an hour.
   FakeSink moody{world.timer, [](const batch::Batch& batch) {
-                   return updates_of(batch.body) == "x" ? no_answer() : stored();
+                   return records_of(batch.body) == "x" ? no_answer() : stored();
                  }};
   RetryingSink sink{world.executor(), moody, world.timer, traffic, options};
   Begun& unlucky = world.begin(sink, batch_of("x"));
@@ -200,7 +200,7 @@ TEST_F(Retrying, SaysWhatTheTroubleIs) {
 }
 
 // Method: a server that answers 503 to all, and 500 batches of `$add`, eight at a time.
-TEST_F(Retrying, AnOutagePutsFewUpdatesInDoubtBeforeItGivesUp) {
+TEST_F(Retrying, AnOutagePutsFewRecordsInDoubtBeforeItGivesUp) {
   FakeSink out_of_order{world.timer, [](const batch::Batch&) { return no_answer(); }, 100ms};
   RetryingSink sink{world.executor(), out_of_order, world.timer, traffic, options};
   constexpr int kAtOnce = 8;
@@ -226,7 +226,7 @@ TEST_F(Retrying, AnOutagePutsFewUpdatesInDoubtBeforeItGivesUp) {
   EXPECT_LT(world.timer.elapsed(), 17min);
 }
 
-TEST_F(Retrying, AfterAnOutageUnrepeatableUpdatesGoOn) {
+TEST_F(Retrying, AfterAnOutageUnrepeatableRecordsGoOn) {
   answers = {no_answer(), no_answer(), no_answer()};
   const batch::Batch batch = batch_of("A");
   std::size_t in_doubt = 0;

@@ -14,7 +14,7 @@
 namespace mixferry::delivery {
 namespace {
 
-/// An update, as the record `{"n":<number>,"p":<profile>,"bad":<bool>,"once":<bool>}` says it.
+/// A record, as the record `{"n":<number>,"p":<profile>,"bad":<bool>,"once":<bool>}` says it.
 struct Wanted {
   std::size_t number = 0;
   std::size_t profile = 0;
@@ -22,7 +22,7 @@ struct Wanted {
   bool bears_repeating = true;
 };
 
-/// What a profile is made of: an update that bears repeating replaces it all, one that does not adds to it.
+/// What a profile is made of: a record that bears repeating replaces it all, one that does not adds to it.
 struct Profile {
   std::optional<std::size_t> replaced_by;
   std::vector<std::size_t> added;
@@ -69,7 +69,7 @@ class FickleServer final : public BatchSink {
  private:
   std::vector<std::size_t> numbers_of(const batch::Batch& batch) const {
     std::vector<std::size_t> numbers;
-    for (std::size_t i = 0; i < batch.updates.size(); ++i) {
+    for (std::size_t i = 0; i < batch.records.size(); ++i) {
       numbers.push_back(std::stoul(std::string{batch.record(i)}));
     }
     return numbers;
@@ -79,13 +79,13 @@ class FickleServer final : public BatchSink {
 
   void store(const std::vector<std::size_t>& numbers) {
     for (const std::size_t number : numbers) {
-      const Wanted& update = wanted_[number];
-      if (update.is_bad) continue;
+      const Wanted& record = wanted_[number];
+      if (record.is_bad) continue;
       ++times_stored[number];
-      if (update.bears_repeating) {
-        profiles_[update.profile] = {.replaced_by = number, .added = {}};
+      if (record.bears_repeating) {
+        profiles_[record.profile] = {.replaced_by = number, .added = {}};
       } else {
-        profiles_[update.profile].added.push_back(number);
+        profiles_[record.profile].added.push_back(number);
       }
     }
   }
@@ -124,7 +124,7 @@ class FickleServer final : public BatchSink {
   Moods moods_;
   std::mt19937_64 random_;
   std::map<std::size_t, Profile> profiles_;
-  std::set<std::size_t> never_again_;  ///< unrepeatable updates that may be stored
+  std::set<std::size_t> never_again_;  ///< unrepeatable records that may be stored
 
  public:
   std::vector<int> times_stored;
@@ -149,7 +149,7 @@ class Simulation {
                   world_.timer,
                   traffic_,
                   {.concurrency_max = 4,
-                   .updates_per_second = 2'000,
+                   .records_per_second = 2'000,
                    .bytes_per_minute = 1'000'000,
                    .give_up_after = 24h,
                    .seed = seed}};
@@ -166,14 +166,14 @@ class Simulation {
     const unsigned bad_percent = random_() % 3 == 0 ? 0 : static_cast<unsigned>(random_() % 15);
     for (int i = 0; i < 12; ++i) {
       batch::Batch& batch = batches_.emplace_back();
-      const std::size_t updates = 1 + random_() % 60;
-      for (std::size_t j = 0; j < updates; ++j) {
-        const Wanted update{.number = wanted_.size(),
+      const std::size_t records = 1 + random_() % 60;
+      for (std::size_t j = 0; j < records; ++j) {
+        const Wanted record{.number = wanted_.size(),
                             .profile = static_cast<std::size_t>(i) * 100 + random_() % 10,
                             .is_bad = random_() % 100 < bad_percent,
                             .bears_repeating = !with_unrepeatable || random_() % 3 != 0};
-        wanted_.push_back(update);
-        batch.append(std::to_string(update.number), update.bears_repeating, update.profile);
+        wanted_.push_back(record);
+        batch.append(std::to_string(record.number), record.bears_repeating, record.profile);
       }
     }
   }
@@ -186,49 +186,49 @@ class Simulation {
       ASSERT_TRUE(begun_[i]->result->has_value()) << begun_[i]->result->error().message;
       const DeliveryReport& report = **begun_[i]->result;
       for (const std::uint32_t index : report.in_doubt) in_doubt.insert(number + index);
-      check_outcomes(report, batches_[i].updates.size(), number, server);
-      number += batches_[i].updates.size();
+      check_outcomes(report, batches_[i].records.size(), number, server);
+      number += batches_[i].records.size();
     }
     check_profiles(server, in_doubt);
   }
 
-  /// Of a batch whose first update has the number `first`.
-  void check_outcomes(const DeliveryReport& report, std::size_t updates, std::size_t first,
+  /// Of a batch whose first record has the number `first`.
+  void check_outcomes(const DeliveryReport& report, std::size_t records, std::size_t first,
                       const FickleServer& server) {
     std::map<std::uint32_t, int> outcomes;
-    for (const RejectedUpdate& update : report.rejected) ++outcomes[update.index];
+    for (const RejectedRecord& record : report.rejected) ++outcomes[record.index];
     const std::set<std::uint32_t> in_doubt{report.in_doubt.begin(), report.in_doubt.end()};
     for (const std::uint32_t index : report.in_doubt) ++outcomes[index];
-    for (std::uint32_t j = 0; j < updates; ++j) {
+    for (std::uint32_t j = 0; j < records; ++j) {
       SCOPED_TRACE(testing::Message() << "update " << first + j);
-      const Wanted& update = wanted_[first + j];
+      const Wanted& record = wanted_[first + j];
       const int stored = server.times_stored[first + j];
       EXPECT_LE(outcomes[j], 1) << "rejected or in doubt, once";
       if (in_doubt.contains(j)) {
-        EXPECT_FALSE(update.bears_repeating) << "only what does not bear repeating is ever in doubt";
+        EXPECT_FALSE(record.bears_repeating) << "only what does not bear repeating is ever in doubt";
         EXPECT_LE(stored, 1);
       } else if (outcomes[j] == 1) {
-        EXPECT_TRUE(update.is_bad) << "a good update was rejected";
+        EXPECT_TRUE(record.is_bad) << "a good update was rejected";
       } else {
-        EXPECT_FALSE(update.is_bad) << "a bad update was reported as stored";
+        EXPECT_FALSE(record.is_bad) << "a bad update was reported as stored";
         EXPECT_GE(stored, 1) << "reported as stored, but is not";
-        if (!update.bears_repeating) {
+        if (!record.bears_repeating) {
           EXPECT_EQ(stored, 1) << "stored twice";
         }
       }
     }
   }
 
-  /// Each must have been replaced last by the last update that does so, and hold what was added since; of
+  /// Each must have been replaced last by the last record that does so, and hold what was added since; of
   /// what is in doubt nobody knows.
   void check_profiles(const FickleServer& server, const std::set<std::size_t>& in_doubt) {
     std::map<std::size_t, Profile> expected;
-    for (const Wanted& update : wanted_) {
-      if (update.is_bad) continue;
-      if (update.bears_repeating) {
-        expected[update.profile] = {.replaced_by = update.number, .added = {}};
-      } else if (!in_doubt.contains(update.number)) {
-        expected[update.profile].added.push_back(update.number);
+    for (const Wanted& record : wanted_) {
+      if (record.is_bad) continue;
+      if (record.bears_repeating) {
+        expected[record.profile] = {.replaced_by = record.number, .added = {}};
+      } else if (!in_doubt.contains(record.number)) {
+        expected[record.profile].added.push_back(record.number);
       }
     }
     for (const auto& [id, profile] : expected) {
@@ -256,7 +256,7 @@ std::uint64_t seeds() {
 }
 
 // Method: each seed draws the batches, the server's moods and its faults.
-TEST(DeliverySimulation, EveryUpdateEndsOnceAndAsReported) {
+TEST(DeliverySimulation, EveryRecordEndsOnceAndAsReported) {
   for (std::uint64_t seed = 1; seed <= seeds(); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     const Simulation simulation{seed};

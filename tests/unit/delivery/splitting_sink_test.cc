@@ -12,7 +12,7 @@ namespace {
 
 /// Refuses, without a name, what holds an `x`.
 DeliveryResult refuse_x(const batch::Batch& batch) {
-  return updates_of(batch.body).find('x') == std::string::npos ? stored() : refused();
+  return records_of(batch.body).find('x') == std::string::npos ? stored() : refused();
 }
 
 TEST(SplittingSink, RejectsTheBadAndDeliversTheGood) {
@@ -20,7 +20,7 @@ TEST(SplittingSink, RejectsTheBadAndDeliversTheGood) {
   std::string last_stored;
   FakeSink inner{world.timer, [&](const batch::Batch& batch) {
                    DeliveryResult result = refuse_x(batch);
-                   if (result.has_value()) last_stored += updates_of(batch.body);
+                   if (result.has_value()) last_stored += records_of(batch.body);
                    return result;
                  }};
   SplittingSink splitting{inner, 1};
@@ -35,7 +35,7 @@ TEST(SplittingSink, RejectsTheBadAndDeliversTheGood) {
 }
 
 // Method: the bad one stands at the ends, in the middle, and at places drawn.
-TEST(SplittingSink, OneBadUpdateInAFullBatchCostsFewRequests) {
+TEST(SplittingSink, OneBadRecordInAFullBatchCostsFewRequests) {
   std::mt19937 random{7};
   std::vector<std::uint32_t> places = {0, 1, 999, 1'000, 1'998, 1'999};
   for (int i = 0; i < 30; ++i) places.push_back(static_cast<std::uint32_t>(random() % 2'000));
@@ -44,9 +44,9 @@ TEST(SplittingSink, OneBadUpdateInAFullBatchCostsFewRequests) {
     Harness world;
     FakeSink inner{world.timer, refuse_x};
     SplittingSink splitting{inner, 1};
-    std::string updates(2'000, 'a');
-    updates[place] = 'x';
-    const DeliveryResult result = world.deliver(splitting, batch_of(updates));
+    std::string records(2'000, 'a');
+    records[place] = 'x';
+    const DeliveryResult result = world.deliver(splitting, batch_of(records));
     ASSERT_TRUE(result.has_value());
     ASSERT_EQ(result->rejected.size(), 1u);
     EXPECT_EQ(result->rejected[0].index, place);
@@ -69,8 +69,8 @@ TEST(SplittingSink, OneBadRowPutsNoOtherInDoubt) {
     Harness world;
     const std::string bad_record = std::to_string(bad) + "!";
     FakeSink inner{world.timer, [&](const batch::Batch& batch) {
-                     for (std::size_t i = 0; i < batch.updates.size(); ++i) {
-                       if (batch.record(i) == bad_record) return refused(batch.updates.size() > 1, 400);
+                     for (std::size_t i = 0; i < batch.records.size(); ++i) {
+                       if (batch.record(i) == bad_record) return refused(batch.records.size() > 1, 400);
                      }
                      return stored();
                    }};
@@ -95,11 +95,11 @@ TEST(SplittingSink, AServerThatRefusesEverythingIsRecognisedEarly) {
   struct Case {
     const char* name;
     FakeSink::Answer answer;
-    const char* updates;
+    const char* records;
     std::size_t requests_max;
   };
   const auto name_all = [](const batch::Batch& batch) {
-    std::vector<std::uint32_t> all(batch.updates.size());
+    std::vector<std::uint32_t> all(batch.records.size());
     std::iota(all.begin(), all.end(), 0U);
     return refused_naming(all);
   };
@@ -110,7 +110,7 @@ TEST(SplittingSink, AServerThatRefusesEverythingIsRecognisedEarly) {
     Harness world;
     FakeSink inner{world.timer, c.answer};
     SplittingSink splitting{inner, 1};
-    const batch::Batch batch = batch_of(std::string(2'000, c.updates[0]));
+    const batch::Batch batch = batch_of(std::string(2'000, c.records[0]));
     DeliveryResult result = stored();
     for (int i = 0; i < 20 && result.has_value(); ++i) result = world.deliver(splitting, batch);
     ASSERT_FALSE(result.has_value());
@@ -120,7 +120,7 @@ TEST(SplittingSink, AServerThatRefusesEverythingIsRecognisedEarly) {
   }
 }
 
-TEST(SplittingSink, ManyBadUpdatesAreNoServerThatRefusesEverything) {
+TEST(SplittingSink, ManyBadRecordsAreNoServerThatRefusesEverything) {
   Harness world;
   FakeSink inner{world.timer, refuse_x};
   SplittingSink splitting{inner, 1};
@@ -158,14 +158,14 @@ TEST(SplittingSink, LearnsTheSizeThatIsTooLarge) {
 TEST(SplittingSink, LearnsNoSizeBelowTheLeastThatIsSensible) {
   Harness world;
   FakeSink inner{world.timer, [&](const batch::Batch& batch) {
-                   return batch.updates.size() > 1 ? refused(false, 413) : stored();
+                   return batch.records.size() > 1 ? refused(false, 413) : stored();
                  }};
   SplittingSink splitting{inner, 1'000};
   ASSERT_TRUE(world.deliver(splitting, batch_of(std::string(64, 'a'))).has_value());
   EXPECT_EQ(splitting.body_bytes_max(), 1'000u);
 }
 
-TEST(SplittingSink, OneTooLargeUpdateIsRejectedAndTeachesNothing) {
+TEST(SplittingSink, OneTooLargeRecordIsRejectedAndTeachesNothing) {
   Harness world;
   FakeSink inner{world.timer, [](const batch::Batch&) { return refused(false, 413); }};
   SplittingSink splitting{inner, 1};

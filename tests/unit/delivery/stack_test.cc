@@ -27,9 +27,9 @@ using tests::Peer;
 using tests::run_coroutine;
 using tests::TestServer;
 
-std::string all_good(std::size_t updates) {
+std::string all_good(std::size_t records) {
   return http_answer(
-      200, R"({"error":null,"errors":{},"num_good_events":)" + std::to_string(updates) + R"(,"status":1})");
+      200, R"({"error":null,"errors":{},"num_good_events":)" + std::to_string(records) + R"(,"status":1})");
 }
 
 DeliveryOptions options_for(const TestServer& server) {
@@ -48,7 +48,7 @@ TEST(DeliveryStack, SendsGroupsToTheirEndpoint) {
   boost::asio::io_context loop;
   DeliveryStack stack{loop.get_executor(), options_for(server)};
   batch::Batch batch = batch_of("a");
-  batch.kind = ProfileKind::groups;
+  batch.kind = TargetKind::groups;
   const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
   ASSERT_TRUE(result.has_value()) << result.error().message;
   EXPECT_THAT(seen, testing::StartsWith("POST /groups?ip=0&strict=1&verbose=1 HTTP/1.1\r\n"));
@@ -202,7 +202,7 @@ TEST(DeliveryStack, DrainingEndsBatchesThatWaitToBeTriedAgain) {
   EXPECT_EQ(stack.take_traffic().requests, 1u);
 }
 
-TEST(DeliveryStack, OneSmallUpdateThatIsCalledTooLargeIsTriedAgain) {
+TEST(DeliveryStack, OneSmallRecordThatIsCalledTooLargeIsTriedAgain) {
   std::atomic<int> request = 0;
   TestServer server{[&](Peer& peer) {
     while (!peer.read_request().empty()) {

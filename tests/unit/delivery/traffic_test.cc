@@ -12,9 +12,9 @@ namespace {
 
 struct Request {
   flow::TimePoint::duration start;
-  std::uint64_t updates;
+  std::uint64_t records;
   std::uint64_t bytes;
-  bool again;  ///< the same updates were sent before
+  bool again;  ///< the same records were sent before
 };
 
 /// A server as a function of what it is doing: how long the answer takes, and what it is.
@@ -30,7 +30,7 @@ class ModelServer final : public BatchSink {
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override {
     requests.push_back({.start = timer_.elapsed(),
-                        .updates = batch.updates.size(),
+                        .records = batch.records.size(),
                         .bytes = batch.body.size(),
                         .again = !seen_.emplace(batch.body, true).second});
     at_once_max = std::max(at_once_max, ++at_once_);
@@ -61,7 +61,7 @@ class Traffic {
       : server{world.timer, std::move(model)},
         layers{world.executor(), server, world.timer, tally, options} {}
 
-  /// `size_of(n)` updates in the n-th batch. Ends when all batches have.
+  /// `size_of(n)` records in the n-th batch. Ends when all batches have.
   void run(std::size_t batches, const std::function<std::size_t(std::size_t)>& size_of) {
     constexpr int pending_max = 12;
     std::size_t next = 0;
@@ -102,14 +102,14 @@ class Traffic {
   flow::TimePoint::duration ended{};
 };
 
-std::uint64_t updates_in(const Request& request) {
-  return request.updates;
+std::uint64_t records_in(const Request& request) {
+  return request.records;
 }
 std::uint64_t bytes_in(const Request& request) {
   return request.bytes;
 }
-std::uint64_t updates_again(const Request& request) {
-  return request.again ? request.updates : 0;
+std::uint64_t records_again(const Request& request) {
+  return request.again ? request.records : 0;
 }
 
 // Method: sizes, answers and how long they take are drawn; every window of every run is looked at.
@@ -118,7 +118,7 @@ TEST(Traffic, NeverExceedsTheRatesInAnySecondOrMinute) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     std::mt19937_64 random{seed};
     const unsigned sick_percent = seed % 3 == 0 ? 0 : static_cast<unsigned>(random() % 40);
-    const std::uint64_t updates_max = 2'000 + random() % 20'000;
+    const std::uint64_t records_max = 2'000 + random() % 20'000;
     const std::uint64_t bytes_max = 400'000 + random() % 2'000'000;
     Traffic traffic{
         [&](auto, auto) -> ModelServer::Reply {
@@ -127,11 +127,11 @@ TEST(Traffic, NeverExceedsTheRatesInAnySecondOrMinute) {
           if (random() % 2 == 0) return {takes, unavailable()};
           return {takes, told_to_slow_down(random() % 2 == 0 ? std::optional{3'000ms} : std::nullopt)};
         },
-        {.updates_per_second = updates_max, .bytes_per_minute = bytes_max, .seed = seed}};
+        {.records_per_second = records_max, .bytes_per_minute = bytes_max, .seed = seed}};
     const std::size_t batch_max = 1 + random() % 1'000;
     traffic.run(300, [&](std::size_t number) { return 1 + number * 7 % batch_max; });
     EXPECT_EQ(traffic.delivered, 300u);
-    EXPECT_LE(traffic.most_within(1s, updates_in), updates_max);
+    EXPECT_LE(traffic.most_within(1s, records_in), records_max);
     EXPECT_LE(traffic.most_within(60s, bytes_in), bytes_max);
   }
 }
@@ -143,11 +143,11 @@ TEST(Traffic, ASickServerGetsLittleMoreThanAHealthyOne) {
     Traffic traffic{[&](auto, auto) -> ModelServer::Reply {
                       return {200ms, random() % 2 == 0 ? trouble : stored()};
                     },
-                    {.updates_per_second = 25'000, .seed = 5}};
+                    {.records_per_second = 25'000, .seed = 5}};
     traffic.run(2'000, [](std::size_t) { return 500; });
     EXPECT_EQ(traffic.delivered, 2'000u);
     EXPECT_GT(traffic.tally.retries, 1'000u);
-    EXPECT_LE(traffic.most_within(60s, updates_again), 25'000u * 60 / 10) << "10 % of what may be sent";
+    EXPECT_LE(traffic.most_within(60s, records_again), 25'000u * 60 / 10) << "10 % of what may be sent";
     EXPECT_LT(traffic.ended, 20min) << "and yet it gets on";
   }
 }
@@ -160,10 +160,10 @@ TEST(Traffic, AnOutageIsWaitedOutWithAFewProbesAndNoBurstAfterIt) {
     Traffic traffic{[&](flow::TimePoint::duration now, auto) -> ModelServer::Reply {
                       return {200ms, now >= begin && now < end ? trouble : stored()};
                     },
-                    {.updates_per_second = 10'000, .give_up_after = 1h, .seed = 3}};
+                    {.records_per_second = 10'000, .give_up_after = 1h, .seed = 3}};
     traffic.run(300, [](std::size_t) { return 1'000; });
     EXPECT_EQ(traffic.delivered, 300u);
-    EXPECT_LE(traffic.most_within(1s, updates_in), 10'000u);
+    EXPECT_LE(traffic.most_within(1s, records_in), 10'000u);
     std::size_t during = 0;
     flow::TimePoint::duration last{};
     for (const Request& request : traffic.server.requests) {
@@ -206,7 +206,7 @@ TEST(Traffic, FindsHowManyAtOnceTheServerBears) {
   const ModelServer::Model refusing = [](auto, int at_once) -> ModelServer::Reply {
     return at_once > 4 ? ModelServer::Reply{20ms, unavailable()} : ModelServer::Reply{400ms, stored()};
   };
-  Traffic traffic{refusing, {.concurrency_max = 16, .updates_per_second = 1'000'000, .seed = 1}};
+  Traffic traffic{refusing, {.concurrency_max = 16, .records_per_second = 1'000'000, .seed = 1}};
   traffic.run(2'000, [](std::size_t) { return 10; });
   EXPECT_EQ(traffic.delivered, 2'000u);
   const auto best = 2'000 / 4 * 400ms;
@@ -218,7 +218,7 @@ TEST(Traffic, GivesAServerThatTakesLongerAndLongerLessToDo) {
   const ModelServer::Model congested = [](auto, int at_once) -> ModelServer::Reply {
     return {200ms * (at_once > 4 ? at_once * at_once : 1), stored()};
   };
-  Traffic traffic{congested, {.concurrency_max = 16, .updates_per_second = 1'000'000, .seed = 1}};
+  Traffic traffic{congested, {.concurrency_max = 16, .records_per_second = 1'000'000, .seed = 1}};
   traffic.run(1'000, [](std::size_t) { return 10; });
   EXPECT_EQ(traffic.delivered, 1'000u);
   // Twelve at once take 29 s each, 2,400 s for all of them; four at once would take 50 s.

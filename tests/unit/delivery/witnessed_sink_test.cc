@@ -10,11 +10,11 @@ namespace {
 class Notes final : public Witness {
  public:
   boost::asio::awaitable<bool> before_sending(const batch::Batch& batch) override {
-    log += "before " + updates_of(batch.body) + "; ";
+    log += "before " + records_of(batch.body) + "; ";
     co_return allows;
   }
   void nothing_stored(const batch::Batch& batch) override {
-    log += "nothing stored of " + updates_of(batch.body) + "; ";
+    log += "nothing stored of " + records_of(batch.body) + "; ";
   }
   std::string log;
   bool allows = true;
@@ -25,7 +25,7 @@ TEST(WitnessedSink, TellsOfWhatDoesNotBearRepeatingAlone) {
   Notes notes;
   DeliveryResult answer = stored();
   FakeSink inner{world.timer, [&](const batch::Batch& batch) {
-                   notes.log += "sent " + updates_of(batch.body) + "; ";
+                   notes.log += "sent " + records_of(batch.body) + "; ";
                    return answer;
                  }};
   WitnessedSink witnessed{inner, &notes};

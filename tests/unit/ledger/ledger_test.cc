@@ -115,7 +115,7 @@ TEST_F(LedgerTest, KeepsEveryCount) {
                       .rows_unchanged = 3,
                       .rows_rejected = 4,
                       .rows_in_doubt = 5,
-                      .updates_sent = 6,
+                      .records_sent = 6,
                       .ids_trimmed = 7,
                       .decimal_ids = 13,
                       .duplicate_ids = 8,
@@ -276,7 +276,7 @@ TEST_F(LedgerTest, MovesAResolvedRowToDelivered) {
   EXPECT_EQ(tally.rows_delivered, 3u);
   EXPECT_EQ(tally.rows_in_doubt, 0u);
   EXPECT_EQ(tally.rows_read(), 3u);
-  EXPECT_EQ(tally.updates_sent, 3u);
+  EXPECT_EQ(tally.records_sent, 3u);
   EXPECT_THAT(ledger_->in_doubt(id), IsEmpty());
   EXPECT_THROW(ledger_->resolve_in_doubt(id, 0, 2, std::nullopt), std::logic_error);
 }

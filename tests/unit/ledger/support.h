@@ -144,7 +144,7 @@ inline Settlement delivered(SourceId source, RowRange rows) {
   Settlement settlement;
   settlement.source = source;
   settlement.rows = rows;
-  settlement.tally.rows_delivered = settlement.tally.updates_sent = rows.last - rows.first + 1;
+  settlement.tally.rows_delivered = settlement.tally.records_sent = rows.last - rows.first + 1;
   return settlement;
 }
 
@@ -158,7 +158,7 @@ inline Settlement settled_from(SourceId source, RowRange rows, std::uint64_t res
 /// Turns one delivered row of `settlement` into a reject.
 inline void reject_row(Settlement& settlement, Reject reject) {
   --settlement.tally.rows_delivered;
-  --settlement.tally.updates_sent;
+  --settlement.tally.records_sent;
   ++settlement.tally.rows_rejected;
   ++settlement.tally.reject_reasons[reject.code];
   settlement.rejects.push_back(std::move(reject));
@@ -168,7 +168,7 @@ inline void reject_row(Settlement& settlement, Reject reject) {
 inline void doubt_row(Settlement& settlement, std::uint64_t row,
                       std::string update = "{\"$add\":{\"a\":1}}") {
   --settlement.tally.rows_delivered;
-  --settlement.tally.updates_sent;
+  --settlement.tally.records_sent;
   ++settlement.tally.rows_in_doubt;
   settlement.in_doubt.push_back(
       {.source = settlement.source, .row = row, .line = row + 1, .update = std::move(update)});
@@ -178,7 +178,7 @@ inline void doubt_row(Settlement& settlement, std::uint64_t row,
 inline NamedCounts as_counts(const Tally& tally) {
   NamedCounts counts{{"delivered", tally.rows_delivered}, {"filtered", tally.rows_filtered},
                      {"unchanged", tally.rows_unchanged}, {"rejected", tally.rows_rejected},
-                     {"in doubt", tally.rows_in_doubt},   {"sent", tally.updates_sent},
+                     {"in doubt", tally.rows_in_doubt},   {"sent", tally.records_sent},
                      {"trimmed", tally.ids_trimmed},      {"duplicate", tally.duplicate_ids},
                      {"repeated", tally.repeated_keys},   {"decimal", tally.decimal_ids}};
   for (const auto& [name, count] : tally.truncated_values) counts["truncated " + name] = count;

@@ -65,7 +65,7 @@ TEST_P(InterpretAnswer, SaysWhatCanBeDone) {
   EXPECT_FALSE(error.message.empty());
   EXPECT_TRUE(error.in_doubt.empty());
   std::vector<std::uint32_t> named;
-  for (const RejectedUpdate& update : error.named) named.push_back(update.index);
+  for (const RejectedRecord& record : error.named) named.push_back(record.index);
   EXPECT_EQ(named, c.named);
 }
 
@@ -307,8 +307,8 @@ TEST(InterpretAnswerAdvice, TakesRetryAfterFromRetryableAnswersAlone) {
   EXPECT_EQ(error_of(400, "", "7").retry_after, std::nullopt);
 }
 
-// Method: an answer to one update alone; what was refused was not stored, unless the answer says that, too.
-TEST(InterpretAnswer, KnowsWhatBecameOfASingleUpdate) {
+// Method: an answer to one record alone; what was refused was not stored, unless the answer says that, too.
+TEST(InterpretAnswer, KnowsWhatBecameOfASingleRecord) {
   struct Single {
     unsigned status;
     const char* body;
@@ -326,7 +326,7 @@ TEST(InterpretAnswer, KnowsWhatBecameOfASingleUpdate) {
   }
 }
 
-TEST(InterpretAnswer, ASingleRefusedUpdateIsNamedByItsErrors) {
+TEST(InterpretAnswer, ASingleRefusedRecordIsNamedByItsErrors) {
   const DeliveryError error =
       error_of(200, R"({"errors":{"0":["too old"]},"num_good_events":0,"status":0})", "", 1);
   ASSERT_EQ(error.named.size(), 1u);

@@ -21,13 +21,13 @@ TEST(Endpoints, RegionsAreReadByTheirExactNames) {
 }
 
 TEST(Endpoints, TargetsAlwaysAskForStrictVerboseAnswersAndNoGeolocation) {
-  for (const ProfileKind kind : kProfileKinds) {
+  for (const TargetKind kind : kTargetKinds) {
     for (const char* flag : {"ip=0", "strict=1", "verbose=1"}) {
       EXPECT_NE(request_target(kind).find(flag), std::string_view::npos) << request_target(kind);
     }
   }
-  EXPECT_TRUE(request_target(ProfileKind::users).starts_with("/engage?"));
-  EXPECT_TRUE(request_target(ProfileKind::groups).starts_with("/groups?"));
+  EXPECT_TRUE(request_target(TargetKind::users).starts_with("/engage?"));
+  EXPECT_TRUE(request_target(TargetKind::groups).starts_with("/groups?"));
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ TEST(OrderGate, KeepsTheOrderOfEachIdWhoeverLeavesFirst) {
     std::mt19937_64 random{seed};
     std::vector<batch::Batch> batches(20);
     for (batch::Batch& batch : batches) {
-      for (std::uint64_t updates = 1 + random() % 4; updates > 0; --updates)
+      for (std::uint64_t records = 1 + random() % 4; records > 0; --records)
         batch.append("{}", true, random() % 12);
     }
     Line line;
@@ -114,10 +114,10 @@ TEST(OrderGate, KeepsTheOrderOfEachIdWhoeverLeavesFirst) {
       for (; entered < batches.size() && fates[entered] == true; ++entered) inside.insert(entered);
       std::map<std::uint64_t, std::size_t> holder;
       for (const std::size_t i : inside) {
-        for (const batch::Update& update : batches[i].updates) {
-          EXPECT_EQ(holder.try_emplace(update.id_hash, i).first->second, i) << "two with one id are inside";
-          EXPECT_LE(last_of_id[update.id_hash], i) << "one was overtaken";
-          last_of_id[update.id_hash] = i;
+        for (const batch::Record& record : batches[i].records) {
+          EXPECT_EQ(holder.try_emplace(record.id_hash, i).first->second, i) << "two with one id are inside";
+          EXPECT_LE(last_of_id[record.id_hash], i) << "one was overtaken";
+          last_of_id[record.id_hash] = i;
         }
       }
       ASSERT_FALSE(inside.empty()) << "nobody gets in any more";

@@ -39,8 +39,8 @@ void note(const batch::Segment& segment, Reading& reading) {
   }
   for (const mappings::EncodedRow& row : segment.encoded.rows) {
     std::string& text = reading.rows[row.number] = fmt::format("line {}", row.line);
-    for (std::uint32_t i = row.first_update; i < row.first_update + row.update_count; ++i) {
-      const mappings::EncodedUpdate& update = segment.encoded.updates[i];
+    for (std::uint32_t i = row.first_record; i < row.first_record + row.record_count; ++i) {
+      const mappings::EncodedRecord& update = segment.encoded.records[i];
       text += segment.encoded.bytes.substr(update.offset, update.length);
     }
   }
@@ -56,7 +56,7 @@ Reading read(const std::string& path, const connectors::ReadOptions& options, Ro
   std::vector<RangeSet> settled(1);
   settled[0].add(settled_rows);
   SourceReading reading(sources, compiled, settled,
-                        {.read = options, .rows = {.segment_updates_max = 3}, .resume_at = {resume_at}});
+                        {.read = options, .rows = {.segment_records_max = 3}, .resume_at = {resume_at}});
   Reading found;
   found.outcome = std::move(reading
                                 .run({.begin_source = {},

@@ -80,7 +80,7 @@ mappings::Plan stage_plan() {
 /// Everything a stage yields: each segment's rows, and how each row was accounted for.
 struct Yield {
   std::vector<RowRange> segments;
-  std::vector<std::uint64_t> rows_with_updates;
+  std::vector<std::uint64_t> rows_with_records;
   std::vector<std::uint64_t> rejected;
   std::optional<std::string> error;
   std::uint64_t rows_seen = 0;
@@ -97,7 +97,7 @@ Yield drain(FakeSource& source, const RangeSet& settled, RowStage::Options optio
     if (!more || !*more) break;
     for (const batch::Segment& segment : block.segments()) {
       yield.segments.push_back(segment.rows);
-      for (const auto& row : segment.encoded.rows) yield.rows_with_updates.push_back(row.number);
+      for (const auto& row : segment.encoded.rows) yield.rows_with_records.push_back(row.number);
       for (const auto& reject : segment.encoded.rejects) yield.rejected.push_back(reject.row);
     }
   }
@@ -115,17 +115,17 @@ std::vector<std::uint64_t> numbers(std::uint64_t first, std::uint64_t last) {
 TEST(RowStage, YieldsEveryRowOnceInOrderWhateverTheSizes) {
   for (const unsigned threads : {1U, 2U, 4U}) {
     for (const std::uint64_t rows_a_block : {1U, 7U, 100U, 5'000U}) {
-      for (const std::uint32_t segment_updates : {1U, 10U, 250U}) {
+      for (const std::uint32_t segment_records : {1U, 10U, 250U}) {
         SCOPED_TRACE(testing::Message() << threads << " threads, " << rows_a_block << " rows a block, "
-                                        << segment_updates << " updates a segment");
+                                        << segment_records << " updates a segment");
         FakeSource source(1'234, rows_a_block);
-        const Yield yield = drain(source, {}, {.threads = threads, .segment_updates_max = segment_updates});
-        EXPECT_EQ(yield.rows_with_updates, numbers(1, 1'234));
+        const Yield yield = drain(source, {}, {.threads = threads, .segment_records_max = segment_records});
+        EXPECT_EQ(yield.rows_with_records, numbers(1, 1'234));
         EXPECT_EQ(yield.rows_seen, 1'234u);
         std::uint64_t next = 1;
         for (const RowRange& range : yield.segments) {
           EXPECT_EQ(range.first, next);
-          EXPECT_LE(range.last - range.first + 1, segment_updates);
+          EXPECT_LE(range.last - range.first + 1, segment_records);
           next = range.last + 1;
         }
       }
@@ -141,7 +141,7 @@ TEST(RowStage, PassesOverWhatIsSettled) {
   const Yield yield = drain(source, settled, {.threads = 2});
   std::vector<std::uint64_t> expected = numbers(36, 49);
   for (const std::uint64_t row : numbers(51, 100)) expected.push_back(row);
-  EXPECT_EQ(yield.rows_with_updates, expected);
+  EXPECT_EQ(yield.rows_with_records, expected);
   for (const RowRange& range : yield.segments) EXPECT_FALSE(range.first <= 50 && 50 <= range.last);
   EXPECT_EQ(yield.rows_seen, 100u);
 }
@@ -154,7 +154,7 @@ TEST(RowStage, PassesOverRowsOfOtherIds) {
   settled.add({20, 40});
   AskedIds asked({"7", "30", "31", "99", "777"});
   const Yield yield = drain(source, settled, {.threads = 2, .asked = &asked});
-  EXPECT_EQ(yield.rows_with_updates, (std::vector<std::uint64_t>{7, 99}));
+  EXPECT_EQ(yield.rows_with_records, (std::vector<std::uint64_t>{7, 99}));
   EXPECT_EQ(yield.rejected, (std::vector<std::uint64_t>{5}));
   EXPECT_EQ(asked.not_found(), (std::vector<std::string>{"777"}));
   EXPECT_EQ(asked.rows_left_out(), 95u);
@@ -164,7 +164,7 @@ TEST(RowStage, PassesOverRowsOfOtherIds) {
 TEST(RowStage, EndsAtTheRowLimit) {
   FakeSource source(100, 10);
   const Yield yield = drain(source, {}, {.threads = 2, .rows_max = 25});
-  EXPECT_EQ(yield.rows_with_updates, numbers(1, 25));
+  EXPECT_EQ(yield.rows_with_records, numbers(1, 25));
   EXPECT_EQ(yield.rows_seen, 25u);
 }
 
@@ -173,14 +173,14 @@ TEST(RowStage, MalformedRowsAreCountedWithTheirReason) {
   source.malformed = {3, 6};
   const Yield yield = drain(source, {}, {.threads = 2});
   EXPECT_EQ(yield.rejected, (std::vector<std::uint64_t>{3, 6}));
-  EXPECT_EQ(yield.rows_with_updates.size(), 8u);
+  EXPECT_EQ(yield.rows_with_records.size(), 8u);
 }
 
 TEST(RowStage, ASourceThatBreaksOffYieldsWhatCameBefore) {
   FakeSource source(10, 5);
   source.fails_at_the_end = true;
   const Yield yield = drain(source, {}, {.threads = 2});
-  EXPECT_EQ(yield.rows_with_updates, numbers(1, 10));
+  EXPECT_EQ(yield.rows_with_records, numbers(1, 10));
   EXPECT_EQ(yield.error, "fake: breaks off");
 }
 

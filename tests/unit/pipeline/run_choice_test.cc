@@ -33,7 +33,7 @@ RunRecord run_of(ledger::RunId id, RunIdentity identity, RunState state) {
                 .tally = {},
                 .traffic = {}};
   run.tally.rows_delivered = 10;
-  run.tally.updates_sent = 10;
+  run.tally.records_sent = 10;
   return run;
 }
 

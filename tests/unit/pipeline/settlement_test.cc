@@ -12,7 +12,7 @@ using testing::SizeIs;
 
 constexpr std::string_view kPrefix = R"({"$token":"t",)";
 
-/// Rows 1 to 4; row 2 has two updates and one of a group, row 3 is filtered. Users' updates: 0 (row 1), 1 and
+/// Rows 1 to 4; row 2 has two records and one of a group, row 3 is filtered. Users' records: 0 (row 1), 1 and
 /// 2 (row 2), 3 (row 4).
 batch::RowBatch four_rows() {
   auto block = std::make_shared<connectors::Block>();
@@ -22,19 +22,19 @@ batch::RowBatch four_rows() {
   batch.range = {1, 4};
   batch.blocks = {block};
   for (const char* id : {"1", "2", "2", "4"}) {
-    batch.batches[ProfileKind::users].append(std::string(kPrefix) + R"("$distinct_id":")" + id + R"("})",
-                                             false);
+    batch.batches[TargetKind::users].append(std::string(kPrefix) + R"("$distinct_id":")" + id + R"("})",
+                                            false);
   }
-  batch.batches[ProfileKind::groups].append(std::string(kPrefix) + R"("$group_id":"g"})", true);
-  batch.rows = {{.number = 1, .line = 2, .raw_offset = 0, .raw_length = 3, .updates_end = {{1, 0}}},
-                {.number = 2, .line = 3, .raw_offset = 4, .raw_length = 3, .updates_end = {{3, 1}}},
-                {.number = 4, .line = 5, .raw_offset = 14, .raw_length = 4, .updates_end = {{4, 1}}}};
+  batch.batches[TargetKind::groups].append(std::string(kPrefix) + R"("$group_id":"g"})", true);
+  batch.rows = {{.number = 1, .line = 2, .raw_offset = 0, .raw_length = 3, .records_end = {{1, 0}}},
+                {.number = 2, .line = 3, .raw_offset = 4, .raw_length = 3, .records_end = {{3, 1}}},
+                {.number = 4, .line = 5, .raw_offset = 14, .raw_length = 4, .records_end = {{4, 1}}}};
   batch.tally.rows_filtered = 1;
   return batch;
 }
 
-/// What is said of users' updates alone.
-PerKind<delivery::DeliveryReport> of_users(delivery::DeliveryReport report) {
+/// What is said of users' records alone.
+PerTarget<delivery::DeliveryReport> of_users(delivery::DeliveryReport report) {
   return {{std::move(report), {}}};
 }
 
@@ -44,11 +44,11 @@ TEST(SettlementOf, EverythingStored) {
   EXPECT_EQ(settlement.rows, (RowRange{1, 4}));
   EXPECT_EQ(settlement.tally.rows_delivered, 3u);
   EXPECT_EQ(settlement.tally.rows_filtered, 1u);
-  EXPECT_EQ(settlement.tally.updates_sent, 5u);
+  EXPECT_EQ(settlement.tally.records_sent, 5u);
   EXPECT_THAT(settlement.rejects, IsEmpty());
 }
 
-TEST(SettlementOf, ARowIsRejectedOnceWhenAnyOfItsUpdatesIs) {
+TEST(SettlementOf, ARowIsRejectedOnceWhenAnyOfItsRecordsIs) {
   delivery::DeliveryReport report;
   report.rejected = {{.index = 1, .message = "first"}, {.index = 2, .message = "second"}};
   const auto settlement = settlement_of(four_rows(), of_users(report), kPrefix);
@@ -61,30 +61,30 @@ TEST(SettlementOf, ARowIsRejectedOnceWhenAnyOfItsUpdatesIs) {
   EXPECT_EQ(reject.raw, "two");
   EXPECT_EQ(settlement.tally.rows_rejected, 1u);
   EXPECT_EQ(settlement.tally.rows_delivered, 2u);
-  EXPECT_EQ(settlement.tally.updates_sent, 3u);
+  EXPECT_EQ(settlement.tally.records_sent, 3u);
   EXPECT_EQ(settlement.tally.reject_reasons.at("refused_by_mixpanel"), 1u);
 }
 
-// Method: the group's update refused; and then the group's refused and the user's, of the same row.
-TEST(SettlementOf, ARowIsRejectedOnceWhateverTheKindOfItsUpdate) {
-  PerKind<delivery::DeliveryReport> reports;
-  reports[ProfileKind::groups].rejected = {{.index = 0, .message = "group"}};
+// Method: the group's record refused; and then the group's refused and the user's, of the same row.
+TEST(SettlementOf, ARowIsRejectedOnceWhateverTheKindOfItsRecord) {
+  PerTarget<delivery::DeliveryReport> reports;
+  reports[TargetKind::groups].rejected = {{.index = 0, .message = "group"}};
   auto settlement = settlement_of(four_rows(), reports, kPrefix);
   ASSERT_THAT(settlement.rejects, SizeIs(1));
   EXPECT_EQ(settlement.rejects[0].row, 2u);
   EXPECT_EQ(settlement.rejects[0].message, "Mixpanel refused the update: group");
-  EXPECT_EQ(settlement.tally.updates_sent, 4u);
+  EXPECT_EQ(settlement.tally.records_sent, 4u);
 
-  reports[ProfileKind::users].rejected = {{.index = 2, .message = "user"}};
+  reports[TargetKind::users].rejected = {{.index = 2, .message = "user"}};
   settlement = settlement_of(four_rows(), reports, kPrefix);
   ASSERT_THAT(settlement.rejects, SizeIs(1));
   EXPECT_EQ(settlement.rejects[0].message, "Mixpanel refused the update: user");
   EXPECT_EQ(settlement.tally.rows_rejected, 1u);
   EXPECT_EQ(settlement.tally.rows_delivered, 2u);
-  EXPECT_EQ(settlement.tally.updates_sent, 3u);
+  EXPECT_EQ(settlement.tally.records_sent, 3u);
 }
 
-TEST(SettlementOf, UpdatesInDoubtAreKeptWithoutTheToken) {
+TEST(SettlementOf, RecordsInDoubtAreKeptWithoutTheToken) {
   delivery::DeliveryReport report;
   report.in_doubt = {2, 3};
   const auto settlement = settlement_of(four_rows(), of_users(report), kPrefix);
@@ -106,9 +106,9 @@ TEST(SettlementOf, RejectedWeighsMoreThanInDoubt) {
   EXPECT_THAT(settlement.in_doubt, SizeIs(1)) << "mended, the row leaves it out";
 }
 
-TEST(SettlementOf, HeldUpdatesPutTheirRowInDoubt) {
+TEST(SettlementOf, HeldRecordsPutTheirRowInDoubt) {
   batch::RowBatch batch = four_rows();
-  batch.held = {{.row = 0, .update = std::string(kPrefix) + R"("$distinct_id":"1","$add":{"a":1}})"}};
+  batch.held = {{.row = 0, .record = std::string(kPrefix) + R"("$distinct_id":"1","$add":{"a":1}})"}};
   const auto settlement = settlement_of(batch, {}, kPrefix);
   ASSERT_THAT(settlement.in_doubt, SizeIs(1));
   EXPECT_EQ(settlement.in_doubt[0].update, R"({"$distinct_id":"1","$add":{"a":1}})");

@@ -24,7 +24,7 @@ RunReport report_with(const std::string& mapping) {
   report.finished = "2026-01-01T00:01:00Z";
   report.whole_run.tally = {.rows_delivered = 12'345'678,
                             .rows_rejected = 3,
-                            .updates_sent = 20'000'000,
+                            .records_sent = 20'000'000,
                             .reject_reasons = {{"id_empty", 2}, {"not_a_date", 1}}};
   report.whole_run.traffic = {
       .requests = 7, .retries = 1, .bytes_sent = 999, .responses = {{"200", 6}, {"no answer", 1}}};

@@ -14,10 +14,10 @@ pipeline::Progress half_way() {
   progress.tally.rows_delivered = 500'000;
   progress.tally.rows_rejected = 12;
   progress.tally.reject_reasons = {{"id_empty", 8}, {"not_a_number", 4}};
-  progress.tally.updates_sent = 1'500'036;
+  progress.tally.records_sent = 1'500'036;
   progress.traffic.requests = 1'234;
   progress.traffic.retries = 3;
-  progress.updates_per_second_max = 25'000;
+  progress.records_per_second_max = 25'000;
   progress.in_flight = 10;
   progress.fraction = 0.5;
   return progress;
@@ -102,7 +102,7 @@ TEST(ProgressBlock, SaysThatItWaits) {
 
 TEST(ProgressBlock, HasNoLimitWhereNoneIsKept) {
   pipeline::Progress progress = half_way();
-  progress.updates_per_second_max = pipeline::kUnpaced;
+  progress.records_per_second_max = pipeline::kUnpaced;
   EXPECT_EQ(progress_block(progress, kPace, 79)[2].text, "  updates            1,500,036   24,300/s");
   EXPECT_TRUE(progress_data(progress, kPace).at("updates_per_second_max").is_null());
 }

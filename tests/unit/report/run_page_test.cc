@@ -31,7 +31,7 @@ RunReport finished() {
 
 RunPage page_of(std::uint64_t rows) {
   RunPage page{
-      .plan = "source a.csv\ntarget users\n", .mapping = "version: 1\n", .updates_per_second_max = 25'000};
+      .plan = "source a.csv\ntarget users\n", .mapping = "version: 1\n", .records_per_second_max = 25'000};
   pipeline::Progress progress;
   page.timeline.note(progress, {});
   progress.tally.rows_delivered = rows;
@@ -112,7 +112,7 @@ TEST(RunPage, SaysOfWhichRowsThePropertiesSpeak) {
 TEST(RunPage, HasNoLimitWhereNoneIsKept) {
   RunPage page = page_of(3);
   EXPECT_THAT(to_html(finished(), page), HasSubstr("At most 25,000 updates a second"));
-  page.updates_per_second_max = pipeline::kUnpaced;
+  page.records_per_second_max = pipeline::kUnpaced;
   EXPECT_THAT(to_html(finished(), page), Not(HasSubstr("At most")));
 }
 

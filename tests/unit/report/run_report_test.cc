@@ -31,7 +31,7 @@ RunReport finished_report() {
                             .rows_filtered = 2,
                             .rows_rejected = 1,
                             .rows_in_doubt = 1,
-                            .updates_sent = 12,
+                            .records_sent = 12,
                             .ids_trimmed = 8,
                             .decimal_ids = 9,
                             .duplicate_ids = 1,

@@ -11,7 +11,7 @@ using Clock = std::chrono::steady_clock;
 pipeline::Progress after(std::uint64_t rows) {
   pipeline::Progress progress;
   progress.tally.rows_delivered = rows;
-  progress.tally.updates_sent = 2 * rows;
+  progress.tally.records_sent = 2 * rows;
   progress.concurrency_limit = 10;
   return progress;
 }

@@ -9,7 +9,7 @@ using std::chrono::seconds;
 
 // Method: time is passed in; the window rolls, and refused requests count as well.
 TEST(RateAccount, C8_CountsUpdatesOfTheLastMinuteRefusedOnesIncluded) {
-  RateAccount account{{.updates_max = 10}};
+  RateAccount account{{.records_max = 10}};
   const TimePoint start{};
   EXPECT_TRUE(account.admit(6, 1'000'000, start));
   EXPECT_TRUE(account.admit(4, 0, start + seconds{10}));

@@ -8,7 +8,7 @@ namespace mixferry::mappings {
 namespace {
 
 std::string property_of(const std::string& name, const std::string& value,
-                        ProfileKind target = ProfileKind::users) {
+                        TargetKind target = TargetKind::users) {
   const auto columns = survey_of({{name, {value}}});
   const auto meaning = meaning_of(columns.front(), guess_type(columns.front()), target);
   return meaning ? std::string(meaning->property) : "";
@@ -44,8 +44,8 @@ TEST(Meanings, NeedValuesThatFit) {
 
 TEST(Meanings, DifferForPeopleAndCompanies) {
   EXPECT_EQ(property_of("Company Name", "Acme"), "");
-  EXPECT_EQ(property_of("Company Name", "Acme", ProfileKind::groups), "$name");
-  EXPECT_EQ(property_of("First Name", "Ada", ProfileKind::groups), "");
+  EXPECT_EQ(property_of("Company Name", "Acme", TargetKind::groups), "$name");
+  EXPECT_EQ(property_of("First Name", "Ada", TargetKind::groups), "");
 }
 
 TEST(Meanings, MarkPersonalData) {

@@ -72,7 +72,7 @@ ignore_time: true
   EXPECT_THAT(mapping.objects, ElementsAre("Contact", "Contacts"));
   EXPECT_THAT(mapping.id_prefixes, ElementsAre("003"));
   EXPECT_TRUE(mapping.columns_optional);
-  EXPECT_EQ(mapping.targets[0].kind, ProfileKind::users);
+  EXPECT_EQ(mapping.targets[0].kind, TargetKind::users);
   EXPECT_THAT(columns_of(mapping.targets[0].id), ElementsAre("Record ID"));
   ASSERT_EQ(mapping.when.size(), 1u);
   EXPECT_EQ(mapping.when[0].kind, Condition::Kind::is_not);
@@ -101,7 +101,7 @@ TEST(ParseMapping, LeavesDefaultsWhereNothingIsSaid) {
   EXPECT_EQ(mapping.timezone, std::nullopt);
   EXPECT_THAT(mapping.nulls, ElementsAre(""));
   EXPECT_FALSE(mapping.columns_optional);
-  EXPECT_EQ(mapping.targets[0].kind, ProfileKind::users);
+  EXPECT_EQ(mapping.targets[0].kind, TargetKind::users);
   EXPECT_TRUE(mapping.when.empty());
   EXPECT_TRUE(mapping.targets[0].delete_when.empty());
   EXPECT_EQ(mapping.targets[0].empty, EmptyPolicy::skip);
@@ -120,7 +120,7 @@ TEST(ParseMapping, LeavesDefaultsWhereNothingIsSaid) {
 TEST(ParseMapping, ReadsGroups) {
   const Mapping mapping =
       parse("version: 1\ntarget: groups\ngroup_key: company\nid: Id\nset: { $name: Name }\n");
-  EXPECT_EQ(mapping.targets[0].kind, ProfileKind::groups);
+  EXPECT_EQ(mapping.targets[0].kind, TargetKind::groups);
   EXPECT_EQ(mapping.targets[0].group_key, "company");
 }
 
@@ -245,10 +245,10 @@ targets:
 )");
   EXPECT_EQ(mapping.when.at(0).column, "A");
   ASSERT_EQ(mapping.targets.size(), 2u);
-  EXPECT_EQ(mapping.targets[0].kind, ProfileKind::users);
+  EXPECT_EQ(mapping.targets[0].kind, TargetKind::users);
   EXPECT_TRUE(mapping.targets[0].ignore_time);
   EXPECT_TRUE(mapping.targets[0].when.empty());
-  EXPECT_EQ(mapping.targets[1].kind, ProfileKind::groups);
+  EXPECT_EQ(mapping.targets[1].kind, TargetKind::groups);
   EXPECT_EQ(mapping.targets[1].group_key, "company");
   EXPECT_EQ(mapping.targets[1].id.empty, EmptyPolicy::skip);
   EXPECT_EQ(mapping.targets[1].when.at(0).column, "B");

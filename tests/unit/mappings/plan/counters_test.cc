@@ -54,9 +54,9 @@ TEST(Counters, AreKnownByTheirNameAlone) {
   EXPECT_FALSE(mapper.plan().columns().content) << "which would take time";
   const EncodedRows one = mapper.map(record("T-1")).rows;
   ASSERT_THAT(one.keys, SizeIs(2));
-  EXPECT_EQ(one.keys[0].update, 1u);
+  EXPECT_EQ(one.keys[0].record, 1u);
   EXPECT_EQ(one.keys[0].counter, 0u);
-  EXPECT_EQ(one.keys[1].update, 2u);
+  EXPECT_EQ(one.keys[1].record, 2u);
   EXPECT_EQ(one.keys[1].counter, 1u);
   EXPECT_EQ(one.keys[0].key, one.keys[1].key);
   Record other = record(" T-1 ");

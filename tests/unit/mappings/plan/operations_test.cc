@@ -41,13 +41,13 @@ TEST(Operations, OfARowAreOneUpdateEachInAFixedOrder) {
                           R"({"$token":"T","$distinct_id":"u1","$unset":["old","older"]})"));
   const std::vector<bool> bears = {true, true, false, false, true, true, true};
   for (std::size_t i = 0; i < bears.size(); ++i)
-    EXPECT_EQ(mapped.rows.updates[i].bears_repeating, bears[i]) << i;
+    EXPECT_EQ(mapped.rows.records[i].bears_repeating, bears[i]) << i;
 }
 
 // Method: the same for groups, without a token (as `preview` does it) and with `ignore_time`.
 TEST(Operations, OfGroupsCarryTheGroupsKeyAndId) {
   Mapping mapping = users({{OperationKind::set, {{"$name", from("A")}}}});
-  mapping.targets[0].kind = ProfileKind::groups;
+  mapping.targets[0].kind = TargetKind::groups;
   mapping.targets[0].group_key = "company \"id\"";
   mapping.targets[0].ignore_time = true;
   mapping.targets[0].unset = {"old"};
@@ -96,32 +96,32 @@ TEST(EncodedRows, TellWhereEachRowAndUpdateLies) {
   EXPECT_EQ(row.line, 3U);
   EXPECT_EQ(row.raw_offset, 0U);
   EXPECT_EQ(row.raw_length, Mapper::kRaw.size());
-  EXPECT_EQ(row.first_update, 1U);
-  EXPECT_EQ(row.update_count, 2U);
+  EXPECT_EQ(row.first_record, 1U);
+  EXPECT_EQ(row.record_count, 2U);
   EXPECT_NE(row.id_hash, out.rows[0].id_hash);
   std::size_t end = 0;
-  for (const EncodedUpdate& update : out.updates) {
+  for (const EncodedRecord& update : out.records) {
     EXPECT_EQ(update.offset, end);
     EXPECT_EQ(out.bytes[update.offset + update.length], ',');
     end += update.length + 1;
   }
   EXPECT_EQ(end, out.bytes.size());
   out.clear();
-  EXPECT_TRUE(out.bytes.empty() && out.updates.empty() && out.rows.empty() && out.rejects.empty());
+  EXPECT_TRUE(out.bytes.empty() && out.records.empty() && out.rows.empty() && out.rejects.empty());
   EXPECT_EQ(out.tally.rows_read(), 0U);
 }
 
 // Method: one id as a user, as two kinds of group, and again.
 TEST(IdHash, IsEqualForOneProfileAndDiffersBetweenTargets) {
-  const auto hash_of = [](ProfileKind kind, const std::string& key) {
+  const auto hash_of = [](TargetKind kind, const std::string& key) {
     Mapping mapping = users_with(from("A"));
     mapping.targets[0].kind = kind;
     mapping.targets[0].group_key = key;
     return Mapper(mapping).map(kRecord).rows.rows.at(0).id_hash;
   };
-  EXPECT_EQ(hash_of(ProfileKind::users, ""), hash_of(ProfileKind::users, ""));
-  EXPECT_NE(hash_of(ProfileKind::users, ""), hash_of(ProfileKind::groups, "company"));
-  EXPECT_NE(hash_of(ProfileKind::groups, "company"), hash_of(ProfileKind::groups, "team"));
+  EXPECT_EQ(hash_of(TargetKind::users, ""), hash_of(TargetKind::users, ""));
+  EXPECT_NE(hash_of(TargetKind::users, ""), hash_of(TargetKind::groups, "company"));
+  EXPECT_NE(hash_of(TargetKind::groups, "company"), hash_of(TargetKind::groups, "team"));
 }
 
 // Method: empty cells below each policy, of the mapping and of the property; the same below `set_once`.

@@ -179,11 +179,11 @@ TEST(PlanFuzz, WhateverComesInUpdatesAreJsonAndRowsAreCountedOnce) {
     EXPECT_GT(out.rows.size(), kRows / 20);
     std::uint64_t updates = 0;
     for (const EncodedRow& row : out.rows) {
-      EXPECT_EQ(row.first_update, updates);
-      updates += row.update_count;
+      EXPECT_EQ(row.first_record, updates);
+      updates += row.record_count;
     }
-    EXPECT_EQ(updates, out.updates.size());
-    for (const EncodedUpdate& update : out.updates) {
+    EXPECT_EQ(updates, out.records.size());
+    for (const EncodedRecord& update : out.records) {
       expect_valid_update(std::string_view(out.bytes).substr(update.offset, update.length));
     }
   }

@@ -119,7 +119,7 @@ class Mapper {
   Mapped map(const Record& record) {
     Mapped mapped;
     map(record, mapped.rows);
-    for (const EncodedUpdate& update : mapped.rows.updates) {
+    for (const EncodedRecord& update : mapped.rows.records) {
       mapped.updates.push_back(mapped.rows.bytes.substr(update.offset, update.length));
     }
     return mapped;

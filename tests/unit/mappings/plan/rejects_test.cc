@@ -45,7 +45,7 @@ TEST(Reject, RollsBackAllThatItsRowHadYielded) {
   mapper.map({{"Id", text(" u2 ")}, {"A", text(std::string(300, 'x'))}, {"S", text("?")}, {"N", text("?")}},
              out);
   EXPECT_EQ(out.bytes, before);
-  EXPECT_EQ(out.updates.size(), 1U);
+  EXPECT_EQ(out.records.size(), 1U);
   EXPECT_EQ(out.rows.size(), 1U);
   EXPECT_THAT(out.tally.truncated_values, IsEmpty());
   EXPECT_THAT(out.tally.skipped_values, IsEmpty());
@@ -53,7 +53,7 @@ TEST(Reject, RollsBackAllThatItsRowHadYielded) {
   EXPECT_EQ(out.tally.rows_rejected, 1U);
   mapper.map({{"Id", text("u3")}, {"A", text("c")}}, out);
   EXPECT_EQ(out.bytes, before + R"({"$distinct_id":"u3","$set":{"a":"c"}},)");
-  EXPECT_EQ(out.rows[1].first_update, 1U);
+  EXPECT_EQ(out.rows[1].first_record, 1U);
 }
 
 // Method: a row with two bad cells.

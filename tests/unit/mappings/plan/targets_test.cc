@@ -49,11 +49,11 @@ TEST(Targets, EachYieldItsUpdatesInTheirOrder) {
       mapped.updates,
       ElementsAre(kUser, R"({"$group_key":"company","$group_id":"acme","$set":{"$name":"ACME","Size":5}})"));
   ASSERT_EQ(mapped.rows.rows.size(), 1U);
-  EXPECT_EQ(mapped.rows.rows[0].update_count, 2U);
-  EXPECT_EQ(mapped.rows.updates[0].kind, ProfileKind::users);
-  EXPECT_EQ(mapped.rows.updates[1].kind, ProfileKind::groups);
-  EXPECT_NE(mapped.rows.updates[0].id_hash, mapped.rows.updates[1].id_hash);
-  EXPECT_EQ(mapped.rows.rows[0].id_hash, mapped.rows.updates[0].id_hash);
+  EXPECT_EQ(mapped.rows.rows[0].record_count, 2U);
+  EXPECT_EQ(mapped.rows.records[0].kind, TargetKind::users);
+  EXPECT_EQ(mapped.rows.records[1].kind, TargetKind::groups);
+  EXPECT_NE(mapped.rows.records[0].id_hash, mapped.rows.records[1].id_hash);
+  EXPECT_EQ(mapped.rows.rows[0].id_hash, mapped.rows.records[0].id_hash);
 }
 
 // Method: a company that is empty, filtered and deleted; the user must not notice.

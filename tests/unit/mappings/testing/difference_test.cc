@@ -22,7 +22,7 @@ EncodedRows rows_of(const std::vector<std::string>& updates) {
           {.row = 1, .line = 2, .column = "Id", .code = update.substr(7), .message = "no", .raw = {}});
       continue;
     }
-    rows.updates.push_back({.offset = static_cast<std::uint32_t>(rows.bytes.size()),
+    rows.records.push_back({.offset = static_cast<std::uint32_t>(rows.bytes.size()),
                             .length = static_cast<std::uint32_t>(update.size())});
     rows.bytes += update;
   }
