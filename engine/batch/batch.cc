@@ -5,6 +5,7 @@
 namespace mixferry::batch {
 
 void Batch::open_body() {
+  if (!is_array()) return;
   if (records.empty()) {
     body.assign(1, '[');
   } else {
@@ -19,7 +20,7 @@ void Batch::append(std::string_view record, bool bears_repeating, std::uint64_t 
                      .bears_repeating = bears_repeating,
                      .id_hash = id_hash});
   body += record;
-  body += ']';
+  body += is_array() ? ']' : '\n';
 }
 
 void Batch::append(const mappings::EncodedRows& encoded, std::span<const mappings::EncodedRecord> added) {
@@ -29,12 +30,13 @@ void Batch::append(const mappings::EncodedRows& encoded, std::span<const mapping
   const std::uint32_t end = added.back().offset + added.back().length + 1;
   const auto body_begin = static_cast<std::uint32_t>(body.size());
   body.append(encoded.bytes, begin, end - begin);
-  body.back() = ']';
+  if (is_array()) body.back() = ']';
   for (const mappings::EncodedRecord& record : added) {
     records.push_back({.offset = body_begin + (record.offset - begin),
                        .length = record.length,
                        .bears_repeating = record.bears_repeating,
                        .id_hash = record.id_hash});
+    if (!is_array()) body[body_begin + (record.offset - begin) + record.length] = '\n';
   }
 }
 
@@ -43,10 +45,11 @@ bool Batch::all_bear_repeating() const {
 }
 
 void Batch::clear() {
-  kind = TargetKind::users;
+  route = &mixpanel::kUsers;
   body.clear();
   records.clear();
   tag = 0;
+  begun = false;
 }
 
 std::string_view Batch::record(std::size_t index) const {
@@ -58,7 +61,7 @@ Batch subset(const Batch& batch, std::span<const std::uint32_t> indexes) {
   std::size_t body_bytes = 1;
   for (const std::uint32_t index : indexes) body_bytes += batch.records[index].length + 1;
   Batch part;
-  part.kind = batch.kind;
+  part.route = batch.route;
   part.tag = batch.tag;
   part.begun = batch.begun;
   part.body.reserve(body_bytes);

@@ -25,21 +25,31 @@ CountedRecord counted(std::uint64_t row, std::uint32_t record, const mappings::C
 
 }  // namespace
 
-Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent)
-    : source_(source), limits_(limits), held_rows_(held_rows), spent_(spent), pending_(fresh()) {}
+Batcher::Batcher(SourceId source, Limits limits, const RangeSet& held_rows, SpentBatches& spent,
+                 const mixpanel::Routes& routes)
+    : source_(source),
+      limits_(limits),
+      held_rows_(held_rows),
+      spent_(spent),
+      routes_(routes),
+      pending_(fresh()) {}
 
 RowBatch Batcher::fresh() const {
   RowBatch batch = spent_.take();
   batch.source = source_;
-  for (const TargetKind kind : kTargetKinds) batch.batches[kind].kind = kind;
+  for (const TargetKind kind : kTargetKinds) batch.batches[kind].route = routes_[kind];
   return batch;
+}
+
+std::uint32_t Batcher::records_max(TargetKind kind) const {
+  return std::min(limits_.records_max, routes_[kind]->records_max);
 }
 
 bool Batcher::fits(const Segment& segment) const {
   const bool follows_directly = segment.rows.first == pending_.range.last + 1;
   const PerTarget<std::size_t> records = records_by_kind(segment);
   const auto has_room = [&](TargetKind kind) {
-    return pending_.batches[kind].records.size() + records[kind] <= limits_.records_max;
+    return pending_.batches[kind].records.size() + records[kind] <= records_max(kind);
   };
   return follows_directly && std::ranges::all_of(kTargetKinds, has_room) &&
          body_bytes(pending_) + segment.encoded.bytes.size() <= limits_.body_bytes_max &&
@@ -75,9 +85,9 @@ void Batcher::append(const Segment& segment) {
     pending_.range.last = segment.rows.last;
   }
   pending_.resume_at = segment.block->place();
-  if (std::ranges::max(records_by_kind(segment).each) > limits_.records_max) {
-    throw std::logic_error("a segment holds more updates than a batch may");
-  }
+  const PerTarget<std::size_t> records = records_by_kind(segment);
+  if (std::ranges::any_of(kTargetKinds, [&](TargetKind kind) { return records[kind] > records_max(kind); }))
+    throw std::logic_error("a segment holds more records than a batch may");
   if (!segment.encoded.rows.empty() && (pending_.blocks.empty() || pending_.blocks.back() != segment.block)) {
     pending_.blocks.push_back(segment.block);
   }
@@ -149,14 +159,14 @@ void Batcher::leave_out(std::uint64_t row, const mappings::EncodedRows& encoded,
 /// Records [first, end), which are of one kind.
 void Batcher::copy_records(const mappings::EncodedRows& encoded, std::uint32_t first, std::uint32_t end) {
   if (first == end) return;
-  Batch& batch = pending_.batches[encoded.records[first].kind];
-  if (batch.records.empty()) reserve_body(batch);
+  const TargetKind kind = encoded.records[first].kind;
+  Batch& batch = pending_.batches[kind];
+  if (batch.records.empty()) reserve_body(batch, body_bytes_likely_[kind]);
   batch.append(encoded, std::span(encoded.records).subspan(first, end - first));
 }
 
 /// Bodies that grow take up to twice the memory they need.
-void Batcher::reserve_body(Batch& batch) const {
-  const std::size_t likely = body_bytes_likely_[batch.kind];
+void Batcher::reserve_body(Batch& batch, std::size_t likely) {
   if (batch.body.capacity() > likely + likely / 16) return;
   batch.body = std::string();
   batch.body.reserve(likely + likely / 8);

@@ -7,8 +7,8 @@
 #include <map>
 
 #include "engine/cli/choice.h"
-#include "engine/mixpanel/endpoints.h"
 #include "engine/mixpanel/limits.h"
+#include "engine/mixpanel/region.h"
 
 namespace mixferry::cli {
 namespace {

@@ -6,7 +6,7 @@
 #include <fmt/ranges.h>
 #include <vector>
 
-#include "engine/pipeline/settlement.h"
+#include "engine/mixpanel/record_head.h"
 
 namespace mixferry::cli {
 namespace {
@@ -71,7 +71,7 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
       .reading = prepared.options,
       .batch_limits = {},
       .delivery = {},
-      .token_prefix = pipeline::token_prefix(arguments.token),
+      .record_head = mixpanel::record_head(arguments.token),
       .reject_limit = arguments.reject_limit,
       .on_progress =
           [&console, &timeline](const pipeline::Progress& progress) {

@@ -14,6 +14,7 @@
 #include "engine/cli/output_files.h"
 #include "engine/cli/reading_options.h"
 #include "engine/cli/small_file.h"
+#include "engine/mixpanel/record_head.h"
 #include "engine/report/screen_text.h"
 #include "engine/report/words.h"
 #include "mappings/library/library.h"
@@ -149,8 +150,9 @@ CompiledMapping load_mapping(const ReadingArguments& arguments, const std::strin
   const auto any_salt = [](const std::string&) { return std::optional<std::string>("any"); };
   const mappings::Environment environment =
       salts == Salts::needed ? mappings::Environment(environment_variable) : mappings::Environment(any_salt);
-  auto plan = mappings::Plan::compile(
-      read, {.token = token, .timezone = arguments.timezone, .environment = environment});
+  auto plan = mappings::Plan::compile(read, {.record_head = mixpanel::record_head(token),
+                                             .timezone = arguments.timezone,
+                                             .environment = environment});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
   return {
       .mapping = std::move(read.mapping), .plan = std::move(*plan), .lookup_files = std::move(lookup_files)};
@@ -159,7 +161,7 @@ CompiledMapping load_mapping(const ReadingArguments& arguments, const std::strin
 mappings::Plan plan_with_content(const PreparedReading& prepared, const ReadingArguments& arguments) {
   auto plan = mappings::Plan::compile(
       prepared.mapping,
-      {.token = {}, .timezone = arguments.timezone, .content = true, .environment = environment_variable});
+      {.timezone = arguments.timezone, .content = true, .environment = environment_variable});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
   return std::move(*plan);
 }

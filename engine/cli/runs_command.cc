@@ -16,7 +16,7 @@
 #include "engine/cli/runs_diff.h"
 #include "engine/ledger/ledger.h"
 #include "engine/ledger/readable_state.h"
-#include "engine/mixpanel/endpoints.h"
+#include "engine/mixpanel/region.h"
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/reject_line.h"

@@ -5,7 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 
 #include "engine/batch/batch.h"
-#include "engine/delivery/outcome.h"
+#include "engine/delivery/delivery_result.h"
 
 namespace mixferry::delivery {
 

@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "engine/batch/batch.h"
-#include "engine/delivery/outcome.h"
+#include "engine/delivery/delivery_result.h"
 
 namespace mixferry::delivery {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/batch/batch.h"
-#include "engine/delivery/outcome.h"
+#include "engine/delivery/delivery_result.h"
 
 namespace mixferry::delivery {
 

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "engine/delivery/engage_client.h"
 #include "engine/delivery/layers.h"
+#include "engine/delivery/route_client.h"
 #include "engine/flow/timer.h"
 
 namespace mixferry::delivery {
@@ -12,13 +12,13 @@ struct DeliveryStack::Parts {
   Parts(const asio::any_io_executor& executor, const DeliveryOptions& options, Witness* witness)
       : timer(executor),
         http(executor, options.endpoint, options.http),
-        client(http, timer, traffic),
+        client(http, timer, traffic, options.service_account),
         layers(executor, client, timer, traffic, options, witness) {}
 
   flow::LoopTimer timer;
   TrafficTally traffic;
   http::Client http;
-  EngageClient client;
+  RouteClient client;
   Layers layers;
 };
 

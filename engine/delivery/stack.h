@@ -26,7 +26,8 @@ inline constexpr std::uint64_t kUnpaced = std::numeric_limits<std::uint64_t>::ma
 struct DeliveryOptions {
   http::Endpoint endpoint = {};
   http::ClientOptions http = {};
-  std::uint32_t concurrency_max = 10;  ///< most requests at once, 1 to 20
+  std::optional<http::Authorization> service_account = {};  ///< for routes that need one
+  std::uint32_t concurrency_max = 10;                       ///< most requests at once, 1 to 20
   std::uint64_t records_per_second = 25'000;
   std::uint64_t bytes_per_minute = 1'800'000'000;        ///< below Mixpanel's 2 GB a minute
   std::chrono::milliseconds give_up_after{15 * 60'000};  ///< without any success

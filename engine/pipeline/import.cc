@@ -49,10 +49,12 @@ std::string too_many(std::uint64_t rejected, std::uint64_t read, const RejectLim
                      limit.in_words());
 }
 
-/// Of a batch, groups go first: only users have records that do not bear repeating, and once those are
-/// stored, nothing may keep their rows from being settled. All batches take both gates in this order, so that
-/// none waits for one behind it.
-constexpr std::array kSendingOrder = {TargetKind::groups, TargetKind::users};
+/// The targets, those first whose records are sent first.
+std::vector<TargetKind> sending_order(const mixpanel::Routes& routes) {
+  std::vector<TargetKind> order(kTargetKinds.begin(), kTargetKinds.end());
+  std::ranges::stable_sort(order, {}, [&](TargetKind kind) { return routes[kind]->place; });
+  return order;
+}
 
 /// Rows that an earlier process may have sent and that nobody settled.
 std::vector<RangeSet> held_rows(ledger::Ledger& ledger, ledger::RunId run, std::size_t sources) {
@@ -106,6 +108,7 @@ class Import final : private delivery::Witness {
  public:
   Import(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run)
       : job_(job),
+        sending_order_(sending_order(job.routes)),
         settled_(ledger.settled(run)),
         held_(held_rows(ledger, run, job.sources.size())),
         reading_(job.sources, job.plan, settled_, resuming(job.reading, ledger.resume_places(run))),
@@ -150,7 +153,7 @@ class Import final : private delivery::Witness {
       outcome_.sources = reading_.run({
           .begin_source =
               [&](SourceId id) {
-                batcher.emplace(id, job_.batch_limits, held_[id], spent_);
+                batcher.emplace(id, job_.batch_limits, held_[id], spent_, job_.routes);
                 source = id;
               },
           .take =
@@ -187,7 +190,7 @@ class Import final : private delivery::Witness {
         co_await settling_.wait_below(settling_.running());
       std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop();
       if (!batch || stopping()) break;
-      for (const TargetKind kind : kSendingOrder) {
+      for (const TargetKind kind : sending_order_) {
         if (!batch->batches[kind].records.empty()) gates_[kind].line_up(batch->batches[kind]);
       }
       tasks_.spawn(deliver(std::move(batch)));
@@ -201,13 +204,13 @@ class Import final : private delivery::Witness {
 
   asio::awaitable<void> deliver(std::unique_ptr<batch::RowBatch> batch) {
     PerTarget<delivery::DeliveryReport> reports;
-    for (const TargetKind kind : kSendingOrder) {
+    for (const TargetKind kind : sending_order_) {
       if (batch->batches[kind].records.empty()) continue;
       std::optional<delivery::DeliveryReport> report = co_await send(*batch, kind);
       if (!report) co_return;
       reports[kind] = std::move(*report);
     }
-    ledger::Settlement settlement = settlement_of(*batch, reports, job_.token_prefix);
+    ledger::Settlement settlement = settlement_of(*batch, reports, job_.record_head);
     settlement.not_applied = applied_rows(refused(batch->counted, reports[TargetKind::users]), job_.counters);
     settlement.found_applied = applied_rows(batch->found_applied, job_.counters);
     std::vector<batch::CountedRecord> counted = std::move(batch->counted);
@@ -215,7 +218,7 @@ class Import final : private delivery::Witness {
     settling_.spawn(settle(std::move(settlement), std::move(counted)));
     // Both gates only now: whoever waits for one of this batch's ids is settled after it. What is sent again
     // after a crash must not be older than what was settled.
-    for (const TargetKind kind : kSendingOrder) {
+    for (const TargetKind kind : sending_order_) {
       if (!batch->batches[kind].records.empty()) gates_[kind].leave(batch->batches[kind]);
     }
     spent_.give_back(std::move(*batch));
@@ -385,6 +388,8 @@ class Import final : private delivery::Witness {
   }
 
   const ImportJob& job_;
+  /// All batches take the gates in this order, so that none waits for one behind it.
+  const std::vector<TargetKind> sending_order_;
   const std::vector<RangeSet> settled_;
   std::vector<RangeSet> held_;
   SourceReading reading_;

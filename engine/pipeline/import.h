@@ -46,8 +46,9 @@ struct ImportJob {
   ReadingOptions reading;
   batch::Batcher::Limits batch_limits;
   delivery::DeliveryOptions delivery;
-  std::string token_prefix;  ///< what each update begins with, see settlement.h
+  std::string record_head;  ///< of `plan`'s records: what names the project
   RejectLimit reject_limit;
+  mixpanel::Routes routes = mixpanel::kRoutes;
   std::vector<CounterInUse> counters = {};        ///< those of `plan`, in its order
   std::vector<std::vector<RangeSet>> found = {};  ///< as in FoundRows: what they add is left out
   ledger::Ledger* lookups = nullptr;              ///< beside the import's own, if a counter has `once`

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/delivery/stack.h"
+#include "engine/mixpanel/record_head.h"
 #include "engine/pipeline/event.h"
 
 namespace mixferry::pipeline {
@@ -138,7 +139,7 @@ class Resending {
     batch::Batch batch;
     do {
       for (const std::string& update : rows[next].updates) {
-        batch.append(job_.token_prefix + update.substr(1), /*bears_repeating=*/false);
+        batch.append(mixpanel::with_head(update, job_.record_head), /*bears_repeating=*/false);
       }
       ++next;
     } while (next < rows.size() && fits(batch, rows[next]));
@@ -147,7 +148,7 @@ class Resending {
 
   [[nodiscard]] bool fits(const batch::Batch& batch, const DoubtfulRow& row) const {
     std::size_t bytes = batch.body.size();
-    for (const std::string& update : row.updates) bytes += update.size() + job_.token_prefix.size();
+    for (const std::string& update : row.updates) bytes += update.size() + job_.record_head.size();
     return batch.records.size() + row.updates.size() <= job_.batch_limits.records_max &&
            bytes <= job_.batch_limits.body_bytes_max;
   }

@@ -3,20 +3,12 @@
 #include <stdexcept>
 #include <string>
 
-#include "engine/base/json_text.h"
+#include "engine/mixpanel/record_head.h"
 
 namespace mixferry::pipeline {
 namespace {
 
 constexpr std::string_view kRefused = "refused_by_mixpanel";
-
-std::string without_token(std::string_view record, std::string_view prefix) {
-  if (prefix.empty()) return std::string(record);
-  if (!record.starts_with(prefix)) throw std::logic_error("an update does not begin with its token");
-  std::string rest(record.substr(prefix.size() - 1));
-  rest.front() = '{';
-  return rest;
-}
 
 /// Walks the report's ascending indexes beside the rows' ascending records.
 class ReportCursor {
@@ -58,17 +50,9 @@ Reject refused(const batch::RowBatch& batch, const batch::BatchedRow& row,
 
 }  // namespace
 
-std::string token_prefix(std::string_view token) {
-  if (token.empty()) return {};
-  std::string prefix = R"({"$token":)";
-  append_json_string(prefix, token);
-  prefix += ',';
-  return prefix;
-}
-
 ledger::Settlement settlement_of(const batch::RowBatch& batch,
                                  const PerTarget<delivery::DeliveryReport>& reports,
-                                 std::string_view prefix) {
+                                 std::string_view record_head) {
   ledger::Settlement settlement{.source = batch.source,
                                 .rows = batch.range,
                                 .resume_at = batch.resume_at,
@@ -82,7 +66,8 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch,
     const batch::BatchedRow& row = batch.rows[i];
     const std::size_t in_doubt_before = settlement.in_doubt.size();
     const auto keep_in_doubt = [&](std::string_view record) {
-      settlement.in_doubt.push_back({batch.source, row.number, row.line, without_token(record, prefix)});
+      settlement.in_doubt.push_back(
+          {batch.source, row.number, row.line, mixpanel::without_head(record, record_head)});
     };
     for (; next_held < batch.held.size() && batch.held[next_held].row == i; ++next_held) {
       keep_in_doubt(batch.held[next_held].record);

@@ -11,13 +11,9 @@ namespace mixferry::pipeline {
 
 /// Accounts for every row of `batch` once: rejected when any of its records is, else in doubt when any is,
 /// else delivered. What is in doubt is kept of rejected rows, too: mended, they leave it out. `reports` tell
-/// of the batches of each kind. `token_prefix` is what each record begins with
-/// (`{"$token":"...",`); it is taken off records in doubt.
+/// of the batches of each target. `record_head`, with which each record begins, is taken off those in doubt.
 [[nodiscard]] ledger::Settlement settlement_of(const batch::RowBatch& batch,
                                                const PerTarget<delivery::DeliveryReport>& reports,
-                                               std::string_view token_prefix);
-
-/// How records of a plan with this token begin; empty without a token.
-[[nodiscard]] std::string token_prefix(std::string_view token);
+                                               std::string_view record_head);
 
 }  // namespace mixferry::pipeline

@@ -103,8 +103,7 @@ class Compiler {
   /// The parts of an update that are the same for every row.
   void write_frame(const Target& target, TargetProgram& compiled) const {
     const bool is_group = target.kind == TargetKind::groups;
-    compiled.head.assign(1, '{');
-    if (!options_.token.empty()) compiled.head += fmt::format("\"$token\":{},", json_string(options_.token));
+    compiled.head = options_.record_head;
     if (is_group) {
       compiled.head += fmt::format("\"$group_key\":{},\"$group_id\":", json_string(target.group_key));
     } else {

@@ -24,7 +24,9 @@ using Environment = std::function<std::optional<std::string>(const std::string&)
 
 /// What a plan needs beside the mapping.
 struct PlanOptions {
-  std::string token;     ///< project token; empty: updates are written without `$token` (preview, check)
+  /// How each record begins, the brace with what names the project: `{"$token":"T",`. Just the brace: nothing
+  /// does (preview, check).
+  std::string record_head = "{";
   std::string timezone;  ///< `--timezone`: for date-times that name no zone; empty: the mapping's, else UTC
   bool content = false;  ///< `CounterKey::content` also where `once` names what happened
   Environment environment = {};  ///< where salts of hashes come from; none: no variable is set

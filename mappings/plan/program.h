@@ -44,7 +44,7 @@ struct TargetProgram {
   std::uint64_t id_seed = 0;  ///< tells users and each kind of group apart in id hashes
   std::string id_in_words;    ///< for messages: `id`, of several targets `id of target 2`
 
-  std::string head;  ///< `{"$token":"T","$distinct_id":`
+  std::string head;  ///< `PlanOptions::record_head` with what names the id: `{"$distinct_id":`
   std::vector<CompiledOperation> operations;
   std::optional<CompiledRule> once;  ///< names what happened
   std::string unset_open;            ///< `,"$unset":[`

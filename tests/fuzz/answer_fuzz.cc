@@ -5,7 +5,7 @@
 
 #include "connectors/input/utf8.h"
 #include "engine/http/message/retry_after.h"
-#include "engine/mixpanel/answer.h"
+#include "engine/mixpanel/ingest/profile_answer.h"
 #include "tests/fuzz/target.h"
 
 namespace mixferry::fuzz {
@@ -61,10 +61,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                       .body = text.substr(std::min(line_end + 1, text.size())),
                       .retry_after = text.substr(0, line_end),
                       .now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
-  const DeliveryResult result = interpret_answer(answer, sent);
+  const DeliveryResult result = judge_profiles(answer, sent);
   expect_sound(result, answer, sent);
 
-  const DeliveryResult again = interpret_answer(answer, sent);
+  const DeliveryResult again = judge_profiles(answer, sent);
   expect(again.has_value() == result.has_value(), "the same answer means the same");
   if (!result) expect(again.error().message == result.error().message, "the same answer means the same");
   return 0;

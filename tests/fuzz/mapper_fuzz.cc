@@ -84,7 +84,7 @@ mappings::Plan compiled(std::string_view name, std::string_view yaml) {
   const auto mapping = mappings::parse_mapping(std::string(name), std::string(yaml));
   expect(mapping.has_value(), "{} is a mapping: {}", name,
          mapping ? "" : mappings::describe(std::string(name), mapping.error()));
-  auto plan = mappings::Plan::compile(*mapping, {.token = "T\"", .timezone = {}});
+  auto plan = mappings::Plan::compile(*mapping, {.record_head = R"({"$token":"T\"",)", .timezone = {}});
   expect(plan.has_value(), "{} compiles", name);
   return *std::move(plan);
 }

@@ -90,7 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     expect_places(mapping.error(), text);
     return 0;
   }
-  const auto plan = mappings::Plan::compile(*mapping, {.token = "T\"", .timezone = {}});
+  const auto plan = mappings::Plan::compile(*mapping, {.record_head = R"({"$token":"T\"",)", .timezone = {}});
   if (!plan) {
     expect(!plan.error().message.empty(), "what can't be compiled is named");
     return 0;

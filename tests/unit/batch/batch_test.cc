@@ -30,7 +30,7 @@ TEST(Batch, FindsEachRecordAgain) {
   const boost::json::array records = boost::json::parse(batch.body).as_array();
   ASSERT_EQ(records.size(), batch.records.size());
   for (std::size_t i = 0; i < records.size(); ++i) {
-    EXPECT_EQ(boost::json::parse(batch.record(i)), records[i]) << "update " << i;
+    EXPECT_EQ(boost::json::parse(batch.record(i)), records[i]) << "record " << i;
   }
 }
 
@@ -59,10 +59,10 @@ TEST(Subset, IsWhatAppendingThoseRecordsGives) {
 
 TEST(Subset, GoesWhereTheBatchGoes) {
   Batch batch;
-  batch.kind = TargetKind::groups;
+  batch.route = &mixpanel::kGroups;
   batch.append("{}", true, 7);
   const Batch part = subset(batch, std::vector<std::uint32_t>{0});
-  EXPECT_EQ(part.kind, TargetKind::groups);
+  EXPECT_EQ(part.route, &mixpanel::kGroups);
   EXPECT_EQ(part.records[0].id_hash, 7u);
 }
 

@@ -85,6 +85,28 @@ TEST(Batcher, FillsBatchesUpToTheNumberOfRecords) {
   EXPECT_FALSE(batcher.flush());
 }
 
+// Method: routes that are unlike those of profiles, one for each target.
+TEST(Batcher, PacksAsTheRouteOfEachTargetSays) {
+  constexpr mixpanel::Route lines{.name = "lines",
+                                  .target = "/lines",
+                                  .content_type = "application/x-ndjson",
+                                  .framing = mixpanel::Framing::json_lines,
+                                  .records_max = 3,
+                                  .record_bytes_max = 100,
+                                  .body_bytes_max = 1'000,
+                                  .judge = mixpanel::judge_profiles};
+  const mixpanel::Routes routes = {{&lines, &mixpanel::kGroups}};
+  SegmentMaker make;
+  Batcher batcher(0, {}, kNoneHeld, spent_for_all, routes);
+  EXPECT_FALSE(batcher.add(make.rows(1, 2)));
+  const auto full = batcher.add(make.rows(3, 4));
+  ASSERT_TRUE(full) << "four are more than the route takes";
+  EXPECT_EQ(full->batches[kUsers].route, &lines);
+  EXPECT_EQ(full->batches[kUsers].body, "{\"$set\":{}}\n{\"$set\":{}}\n");
+  EXPECT_EQ(full->batches[kUsers].record(1), R"({"$set":{}})");
+  EXPECT_EQ(full->batches[kGroups].route, &mixpanel::kGroups);
+}
+
 TEST(Batcher, KeepsBodiesBelowTheirBytes) {
   SegmentMaker make;
   const std::string record(100, 'x');
@@ -195,9 +217,9 @@ TEST(Batcher, KeepsKindsApartAndFillsEach) {
   const auto first = batcher.add(make.rows(4, 4, {R"({"u":3})"}));
   ASSERT_TRUE(first);
   EXPECT_EQ(first->batches[kUsers].body, R"([{"u":1},{"u":1},{"u":2}])");
-  EXPECT_EQ(first->batches[kUsers].kind, kUsers);
+  EXPECT_EQ(first->batches[kUsers].route, &mixpanel::kUsers);
   EXPECT_EQ(first->batches[kGroups].body, R"([{"g":1},{"g":1}])");
-  EXPECT_EQ(first->batches[kGroups].kind, kGroups);
+  EXPECT_EQ(first->batches[kGroups].route, &mixpanel::kGroups);
   EXPECT_EQ(first->batches[kGroups].records[1].id_hash, 3u);
   EXPECT_EQ(first->rows[1].records_end[kUsers], 2u);
   EXPECT_EQ(first->rows[2].records_end[kGroups], 2u);

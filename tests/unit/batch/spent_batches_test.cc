@@ -16,7 +16,7 @@ TEST(SpentBatches, GiveMemoryAndNothingElse) {
   spent.range = {1, 3};
   spent.resume_at = {.row = 1, .line = 2, .byte_offset = 3};
   for (const TargetKind kind : kTargetKinds) {
-    spent.batches[kind].kind = kind;
+    spent.batches[kind].route = mixpanel::kRoutes[kind];
     spent.batches[kind].append(std::string(100, 'u'), true);
     spent.batches[kind].tag = 5;
   }
@@ -35,7 +35,7 @@ TEST(SpentBatches, GiveMemoryAndNothingElse) {
   EXPECT_EQ(again.range, RowRange{});
   EXPECT_EQ(again.resume_at, RowPlace{});
   for (const Batch& each : again.batches.each) {
-    EXPECT_EQ(each.kind, TargetKind::users);
+    EXPECT_EQ(each.route, &mixpanel::kUsers);
     EXPECT_EQ(each.body, "");
     EXPECT_THAT(each.records, IsEmpty());
     EXPECT_EQ(each.tag, 0u);

@@ -48,7 +48,7 @@ TEST(DeliveryStack, SendsGroupsToTheirEndpoint) {
   boost::asio::io_context loop;
   DeliveryStack stack{loop.get_executor(), options_for(server)};
   batch::Batch batch = batch_of("a");
-  batch.kind = TargetKind::groups;
+  batch.route = &mixpanel::kGroups;
   const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
   ASSERT_TRUE(result.has_value()) << result.error().message;
   EXPECT_THAT(seen, testing::StartsWith("POST /groups?ip=0&strict=1&verbose=1 HTTP/1.1\r\n"));

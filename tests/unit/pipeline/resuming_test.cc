@@ -27,8 +27,8 @@ struct Reading {
 };
 
 mappings::Plan plan() {
-  return std::move(
-      *mappings::Plan::compile(mappings::mapping_of_id_column("id"), {.token = "t", .timezone = {}}));
+  return std::move(*mappings::Plan::compile(mappings::mapping_of_id_column("id"),
+                                            {.record_head = R"({"$token":"t",)", .timezone = {}}));
 }
 
 void note(const batch::Segment& segment, Reading& reading) {

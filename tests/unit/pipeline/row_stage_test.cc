@@ -73,8 +73,8 @@ class FakeSource final : public connectors::Source {
 };
 
 mappings::Plan stage_plan() {
-  return std::move(
-      *mappings::Plan::compile(mappings::mapping_of_id_column("id"), {.token = "t", .timezone = {}}));
+  return std::move(*mappings::Plan::compile(mappings::mapping_of_id_column("id"),
+                                            {.record_head = R"({"$token":"t",)", .timezone = {}}));
 }
 
 /// Everything a stage yields: each segment's rows, and how each row was accounted for.

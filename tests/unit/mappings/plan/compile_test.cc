@@ -42,7 +42,7 @@ std::string instant_in(std::optional<std::string> of_rule, std::string of_option
   rule.timezone = std::move(of_rule);
   Mapping mapping = users_with(rule);
   mapping.timezone = std::move(of_mapping);
-  Mapper mapper(mapping, {.token = "", .timezone = std::move(of_options)});
+  Mapper mapper(mapping, {.timezone = std::move(of_options)});
   const std::string update = mapper.map({{"Id", text("u1")}, {"In", text("2024-01-01 12:00")}}).updates.at(0);
   return update.substr(update.find("T") + 1, 5);
 }
@@ -66,8 +66,7 @@ TEST(Timezone, UnknownIsAnErrorWithAHint) {
   EXPECT_THAT(error_of(users_with(rule)),
               AllOf(HasSubstr("test.yaml:12:5: "), HasSubstr("CET+1"), HasSubstr("IANA")));
   EXPECT_THAT(error_of(of_mapping), HasSubstr("Europe/Berlln"));
-  EXPECT_THAT(error_of(users_with(as(ValueType::datetime)), {.token = "", .timezone = "Nowhere"}),
-              HasSubstr("Nowhere"));
+  EXPECT_THAT(error_of(users_with(as(ValueType::datetime)), {.timezone = "Nowhere"}), HasSubstr("Nowhere"));
 }
 
 // Method: constants, defaults and map entries that are not of their rule's type.

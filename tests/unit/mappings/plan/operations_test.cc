@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
+#include "engine/base/json_text.h"
 #include "tests/unit/mappings/plan/records.h"
 
 namespace mixferry::mappings {
@@ -29,7 +30,7 @@ Mapping everything() {
 
 // Method: a mapping with every operation and a token.
 TEST(Operations, OfARowAreOneUpdateEachInAFixedOrder) {
-  Mapper mapper(everything(), {.token = "T", .timezone = ""});
+  Mapper mapper(everything(), {.record_head = R"({"$token":"T",)", .timezone = ""});
   const Mapped mapped = mapper.map(kRecord);
   EXPECT_THAT(mapped.updates,
               ElementsAre(R"({"$token":"T","$distinct_id":"u1","$set":{"a":"a","b":"b"}})",
@@ -216,7 +217,7 @@ TEST(DeleteWhen, YieldsOneDeleteAndNothingElse) {
   mapping.targets[0].ignore_time = true;
   mapping.targets[0].delete_when = {
       {.column = "Deleted", .kind = Condition::Kind::is, .values = {"true"}, .place = {}}};
-  Mapper mapper(mapping, {.token = "T", .timezone = ""});
+  Mapper mapper(mapping, {.record_head = R"({"$token":"T",)", .timezone = ""});
   EXPECT_THAT(mapper.map({{"Id", text("u1")}, {"N", text("many")}, {"Deleted", text("true")}}).updates,
               ElementsAre(R"({"$token":"T","$distinct_id":"u1","$ignore_time":true,"$delete":""})"));
   EXPECT_EQ(mapper.map(kRecord).updates.size(), 7U);
@@ -248,8 +249,10 @@ TEST(Updates, ComeBackTheSameWhenParsed) {
   for (const std::string& value : values) {
     Rule untrimmed = from("In");
     untrimmed.trim = false;
+    std::string head = R"({"$token":)";
+    append_json_string(head, value);
     Mapper mapper(users({{OperationKind::set, {{"name " + value, untrimmed}}}}),
-                  {.token = value, .timezone = ""});
+                  {.record_head = head + ",", .timezone = ""});
     const Mapped mapped = mapper.map({{"Id", text("u1")}, {"In", text(value)}});
     const boost::json::value parsed = boost::json::parse(mapped.updates.at(0));
     EXPECT_EQ(parsed.at("$token").as_string(), value);

@@ -158,7 +158,7 @@ TEST(PlanFuzz, WhateverComesInUpdatesAreJsonAndRowsAreCountedOnce) {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     SCOPED_TRACE(seed);
     Chance chance(seed);
-    Mapper mapper(mapping, {.token = "T\"", .timezone = "Europe/Berlin"});
+    Mapper mapper(mapping, {.record_head = R"({"$token":"T\"",)", .timezone = "Europe/Berlin"});
     EncodedRows out;
     constexpr std::uint64_t kRows = 400;
     for (std::uint64_t row = 0; row < kRows; ++row) {

@@ -1,4 +1,4 @@
-#include "engine/mixpanel/endpoints.h"
+#include "engine/mixpanel/region.h"
 
 namespace mixferry::mixpanel {
 
@@ -19,10 +19,6 @@ std::string_view base_url(Region region) {
       break;
   }
   return "https://api.mixpanel.com";
-}
-
-std::string_view request_target(TargetKind kind) {
-  return kind == TargetKind::users ? "/engage?ip=0&strict=1&verbose=1" : "/groups?ip=0&strict=1&verbose=1";
 }
 
 }  // namespace mixferry::mixpanel

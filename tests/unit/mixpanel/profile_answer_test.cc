@@ -1,4 +1,4 @@
-#include "engine/mixpanel/answer.h"
+#include "engine/mixpanel/ingest/profile_answer.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -52,7 +52,7 @@ constexpr std::size_t kSent = 4;
 
 TEST_P(InterpretAnswer, SaysWhatCanBeDone) {
   const AnswerCase& c = GetParam();
-  const DeliveryResult result = interpret_answer({c.status, c.body, "", kNow}, kSent);
+  const DeliveryResult result = judge_profiles({c.status, c.body, "", kNow}, kSent);
   ASSERT_EQ(verdict_of(result), c.expected);
   if (result.has_value()) {
     EXPECT_TRUE(result->rejected.empty());
@@ -267,7 +267,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 DeliveryError error_of(unsigned status, std::string_view body, std::string_view retry_after = "",
                        std::size_t sent = kSent) {
-  const DeliveryResult result = interpret_answer({status, body, retry_after, kNow}, sent);
+  const DeliveryResult result = judge_profiles({status, body, retry_after, kNow}, sent);
   return result.has_value() ? DeliveryError{.message = "stored"} : result.error();
 }
 

@@ -1,4 +1,4 @@
-#include "engine/mixpanel/answer.h"
+#include "engine/mixpanel/ingest/profile_answer.h"
 
 #include <algorithm>
 #include <charconv>
@@ -98,7 +98,7 @@ std::vector<RejectedRecord> named_records(const dom::object& errors, std::size_t
 }
 
 /// A JSON answer, as far as it is understood.
-struct Verdict {
+struct JsonAnswer {
   std::optional<std::int64_t> status;  ///< 1: accepted, 0: refused
   bool counted = false;                ///< whether it has `num_good_events`
   std::optional<std::int64_t> good;    ///< its value, if it is a number
@@ -112,24 +112,24 @@ struct Verdict {
   }
 };
 
-void read_errors(const dom::element& errors, std::size_t sent, Verdict& verdict) {
+void read_errors(const dom::element& errors, std::size_t sent, JsonAnswer& said) {
   dom::object by_index;
   if (errors.get(by_index) != simdjson::SUCCESS || by_index.size() == 0) return;
-  verdict.named = named_records(by_index, sent);
-  if (verdict.words.empty()) verdict.words = texts_of((*by_index.begin()).value);
+  said.named = named_records(by_index, sent);
+  if (said.words.empty()) said.words = texts_of((*by_index.begin()).value);
 }
 
 /// Nullopt where it is no JSON, or says one of the things that count twice: nobody knows which holds.
-std::optional<Verdict> read_json(std::string_view body, std::size_t sent) {
+std::optional<JsonAnswer> read_json(std::string_view body, std::size_t sent) {
   if (body.empty()) return std::nullopt;  // its pointer may be null, which simdjson copies from
   dom::parser parser;
   dom::element document;
   if (parser.parse(body.data(), body.size()).get(document) != simdjson::SUCCESS) return std::nullopt;
-  Verdict verdict;
+  JsonAnswer said;
   dom::object answer;
   if (document.get(answer) != simdjson::SUCCESS) {
-    verdict.status = whole_number(document);
-    return verdict;
+    said.status = whole_number(document);
+    return said;
   }
   std::optional<dom::element> status, good, error, errors;
   const auto said_before = [](std::optional<dom::element>& field, const dom::element& value) {
@@ -141,21 +141,21 @@ std::optional<Verdict> read_json(std::string_view body, std::size_t sent) {
     if (key == "error" && said_before(error, value)) return std::nullopt;
     if (key == "errors" && said_before(errors, value)) return std::nullopt;
   }
-  if (status) verdict.status = whole_number(*status);
-  verdict.counted = good.has_value();
-  if (good) verdict.good = whole_number(*good);
-  if (error) verdict.words = texts_of(*error);
-  if (errors) read_errors(*errors, sent, verdict);
-  verdict.speaks_of_errors = (error && !is_nothing(*error)) || (errors && !is_nothing(*errors));
-  return verdict;
+  if (status) said.status = whole_number(*status);
+  said.counted = good.has_value();
+  if (good) said.good = whole_number(*good);
+  if (error) said.words = texts_of(*error);
+  if (errors) read_errors(*errors, sent, said);
+  said.speaks_of_errors = (error && !is_nothing(*error)) || (errors && !is_nothing(*errors));
+  return said;
 }
 
 /// What the body says in words, for statuses whose body is only there to be quoted.
 std::string words_of(std::string_view body) {
   body = trimmed(body);
   if (body.empty()) return "no text";
-  if (const std::optional<Verdict> verdict = read_json(body, 0); verdict && !verdict->words.empty()) {
-    return verdict->words;
+  if (const std::optional<JsonAnswer> said = read_json(body, 0); said && !said->words.empty()) {
+    return said->words;
   }
   if (body.front() == '<') return "a web page";
   // A cut in the middle of another encoding's character would spoil the reader's terminal or log.
@@ -174,37 +174,37 @@ DeliveryResult no_readable_answer(const Answer& answer) {
 /// Whether nothing of the batch was stored, by Mixpanel's own word: no good events, or the only record
 /// refused. `status` 0 alone is not: its documents disagree on whether that means no valid record or at least
 /// one invalid. And whoever says 1, too, contradicts himself.
-bool says_none_stored(const Verdict& verdict, std::size_t sent) {
-  if (verdict.status == 1) return false;
-  return verdict.good == 0 || (sent == 1 && !verdict.counted);
+bool says_none_stored(const JsonAnswer& said, std::size_t sent) {
+  if (said.status == 1) return false;
+  return said.good == 0 || (sent == 1 && !said.counted);
 }
 
-DeliveryResult refused_in_body(Verdict verdict, std::size_t sent) {
+DeliveryResult refused_in_body(JsonAnswer said, std::size_t sent) {
   DeliveryError error{
-      .kind = ErrorKind::rejected, .maybe_stored = !says_none_stored(verdict, sent), .status = 200};
+      .kind = ErrorKind::rejected, .maybe_stored = !says_none_stored(said, sent), .status = 200};
   error.message = fmt::format("Mixpanel refused it: {}",
-                              verdict.words.empty() ? std::string{"no reason given"} : verdict.words);
-  const bool all_accounted_for = verdict.good && !verdict.named.empty() &&
-                                 static_cast<std::size_t>(*verdict.good) + verdict.named.size() == sent;
+                              said.words.empty() ? std::string{"no reason given"} : said.words);
+  const bool all_accounted_for =
+      said.good && !said.named.empty() && static_cast<std::size_t>(*said.good) + said.named.size() == sent;
   if (all_accounted_for) {
-    for (RejectedRecord& record : verdict.named) {
+    for (RejectedRecord& record : said.named) {
       record.message = fmt::format("Mixpanel refused it: {}", record.message);
     }
-    error.named = std::move(verdict.named);
+    error.named = std::move(said.named);
   }
   return std::unexpected(std::move(error));
 }
 
 DeliveryResult judge_body(const Answer& answer, std::size_t sent) {
-  std::optional<Verdict> verdict = read_json(trimmed(answer.body), sent);
-  const bool is_readable = verdict && (verdict->status == 0 || verdict->status == 1) &&
-                           (!verdict->counted || verdict->counts_within(sent));
+  std::optional<JsonAnswer> said = read_json(trimmed(answer.body), sent);
+  const bool is_readable =
+      said && (said->status == 0 || said->status == 1) && (!said->counted || said->counts_within(sent));
   if (!is_readable) return no_readable_answer(answer);
-  const bool counts_fewer = verdict->counted && static_cast<std::uint64_t>(*verdict->good) < sent;
+  const bool counts_fewer = said->counted && static_cast<std::uint64_t>(*said->good) < sent;
   // A success that speaks of errors is none. It is taken for a refusal, not for no answer: where it is about
   // one record, all others get through.
-  if (verdict->status == 0 || counts_fewer || verdict->speaks_of_errors) {
-    return refused_in_body(std::move(*verdict), sent);
+  if (said->status == 0 || counts_fewer || said->speaks_of_errors) {
+    return refused_in_body(std::move(*said), sent);
   }
   return DeliveryReport{};
 }
@@ -237,21 +237,20 @@ DeliveryResult retryable(const Answer& answer, std::string_view what, bool maybe
 DeliveryResult judge_bad_request(const Answer& answer, std::size_t sent) {
   // The events API stores the valid records of a request that it answers with 400, so a 400 alone is no proof
   // that nothing was stored, but of a single record; its counts are.
-  std::optional<Verdict> verdict = read_json(trimmed(answer.body), sent);
-  const bool counts =
-      verdict && verdict->counts_within(sent) && static_cast<std::uint64_t>(*verdict->good) < sent;
+  std::optional<JsonAnswer> said = read_json(trimmed(answer.body), sent);
+  const bool counts = said && said->counts_within(sent) && static_cast<std::uint64_t>(*said->good) < sent;
   if (!counts) {
-    const bool none_stored = verdict ? says_none_stored(*verdict, sent) : sent == 1;
+    const bool none_stored = said ? says_none_stored(*said, sent) : sent == 1;
     return rejected(answer, "Mixpanel refused the request", !none_stored);
   }
-  DeliveryResult refused = refused_in_body(std::move(*verdict), sent);
+  DeliveryResult refused = refused_in_body(std::move(*said), sent);
   refused.error().status = answer.status;
   return refused;
 }
 
 }  // namespace
 
-DeliveryResult interpret_answer(const Answer& answer, std::size_t sent) {
+DeliveryResult judge_profiles(const Answer& answer, std::size_t sent) {
   switch (answer.status) {
     case 200:
       return judge_body(answer, sent);

@@ -1,23 +1,14 @@
 #pragma once
-/// What an answer of Mixpanel's means, as a pure function.
+/// What an answer to profile updates means, as a pure function.
 
-#include <chrono>
 #include <cstddef>
-#include <string_view>
 
-#include "engine/mixpanel/outcome.h"
+#include "engine/mixpanel/ingest/answer.h"
+#include "engine/mixpanel/ingest/delivery_result.h"
 
 namespace mixferry::mixpanel {
 
-/// An HTTP answer to a request of `/engage` or `/groups`.
-struct Answer {
-  unsigned status = 0;
-  std::string_view body;
-  std::string_view retry_after;               ///< the header's value, empty if absent
-  std::chrono::system_clock::time_point now;  ///< when it came; a Retry-After may be a date
-};
-
-/// The verdict on a batch of `sent` records (at least one).
+/// What an answer of `/engage` or `/groups` says of a batch of `sent` records (at least one).
 ///
 /// Success is 200 and a body that says so: `1`, or JSON with `status` 1, no error and, where they are
 /// counted, as many good events as were sent. A success that speaks of errors is a refusal after which
@@ -26,6 +17,6 @@ struct Answer {
 /// named ones make up the batch. Sources: Mixpanel's ingestion OpenAPI file and recordings for the bodies;
 /// the shape of `errors` (index -> texts) is the likelier reading of what is documented, so anything else in
 /// it is not an error, only no help.
-[[nodiscard]] DeliveryResult interpret_answer(const Answer& answer, std::size_t sent);
+[[nodiscard]] DeliveryResult judge_profiles(const Answer& answer, std::size_t sent);
 
 }  // namespace mixferry::mixpanel

@@ -1,7 +1,7 @@
 #pragma once
 /// What can become of a batch: Mixpanel's verdict on it, spoken of all over this folder.
 
-#include "engine/mixpanel/outcome.h"
+#include "engine/mixpanel/ingest/delivery_result.h"
 
 namespace mixferry::delivery {
 

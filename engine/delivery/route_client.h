@@ -1,0 +1,35 @@
+#pragma once
+/// The innermost sink: one request per batch.
+
+#include <cstdint>
+#include <optional>
+
+#include "engine/base/tally.h"
+#include "engine/delivery/batch_sink.h"
+#include "engine/flow/timer.h"
+#include "engine/http/client.h"
+
+namespace mixferry::delivery {
+
+/// One POST per call, as the batch's route has it. No retry, no pacing, no printing: layers do those.
+class RouteClient final : public BatchSink {
+ public:
+  /// `client`, `timer` and `traffic` must outlive it. Counts all but retries in `traffic`. Without a
+  /// `service_account`, routes that need one fail, and nothing is sent.
+  RouteClient(http::Client& client, const flow::Timer& timer, TrafficTally& traffic,
+              std::optional<http::Authorization> service_account = {});
+
+  asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
+  [[nodiscard]] std::uint32_t in_flight() const { return in_flight_; }
+
+ private:
+  [[nodiscard]] http::Request request_of(const batch::Batch& batch) const;
+
+  http::Client& client_;
+  const flow::Timer& timer_;
+  TrafficTally& traffic_;
+  std::optional<http::Authorization> service_account_;
+  std::uint32_t in_flight_ = 0;
+};
+
+}  // namespace mixferry::delivery

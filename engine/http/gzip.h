@@ -1,0 +1,12 @@
+#pragma once
+/// Bodies that are sent compressed.
+
+#include <string>
+#include <string_view>
+
+namespace mixferry::http {
+
+/// `bytes` as one gzip member (RFC 1952). Throws `bad_alloc`.
+[[nodiscard]] std::string gzipped(std::string_view bytes);
+
+}  // namespace mixferry::http

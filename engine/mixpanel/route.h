@@ -1,0 +1,76 @@
+#pragma once
+/// Where records of one kind go, and what holds there: the one place to be changed when Mixpanel takes
+/// another kind.
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "engine/base/target_kind.h"
+#include "engine/mixpanel/ingest/answer.h"
+#include "engine/mixpanel/ingest/delivery_result.h"
+#include "engine/mixpanel/ingest/profile_answer.h"
+#include "engine/mixpanel/limits.h"
+
+namespace mixferry::mixpanel {
+
+/// How records stand in a body.
+enum class Framing : std::uint8_t {
+  json_array,  ///< `[{...},{...}]`
+  json_lines,  ///< each with a newline behind it
+};
+
+enum class Compression : std::uint8_t { none, gzip };
+
+/// By what Mixpanel knows whose project it is.
+enum class Credential : std::uint8_t {
+  project_token,    ///< in each record; see record_head.h
+  service_account,  ///< in the `Authorization` header
+};
+
+/// A constant: batches point to theirs.
+struct Route {
+  std::string_view name;    ///< as in mappings: `users`
+  std::string_view target;  ///< path and query, from `/` on
+  std::string_view content_type;
+  Framing framing = Framing::json_array;
+  Compression compression = Compression::none;
+  Credential credential = Credential::project_token;
+  std::uint32_t records_max = 0;       ///< in one request
+  std::uint64_t record_bytes_max = 0;  ///< of one record
+  std::uint64_t body_bytes_max = 0;    ///< of a request, before compression
+  /// What an answer says of `sent` records (at least one).
+  DeliveryResult (*judge)(const Answer& answer, std::size_t sent) = nullptr;
+  /// In the order of sending: of consecutive rows, the records of a lower place are stored before those of a
+  /// higher one are sent.
+  std::uint8_t place = 0;
+};
+
+namespace detail {
+
+/// `ip=0`: our address says nothing about where people are; `strict=1`: every update is validated and
+/// counted; `verbose=1`: the answer is JSON with an error text. Source: Mixpanel docs, reference "User
+/// Profiles" and "Group Profiles".
+constexpr Route profiles(std::string_view name, std::string_view target, std::uint8_t place) {
+  return {.name = name,
+          .target = target,
+          .content_type = "application/json",
+          .records_max = kRecordsPerRequestMax,
+          .record_bytes_max = kRecordBytesMax,
+          .body_bytes_max = kBodyBytesMax,
+          .judge = judge_profiles,
+          .place = place};
+}
+
+}  // namespace detail
+
+/// Only users have updates that do not bear repeating. They go last: once those are stored, nothing may keep
+/// their rows from being settled.
+inline constexpr Route kGroups = detail::profiles("groups", "/groups?ip=0&strict=1&verbose=1", 0);
+inline constexpr Route kUsers = detail::profiles("users", "/engage?ip=0&strict=1&verbose=1", 1);
+
+/// Where the records of each target go.
+using Routes = PerTarget<const Route*>;
+inline constexpr Routes kRoutes = {{&kUsers, &kGroups}};
+
+}  // namespace mixferry::mixpanel

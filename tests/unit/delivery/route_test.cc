@@ -1,0 +1,131 @@
+// A route of its own, in everything unlike those of profiles, goes through all layers as it is.
+
+#include <array>
+#include <boost/asio/io_context.hpp>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "engine/delivery/stack.h"
+#include "engine/http/inflater.h"
+#include "engine/http/message/status.h"
+#include "tests/support/run_coroutine.h"
+#include "tests/support/test_server.h"
+
+namespace mixferry::delivery {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+using tests::http_answer;
+using tests::Peer;
+using tests::run_coroutine;
+using tests::TestServer;
+
+/// `stored` or `refused`; of refused ones nothing is stored.
+DeliveryResult judge_letters(const mixpanel::Answer& answer, std::size_t) {
+  if (answer.body == "stored") return DeliveryReport{};
+  return std::unexpected(DeliveryError{
+      .kind = ErrorKind::rejected, .message = "bad letter", .maybe_stored = false, .status = answer.status});
+}
+
+constexpr mixpanel::Route kLetters{.name = "letters",
+                                   .target = "/letters?project_id=7",
+                                   .content_type = "application/x-ndjson",
+                                   .framing = mixpanel::Framing::json_lines,
+                                   .compression = mixpanel::Compression::gzip,
+                                   .credential = mixpanel::Credential::service_account,
+                                   .records_max = 3,
+                                   .record_bytes_max = 100,
+                                   .body_bytes_max = 1'000,
+                                   .judge = judge_letters,
+                                   .place = 9};
+
+std::string inflated(std::string_view member) {
+  http::Inflater inflater(1 << 20);
+  inflater.feed(member);
+  std::string bytes;
+  std::array<char, 1024> piece;
+  while (const std::size_t size = inflater.inflate_into(piece).value()) bytes.append(piece.data(), size);
+  return bytes;
+}
+
+batch::Batch letters(const std::vector<std::string>& records) {
+  batch::Batch batch;
+  batch.route = &kLetters;
+  for (const std::string& record : records) batch.append(record, true);
+  return batch;
+}
+
+DeliveryOptions options_for(const TestServer& server) {
+  return {.endpoint = {.tls = false, .host = "127.0.0.1", .port = server.port()},
+          .service_account = http::Authorization::basic("robot", "secret").value(),
+          .back_off_first = 1ms,
+          .back_off_longest = 5ms};
+}
+
+// Method: the server refuses whatever holds "c", and keeps all that it was asked.
+TEST(Route, OfItsOwnIsDeliveredThroughAllLayers) {
+  std::mutex mutex;
+  std::vector<std::string> heads;
+  std::vector<std::string> bodies;
+  TestServer server{[&](Peer& peer) {
+    for (std::string request; !(request = peer.read_request()).empty();) {
+      const std::size_t body = request.find("\r\n\r\n") + 4;
+      const std::lock_guard lock(mutex);
+      heads.push_back(request.substr(0, body));
+      bodies.push_back(inflated(std::string_view(request).substr(body)));
+      peer.write(http_answer(200, bodies.back().find('c') == std::string::npos ? "stored" : "refused"));
+    }
+  }};
+  boost::asio::io_context loop;
+  DeliveryStack stack{loop.get_executor(), options_for(server)};
+  const batch::Batch batch = letters({R"({"l":"a"})", R"({"l":"b"})", R"({"l":"c"})", R"({"l":"d"})"});
+  const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
+  ASSERT_TRUE(result.has_value()) << result.error().message;
+  ASSERT_EQ(result->rejected.size(), 1u);
+  EXPECT_EQ(result->rejected[0].index, 2u);
+  EXPECT_EQ(result->rejected[0].message, "bad letter");
+  for (const std::string& head : heads) {
+    EXPECT_THAT(head, AllOf(StartsWith("POST /letters?project_id=7 HTTP/1.1\r\n"),
+                            HasSubstr("Content-Type: application/x-ndjson\r\n"),
+                            HasSubstr("Content-Encoding: gzip\r\n"),
+                            HasSubstr("Authorization: Basic cm9ib3Q6c2VjcmV0\r\n")));
+  }
+  EXPECT_THAT(bodies, ElementsAre("{\"l\":\"a\"}\n{\"l\":\"b\"}\n{\"l\":\"c\"}\n{\"l\":\"d\"}\n",
+                                  "{\"l\":\"a\"}\n{\"l\":\"b\"}\n", "{\"l\":\"c\"}\n", "{\"l\":\"d\"}\n"));
+}
+
+TEST(Route, WithoutTheServiceAccountThatItNeedsIsNotSentTo) {
+  TestServer server{[](Peer& peer) { peer.write(http_answer(200, "stored")); }};
+  DeliveryOptions options = options_for(server);
+  options.service_account.reset();
+  boost::asio::io_context loop;
+  DeliveryStack stack{loop.get_executor(), options};
+  const batch::Batch batch = letters({"{}"});
+  const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().kind, ErrorKind::fatal);
+  EXPECT_FALSE(result.error().maybe_stored);
+  EXPECT_EQ(result.error().message, "letters need a service account, and none is named");
+  EXPECT_EQ(server.connections(), 0);
+}
+
+TEST(Route, CountsTheBytesThatWentOut) {
+  TestServer server{[](Peer& peer) {
+    while (!peer.read_request().empty()) peer.write(http_answer(200, "stored"));
+  }};
+  boost::asio::io_context loop;
+  DeliveryStack stack{loop.get_executor(), options_for(server)};
+  const batch::Batch batch = letters({"{\"l\":\"" + std::string(90, 'x') + "\"}"});
+  ASSERT_TRUE(run_coroutine(loop, stack.sink().deliver(batch)).has_value());
+  EXPECT_LT(stack.take_traffic().bytes_sent, batch.body.size()) << "compressed";
+}
+
+}  // namespace
+}  // namespace mixferry::delivery
