@@ -340,19 +340,20 @@ std::string reject_in_words(const std::string& source, const Reject& reject) {
          report::wrapped(report::visible(reject.message), "    ", kTableWidth);
 }
 
-std::string in_doubt_in_words(const std::string& source, const ledger::InDoubtUpdate& update) {
+std::string in_doubt_in_words(const std::string& source, const ledger::DoubtfulRow& row,
+                              const std::string& update) {
   constexpr std::size_t indent = 4;
   const std::string place =
-      fmt::format("in doubt   row {}, line {} of {}\n", update.row, update.line, file_name(source));
-  return place + std::string(indent, ' ') +
-         report::shortened(report::visible(update.update), kTableWidth - indent) + "\n";
+      fmt::format("in doubt   row {}, line {} of {}\n", row.row, row.line, file_name(source));
+  return place + std::string(indent, ' ') + report::shortened(report::visible(update), kTableWidth - indent) +
+         "\n";
 }
 
-std::string json_line_of(const std::string& source, const ledger::InDoubtUpdate& update) {
+std::string json_line_of(const std::string& source, const ledger::DoubtfulRow& row,
+                         const std::string& update) {
   std::string line = "{\"source\":";
   append_json_string(line, report::valid_text(source));
-  return line +
-         fmt::format(",\"row\":{},\"line\":{},\"update\":{}}}\n", update.row, update.line, update.update);
+  return line + fmt::format(",\"row\":{},\"line\":{},\"update\":{}}}\n", row.row, row.line, update);
 }
 
 }  // namespace mixferry::cli

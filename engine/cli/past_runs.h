@@ -45,8 +45,10 @@ struct RowsOfRun {
 [[nodiscard]] std::string reject_in_words(const std::string& source, const Reject& reject);
 
 /// The same for an update in doubt.
-[[nodiscard]] std::string in_doubt_in_words(const std::string& source, const ledger::InDoubtUpdate& update);
+[[nodiscard]] std::string in_doubt_in_words(const std::string& source, const ledger::DoubtfulRow& row,
+                                            const std::string& update);
 /// As one line of JSON.
-[[nodiscard]] std::string json_line_of(const std::string& source, const ledger::InDoubtUpdate& update);
+[[nodiscard]] std::string json_line_of(const std::string& source, const ledger::DoubtfulRow& row,
+                                       const std::string& update);
 
 }  // namespace mixferry::cli

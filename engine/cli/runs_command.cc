@@ -92,8 +92,10 @@ void print_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
 }
 
 void print_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run) {
-  for (const ledger::InDoubtUpdate& update : ledger.in_doubt(run.id))
-    report::print_data(json_line_of(run.identity.sources[update.source].path, update));
+  ledger::for_each_doubtful_row(ledger, run.id, [&](const ledger::DoubtfulRow& row) {
+    for (const std::string& update : row.updates)
+      report::print_data(json_line_of(run.identity.sources[row.source].path, row, update));
+  });
 }
 
 void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
@@ -108,11 +110,14 @@ void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, co
 }
 
 void show_first_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
-  const std::vector<ledger::InDoubtUpdate> all = ledger.in_doubt(run.id);
-  for (std::size_t i = 0; i < std::min(all.size(), kRejectsShown); ++i)
-    print(in_doubt_in_words(run.identity.sources[all[i].source].path, all[i]));
-  if (all.size() > kRejectsShown)
-    print(fmt::format("  and {} more: mixferry runs {}{} --in-doubt\n", all.size() - kRejectsShown, run.id,
+  std::size_t count = 0;
+  ledger::for_each_doubtful_row(ledger, run.id, [&](const ledger::DoubtfulRow& row) {
+    for (const std::string& update : row.updates)
+      if (count++ < kRejectsShown)
+        print(in_doubt_in_words(run.identity.sources[row.source].path, row, update));
+  });
+  if (count > kRejectsShown)
+    print(fmt::format("  and {} more: mixferry runs {}{} --in-doubt\n", count - kRejectsShown, run.id,
                       options.state_option));
 }
 

@@ -79,6 +79,7 @@ struct Ledger::Store {
   std::optional<Statement> find_fingerprint;
   std::optional<Statement> insert_fingerprint;
   std::optional<Statement> drop_fingerprints;
+  RunId doubt_checked = 0;  ///< whose rows in doubt are being given out
 };
 
 std::uint64_t RunRecord::rows_mended() const {
@@ -195,10 +196,13 @@ void Ledger::finish(RunId id, RunState state, double seconds) {
   store_->change(id, [&](Tables& tables) { tables.finish(id, state, seconds); });
 }
 
-std::vector<InDoubtUpdate> Ledger::in_doubt(RunId id) {
+std::vector<DoubtfulRow> Ledger::doubtful_rows(RunId id, SourceRow after, std::size_t most) {
   const Snapshot snapshot{store_->database};
-  tables().check_in_doubt(id);
-  return tables().in_doubt.load(id);
+  if (after == SourceRow{} || store_->doubt_checked != id) {
+    tables().check_in_doubt(id);
+    store_->doubt_checked = id;
+  }
+  return tables().in_doubt.load(id, after, most);
 }
 
 void Ledger::resolve_in_doubt(RunId id, SourceId source, std::uint64_t row,

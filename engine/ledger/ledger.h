@@ -130,6 +130,21 @@ struct InDoubtUpdate {
   std::string update;  ///< the Engage record without its token
 };
 
+/// A row of a source of a run; as it stands: before all of them.
+struct SourceRow {
+  SourceId source = 0;
+  std::uint64_t row = 0;  ///< from 1
+  [[nodiscard]] auto operator<=>(const SourceRow&) const = default;
+};
+
+/// All updates in doubt of one row, in the order in which they were sent.
+struct DoubtfulRow {
+  SourceId source = 0;
+  std::uint64_t row = 0;
+  std::uint64_t line = 0;
+  std::vector<std::string> updates = {};  ///< Engage records without their token, at least one
+};
+
 /// Rows [rows.first, rows.last] of one source, every one accounted for in `tally`. At most one reject a row;
 /// a row that has a reject counts as rejected, even if other updates of it are in doubt.
 struct Settlement {
@@ -159,6 +174,8 @@ struct FileFingerprint {
 };
 
 inline constexpr std::uint64_t kAllRuns = std::numeric_limits<std::int64_t>::max();
+
+inline constexpr std::size_t kDoubtfulRowsAtOnce = 1'000;
 
 struct LedgerOptions {
   /// How long another process may keep the file locked before that is an error.
@@ -224,7 +241,11 @@ class Ledger {
   /// One transaction: the state, when it stopped, and `seconds` more of work.
   void finish(RunId id, RunState state, double seconds);
 
-  [[nodiscard]] std::vector<InDoubtUpdate> in_doubt(RunId id);
+  /// The next rows in doubt behind `after`, by source and row: at least one unless there is none, at most
+  /// `most`, and fewer where they are large, so that a page takes a few MB. What comes to be in doubt behind
+  /// `after` meanwhile is among the next ones. Before any is given out, all that the run has in doubt was
+  /// held against its sum.
+  [[nodiscard]] std::vector<DoubtfulRow> doubtful_rows(RunId id, SourceRow after, std::size_t most);
   /// Decides the in-doubt updates of one row: the row moves to delivered, or becomes the reject; a row that
   /// is rejected already stays so. `updates_stored` of them Mixpanel has meanwhile stored by its own word.
   /// Throws `std::logic_error` when nothing of the row is in doubt.
@@ -272,5 +293,18 @@ class Ledger {
 
   std::unique_ptr<Store> store_;
 };
+
+/// Visits all rows in doubt of a run, one page in memory at a time. `visit` may decide those that it is
+/// given.
+template <typename Visit>
+void for_each_doubtful_row(Ledger& ledger, RunId run, Visit&& visit) {
+  SourceRow after;
+  for (;;) {
+    const std::vector<DoubtfulRow> page = ledger.doubtful_rows(run, after, kDoubtfulRowsAtOnce);
+    if (page.empty()) return;
+    for (const DoubtfulRow& row : page) visit(row);
+    after = {page.back().source, page.back().row};
+  }
+}
 
 }  // namespace mixferry::ledger

@@ -4,6 +4,8 @@ namespace mixferry::ledger {
 
 namespace {
 
+constexpr std::size_t kEnoughDoubtBytes = 4 << 20;  ///< of updates, for one page
+
 Checksum reject_checksum(std::uint64_t source, const Reject& reject) {
   return row_checksum("rejects", source, reject.row, reject.line, reject.column, reject.code, reject.message,
                       reject.raw);
@@ -65,6 +67,9 @@ InDoubtTable::InDoubtTable(Database& database)
       select_(database,
               "SELECT source, row, line, engage_record, seq FROM in_doubt WHERE run = ?1 "
               "ORDER BY source, row, seq"),
+      select_behind_(database,
+                     "SELECT source, row, line, engage_record FROM in_doubt WHERE run = ?1 "
+                     "AND (source, row) > (?2, ?3) ORDER BY source, row, seq"),
       delete_(database,
               "DELETE FROM in_doubt WHERE run = ?1 AND source = ?2 AND row = ?3 "
               "RETURNING source, row, line, engage_record, seq") {}
@@ -78,15 +83,19 @@ Checksum InDoubtTable::insert(RunId run, const InDoubtUpdate& update) {
   return in_doubt_checksum(update.source, update.row, seq, update.line, update.update);
 }
 
-std::vector<InDoubtUpdate> InDoubtTable::load(RunId run) {
-  std::vector<InDoubtUpdate> updates;
-  for (Cursor row = select_.query(run); row.next();) {
-    updates.push_back({.source = static_cast<SourceId>(row.integer(0)),
-                       .row = row.count(1),
-                       .line = row.count(2),
-                       .update = std::string{row.text(3)}});
+std::vector<DoubtfulRow> InDoubtTable::load(RunId run, SourceRow after, std::size_t most) {
+  std::vector<DoubtfulRow> rows;
+  std::size_t bytes = 0;
+  for (Cursor update = select_behind_.query(run, after.source, after.row); update.next();) {
+    const SourceRow place{static_cast<SourceId>(update.integer(0)), update.count(1)};
+    if (rows.empty() || SourceRow{rows.back().source, rows.back().row} != place) {
+      if (rows.size() >= most || bytes >= kEnoughDoubtBytes) break;
+      rows.push_back({place.source, place.row, update.count(2), {}});
+    }
+    rows.back().updates.emplace_back(update.text(3));
+    bytes += rows.back().updates.back().size();
   }
-  return updates;
+  return rows;
 }
 
 bool InDoubtTable::contains(RunId run, SourceId source, std::uint64_t row) {

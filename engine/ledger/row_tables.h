@@ -35,8 +35,8 @@ class InDoubtTable {
 
   /// After what is there already of its row. By what it changes the sum.
   Checksum insert(RunId run, const InDoubtUpdate& update);
-  /// By source, row, and order in the row.
-  [[nodiscard]] std::vector<InDoubtUpdate> load(RunId run);
+  /// See `Ledger::doubtful_rows`.
+  [[nodiscard]] std::vector<DoubtfulRow> load(RunId run, SourceRow after, std::size_t most);
   [[nodiscard]] bool contains(RunId run, SourceId source, std::uint64_t row);
   [[nodiscard]] Checksum sum(RunId run);
   /// By what it changes the sum; 0: there was nothing to remove.
@@ -48,6 +48,7 @@ class InDoubtTable {
   Statement insert_;
   Statement contains_;
   Statement select_;
+  Statement select_behind_;
   Statement delete_;
 };
 

@@ -17,24 +17,7 @@
 namespace mixferry::pipeline {
 namespace {
 
-/// All updates in doubt of one row.
-struct DoubtfulRow {
-  SourceId source = 0;
-  std::uint64_t row = 0;
-  std::uint64_t line = 0;
-  std::vector<std::string> updates;
-};
-
-std::vector<DoubtfulRow> doubtful_rows(ledger::Ledger& ledger, ledger::RunId run) {
-  std::vector<DoubtfulRow> rows;
-  for (ledger::InDoubtUpdate& update : ledger.in_doubt(run)) {
-    if (rows.empty() || rows.back().source != update.source || rows.back().row != update.row) {
-      rows.push_back({update.source, update.row, update.line, {}});
-    }
-    rows.back().updates.push_back(std::move(update.update));
-  }
-  return rows;
-}
+using ledger::DoubtfulRow;
 
 Reject reject_of(const DoubtfulRow& row, std::string code, std::string message) {
   return {.row = row.row,
@@ -46,13 +29,13 @@ Reject reject_of(const DoubtfulRow& row, std::string code, std::string message) 
 }
 
 void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
-  for (const DoubtfulRow& row : doubtful_rows(ledger, run)) {
+  ledger::for_each_doubtful_row(ledger, run, [&](const DoubtfulRow& row) {
     ledger.resolve_in_doubt(
         run, row.source, row.row,
         reject_of(row, "in_doubt_skipped",
                   "The update was sent once and got no answer; --in-doubt skip gave it up. Mixpanel may have "
                   "stored it."));
-  }
+  });
 }
 
 /// `rows` as announcements, those side by side as one.
@@ -117,7 +100,8 @@ class Resending {
 
   /// Without those that an earlier process was sending when it ended: these are in doubt anew.
   std::vector<DoubtfulRow> rows_to_resend() {
-    std::vector<DoubtfulRow> rows = doubtful_rows(ledger_, run_);
+    std::vector<DoubtfulRow> rows;
+    ledger::for_each_doubtful_row(ledger_, run_, [&](const DoubtfulRow& row) { rows.push_back(row); });
     const std::vector<RangeSet> under_way = ledger_.intents(run_);
     const auto sent_already = std::ranges::stable_partition(
         rows, [&](const DoubtfulRow& row) { return !under_way[row.source].contains(row.row); });

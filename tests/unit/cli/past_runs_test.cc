@@ -90,7 +90,7 @@ TEST(PastRuns, NamesSteerNoTerminal) {
   ledger::RunRecord run = some_run();
   run.identity.sources = {{"/exports/\x1B[2Ja\xFF.csv", "print"}};
   for (const std::string& text : {table_of({run}, 80), details_of(run, {}), reject_in_words("/\x1B[2J", {}),
-                                  in_doubt_in_words("/\x1B[2J", {.update = "{\"a\":\"\x1B\"}"})})
+                                  in_doubt_in_words("/\x1B[2J", {}, "{\"a\":\"\x1B\"}")})
     EXPECT_THAT(text, Not(HasSubstr("\x1B")));
 }
 
@@ -137,7 +137,7 @@ TEST(PastRuns, ForPrograms) {
   EXPECT_EQ(run.at("rows_delivered"), 1'310'103);
   EXPECT_EQ(run.at("started"), "2026-11-20T02:15:07Z");
   EXPECT_EQ(run.at("sources").at(0).at("path"), "/exports/2026/people-2026-11-20.csv");
-  EXPECT_EQ(json_line_of("a.csv", {.source = 0, .row = 2, .line = 3, .update = R"({"$add":{"P":1}})"}),
+  EXPECT_EQ(json_line_of("a.csv", {.source = 0, .row = 2, .line = 3}, R"({"$add":{"P":1}})"),
             "{\"source\":\"a.csv\",\"row\":2,\"line\":3,\"update\":{\"$add\":{\"P\":1}}}\n");
 }
 

@@ -42,7 +42,7 @@ void take_up_all(const std::filesystem::path& folder) {
   for (const Counter& counter : ledger.counters()) ledger.check_applied(ledger.find(counter).value());
   for (const RunRecord& run : ledger.runs()) {
     static_cast<void>(ledger.settled(run.id));
-    static_cast<void>(ledger.in_doubt(run.id));
+    static_cast<void>(ledger.doubtful_rows(run.id, {}, 1));
     ledger.for_each_reject(run.id, [](SourceId, const Reject&) {});
   }
 }
@@ -206,7 +206,7 @@ std::string contents(const std::filesystem::path& folder) {
       }
     }
     for (const RowPlace& place : ledger.resume_places(run.id)) text += fmt::format("{} ", place.byte_offset);
-    for (const InDoubtUpdate& update : ledger.in_doubt(run.id)) text += update.update;
+    for (const std::string& row : in_doubt(ledger, run.id)) text += row;
     ledger.for_each_reject(run.id,
                            [&](SourceId, const Reject& reject) { text += reject.message + reject.raw; });
   }

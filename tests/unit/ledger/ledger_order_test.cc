@@ -38,7 +38,9 @@ void expect_equal(Ledger& ledger, RunId id, const Model& model) {
   });
   EXPECT_EQ(rejects, model.rejects);
   decltype(Model::doubted) doubted;
-  for (const InDoubtUpdate& update : ledger.in_doubt(id)) ++doubted[{update.source, update.row}];
+  for_each_doubtful_row(ledger, id, [&](const DoubtfulRow& row) {
+    doubted[{row.source, row.row}] = row.updates.size();
+  });
   EXPECT_EQ(doubted, model.doubted);
 }
 

@@ -174,6 +174,17 @@ inline void doubt_row(Settlement& settlement, std::uint64_t row,
       {.source = settlement.source, .row = row, .line = row + 1, .update = std::move(update)});
 }
 
+/// `source:row:line update update`, for each row in doubt.
+inline std::vector<std::string> in_doubt(Ledger& ledger, RunId run) {
+  std::vector<std::string> rows;
+  for_each_doubtful_row(ledger, run, [&](const DoubtfulRow& row) {
+    std::string& words = rows.emplace_back(std::to_string(row.source) + ":" + std::to_string(row.row) + ":" +
+                                           std::to_string(row.line));
+    for (const std::string& update : row.updates) words.append(" ").append(update);
+  });
+  return rows;
+}
+
 /// A tally's counts by name, to be compared and printed.
 inline NamedCounts as_counts(const Tally& tally) {
   NamedCounts counts{{"delivered", tally.rows_delivered}, {"filtered", tally.rows_filtered},
