@@ -45,8 +45,8 @@ void commit(benchmark::State& state) {
       ledger.begin({.sources = {{"/contacts.csv", "f"}}, .mapping = {}, .settings_hash = {}, .project = {}});
   std::uint64_t rows = 0;
   for (auto _ : state) {
-    std::vector<Settlement> group;
-    for (std::int64_t i = 0; i < state.range(0); ++i) group.push_back(next_batch(rows));
+    std::vector<Change> group;
+    for (std::int64_t i = 0; i < state.range(0); ++i) group.emplace_back(next_batch(rows));
     ledger.commit(run, group, {.requests = group.size(), .responses = {{"200", group.size()}}});
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(rows));

@@ -75,8 +75,8 @@ CountTable::CountTable(Database& database)
       add_(database,
            "INSERT INTO counts (run, kind, name, count) VALUES (?1, ?2, ?3, ?4) "
            "ON CONFLICT (run, kind, name) DO UPDATE SET count = count + excluded.count"),
-      take_row_in_doubt_(database,
-                         "UPDATE counts SET count = count - 1 WHERE run = ?1 AND kind = 'rows_in_doubt'") {}
+      take_rows_in_doubt_(database,
+                          "UPDATE counts SET count = count - ?2 WHERE run = ?1 AND kind = 'rows_in_doubt'") {}
 
 void CountTable::load(RunId run, Tally& tally, TrafficTally& traffic) {
   for (Cursor row = load_.query(run); row.next();) {
@@ -123,9 +123,9 @@ Checksum CountTable::add_all(RunId run, const AnyTally& more) {
   return change;
 }
 
-Checksum CountTable::take_row_in_doubt(RunId run) {
-  take_row_in_doubt_.run(run);
-  return 0 - count_checksum("rows_in_doubt", "", 1);
+Checksum CountTable::take_rows_in_doubt(RunId run, std::uint64_t rows) {
+  if (rows != 0) take_rows_in_doubt_.run(run, rows);
+  return 0 - count_checksum("rows_in_doubt", "", rows);
 }
 
 }  // namespace mixferry::ledger

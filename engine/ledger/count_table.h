@@ -24,8 +24,8 @@ class CountTable {
   /// By what it changes the sum; so do the others.
   Checksum add(RunId run, const Tally& more);
   Checksum add(RunId run, const TrafficTally& more);
-  /// Counts one row less as in doubt.
-  Checksum take_row_in_doubt(RunId run);
+  /// Counts so many rows less as in doubt.
+  Checksum take_rows_in_doubt(RunId run, std::uint64_t rows);
 
  private:
   template <typename AnyTally>
@@ -34,7 +34,7 @@ class CountTable {
   Statement load_;
   Statement count_rows_;
   Statement add_;
-  Statement take_row_in_doubt_;
+  Statement take_rows_in_doubt_;
 };
 
 }  // namespace mixferry::ledger

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "engine/base/error.h"
+#include "engine/ledger/booking.h"
 #include "engine/ledger/commit_witness.h"
 #include "engine/ledger/schema.h"
 #include "engine/ledger/sqlite.h"
@@ -180,16 +181,8 @@ std::vector<RangeSet> Ledger::intents(RunId id) {
   return tables().intents.load(id, tables().runs.source_count(id));
 }
 
-void Ledger::intend(RunId id, const std::vector<Intent>& intents) {
-  store_->change(id, [&](Tables& tables) { tables.intend(id, intents); });
-}
-
-void Ledger::withdraw(RunId id, const std::vector<Intent>& intents) {
-  store_->change(id, [&](Tables& tables) { tables.withdraw(id, intents); });
-}
-
-void Ledger::commit(RunId id, const std::vector<Settlement>& settlements, const TrafficTally& traffic) {
-  store_->change(id, [&](Tables& tables) { tables.settle(id, settlements, traffic); });
+void Ledger::commit(RunId id, const std::vector<Change>& changes, const TrafficTally& traffic) {
+  store_->change(id, [&](Tables& tables) { book(tables, id, changes, traffic); });
 }
 
 void Ledger::finish(RunId id, RunState state, double seconds) {
@@ -203,13 +196,6 @@ std::vector<DoubtfulRow> Ledger::doubtful_rows(RunId id, SourceRow after, std::s
     store_->doubt_checked = id;
   }
   return tables().in_doubt.load(id, after, most);
-}
-
-void Ledger::resolve_in_doubt(RunId id, SourceId source, std::uint64_t row,
-                              const std::optional<Reject>& reject, std::uint64_t updates_stored) {
-  if (reject && reject->row != row) throw std::logic_error("a reject of one row can't decide another");
-  store_->change(id,
-                 [&](Tables& tables) { tables.resolve_in_doubt(id, source, row, reject, updates_stored); });
 }
 
 CounterId Ledger::number_of(const Counter& counter) {

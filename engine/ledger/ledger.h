@@ -20,6 +20,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "engine/base/hash128.h"
@@ -167,6 +168,24 @@ struct Intent {
   [[nodiscard]] bool operator==(const Intent&) const = default;
 };
 
+/// Takes an intent back: what it announced is known not to have been sent, or not to have been stored, and so
+/// is no longer applied.
+struct Withdrawal {
+  Intent intent;
+};
+
+/// Decides the updates in doubt of one row: it moves to delivered, or becomes the reject. A row that is
+/// rejected already stays so.
+struct Resolution {
+  SourceId source = 0;
+  std::uint64_t row = 0;
+  std::optional<Reject> reject = {};
+  std::uint64_t updates_stored = 0;  ///< of them, by Mixpanel's own word
+};
+
+/// What a transaction changes of a run, beside its state.
+using Change = std::variant<Settlement, Intent, Withdrawal, Resolution>;
+
 /// What was found out about a file that was read whole.
 struct FileFingerprint {
   std::string stat_key;  ///< path, size, times and inode
@@ -226,18 +245,14 @@ class Ledger {
   /// them.
   [[nodiscard]] std::vector<RangeSet> intents(RunId id);
 
-  /// Makes `intents` durable, before their batches are sent. They may overlap earlier ones. Throws `RunError`
-  /// (`stopped`), and changes nothing, when meanwhile another process has announced a row of theirs that may
-  /// be applied only once.
-  void intend(RunId id, const std::vector<Intent>& intents);
-  /// Takes intents back: what they announced is known not to have been sent, or not to have been stored, and
-  /// so are no longer applied.
-  void withdraw(RunId id, const std::vector<Intent>& intents);
-  /// One transaction: rejects, in-doubt updates, tallies, settled ranges (their intents end), places to
-  /// resume at; and what went over the wire since the last commit. Throws `std::logic_error`, and changes
-  /// nothing, when a row is settled already or a tally does not add up: then the caller has lost count of its
-  /// rows.
-  void commit(RunId id, const std::vector<Settlement>& settlements, const TrafficTally& traffic);
+  /// One transaction: all of `changes`, in their order; and what went over the wire since the last one. It is
+  /// durable on return, and all or nothing.
+  ///
+  /// A settlement ends the intents of its rows. Intents may overlap earlier ones. Throws `RunError`
+  /// (`stopped`) when meanwhile another process has announced a row of an intent that may be applied only
+  /// once; `std::logic_error` when a row is settled already, a tally does not add up, or nothing of a row is
+  /// in doubt: then the caller has lost count of its rows.
+  void commit(RunId id, const std::vector<Change>& changes, const TrafficTally& traffic);
   /// One transaction: the state, when it stopped, and `seconds` more of work.
   void finish(RunId id, RunState state, double seconds);
 
@@ -246,11 +261,6 @@ class Ledger {
   /// `after` meanwhile is among the next ones. Before any is given out, all that the run has in doubt was
   /// held against its sum.
   [[nodiscard]] std::vector<DoubtfulRow> doubtful_rows(RunId id, SourceRow after, std::size_t most);
-  /// Decides the in-doubt updates of one row: the row moves to delivered, or becomes the reject; a row that
-  /// is rejected already stays so. `updates_stored` of them Mixpanel has meanwhile stored by its own word.
-  /// Throws `std::logic_error` when nothing of the row is in doubt.
-  void resolve_in_doubt(RunId id, SourceId source, std::uint64_t row, const std::optional<Reject>& reject,
-                        std::uint64_t updates_stored = 0);
 
   /// The number of `counter`, which it is given if it has none.
   [[nodiscard]] CounterId number_of(const Counter& counter);

@@ -21,10 +21,11 @@ struct LedgerWriterOptions {
   std::chrono::milliseconds waits_at_most{20};
 };
 
-/// Owns a thread that commits whatever has come together since its last commit, as one transaction: the
-/// slower the disk, the larger the groups. Settlements also wait for each other, for a moment, unless there
-/// are enough of them; intents, whose batches wait to be sent, don't. So nobody waits for more than that
-/// moment and two commits. What is queued is bounded by the callbacks that callers await, not here.
+/// Owns a thread that commits whatever has come together since its last commit, in the order in which it was
+/// given, as one transaction: the slower the disk, the larger the groups. Settlements also wait for each
+/// other, for a moment, unless there are enough of them; intents, whose batches wait to be sent, don't. So
+/// nobody waits for more than that moment and two commits. What is queued is bounded by the callbacks that
+/// callers await, not here.
 ///
 /// All members may be called from any thread. After a failure nothing more is written, and every callback is
 /// called with `false`: the caller stops, and takes the reason from `stop`.
@@ -42,8 +43,10 @@ class LedgerWriter {
   LedgerWriter& operator=(const LedgerWriter&) = delete;
 
   void settle(Settlement settlement, Callback done);
+  /// Counts as one settlement, however many rows it decides.
+  void resolve(std::vector<Resolution> rows, Callback done);
   void intend(Intent intent, Callback done);
-  /// Takes an intent back, see `Ledger::withdraw`; durable soon. It may be announced again.
+  /// Takes an intent back; durable soon. It may be announced again.
   void withdraw(Intent intent);
   /// Adds to what the next commit says went over the wire; `stop` commits the rest.
   void add_traffic(const TrafficTally& traffic);
@@ -53,25 +56,23 @@ class LedgerWriter {
   void stop();
 
  private:
-  /// What has come together. Callback i belongs to settlement (or intent) i.
+  /// What has come together.
   struct Group {
-    std::vector<Settlement> settlements;
-    std::vector<Callback> settled;
-    std::vector<Intent> intents;
-    std::vector<Callback> intended;
-    std::vector<Intent> withdrawn;
+    std::vector<Change> changes;
+    std::vector<Callback> done;
+    std::size_t settlements = 0;  ///< how many of them, that of several rows as one
+    bool any_intent = false;
     TrafficTally traffic;
   };
 
+  /// The group to add to. Throws once the writer was stopped. Hold the mutex.
+  [[nodiscard]] Group& next();
   void work() noexcept;
   /// Waits for something to do; false: there will be nothing more, and `group` holds the last of it.
   bool take(Group& group);
-  [[nodiscard]] bool anything_to_write() const;
   [[nodiscard]] bool must_write_at_once() const;
-  void write(const Group& group);
-  /// Whether `write_part` could be, and was, written; the first failure is kept.
-  template <typename WritePart>
-  bool attempt(WritePart&& write_part);
+  /// Whether it was written; the first failure is kept.
+  bool write(const Group& group);
   void end();
 
   Ledger& ledger_;

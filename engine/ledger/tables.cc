@@ -8,9 +8,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "engine/base/error.h"
 #include "engine/ledger/schema.h"
-#include "engine/ledger/settlement_check.h"
 
 namespace mixferry::ledger {
 namespace {
@@ -18,15 +16,6 @@ namespace {
 std::uint64_t most_rows(const RangeSet& settled) {
   const bool from_the_first = !settled.ranges().empty() && settled.ranges().front().first == 1;
   return from_the_first ? settled.ranges().front().last : 0;
-}
-
-[[noreturn]] void refuse_second(RunId other) {
-  throw RunError{
-      ExitCode::stopped,
-      fmt::format("Run {} has meanwhile begun to add what rows of this import add, and may not be added "
-                  "twice (once). Nothing of it was sent.\nRun the same command again, best when that run is "
-                  "done: what it has added is left out then.",
-                  other)};
 }
 
 }  // namespace
@@ -153,115 +142,14 @@ CounterId Tables::number_of(const Counter& counter) {
   return counters.find(counter).value();
 }
 
-void Tables::intend(RunId run, const std::vector<Intent>& announced) {
-  RangeChange change;
-  for (const Intent& intent : announced) change += intents.add(run, intent.source, intent.rows);
-  sums.add(run, kBooks, change.checksum);
-  apply(run, announced);
-}
-
-// In the order of their keys: those that are neighbours in the file are written together.
-void Tables::apply(RunId run, const std::vector<Intent>& announced) {
-  std::vector<std::pair<SourceId, const AppliedRow*>> rows;
-  for (const Intent& intent : announced) {
-    if (intent.applied == nullptr) continue;
-    for (const AppliedRow& row : *intent.applied) rows.emplace_back(intent.source, &row);
-  }
-  std::ranges::sort(rows, {},
-                    [](const auto& row) { return std::pair(row.second->counter, row.second->key); });
-  std::map<CounterId, Checksum> changes;
-  for (const auto& [source, row] : rows) {
-    const auto other = row->once ? applied.applied_by_another(run, source, *row) : std::nullopt;
-    if (other) refuse_second(other->run);
-    changes[row->counter] += applied.insert(run, source, *row);
-  }
-  for (const auto& [counter, change] : changes) sums.add(kWholeLedger, applied_sum(counter), change);
-}
-
-void Tables::take_back(RunId run, SourceId source, const std::vector<AppliedRow>& rows) {
-  for (const AppliedRow& row : rows)
-    sums.add(kWholeLedger, applied_sum(row.counter), applied.remove(run, source, row));
-}
-
-void Tables::withdraw(RunId run, const std::vector<Intent>& announced) {
-  RangeChange change;
-  for (const Intent& intent : announced) {
-    change += intents.remove(run, intent.source, intent.rows);
-    if (intent.applied != nullptr) take_back(run, intent.source, *intent.applied);
-  }
-  sums.add(run, kBooks, change.checksum);
-}
-
 void Tables::take_doubt(RunId run, const std::vector<DoubtTaken>& rows) {
   for (const auto& [from, source, row] : rows) {
     AppliedRow theirs = row;
     theirs.row = from.row;
-    take_back(from.run, from.source, {theirs});
-    sums.add(kWholeLedger, applied_sum(row.counter), applied.insert(run, source, row));
+    const Checksum change = applied.remove(from.run, from.source, theirs) + applied.insert(run, source, row);
+    sums.add(kWholeLedger, applied_sum(row.counter), change);
     sums.add(run, kBooks, intents.add(run, source, {row.row, row.row}).checksum);
   }
-}
-
-void Tables::settle(RunId run, const std::vector<Settlement>& settlements, const TrafficTally& traffic) {
-  Tally total;
-  RangeChange change;
-  for (const Settlement& settlement : settlements) {
-    settle(run, settlement, change);
-    total += settlement.tally;
-  }
-  // Once all are there: the places of some may lie behind rows of others.
-  for (const Settlement& settlement : settlements) {
-    change.checksum += resume.offer(run, settlement.source, settlement.resume_at);
-  }
-  change.checksum += counts.add(run, total);
-  change.checksum += counts.add(run, traffic);
-  sums.add(run, kBooks, change.checksum);
-  const std::uint64_t rows = sums.add(run, kSettledRows, change.rows);
-  if (rows != counts.rows(run)) {
-    throw std::logic_error(
-        fmt::format("run {}: {} rows are settled, but {} are counted", run, rows, counts.rows(run)));
-  }
-}
-
-void Tables::settle(RunId run, const Settlement& settlement, RangeChange& change) {
-  check_counts(settlement);
-  const auto& [source, rows, resume_at, tally, rejected, doubted, not_applied, found_applied] = settlement;
-  if (settled.overlaps(run, source, rows)) lost_count(settlement, "some are settled already");
-  Checksum kept = 0;
-  for (const Reject& reject : rejected) kept += rejects.insert(run, source, reject);
-  sums.add(run, kRejects, kept);
-  Checksum in_question = 0;
-  for (const InDoubtUpdate& update : doubted) in_question += in_doubt.insert(run, update);
-  sums.add(run, kInDoubt, in_question);
-  change += settled.add(run, source, rows);
-  change.checksum += intents.remove(run, source, rows).checksum;
-  take_back(run, source, not_applied);
-  for (const AppliedRow& row : found_applied) {
-    if (applied.applied_by_another(run, source, row)) continue;
-    sums.add(kWholeLedger, applied_sum(row.counter), applied.insert(run, source, row));
-  }
-}
-
-void Tables::resolve_in_doubt(RunId run, SourceId source, std::uint64_t row,
-                              const std::optional<Reject>& reject, std::uint64_t updates_stored) {
-  const Checksum decided = in_doubt.remove(run, source, row);
-  if (decided == 0) {
-    throw std::logic_error(fmt::format("nothing of row {} of source {} is in doubt", row, source));
-  }
-  sums.add(run, kInDoubt, decided);
-  Tally change;
-  change.records_sent = updates_stored;
-  if (!rejects.contains(run, source, row)) {
-    sums.add(run, kBooks, counts.take_row_in_doubt(run));
-    if (reject) {
-      sums.add(run, kRejects, rejects.insert(run, source, *reject));
-      change.rows_rejected = 1;
-      change.reject_reasons[reject->code] = 1;
-    } else {
-      change.rows_delivered = 1;
-    }
-  }
-  sums.add(run, kBooks, counts.add(run, change));
 }
 
 void Tables::keep_mending(const Mending& mending) {

@@ -15,9 +15,9 @@
 
 namespace mixferry::ledger {
 
-/// The tables with their statements prepared, and the changes that touch several of them and their sums.
-/// Changes belong inside a transaction of the caller. What is given out was held against its sums before;
-/// damage is a `RunError`.
+/// The tables with their statements prepared, and the changes that touch several of them and their sums
+/// (those of rows: booking.h). Changes belong inside a transaction of the caller. What is given out was held
+/// against its sums before; damage is a `RunError`.
 class Tables {
  public:
   explicit Tables(Database& database);
@@ -44,12 +44,7 @@ class Tables {
   /// Under a new number, if it has none.
   [[nodiscard]] CounterId number_of(const Counter& counter);
 
-  void intend(RunId run, const std::vector<Intent>& intents);
-  void withdraw(RunId run, const std::vector<Intent>& intents);
   void take_doubt(RunId run, const std::vector<DoubtTaken>& rows);
-  void settle(RunId run, const std::vector<Settlement>& settlements, const TrafficTally& traffic);
-  void resolve_in_doubt(RunId run, SourceId source, std::uint64_t row, const std::optional<Reject>& reject,
-                        std::uint64_t updates_stored);
 
   void keep_mending(const Mending& mending);
   [[nodiscard]] std::map<RowOfRun, RunId> mended(RunId run);
@@ -67,10 +62,7 @@ class Tables {
   SumTable sums;
 
  private:
-  void settle(RunId run, const Settlement& settlement, RangeChange& change);
   [[nodiscard]] std::vector<Mending> mendings_of(RunId run);
-  void apply(RunId run, const std::vector<Intent>& announced);
-  void take_back(RunId run, SourceId source, const std::vector<AppliedRow>& rows);
   [[nodiscard]] Checksum books_sum(RunId run, const RangeChange& settled_sum);
   /// Runs `change`, and makes the sum of all runs follow what it does to `run`.
   template <typename Change>

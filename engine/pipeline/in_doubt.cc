@@ -29,13 +29,21 @@ Reject reject_of(const DoubtfulRow& row, std::string code, std::string message) 
 }
 
 void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
-  ledger::for_each_doubtful_row(ledger, run, [&](const DoubtfulRow& row) {
-    ledger.resolve_in_doubt(
-        run, row.source, row.row,
-        reject_of(row, "in_doubt_skipped",
-                  "The update was sent once and got no answer; --in-doubt skip gave it up. Mixpanel may have "
-                  "stored it."));
-  });
+  ledger::SourceRow after;
+  for (;;) {
+    const auto rows = ledger.doubtful_rows(run, after, ledger::kDoubtfulRowsAtOnce);
+    if (rows.empty()) return;
+    std::vector<ledger::Change> resolutions;
+    for (const DoubtfulRow& row : rows) {
+      Reject given_up = reject_of(row, "in_doubt_skipped",
+                                  "The update was sent once and got no answer; --in-doubt skip gave it up. "
+                                  "Mixpanel may have stored it.");
+      resolutions.emplace_back(
+          ledger::Resolution{.source = row.source, .row = row.row, .reject = std::move(given_up)});
+    }
+    ledger.commit(run, resolutions, {});
+    after = {rows.back().source, rows.back().row};
+  }
 }
 
 /// `rows` as announcements, those side by side as one.
@@ -86,11 +94,15 @@ class Resending {
       const batch::Batch batch = take_batch(rows, next);
       const auto sent = std::span(rows).subspan(first, next - first);
       const std::vector<ledger::Intent> announced = intents_of(sent);
-      ledger_.intend(run_, announced);
+      ledger_.commit(run_, {announced.begin(), announced.end()}, {});
       const delivery::DeliveryResult result = co_await stack_.sink().deliver(batch);
       outcome_.traffic += stack_.take_traffic();
-      if (result) settle(sent, *result);
-      if (result || !result.error().maybe_stored) ledger_.withdraw(run_, announced);
+      std::vector<ledger::Change> changes;
+      if (result) changes = resolutions_of(sent, *result);
+      if (result || !result.error().maybe_stored) {
+        for (const ledger::Intent& intent : announced) changes.emplace_back(ledger::Withdrawal{intent});
+      }
+      ledger_.commit(run_, changes, {});
       if (!result && !outcome_.stop) {
         outcome_.stop =
             EarlyStop{exit_code_of(result.error(), /*nothing_sent=*/false), result.error().message};
@@ -106,7 +118,10 @@ class Resending {
     const auto sent_already = std::ranges::stable_partition(
         rows, [&](const DoubtfulRow& row) { return !under_way[row.source].contains(row.row); });
     outcome_.rows_resent_before = sent_already.size();
-    if (!sent_already.empty()) ledger_.withdraw(run_, intents_of(sent_already));
+    std::vector<ledger::Change> withdrawals;
+    for (ledger::Intent& intent : intents_of(sent_already))
+      withdrawals.emplace_back(ledger::Withdrawal{std::move(intent)});
+    if (!withdrawals.empty()) ledger_.commit(run_, withdrawals, {});
     rows.erase(sent_already.begin(), sent_already.end());
     return rows;
   }
@@ -137,7 +152,9 @@ class Resending {
            bytes <= job_.batch_limits.body_bytes_max;
   }
 
-  void settle(std::span<const DoubtfulRow> rows, const delivery::DeliveryReport& report) {
+  static std::vector<ledger::Change> resolutions_of(std::span<const DoubtfulRow> rows,
+                                                    const delivery::DeliveryReport& report) {
+    std::vector<ledger::Change> resolutions;
     auto rejected = report.rejected.begin();
     auto in_doubt = report.in_doubt.begin();
     std::uint32_t last_update = 0;
@@ -150,14 +167,15 @@ class Resending {
       const auto not_stored =
           static_cast<std::uint64_t>((rejected - first_rejected) + (in_doubt - first_in_doubt));
       if (first_rejected != rejected) {
-        ledger_.resolve_in_doubt(
-            run_, row.source, row.row,
+        resolutions.emplace_back(ledger::Resolution{
+            row.source, row.row,
             reject_of(row, "refused_by_mixpanel", "Mixpanel refused the update: " + first_rejected->message),
-            row.updates.size() - not_stored);
+            row.updates.size() - not_stored});
       } else if (first_in_doubt == in_doubt) {
-        ledger_.resolve_in_doubt(run_, row.source, row.row, std::nullopt, row.updates.size());
+        resolutions.emplace_back(ledger::Resolution{row.source, row.row, std::nullopt, row.updates.size()});
       }
     }
+    return resolutions;
   }
 
   const ImportJob& job_;

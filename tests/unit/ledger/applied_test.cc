@@ -58,8 +58,8 @@ TEST_F(Applied, IsWhatWasAnnouncedUntilItIsKnownNotToBe) {
   const CounterId counter = ledger_.number_of(points(false));
   EXPECT_FALSE(ledger_.is_applied_by_others(0, counter));
   const Intent announced = intent({1, 3}, {row(counter, 5, 1), row(counter, 5, 2), row(counter, 7, 3)});
-  ledger_.intend(run_, {announced});
-  ledger_.intend(run_, {announced});
+  ledger_.commit(run_, {announced}, {});
+  ledger_.commit(run_, {announced}, {});
   EXPECT_THAT(runs_with(counter, 5), ElementsAre(run_, run_)) << "two equal rows are two";
   EXPECT_THAT(runs_with(counter, 5, run_), IsEmpty());
   EXPECT_TRUE(ledger_.is_applied_by_others(0, counter));
@@ -72,15 +72,15 @@ TEST_F(Applied, IsWhatWasAnnouncedUntilItIsKnownNotToBe) {
   EXPECT_THAT(runs_with(counter, 5), ElementsAre(run_, run_));
 
   const Intent later = intent({4, 4}, {row(counter, 9, 4)});
-  ledger_.intend(run_, {later});
-  ledger_.withdraw(run_, {later});
+  ledger_.commit(run_, {later}, {});
+  ledger_.commit(run_, {Withdrawal{later}}, {});
   EXPECT_THAT(runs_with(counter, 9), IsEmpty()) << "never sent";
   ledger_.check_applied(counter);
 }
 
 TEST_F(Applied, OnceIsOnceAlsoForAnotherProcess) {
   const CounterId counter = ledger_.number_of(points(true));
-  ledger_.intend(run_, {intent({1, 1}, {row(counter, 5, 1, true)})});
+  ledger_.commit(run_, {intent({1, 1}, {row(counter, 5, 1, true)})}, {});
   const RowOfRun first{.run = run_, .source = 0, .row = 1};
   EXPECT_EQ(ledger_.applied_by_another(run_, 0, row(counter, 5, 1, true)), std::nullopt) << "it is itself";
   EXPECT_EQ(ledger_.applied_by_another(run_, 0, row(counter, 5, 2, true)), first);
@@ -89,7 +89,7 @@ TEST_F(Applied, OnceIsOnceAlsoForAnotherProcess) {
   other.settings_hash = "other";
   const RunId second = ledger_.begin(other);
   const std::string complaint = complaint_of([&] {
-    ledger_.intend(second, {intent({8, 9}, {row(counter, 4, 8, true), row(counter, 5, 9, true)})});
+    ledger_.commit(second, {intent({8, 9}, {row(counter, 4, 8, true), row(counter, 5, 9, true)})}, {});
   });
   EXPECT_THAT(complaint, HasSubstr("Run 1 has meanwhile begun to add"));
   const std::vector<RangeSet> intents = ledger_.intents(second);

@@ -31,7 +31,7 @@ void make_ledger(const std::filesystem::path& folder) {
   const CounterId counter = ledger.number_of({.project = "project", .changes = {"add Points"}, .once = true});
   const std::vector<AppliedRow> applied = {{.counter = counter, .key = {7, 1}, .row = 101, .once = true},
                                            {.counter = counter, .key = {7, 2}, .row = 102, .once = true}};
-  ledger.intend(id, {{0, {101, 150}, std::make_shared<const std::vector<AppliedRow>>(applied)}});
+  ledger.commit(id, {Intent{0, {101, 150}, std::make_shared<const std::vector<AppliedRow>>(applied)}}, {});
   ledger.cache_fingerprints({{"path", "fingerprint 0"}});
   ledger.keep_mendings({{.reject = {id, 0, 7}, .as = {finished, 0, 1}}});
 }
@@ -263,7 +263,7 @@ TEST(LedgerDamage, OfAnyByteOfAKilledProgramsFilesIsHarmless) {
   {
     Ledger ledger{folder.path()};
     ledger.commit(2, {delivered(0, {151, 160})}, {});
-    ledger.intend(2, {{0, {161, 180}}});
+    ledger.commit(2, {Intent{0, {161, 180}}}, {});
     files = files_of(folder.path());
   }
   ASSERT_TRUE(files.contains("ledger.sqlite-wal"));

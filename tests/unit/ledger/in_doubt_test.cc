@@ -70,7 +70,7 @@ TEST_F(InDoubt, MayBeDecidedOnTheWay) {
   std::uint64_t visited = 0;
   for_each_doubtful_row(ledger_, run_, [&](const DoubtfulRow& row) {
     EXPECT_EQ(row.row, ++visited);
-    if (row.row % 100 == 0) ledger_.resolve_in_doubt(run_, row.source, row.row, std::nullopt, 1);
+    if (row.row % 100 == 0) ledger_.commit(run_, {Resolution{row.source, row.row, std::nullopt, 1}}, {});
   });
   EXPECT_EQ(visited, 2'500u);
   EXPECT_EQ(ledger_.run(run_)->tally.rows_in_doubt, 2'475u);

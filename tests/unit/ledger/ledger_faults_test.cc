@@ -83,15 +83,17 @@ std::vector<RowRange> reported(std::string_view bytes) {
     }
     std::ranges::shuffle(window, random);
     for (std::size_t done = 0; done < window.size();) {
-      std::vector<Settlement> group;
-      std::vector<Intent> intents;
+      std::vector<Change> settlements;
+      std::vector<Change> intents;
+      std::vector<RowRange> settled_rows;
       for (const std::size_t end = std::min(window.size(), done + 1 + random() % 3); done < end; ++done) {
-        intents.push_back({0, window[done]});
-        group.push_back(mixed(window[done]));
+        intents.emplace_back(Intent{0, window[done]});
+        settlements.emplace_back(mixed(window[done]));
+        settled_rows.push_back(window[done]);
       }
-      ledger.intend(id, intents);
-      ledger.commit(id, group, {.requests = group.size(), .responses = {}});
-      for (const Settlement& settlement : group) report(pipe, settlement.rows);
+      ledger.commit(id, intents, {});
+      ledger.commit(id, settlements, {.requests = settlements.size(), .responses = {}});
+      for (const RowRange& rows : settled_rows) report(pipe, rows);
     }
   }
 }

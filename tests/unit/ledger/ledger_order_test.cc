@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <random>
+#include <span>
 
 #include "engine/ledger/ledger.h"
 #include "tests/unit/ledger/support.h"
@@ -88,10 +89,9 @@ TEST(LedgerOrder, EndsTheSameInWhateverOrderRowsAreSettled) {
     for (auto next = settlements.begin(); next != settlements.end();) {
       const auto size =
           std::min<std::ptrdiff_t>(1 + static_cast<std::ptrdiff_t>(random() % 7), settlements.end() - next);
-      const std::vector<Settlement> group(next, next + size);
+      ledger->commit(id, {next, next + size}, {});
+      for (const Settlement& settlement : std::span(next, next + size)) model.add(settlement);
       next += size;
-      ledger->commit(id, group, {});
-      for (const Settlement& settlement : group) model.add(settlement);
       if (random() % 5 == 0) {
         ledger.reset();
         ledger = std::make_unique<Ledger>(folder.path());

@@ -233,8 +233,8 @@ TEST_F(LedgerTest, ResumesAtTheFurthestPlaceWithNothingUnsettledBefore) {
 
 TEST_F(LedgerTest, HoldsIntentsUntilTheirRowsAreSettled) {
   const RunId id = ledger_->begin(some_identity(2));
-  ledger_->intend(id, {{0, {1, 10}}, {0, {21, 30}}});
-  ledger_->intend(id, {{0, {5, 20}}, {1, {1, 2}}});
+  ledger_->commit(id, {Intent{0, {1, 10}}, Intent{0, {21, 30}}}, {});
+  ledger_->commit(id, {Intent{0, {5, 20}}, Intent{1, {1, 2}}}, {});
   reopen();
   EXPECT_THAT(ledger_->intents(id)[0].ranges(), ElementsAre(RowRange{1, 30}));
   EXPECT_THAT(ledger_->intents(id)[1].ranges(), ElementsAre(RowRange{1, 2}));
@@ -247,8 +247,8 @@ TEST_F(LedgerTest, HoldsIntentsUntilTheirRowsAreSettled) {
 
 TEST_F(LedgerTest, ForgetsAnIntentThatIsTakenBack) {
   const RunId id = ledger_->begin(some_identity());
-  ledger_->intend(id, {{0, {1, 30}}});
-  ledger_->withdraw(id, {{0, {11, 20}}});
+  ledger_->commit(id, {Intent{0, {1, 30}}}, {});
+  ledger_->commit(id, {Withdrawal{{0, {11, 20}}}}, {});
   reopen();
   EXPECT_THAT(ledger_->intents(id)[0].ranges(), ElementsAre(RowRange{1, 10}, RowRange{21, 30}));
 }
@@ -261,8 +261,7 @@ TEST_F(LedgerTest, MovesAResolvedRowToDelivered) {
   doubt_row(settlement, 3);
   ledger_->commit(id, {settlement}, {});
   EXPECT_THAT(in_doubt(*ledger_, id), ElementsAre("0:2:3 first second", "0:3:4 {\"$add\":{\"a\":1}}"));
-  ledger_->resolve_in_doubt(id, 0, 2, std::nullopt, 2);
-  ledger_->resolve_in_doubt(id, 0, 3, std::nullopt);
+  ledger_->commit(id, {Resolution{0, 2, std::nullopt, 2}, Resolution{0, 3}}, {});
   reopen();
   const Tally tally = ledger_->run(id)->tally;
   EXPECT_EQ(tally.rows_delivered, 3u);
@@ -270,7 +269,7 @@ TEST_F(LedgerTest, MovesAResolvedRowToDelivered) {
   EXPECT_EQ(tally.rows_read(), 3u);
   EXPECT_EQ(tally.records_sent, 3u);
   EXPECT_THAT(in_doubt(*ledger_, id), IsEmpty());
-  EXPECT_THROW(ledger_->resolve_in_doubt(id, 0, 2, std::nullopt), std::logic_error);
+  EXPECT_THROW(ledger_->commit(id, {Resolution{0, 2}}, {}), std::logic_error);
 }
 
 TEST_F(LedgerTest, MovesAResolvedRowToRejected) {
@@ -278,8 +277,8 @@ TEST_F(LedgerTest, MovesAResolvedRowToRejected) {
   Settlement settlement = delivered(0, {1, 3});
   doubt_row(settlement, 2);
   ledger_->commit(id, {settlement}, {});
-  EXPECT_THROW(ledger_->resolve_in_doubt(id, 0, 2, some_reject(3)), std::logic_error);
-  ledger_->resolve_in_doubt(id, 0, 2, some_reject(2, "refused"));
+  EXPECT_THROW(ledger_->commit(id, {Resolution{0, 2, some_reject(3)}}, {}), std::logic_error);
+  ledger_->commit(id, {Resolution{0, 2, some_reject(2, "refused")}}, {});
   reopen();
   const Tally tally = ledger_->run(id)->tally;
   EXPECT_EQ(tally.rows_in_doubt, 0u);
@@ -288,6 +287,43 @@ TEST_F(LedgerTest, MovesAResolvedRowToRejected) {
   EXPECT_EQ(tally.reject_reasons, (NamedCounts{{"refused", 1}}));
   EXPECT_THAT(rejected_rows(*ledger_, id), ElementsAre(2));
   EXPECT_THAT(in_doubt(*ledger_, id), IsEmpty());
+}
+
+// Method: one group announces, settles, puts in doubt, takes back, decides and announces again; what is left
+// is what the last word on each row says.
+TEST_F(LedgerTest, CommitsAGroupInItsOrder) {
+  const RunId id = ledger_->begin(some_identity());
+  Settlement settlement = delivered(0, {1, 3});
+  doubt_row(settlement, 2);
+  doubt_row(settlement, 3);
+  ledger_->commit(id,
+                  {Intent{0, {1, 9}}, settlement, Withdrawal{{0, {4, 9}}}, Resolution{0, 2, std::nullopt, 1},
+                   Resolution{0, 3, some_reject(3)}, Intent{0, {8, 8}}},
+                  {});
+  reopen();
+  const Tally tally = ledger_->run(id)->tally;
+  EXPECT_EQ(tally.rows_delivered, 2u);
+  EXPECT_EQ(tally.rows_rejected, 1u);
+  EXPECT_EQ(tally.rows_in_doubt, 0u);
+  EXPECT_EQ(tally.records_sent, 2u);
+  EXPECT_THAT(in_doubt(*ledger_, id), IsEmpty());
+  EXPECT_THAT(rejected_rows(*ledger_, id), ElementsAre(3));
+  EXPECT_THAT(ledger_->intents(id)[0].ranges(), ElementsAre(RowRange{8, 8}));
+  ledger_->require_sound(id);
+}
+
+// Method: of the rows of one group, the last is not in doubt.
+TEST_F(LedgerTest, DecidesAllRowsOfAGroupOrNone) {
+  const RunId id = ledger_->begin(some_identity());
+  Settlement settlement = delivered(0, {1, 3});
+  doubt_row(settlement, 1);
+  doubt_row(settlement, 2);
+  ledger_->commit(id, {settlement}, {});
+  EXPECT_THROW(
+      ledger_->commit(id, {Resolution{0, 1}, Resolution{0, 2, some_reject(2)}, Resolution{0, 3}}, {}),
+      std::logic_error);
+  EXPECT_EQ(as_counts(ledger_->run(id)->tally), as_counts(settlement.tally));
+  EXPECT_EQ(in_doubt(*ledger_, id).size(), 2u);
 }
 
 // A row is rejected when any of its updates is: others of it may be in doubt, and are decided without
@@ -300,8 +336,9 @@ TEST_F(LedgerTest, CountsARowThatIsRejectedAndInDoubtOnce) {
     reject_row(settlement, some_reject(2));
     settlement.in_doubt.push_back({.source = 0, .row = 2, .line = 3, .update = "{}"});
     ledger_->commit(id, {settlement}, {});
-    ledger_->resolve_in_doubt(id, 0, 2,
-                              rejected_again ? std::optional{some_reject(2, "refused")} : std::nullopt);
+    Resolution resolution{.source = 0, .row = 2};
+    if (rejected_again) resolution.reject = some_reject(2, "refused");
+    ledger_->commit(id, {resolution}, {});
     EXPECT_EQ(as_counts(ledger_->run(id)->tally), as_counts(settlement.tally));
     EXPECT_THAT(rejected_rows(*ledger_, id), ElementsAre(2));
     EXPECT_THAT(in_doubt(*ledger_, id), IsEmpty());
@@ -314,7 +351,7 @@ TEST_F(LedgerTest, KeepsTheBooksOfRunsThatAreClosed) {
   doubt_row(settlement, 3);
   for (const RunState state : {RunState::stopped, RunState::superseded}) {
     const RunId id = ledger_->begin(some_identity());
-    ledger_->intend(id, {{0, {7, 9}}});
+    ledger_->commit(id, {Intent{0, {7, 9}}}, {});
     ledger_->commit(id, {settlement}, {.requests = 1, .responses = {}});
     state == RunState::stopped ? ledger_->finish(id, state, 1) : ledger_->supersede(id);
     reopen();

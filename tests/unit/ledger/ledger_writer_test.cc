@@ -63,10 +63,13 @@ TEST_F(LedgerWriterTest, CommitsWhatIsQueuedWhenItGoes) {
 TEST_F(LedgerWriterTest, CallsBackOnlyOnceItIsDurable) {
   bool intent_was_there = false;
   bool settlement_was_there = false;
+  std::latch announced{1};
   LedgerWriter writer{ledger_, id_};
   writer.intend({0, {1, 5}}, [&](bool ok) {
     intent_was_there = ok && Ledger{folder_.path()}.intents(id_)[0].covers({1, 5});
+    announced.count_down();
   });
+  announced.wait();
   writer.settle(delivered(0, {1, 5}), [&](bool ok) {
     settlement_was_there = ok && Ledger{folder_.path()}.settled(id_)[0].covers({1, 5});
   });
@@ -92,6 +95,37 @@ TEST_F(LedgerWriterTest, WhatIsAnnouncedAgainStaysAnnounced) {
   queued.count_down();
   writer.stop();
   EXPECT_THAT(ledger_.intents(id_)[0].ranges(), ElementsAre(RowRange{1, 5}));
+}
+
+// Method: rows in doubt are decided, and their announcement taken back behind it, while the writer is held
+// up; no connection sees the one without the other.
+TEST_F(LedgerWriterTest, DecidesRowsInDoubtInOneGroupWithAllElse) {
+  Settlement settlement = delivered(0, {1, 3});
+  doubt_row(settlement, 2);
+  doubt_row(settlement, 3);
+  ledger_.commit(id_, {settlement}, {});
+  std::latch busy{1};
+  std::latch queued{1};
+  LedgerWriter writer{ledger_, id_};
+  writer.intend({0, {2, 3}}, [&](bool) {
+    busy.count_down();
+    queued.wait();
+  });
+  busy.wait();
+  bool withdrawn_with_it = false;
+  std::vector<Resolution> decided;
+  decided.push_back({.source = 0, .row = 2, .updates_stored = 1});
+  decided.push_back({.source = 0, .row = 3, .reject = some_reject(3)});
+  writer.resolve(std::move(decided), [&](bool ok) {
+    withdrawn_with_it = ok && Ledger{folder_.path()}.intents(id_)[0].ranges().empty();
+  });
+  writer.withdraw({0, {2, 3}});
+  queued.count_down();
+  writer.stop();
+  EXPECT_TRUE(withdrawn_with_it);
+  EXPECT_EQ(ledger_.run(id_)->tally.rows_delivered, 2u);
+  EXPECT_EQ(ledger_.run(id_)->tally.rows_rejected, 1u);
+  EXPECT_EQ(ledger_.run(id_)->tally.rows_in_doubt, 0u);
 }
 
 // Method: the writer is held up in the first callback until many more are queued; when the first of those is

@@ -73,7 +73,7 @@ TEST_F(LedgerMending, DoesNotCountWhatIsInDoubtUntilThatIsDecided) {
   const RunId fix = import(1, {}, 1);
   mend(night, 3, fix, 1);
   EXPECT_THAT(mended_by(night), IsEmpty());
-  ledger_->resolve_in_doubt(fix, 0, 1, std::nullopt);
+  ledger_->commit(fix, {Resolution{0, 1}}, {});
   EXPECT_THAT(mended_by(night), ElementsAre(Pair(fix, 1)));
 }
 
