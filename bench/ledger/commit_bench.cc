@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string>
 
-#include "engine/ledger/ledger.h"
+#include "engine/ledger/sqlite/open_ledger.h"
 
 namespace mixferry::ledger {
 namespace {
@@ -40,20 +40,20 @@ Settlement next_batch(std::uint64_t& rows) {
 
 void commit(benchmark::State& state) {
   const StateFolder folder;
-  Ledger ledger(folder.path());
+  const auto ledger = open_ledger(folder.path());
   const RunId run =
-      ledger.begin({.sources = {{"/contacts.csv", "f"}}, .mapping = {}, .settings_hash = {}, .project = {}});
+      ledger->begin({.sources = {{"/contacts.csv", "f"}}, .mapping = {}, .settings_hash = {}, .project = {}});
   std::uint64_t rows = 0;
   for (auto _ : state) {
     std::vector<Change> group;
     for (std::int64_t i = 0; i < state.range(0); ++i) group.emplace_back(next_batch(rows));
-    ledger.commit(run, group, {.requests = group.size(), .responses = {{"200", group.size()}}});
+    ledger->commit(run, group, {.requests = group.size(), .responses = {{"200", group.size()}}});
   }
   state.SetItemsProcessed(static_cast<std::int64_t>(rows));
   state.counters["us_cpu_a_batch"] =
       benchmark::Counter(static_cast<double>(rows / kRowsABatch) / 1e6,
                          benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
-  state.counters["checksum"] = static_cast<double>(ledger.settled(run).at(0).rows());
+  state.counters["checksum"] = static_cast<double>(ledger->settled(run).at(0).rows());
 }
 BENCHMARK(commit)->ArgName("batches")->RangeMultiplier(2)->Range(1, 16);
 

@@ -17,8 +17,8 @@
 #include "engine/cli/property_findings.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
-#include "engine/ledger/ledger.h"
 #include "engine/ledger/run_lock.h"
+#include "engine/ledger/sqlite/open_ledger.h"
 #include "engine/ledger/state_folder.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
@@ -189,7 +189,8 @@ void deliver_sources(const Options& options, report::Console& console, report::R
                        .records_per_second_max = options.import.rate};
   console.print(page.plan);
 
-  ledger::Ledger ledger(options.state_dir);
+  const std::unique_ptr<ledger::Ledger> opened = ledger::open_ledger(options.state_dir);
+  ledger::Ledger& ledger = *opened;
   for (const std::string& sentence : ledger::close_to_others(options.state_dir)) console.warn(sentence);
   const ledger::RunIdentity identity = identity_of(options, prepared, ledger);
   const ledger::RunLock lock(options.state_dir, ledger::run_key(identity));
@@ -225,9 +226,9 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   job.counters = pipeline::take_up_counters(counters, ledger);
   job.found = std::move(found.rows);
   if (!found.in_doubt.empty()) ledger.take_doubt(run.id, found.in_doubt);
-  std::optional<ledger::Ledger> lookups;
-  if (std::ranges::any_of(counters, &ledger::Counter::once))
-    job.lookups = &lookups.emplace(options.state_dir);
+  std::unique_ptr<ledger::Ledger> lookups;
+  if (std::ranges::any_of(counters, &ledger::Counter::once)) lookups = ledger::open_ledger(options.state_dir);
+  job.lookups = lookups.get();
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!options.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
   pipeline::ImportOutcome outcome;

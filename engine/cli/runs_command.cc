@@ -14,8 +14,8 @@
 #include "engine/cli/output_files.h"
 #include "engine/cli/past_runs.h"
 #include "engine/cli/runs_diff.h"
-#include "engine/ledger/ledger.h"
-#include "engine/ledger/readable_state.h"
+#include "engine/ledger/sqlite/open_ledger.h"
+#include "engine/ledger/sqlite/readable_state.h"
 #include "engine/mixpanel/region.h"
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
@@ -211,7 +211,8 @@ void show_diff(ledger::Ledger& ledger, const Options& options) {
 
 ExitCode show_runs(const Options& options) {
   const ledger::ReadableState state(options.state_dir);
-  ledger::Ledger ledger(state.folder());
+  const std::unique_ptr<ledger::Ledger> opened = ledger::open_ledger(state.folder());
+  ledger::Ledger& ledger = *opened;
   const RunsArguments& arguments = options.runs;
   if (arguments.run == 0) {
     list_runs(ledger, options);

@@ -4,8 +4,8 @@
 #include <utility>
 
 namespace mixferry::ledger {
-LedgerWriter::LedgerWriter(Ledger& ledger, RunId run, const LedgerWriterOptions& options)
-    : ledger_(ledger), run_(run), options_(options), thread_([this] { work(); }) {}
+LedgerWriter::LedgerWriter(Settlements& settlements, RunId run, const LedgerWriterOptions& options)
+    : settlements_(settlements), run_(run), options_(options), thread_([this] { work(); }) {}
 
 LedgerWriter::~LedgerWriter() {
   if (thread_.joinable()) end();
@@ -93,7 +93,7 @@ bool LedgerWriter::write(const Group& group) {
                            group.traffic.bytes_sent != 0 || !group.traffic.responses.empty();
   if (group.changes.empty() && !any_traffic) return true;
   try {
-    ledger_.commit(run_, group.changes, group.traffic);
+    settlements_.commit(run_, group.changes, group.traffic);
     return true;
   } catch (...) {
     failure_ = std::current_exception();

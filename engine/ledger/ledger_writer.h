@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "engine/ledger/ledger.h"
+#include "engine/ledger/settlements.h"
 
 namespace mixferry::ledger {
 
@@ -35,8 +35,8 @@ class LedgerWriter {
   /// throw.
   using Callback = std::function<void(bool durable)>;
 
-  /// `ledger` belongs to the writer until `stop`.
-  LedgerWriter(Ledger& ledger, RunId run, const LedgerWriterOptions& options = {});
+  /// `settlements`, and the ledger that it is of, belong to the writer until `stop`.
+  LedgerWriter(Settlements& settlements, RunId run, const LedgerWriterOptions& options = {});
   /// Commits what is queued and joins. A failure that `stop` did not take is dropped with it.
   ~LedgerWriter();
   LedgerWriter(const LedgerWriter&) = delete;
@@ -75,7 +75,7 @@ class LedgerWriter {
   bool write(const Group& group);
   void end();
 
-  Ledger& ledger_;
+  Settlements& settlements_;
   RunId run_;
   const LedgerWriterOptions options_;
   std::exception_ptr failure_;  ///< the thread's own until it is joined

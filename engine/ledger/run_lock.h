@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-#include "engine/ledger/descriptor.h"
+#include "engine/base/descriptor.h"
 
 namespace mixferry::ledger {
 

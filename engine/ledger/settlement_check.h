@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "engine/ledger/ledger.h"
+#include "engine/ledger/values.h"
 
 namespace mixferry::ledger {
 

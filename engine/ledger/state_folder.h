@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/ledger/descriptor.h"
+#include "engine/base/descriptor.h"
 
 namespace mixferry::ledger {
 

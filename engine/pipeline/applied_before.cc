@@ -119,11 +119,11 @@ std::vector<ledger::Counter> counters_of(const mappings::Plan& plan, const std::
 }
 
 std::vector<CounterInUse> take_up_counters(const std::vector<ledger::Counter>& counters,
-                                           ledger::Ledger& ledger) {
+                                           ledger::Applied& applied) {
   std::vector<CounterInUse> in_use;
   for (const ledger::Counter& counter : counters) {
-    in_use.push_back({.id = ledger.number_of(counter), .once = counter.once});
-    if (counter.once) ledger.check_applied(in_use.back().id);
+    in_use.push_back({.id = applied.number_of(counter), .once = counter.once});
+    if (counter.once) applied.check_applied(in_use.back().id);
   }
   return in_use;
 }

@@ -38,7 +38,7 @@ struct CounterInUse {
 
 /// Numbers them, and holds what the ledger says of them against its sums.
 [[nodiscard]] std::vector<CounterInUse> take_up_counters(const std::vector<ledger::Counter>& counters,
-                                                         ledger::Ledger& ledger);
+                                                         ledger::Applied& applied);
 
 /// Rows of some sources that say what rows of other runs said when these were applied.
 struct FoundRows {

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/ledger/ledger.h"
+#include "engine/ledger/values.h"
 
 namespace mixferry::pipeline {
 
@@ -39,7 +39,7 @@ struct RunChoice {
   std::vector<std::string> remarks;     ///< what a person has to know of all this, a sentence or two each
 };
 
-/// `runs`: those that concern `now` (`Ledger::runs_concerning`), latest first. `in_doubt`: how many rows of a
+/// `runs`: those that concern `now` (`Runs::runs_concerning`), latest first. `in_doubt`: how many rows of a
 /// run are in doubt, or may be. `counts_alone`: none of its updates bears repeating, so that no other run can
 /// undo what it did. Throws `RunError` (`usage`) where a person has to decide.
 [[nodiscard]] RunChoice choose_run(const ledger::RunIdentity& now, const std::vector<ledger::RunRecord>& runs,

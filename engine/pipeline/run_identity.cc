@@ -134,7 +134,7 @@ void write_all(const Descriptor& to, const std::string& path, const char* data, 
 
 }  // namespace
 
-std::vector<std::string> fingerprints(const std::vector<std::string>& sources, ledger::Ledger& ledger) {
+std::vector<std::string> fingerprints(const std::vector<std::string>& sources, ledger::Fingerprints& cache) {
   std::vector<std::string> prints;
   std::vector<ledger::FileFingerprint> found;
   std::map<std::string, std::string> known;  // of archives with many members
@@ -145,7 +145,7 @@ std::vector<std::string> fingerprints(const std::vector<std::string>& sources, l
     const std::string key = stat_key_of(file, path);
     auto entry = known.find(key);
     if (entry == known.end()) {
-      std::optional<std::string> print = ledger.cached_fingerprint(key);
+      std::optional<std::string> print = cache.cached_fingerprint(key);
       if (!print) {
         print = hash_of(file, path);
         found.push_back({.stat_key = key, .fingerprint = *print});
@@ -154,7 +154,7 @@ std::vector<std::string> fingerprints(const std::vector<std::string>& sources, l
     }
     prints.push_back(member.empty() ? entry->second : entry->second + ":" + member);
   }
-  if (!found.empty()) ledger.cache_fingerprints(found);
+  if (!found.empty()) cache.cache_fingerprints(found);
   return prints;
 }
 

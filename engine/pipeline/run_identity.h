@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/ledger/ledger.h"
+#include "engine/ledger/fingerprints.h"
 
 namespace mixferry::pipeline {
 
@@ -15,7 +15,7 @@ namespace mixferry::pipeline {
 /// again; all in one commit, or thousands of small files would wait for the disk one by one.
 /// Throws `RunError` (`usage`) when a file can't be read.
 [[nodiscard]] std::vector<std::string> fingerprints(const std::vector<std::string>& sources,
-                                                    ledger::Ledger& ledger);
+                                                    ledger::Fingerprints& cache);
 
 /// A short hash of `text`, for identities; not for secrets.
 [[nodiscard]] std::string short_hash(std::string_view text);

@@ -5,7 +5,7 @@
 
 #include "engine/batch/row_batch.h"
 #include "engine/delivery/batch_sink.h"
-#include "engine/ledger/ledger.h"
+#include "engine/ledger/values.h"
 
 namespace mixferry::pipeline {
 

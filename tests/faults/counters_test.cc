@@ -6,7 +6,7 @@
 #include <gtest/gtest.h>
 #include <random>
 
-#include "engine/ledger/sqlite.h"
+#include "engine/ledger/sqlite/database.h"
 #include "tests/support/contacts.h"
 #include "tests/support/export_file.h"
 

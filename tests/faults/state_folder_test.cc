@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 #include <thread>
 
-#include "engine/ledger/schema.h"
-#include "engine/ledger/sqlite.h"
+#include "engine/ledger/sqlite/schema.h"
+#include "engine/ledger/sqlite/database.h"
 #include "tests/support/contacts.h"
 
 namespace mixferry::tests {

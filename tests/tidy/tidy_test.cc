@@ -36,7 +36,8 @@ std::vector<SourceFile> product_files() {
 /// The folder that is one target: `connectors`, `mappings/plan`, `engine/ledger`, `engine/http/message`.
 std::string room_of(const std::string& path) {
   if (path.starts_with("connectors/")) return "connectors";
-  if (path.starts_with("engine/http/message/")) return "engine/http/message";
+  for (const char* inner : {"engine/http/message", "engine/ledger/sqlite"})
+    if (path.starts_with(std::string(inner) + "/")) return inner;
   return path.substr(0, path.find('/', path.find('/') + 1));
 }
 
@@ -71,6 +72,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"engine/delivery",
      {"engine/base", "engine/batch", "engine/flow", "engine/http", "engine/http/message", "engine/mixpanel"}},
     {"engine/ledger", {"engine/base"}},
+    {"engine/ledger/sqlite", {"engine/base", "engine/ledger"}},
     {"engine/pipeline",
      {"engine/base", "connectors", "mappings/plan", "mappings/survey", "engine/batch", "engine/delivery",
       "engine/ledger", "engine/mixpanel"}},
@@ -79,7 +81,7 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"engine/cli",
      {"engine/base", "connectors", "mappings/language", "mappings/plan", "mappings/library",
       "mappings/survey", "mappings/draft", "mappings/review", "mappings/testing", "engine/calls",
-      "engine/http", "engine/ledger", "engine/mixpanel", "engine/pipeline", "engine/report",
+      "engine/http", "engine/ledger", "engine/ledger/sqlite", "engine/mixpanel", "engine/pipeline", "engine/report",
       "engine/sandbox"}},
 };
 

@@ -3,9 +3,11 @@
 #include <atomic>
 #include <gmock/gmock.h>
 #include <latch>
+#include <set>
+#include <string>
+#include <thread>
 
-#include "engine/ledger/sqlite.h"
-#include "tests/support/temporary_folder.h"
+#include "engine/base/error.h"
 #include "tests/unit/ledger/support.h"
 
 namespace mixferry::ledger {
@@ -13,26 +15,97 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
 
-class LedgerWriterTest : public testing::Test {
- protected:
-  LedgerWriterTest()
-      : ledger_(folder_.path(), {.busy_timeout = std::chrono::milliseconds{1}}),
-        id_(ledger_.begin(some_identity())) {}
+constexpr RunId kRun = 7;
 
-  TemporaryFolder folder_;
-  Ledger ledger_;
-  RunId id_;
+std::string in_words(const char* what, RowRange rows) {
+  return what + std::to_string(rows.first) + "-" + std::to_string(rows.last);
+}
+
+/// Keeps the rows of one source in memory, and each transaction as words. A row that is settled twice is a
+/// defect, as in the ledger; the disk fails when it is told to.
+class SettlementsInMemory final : public Settlements {
+ public:
+  std::vector<RangeSet> settled(RunId) override { return {as_ranges(settled_)}; }
+  std::vector<RowPlace> resume_places(RunId) override { return {{}}; }
+  std::vector<RangeSet> intents(RunId) override { return {as_ranges(announced_)}; }
+
+  void commit(RunId run, const std::vector<Change>& changes, const TrafficTally& traffic) override {
+    EXPECT_EQ(run, kRun);
+    if (disk_fails) throw RunError{ExitCode::stopped, "there is no room left for it"};
+    std::vector<std::string> words;
+    for (const Change& change : changes)
+      words.push_back(std::visit([this](const auto& each) { return take(each); }, change));
+    transactions.push_back(words);
+    requests += traffic.requests;
+    retries += traffic.retries;
+  }
+
+  std::vector<std::vector<std::string>> transactions;
+  std::uint64_t requests = 0;
+  std::uint64_t retries = 0;
+  std::atomic<bool> disk_fails = false;
+
+ private:
+  static RangeSet as_ranges(const std::set<std::uint64_t>& rows) {
+    RangeSet ranges;
+    for (const std::uint64_t row : rows) ranges.add({row, row});
+    return ranges;
+  }
+  std::string take(const Settlement& settlement) {
+    for (std::uint64_t row = settlement.rows.first; row <= settlement.rows.last; ++row) {
+      if (!settled_.insert(row).second) throw std::logic_error("some are settled already");
+      announced_.erase(row);
+    }
+    return in_words("settle ", settlement.rows);
+  }
+  std::string take(const Intent& intent) {
+    for (std::uint64_t row = intent.rows.first; row <= intent.rows.last; ++row) announced_.insert(row);
+    return in_words("intend ", intent.rows);
+  }
+  std::string take(const Withdrawal& withdrawal) {
+    const RowRange rows = withdrawal.intent.rows;
+    for (std::uint64_t row = rows.first; row <= rows.last; ++row) announced_.erase(row);
+    return in_words("withdraw ", rows);
+  }
+  static std::string take(const Resolution& resolution) {
+    return (resolution.reject ? "reject " : "deliver ") + std::to_string(resolution.row);
+  }
+
+  std::set<std::uint64_t> settled_;
+  std::set<std::uint64_t> announced_;
 };
+
+/// The writer's thread stays in the first callback until `go_on`: what is given meanwhile comes together.
+class HeldUp {
+ public:
+  explicit HeldUp(LedgerWriter& writer) {
+    writer.settle(delivered(0, {1'000, 1'000}), [this](bool) {
+      busy_.count_down();
+      queued_.wait();
+    });
+    busy_.wait();
+  }
+  void go_on() { queued_.count_down(); }
+
+ private:
+  std::latch busy_{1};
+  std::latch queued_{1};
+};
+
+void ignore(bool) {}
 
 // Method: threads settle every row of a source between them, one row at a time; all is called back once, and
 // there.
-TEST_F(LedgerWriterTest, CommitsWhatAllThreadsSettle) {
+TEST(LedgerWriter, CommitsWhatAllThreadsSettle) {
   constexpr std::uint64_t kThreads = 4;
   constexpr std::uint64_t kRowsEach = 500;
+  SettlementsInMemory ledger;
   std::atomic<std::uint64_t> durable = 0;
   {
-    LedgerWriter writer{ledger_, id_};
+    LedgerWriter writer{ledger, kRun};
     std::vector<std::jthread> threads;
     for (std::uint64_t thread = 0; thread < kThreads; ++thread) {
       threads.emplace_back([&, thread] {
@@ -46,139 +119,110 @@ TEST_F(LedgerWriterTest, CommitsWhatAllThreadsSettle) {
     writer.stop();
   }
   EXPECT_EQ(durable, kThreads * kRowsEach);
-  EXPECT_THAT(ledger_.settled(id_)[0].ranges(), ElementsAre(RowRange{1, kThreads * kRowsEach}));
-  EXPECT_EQ(ledger_.run(id_)->tally.rows_read(), kThreads * kRowsEach);
+  EXPECT_THAT(ledger.settled(kRun)[0].ranges(), ElementsAre(RowRange{1, kThreads * kRowsEach}));
 }
 
-TEST_F(LedgerWriterTest, CommitsWhatIsQueuedWhenItGoes) {
+TEST(LedgerWriter, CommitsWhatIsQueuedWhenItGoes) {
+  SettlementsInMemory ledger;
   bool durable = false;
-  {
-    LedgerWriter{ledger_, id_}.settle(delivered(0, {1, 5}), [&](bool ok) { durable = ok; });
-  }
+  LedgerWriter{ledger, kRun}.settle(delivered(0, {1, 5}), [&](bool ok) { durable = ok; });
   EXPECT_TRUE(durable);
-  EXPECT_THAT(ledger_.settled(id_)[0].ranges(), ElementsAre(RowRange{1, 5}));
+  EXPECT_THAT(ledger.settled(kRun)[0].ranges(), ElementsAre(RowRange{1, 5}));
 }
 
-// Method: each callback looks at the file through a connection of its own.
-TEST_F(LedgerWriterTest, CallsBackOnlyOnceItIsDurable) {
-  bool intent_was_there = false;
-  bool settlement_was_there = false;
+TEST(LedgerWriter, CallsBackOnlyOnceItIsCommitted) {
+  SettlementsInMemory ledger;
+  bool was_announced = false;
+  bool was_settled = false;
   std::latch announced{1};
-  LedgerWriter writer{ledger_, id_};
+  LedgerWriter writer{ledger, kRun};
   writer.intend({0, {1, 5}}, [&](bool ok) {
-    intent_was_there = ok && Ledger{folder_.path()}.intents(id_)[0].covers({1, 5});
+    was_announced = ok && ledger.intents(kRun)[0].covers({1, 5});
     announced.count_down();
   });
   announced.wait();
   writer.settle(delivered(0, {1, 5}), [&](bool ok) {
-    settlement_was_there = ok && Ledger{folder_.path()}.settled(id_)[0].covers({1, 5});
+    was_settled = ok && ledger.settled(kRun)[0].covers({1, 5});
   });
   writer.stop();
-  EXPECT_TRUE(intent_was_there);
-  EXPECT_TRUE(settlement_was_there);
-  EXPECT_TRUE(ledger_.intents(id_)[0].ranges().empty());
+  EXPECT_TRUE(was_announced);
+  EXPECT_TRUE(was_settled);
+  EXPECT_TRUE(ledger.intents(kRun)[0].ranges().empty());
 }
 
-// Method: the writer is held up until all is queued, so that everything is in one group.
-TEST_F(LedgerWriterTest, WhatIsAnnouncedAgainStaysAnnounced) {
-  std::latch busy{1};
-  std::latch queued{1};
-  LedgerWriter writer{ledger_, id_};
-  writer.intend({0, {1, 5}}, [&](bool) {
-    busy.count_down();
-    queued.wait();
-  });
-  busy.wait();
+TEST(LedgerWriter, CommitsWhatHasComeTogetherAsOneInTheOrderInWhichItCame) {
+  SettlementsInMemory ledger;
+  std::vector<int> called_back;
+  const auto note = [&](int number) {
+    return [&called_back, number](bool) { called_back.push_back(number); };
+  };
+  LedgerWriter writer{ledger, kRun};
+  HeldUp first{writer};
+  writer.intend({0, {1, 5}}, note(1));
+  writer.settle(delivered(0, {6, 9}), note(2));
+  std::vector<Resolution> decided;
+  decided.push_back({.source = 0, .row = 20, .updates_stored = 1});
+  decided.push_back({.source = 0, .row = 21, .reject = some_reject(21)});
+  writer.resolve(std::move(decided), note(3));
+  writer.withdraw({0, {20, 21}});
+  writer.intend({0, {30, 31}}, note(4));
+  first.go_on();
+  writer.stop();
+  ASSERT_THAT(ledger.transactions, SizeIs(2));
+  EXPECT_THAT(ledger.transactions[1], ElementsAre("intend 1-5", "settle 6-9", "deliver 20", "reject 21",
+                                                  "withdraw 20-21", "intend 30-31"));
+  EXPECT_THAT(called_back, ElementsAre(1, 2, 3, 4));
+}
+
+TEST(LedgerWriter, WhatIsAnnouncedAgainStaysAnnounced) {
+  SettlementsInMemory ledger;
+  LedgerWriter writer{ledger, kRun};
+  HeldUp first{writer};
+  writer.intend({0, {1, 5}}, ignore);
   writer.withdraw({0, {1, 5}});
   writer.withdraw({0, {6, 9}});
-  writer.intend({0, {1, 5}}, [](bool) {});
-  queued.count_down();
+  writer.intend({0, {1, 5}}, ignore);
+  first.go_on();
   writer.stop();
-  EXPECT_THAT(ledger_.intents(id_)[0].ranges(), ElementsAre(RowRange{1, 5}));
+  EXPECT_THAT(ledger.intents(kRun)[0].ranges(), ElementsAre(RowRange{1, 5}));
 }
 
-// Method: rows in doubt are decided, and their announcement taken back behind it, while the writer is held
-// up; no connection sees the one without the other.
-TEST_F(LedgerWriterTest, DecidesRowsInDoubtInOneGroupWithAllElse) {
-  Settlement settlement = delivered(0, {1, 3});
-  doubt_row(settlement, 2);
-  doubt_row(settlement, 3);
-  ledger_.commit(id_, {settlement}, {});
-  std::latch busy{1};
-  std::latch queued{1};
-  LedgerWriter writer{ledger_, id_};
-  writer.intend({0, {2, 3}}, [&](bool) {
-    busy.count_down();
-    queued.wait();
-  });
-  busy.wait();
-  bool withdrawn_with_it = false;
-  std::vector<Resolution> decided;
-  decided.push_back({.source = 0, .row = 2, .updates_stored = 1});
-  decided.push_back({.source = 0, .row = 3, .reject = some_reject(3)});
-  writer.resolve(std::move(decided), [&](bool ok) {
-    withdrawn_with_it = ok && Ledger{folder_.path()}.intents(id_)[0].ranges().empty();
-  });
-  writer.withdraw({0, {2, 3}});
-  queued.count_down();
+TEST(LedgerWriter, CallsBackWhereNoRowWasDecided) {
+  SettlementsInMemory ledger;
+  std::latch called{1};
+  LedgerWriter writer{ledger, kRun};
+  writer.resolve({}, [&](bool ok) { called.count_down(ok ? 1 : 0); });
+  called.wait();
   writer.stop();
-  EXPECT_TRUE(withdrawn_with_it);
-  EXPECT_EQ(ledger_.run(id_)->tally.rows_delivered, 2u);
-  EXPECT_EQ(ledger_.run(id_)->tally.rows_rejected, 1u);
-  EXPECT_EQ(ledger_.run(id_)->tally.rows_in_doubt, 0u);
-}
-
-// Method: the writer is held up in the first callback until many more are queued; when the first of those is
-// called back, the last must be in the ledger, too.
-TEST_F(LedgerWriterTest, CommitsTogetherWhatHasComeTogether) {
-  constexpr std::uint64_t kQueued = 100;
-  std::latch busy{1};
-  std::latch queued{1};
-  bool last_was_there = false;
-  LedgerWriter writer{ledger_, id_};
-  writer.settle(delivered(0, {1, 1}), [&](bool) {
-    busy.count_down();
-    queued.wait();
-  });
-  busy.wait();
-  for (std::uint64_t row = 2; row <= 1 + kQueued; ++row) {
-    writer.settle(delivered(0, {row, row}), [&, row](bool) {
-      if (row == 2) last_was_there = Ledger{folder_.path()}.settled(id_)[0].contains(1 + kQueued);
-    });
-  }
-  queued.count_down();
-  writer.stop();
-  EXPECT_TRUE(last_was_there);
+  EXPECT_THAT(ledger.transactions, IsEmpty());
 }
 
 // Method: a wait that no test would outlast, so that what comes back has not waited for its end.
-TEST_F(LedgerWriterTest, WaitsForEnoughSettlementsToCommitTogether) {
-  bool third_was_there = false;
+TEST(LedgerWriter, WaitsForEnoughSettlementsToCommitTogether) {
+  SettlementsInMemory ledger;
   std::latch committed{3};
-  LedgerWriter writer{ledger_, id_, {.enough_settlements = 3, .waits_at_most = std::chrono::hours{1}}};
-  for (std::uint64_t row = 1; row <= 3; ++row) {
-    writer.settle(delivered(0, {row, row}), [&, row](bool) {
-      if (row == 1) third_was_there = Ledger{folder_.path()}.settled(id_)[0].contains(3);
-      committed.count_down();
-    });
-  }
+  LedgerWriter writer{ledger, kRun, {.enough_settlements = 3, .waits_at_most = std::chrono::hours{1}}};
+  for (std::uint64_t row = 1; row <= 3; ++row)
+    writer.settle(delivered(0, {row, row}), [&](bool) { committed.count_down(); });
   committed.wait();
-  EXPECT_TRUE(third_was_there);
+  EXPECT_THAT(ledger.transactions, ElementsAre(ElementsAre("settle 1-1", "settle 2-2", "settle 3-3")));
 }
 
-TEST_F(LedgerWriterTest, WaitsNoLongerThanToldForSettlements) {
+TEST(LedgerWriter, WaitsNoLongerThanToldForSettlements) {
+  SettlementsInMemory ledger;
   std::latch committed{1};
   LedgerWriter writer{
-      ledger_, id_, {.enough_settlements = 100, .waits_at_most = std::chrono::milliseconds{1}}};
+      ledger, kRun, {.enough_settlements = 100, .waits_at_most = std::chrono::milliseconds{1}}};
   writer.settle(delivered(0, {1, 1}), [&](bool) { committed.count_down(); });
   committed.wait();
-  EXPECT_TRUE(Ledger{folder_.path()}.settled(id_)[0].contains(1));
+  EXPECT_THAT(ledger.transactions, ElementsAre(ElementsAre("settle 1-1")));
 }
 
-TEST_F(LedgerWriterTest, KeepsNoBatchWaitingThatIsToBeSentOrTheEnd) {
+TEST(LedgerWriter, KeepsNoBatchWaitingThatIsToBeSentOrTheEnd) {
+  SettlementsInMemory ledger;
   std::latch announced{1};
   std::latch settled{2};
-  LedgerWriter writer{ledger_, id_, {.enough_settlements = 100, .waits_at_most = std::chrono::hours{1}}};
+  LedgerWriter writer{ledger, kRun, {.enough_settlements = 100, .waits_at_most = std::chrono::hours{1}}};
   writer.settle(delivered(0, {1, 1}), [&](bool) { settled.count_down(); });
   writer.intend({0, {2, 2}}, [&](bool) { announced.count_down(); });
   announced.wait();
@@ -187,70 +231,76 @@ TEST_F(LedgerWriterTest, KeepsNoBatchWaitingThatIsToBeSentOrTheEnd) {
   settled.wait();
 }
 
-TEST_F(LedgerWriterTest, CountsTrafficWithTheNextCommitOrTheLast) {
-  LedgerWriter writer{ledger_, id_};
-  writer.add_traffic({.requests = 1, .retries = 0, .bytes_sent = 10, .responses = {{"200", 1}}});
+TEST(LedgerWriter, CountsTrafficWithTheNextCommitOrTheLast) {
+  SettlementsInMemory ledger;
+  LedgerWriter writer{ledger, kRun};
+  writer.add_traffic({.requests = 1, .responses = {}});
   std::latch committed{1};
-  writer.settle(delivered(0, {1, 5}), [&](bool) { committed.count_down(); });
+  std::uint64_t requests_then = 0;
+  writer.settle(delivered(0, {1, 5}), [&](bool) {
+    requests_then = ledger.requests;
+    committed.count_down();
+  });
   committed.wait();
-  EXPECT_EQ(Ledger{folder_.path()}.run(id_)->traffic.requests, 1u);
-  writer.add_traffic({.requests = 2, .retries = 1, .bytes_sent = 20, .responses = {{"503", 2}}});
+  EXPECT_EQ(requests_then, 1u);
+  writer.add_traffic({.requests = 2, .retries = 1, .responses = {{"503", 2}}});
   writer.stop();
-  const TrafficTally traffic = ledger_.run(id_)->traffic;
-  EXPECT_EQ(traffic.requests, 3u);
-  EXPECT_EQ(traffic.retries, 1u);
-  EXPECT_EQ(traffic.bytes_sent, 30u);
-  EXPECT_EQ(traffic.responses, (NamedCounts{{"200", 1}, {"503", 2}}));
+  EXPECT_EQ(ledger.requests, 3u);
+  EXPECT_EQ(ledger.retries, 1u);
 }
 
-// Method: another connection holds the write lock until the first failure was called back; what comes after
-// that must not be written although it could be.
-TEST_F(LedgerWriterTest, WritesNothingMoreAfterAFailure) {
-  Database other{ledger_file(folder_), std::chrono::milliseconds{1}};
+// Method: the disk fails until the first failure was called back; what comes after that must not be written
+// although it could be.
+TEST(LedgerWriter, WritesNothingMoreAfterAFailure) {
+  SettlementsInMemory ledger;
+  ledger.disk_fails = true;
   std::latch failed{1};
   std::vector<bool> answers;
   const auto note = [&](bool ok) { answers.push_back(ok); };
-  LedgerWriter writer{ledger_, id_};
-  {
-    const Transaction held{other};
-    writer.settle(delivered(0, {1, 5}), [&](bool ok) {
-      note(ok);
-      failed.count_down();
-    });
-    failed.wait();
-  }
+  LedgerWriter writer{ledger, kRun};
+  writer.settle(delivered(0, {1, 5}), [&](bool ok) {
+    note(ok);
+    failed.count_down();
+  });
+  failed.wait();
+  ledger.disk_fails = false;
   writer.settle(delivered(0, {6, 10}), note);
   writer.intend({0, {11, 15}}, note);
-  EXPECT_THAT(complaint_of([&] { writer.stop(); }), HasSubstr("kept it locked"));
+  EXPECT_THAT(complaint_of([&] { writer.stop(); }), HasSubstr("no room left"));
   EXPECT_THAT(answers, ElementsAre(false, false, false));
-  EXPECT_TRUE(ledger_.settled(id_)[0].ranges().empty());
-  EXPECT_TRUE(ledger_.intents(id_)[0].ranges().empty());
+  EXPECT_THAT(ledger.transactions, IsEmpty());
 }
 
-TEST_F(LedgerWriterTest, TellsBugsFromFailuresOfTheDisk) {
-  LedgerWriter writer{ledger_, id_};
+TEST(LedgerWriter, TellsBugsFromFailuresOfTheDisk) {
+  SettlementsInMemory ledger;
+  LedgerWriter writer{ledger, kRun};
   bool second = true;
-  writer.settle(delivered(0, {1, 5}), [](bool) {});
+  writer.settle(delivered(0, {1, 5}), ignore);
   writer.settle(delivered(0, {5, 6}), [&](bool ok) { second = ok; });
   EXPECT_THROW(writer.stop(), std::logic_error);
   EXPECT_FALSE(second);
 }
 
-TEST_F(LedgerWriterTest, DropsAFailureThatNobodyAskedFor) {
+TEST(LedgerWriter, DropsAFailureThatNobodyAskedFor) {
+  SettlementsInMemory ledger;
+  ledger.disk_fails = true;
   bool durable = true;
   {
-    LedgerWriter writer{ledger_, id_};
-    writer.settle(delivered(7, {1, 5}), [&](bool ok) { durable = ok; });
+    LedgerWriter writer{ledger, kRun};
+    writer.settle(delivered(0, {1, 5}), [&](bool ok) { durable = ok; });
   }
   EXPECT_FALSE(durable);
 }
 
-TEST_F(LedgerWriterTest, TakesNothingOnceStopped) {
-  LedgerWriter writer{ledger_, id_};
+TEST(LedgerWriter, TakesNothingOnceStopped) {
+  SettlementsInMemory ledger;
+  LedgerWriter writer{ledger, kRun};
   writer.stop();
   writer.stop();
-  EXPECT_THROW(writer.settle(delivered(0, {1, 5}), [](bool) {}), std::logic_error);
-  EXPECT_THROW(writer.intend({0, {1, 5}}, [](bool) {}), std::logic_error);
+  EXPECT_THROW(writer.settle(delivered(0, {1, 5}), ignore), std::logic_error);
+  EXPECT_THROW(writer.resolve({}, ignore), std::logic_error);
+  EXPECT_THROW(writer.intend({0, {1, 5}}, ignore), std::logic_error);
+  EXPECT_THROW(writer.withdraw({0, {1, 5}}), std::logic_error);
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ TEST(StateFolder, IsForItsOwnerAloneWhateverTheUmask) {
   for (const mode_t mask : {mode_t{0}, mode_t{0777}}) {
     const auto named = folder.path() / std::to_string(mask) / "below";
     const mode_t before = ::umask(mask);
-    { const Ledger ledger{named}; }
+    { const auto ledger = open_ledger(named); }
     ::umask(before);
     EXPECT_EQ(std::filesystem::status(named).permissions(), std::filesystem::perms{0700});
     EXPECT_EQ(std::filesystem::status(named / "ledger.sqlite").permissions(), std::filesystem::perms{0600});
@@ -36,7 +36,7 @@ TEST(StateFolder, IsForItsOwnerAloneWhateverTheUmask) {
 
 TEST(StateFolder, IsClosedToOthersWithAWord) {
   const TemporaryFolder folder;
-  { const Ledger ledger{folder.path()}; }
+  { const auto ledger = open_ledger(folder.path()); }
   std::filesystem::create_directories(folder.path() / "runs" / "1");
   std::ofstream{folder.path() / "runs" / "all"} << "text";
   std::ofstream{folder.path() / "notes of somebody"} << "text";
@@ -59,7 +59,7 @@ TEST(StateFolder, MayBeLockedBySomebodyElse) {
   const TemporaryFolder folder;
   const Descriptor theirs{::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY)};
   ASSERT_EQ(::flock(theirs.get(), LOCK_EX), 0);
-  EXPECT_EQ(complaint_of([&] { const Ledger ledger(folder.path()); }), "");
+  EXPECT_EQ(complaint_of([&] { const auto ledger = open_ledger(folder.path()); }), "");
 }
 
 TEST(StateFolder, IsWaitedForOnlySoLongAndNamesWhoHoldsIt) {
@@ -71,8 +71,9 @@ TEST(StateFolder, IsWaitedForOnlySoLongAndNamesWhoHoldsIt) {
   }};
   std::array<char, 4> word{};
   ASSERT_EQ(::read(holder.pipe(), word.data(), word.size()), 4);
-  const std::string complaint = complaint_of(
-      [&] { const Ledger ledger(folder.path(), {.busy_timeout = std::chrono::milliseconds{1}}); });
+  const std::string complaint = complaint_of([&] {
+    const auto ledger = open_ledger(folder.path(), {.busy_timeout = std::chrono::milliseconds{1}});
+  });
   EXPECT_THAT(complaint, HasSubstr("opening.lock has been held for more than 1ms by process " +
                                    std::to_string(holder.pid()) + " (ledger_test"));
   EXPECT_THAT(complaint, HasSubstr("run the same command again"));

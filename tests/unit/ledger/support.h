@@ -16,7 +16,7 @@
 #include <utility>
 
 #include "engine/base/error.h"
-#include "engine/ledger/ledger.h"
+#include "engine/ledger/sqlite/open_ledger.h"
 #include "tests/support/temporary_folder.h"
 
 namespace mixferry::ledger {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/base/error.h"
+#include "engine/ledger/sqlite/open_ledger.h"
 #include "tests/support/program.h"
 #include "tests/support/temporary_folder.h"
 
@@ -12,10 +13,10 @@ namespace {
 
 class Fingerprint : public testing::Test {
  protected:
-  std::string fingerprint(const std::string& source) { return fingerprints({source}, ledger_).front(); }
+  std::string fingerprint(const std::string& source) { return fingerprints({source}, *ledger_).front(); }
 
   tests::TemporaryFolder folder_;
-  ledger::Ledger ledger_{folder_.path() / "state"};
+  std::unique_ptr<ledger::Ledger> ledger_ = ledger::open_ledger(folder_.path() / "state");
 };
 
 TEST_F(Fingerprint, DependsOnTheBytesAlone) {
@@ -31,7 +32,7 @@ TEST_F(Fingerprint, TellsMembersOfOneFileApart) {
   EXPECT_NE(fingerprint(book), fingerprint(book + ":People"));
   EXPECT_NE(fingerprint(book + ":Deals"), fingerprint(book + ":People"));
   EXPECT_EQ(fingerprint(book + ":People"), fingerprint(book + ":People"));
-  const std::vector<std::string> together = fingerprints({book + ":People", book, book + ":Deals"}, ledger_);
+  const std::vector<std::string> together = fingerprints({book + ":People", book, book + ":Deals"}, *ledger_);
   EXPECT_EQ(together,
             (std::vector{fingerprint(book + ":People"), fingerprint(book), fingerprint(book + ":Deals")}));
 }

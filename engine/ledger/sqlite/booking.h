@@ -1,0 +1,15 @@
+#pragma once
+/// The changes of one transaction: rows settled, announced, decided.
+
+#include <vector>
+
+#include "engine/ledger/sqlite/tables.h"
+#include "engine/ledger/values.h"
+
+namespace mixferry::ledger {
+
+/// Carries out `changes` in their order, and adds them, and `traffic`, to what `run` counts. Throws as
+/// `Settlements::commit` does; then the caller's transaction must not be committed.
+void book(Tables& tables, RunId run, const std::vector<Change>& changes, const TrafficTally& traffic);
+
+}  // namespace mixferry::ledger
