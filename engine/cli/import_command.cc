@@ -226,9 +226,11 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   job.counters = pipeline::take_up_counters(counters, ledger);
   job.found = std::move(found.rows);
   if (!found.in_doubt.empty()) ledger.take_doubt(run.id, found.in_doubt);
-  std::unique_ptr<ledger::Ledger> lookups;
-  if (std::ranges::any_of(counters, &ledger::Counter::once)) lookups = ledger::open_ledger(options.state_dir);
-  job.lookups = lookups.get();
+  std::unique_ptr<ledger::Ledger> reader;
+  const bool resends = options.import.in_doubt == pipeline::InDoubtDecision::resend;
+  if (resends || std::ranges::any_of(counters, &ledger::Counter::once))
+    reader = ledger::open_ledger(options.state_dir);
+  job.reader = reader.get();
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!options.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
   pipeline::ImportOutcome outcome;

@@ -70,19 +70,20 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
       .plan = prepared.plan,
       .reading = prepared.options,
       .batch_limits = {},
-      .delivery = {},
       .record_head = mixpanel::record_head(arguments.token),
-      .reject_limit = arguments.reject_limit,
-      .on_progress =
-          [&console, &timeline](const pipeline::Progress& progress) {
-            console.show(progress);
-            timeline.note(progress, std::chrono::steady_clock::now());
-          },
-      .on_leaving =
-          [&console] {
-            console.end_progress();
-            console.warn("left at once; what was settled is kept. Run the same command again to go on.");
-          }};
+      .loop = {.delivery = {},
+               .reject_limit = arguments.reject_limit,
+               .on_progress =
+                   [&console, &timeline](const pipeline::Progress& progress) {
+                     console.show(progress);
+                     timeline.note(progress, std::chrono::steady_clock::now());
+                   },
+               .on_leaving =
+                   [&console] {
+                     console.end_progress();
+                     console.warn(
+                         "left at once; what was settled is kept. Run the same command again to go on.");
+                   }}};
   job.batch_limits.records_max = arguments.batch_records;
   job.batch_limits.body_bytes_max = arguments.batch_bytes;
   // Segments are what batches are packed from: small ones fill a batch well, and only full batches hold the
@@ -92,16 +93,17 @@ pipeline::ImportJob job_of(const Options& options, const PreparedReading& prepar
   job.reading.rows.segment_records_max =
       std::min(room, std::max(1U, arguments.batch_records / kSegmentsOfABatch));
   job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, arguments.batch_bytes / kSegmentsOfABatch);
-  job.delivery.endpoint = arguments.endpoint;
-  job.delivery.http.ca_file = arguments.ca_file;
-  job.delivery.http.proxy = arguments.proxy;
-  job.delivery.http.response_deadline = arguments.timeout;
-  job.delivery.concurrency_max = arguments.concurrency;
-  job.delivery.records_per_second = arguments.rate;
-  if (arguments.rate == delivery::kUnpaced) job.delivery.bytes_per_minute = delivery::kUnpaced;
-  job.delivery.give_up_after = arguments.give_up_after;
-  job.delivery.back_off_first = arguments.back_off;
-  job.delivery.back_off_longest = arguments.back_off * kBackOffGrowth;
+  delivery::DeliveryOptions& delivery = job.loop.delivery;
+  delivery.endpoint = arguments.endpoint;
+  delivery.http.ca_file = arguments.ca_file;
+  delivery.http.proxy = arguments.proxy;
+  delivery.http.response_deadline = arguments.timeout;
+  delivery.concurrency_max = arguments.concurrency;
+  delivery.records_per_second = arguments.rate;
+  if (arguments.rate == delivery::kUnpaced) delivery.bytes_per_minute = delivery::kUnpaced;
+  delivery.give_up_after = arguments.give_up_after;
+  delivery.back_off_first = arguments.back_off;
+  delivery.back_off_longest = arguments.back_off * kBackOffGrowth;
   return job;
 }
 

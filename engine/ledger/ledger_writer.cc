@@ -1,7 +1,9 @@
 #include "engine/ledger/ledger_writer.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 
 namespace mixferry::ledger {
 LedgerWriter::LedgerWriter(Settlements& settlements, RunId run, const LedgerWriterOptions& options)
@@ -17,28 +19,15 @@ LedgerWriter::Group& LedgerWriter::next() {
   return next_;
 }
 
-void LedgerWriter::settle(Settlement settlement, Callback done) {
+void LedgerWriter::write(std::vector<Change> changes, Callback done) {
+  const bool any_intent = std::ranges::any_of(
+      changes, [](const Change& change) { return std::holds_alternative<Intent>(change); });
   const std::lock_guard lock{mutex_};
   Group& group = next();
-  group.changes.emplace_back(std::move(settlement));
+  for (Change& change : changes) group.changes.push_back(std::move(change));
   group.done.push_back(std::move(done));
-  ++group.settlements;
-}
-
-void LedgerWriter::resolve(std::vector<Resolution> rows, Callback done) {
-  const std::lock_guard lock{mutex_};
-  Group& group = next();
-  for (Resolution& row : rows) group.changes.emplace_back(std::move(row));
-  group.done.push_back(std::move(done));
-  ++group.settlements;
-}
-
-void LedgerWriter::intend(Intent intent, Callback done) {
-  const std::lock_guard lock{mutex_};
-  Group& group = next();
-  group.changes.emplace_back(std::move(intent));
-  group.done.push_back(std::move(done));
-  group.any_intent = true;
+  group.any_intent |= any_intent;
+  group.settlements += any_intent ? 0 : 1;
 }
 
 void LedgerWriter::withdraw(Intent intent) {
@@ -70,7 +59,7 @@ void LedgerWriter::work() noexcept {
   for (bool more = true; more;) {
     Group group;
     more = take(group);
-    const bool durable = write(group);
+    const bool durable = commit(group);
     for (const Callback& done : group.done) done(durable);
   }
 }
@@ -87,7 +76,7 @@ bool LedgerWriter::must_write_at_once() const {
   return stopping_ || next_.any_intent || next_.settlements >= options_.enough_settlements;
 }
 
-bool LedgerWriter::write(const Group& group) {
+bool LedgerWriter::commit(const Group& group) {
   if (failure_) return false;
   const bool any_traffic = group.traffic.requests != 0 || group.traffic.retries != 0 ||
                            group.traffic.bytes_sent != 0 || !group.traffic.responses.empty();

@@ -42,10 +42,9 @@ class LedgerWriter {
   LedgerWriter(const LedgerWriter&) = delete;
   LedgerWriter& operator=(const LedgerWriter&) = delete;
 
-  void settle(Settlement settlement, Callback done);
-  /// Counts as one settlement, however many rows it decides.
-  void resolve(std::vector<Resolution> rows, Callback done);
-  void intend(Intent intent, Callback done);
+  /// Commits all of `changes` together, and at once if there is an intent among them; else they count as one
+  /// settlement.
+  void write(std::vector<Change> changes, Callback done);
   /// Takes an intent back; durable soon. It may be announced again.
   void withdraw(Intent intent);
   /// Adds to what the next commit says went over the wire; `stop` commits the rest.
@@ -60,7 +59,7 @@ class LedgerWriter {
   struct Group {
     std::vector<Change> changes;
     std::vector<Callback> done;
-    std::size_t settlements = 0;  ///< how many of them, that of several rows as one
+    std::size_t settlements = 0;  ///< calls of `write` without intents
     bool any_intent = false;
     TrafficTally traffic;
   };
@@ -72,7 +71,7 @@ class LedgerWriter {
   bool take(Group& group);
   [[nodiscard]] bool must_write_at_once() const;
   /// Whether it was written; the first failure is kept.
-  bool write(const Group& group);
+  bool commit(const Group& group);
   void end();
 
   Settlements& settlements_;

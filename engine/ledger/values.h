@@ -93,12 +93,12 @@ struct DoubtTaken {
 /// One run as the ledger knows it.
 struct RunRecord {
   RunId id = 0;
-  RunIdentity identity;
+  RunIdentity identity = {};
   RunState state = RunState::unfinished;
-  std::string started;   ///< UTC, ISO 8601
-  std::string finished;  ///< UTC, ISO 8601; when `finish` was last called, empty if it never was
-  Tally tally;
-  TrafficTally traffic;
+  std::string started = {};   ///< UTC, ISO 8601
+  std::string finished = {};  ///< UTC, ISO 8601; when `finish` was last called, empty if it never was
+  Tally tally = {};
+  TrafficTally traffic = {};
   double seconds = 0;          ///< spent by all processes that worked on it
   bool knows_applied = false;  ///< false: an older program made it, which did not keep what it applied by row
   std::map<RunId, std::uint64_t> mended_by = {};  ///< later run -> rejects of this one that it has settled
@@ -135,10 +135,10 @@ struct DoubtfulRow {
 struct Settlement {
   SourceId source = 0;
   RowRange rows;
-  RowPlace resume_at;  ///< a place at or before the last row, from which its source can be read anew
-  Tally tally;
-  std::vector<Reject> rejects;
-  std::vector<InDoubtUpdate> in_doubt;
+  RowPlace resume_at = {};  ///< a place at or before the last row, from which its source can be read anew
+  Tally tally = {};
+  std::vector<Reject> rejects = {};
+  std::vector<InDoubtUpdate> in_doubt = {};
   std::vector<AppliedRow> not_applied = {};  ///< announced, and known not to be stored
   std::vector<AppliedRow> found_applied =
       {};  ///< not sent, because another row, known by what it says, had applied the same

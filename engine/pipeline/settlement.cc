@@ -8,8 +8,6 @@
 namespace mixferry::pipeline {
 namespace {
 
-constexpr std::string_view kRefused = "refused_by_mixpanel";
-
 /// Walks the report's ascending indexes beside the rows' ascending records.
 class ReportCursor {
  public:
@@ -43,15 +41,18 @@ Reject refused(const batch::RowBatch& batch, const batch::BatchedRow& row,
   return {.row = row.number,
           .line = row.line,
           .column = {},
-          .code = std::string(kRefused),
-          .message = "Mixpanel refused the update: " + record.message,
+          .code = std::string(kRefusedByMixpanel),
+          .message = refusal_in_words(record),
           .raw = std::string(raw_row(batch, row))};
 }
 
 }  // namespace
 
-ledger::Settlement settlement_of(const batch::RowBatch& batch,
-                                 const PerTarget<delivery::DeliveryReport>& reports,
+std::string refusal_in_words(const delivery::RejectedRecord& record) {
+  return "Mixpanel refused the update: " + record.message;
+}
+
+ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryReports& reports,
                                  std::string_view record_head) {
   ledger::Settlement settlement{.source = batch.source,
                                 .rows = batch.range,
@@ -83,7 +84,7 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch,
     if (rejected != nullptr) {
       settlement.rejects.push_back(refused(batch, row, *rejected));
       ++settlement.tally.rows_rejected;
-      ++settlement.tally.reject_reasons[std::string(kRefused)];
+      ++settlement.tally.reject_reasons[std::string(kRefusedByMixpanel)];
     } else if (settlement.in_doubt.size() > in_doubt_before) {
       ++settlement.tally.rows_in_doubt;
     } else if (row.records_end.each == records_end_before.each) {

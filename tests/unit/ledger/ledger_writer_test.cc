@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "engine/base/error.h"
+#include "tests/unit/ledger/settlements_in_memory.h"
 #include "tests/unit/ledger/support.h"
 
 namespace mixferry::ledger {
@@ -18,71 +19,13 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr RunId kRun = 7;
-
-std::string in_words(const char* what, RowRange rows) {
-  return what + std::to_string(rows.first) + "-" + std::to_string(rows.last);
-}
-
-/// Keeps the rows of one source in memory, and each transaction as words. A row that is settled twice is a
-/// defect, as in the ledger; the disk fails when it is told to.
-class SettlementsInMemory final : public Settlements {
- public:
-  std::vector<RangeSet> settled(RunId) override { return {as_ranges(settled_)}; }
-  std::vector<RowPlace> resume_places(RunId) override { return {{}}; }
-  std::vector<RangeSet> intents(RunId) override { return {as_ranges(announced_)}; }
-
-  void commit(RunId run, const std::vector<Change>& changes, const TrafficTally& traffic) override {
-    EXPECT_EQ(run, kRun);
-    if (disk_fails) throw RunError{ExitCode::stopped, "there is no room left for it"};
-    std::vector<std::string> words;
-    for (const Change& change : changes)
-      words.push_back(std::visit([this](const auto& each) { return take(each); }, change));
-    transactions.push_back(words);
-    requests += traffic.requests;
-    retries += traffic.retries;
-  }
-
-  std::vector<std::vector<std::string>> transactions;
-  std::uint64_t requests = 0;
-  std::uint64_t retries = 0;
-  std::atomic<bool> disk_fails = false;
-
- private:
-  static RangeSet as_ranges(const std::set<std::uint64_t>& rows) {
-    RangeSet ranges;
-    for (const std::uint64_t row : rows) ranges.add({row, row});
-    return ranges;
-  }
-  std::string take(const Settlement& settlement) {
-    for (std::uint64_t row = settlement.rows.first; row <= settlement.rows.last; ++row) {
-      if (!settled_.insert(row).second) throw std::logic_error("some are settled already");
-      announced_.erase(row);
-    }
-    return in_words("settle ", settlement.rows);
-  }
-  std::string take(const Intent& intent) {
-    for (std::uint64_t row = intent.rows.first; row <= intent.rows.last; ++row) announced_.insert(row);
-    return in_words("intend ", intent.rows);
-  }
-  std::string take(const Withdrawal& withdrawal) {
-    const RowRange rows = withdrawal.intent.rows;
-    for (std::uint64_t row = rows.first; row <= rows.last; ++row) announced_.erase(row);
-    return in_words("withdraw ", rows);
-  }
-  static std::string take(const Resolution& resolution) {
-    return (resolution.reject ? "reject " : "deliver ") + std::to_string(resolution.row);
-  }
-
-  std::set<std::uint64_t> settled_;
-  std::set<std::uint64_t> announced_;
-};
+constexpr RunId kRun = SettlementsInMemory::kRun;
 
 /// The writer's thread stays in the first callback until `go_on`: what is given meanwhile comes together.
 class HeldUp {
  public:
   explicit HeldUp(LedgerWriter& writer) {
-    writer.settle(delivered(0, {1'000, 1'000}), [this](bool) {
+    writer.write({delivered(0, {1'000, 1'000})}, [this](bool) {
       busy_.count_down();
       queued_.wait();
     });
@@ -111,7 +54,7 @@ TEST(LedgerWriter, CommitsWhatAllThreadsSettle) {
       threads.emplace_back([&, thread] {
         for (std::uint64_t i = 0; i < kRowsEach; ++i) {
           const std::uint64_t row = 1 + i * kThreads + thread;
-          writer.settle(delivered(0, {row, row}), [&](bool ok) { durable += ok; });
+          writer.write({delivered(0, {row, row})}, [&](bool ok) { durable += ok; });
         }
       });
     }
@@ -125,7 +68,7 @@ TEST(LedgerWriter, CommitsWhatAllThreadsSettle) {
 TEST(LedgerWriter, CommitsWhatIsQueuedWhenItGoes) {
   SettlementsInMemory ledger;
   bool durable = false;
-  LedgerWriter{ledger, kRun}.settle(delivered(0, {1, 5}), [&](bool ok) { durable = ok; });
+  LedgerWriter{ledger, kRun}.write({delivered(0, {1, 5})}, [&](bool ok) { durable = ok; });
   EXPECT_TRUE(durable);
   EXPECT_THAT(ledger.settled(kRun)[0].ranges(), ElementsAre(RowRange{1, 5}));
 }
@@ -136,12 +79,12 @@ TEST(LedgerWriter, CallsBackOnlyOnceItIsCommitted) {
   bool was_settled = false;
   std::latch announced{1};
   LedgerWriter writer{ledger, kRun};
-  writer.intend({0, {1, 5}}, [&](bool ok) {
+  writer.write({Intent{0, {1, 5}}}, [&](bool ok) {
     was_announced = ok && ledger.intents(kRun)[0].covers({1, 5});
     announced.count_down();
   });
   announced.wait();
-  writer.settle(delivered(0, {1, 5}), [&](bool ok) {
+  writer.write({delivered(0, {1, 5})}, [&](bool ok) {
     was_settled = ok && ledger.settled(kRun)[0].covers({1, 5});
   });
   writer.stop();
@@ -158,14 +101,14 @@ TEST(LedgerWriter, CommitsWhatHasComeTogetherAsOneInTheOrderInWhichItCame) {
   };
   LedgerWriter writer{ledger, kRun};
   HeldUp first{writer};
-  writer.intend({0, {1, 5}}, note(1));
-  writer.settle(delivered(0, {6, 9}), note(2));
-  std::vector<Resolution> decided;
-  decided.push_back({.source = 0, .row = 20, .updates_stored = 1});
-  decided.push_back({.source = 0, .row = 21, .reject = some_reject(21)});
-  writer.resolve(std::move(decided), note(3));
+  writer.write({Intent{0, {1, 5}}}, note(1));
+  writer.write({delivered(0, {6, 9})}, note(2));
+  std::vector<Change> decided;
+  decided.emplace_back(Resolution{.source = 0, .row = 20, .updates_stored = 1});
+  decided.emplace_back(Resolution{.source = 0, .row = 21, .reject = some_reject(21)});
+  writer.write(std::move(decided), note(3));
   writer.withdraw({0, {20, 21}});
-  writer.intend({0, {30, 31}}, note(4));
+  writer.write({Intent{0, {30, 31}}}, note(4));
   first.go_on();
   writer.stop();
   ASSERT_THAT(ledger.transactions, SizeIs(2));
@@ -178,10 +121,10 @@ TEST(LedgerWriter, WhatIsAnnouncedAgainStaysAnnounced) {
   SettlementsInMemory ledger;
   LedgerWriter writer{ledger, kRun};
   HeldUp first{writer};
-  writer.intend({0, {1, 5}}, ignore);
+  writer.write({Intent{0, {1, 5}}}, ignore);
   writer.withdraw({0, {1, 5}});
   writer.withdraw({0, {6, 9}});
-  writer.intend({0, {1, 5}}, ignore);
+  writer.write({Intent{0, {1, 5}}}, ignore);
   first.go_on();
   writer.stop();
   EXPECT_THAT(ledger.intents(kRun)[0].ranges(), ElementsAre(RowRange{1, 5}));
@@ -191,7 +134,7 @@ TEST(LedgerWriter, CallsBackWhereNoRowWasDecided) {
   SettlementsInMemory ledger;
   std::latch called{1};
   LedgerWriter writer{ledger, kRun};
-  writer.resolve({}, [&](bool ok) { called.count_down(ok ? 1 : 0); });
+  writer.write({}, [&](bool ok) { called.count_down(ok ? 1 : 0); });
   called.wait();
   writer.stop();
   EXPECT_THAT(ledger.transactions, IsEmpty());
@@ -203,7 +146,7 @@ TEST(LedgerWriter, WaitsForEnoughSettlementsToCommitTogether) {
   std::latch committed{3};
   LedgerWriter writer{ledger, kRun, {.enough_settlements = 3, .waits_at_most = std::chrono::hours{1}}};
   for (std::uint64_t row = 1; row <= 3; ++row)
-    writer.settle(delivered(0, {row, row}), [&](bool) { committed.count_down(); });
+    writer.write({delivered(0, {row, row})}, [&](bool) { committed.count_down(); });
   committed.wait();
   EXPECT_THAT(ledger.transactions, ElementsAre(ElementsAre("settle 1-1", "settle 2-2", "settle 3-3")));
 }
@@ -213,7 +156,7 @@ TEST(LedgerWriter, WaitsNoLongerThanToldForSettlements) {
   std::latch committed{1};
   LedgerWriter writer{
       ledger, kRun, {.enough_settlements = 100, .waits_at_most = std::chrono::milliseconds{1}}};
-  writer.settle(delivered(0, {1, 1}), [&](bool) { committed.count_down(); });
+  writer.write({delivered(0, {1, 1})}, [&](bool) { committed.count_down(); });
   committed.wait();
   EXPECT_THAT(ledger.transactions, ElementsAre(ElementsAre("settle 1-1")));
 }
@@ -223,10 +166,10 @@ TEST(LedgerWriter, KeepsNoBatchWaitingThatIsToBeSentOrTheEnd) {
   std::latch announced{1};
   std::latch settled{2};
   LedgerWriter writer{ledger, kRun, {.enough_settlements = 100, .waits_at_most = std::chrono::hours{1}}};
-  writer.settle(delivered(0, {1, 1}), [&](bool) { settled.count_down(); });
-  writer.intend({0, {2, 2}}, [&](bool) { announced.count_down(); });
+  writer.write({delivered(0, {1, 1})}, [&](bool) { settled.count_down(); });
+  writer.write({Intent{0, {2, 2}}}, [&](bool) { announced.count_down(); });
   announced.wait();
-  writer.settle(delivered(0, {2, 2}), [&](bool) { settled.count_down(); });
+  writer.write({delivered(0, {2, 2})}, [&](bool) { settled.count_down(); });
   writer.stop();
   settled.wait();
 }
@@ -237,7 +180,7 @@ TEST(LedgerWriter, CountsTrafficWithTheNextCommitOrTheLast) {
   writer.add_traffic({.requests = 1, .responses = {}});
   std::latch committed{1};
   std::uint64_t requests_then = 0;
-  writer.settle(delivered(0, {1, 5}), [&](bool) {
+  writer.write({delivered(0, {1, 5})}, [&](bool) {
     requests_then = ledger.requests;
     committed.count_down();
   });
@@ -258,14 +201,14 @@ TEST(LedgerWriter, WritesNothingMoreAfterAFailure) {
   std::vector<bool> answers;
   const auto note = [&](bool ok) { answers.push_back(ok); };
   LedgerWriter writer{ledger, kRun};
-  writer.settle(delivered(0, {1, 5}), [&](bool ok) {
+  writer.write({delivered(0, {1, 5})}, [&](bool ok) {
     note(ok);
     failed.count_down();
   });
   failed.wait();
   ledger.disk_fails = false;
-  writer.settle(delivered(0, {6, 10}), note);
-  writer.intend({0, {11, 15}}, note);
+  writer.write({delivered(0, {6, 10})}, note);
+  writer.write({Intent{0, {11, 15}}}, note);
   EXPECT_THAT(complaint_of([&] { writer.stop(); }), HasSubstr("no room left"));
   EXPECT_THAT(answers, ElementsAre(false, false, false));
   EXPECT_THAT(ledger.transactions, IsEmpty());
@@ -275,8 +218,8 @@ TEST(LedgerWriter, TellsBugsFromFailuresOfTheDisk) {
   SettlementsInMemory ledger;
   LedgerWriter writer{ledger, kRun};
   bool second = true;
-  writer.settle(delivered(0, {1, 5}), ignore);
-  writer.settle(delivered(0, {5, 6}), [&](bool ok) { second = ok; });
+  writer.write({delivered(0, {1, 5})}, ignore);
+  writer.write({delivered(0, {5, 6})}, [&](bool ok) { second = ok; });
   EXPECT_THROW(writer.stop(), std::logic_error);
   EXPECT_FALSE(second);
 }
@@ -287,7 +230,7 @@ TEST(LedgerWriter, DropsAFailureThatNobodyAskedFor) {
   bool durable = true;
   {
     LedgerWriter writer{ledger, kRun};
-    writer.settle(delivered(0, {1, 5}), [&](bool ok) { durable = ok; });
+    writer.write({delivered(0, {1, 5})}, [&](bool ok) { durable = ok; });
   }
   EXPECT_FALSE(durable);
 }
@@ -297,9 +240,9 @@ TEST(LedgerWriter, TakesNothingOnceStopped) {
   LedgerWriter writer{ledger, kRun};
   writer.stop();
   writer.stop();
-  EXPECT_THROW(writer.settle(delivered(0, {1, 5}), ignore), std::logic_error);
-  EXPECT_THROW(writer.resolve({}, ignore), std::logic_error);
-  EXPECT_THROW(writer.intend({0, {1, 5}}, ignore), std::logic_error);
+  EXPECT_THROW(writer.write({delivered(0, {1, 5})}, ignore), std::logic_error);
+  EXPECT_THROW(writer.write({}, ignore), std::logic_error);
+  EXPECT_THROW(writer.write({Intent{0, {1, 5}}}, ignore), std::logic_error);
   EXPECT_THROW(writer.withdraw({0, {1, 5}}), std::logic_error);
 }
 

@@ -1,7 +1,7 @@
+#include "engine/pipeline/reject_limit.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include "engine/pipeline/import.h"
 
 namespace mixferry::pipeline {
 namespace {

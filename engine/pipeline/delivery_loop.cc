@@ -1,0 +1,216 @@
+#include "engine/pipeline/delivery_loop.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <utility>
+
+namespace mixferry::pipeline {
+namespace {
+
+static_assert(kUnpaced == delivery::kUnpaced, "what is shown as unpaced is");
+constexpr std::uint32_t kBatchesBeyondConcurrency = 1;  ///< that wait for a slot
+
+/// Batches that were sent and whose settlement is not durable: what a crash may send twice, or put in doubt,
+/// is as much. Twice the concurrency lets one half wait for the disk while the other is under way.
+std::size_t unsettled_max(const delivery::DeliveryOptions& delivery) {
+  return std::size_t{2} * delivery.concurrency_max;
+}
+
+/// So many settlements are committed without delay: fewer than wait when nothing may be sent before they are
+/// durable.
+std::size_t settlements_enough(const delivery::DeliveryOptions& delivery) {
+  return std::max<std::size_t>(1, delivery.concurrency_max / 2);
+}
+
+/// The targets, those first whose records are sent first.
+std::vector<TargetKind> order_of_sending(const mixpanel::Routes& routes) {
+  std::vector<TargetKind> order(kTargetKinds.begin(), kTargetKinds.end());
+  std::ranges::stable_sort(order, {}, [&](TargetKind kind) { return routes[kind]->place; });
+  return order;
+}
+
+template <std::size_t... Kinds>
+PerTarget<OrderGate> gates_on(const asio::any_io_executor& executor, std::index_sequence<Kinds...>) {
+  return {{(static_cast<void>(Kinds), OrderGate(executor))...}};
+}
+
+}  // namespace
+
+DeliveryLoop::DeliveryLoop(asio::io_context& loop, BatchFeed& feed, LoopOptions options,
+                           ledger::RunRecord run, ledger::Settlements& ledger)
+    : loop_(loop),
+      feed_(feed),
+      options_(std::move(options)),
+      sending_order_(order_of_sending(options_.routes)),
+      before_(std::move(run)),
+      writer_(ledger, before_.id, {.enough_settlements = settlements_enough(options_.delivery)}),
+      awaited_writer_(loop_.get_executor(), writer_,
+                      [this] {
+                        request_stop({ExitCode::stopped, "the ledger can't be written"});
+                      }),
+      announcements_(awaited_writer_),
+      stack_(loop_.get_executor(), options_.delivery, &announcements_),
+      gates_(gates_on(loop_.get_executor(), std::make_index_sequence<kTargetKinds.size()>())),
+      tasks_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
+      settling_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
+      watchers_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
+      progress_timer_(loop_.get_executor()),
+      signals_(loop_) {}
+
+LoopOutcome DeliveryLoop::run() {
+  watchers_.spawn(show_progress());
+  watchers_.spawn(watch_signals());
+  watchers_.spawn(dispatch());
+  loop_.run();
+  writer_.stop();
+  if (failure_) std::rethrow_exception(failure_);
+  return std::move(outcome_);
+}
+
+asio::awaitable<void> DeliveryLoop::dispatch() {
+  const std::size_t batches_max = options_.delivery.concurrency_max + kBatchesBeyondConcurrency;
+  while (!stopping()) {
+    // First the room, then the batch: what waits in the feed is one less to be held here.
+    co_await tasks_.wait_below(batches_max);
+    // A task that ends becomes a settlement: only these make room.
+    while (tasks_.running() + settling_.running() >= unsettled_max(options_.delivery))
+      co_await settling_.wait_below(settling_.running());
+    std::unique_ptr<batch::RowBatch> batch;
+    try {
+      batch = co_await feed_.next();
+    } catch (...) {
+      fail(std::current_exception());
+    }
+    if (!batch || stopping()) break;
+    for (const TargetKind kind : sending_order_) {
+      if (!batch->batches[kind].records.empty()) gates_[kind].line_up(batch->batches[kind]);
+    }
+    tasks_.spawn(deliver(std::move(batch)));
+  }
+  co_await tasks_.join();
+  co_await settling_.join();
+  ended_ = true;
+  progress_timer_.cancel();
+  signals_.cancel();
+}
+
+asio::awaitable<void> DeliveryLoop::deliver(std::unique_ptr<batch::RowBatch> batch) {
+  DeliveryReports reports;
+  for (const TargetKind kind : sending_order_) {
+    if (batch->batches[kind].records.empty()) continue;
+    std::optional<delivery::DeliveryReport> report = co_await send(*batch, kind);
+    if (!report) co_return;
+    reports[kind] = std::move(*report);
+  }
+  // All gates only now: whoever waits for one of this batch's ids is settled after it. What is sent again
+  // after a crash must not be older than what was settled.
+  for (const TargetKind kind : sending_order_) {
+    if (!batch->batches[kind].records.empty()) gates_[kind].leave(batch->batches[kind]);
+  }
+  settling_.spawn(book(feed_.booking_of(std::move(batch), reports)));
+}
+
+/// Sends the records of one target of `rows` when their turn has come. Nothing: the loop is stopping.
+asio::awaitable<std::optional<delivery::DeliveryReport>> DeliveryLoop::send(batch::RowBatch& rows,
+                                                                            TargetKind kind) {
+  batch::Batch& batch = rows.batches[kind];
+  if (!co_await gates_[kind].enter(batch)) co_return std::nullopt;
+  announcements_.begin(batch, feed_.announcement_of(rows));
+  delivery::DeliveryResult result = co_await stack_.sink().deliver(batch);
+  announcements_.end(batch);
+  save_traffic();
+  if (!result) {
+    request_stop(stop_for(result.error(), nothing_sent()));
+    co_return std::nullopt;
+  }
+  anything_sent_ = true;
+  co_return std::move(*result);
+}
+
+asio::awaitable<void> DeliveryLoop::book(Booking booking) {
+  const bool durable = co_await awaited_writer_.write(std::move(booking.changes));
+  if (!durable) co_return;
+  feed_.booked(booking);
+  outcome_.tally += booking.tally;
+  check_rejects();
+}
+
+void DeliveryLoop::save_traffic() {
+  const TrafficTally traffic = stack_.take_traffic();
+  outcome_.traffic += traffic;
+  writer_.add_traffic(traffic);
+}
+
+Tally DeliveryLoop::whole_run() const {
+  Tally sum = before_.tally;
+  sum += outcome_.tally;
+  return sum;
+}
+
+void DeliveryLoop::check_rejects() {
+  const Tally tally = whole_run();
+  const std::uint64_t rejected = tally.rows_rejected - before_.rows_mended();
+  if (!options_.reject_limit.exceeded_on_the_way(rejected, tally.rows_read())) return;
+  request_stop({.exit_code = ExitCode::stopped,
+                .message = options_.reject_limit.excess_in_words(rejected, tally.rows_read()) +
+                           ". Look at the rejects, mend the mapping or the file, and run again.",
+                .by_its_own_limits = true});
+}
+
+void DeliveryLoop::request_stop(EarlyStop stop) {
+  if (stopping()) return;
+  outcome_.stop = std::move(stop);
+  feed_.stop();
+  stack_.drain();
+  for (OrderGate& gate : gates_.each) gate.close();
+}
+
+void DeliveryLoop::fail(const std::exception_ptr& failure) {
+  if (!failure_) failure_ = failure;
+  request_stop({ExitCode::stopped, "an unexpected failure"});
+}
+
+Progress DeliveryLoop::progress() const {
+  const delivery::DeliveryState state = stack_.state();
+  TrafficTally traffic = before_.traffic;
+  traffic += outcome_.traffic;
+  return {.tally = whole_run(),
+          .traffic = std::move(traffic),
+          .records_per_second_max = options_.delivery.records_per_second,
+          .concurrency_limit = state.concurrency_limit,
+          .in_flight = state.in_flight,
+          .out_of_reach = state.out_of_reach,
+          .trouble = state.trouble,
+          .paused = state.paused,
+          .stopping = stopping(),
+          .fraction = feed_.fraction(),
+          .latencies = state.latencies};
+}
+
+asio::awaitable<void> DeliveryLoop::show_progress() {
+  while (!ended_) {
+    options_.on_progress(progress());
+    progress_timer_.expires_after(options_.progress_interval);
+    co_await progress_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
+  }
+  options_.on_progress(progress());
+}
+
+/// What is settled is durable already, so that this loses nothing.
+void DeliveryLoop::leave_at_once() const {
+  if (options_.on_leaving) options_.on_leaving();
+  std::_Exit(static_cast<int>(ExitCode::stopped));
+}
+
+asio::awaitable<void> DeliveryLoop::watch_signals() {
+  while (!ended_) {
+    const std::optional<int> signal = co_await signals_.next();
+    if (!signal) co_return;
+    if (stopping()) leave_at_once();
+    request_stop({ExitCode::stopped, signal_in_words(*signal).append(kHowToGoOn)});
+  }
+}
+
+}  // namespace mixferry::pipeline

@@ -1,0 +1,136 @@
+#include "engine/pipeline/row_feed.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/pipeline/settlement.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+constexpr std::size_t kQueuedBatchesMax = 1;
+
+std::vector<RangeSet> rows_under_way(ledger::Settlements& ledger, ledger::RunId run, std::size_t sources) {
+  std::vector<RangeSet> rows = ledger.intents(run);
+  rows.resize(sources);
+  return rows;
+}
+
+ReadingOptions resuming(ReadingOptions options, std::vector<RowPlace> places) {
+  // Of ids that were asked for, it is to be told which were there: by going through all rows.
+  if (options.rows.asked == nullptr) options.resume_at = std::move(places);
+  return options;
+}
+
+/// Of the records in `counted`, those that Mixpanel refused.
+std::vector<batch::CountedRecord> refused_of(const std::vector<batch::CountedRecord>& counted,
+                                             const delivery::DeliveryReport& report) {
+  std::vector<batch::CountedRecord> found;
+  for (const delivery::RejectedRecord& rejected : report.rejected) {
+    const auto record = std::ranges::lower_bound(counted, rejected.index, {}, &batch::CountedRecord::record);
+    if (record != counted.end() && record->record == rejected.index) found.push_back(*record);
+  }
+  return found;
+}
+
+}  // namespace
+
+RowFeed::RowFeed(asio::any_io_executor executor, RowFeedOptions options, ledger::Settlements& ledger,
+                 ledger::RunId run)
+    : options_(std::move(options)),
+      settled_(ledger.settled(run)),
+      held_(rows_under_way(ledger, run, options_.sources.size())),
+      reading_(options_.sources, options_.plan, settled_,
+               resuming(options_.reading, ledger.resume_places(run))),
+      marks_(options_.counters, options_.found, run, options_.lookups, held_),
+      queue_(std::move(executor), kQueuedBatchesMax),
+      reader_([this] { read(); }) {}
+
+RowFeed::~RowFeed() {
+  stop();
+}
+
+void RowFeed::read() {
+  try {
+    std::optional<batch::Batcher> batcher;
+    SourceId source = 0;
+    outcomes_ = reading_.run({
+        .begin_source =
+            [&](SourceId id) {
+              batcher.emplace(id, options_.batch_limits, held_[id], spent_, options_.routes);
+              source = id;
+            },
+        .take =
+            [&](batch::Segment& segment) {
+              for (SegmentStage* const stage : options_.stages) stage->take(source, segment);
+              marks_.mark(source, segment.encoded);
+              rows_taken_ += segment.rows.last - segment.rows.first + 1;
+              return push(batcher->add(segment));
+            },
+        .end_source = [&](SourceId) { return push(batcher->flush()); },
+    });
+  } catch (...) {
+    failure_ = std::current_exception();
+  }
+  queue_.finish();
+}
+
+bool RowFeed::push(std::optional<batch::RowBatch> complete) {
+  return !complete || queue_.push(std::make_unique<batch::RowBatch>(std::move(*complete)));
+}
+
+asio::awaitable<std::unique_ptr<batch::RowBatch>> RowFeed::next() {
+  std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop();
+  if (!batch) {
+    stop();
+    reader_.join();
+    if (failure_) std::rethrow_exception(failure_);
+  }
+  co_return batch;
+}
+
+Announcement RowFeed::announcement_of(const batch::RowBatch& batch) const {
+  ledger::Intent intent{.source = batch.source, .rows = batch.range};
+  if (!batch.counted.empty()) {
+    intent.applied = std::make_shared<const std::vector<ledger::AppliedRow>>(
+        applied_rows(batch.counted, options_.counters));
+  }
+  return {.intents = {std::move(intent)}, .held = !batch.held.empty()};
+}
+
+Booking RowFeed::booking_of(std::unique_ptr<batch::RowBatch> batch, const DeliveryReports& reports) {
+  ledger::Settlement settlement = settlement_of(*batch, reports, options_.record_head);
+  settlement.not_applied =
+      applied_rows(refused_of(batch->counted, reports[TargetKind::users]), options_.counters);
+  settlement.found_applied = applied_rows(batch->found_applied, options_.counters);
+  Booking booking{.tally = settlement.tally, .counted = std::move(batch->counted)};
+  booking.counted.insert(booking.counted.end(), batch->found_applied.begin(), batch->found_applied.end());
+  booking.changes.emplace_back(std::move(settlement));
+  spent_.give_back(std::move(*batch));
+  return booking;
+}
+
+void RowFeed::booked(const Booking& booking) {
+  marks_.release(booking.counted);
+  rows_booked_ += booking.tally.rows_read();
+}
+
+void RowFeed::stop() {
+  reading_.stop();
+  queue_.close();
+}
+
+/// Reading runs ahead of what is settled; so much of what was read is through.
+std::optional<double> RowFeed::fraction() const {
+  const std::optional<double> read = reading_.fraction();
+  const std::uint64_t taken = rows_taken_;
+  if (!read || taken == 0) return read;
+  return *read * static_cast<double>(rows_booked_) / static_cast<double>(taken);
+}
+
+std::vector<SourceOutcome> RowFeed::outcomes() {
+  if (reader_.joinable()) reader_.join();
+  return std::move(outcomes_);
+}
+
+}  // namespace mixferry::pipeline

@@ -1,0 +1,77 @@
+#pragma once
+/// The rows of an import's sources, as batches.
+
+#include <atomic>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "engine/batch/batcher.h"
+#include "engine/ledger/ledger.h"
+#include "engine/pipeline/applied_before.h"
+#include "engine/pipeline/batch_feed.h"
+#include "engine/pipeline/batch_queue.h"
+#include "engine/pipeline/segment_stage.h"
+#include "engine/pipeline/source_reading.h"
+
+namespace mixferry::pipeline {
+
+/// What rows become, and what becomes of them. Everything referred to must outlive the feed.
+struct RowFeedOptions {
+  const std::vector<SourceInfo>& sources;
+  const mappings::Plan& plan;
+  ReadingOptions reading;
+  batch::Batcher::Limits batch_limits;
+  mixpanel::Routes routes;
+  const std::string& record_head;                   ///< of `plan`'s records: what names the project
+  std::span<const CounterInUse> counters;           ///< those of `plan`, in its order
+  const std::vector<std::vector<RangeSet>>& found;  ///< as in FoundRows: what they add is left out
+  ledger::Ledger* lookups = nullptr;                ///< the reading thread's own, if a counter has `once`
+  std::vector<SegmentStage*> stages = {};  ///< in this order, before what was applied before is marked
+};
+
+/// Reads on a thread of its own, which is blocked whenever nobody wants a batch. Rows that are settled are
+/// passed over. The other members, on the loop's thread.
+class RowFeed final : public BatchFeed {
+ public:
+  /// Asks `ledger` what is settled of `run`, and begins to read.
+  RowFeed(asio::any_io_executor executor, RowFeedOptions options, ledger::Settlements& ledger,
+          ledger::RunId run);
+  ~RowFeed() override;
+
+  asio::awaitable<std::unique_ptr<batch::RowBatch>> next() override;
+  [[nodiscard]] Announcement announcement_of(const batch::RowBatch& batch) const override;
+  [[nodiscard]] Booking booking_of(std::unique_ptr<batch::RowBatch> batch,
+                                   const DeliveryReports& reports) override;
+  void booked(const Booking& booking) override;
+  void stop() override;
+  [[nodiscard]] std::optional<double> fraction() const override;
+
+  /// By source. Once `next` has given null, or it was stopped: joins the thread.
+  [[nodiscard]] std::vector<SourceOutcome> outcomes();
+
+ private:
+  void read();
+  [[nodiscard]] bool push(std::optional<batch::RowBatch> complete);
+
+  const RowFeedOptions options_;
+  const std::vector<RangeSet> settled_;
+  std::vector<RangeSet> held_;  ///< rows that an earlier process may have sent and that nobody settled
+  SourceReading reading_;
+  AppliedMarks marks_;
+  batch::SpentBatches spent_;
+  BatchQueue queue_;
+  std::atomic<std::uint64_t> rows_taken_ = 0;  ///< by the reading thread, batches that were dropped included
+  std::uint64_t rows_booked_ = 0;
+  std::vector<SourceOutcome> outcomes_;  ///< the reading thread's until it is joined
+  std::exception_ptr failure_;           ///< likewise; it ends the queue
+  std::jthread reader_;                  ///< last: it uses all the others
+};
+
+}  // namespace mixferry::pipeline

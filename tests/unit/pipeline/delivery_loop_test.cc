@@ -1,0 +1,249 @@
+#include "engine/pipeline/delivery_loop.h"
+
+#include <atomic>
+#include <csignal>
+#include <deque>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <mutex>
+#include <stdexcept>
+
+#include "tests/support/test_server.h"
+#include "tests/unit/ledger/settlements_in_memory.h"
+
+namespace mixferry::pipeline {
+namespace {
+
+using namespace std::chrono_literals;
+using ledger::SettlementsInMemory;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+using testing::UnorderedElementsAre;
+using tests::http_answer;
+using tests::Peer;
+using tests::TestServer;
+
+/// Batches of one row each, 1, 2, ...; `id_hash` of all their records is their profile.
+class RowsOneByOne final : public BatchFeed {
+ public:
+  void add(std::uint64_t profile, bool bears_repeating = true, bool of_group = false) {
+    auto batch = std::make_unique<batch::RowBatch>();
+    const std::uint64_t row = ++rows_;
+    batch->range = {row, row};
+    const TargetKind kind = of_group ? TargetKind::groups : TargetKind::users;
+    batch->batches[kind].route = mixpanel::kRoutes[kind];
+    batch->batches[kind].append("{\"row\":" + std::to_string(row) + "}", bears_repeating, profile);
+    batches_.push_back(std::move(batch));
+  }
+
+  asio::awaitable<std::unique_ptr<batch::RowBatch>> next() override {
+    if (fails_after_the_last && batches_.empty()) throw std::runtime_error("the reader failed");
+    if (batches_.empty() || stopped) co_return nullptr;
+    std::unique_ptr<batch::RowBatch> batch = std::move(batches_.front());
+    batches_.pop_front();
+    co_return batch;
+  }
+  Announcement announcement_of(const batch::RowBatch& batch) const override {
+    return {.intents = {{.source = 0, .rows = batch.range}}};
+  }
+  Booking booking_of(std::unique_ptr<batch::RowBatch> batch, const DeliveryReports& reports) override {
+    ledger::Settlement settlement{.source = 0, .rows = batch->range};
+    const bool is_rejected = !reports[TargetKind::users].rejected.empty();
+    ++(is_rejected ? settlement.tally.rows_rejected : settlement.tally.rows_delivered);
+    Booking booking{.tally = settlement.tally};
+    booking.changes.emplace_back(std::move(settlement));
+    return booking;
+  }
+  void booked(const Booking& booking) override { rows_booked += booking.tally.rows_read(); }
+  void stop() override { stopped = true; }
+  std::optional<double> fraction() const override { return 0.5; }
+
+  bool stopped = false;
+  bool fails_after_the_last = false;
+  std::uint64_t rows_booked = 0;
+
+ private:
+  std::deque<std::unique_ptr<batch::RowBatch>> batches_;
+  std::uint64_t rows_ = 0;
+};
+
+/// Answers each request as `answer` says, and keeps its target and body.
+class Mixpanel {
+ public:
+  using Answer = std::function<std::string(const std::string& body)>;
+  explicit Mixpanel(Answer answer = [](const std::string&) { return std::string(kStored); })
+      : answer_(std::move(answer)), server_([this](Peer& peer) { serve(peer); }) {}
+
+  static constexpr std::string_view kStored = R"({"error":null,"errors":{},"num_good_events":1,"status":1})";
+  static constexpr std::string_view kRefused =
+      R"({"error":"bad","errors":{},"num_good_events":0,"status":0})";
+
+  [[nodiscard]] std::vector<std::string> requests() {
+    const std::lock_guard lock(mutex_);
+    return requests_;
+  }
+  [[nodiscard]] LoopOptions options() const {
+    return {.delivery = {.endpoint = {.tls = false, .host = "127.0.0.1", .port = server_.port()},
+                         .concurrency_max = 4,
+                         .give_up_after = 50ms,
+                         .back_off_first = 1ms,
+                         .back_off_longest = 5ms},
+            .on_progress = [](const Progress&) {},
+            .on_leaving = {}};
+  }
+
+ private:
+  void serve(Peer& peer) {
+    for (std::string request; !(request = peer.read_request()).empty();) {
+      const std::string body = request.substr(request.find("\r\n\r\n") + 4);
+      {
+        const std::lock_guard lock(mutex_);
+        requests_.push_back(request.substr(5, request.find('?') - 5) + body);
+      }
+      const std::string answer = answer_(body);
+      peer.write(answer.starts_with("HTTP/") ? answer : http_answer(200, answer));
+    }
+  }
+
+  Answer answer_;
+  std::mutex mutex_;
+  std::vector<std::string> requests_;
+  TestServer server_;
+};
+
+LoopOutcome deliver(BatchFeed& feed, LoopOptions options, SettlementsInMemory& ledger) {
+  asio::io_context loop(1);
+  DeliveryLoop delivery(loop, feed, std::move(options), {.id = SettlementsInMemory::kRun}, ledger);
+  return delivery.run();
+}
+
+TEST(DeliveryLoop, DeliversAllThatItsFeedHasAndBooksIt) {
+  Mixpanel mixpanel;
+  RowsOneByOne feed;
+  feed.add(1);
+  feed.add(2, true, /*of_group=*/true);
+  feed.add(3);
+  SettlementsInMemory ledger;
+  const LoopOutcome outcome = deliver(feed, mixpanel.options(), ledger);
+  EXPECT_FALSE(outcome.stop);
+  EXPECT_EQ(outcome.tally.rows_delivered, 3u);
+  EXPECT_EQ(outcome.traffic.requests, 3u);
+  EXPECT_EQ(feed.rows_booked, 3u);
+  EXPECT_THAT(ledger.settled(SettlementsInMemory::kRun)[0].ranges(), ElementsAre(RowRange{1, 3}));
+  EXPECT_EQ(ledger.requests, 3u) << "what went over the wire is kept, too";
+  EXPECT_THAT(mixpanel.requests(),
+              UnorderedElementsAre("/engage[{\"row\":1}]", "/groups[{\"row\":2}]", "/engage[{\"row\":3}]"));
+}
+
+TEST(DeliveryLoop, SendsRecordsOfOneProfileOneAfterTheOther) {
+  Mixpanel mixpanel;
+  RowsOneByOne feed;
+  std::vector<std::string> expected;
+  for (int row = 1; row <= 20; ++row) {
+    feed.add(7);
+    expected.push_back("/engage[{\"row\":" + std::to_string(row) + "}]");
+  }
+  SettlementsInMemory ledger;
+  EXPECT_FALSE(deliver(feed, mixpanel.options(), ledger).stop);
+  EXPECT_EQ(mixpanel.requests(), expected);
+}
+
+TEST(DeliveryLoop, AnnouncesWhatDoesNotBearRepeatingAndNothingElse) {
+  Mixpanel mixpanel;
+  RowsOneByOne feed;
+  feed.add(1, /*bears_repeating=*/false);
+  feed.add(1);
+  SettlementsInMemory ledger;
+  EXPECT_FALSE(deliver(feed, mixpanel.options(), ledger).stop);
+  std::vector<std::string> told;
+  for (const auto& each : ledger.transactions) told.insert(told.end(), each.begin(), each.end());
+  EXPECT_THAT(told, ElementsAre("intend 1-1", "settle 1-1", "settle 2-2"));
+}
+
+TEST(DeliveryLoop, StopsWhereNothingWillEverBeAccepted) {
+  Mixpanel mixpanel([](const std::string&) { return http_answer(401, "no such token"); });
+  RowsOneByOne feed;
+  for (int row = 0; row < 100; ++row) feed.add(1);
+  SettlementsInMemory ledger;
+  const LoopOutcome outcome = deliver(feed, mixpanel.options(), ledger);
+  ASSERT_TRUE(outcome.stop);
+  EXPECT_EQ(outcome.stop->exit_code, ExitCode::refused);
+  EXPECT_TRUE(feed.stopped);
+  EXPECT_EQ(mixpanel.requests().size(), 1u);
+  EXPECT_THAT(ledger.settled(SettlementsInMemory::kRun)[0].ranges(), SizeIs(0));
+}
+
+// Method: the second request raises the signal before it is answered.
+TEST(DeliveryLoop, AtASignalWaitsForWhatIsInFlightAndBooksIt) {
+  std::atomic<int> requests = 0;
+  Mixpanel mixpanel([&](const std::string&) {
+    if (++requests == 2) std::raise(SIGTERM);
+    return std::string(Mixpanel::kStored);
+  });
+  RowsOneByOne feed;
+  for (int row = 0; row < 1'000; ++row) feed.add(1);
+  SettlementsInMemory ledger;
+  const LoopOutcome outcome = deliver(feed, mixpanel.options(), ledger);
+  ASSERT_TRUE(outcome.stop);
+  EXPECT_EQ(outcome.stop->exit_code, ExitCode::stopped);
+  EXPECT_EQ(outcome.stop->message,
+            "asked to end (SIGTERM)\nRun the same command again to go on where it stopped.");
+  EXPECT_EQ(outcome.tally.rows_delivered, mixpanel.requests().size()) << "what was sent is booked";
+  EXPECT_LT(outcome.tally.rows_delivered, 1'000u);
+}
+
+TEST(DeliveryLoop, StopsAtTooManyRejects) {
+  Mixpanel mixpanel([](const std::string& body) {
+    return std::string(body.find("\"row\":1}") != std::string::npos ? Mixpanel::kStored : Mixpanel::kRefused);
+  });
+  RowsOneByOne feed;
+  for (int row = 0; row < 1'000; ++row) feed.add(1);
+  LoopOptions options = mixpanel.options();
+  options.reject_limit.rows = 2;
+  SettlementsInMemory ledger;
+  const LoopOutcome outcome = deliver(feed, options, ledger);
+  ASSERT_TRUE(outcome.stop);
+  EXPECT_TRUE(outcome.stop->by_its_own_limits);
+  EXPECT_THAT(outcome.stop->message, HasSubstr("more than --max-rejects 2 allows"));
+  EXPECT_LT(outcome.tally.rows_rejected, 20u);
+}
+
+TEST(DeliveryLoop, BooksWhatItHadWhenItsFeedFails) {
+  Mixpanel mixpanel;
+  RowsOneByOne feed;
+  feed.add(1);
+  feed.fails_after_the_last = true;
+  SettlementsInMemory ledger;
+  EXPECT_THROW((void)deliver(feed, mixpanel.options(), ledger), std::runtime_error);
+  EXPECT_EQ(feed.rows_booked, mixpanel.requests().size());
+}
+
+TEST(DeliveryLoop, RethrowsWhatMadeTheLedgerFail) {
+  Mixpanel mixpanel;
+  RowsOneByOne feed;
+  feed.add(1);
+  SettlementsInMemory ledger;
+  ledger.disk_fails = true;
+  EXPECT_THROW((void)deliver(feed, mixpanel.options(), ledger), RunError);
+  EXPECT_TRUE(feed.stopped);
+  EXPECT_EQ(feed.rows_booked, 0u);
+}
+
+TEST(DeliveryLoop, ShowsHowFarItIsFirstAndLast) {
+  Mixpanel mixpanel;
+  RowsOneByOne feed;
+  feed.add(1);
+  LoopOptions options = mixpanel.options();
+  std::vector<Progress> shown;
+  options.on_progress = [&](const Progress& progress) { shown.push_back(progress); };
+  SettlementsInMemory ledger;
+  EXPECT_FALSE(deliver(feed, options, ledger).stop);
+  ASSERT_GE(shown.size(), 2u);
+  EXPECT_EQ(shown.front().tally.rows_read(), 0u);
+  EXPECT_EQ(shown.back().tally.rows_read(), 1u);
+  EXPECT_EQ(shown.back().fraction, 0.5);
+}
+
+}  // namespace
+}  // namespace mixferry::pipeline

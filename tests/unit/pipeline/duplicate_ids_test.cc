@@ -1,0 +1,26 @@
+#include "engine/pipeline/duplicate_ids.h"
+
+#include <gtest/gtest.h>
+
+namespace mixferry::pipeline {
+namespace {
+
+batch::Segment segment_of(std::initializer_list<std::uint64_t> id_hashes) {
+  batch::Segment segment;
+  for (const std::uint64_t hash : id_hashes) segment.encoded.rows.push_back({.id_hash = hash});
+  return segment;
+}
+
+TEST(DuplicateIds, AreCountedWhereTheyComeAgain) {
+  DuplicateIds stage;
+  batch::Segment first = segment_of({1, 2, 1, 0, 0});
+  stage.take(0, first);
+  EXPECT_EQ(first.encoded.tally.duplicate_ids, 1u) << "a row without an id is no other's duplicate";
+  batch::Segment next = segment_of({2, 3, 2});
+  stage.take(1, next);
+  EXPECT_EQ(next.encoded.tally.duplicate_ids, 2u) << "of other sources, too";
+  EXPECT_TRUE(stage.exact());
+}
+
+}  // namespace
+}  // namespace mixferry::pipeline
