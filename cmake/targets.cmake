@@ -1,11 +1,35 @@
 # One folder, one target: what a target does not link, it does not know.
 
 # mixferry_library(NAME SOURCES a.cc ... [LINKS ...] [PRIVATE_LINKS ...])
+# LINKS are those whose headers its own headers include, PRIVATE_LINKS those that its sources include alone. Which rooms a
+# room may include is this list and no other: `mixferry_write_rooms`.
 function(mixferry_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
   add_library(${name} STATIC ${ARG_SOURCES})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS} mixferry_warnings)
+  file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  set_target_properties(${name} PROPERTIES MIXFERRY_ROOM ${folder} MIXFERRY_LINKS "${ARG_LINKS};${ARG_PRIVATE_LINKS}")
+  set_property(GLOBAL APPEND PROPERTY mixferry_libraries ${name})
+endfunction()
+
+# mixferry_write_rooms(FILE): a line for each folder that is a library: itself, then those that it links. To be called
+# behind the last of them.
+function(mixferry_write_rooms file)
+  get_property(libraries GLOBAL PROPERTY mixferry_libraries)
+  set(lines "")
+  foreach(library IN LISTS libraries)
+    get_target_property(line ${library} MIXFERRY_ROOM)
+    get_target_property(links ${library} MIXFERRY_LINKS)
+    foreach(link IN LISTS links)
+      if(link IN_LIST libraries)
+        get_target_property(room ${link} MIXFERRY_ROOM)
+        string(APPEND line " ${room}")
+      endif()
+    endforeach()
+    string(APPEND lines "${line}\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${file} CONTENT "${lines}")
 endfunction()
 
 # mixferry_timeout(VARIABLE seconds): how long a test may take that needs at most `seconds` without sanitizers.

@@ -13,12 +13,12 @@
 #include <utility>
 
 #include "bench/contacts/contact_rows.h"
-#include "connectors/block_cutter.h"
 #include "connectors/csv/header.h"
 #include "connectors/csv/row_ends.h"
 #include "connectors/csv/row_reader.h"
 #include "connectors/jsonl/line_ends.h"
 #include "connectors/jsonl/row_reader.h"
+#include "connectors/source/block_cutter.h"
 
 namespace mixferry::bench {
 

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <unordered_map>
 
-#include "connectors/column_names.h"
-#include "connectors/row_content.h"
+#include "connectors/source/column_names.h"
+#include "connectors/source/row_content.h"
 
 namespace mixferry::connectors {
 

@@ -16,8 +16,8 @@
 #include "connectors/csv/row_ends.h"
 #include "connectors/csv/row_reader.h"
 #include "connectors/csv/without_last_lines.h"
-#include "connectors/cut_source.h"
-#include "connectors/refusal.h"
+#include "connectors/source/cut_source.h"
+#include "connectors/source/refusal.h"
 #include "engine/base/shell_word.h"
 
 namespace mixferry::connectors {
@@ -49,7 +49,7 @@ class CsvSource final : public CutSource {
   }
 
   std::string dialect() const override {
-    std::string text = dialect_.describe();
+    std::string text = describe(dialect_);
     if (!options_.has_header) text += ", no header";
     if (options_.skip_lines_above > 0)
       text += fmt::format(", {} skipped above", lines_in_words(options_.skip_lines_above));

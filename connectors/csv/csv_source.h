@@ -3,8 +3,8 @@
 
 #include <memory>
 
-#include "connectors/open_format.h"
-#include "connectors/source.h"
+#include "connectors/source/opened_input.h"
+#include "connectors/source/source.h"
 
 namespace mixferry::connectors {
 

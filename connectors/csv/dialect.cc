@@ -335,17 +335,17 @@ std::optional<UndividedTable> find_delimiter_around(std::string_view sample, boo
 
 }  // namespace
 
-std::string CsvDialect::describe() const {
-  std::string text = fmt::format("'{}{}'", delimiter, delimiter_rest);
+std::string describe(const CsvDialect& dialect) {
+  std::string text = fmt::format("'{}{}'", dialect.delimiter, dialect.delimiter_rest);
   for (const Candidate& candidate : kCandidates) {
     if (candidate.delimiter == text.substr(1, text.size() - 2)) text = candidate.name;
   }
-  if (blanks_behind_delimiter) text += " and blanks";
-  text =
-      quote ? fmt::format("CSV, {}, quoted with {}", text, *quote) : fmt::format("CSV, {}, no quotes", text);
-  if (backslash_escapes) text += ", backslash escapes";
-  if (cr_ends_rows) text += ", rows end in CR, too";
-  if (rows_end_in_delimiter) text += ", rows end in a delimiter";
+  if (dialect.blanks_behind_delimiter) text += " and blanks";
+  text = dialect.quote ? fmt::format("CSV, {}, quoted with {}", text, *dialect.quote)
+                       : fmt::format("CSV, {}, no quotes", text);
+  if (dialect.backslash_escapes) text += ", backslash escapes";
+  if (dialect.cr_ends_rows) text += ", rows end in CR, too";
+  if (dialect.rows_end_in_delimiter) text += ", rows end in a delimiter";
   return text;
 }
 

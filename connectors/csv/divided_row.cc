@@ -1,7 +1,7 @@
 #include "connectors/csv/divided_row.h"
 
-#include "connectors/block.h"
 #include "connectors/csv/cell_scanner.h"
+#include "connectors/source/block.h"
 
 namespace mixferry::connectors {
 

@@ -15,8 +15,8 @@
 #include <string_view>
 
 #include "connectors/csv/dialect.h"
-#include "connectors/input/byte_stream.h"
-#include "connectors/input/peekable_stream.h"
+#include "connectors/source/byte_stream.h"
+#include "connectors/source/peekable_stream.h"
 
 namespace mixferry::connectors {
 

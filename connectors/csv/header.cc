@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <utility>
 
-#include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
-#include "connectors/input/utf8.h"
-#include "connectors/refusal.h"
+#include "connectors/source/block_cutter.h"
+#include "connectors/source/refusal.h"
+#include "connectors/source/utf8.h"
 
 namespace mixferry::connectors {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "connectors/ascii.h"
 #include "connectors/csv/divided_row.h"
+#include "connectors/source/ascii.h"
 
 namespace mixferry::connectors {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "connectors/block.h"
-#include "connectors/column_names.h"
 #include "connectors/csv/cell_scanner.h"
+#include "connectors/source/block.h"
+#include "connectors/source/column_names.h"
 
 namespace mixferry::connectors {
 namespace {

@@ -5,11 +5,11 @@
 #include <optional>
 #include <string_view>
 
-#include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/csv/damaged_row.h"
 #include "connectors/csv/dialect.h"
 #include "connectors/scan/csv_scan.h"
+#include "connectors/source/block_cutter.h"
 
 namespace mixferry::connectors {
 

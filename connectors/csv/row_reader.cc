@@ -9,13 +9,13 @@
 #include <string_view>
 #include <utility>
 
-#include "connectors/block_cutter.h"
 #include "connectors/csv/cell_scanner.h"
 #include "connectors/csv/columns.h"
 #include "connectors/csv/header_again.h"
 #include "connectors/csv/indexed_rows.h"
-#include "connectors/input/utf8.h"
-#include "connectors/long_row.h"
+#include "connectors/source/block_cutter.h"
+#include "connectors/source/long_row.h"
+#include "connectors/source/utf8.h"
 
 namespace mixferry::connectors {
 namespace {

@@ -9,7 +9,7 @@
 #include "connectors/csv/dialect.h"
 #include "connectors/csv/header.h"
 #include "connectors/scan/csv_scan.h"
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 
 namespace mixferry::connectors {
 

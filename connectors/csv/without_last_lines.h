@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "connectors/input/byte_stream.h"
+#include "connectors/source/byte_stream.h"
 
 namespace mixferry::connectors {
 

@@ -15,7 +15,7 @@
 #include "connectors/input/archive_reader.h"
 #include "connectors/input/content_hash.h"
 #include "connectors/input/zip_directory.h"
-#include "connectors/refusal.h"
+#include "connectors/source/refusal.h"
 
 namespace mixferry::connectors {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "connectors/input/file_stream.h"
 #include "connectors/input/gzip_stream.h"
-#include "connectors/input/peekable_stream.h"
+#include "connectors/source/peekable_stream.h"
 
 namespace mixferry::connectors {
 namespace {

@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <utility>
 
-#include "connectors/refusal.h"
+#include "connectors/source/refusal.h"
 
 namespace mixferry::connectors {
 namespace {

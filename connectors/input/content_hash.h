@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-#include "connectors/input/byte_stream.h"
+#include "connectors/source/byte_stream.h"
 
 namespace mixferry::connectors {
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "connectors/input/byte_stream.h"
+#include "connectors/source/byte_stream.h"
 
 namespace mixferry::connectors {
 

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <iconv.h>
 
-#include "connectors/input/utf8.h"
-#include "connectors/refusal.h"
+#include "connectors/source/refusal.h"
+#include "connectors/source/utf8.h"
 
 namespace mixferry::connectors {
 namespace {

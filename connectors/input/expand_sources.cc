@@ -15,9 +15,9 @@
 
 #include "connectors/input/archive_members.h"
 #include "connectors/input/argument_files.h"
+#include "connectors/input/object_name.h"
 #include "connectors/input/same_members.h"
-#include "connectors/object_name.h"
-#include "connectors/refusal.h"
+#include "connectors/source/refusal.h"
 
 namespace mixferry::connectors {
 namespace {

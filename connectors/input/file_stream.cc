@@ -11,6 +11,8 @@
 #include <unistd.h>
 #include <utility>
 
+#include "connectors/input/open_bytes.h"
+
 namespace mixferry::connectors {
 namespace {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "connectors/input/byte_stream.h"
+#include "connectors/source/byte_stream.h"
 
 namespace mixferry::connectors {
 

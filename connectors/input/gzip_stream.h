@@ -15,7 +15,7 @@
 #include <vector>
 #include <zlib.h>
 
-#include "connectors/input/byte_stream.h"
+#include "connectors/source/byte_stream.h"
 
 namespace mixferry::connectors {
 

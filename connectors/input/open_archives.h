@@ -10,8 +10,8 @@
 #include <string>
 
 #include "connectors/input/archive_members.h"
-#include "connectors/input/byte_stream.h"
 #include "connectors/input/zip_directory.h"
+#include "connectors/source/byte_stream.h"
 
 namespace mixferry::connectors {
 

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "connectors/input/zip_member.h"
-#include "connectors/refusal.h"
+#include "connectors/source/refusal.h"
 
 namespace mixferry::connectors {
 namespace {

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/input/byte_stream.h"
+#include "connectors/source/byte_stream.h"
 
 namespace mixferry::connectors {
 

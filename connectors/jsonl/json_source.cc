@@ -7,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/cut_source.h"
 #include "connectors/jsonl/line_ends.h"
 #include "connectors/jsonl/records_path.h"
 #include "connectors/jsonl/value_ends.h"
-#include "connectors/refusal.h"
+#include "connectors/source/cut_source.h"
+#include "connectors/source/refusal.h"
 
 namespace mixferry::connectors {
 namespace {

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "connectors/jsonl/row_reader.h"
-#include "connectors/open_format.h"
-#include "connectors/source.h"
+#include "connectors/source/opened_input.h"
+#include "connectors/source/source.h"
 
 namespace mixferry::connectors {
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "connectors/block_cutter.h"
+#include "connectors/source/block_cutter.h"
 
 namespace mixferry::connectors {
 

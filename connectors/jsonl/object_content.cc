@@ -6,7 +6,7 @@
 
 #include "connectors/jsonl/line_ends.h"
 #include "connectors/mending/reject_columns.h"
-#include "connectors/row_content.h"
+#include "connectors/source/row_content.h"
 
 namespace mixferry::connectors {
 namespace {

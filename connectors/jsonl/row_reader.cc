@@ -11,7 +11,6 @@
 #include <string_view>
 #include <utility>
 
-#include "connectors/input/utf8.h"
 #include "connectors/jsonl/field_paths.h"
 #include "connectors/jsonl/found_fields.h"
 #include "connectors/jsonl/json_number.h"
@@ -19,8 +18,9 @@
 #include "connectors/jsonl/object_content.h"
 #include "connectors/jsonl/object_scanner.h"
 #include "connectors/jsonl/value_ends.h"
-#include "connectors/long_row.h"
 #include "connectors/scan/find.h"
+#include "connectors/source/long_row.h"
+#include "connectors/source/utf8.h"
 
 namespace mixferry::connectors {
 namespace {

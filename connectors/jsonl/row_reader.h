@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 
 namespace mixferry::connectors {
 

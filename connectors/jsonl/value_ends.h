@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <string_view>
 
-#include "connectors/block_cutter.h"
+#include "connectors/source/block_cutter.h"
 
 namespace mixferry::connectors {
 

@@ -10,7 +10,7 @@
 
 #include "connectors/mending/protected_cell.h"
 #include "connectors/mending/reject_columns.h"
-#include "connectors/row_content.h"
+#include "connectors/source/row_content.h"
 
 namespace mixferry::connectors {
 namespace {

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string_view>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 
 namespace mixferry::connectors {
 

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <experimental/simd>
 
-#include "connectors/block.h"
+#include "connectors/source/block.h"
 
 namespace mixferry::connectors {
 

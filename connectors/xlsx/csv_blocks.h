@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "connectors/block.h"
-#include "connectors/source.h"
+#include "connectors/source/block.h"
+#include "connectors/source/source.h"
 #include "connectors/xlsx/header_place.h"
 #include "connectors/xlsx/sheet_reader.h"
 

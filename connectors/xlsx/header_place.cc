@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "connectors/column_names.h"
+#include "connectors/source/column_names.h"
 
 namespace mixferry::connectors::xlsx {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 #include "connectors/xlsx/package.h"
 #include "connectors/xlsx/sheet_reader.h"
 #include "engine/base/error.h"

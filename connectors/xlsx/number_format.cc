@@ -8,7 +8,7 @@
 #include <optional>
 #include <system_error>
 
-#include "connectors/ascii.h"
+#include "connectors/source/ascii.h"
 
 namespace mixferry::connectors::xlsx {
 namespace {

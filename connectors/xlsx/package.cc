@@ -7,7 +7,7 @@
 #include <system_error>
 #include <utility>
 
-#include "connectors/refusal.h"
+#include "connectors/source/refusal.h"
 
 namespace mixferry::connectors::xlsx {
 namespace {

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/block.h"
+#include "connectors/source/block.h"
 #include "connectors/xlsx/rich_text.h"
 #include "connectors/xlsx/shared_strings.h"
 #include "connectors/xlsx/workbook.h"

@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/column_names.h"
 #include "connectors/csv/row_reader.h"
+#include "connectors/source/column_names.h"
 #include "connectors/xlsx/sheet_reader.h"
 
 namespace mixferry::connectors::xlsx {

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "connectors/csv/header.h"
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 
 namespace mixferry::connectors::xlsx {
 

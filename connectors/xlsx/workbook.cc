@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-#include "connectors/column_names.h"
+#include "connectors/source/column_names.h"
 #include "connectors/xlsx/xml.h"
 #include "engine/base/shell_word.h"
 

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "connectors/csv/header.h"
-#include "connectors/refusal.h"
+#include "connectors/source/refusal.h"
 #include "connectors/xlsx/csv_blocks.h"
 #include "connectors/xlsx/footer_rows.h"
 #include "connectors/xlsx/header_place.h"

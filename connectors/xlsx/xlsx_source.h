@@ -6,7 +6,7 @@
 
 #include "connectors/input/archive_members.h"
 #include "connectors/input/open_archives.h"
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 
 namespace mixferry::connectors {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "connectors/block.h"
+#include "connectors/source/block.h"
 #include "engine/base/range.h"
 #include "engine/base/reject.h"
 #include "engine/base/row_place.h"

@@ -5,8 +5,9 @@
 #include <memory>
 #include <vector>
 
-#include "connectors/column_names.h"
 #include "connectors/input/open_archives.h"
+#include "connectors/open/open_source.h"
+#include "connectors/source/column_names.h"
 #include "connectors/xlsx/xlsx_source.h"
 #include "mappings/plan/text.h"
 #include "mappings/survey/looks.h"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 
 namespace mixferry::cli {
 

@@ -8,8 +8,9 @@
 #include <stdexcept>
 
 #include "connectors/input/expand_sources.h"
+#include "connectors/input/object_name.h"
 #include "connectors/input/open_archives.h"
-#include "connectors/object_name.h"
+#include "connectors/open/open_source.h"
 #include "connectors/xlsx/xlsx_source.h"
 #include "engine/base/shell_word.h"
 #include "engine/cli/commands.h"

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "connectors/open/open_source.h"
 #include "mappings/library/library.h"
 #include "mappings/testing/test_text.h"
 

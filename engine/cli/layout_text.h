@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "connectors/row_layout.h"
+#include "connectors/source/row_layout.h"
 
 namespace mixferry::cli {
 

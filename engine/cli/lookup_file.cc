@@ -6,8 +6,9 @@
 #include <optional>
 #include <utility>
 
-#include "connectors/column_names.h"
-#include "connectors/source.h"
+#include "connectors/open/open_source.h"
+#include "connectors/source/column_names.h"
+#include "connectors/source/source.h"
 #include "engine/base/nearest.h"
 #include "mappings/plan/text.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "connectors/row_layout.h"
+#include "connectors/source/row_layout.h"
 #include "engine/ledger/ledger.h"
 
 namespace mixferry::cli {

@@ -9,11 +9,11 @@
 #include <fmt/format.h>
 
 #include "connectors/csv/divided_row.h"
-#include "connectors/input/utf8.h"
 #include "connectors/jsonl/object_content.h"
 #include "connectors/mending/protected_cell.h"
 #include "connectors/mending/reject_columns.h"
-#include "connectors/row_content.h"
+#include "connectors/source/row_content.h"
+#include "connectors/source/utf8.h"
 #include "engine/report/path_text.h"
 
 namespace mixferry::cli {

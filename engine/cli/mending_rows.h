@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "connectors/row_layout.h"
+#include "connectors/source/row_layout.h"
 #include "engine/base/reject.h"
 
 namespace mixferry::cli {

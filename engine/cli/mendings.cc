@@ -12,6 +12,7 @@
 
 #include "connectors/mending/protected_cell.h"
 #include "connectors/mending/reject_columns.h"
+#include "connectors/open/open_source.h"
 #include "engine/report/path_text.h"
 
 namespace mixferry::cli {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 #include "engine/base/error.h"
 #include "engine/calls/webhook.h"
 #include "engine/http/client_options.h"

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "connectors/input/open_archives.h"
+#include "connectors/open/open_source.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/row_preview.h"

@@ -6,6 +6,8 @@
 #include <system_error>
 #include <unistd.h>
 
+#include "connectors/open/open_source.h"
+
 namespace mixferry::cli {
 namespace {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 #include "mappings/plan/encoded_rows.h"
 #include "mappings/plan/plan.h"
 

@@ -8,6 +8,7 @@
 
 #include "connectors/input/expand_sources.h"
 #include "connectors/input/open_archives.h"
+#include "connectors/open/open_source.h"
 #include "engine/report/survey_table.h"
 #include "engine/report/terminal.h"
 

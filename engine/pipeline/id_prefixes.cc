@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "connectors/input/archive_members.h"
+#include "connectors/open/open_source.h"
 #include "engine/base/error.h"
 
 namespace mixferry::pipeline {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 #include "mappings/plan/plan.h"
 
 namespace mixferry::pipeline {

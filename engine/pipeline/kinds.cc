@@ -6,7 +6,7 @@
 #include <set>
 #include <span>
 
-#include "connectors/object_name.h"
+#include "connectors/input/object_name.h"
 #include "engine/base/error.h"
 #include "engine/base/invisible.h"
 

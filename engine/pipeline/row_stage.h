@@ -18,7 +18,7 @@
 #include <thread>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 #include "engine/base/error.h"
 #include "engine/base/range.h"
 #include "engine/batch/row_batch.h"

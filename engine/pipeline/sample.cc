@@ -4,7 +4,7 @@
 #include <numeric>
 #include <utility>
 
-#include "connectors/column_names.h"
+#include "connectors/source/column_names.h"
 
 namespace mixferry::pipeline {
 namespace {

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 #include "engine/base/error.h"
 #include "engine/base/reject.h"
 #include "mappings/survey/survey.h"

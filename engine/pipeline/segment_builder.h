@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 #include "engine/base/range.h"
 #include "engine/pipeline/filled_columns.h"
 #include "engine/pipeline/row_stage.h"

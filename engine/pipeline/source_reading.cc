@@ -6,10 +6,12 @@
 #include <fmt/ranges.h>
 #include <utility>
 
-#include "connectors/column_names.h"
 #include "connectors/input/archive_members.h"
-#include "connectors/input/byte_stream.h"
 #include "connectors/input/open_archives.h"
+#include "connectors/input/open_bytes.h"
+#include "connectors/open/open_source.h"
+#include "connectors/source/byte_stream.h"
+#include "connectors/source/column_names.h"
 #include "engine/base/invisible.h"
 #include "engine/base/nearest.h"
 #include "engine/pipeline/id_prefixes.h"

@@ -11,7 +11,7 @@
 
 #include "connectors/input/expand_sources.h"
 #include "connectors/input/open_archives.h"
-#include "connectors/source.h"
+#include "connectors/source/source.h"
 #include "engine/base/range.h"
 #include "engine/pipeline/row_stage.h"
 #include "mappings/plan/plan.h"

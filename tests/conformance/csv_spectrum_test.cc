@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/open/open_source.h"
 #include "tests/support/collected_rows.h"
 
 namespace mixferry::tests {

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <vector>
 
+#include "connectors/open/open_source.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/temporary_folder.h"
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "connectors/open/open_source.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/export_file.h"
 #include "tests/support/temporary_folder.h"

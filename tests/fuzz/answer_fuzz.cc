@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "connectors/input/utf8.h"
+#include "connectors/source/utf8.h"
 #include "engine/http/message/retry_after.h"
 #include "engine/mixpanel/ingest/profile_answer.h"
 #include "tests/fuzz/target.h"

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "connectors/input/decoding_stream.h"
-#include "connectors/input/utf8.h"
+#include "connectors/source/utf8.h"
 #include "tests/fuzz/target.h"
 
 namespace mixferry::fuzz {

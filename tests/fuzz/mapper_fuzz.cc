@@ -9,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/open/open_source.h"
+#include "connectors/source/source.h"
 #include "mappings/language/mapping.h"
 #include "mappings/library/library.h"
 #include "mappings/plan/plan.h"

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "connectors/input/utf8.h"
+#include "connectors/source/utf8.h"
 
 namespace mixferry::fuzz {
 namespace {

@@ -7,8 +7,8 @@
 #include <span>
 #include <string_view>
 
-#include "connectors/block.h"
 #include "connectors/scan/csv_scan.h"
+#include "connectors/source/block.h"
 #include "tests/fuzz/target.h"
 
 namespace mixferry::fuzz {

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <string>
 
+#include "connectors/open/open_source.h"
 #include "engine/pipeline/sample.h"
 #include "mappings/draft/draft.h"
 

@@ -10,7 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/open/open_source.h"
+#include "connectors/source/source.h"
 #include "tests/golden/library_samples.h"
 
 namespace mixferry::tests {

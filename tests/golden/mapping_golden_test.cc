@@ -16,7 +16,8 @@
 #include <string>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/open/open_source.h"
+#include "connectors/source/source.h"
 #include "engine/base/json_text.h"
 #include "mappings/plan/plan.h"
 #include "tests/golden/library_samples.h"

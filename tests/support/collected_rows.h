@@ -10,7 +10,8 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/open/open_source.h"
+#include "connectors/source/source.h"
 
 namespace mixferry::tests {
 

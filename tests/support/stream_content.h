@@ -5,8 +5,9 @@
 #include <gtest/gtest.h>
 #include <string>
 
-#include "connectors/input/byte_stream.h"
 #include "connectors/input/open_archives.h"
+#include "connectors/input/open_bytes.h"
+#include "connectors/source/byte_stream.h"
 
 namespace mixferry::tests {
 

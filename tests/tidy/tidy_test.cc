@@ -5,19 +5,19 @@
 #include <fstream>
 #include <gtest/gtest.h>
 #include <iterator>
-#include <map>
-#include <regex>
 #include <set>
 #include <string>
 #include <vector>
 
-namespace mixferry {
+#include "tests/tidy/rooms.h"
+
+namespace mixferry::tests {
 namespace {
 
-struct SourceFile {
-  std::string path;  ///< from the top of the tree
-  std::string text;
-};
+std::string text_of(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 std::vector<SourceFile> product_files() {
   const std::filesystem::path top = MIXFERRY_SOURCE_DIR;
@@ -25,82 +25,26 @@ std::vector<SourceFile> product_files() {
   for (const char* folder : {"connectors", "mappings", "engine"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(top / folder)) {
       if (entry.path().extension() != ".h" && entry.path().extension() != ".cc") continue;
-      std::ifstream file(entry.path());
-      files.push_back({std::filesystem::relative(entry.path(), top).string(),
-                       std::string{std::istreambuf_iterator<char>(file), {}}});
+      files.push_back({std::filesystem::relative(entry.path(), top).string(), text_of(entry.path())});
     }
   }
   return files;
 }
 
-/// The folder that is one target: `connectors`, `mappings/plan`, `engine/ledger`, `engine/http/message`.
-std::string room_of(const std::string& path) {
-  if (path.starts_with("connectors/")) return "connectors";
-  for (const char* inner : {"engine/http/message", "engine/ledger/sqlite"})
-    if (path.starts_with(std::string(inner) + "/")) return inner;
-  return path.substr(0, path.find('/', path.find('/') + 1));
+const Rooms& rooms() {
+  static const Rooms rooms(text_of(MIXFERRY_ROOMS));
+  return rooms;
 }
 
-std::vector<std::string> matches(const std::string& text, const char* pattern) {
-  std::vector<std::string> found;
-  const std::regex expression(pattern);
-  for (auto at = std::sregex_iterator(text.begin(), text.end(), expression); at != std::sregex_iterator();
-       ++at) {
-    found.push_back((*at)[1].str());
-  }
-  return found;
-}
-
-/// What each room may include beside itself.
-const std::map<std::string, std::set<std::string>> kMayInclude = {
-    {"engine/base", {}},
-    {"connectors", {"engine/base"}},
-    {"mappings/language", {"engine/base"}},
-    {"mappings/plan", {"engine/base", "mappings/language"}},
-    {"mappings/library", {"engine/base"}},
-    {"mappings/survey", {"engine/base", "mappings/plan"}},
-    {"mappings/draft",
-     {"engine/base", "mappings/language", "mappings/library", "mappings/plan", "mappings/survey"}},
-    {"mappings/review", {"engine/base", "mappings/language", "mappings/plan"}},
-    {"mappings/testing", {"engine/base", "mappings/draft", "mappings/language", "mappings/plan"}},
-    {"engine/batch", {"engine/base", "connectors", "mappings/plan", "engine/mixpanel"}},
-    {"engine/flow", {}},
-    {"engine/http/message", {"engine/base"}},
-    {"engine/http", {"engine/base", "engine/http/message"}},
-    {"engine/mixpanel", {"engine/base", "engine/http/message"}},
-    {"engine/calls", {"engine/base", "engine/flow", "engine/http", "engine/http/message"}},
-    {"engine/delivery",
-     {"engine/base", "engine/batch", "engine/flow", "engine/http", "engine/http/message", "engine/mixpanel"}},
-    {"engine/ledger", {"engine/base"}},
-    {"engine/ledger/sqlite", {"engine/base", "engine/ledger"}},
-    {"engine/pipeline",
-     {"engine/base", "connectors", "mappings/plan", "mappings/survey", "engine/batch", "engine/delivery",
-      "engine/ledger", "engine/mixpanel"}},
-    {"engine/report", {"engine/base", "engine/pipeline", "mappings/survey"}},
-    {"engine/sandbox", {}},
-    {"engine/cli",
-     {"engine/base", "connectors", "mappings/language", "mappings/plan", "mappings/library",
-      "mappings/survey", "mappings/draft", "mappings/review", "mappings/testing", "engine/calls",
-      "engine/http", "engine/ledger", "engine/ledger/sqlite", "engine/mixpanel", "engine/pipeline", "engine/report",
-      "engine/sandbox"}},
-};
-
-TEST(Tidy, RoomsIncludeOnlyWhatTheyMay) {
-  for (const SourceFile& file : product_files()) {
-    const std::string room = room_of(file.path);
-    ASSERT_TRUE(kMayInclude.contains(room)) << file.path << " is in a room that nobody planned";
-    for (const std::string& included :
-         matches(file.text, "#include \"((connectors|mappings|engine)/[^\"]*)\"")) {
-      const std::string other = room_of(included);
-      EXPECT_TRUE(other == room || kMayInclude.at(room).contains(other))
-          << file.path << " includes " << included;
-    }
-  }
+// `LINKS` of mixferry_library() are the table.
+TEST(Tidy, RoomsIncludeWhatTheyLinkAndLinkWhatTheyInclude) {
+  for (const std::string& contradiction : rooms().contradictions(product_files()))
+    ADD_FAILURE() << contradiction;
 }
 
 TEST(Tidy, OnlyReportAndCommandsPrint) {
   for (const SourceFile& file : product_files()) {
-    const std::string room = room_of(file.path);
+    const std::string room = rooms().room_of(file.path);
     if (room == "engine/report" || room == "engine/cli") continue;
     EXPECT_EQ(matches(file.text, R"((std::cout|std::cerr|\bprintf\(|\bputs\(|fputs\(|fprintf\())").size(), 0u)
         << file.path;
@@ -123,7 +67,7 @@ TEST(Tidy, NothingIsDetached) {
 TEST(Tidy, ThreadsAreStartedInFewPlaces) {
   const std::set<std::string> may_start = {"engine/pipeline", "engine/ledger", "engine/sandbox"};
   for (const SourceFile& file : product_files()) {
-    if (may_start.contains(room_of(file.path))) continue;
+    if (may_start.contains(rooms().room_of(file.path))) continue;
     EXPECT_EQ(matches(file.text, R"((std::jthread|std::thread\b(?!::)))").size(), 0u) << file.path;
   }
 }
@@ -160,4 +104,4 @@ TEST(Tidy, FilesStayReadable) {
 }
 
 }  // namespace
-}  // namespace mixferry
+}  // namespace mixferry::tests

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "connectors/open/open_source.h"
 #include "tests/support/export_file.h"
 #include "tests/support/temporary_folder.h"
 

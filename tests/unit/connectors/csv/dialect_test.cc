@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 #include <string>
 
-#include "connectors/block.h"
+#include "connectors/source/block.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -56,7 +56,7 @@ struct Quoting {
 class DetectQuoting : public ::testing::TestWithParam<Quoting> {};
 
 TEST_P(DetectQuoting, AsksForEvidence) {
-  EXPECT_EQ(detect(GetParam().sample, true).describe(), GetParam().expected);
+  EXPECT_EQ(describe(detect(GetParam().sample, true)), GetParam().expected);
 }
 
 constexpr const char* kOrdinary = "CSV, comma, quoted with \"";
@@ -151,9 +151,9 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return row.param.name; });
 
 TEST(CsvDialect, DescribesItself) {
-  EXPECT_EQ(CsvDialect{}.describe(), "CSV, comma, quoted with \"");
-  EXPECT_EQ((CsvDialect{'\t', '\''}.describe()), "CSV, tab, quoted with '");
-  EXPECT_EQ((CsvDialect{'~', std::nullopt}.describe()), "CSV, '~', no quotes");
+  EXPECT_EQ(describe(CsvDialect{}), "CSV, comma, quoted with \"");
+  EXPECT_EQ(describe(CsvDialect{'\t', '\''}), "CSV, tab, quoted with '");
+  EXPECT_EQ(describe(CsvDialect{'~', std::nullopt}), "CSV, '~', no quotes");
 }
 
 }  // namespace

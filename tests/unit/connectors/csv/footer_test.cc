@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/open/open_source.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/export_file.h"
 #include "tests/support/temporary_folder.h"

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "connectors/block.h"
+#include "connectors/source/block.h"
 
 namespace mixferry::connectors {
 namespace {

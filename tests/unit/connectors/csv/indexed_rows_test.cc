@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/block_cutter.h"
 #include "connectors/csv/row_ends.h"
 #include "connectors/csv/row_reader.h"
+#include "connectors/source/block_cutter.h"
 #include "tests/support/collected_rows.h"
 
 namespace mixferry::connectors {

@@ -78,7 +78,7 @@ TEST(CsvRowEnds, AgreesWithCellsOnAnyBytesInAnyPieces) {
     const auto expected = row_ends_by_cells(text, dialect);
     for (const std::size_t piece : {1UZ, 2UZ, 3UZ, 7UZ, 64UZ}) {
       ASSERT_EQ(row_ends(text, piece, dialect), expected)
-          << ::testing::PrintToString(text) << " in pieces of " << piece << ", " << dialect.describe();
+          << ::testing::PrintToString(text) << " in pieces of " << piece << ", " << describe(dialect);
     }
   }
 }

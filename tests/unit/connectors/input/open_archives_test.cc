@@ -9,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "connectors/source.h"
+#include "connectors/open/open_source.h"
+#include "connectors/source/source.h"
 #include "tests/support/archive_file.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/stream_content.h"

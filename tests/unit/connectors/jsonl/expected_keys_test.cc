@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "connectors/block.h"
+#include "connectors/source/block.h"
 
 namespace mixferry::connectors {
 namespace {

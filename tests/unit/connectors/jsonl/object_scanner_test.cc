@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/block.h"
 #include "connectors/jsonl/line_ends.h"
 #include "connectors/jsonl/row_reader.h"
+#include "connectors/source/block.h"
 #include "tests/support/collected_rows.h"
 
 namespace mixferry::connectors {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "connectors/open/open_source.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/temporary_folder.h"
 

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "connectors/block.h"
+#include "connectors/source/block.h"
 
 namespace mixferry::connectors {
 namespace {

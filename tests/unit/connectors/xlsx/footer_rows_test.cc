@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/open/open_source.h"
 #include "tests/support/sheet.h"
 
 namespace mixferry::connectors::xlsx {

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "connectors/open/open_source.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/sheet.h"
 #include "tests/support/temporary_folder.h"

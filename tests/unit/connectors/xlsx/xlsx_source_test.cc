@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "connectors/open/open_source.h"
 #include "tests/support/collected_rows.h"
 #include "tests/support/sheet.h"
 #include "tests/support/temporary_folder.h"
