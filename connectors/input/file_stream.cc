@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "connectors/input/open_bytes.h"
+#include "engine/base/descriptor.h"
 
 namespace mixferry::connectors {
 namespace {
@@ -20,21 +21,6 @@ std::unexpected<Error> cannot_read(std::string_view name, int error_number) {
   return std::unexpected(
       Error{ErrorKind::fatal, fmt::format("{}: can't be read: {}", name, std::strerror(error_number))});
 }
-
-/// Closes a descriptor when done, unless it is standard input, which is not ours.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(Descriptor&& other) noexcept : number_(std::exchange(other.number_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() {
-    if (number_ > STDIN_FILENO) ::close(number_);
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 class FileStream final : public ByteStream {
  public:
@@ -91,7 +77,8 @@ class FileStream final : public ByteStream {
 
 Result<std::unique_ptr<ByteStream>> open_file(const std::string& path) {
   std::string name(source_name(path));
-  Descriptor file(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  Descriptor file =
+      path == "-" ? Descriptor::lent(STDIN_FILENO) : Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (file.number() < 0) return cannot_read(name, errno);
 
   struct stat status {};

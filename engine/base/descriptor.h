@@ -6,20 +6,28 @@
 
 namespace mixferry {
 
-/// Closes what it holds when it goes. Negative: it holds nothing.
+/// Closes what it owns when it goes. Negative: it holds nothing.
 class Descriptor {
  public:
-  explicit Descriptor(int value) : value_(value) {}
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
+  explicit Descriptor(int number) : number_(number) {}
+  /// Of somebody else, who closes it: standard input.
+  [[nodiscard]] static Descriptor lent(int number) {
+    Descriptor descriptor{number};
+    descriptor.is_ours_ = false;
+    return descriptor;
+  }
+  Descriptor(Descriptor&& other) noexcept
+      : number_(std::exchange(other.number_, -1)), is_ours_(other.is_ours_) {}
   Descriptor& operator=(Descriptor&&) = delete;
   ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
+    if (is_ours_ && number_ >= 0) ::close(number_);
   }
 
-  [[nodiscard]] int get() const { return value_; }
+  [[nodiscard]] int number() const { return number_; }
 
  private:
-  int value_;
+  int number_;
+  bool is_ours_ = true;
 };
 
 }  // namespace mixferry

@@ -8,24 +8,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "engine/base/descriptor.h"
+
 namespace mixferry::cli {
 namespace {
 
 constexpr std::size_t kReadBytes = 64 << 10;
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  const int number_;
-};
 
 bool is_pipe(const Descriptor& file) {
   struct stat found {};

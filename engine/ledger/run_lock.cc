@@ -44,12 +44,12 @@ bool is_still(const std::filesystem::path& file, int descriptor) {
 Descriptor take_lock(const std::filesystem::path& file) {
   for (;;) {
     Descriptor descriptor{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)};
-    if (descriptor.get() < 0) refuse_lock(file, errno);
-    if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (descriptor.number() < 0) refuse_lock(file, errno);
+    if (::flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0) {
       if (errno == EWOULDBLOCK) refuse_second(file);
       refuse_lock(file, errno);
     }
-    if (is_still(file, descriptor.get())) return descriptor;
+    if (is_still(file, descriptor.number())) return descriptor;
   }
 }
 

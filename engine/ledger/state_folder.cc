@@ -37,7 +37,7 @@ Descriptor open_folder(const fs::path& folder) {
 /// Makes the entries of `folder` durable, or else a new ledger could vanish with its folder in a power cut.
 /// Some file systems can't do that for folders; nothing can be done about those.
 void sync_entries(const fs::path& folder) {
-  ::fsync(open_folder(folder).get());
+  ::fsync(open_folder(folder).number());
 }
 
 /// The system's error, 0 for none.
@@ -106,11 +106,11 @@ void make_state_folder(const fs::path& folder) {
 Descriptor lock_state_folder(const fs::path& folder, std::chrono::milliseconds at_most) {
   const fs::path file = folder / "opening.lock";
   Descriptor descriptor{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)};
-  if (descriptor.get() < 0)
+  if (descriptor.number() < 0)
     refuse_folder(folder, fmt::format("{} can't be opened ({})", file.native(), describe(errno)));
-  ::fchmod(descriptor.get(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
+  ::fchmod(descriptor.number(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
   const auto until = std::chrono::steady_clock::now() + at_most;
-  while (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0 && (errno == EINTR || errno == EWOULDBLOCK)) {
+  while (::flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0 && (errno == EINTR || errno == EWOULDBLOCK)) {
     if (std::chrono::steady_clock::now() >= until) refuse_held(file, at_most);
     std::this_thread::sleep_for(kPause);
   }

@@ -16,6 +16,7 @@
 #include <xxhash.h>
 
 #include "connectors/input/archive_members.h"
+#include "engine/base/descriptor.h"
 #include "engine/base/error.h"
 #include "engine/base/shell_word.h"
 #include "engine/ledger/state_folder.h"
@@ -25,20 +26,6 @@ namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 20;
 constexpr std::string_view kArriving = "arriving-";  ///< and the number of the process that writes it
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ > STDERR_FILENO) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 class Hasher {
  public:
@@ -173,7 +160,7 @@ std::string keep_standard_input(const std::string& state_dir) {
   ::fchmod(file.number(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
   Hasher hasher;
   try {
-    for_each_piece(Descriptor(STDIN_FILENO), "standard input", [&](const char* data, std::size_t size) {
+    for_each_piece(Descriptor::lent(STDIN_FILENO), "standard input", [&](const char* data, std::size_t size) {
       hasher.add(data, size);
       write_all(file, arriving, data, size);
     });

@@ -25,12 +25,12 @@ std::string line_of(std::uint64_t commits) {
 CommitWitness::CommitWitness(const std::filesystem::path& ledger_file)
     : file_(ledger_file.native() + "-commits"),
       descriptor_(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)) {
-  ::fchmod(descriptor_.get(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
+  ::fchmod(descriptor_.number(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
 }
 
 std::uint64_t CommitWitness::commits() const {
   std::array<char, 64> text{};
-  const ssize_t size = ::pread(descriptor_.get(), text.data(), text.size(), 0);
+  const ssize_t size = ::pread(descriptor_.number(), text.data(), text.size(), 0);
   if (size < static_cast<ssize_t>(kNumberWidth)) return 0;
   std::uint64_t commits = 0;
   std::from_chars(text.data(), text.data() + kNumberWidth, commits);
@@ -39,7 +39,7 @@ std::uint64_t CommitWitness::commits() const {
 
 void CommitWitness::note(std::uint64_t commits) const {
   const std::string line = line_of(commits);
-  [[maybe_unused]] const ssize_t written = ::pwrite(descriptor_.get(), line.data(), line.size(), 0);
+  [[maybe_unused]] const ssize_t written = ::pwrite(descriptor_.number(), line.data(), line.size(), 0);
 }
 
 }  // namespace mixferry::ledger

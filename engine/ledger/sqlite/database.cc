@@ -113,7 +113,7 @@ Trouble trouble_of(const std::filesystem::path& file, sqlite3* handle, int code,
 /// it. Does not touch an existing one: closing it would drop the locks that this process may hold on it.
 void make_private(const std::filesystem::path& file) {
   const Descriptor made{::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR)};
-  if (made.get() >= 0) ::fchmod(made.get(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
+  if (made.number() >= 0) ::fchmod(made.number(), S_IRUSR | S_IWUSR);  // whatever the umask took from us
 }
 
 /// 0: there is none.

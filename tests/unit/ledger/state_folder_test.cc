@@ -58,7 +58,7 @@ TEST(StateFolder, IsClosedToOthersWithAWord) {
 TEST(StateFolder, MayBeLockedBySomebodyElse) {
   const TemporaryFolder folder;
   const Descriptor theirs{::open(folder.path().c_str(), O_RDONLY | O_DIRECTORY)};
-  ASSERT_EQ(::flock(theirs.get(), LOCK_EX), 0);
+  ASSERT_EQ(::flock(theirs.number(), LOCK_EX), 0);
   EXPECT_EQ(complaint_of([&] { const auto ledger = open_ledger(folder.path()); }), "");
 }
 
