@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "engine/base/utc_time.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/id_findings.h"
 #include "engine/cli/named_row.h"
@@ -180,7 +181,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
                            .whole_run = {},
                            .this_time = {},
                            .duplicate_ids_exact = true,
-                           .started = now_in_words(),
+                           .started = utc_now(),
                            .finished = {},
                            .report_file = options.results.report_file,
                            .page_file = options.results.html_file,
@@ -217,7 +218,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   report.properties = check.properties().properties();
   report.ids = check.ids().ids();
   report.filtered_by = by_reason(check.filtered(), check.tally().rows_filtered, prepared.mapping);
-  report.finished = now_in_words();
+  report.finished = utc_now();
   report.first_rejects = check.examples();
   const bool is_clean = check.tally().rows_rejected == 0 && check.tally().rows_read() != 0;
   report.exit_code = !all_read ? ExitCode::stopped : is_clean ? ExitCode::done : ExitCode::with_rejects;

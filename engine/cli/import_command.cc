@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 #include <optional>
 
+#include "engine/base/utc_time.h"
 #include "engine/cli/applied_rows.h"
 #include "engine/cli/commands.h"
 #include "engine/cli/import_ending.h"
@@ -255,7 +256,7 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   tell_of_run(report, *ledger.run(run.id), prepared, ledger, outcome);
   if (nothing_to_read && !outcome.stop) {
     report.status = "already_delivered";
-    report.ended = now_in_words();
+    report.ended = utc_now();
   }
   const bool lacks_nothing = report.whole_run.tally.rows_read() == 0 && options.import.guards.allow_no_rows();
   if (night.last && !outcome.stop && !lacks_nothing)

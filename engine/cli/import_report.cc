@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/utc_time.h"
 #include "engine/cli/import_ending.h"
 #include "engine/cli/import_identity.h"
 #include "engine/cli/results.h"
@@ -19,7 +20,7 @@ report::RunReport report_to_begin_with(const Options& options) {
                            .sources = {},
                            .whole_run = {},
                            .this_time = {},
-                           .started = now_in_words(),
+                           .started = utc_now(),
                            .finished = {},
                            .report_file = {},
                            .rejects_file = {},
@@ -84,7 +85,7 @@ void note_failure(report::RunReport& report, ExitCode code, const char* why) {
   report.status = "failed";
   report.message = why;
   report.exit_code = code;
-  report.finished = now_in_words();
+  report.finished = utc_now();
 }
 
 }  // namespace mixferry::cli

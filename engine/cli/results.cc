@@ -1,8 +1,6 @@
 #include "engine/cli/results.h"
 
-#include <chrono>
 #include <cstdio>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <set>
 
@@ -74,11 +72,6 @@ void write_whole(const std::string& path, const std::function<void(const WriteTe
   report::ReplacedFile file(path);
   produce([&](std::string_view text) { file.write(text); });
   file.commit();
-}
-
-std::string now_in_words() {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
 void require_writable(const ResultArguments& where) {

@@ -33,7 +33,4 @@ void write_whole(const std::string& path,
 void write_reports(const report::RunReport& report, const report::RunPage& page,
                    const ResultArguments& where);
 
-/// The time as reports have it: `2026-11-21T02:00:00Z`.
-[[nodiscard]] std::string now_in_words();
-
 }  // namespace mixferry::cli

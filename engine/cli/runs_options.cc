@@ -4,10 +4,11 @@
 #include <charconv>
 #include <chrono>
 #include <cstdint>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <optional>
 #include <string_view>
+
+#include "engine/base/utc_time.h"
 
 namespace mixferry::cli {
 namespace {
@@ -57,8 +58,7 @@ std::optional<std::chrono::minutes> duration_in(std::string_view text) {
 }
 
 std::string time_ago(std::chrono::minutes duration) {
-  const auto then = std::chrono::system_clock::now() - duration;
-  return fmt::format("{:%FT%TZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(then)));
+  return utc_time(std::chrono::system_clock::now() - duration);
 }
 
 }  // namespace

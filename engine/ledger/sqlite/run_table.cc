@@ -1,21 +1,16 @@
 #include "engine/ledger/sqlite/run_table.h"
 
 #include <algorithm>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <functional>
 #include <set>
 #include <stdexcept>
 
+#include "engine/base/utc_time.h"
 #include "engine/ledger/lines.h"
 
 namespace mixferry::ledger {
 namespace {
-
-std::string utc_now() {
-  return fmt::format("{:%FT%TZ}",
-                     fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
-}
 
 std::string_view name_of(RunState state) {
   return state == RunState::finished ? "finished" : "unfinished";
