@@ -174,7 +174,7 @@ ExitCode check_sources(const Options& options, report::Console& console) {
   const auto begun = std::chrono::steady_clock::now();
   report::RunReport report{.command = "check",
                            .run = {},
-                           .status = "checked",
+                           .status = report::RunStatus::checked,
                            .message = {},
                            .mapping = {},
                            .sources = {},

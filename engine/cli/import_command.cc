@@ -255,7 +255,7 @@ void deliver_sources(const Options& options, report::Console& console, report::R
   }
   tell_of_run(report, *ledger.run(run.id), prepared, ledger, outcome);
   if (nothing_to_read && !outcome.stop) {
-    report.status = "already_delivered";
+    report.status = report::RunStatus::already_delivered;
     report.ended = utc_now();
   }
   const bool lacks_nothing = report.whole_run.tally.rows_read() == 0 && options.import.guards.allow_no_rows();

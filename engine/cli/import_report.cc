@@ -10,11 +10,19 @@
 #include "engine/cli/version.h"
 
 namespace mixferry::cli {
+namespace {
+
+report::RunStatus status_after(const pipeline::ImportOutcome& outcome) {
+  if (!outcome.stop) return report::RunStatus::finished;
+  return outcome.stop->exit_code == ExitCode::refused ? report::RunStatus::refused
+                                                      : report::RunStatus::stopped;
+}
+
+}  // namespace
 
 report::RunReport report_to_begin_with(const Options& options) {
   report::RunReport report{.command = "import",
                            .run = {},
-                           .status = {},
                            .message = {},
                            .mapping = options.reading.mapping,
                            .sources = {},
@@ -38,8 +46,7 @@ report::RunReport report_to_begin_with(const Options& options) {
 void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const PreparedReading& prepared,
                  ledger::Ledger& ledger, const pipeline::ImportOutcome& outcome) {
   report.run = run.id;
-  report.status =
-      outcome.stop ? (outcome.stop->exit_code == ExitCode::refused ? "refused" : "stopped") : "finished";
+  report.status = status_after(outcome);
   report.message = outcome.stop ? outcome.stop->message : "";
   report.mapping = prepared.mapping.name;
   report.whole_run = {run.tally, run.traffic, run.seconds};
@@ -82,7 +89,7 @@ ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOut
 }
 
 void note_failure(report::RunReport& report, ExitCode code, const char* why) {
-  report.status = "failed";
+  report.status = report::RunStatus::failed;
   report.message = why;
   report.exit_code = code;
   report.finished = utc_now();

@@ -101,7 +101,7 @@ void write_import_results(report::RunReport& report, report::RunPage& page, cons
   report.rejects_file = where.rejects_file.empty() ? (folder / "rejects.jsonl").string() : where.rejects_file;
   report.report_file = where.report_file.empty() ? (folder / "report.json").string() : where.report_file;
   report.page_file = where.html_file;
-  const bool sent_nothing = report.status == "already_delivered";
+  const bool sent_nothing = report.status == report::RunStatus::already_delivered;
   const auto is_history = [&](const std::string& named, const std::string& file) {
     return sent_nothing && named.empty() && std::filesystem::exists(file);
   };

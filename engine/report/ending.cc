@@ -46,10 +46,10 @@ std::vector<std::string> parts_of(const RunReport& report) {
   const Tally& tally = report.whole_run.tally;
   std::vector<std::string> parts;
   if (tally.rows_read() == 0) return report.warnings;
-  if (report.status == "stopped" || report.status == "refused") {
+  if (report.status == RunStatus::stopped || report.status == RunStatus::refused) {
     // How many rows there are behind those is not known.
     parts.push_back(fmt::format("{} delivered so far", counted(tally.rows_delivered, "row")));
-  } else if (report.status != "finished" || tally.rows_rejected == 0) {
+  } else if (report.status != RunStatus::finished || tally.rows_rejected == 0) {
     parts.push_back(
         fmt::format("{} of {} delivered", grouped(tally.rows_delivered), counted(tally.rows_read(), "row")));
   }
@@ -85,7 +85,7 @@ Ending ending_of(const RunReport& report) {
     ending.line += " " + sentence;
   }
   if (report.run) ending.data["run"] = *report.run;
-  ending.data["status"] = report.status;
+  ending.data["status"] = name_of(report.status);
   ending.data["exit_code"] = static_cast<int>(report.exit_code);
   put_share(ending.data, report.whole_run);
   return ending;

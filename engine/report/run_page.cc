@@ -86,7 +86,7 @@ data outcomes_of(const RunReport& report) {
     one.set("percent", percent(rows, tally.rows_read()));
     list.push_back(one);
   };
-  add("rows_delivered", report.status == "checked" ? "deliverable" : "delivered", "delivered",
+  add("rows_delivered", report.status == RunStatus::checked ? "deliverable" : "delivered", "delivered",
       tally.rows_delivered);
   add("rows_filtered", "filtered", "filtered", tally.rows_filtered);
   add("rows_unchanged", "unchanged", "unchanged", tally.rows_unchanged);
@@ -266,7 +266,8 @@ struct Verdict {
 Verdict verdict_of(const RunReport& report) {
   switch (report.exit_code) {
     case ExitCode::done:
-      return {"good", report.status == "checked" ? "all rows can be delivered" : "nothing is left to do"};
+      return {"good",
+              report.status == RunStatus::checked ? "all rows can be delivered" : "nothing is left to do"};
     case ExitCode::with_rejects:
       return {"look", "done, but somebody has to look"};
     case ExitCode::usage:

@@ -106,10 +106,28 @@ void put_share(json::object& object, const Share& share) {
   object["rows_per_second"] = per_second(tally.rows_read(), share.seconds);
 }
 
+std::string_view name_of(RunStatus status) {
+  switch (status) {
+    case RunStatus::finished:
+      return "finished";
+    case RunStatus::stopped:
+      return "stopped";
+    case RunStatus::refused:
+      return "refused";
+    case RunStatus::already_delivered:
+      return "already_delivered";
+    case RunStatus::checked:
+      return "checked";
+    case RunStatus::failed:
+      return "failed";
+  }
+  return {};
+}
+
 std::string to_json(const RunReport& report) {
   json::object object{{"schema", 1},
                       {"command", report.command},
-                      {"status", report.status},
+                      {"status", name_of(report.status)},
                       {"exit_code", static_cast<int>(report.exit_code)}};
   if (report.run) object["run"] = *report.run;
   if (!report.message.empty()) object["message"] = valid_text(report.message);
@@ -173,24 +191,24 @@ std::string mended_in_words(const MendedBy& mended_by) {
 
 std::string headline(const RunReport& report) {
   const std::string run = report.run ? fmt::format("Run {} ", *report.run) : "";
-  if (report.status == "finished" && !report.only.ids.empty())
+  if (report.status == RunStatus::finished && !report.only.ids.empty())
     return run + "finished: " + only_in_words(report.only);
-  if (report.status == "finished" && report.whole_run.tally.rows_read() == 0)
+  if (report.status == RunStatus::finished && report.whole_run.tally.rows_read() == 0)
     return run +
            "finished, but no row stands in the sources: nothing was sent. (--min-rows 1 stops such a "
            "night, --min-rows 0 takes it as good.)";
-  if (report.status == "finished") return run + "finished: every row is accounted for.";
-  if (report.status == "already_delivered") {
+  if (report.status == RunStatus::finished) return run + "finished: every row is accounted for.";
+  if (report.status == RunStatus::already_delivered) {
     if (report.whole_run.tally.rows_read() == 0 && report.only.ids.empty())
       return run + "is finished already, and no row stands in the sources: nothing was sent.";
     return run + "is finished already: nothing was sent. (--again sends the rows once more.)";
   }
-  if (report.status == "checked") {
+  if (report.status == RunStatus::checked) {
     return report.whole_run.tally.rows_read() == 0 ? "Checked: no row stands in the sources."
                                                    : "Checked: nothing was sent.";
   }
-  if (report.status == "failed") return report.message;
-  return run + (report.status == "refused" ? "was refused: " : "stopped: ") + report.message;
+  if (report.status == RunStatus::failed) return report.message;
+  return run + (report.status == RunStatus::refused ? "was refused: " : "stopped: ") + report.message;
 }
 
 std::string command_to_mend(const RunReport& report) {
@@ -208,7 +226,7 @@ std::string summary(const RunReport& report) {
     out += fmt::format("  {:<14}{:>14}\n", "rows read", 0);
   put_count(out, "left out", report.only.rows_left_out, "rows of ids that --only does not name");
   put_count(out, "rows read", tally.rows_read());
-  put_count(out, report.status == "checked" ? "deliverable" : "delivered", tally.rows_delivered);
+  put_count(out, report.status == RunStatus::checked ? "deliverable" : "delivered", tally.rows_delivered);
   put_count(out, "filtered", tally.rows_filtered);
   put_count(out, "unchanged", tally.rows_unchanged, "nothing was left to be sent");
   put_count(out, "rejected", tally.rows_rejected, most_frequent(tally.reject_reasons));
@@ -226,7 +244,7 @@ std::string summary(const RunReport& report) {
       report.duplicate_ids_exact ? "the last row of an id wins" : "at least; the last row of an id wins");
   put_count(out, "ids trimmed", tally.ids_trimmed, "blanks or invisible characters around them");
   put_count(out, "ids like 1.0", tally.decimal_ids,
-            report.status == "checked" ? "go out as they are" : "went out as they are");
+            report.status == RunStatus::checked ? "go out as they are" : "went out as they are");
   put_count(out, "repeated keys", tally.repeated_keys, "in one JSON object; the last wins");
   put_count(out, "values cut", sum(tally.truncated_values), most_frequent(tally.truncated_values));
   put_count(out, "values skipped", sum(tally.skipped_values), most_frequent(tally.skipped_values));

@@ -52,14 +52,26 @@ using MendedBy = std::map<std::int64_t, std::uint64_t>;
 /// `by run 3`, or `3 by run 3, 1 by run 5`.
 [[nodiscard]] std::string mended_in_words(const MendedBy& mended_by);
 
+/// How a command ended.
+enum class RunStatus : std::uint8_t {
+  finished,
+  stopped,
+  refused,            ///< by Mixpanel: credentials or project
+  already_delivered,  ///< nothing was left to do
+  checked,            ///< all that was asked for: nothing was to be sent
+  failed,             ///< for the reason in `message`; the counts are those known, if any
+};
+
+/// As programs read it: `already_delivered`.
+[[nodiscard]] std::string_view name_of(RunStatus status);
+
 struct RunReport {
-  std::string command;              ///< `import`, `check`
-  std::optional<std::int64_t> run;  ///< number in the ledger; none for `check`
-  std::string status;   ///< `finished`, `stopped`, `refused`, `already_delivered`, `checked`; `failed`: see
-                        ///< `message`, the counts are those known, if any
-  std::string message;  ///< why it stopped, if it did
-  std::string mapping;  ///< file, name of a built-in, or what `--id` means
-  std::string project = {};  ///< of an import: its server, and a mark of its token
+  std::string command;                   ///< `import`, `check`
+  std::optional<std::int64_t> run;       ///< number in the ledger; none for `check`
+  RunStatus status = RunStatus::failed;  ///< until more is known
+  std::string message;                   ///< why it stopped, if it did
+  std::string mapping;                   ///< file, name of a built-in, or what `--id` means
+  std::string project = {};              ///< of an import: its server, and a mark of its token
   ExitCode exit_code = ExitCode::done;
   std::string host = {};          ///< the machine it ran on
   std::string version = {};       ///< of mixferry

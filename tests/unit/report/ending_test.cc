@@ -9,7 +9,7 @@ namespace {
 
 using testing::HasSubstr;
 
-RunReport report_of(const char* status, ExitCode code, const char* message = "") {
+RunReport report_of(RunStatus status, ExitCode code, const char* message = "") {
   RunReport report;
   report.command = "import";
   report.run = 7;
@@ -44,33 +44,33 @@ TEST_P(EndingLine, SaysWhatBecameOfTheRunAndWhatToDo) {
 INSTANTIATE_TEST_SUITE_P(
     Reports, EndingLine,
     testing::Values(
-        Case{"Good", report_of("finished", ExitCode::done), LogLevel::info,
+        Case{"Good", report_of(RunStatus::finished, ExitCode::done), LogLevel::info,
              "Run 7 finished: every row is accounted for. 1,200 of 1,200 rows delivered."},
         Case{"Rejects",
-             with_tally(report_of("finished", ExitCode::with_rejects),
+             with_tally(report_of(RunStatus::finished, ExitCode::with_rejects),
                         {.rows_delivered = 197, .rows_rejected = 3, .reject_reasons = {{"id_empty", 3}}}),
              LogLevel::warning,
              "Run 7 finished: every row is accounted for. 3 of 200 rows rejected (3 id_empty); to mend: "
              "mixferry runs 7 --mend FILE."},
         Case{
             "InDoubt",
-            with_tally(report_of("finished", ExitCode::with_rejects),
+            with_tally(report_of(RunStatus::finished, ExitCode::with_rejects),
                        {.rows_delivered = 9, .rows_in_doubt = 1}),
             LogLevel::warning,
             "Run 7 finished: every row is accounted for. 9 of 10 rows delivered; 1 row in doubt: decide with "
             "--in-doubt resend|skip."},
         Case{"StoppedInSeveralLines",
-             report_of("stopped", ExitCode::stopped, "nothing succeeded.\nIt is down\nTry later."),
+             report_of(RunStatus::stopped, ExitCode::stopped, "nothing succeeded.\nIt is down\nTry later."),
              LogLevel::error,
              "Run 7 stopped: nothing succeeded. It is down. Try later. 1,200 rows delivered so far."},
-        Case{"Refused", report_of("refused", ExitCode::refused, "a wrong token."), LogLevel::error,
+        Case{"Refused", report_of(RunStatus::refused, ExitCode::refused, "a wrong token."), LogLevel::error,
              "Run 7 was refused: a wrong token. 1,200 rows delivered so far."},
-        Case{"NotBegun", with_tally(report_of("failed", ExitCode::usage, "no such file"), {}),
+        Case{"NotBegun", with_tally(report_of(RunStatus::failed, ExitCode::usage, "no such file"), {}),
              LogLevel::error, "no such file"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(EndingData, HoldTheCountsUnderTheNamesOfReports) {
-  const Ending ending = ending_of(report_of("stopped", ExitCode::stopped));
+  const Ending ending = ending_of(report_of(RunStatus::stopped, ExitCode::stopped));
   EXPECT_EQ(ending.data.at("run").as_int64(), 7);
   EXPECT_EQ(ending.data.at("status").as_string(), "stopped");
   EXPECT_EQ(ending.data.at("exit_code").as_int64(), 3);
@@ -78,7 +78,7 @@ TEST(EndingData, HoldTheCountsUnderTheNamesOfReports) {
 }
 
 TEST(SlackMessage, IsASentenceWithJobAndMachine) {
-  RunReport report = report_of("stopped", ExitCode::stopped, "interrupted");
+  RunReport report = report_of(RunStatus::stopped, ExitCode::stopped, "interrupted");
   report.host = "batch-1";
   report.sources = {{.path = "/exports/c.csv", .dialect = {}, .error = {}}};
   const auto message = boost::json::parse(slack_message(report)).as_object();

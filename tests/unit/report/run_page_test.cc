@@ -14,7 +14,7 @@ RunReport finished() {
   RunReport report;
   report.command = "import";
   report.run = 7;
-  report.status = "finished";
+  report.status = RunStatus::finished;
   report.mapping = "m.yaml";
   report.sources = {{.path = "a.csv", .bytes = 12, .rows = 3, .dialect = "CSV", .error = {}}};
   report.whole_run.tally.rows_delivered = 2;
@@ -65,7 +65,7 @@ TEST(RunPage, AsksForNothingAndRunsNothing) {
 TEST(RunPage, EscapesWhateverComesFromOutside) {
   const std::string attack = "</script></pre><script>alert('1')</script>\"'><img src=x>\x1b[2J&{{plan}}";
   RunReport report = finished();
-  report.status = "stopped";
+  report.status = RunStatus::stopped;
   report.message = attack;
   report.mapping = attack;
   report.sources = {{.path = attack, .bytes = 1, .rows = 1, .dialect = attack, .error = attack}};

@@ -13,7 +13,7 @@ using testing::Not;
 RunReport finished_report() {
   RunReport report{.command = "import",
                    .run = 7,
-                   .status = "finished",
+                   .status = RunStatus::finished,
                    .message = {},
                    .mapping = "contacts.yaml",
                    .sources = {},
@@ -98,6 +98,21 @@ TEST(ReportJson, HasEveryFieldOfTheContract) {
   EXPECT_EQ(json.at("truncated_values").at("Notes").to_number<int>(), 3);
 }
 
+// Programs of others read these words.
+TEST(ReportJson, SaysHowItEndedInOneWord) {
+  const std::map<RunStatus, const char*> words = {{RunStatus::finished, "finished"},
+                                                  {RunStatus::stopped, "stopped"},
+                                                  {RunStatus::refused, "refused"},
+                                                  {RunStatus::already_delivered, "already_delivered"},
+                                                  {RunStatus::checked, "checked"},
+                                                  {RunStatus::failed, "failed"}};
+  for (const auto& [status, word] : words) {
+    RunReport report = finished_report();
+    report.status = status;
+    EXPECT_EQ(boost::json::parse(to_json(report)).at("status").as_string(), word);
+  }
+}
+
 TEST(ReportJson, RowsReadIsTheSumOfWhatBecameOfThem) {
   const auto json = boost::json::parse(to_json(finished_report())).as_object();
   std::uint64_t sum = 0;
@@ -142,7 +157,7 @@ TEST(Summary, LeavesOutWhatDidNotHappen) {
 
 TEST(Summary, SaysWhyItStopped) {
   RunReport report = finished_report();
-  report.status = "stopped";
+  report.status = RunStatus::stopped;
   report.message = "interrupted";
   EXPECT_THAT(summary(report), HasSubstr("Run 7 stopped: interrupted\n"));
 }
