@@ -11,13 +11,12 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/id_findings.h"
 #include "engine/cli/named_row.h"
-#include "engine/cli/past_runs.h"
 #include "engine/cli/property_findings.h"
 #include "engine/cli/reading.h"
 #include "engine/cli/results.h"
 #include "engine/cli/sampling.h"
+#include "engine/report/output.h"
 #include "engine/report/reject_line.h"
-#include "engine/report/replaced_file.h"
 #include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
 #include "engine/report/screen_text.h"
@@ -129,8 +128,8 @@ class Check {
     if (rejects_file_) rejects_file_->write(report::reject_line(path, reject));
     if (page_.rejects.wants(reject.code))
       page_.rejects.note(path, reject, with_column_names(prepared_.sources[source_].layout, reject.raw));
-    if (examples_shown_++ >= kRejectsShown) return;
-    examples_ += reject_in_words(path, reject);
+    if (examples_shown_++ >= report::kRejectsShown) return;
+    examples_ += report::reject_in_words(path, reject);
   }
 
   const std::vector<RangeSet> nothing_settled_;
@@ -139,7 +138,7 @@ class Check {
   report::RunPage& page_;
   pipeline::SourceReading reading_;
   std::vector<std::uint64_t> rows_of_source_;
-  std::optional<report::ReplacedFile> rejects_file_;
+  std::optional<report::Output> rejects_file_;
   SourceId source_ = 0;
   Tally tally_;
   PropertyFindings properties_;

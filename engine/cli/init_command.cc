@@ -20,9 +20,8 @@
 #include "engine/cli/reading.h"
 #include "engine/cli/sampling.h"
 #include "engine/pipeline/kinds.h"
-#include "engine/report/replaced_file.h"
+#include "engine/report/output.h"
 #include "engine/report/screen_text.h"
-#include "engine/report/terminal.h"
 #include "engine/report/words.h"
 #include "mappings/draft/draft.h"
 #include "mappings/language/mapping.h"
@@ -244,13 +243,9 @@ std::string summary_of(const mappings::Draft& draft) {
 }
 
 void write(const std::string& yaml, const std::string& path) {
-  if (path.empty()) {
-    report::print_data(yaml);
-    return;
-  }
-  report::ReplacedFile file(path);
-  file.write(yaml);
-  file.commit();
+  report::Output output(path.empty() ? "-" : path);
+  output.write(yaml);
+  output.commit();
 }
 
 /// Writes tests of `mapping`; they hold rows of the export, so that only their owner may read them.

@@ -4,15 +4,15 @@
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
-#include <functional>
 #include <map>
 #include <optional>
 
 #include "connectors/mending/reject_columns.h"
 #include "engine/base/error.h"
 #include "engine/cli/layout_text.h"
-#include "engine/cli/mending_rows.h"
-#include "engine/cli/results.h"
+#include "engine/cli/mending_csv.h"
+#include "engine/cli/mending_json.h"
+#include "engine/report/output.h"
 
 namespace mixferry::cli {
 namespace {
@@ -20,7 +20,6 @@ namespace {
 using connectors::RowForm;
 using connectors::RowLayout;
 using Mended = std::map<ledger::RowOfRun, ledger::RunId>;
-using Write = std::function<void(std::string_view)>;
 
 /// Sources whose rejects go to one file.
 struct Group {
@@ -112,16 +111,16 @@ MendingForm form_of(const Group& group, const ledger::RunRecord& run) {
 }
 
 void write_rows(ledger::Ledger& ledger, const ledger::RunRecord& run, const Group& group,
-                const Mended& mended, const Write& write) {
+                const Mended& mended, report::Output& output) {
   const MendingForm form = form_of(group, run);
-  if (group.form == RowForm::cells) write(csv_header(group.layouts.begin()->second, form));
+  if (group.form == RowForm::cells) output.write(csv_header(group.layouts.begin()->second, form));
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
     const auto layout = group.layouts.find(source);
     if (layout == group.layouts.end() || !is_to_be_mended(reject)) return;
     if (mended.contains({run.id, source, reject.row})) return;
     const RejectPlace place{run.id, run.identity.sources[source].path};
-    write(group.form == RowForm::json ? json_line(place, reject, form)
-                                      : csv_row(layout->second, place, reject, form));
+    output.write(group.form == RowForm::json ? json_line(place, reject, form)
+                                             : csv_row(layout->second, place, reject, form));
   });
 }
 
@@ -134,7 +133,9 @@ MendingFiles write_for_mending(ledger::Ledger& ledger, const ledger::RunRecord& 
   std::vector<Group> groups = group_rejects(ledger, run, mended, result.in_doubt_skipped);
   name_files(groups, path);
   for (Group& group : groups) {
-    write_whole(group.file.path, [&](const Write& write) { write_rows(ledger, run, group, mended, write); });
+    report::Output output(group.file.path);
+    write_rows(ledger, run, group, mended, output);
+    output.commit();
     result.files.push_back(std::move(group.file));
   }
   return result;

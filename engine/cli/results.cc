@@ -7,18 +7,16 @@
 #include "engine/base/error.h"
 #include "engine/cli/layout_text.h"
 #include "engine/cli/named_row.h"
-#include "engine/cli/past_runs.h"
 #include "engine/cli/small_file.h"
 #include "engine/ledger/state_folder.h"
+#include "engine/report/output.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
-#include "engine/report/terminal.h"
 #include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
 
-using WriteText = std::function<void(std::string_view)>;
 namespace fs = std::filesystem;
 
 /// Where it is kept which page a run has.
@@ -64,15 +62,15 @@ void link_runs(const report::RunReport& report, report::RunPage& page, ledger::L
 
 }  // namespace
 
-void write_whole(const std::string& path, const std::function<void(const WriteText&)>& produce) {
-  if (path == "-") {
-    produce(report::print_data);
-    return;
-  }
-  report::ReplacedFile file(path);
-  produce([&](std::string_view text) { file.write(text); });
-  file.commit();
+namespace {
+
+void write_whole(const std::string& path, const std::string& text) {
+  report::Output output(path);
+  output.write(text);
+  output.commit();
 }
+
+}  // namespace
 
 void require_writable(const ResultArguments& where) {
   for (const std::string& path :
@@ -88,10 +86,8 @@ void require_writable(const ResultArguments& where) {
 
 void write_reports(const report::RunReport& report, const report::RunPage& page,
                    const ResultArguments& where) {
-  if (!where.report_file.empty())
-    write_whole(where.report_file, [&](const WriteText& write) { write(report::to_json(report)); });
-  if (!where.html_file.empty())
-    write_whole(where.html_file, [&](const WriteText& write) { write(report::to_html(report, page)); });
+  if (!where.report_file.empty()) write_whole(where.report_file, report::to_json(report));
+  if (!where.html_file.empty()) write_whole(where.html_file, report::to_html(report, page));
 }
 
 void write_import_results(report::RunReport& report, report::RunPage& page, const ResultArguments& where,
@@ -108,22 +104,18 @@ void write_import_results(report::RunReport& report, report::RunPage& page, cons
   const std::string rejects = is_history(where.rejects_file, report.rejects_file) ? "" : report.rejects_file;
   std::vector<std::optional<connectors::RowLayout>> layouts;
   for (const std::string& text : ledger.layouts(report.run.value())) layouts.push_back(parse_layout(text));
+  std::optional<report::Output> lines;
+  if (!rejects.empty()) lines.emplace(rejects);
   std::size_t shown = 0;
-  const auto each_reject = [&](const WriteText& write) {
-    ledger.for_each_reject(report.run.value(), [&](SourceId source, const Reject& reject) {
-      write(report::reject_line(report.sources[source].path, reject));
-      if (shown++ < kRejectsShown)
-        report.first_rejects += reject_in_words(report.sources[source].path, reject);
-      if (!page.rejects.wants(reject.code)) return;
-      page.rejects.note(report.sources[source].path, reject,
-                        layouts[source] ? with_column_names(*layouts[source], reject.raw) : reject.raw);
-    });
-  };
-  if (rejects.empty()) {
-    each_reject([](std::string_view) {});
-  } else {
-    write_whole(rejects, each_reject);
-  }
+  ledger.for_each_reject(report.run.value(), [&](SourceId source, const Reject& reject) {
+    const std::string& path = report.sources[source].path;
+    if (lines) lines->write(report::reject_line(path, reject));
+    if (shown++ < report::kRejectsShown) report.first_rejects += report::reject_in_words(path, reject);
+    if (!page.rejects.wants(reject.code)) return;
+    page.rejects.note(path, reject,
+                      layouts[source] ? with_column_names(*layouts[source], reject.raw) : reject.raw);
+  });
+  if (lines) lines->commit();
   if (!report.page_file.empty() && report.page_file != "-") link_runs(report, page, ledger, state_dir);
   ResultArguments reports = where;
   reports.report_file = is_history(where.report_file, report.report_file) ? "" : report.report_file;

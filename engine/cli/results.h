@@ -2,9 +2,7 @@
 /// Where an import leaves its report and its rejects.
 
 #include <filesystem>
-#include <functional>
 #include <string>
-#include <string_view>
 
 #include "engine/cli/options.h"
 #include "engine/ledger/ledger.h"
@@ -23,10 +21,6 @@ void write_import_results(report::RunReport& report, report::RunPage& page, cons
 /// Throws `RunError` (`usage`) when a file that was named can't be written, before there is anything to
 /// write.
 void require_writable(const ResultArguments& where);
-
-/// Has `produce` write to `path`, whole or not at all; straight to standard output for `-`.
-void write_whole(const std::string& path,
-                 const std::function<void(const std::function<void(std::string_view)>&)>& produce);
 
 /// The report as JSON to `where.report_file`, and as a page; neither where no file is named. A name of `-` is
 /// standard output.

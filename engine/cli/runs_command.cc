@@ -12,8 +12,13 @@
 #include "engine/cli/commands.h"
 #include "engine/cli/mending_files.h"
 #include "engine/cli/output_files.h"
-#include "engine/cli/past_runs.h"
+#include "engine/cli/run_details.h"
+#include "engine/cli/run_json.h"
 #include "engine/cli/runs_diff.h"
+#include "engine/cli/run_details.h"
+#include "engine/cli/run_json.h"
+#include "engine/cli/runs_diff.h"
+#include "engine/cli/runs_table.h"
 #include "engine/ledger/sqlite/open_ledger.h"
 #include "engine/ledger/sqlite/readable_state.h"
 #include "engine/mixpanel/region.h"
@@ -102,7 +107,7 @@ void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, co
   std::size_t count = 0;
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
     const std::filesystem::path path(run.identity.sources[source].path);
-    if (count++ < kRejectsShown) print(reject_in_words(path.filename().string(), reject));
+    if (count++ < kRejectsShown) print(report::reject_in_words(path.filename().string(), reject));
   });
   if (count > kRejectsShown)
     print(fmt::format("  and {} more: mixferry runs {}{} --rejects\n", count - kRejectsShown, run.id,

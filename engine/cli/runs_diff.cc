@@ -9,7 +9,7 @@
 
 #include "connectors/mending/reject_columns.h"
 #include "engine/cli/layout_text.h"
-#include "engine/cli/past_runs.h"
+#include "engine/cli/run_json.h"
 #include "engine/report/path_text.h"
 #include "engine/report/screen_text.h"
 #include "engine/report/words.h"

@@ -6,6 +6,7 @@
 
 #include "engine/base/json_text.h"
 #include "engine/report/path_text.h"
+#include "engine/report/screen_text.h"
 
 namespace mixferry::report {
 namespace {
@@ -42,6 +43,13 @@ std::string reject_line(std::string_view source, const Reject& reject) {
   }
   line += "}\n";
   return line;
+}
+
+std::string reject_in_words(const std::string& source, const Reject& reject) {
+  constexpr std::size_t width = 80;
+  const std::string place =
+      fmt::format("{} row {}, line {}:", visible(valid_text(source)), reject.row, reject.line);
+  return wrapped(place, "  ", width) + wrapped(visible(reject.message), "    ", width);
 }
 
 }  // namespace mixferry::report

@@ -1,0 +1,162 @@
+#include "engine/cli/runs_table.h"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fmt/format.h>
+#include <string_view>
+
+#include "engine/cli/run_names.h"
+#include "engine/report/screen_text.h"
+#include "engine/report/words.h"
+
+namespace mixferry::cli {
+namespace {
+
+constexpr std::size_t kGap = 2;
+
+/// A built-in by all its name, a file without its folders and its ending.
+std::string mapping_name(const std::string& name) {
+  const bool is_file = name.ends_with(".yaml") || name.ends_with(".yml");
+  return is_file ? file_name(std::filesystem::path(name).replace_extension()) : name_for_screen(name);
+}
+
+std::string sources_in_words(const ledger::RunIdentity& identity) {
+  const std::string first = file_name(identity.sources.front().path);
+  const std::size_t more = identity.sources.size() - 1;
+  const std::string files = more == 0 ? first : fmt::format("{} and {} more", first, more);
+  return identity.only.empty() ? files : fmt::format("{}, only {}", files, ids_in_words(identity));
+}
+
+/// `2026-11-21T02:15:07Z` as people write it, to the minute.
+std::string minute_of(const std::string& time) {
+  constexpr std::size_t date = 10;
+  constexpr std::size_t minute = 16;
+  if (time.size() < minute) return time;
+  return time.substr(0, date) + " " + time.substr(date + 1, minute - date - 1);
+}
+
+/// For a narrow column.
+std::string_view state_in_a_word(ledger::RunState state) {
+  switch (state) {
+    case ledger::RunState::finished:
+      return "done";
+    case ledger::RunState::unfinished:
+      return "open";
+    case ledger::RunState::stopped:
+      return "stopped";
+    case ledger::RunState::superseded:
+      return "given up";
+  }
+  return {};
+}
+
+/// Zero is what most nights have: what is not must meet the eye.
+std::string unless_zero(std::uint64_t count) {
+  return count == 0 ? "-" : report::grouped(count);
+}
+
+/// What a run is told in.
+enum Column : std::uint8_t {
+  number,
+  started,
+  state,
+  rows,
+  rejects,
+  mended,
+  in_doubt,
+  limit,
+  project,
+  mapping,
+  source
+};
+constexpr std::size_t kColumns = source + 1;
+using Cells = std::array<std::string, kColumns>;
+using Widths = std::array<std::size_t, kColumns>;
+constexpr std::array<bool, kColumns> kToTheRight = {true, false, false, true,  true, true,
+                                                    true, true,  false, false, false};
+
+/// Its server without what all have, and the first digits of the token's mark.
+std::string project_in_a_word(const std::string& project) {
+  constexpr std::size_t digits = 4;
+  const std::string_view host = std::string_view(project).substr(0, project.find(' '));
+  const std::size_t scheme = host.find("://");
+  const std::size_t mark = project.find(' ');
+  return fmt::format("{}#{}", scheme == std::string_view::npos ? host : host.substr(scheme + 3),
+                     mark == std::string::npos ? "" : project.substr(mark + 1, digits));
+}
+
+Cells cells_of(const ledger::RunRecord& run) {
+  return {std::to_string(run.id),
+          minute_of(run.started),
+          std::string(state_in_a_word(run.state)),
+          report::grouped(run.tally.rows_read()),
+          unless_zero(run.tally.rows_rejected),
+          unless_zero(run.rows_mended()),
+          unless_zero(run.tally.rows_in_doubt),
+          unless_zero(run.identity.limit),
+          project_in_a_word(run.identity.project),
+          mapping_name(run.identity.mapping),
+          sources_in_words(run.identity)};
+}
+
+/// A column is left out where it would tell nothing.
+void leave_out(std::vector<Cells>& lines, Column column, bool tells_nothing) {
+  if (!tells_nothing) return;
+  for (Cells& cells : lines) cells[column].clear();
+}
+
+/// As wide as their widest cell; the two names give way where that is too much, the mapping's more: which
+/// export it was tells runs apart.
+Widths widths_of(const std::vector<Cells>& lines, std::size_t width) {
+  Widths widths{};
+  for (const Cells& cells : lines) {
+    for (std::size_t i = 0; i < kColumns; ++i) widths[i] = std::max(widths[i], report::width_of(cells[i]));
+  }
+  std::size_t numbers = 0;
+  for (std::size_t i = 0; i < mapping; ++i) numbers += widths[i] == 0 ? 0 : widths[i] + kGap;
+  const std::size_t room = width - std::min(width, numbers + kGap);
+  const std::size_t least_for_mapping = room * 2 / 5;
+  const std::size_t left_by_source = room - std::min(room, widths[source]);
+  widths[mapping] = std::min(widths[mapping], std::max(least_for_mapping, left_by_source));
+  widths[source] = std::min(widths[source], room - widths[mapping]);
+  return widths;
+}
+
+std::string line_of(const Cells& cells, const Widths& widths) {
+  std::string line;
+  for (std::size_t i = 0; i < kColumns; ++i) {
+    if (widths[i] == 0) continue;
+    const std::string cell = report::shortened_inside(cells[i], widths[i]);
+    if (i != 0) line.append(kGap, ' ');
+    if (kToTheRight[i]) line.append(widths[i] - report::width_of(cell), ' ');
+    line += i == source ? cell : report::padded(cell, kToTheRight[i] ? 0 : widths[i]);
+  }
+  return line + "\n";
+}
+
+}  // namespace
+
+std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width) {
+  std::vector<Cells> lines;
+  for (const ledger::RunRecord& run : runs) lines.push_back(cells_of(run));
+  const auto all_are = [&](Column column, const std::string& text) {
+    return std::ranges::all_of(lines, [&](const Cells& cells) { return cells[column] == text; });
+  };
+  const bool one_project = runs.empty() || all_are(project, lines.front()[project]);
+  const bool none_mended = all_are(mended, "-");
+  const bool none_in_doubt = all_are(in_doubt, "-");
+  const bool none_limited = all_are(limit, "-");
+  lines.insert(lines.begin(), Cells{"run", "started (UTC)", "end", "rows", "rejects", "mended", "in doubt",
+                                    "limit", "project", "mapping", "source"});
+  leave_out(lines, mended, none_mended);
+  leave_out(lines, in_doubt, none_in_doubt);
+  leave_out(lines, limit, none_limited);
+  leave_out(lines, project, one_project);
+  const Widths widths = widths_of(lines, width);
+  std::string text;
+  for (const Cells& cells : lines) text += line_of(cells, widths);
+  return text;
+}
+
+}  // namespace mixferry::cli

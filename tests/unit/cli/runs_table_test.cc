@@ -1,0 +1,76 @@
+#include "engine/cli/runs_table.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sstream>
+
+#include "engine/report/screen_text.h"
+#include "tests/unit/cli/some_run.h"
+
+namespace mixferry::cli {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using tests::some_run;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(PastRuns, AreALineEachOfWhatTellsThemApart) {
+  EXPECT_EQ(table_of({some_run()}, 80),
+            "run  started (UTC)     end        rows  rejects  mapping   source\n"
+            "366  2026-11-20 02:15  done  1,310,103        -  contacts  people-2026-11-20.csv\n");
+}
+
+// Method: numbers, names and a terminal that leave little room for each other.
+TEST(PastRuns, FitTheScreen) {
+  ledger::RunRecord large = some_run();
+  large.id = 12'345;
+  large.tally.rows_delivered = 2'000'000'000;
+  large.tally.rows_rejected = 123'456'789;
+  large.tally.rows_in_doubt = 1'234'567;
+  large.identity.mapping = "salesforce/contacts-with-a-very-long-name";
+  large.identity.sources.push_back({"/exports/李小龍李小龍李小龍李小龍.csv", "print"});
+  for (const std::size_t width : {72U, 80U, 120U}) {
+    for (const std::string& line : lines_of(table_of({large, some_run()}, width)))
+      EXPECT_LE(report::width_of(line), width) << line;
+  }
+  EXPECT_THAT(table_of({large}, 72), HasSubstr("123,456,789"));
+}
+
+TEST(PastRuns, TellOfDoubtOnlyWhereThereIsSome) {
+  ledger::RunRecord doubtful = some_run();
+  EXPECT_THAT(table_of({doubtful}, 80), Not(HasSubstr("in doubt")));
+  doubtful.tally.rows_in_doubt = 7;
+  EXPECT_THAT(table_of({doubtful}, 80), HasSubstr("in doubt"));
+}
+
+TEST(PastRuns, TellProjectsLimitsAndWhatIsMendedOnlyWhereTheyDiffer) {
+  ledger::RunRecord mended = some_run();
+  mended.identity.project = "http://127.0.0.1:8080 fedcba987654";
+  mended.identity.limit = 1'000;
+  mended.tally.rows_rejected = 3;
+  mended.mended_by = {{367, 2}};
+  EXPECT_EQ(table_of({mended, some_run()}, 120),
+            "run  started (UTC)     end        rows  rejects  mended  limit  project                "
+            "mapping   source\n"
+            "366  2026-11-20 02:15  done  1,310,106        3       2  1,000  127.0.0.1:8080#fedc    "
+            "contacts  people-2026-11-20.csv\n"
+            "366  2026-11-20 02:15  done  1,310,103        -       -      -  api.mixpanel.com#0123  "
+            "contacts  people-2026-11-20.csv\n");
+}
+
+TEST(PastRuns, NamesSteerNoTerminal) {
+  ledger::RunRecord run = some_run();
+  run.identity.sources = {{"/exports/\x1B[2Ja\xFF.csv", "print"}};
+  EXPECT_THAT(table_of({run}, 80), Not(HasSubstr("\x1B")));
+}
+
+}  // namespace
+}  // namespace mixferry::cli
