@@ -2,30 +2,59 @@
 /// Options whose value is one of a few words.
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <fmt/format.h>
-#include <map>
+#include <fmt/ranges.h>
+#include <optional>
 #include <string>
-#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "engine/cli/otherwise.h"
 
 namespace mixferry::cli {
 
-/// Lets an option of the enumeration `Value` be given by one of `words`, and answers every other word with
-/// those that would be right.
+/// What may be typed, and what it means; in the order that help shows.
 template <typename Value>
-[[nodiscard]] CLI::Validator one_of(const std::map<std::string, Value>& words) {
-  const auto replace_word = [words](std::string& typed) -> std::string {
-    if (const auto found = words.find(typed); found != words.end()) {
-      typed = std::to_string(static_cast<std::underlying_type_t<Value>>(found->second));
-      return {};
-    }
-    std::string list;
-    for (auto word = words.begin(); word != words.end(); ++word) {
-      const bool last = std::next(word) == words.end();
-      list += (word == words.begin() ? "" : last ? " or " : ", ") + word->first;
-    }
-    return fmt::format("give {}, not {}", list, typed);
+using Words = std::vector<std::pair<std::string, Value>>;
+
+/// `keep, resend or skip`, by the alphabet.
+[[nodiscard]] inline std::string in_words(std::vector<std::string> choices) {
+  std::ranges::sort(choices);
+  const std::string last = choices.back();
+  choices.pop_back();
+  return choices.empty() ? last : fmt::format("{} or {}", fmt::join(choices, ", "), last);
+}
+
+/// An option, or an argument, that `into` is taken from. Every other word is answered with those that would
+/// be right.
+template <typename Value, typename Into>
+CLI::Option* add_choice(CLI::App& command, const char* name, Into& into, Words<Value> words,
+                        const char* description) {
+  std::vector<std::string> choices;
+  for (const auto& [word, value] : words) choices.push_back(word);
+  const auto take = [name, &into, words = std::move(words), choices](const CLI::results_t& typed) {
+    const auto found = std::ranges::find(words, typed.back(), &std::pair<std::string, Value>::first);
+    if (found == words.end())
+      throw CLI::ValidationError(name, fmt::format("give {}, not {}", in_words(choices), typed.back()));
+    into = found->second;
+    return true;
   };
-  return {replace_word, ""};
+  const std::string shown = fmt::format("{}", fmt::join(choices, "|"));
+  return command.add_option(name, CLI::callback_t(take), description)->option_text(shown)->type_name(shown);
+}
+
+/// The word for what `value` is now.
+template <typename Value>
+[[nodiscard]] std::string word_for(const Words<Value>& words, Value value) {
+  return std::ranges::find(words, value, &std::pair<std::string, Value>::second)->first;
+}
+
+/// The same, with what `into` is now as the default.
+template <typename Value>
+CLI::Option* add_defaulted_choice(CLI::App& command, const char* name, Value& into, const Words<Value>& words,
+                                  const char* description) {
+  return otherwise(add_choice(command, name, into, words, description), {.value = word_for(words, into)});
 }
 
 }  // namespace mixferry::cli

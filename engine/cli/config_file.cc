@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "engine/cli/hidden_secrets.h"
-#include "engine/cli/small_file.h"
+#include "engine/commands/small_file.h"
 #include "mappings/language/yaml_tree.h"
 
 namespace mixferry::cli {
@@ -47,7 +47,7 @@ bool ConfigFile::exposes_secret() const {
 }
 
 std::expected<ConfigFile, std::string> read_config_file(const std::string& path) {
-  const auto text = read_small_file(path);
+  const auto text = commands::read_small_file(path);
   if (!text) return std::unexpected(fmt::format("{}: {}\n", path, text.error()));
   std::vector<mappings::Problem> problems;
   const std::optional<YamlValue> root = mappings::read_yaml(*text, problems);

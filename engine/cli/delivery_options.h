@@ -1,28 +1,38 @@
 #pragma once
-/// The options that say where updates go and how: those of `import` alone.
+/// The options that say where updates go and how.
 
 #include <CLI/CLI.hpp>
-#include <cstdint>
+#include <optional>
 #include <string>
 
-#include "engine/cli/options.h"
+#include "engine/cli/command.h"
+#include "engine/commands/import_arguments.h"
 
 namespace mixferry::cli {
 
 /// Delivery options as typed, before they are understood.
 struct TypedDelivery {
-  std::string region = "us", endpoint, notify;
-  std::string max_rejects, max_drop, max_skipped;
-  std::string rate = "25000";
-  std::uint64_t give_up_seconds = 15 * 60;
-  std::uint64_t back_off_milliseconds = 2'000;
-  std::uint64_t timeout_milliseconds = 60'000;
+  std::string region = "us", endpoint;
+  std::optional<std::string> rate;
 };
 
-/// Has CLI11 fill in `options.import` and `typed`; all must live until the command line is parsed.
-void add_delivery(CLI::App& command, Options& options, TypedDelivery& typed);
+/// `--token`, which says into which project.
+void add_token(CLI::App& command, commands::DeliveryArguments& delivery);
 
-/// Checks what CLI11 can't, and completes `import` from `typed`.
-void understand_delivery(const TypedDelivery& typed, ImportArguments& import, Problems& problems);
+/// `--region` and `--endpoint`.
+void add_place(CLI::App& command, TypedDelivery& typed);
+
+/// How updates are sent.
+void add_delivery(CLI::App& command, commands::DeliveryArguments& delivery, TypedDelivery& typed);
+
+/// Checks what CLI11 can't, and completes `delivery` from `typed`.
+void understand_delivery(const TypedDelivery& typed, commands::DeliveryArguments& delivery,
+                         Problems& problems);
+
+/// To be called last: the other problems are the nearer ones.
+void require_token(const commands::DeliveryArguments& delivery, Problems& problems);
+
+/// The proxy of the environment that leads to `endpoint`; nothing where none does.
+[[nodiscard]] std::optional<http::Proxy> proxy_for(const http::Endpoint& endpoint, Problems& problems);
 
 }  // namespace mixferry::cli

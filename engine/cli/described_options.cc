@@ -20,19 +20,7 @@ ValueKind kind_of(const std::string& value) {
       {"DIR", ValueKind::folder}, {"MAPPING", ValueKind::mapping}, {"NAME", ValueKind::mapping},
       {"RUN", ValueKind::run}};
   if (const auto found = kKinds.find(value); found != kKinds.end()) return found->second;
-  return lists_choices(value) ? ValueKind::choice : ValueKind::other;
-}
-
-/// A description ends in its default: `... (25000; Mixpanel allows about 30000)`, `... (or REGION; us)`.
-std::string default_in(const std::string& description) {
-  const std::size_t open = description.rfind('(');
-  if (open == std::string::npos || !description.ends_with(')')) return {};
-  std::string inside = description.substr(open + 1, description.size() - open - 2);
-  if (inside.starts_with("or ")) {
-    const std::size_t behind = inside.find("; ");
-    inside.erase(0, behind == std::string::npos ? behind : behind + 2);
-  }
-  return inside.substr(0, inside.find("; "));
+  return ValueKind::other;
 }
 
 }  // namespace
@@ -47,16 +35,12 @@ DescribedOption describe(const CLI::Option& option) {
   } else if (option.get_type_size() != 0) {
     described.value = option.get_option_text();
   }
-  described.kind = kind_of(described.value);
-  if (described.value == "SHELL") {
-    described.kind = ValueKind::choice;
-    described.choices = {"bash", "zsh", "fish"};
-  } else if (described.kind == ValueKind::choice) {
-    boost::split(described.choices, described.value, boost::is_any_of("|"));
-  }
+  described.kind = lists_choices(option.get_option_text()) ? ValueKind::choice : kind_of(described.value);
+  if (described.kind == ValueKind::choice)
+    boost::split(described.choices, option.get_option_text(), boost::is_any_of("|"));
   described.description = option.get_description();
   described.environment = option.get_envname();
-  described.default_value = described.kind == ValueKind::none ? "false" : default_in(described.description);
+  described.default_value = described.kind == ValueKind::none ? "false" : option.get_default_str();
   described.repeats = option.get_items_expected_max() > 1;
   return described;
 }

@@ -18,7 +18,7 @@ struct DescribedOption {
   std::vector<std::string> choices;  ///< with `ValueKind::choice`
   std::string description;
   std::string environment;    ///< the variable that stands in for it; empty: none
-  std::string default_value;  ///< as the description tells it: `25000`, `detected`; empty where it does not
+  std::string default_value;  ///< `25000`, `detected`; empty where there is none
   bool repeats = false;
 };
 

@@ -1,303 +1,113 @@
-#include <algorithm>
-#include <chrono>
-#include <filesystem>
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-#include <optional>
+#include "engine/cli/import_command.h"
 
-#include "engine/base/utc_time.h"
-#include "engine/cli/applied_rows.h"
-#include "engine/cli/commands.h"
-#include "engine/cli/import_ending.h"
-#include "engine/cli/import_guards.h"
-#include "engine/cli/import_identity.h"
-#include "engine/cli/import_job.h"
-#include "engine/cli/import_report.h"
-#include "engine/cli/layout_text.h"
-#include "engine/cli/mendings.h"
-#include "engine/cli/property_findings.h"
-#include "engine/cli/reading.h"
-#include "engine/cli/results.h"
-#include "engine/ledger/run_lock.h"
-#include "engine/ledger/sqlite/open_ledger.h"
-#include "engine/ledger/state_folder.h"
-#include "engine/pipeline/import.h"
-#include "engine/pipeline/in_doubt.h"
-#include "engine/pipeline/run_choice.h"
-#include "engine/pipeline/run_identity.h"
+#include <CLI/CLI.hpp>
+
+#include "engine/cli/choice.h"
+#include "engine/cli/common_options.h"
+#include "engine/cli/console_listener.h"
+#include "engine/cli/notify_options.h"
+#include "engine/cli/otherwise.h"
+#include "engine/cli/settings.h"
+#include "engine/commands/import.h"
 #include "engine/report/ending.h"
-#include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
-#include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
 
-/// Standard input becomes a file of the state folder, so that it can be read again when the import is
-/// resumed. The file is removed at the end, unless the run is unfinished.
-class KeptSources {
- public:
-  KeptSources(const Options& options, report::Console& console) : paths_(options.reading.sources) {
-    for (std::string& path : paths_) {
-      if (path != "-") continue;
-      if (stdin_file_.empty()) {
-        console.info("reading standard input to its end first, so that the import can be resumed");
-        stdin_file_ = pipeline::keep_standard_input(options.state_dir);
-      }
-      path = stdin_file_;
-    }
-  }
-  ~KeptSources() {
-    std::error_code ignored;
-    if (!stdin_file_.empty() && !run_is_unfinished) std::filesystem::remove(stdin_file_, ignored);
-  }
-  KeptSources(const KeptSources&) = delete;
-  KeptSources& operator=(const KeptSources&) = delete;
+using pipeline::InDoubtDecision;
+using pipeline::Superseding;
 
-  /// As typed, with a file in place of `-`.
-  [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
-  bool run_is_unfinished = false;
+const Words<InDoubtDecision> kInDoubt = {
+    {"keep", InDoubtDecision::keep}, {"resend", InDoubtDecision::resend}, {"skip", InDoubtDecision::skip}};
 
- private:
-  std::vector<std::string> paths_;
-  std::string stdin_file_;
-};
+const Words<Superseding> kSuperseding = {{"new-run", Superseding::new_run}, {"refuse", Superseding::refuse}};
 
-/// How the rows of each source are written, as the ledger keeps it.
-std::vector<std::string> layouts_of(const PreparedReading& prepared, const std::string& timezone) {
-  std::vector<std::string> layouts;
-  for (const pipeline::SourceInfo& source : prepared.sources)
-    layouts.push_back(to_text(source.layout, timezone));
-  return layouts;
+const char* const kDelivery = "Delivery";
+
+void add_wishes(CLI::App& app, pipeline::RunWishes& wishes) {
+  app.add_flag("--again", wishes.again,
+               "Send once more what was delivered, `add` and `append` without `once` included")
+      ->group(kDelivery);
+  app.add_flag("--skip-applied", wishes.skip_applied,
+               "Leave out the `add` and `append` of rows that another run has delivered")
+      ->group(kDelivery);
+  otherwise(add_choice(app, "--superseded", wishes.superseding, kSuperseding,
+                       "An unfinished run whose file or mapping has changed"),
+            {.value = "a new run, unless rows are in doubt"})
+      ->group(kDelivery);
+  app.add_flag("--restart", wishes.restart, "Give up an unfinished import and begin anew")
+      ->group(kDelivery)
+      ->configurable(false);
 }
 
-/// Rows of an earlier run whose updates may or may not be stored.
-std::uint64_t rows_in_doubt(ledger::Ledger& ledger, ledger::RunId run) {
-  std::uint64_t rows = ledger.run(run)->tally.rows_in_doubt;
-  for (const RangeSet& under_way : ledger.intents(run)) rows += under_way.rows();
-  return rows;
-}
-
-/// Puts the sources in the order that the run has them in.
-void reorder(std::vector<pipeline::SourceInfo>& sources, const ledger::RunIdentity& identity) {
-  auto next = sources.begin();
-  for (const ledger::RunIdentity::SourceFile& file : identity.sources) {
-    const auto found = std::find_if(next, sources.end(), [&](const pipeline::SourceInfo& source) {
-      return std::filesystem::absolute(source.path).string() == file.path;
-    });
-    std::rotate(next, found, found + 1);
-    ++next;
+void check_wishes(const pipeline::RunWishes& wishes, Problems& problems) {
+  if (wishes.again && wishes.skip_applied) {
+    problems.emplace_back(
+        "--again applies once more what --skip-applied leaves out: drop --again to leave it out, or "
+        "--skip-applied to apply it again");
   }
-}
-
-/// Keeps others from an earlier run while it is changed, unless it is the one whose lock is held anyway.
-class OtherRunLock {
- public:
-  OtherRunLock(const Options& options, ledger::Ledger& ledger, ledger::RunId run, const std::string& held) {
-    const std::string key = ledger::run_key(ledger.run(run)->identity);
-    if (key != held) lock_.emplace(options.state_dir, key);
-  }
-
- private:
-  std::optional<ledger::RunLock> lock_;
-};
-
-/// The run to work on, found or begun; what it comes to stands in the ledger. The lock of the run of
-/// `identity` must be held.
-ledger::RunRecord take_up(const pipeline::RunChoice& choice, const ledger::RunIdentity& identity,
-                          const Options& options, ledger::Ledger& ledger) {
-  ledger.require_sound(choice.run);
-  const std::string held = ledger::run_key(identity);
-  for (const ledger::RunId run : choice.given_up) {
-    const OtherRunLock lock(options, ledger, run, held);
-    ledger.supersede(run);
-  }
-  if (choice.what == pipeline::RunChoice::What::begin) return *ledger.run(ledger.begin(identity));
-  if (choice.identity.sources.size() > ledger.run(choice.run)->identity.sources.size()) {
-    const OtherRunLock lock(options, ledger, choice.run, held);
-    ledger.extend(choice.run, choice.identity);
-  }
-  return *ledger.run(choice.run);
-}
-
-/// A source that breaks off stops the run: the rest of its rows is still owed.
-void stop_for_broken_sources(pipeline::ImportOutcome& outcome) {
-  if (outcome.stop) return;
-  for (const pipeline::SourceOutcome& source : outcome.sources) {
-    if (!source.error) continue;
-    outcome.stop = pipeline::EarlyStop{
-        ExitCode::stopped,
-        *source.error + "\nWhat could be read was delivered. Mend the file, then run the same command again.",
-        /*by_its_own_limits=*/true};
-    return;
-  }
-}
-
-/// The job's last run, and what speaks against sending anything tonight.
-struct Night {
-  std::optional<ledger::RunRecord> last;
-  std::optional<pipeline::EarlyStop> stop;
-};
-
-/// Only of whole exports: some rows of one are another matter.
-Night look_at_night(const Options& options, const PreparedReading& prepared,
-                    const pipeline::RunChoice& choice, ledger::Ledger& ledger, report::Console& console) {
-  if (prepared.asked || reads_rejects(prepared)) return {};
-  const Guards& guards = options.import.guards;
-  Night night{.last = last_night(ledger, choice.run, choice.identity, options.state_dir), .stop = {}};
-  if (guards.drop_percent_max && !night.last)
-    console.info("--max-drop: no finished run of this mapping and source to compare with yet");
-  if (!guards.any()) return night;
-  if (auto why = guard_against(guards, look_ahead(prepared, console), night.last))
-    night.stop = pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
-  return night;
-}
-
-/// A run that was read to its end may have come to a bad one all the same.
-void stop_for_rejects(pipeline::ImportOutcome& outcome, const ledger::RunRecord& run,
-                      const pipeline::RejectLimit& limit) {
-  if (outcome.stop) return;
-  if (auto why = pipeline::bad_end_of(run.tally, run.rows_mended(), limit))
-    outcome.stop = pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
-}
-
-ledger::RunState state_after(const pipeline::ImportOutcome& outcome) {
-  if (!outcome.stop) return ledger::RunState::finished;
-  return outcome.stop->by_its_own_limits ? ledger::RunState::stopped : ledger::RunState::unfinished;
-}
-
-class Stopwatch {
- public:
-  [[nodiscard]] double seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  }
-
- private:
-  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
-};
-
-/// Delivers, and leaves in `report` what is known of it, whatever is thrown.
-void deliver_sources(const Options& options, report::Console& console, report::RunReport& report) {
-  const Stopwatch stopwatch;
-  CompiledMapping compiled = load_mapping(options.reading, options.import.token);
-  require_room_for_a_row(compiled.mapping, options.import.batch_records);
-  require_writable(options.results);
-  KeptSources kept(options, console);
-  PreparedReading prepared = prepare(std::move(compiled), options.reading, kept.paths());
-  require_outputs_apart(options, prepared);
-  report::RunPage page{.plan = plan_in_words(prepared) + place_in_words(prepared, options.import),
-                       .mapping = prepared.mapping.text,
-                       .records_per_second_max = options.import.rate};
-  console.print(page.plan);
-
-  const std::unique_ptr<ledger::Ledger> opened = ledger::open_ledger(options.state_dir);
-  ledger::Ledger& ledger = *opened;
-  for (const std::string& sentence : ledger::close_to_others(options.state_dir)) console.warn(sentence);
-  const ledger::RunIdentity identity = identity_of(options, prepared, ledger);
-  const ledger::RunLock lock(options.state_dir, ledger::run_key(identity));
-  const std::vector<ledger::RunRecord> history = ledger.runs_concerning(identity);
-  pipeline::RunChoice choice =
-      pipeline::choose_run(identity, history, options.import.wishes, counts_alone(prepared.mapping),
-                           [&](ledger::RunId earlier) { return rows_in_doubt(ledger, earlier); });
-  reorder(prepared.sources, choice.identity);
-  const bool nothing_to_read = choice.what == pipeline::RunChoice::What::nothing_to_do;
-  const Night night = nothing_to_read ? Night{} : look_at_night(options, prepared, choice, ledger, console);
-  if (night.stop) {
-    // What is not sent takes no other run's place.
-    choice.given_up.clear();
-    choice.remarks.clear();
-  }
-  for (const std::string& remark : choice.remarks) console.info(remark);
-  for (const ledger::RunId earlier : choice.given_up)
-    console.info(
-        fmt::format("what is known of run {0} stays: mixferry runs {0}{1}", earlier, options.state_option));
-  const std::vector<ledger::Counter> counters = pipeline::counters_of(prepared.plan, identity.project);
-  pipeline::FoundRows found;
-  if (!nothing_to_read && !counters.empty())
-    found = rows_applied_before({options, prepared, counters, choice, history}, console, ledger);
-  const ledger::RunRecord run = take_up(choice, identity, options, ledger);
-  if (run.tally.rows_read() != 0 && !nothing_to_read) {
-    console.info(fmt::format("resuming run {}: {} rows are settled already", run.id,
-                             report::grouped(run.tally.rows_read())));
-  }
-
-  kept.run_is_unfinished = !nothing_to_read;
-  if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared, options.reading.timezone));
-  pipeline::ImportJob job = job_of(options, prepared, console, page.timeline);
-  job.counters = pipeline::take_up_counters(counters, ledger);
-  job.found = std::move(found.rows);
-  if (!found.in_doubt.empty()) ledger.take_doubt(run.id, found.in_doubt);
-  std::unique_ptr<ledger::Ledger> reader;
-  const bool resends = options.import.in_doubt == pipeline::InDoubtDecision::resend;
-  if (resends || std::ranges::any_of(counters, &ledger::Counter::once))
-    reader = ledger::open_ledger(options.state_dir);
-  job.reader = reader.get();
-  PropertyFindings properties(prepared.mapping, prepared.plan);
-  if (!options.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
-  pipeline::ImportOutcome outcome;
-  outcome.stop = night.stop;
-  if (!outcome.stop) outcome = pipeline::decide_in_doubt(options.import.in_doubt, job, ledger, run.id);
-  if (outcome.rows_resent_before != 0) {
-    console.warn(fmt::format(
-        "{} row{} of run {} were being resent when an earlier process ended. They may be stored by now, so "
-        "they stay in doubt: decide on them with --in-doubt once more.",
-        report::grouped(outcome.rows_resent_before), outcome.rows_resent_before == 1 ? "" : "s", run.id));
-  }
-  if (!nothing_to_read && !outcome.stop) outcome = pipeline::run_import(job, ledger, run.id);
-  console.end_progress();
-  stop_for_broken_sources(outcome);
-  keep_mendings(prepared, run, ledger);
-  if (!nothing_to_read) stop_for_rejects(outcome, *ledger.run(run.id), options.import.reject_limit);
-
-  if (!nothing_to_read) {
-    kept.run_is_unfinished = outcome.stop.has_value();
-    ledger.finish(run.id, state_after(outcome), stopwatch.seconds());
-  }
-  tell_of_run(report, *ledger.run(run.id), prepared, ledger, outcome);
-  if (nothing_to_read && !outcome.stop) {
-    report.status = report::RunStatus::already_delivered;
-    report.ended = utc_now();
-  }
-  const bool lacks_nothing = report.whole_run.tally.rows_read() == 0 && options.import.guards.allow_no_rows();
-  if (night.last && !outcome.stop && !lacks_nothing)
-    report.warnings = losses(report.whole_run.tally, prepared.plan.columns(), *night.last);
-  report.this_time.seconds = stopwatch.seconds();
-  if (job.on_segment && !nothing_to_read) {
-    report.property_rows = properties.rows();
-    report.properties = properties.properties();
-  }
-  report.exit_code = exit_code_of(report, outcome, options.import.guards);
-  write_import_results(report, page, options.results, ledger, options.state_dir);
 }
 
 }  // namespace
 
-ExitCode import_sources(const Options& options, report::Console& console) {
-  report::RunReport report = report_to_begin_with(options);
-  try {
-    deliver_sources(options, console, report);
-    tell_the_end(options, report, console);
-    console.finish(ending_of(report), summary(report));
-    return report.exit_code;
-  } catch (const RunError& failure) {
-    note_failure(report, failure.exit_code(), failure.what());
-    console.end_progress();
-    tell_the_end(options, report, console);
-    console.fail(ending_of(report), failure.what());
-    return report.exit_code;
-  } catch (const std::exception& failure) {
-    note_failure(report, ExitCode::stopped, failure.what());
-    console.end_progress();
-    tell_the_end(options, report, console);
-    throw;
-  }
+ImportCommand::ImportCommand() : Command({.name = "import", .help = "Deliver; resumes by itself"}) {}
+
+void ImportCommand::add_options(CLI::App& app) {
+  add_reading(app, arguments_.reading, typed_reading_);
+  add_mapping_choice(app, arguments_.reading);
+  add_config(app);
+  add_limit(app, arguments_.reading);
+  add_only(app, arguments_.reading);
+  add_token(app, arguments_.delivery);
+  add_state(app, common.state);
+  add_place(app, typed_delivery_);
+  add_notification(app, arguments_.notification, webhook_);
+  add_delivery(app, arguments_.delivery, typed_delivery_);
+  add_defaulted_choice(app, "--in-doubt", arguments_.in_doubt, kInDoubt,
+                       "Updates that got no answer and do not bear repeating")
+      ->group(kDelivery);
+  add_guards(app, arguments_.guards, typed_guards_);
+  add_wishes(app, arguments_.wishes);
+  add_results(app, arguments_.results, "in the state folder");
+  otherwise(app.add_option("--metrics-file", arguments_.results.metrics_file,
+                           "Counts of the run for Prometheus' textfile collector; a name ending in .prom")
+                ->option_text("FILE"),
+            {.value = "nowhere"})
+      ->group("Results");
+  add_console(app, common.console);
 }
 
-void tell_of_no_import(const Options& options, const std::string& why, report::Console& console) {
-  report::RunReport report = report_to_begin_with(options);
-  note_failure(report, ExitCode::usage, why.substr(0, why.find_last_not_of('\n') + 1).c_str());
-  tell_the_end(options, report, console);
-  if (options.console.format == report::LogFormat::json) console.fail(ending_of(report), report.message);
+void ImportCommand::understand(Problems& problems) {
+  arguments_.state = common.state;
+  arguments_.settings_file = common.settings_file;
+  understand_reading(typed_reading_, arguments_.reading, problems);
+  check_mapping_choice(arguments_.reading, problems);
+  understand_delivery(typed_delivery_, arguments_.delivery, problems);
+  understand_notification(webhook_, arguments_.delivery, arguments_.notification, problems);
+  understand_guards(typed_guards_, arguments_.guards, arguments_.reject_limit, problems);
+  check_wishes(arguments_.wishes, problems);
+  require_token(arguments_.delivery, problems);
+  name_missing_files(arguments_.reading, problems);
+}
+
+ExitCode ImportCommand::run(report::Console& console) {
+  ConsoleListener listener(console);
+  const report::RunReport report = commands::import_sources(arguments_, listener);
+  if (report.status == report::RunStatus::failed) {
+    console.fail(report::ending_of(report), report.message);
+  } else {
+    console.finish(report::ending_of(report), report::summary(report));
+  }
+  return report.exit_code;
+}
+
+void ImportCommand::refuse(const std::string& why, report::Console& console) const {
+  const bool is_logged = common.console.format == report::LogFormat::json;
+  if (!is_logged) Command::refuse(why, console);
+  ConsoleListener listener(console);
+  const report::RunReport report = commands::tell_of_no_import(arguments_, why, listener);
+  if (is_logged) console.fail(report::ending_of(report), report.message);
 }
 
 }  // namespace mixferry::cli

@@ -1,44 +1,24 @@
-#include <algorithm>
-#include <chrono>
-#include <cstdio>
+#include "engine/cli/init_command.h"
+
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <fmt/format.h>
-#include <optional>
-#include <span>
-#include <stdexcept>
 
-#include "connectors/input/expand_sources.h"
-#include "connectors/input/object_name.h"
-#include "connectors/input/open_archives.h"
-#include "connectors/open/open_source.h"
-#include "connectors/xlsx/xlsx_source.h"
 #include "engine/base/shell_word.h"
-#include "engine/cli/commands.h"
-#include "engine/cli/header_place.h"
-#include "engine/cli/init_tests.h"
-#include "engine/cli/output_files.h"
-#include "engine/cli/reading.h"
-#include "engine/cli/sampling.h"
-#include "engine/pipeline/kinds.h"
+#include "engine/cli/common_options.h"
+#include "engine/cli/console_listener.h"
+#include "engine/cli/otherwise.h"
+#include "engine/commands/init.h"
+#include "engine/commands/init_tests.h"
+#include "engine/commands/standard_input.h"
 #include "engine/report/output.h"
 #include "engine/report/screen_text.h"
 #include "engine/report/words.h"
-#include "mappings/draft/draft.h"
-#include "mappings/language/mapping.h"
 
 namespace mixferry::cli {
 namespace {
 
-constexpr std::uint64_t kRowsLookedAt = 10'000;
 constexpr std::size_t kDraftWidth = 80;
-constexpr std::size_t kTitlesLookedAt = 50;  ///< in so many sources
-
-/// What stands behind the last `/`, and behind the `:` that leads into an archive.
-std::string name_of_file(const std::string& path) {
-  if (path == "-") return "standard input";
-  const std::string file = std::filesystem::path(path).filename();
-  return file.empty() ? path : file;
-}
 
 void require_free(const std::string& path, bool force) {
   std::error_code ignored;
@@ -48,136 +28,6 @@ void require_free(const std::string& path, bool force) {
       fmt::format("{} exists already, and somebody may have worked on it. Give another name to -o, or "
                   "--force to replace it.",
                   path));
-}
-
-std::string word_of(connectors::Format format) {
-  switch (format) {
-    case connectors::Format::csv:
-      return "csv";
-    case connectors::Format::jsonl:
-      return "jsonl";
-    case connectors::Format::json:
-      return "json";
-  }
-  return {};
-}
-
-/// What the sources came to, taken together.
-struct Looked {
-  mappings::DraftMaterial material;
-  std::string lines;  ///< a line a source, for people
-  bool read_to_end = true;
-};
-
-/// Whether rows of a source of that name are probably people.
-bool speaks_of_people(const std::string& path) {
-  static const std::vector<std::string> kPeople = {
-      "contact", "contacts", "people",   "person",      "persons", "users",     "user",     "leads",
-      "lead",    "members",  "profiles", "subscribers", "members", "customers", "customer", "identify"};
-  return connectors::called_by(path, kPeople) != connectors::Called::otherwise;
-}
-
-/// `find_header_below_titles` of every one of `paths`: a mapping says one place for all of them.
-std::optional<HeaderPlace> find_header_of_all(const std::vector<std::string>& paths,
-                                              const connectors::ReadOptions& options) {
-  std::optional<HeaderPlace> first;
-  for (const std::string& path : std::span(paths).first(std::min(paths.size(), kTitlesLookedAt))) {
-    auto header = find_header_below_titles(path, options);
-    if (&path == &paths.front()) first = std::move(header);
-    if (&path == &paths.front() || (first ? first->skip_rows : 0) == (header ? header->skip_rows : 0))
-      continue;
-    const auto line = [](const std::optional<HeaderPlace>& place) {
-      return place ? place->skip_rows + 1 : 1;
-    };
-    throw RunError(
-        ExitCode::usage,
-        fmt::format("{}: its header seems to be in row {}, and that of {} in row {}. A mapping can "
-                    "say one place: draft one for each, or say --skip-rows, which holds for all.",
-                    path, line(header), paths.front(), line(first)));
-  }
-  return first;
-}
-
-/// A draft is of rows of one kind.
-struct OneKind {
-  std::vector<std::string> paths;
-  std::string lines;  ///< what of the others has to be told
-};
-
-/// Of sources of several kinds the first that speaks of people, else the first.
-OneKind choose_kind(const std::vector<std::string>& paths, const connectors::ReadOptions& options) {
-  OneKind chosen{.paths = paths, .lines = {}};
-  if (paths.size() < 2) return chosen;
-  std::vector<pipeline::SourceColumns> sources;
-  connectors::OpenArchives archives;
-  for (const std::string& path : paths) {
-    const auto source = connectors::open_source(path, options, archives);
-    if (!source) throw RunError(ExitCode::usage, source.error().message);
-    sources.push_back({path, (*source)->header().value_or(std::vector<std::string>{})});
-  }
-  const auto kinds = pipeline::kinds_of(sources, {});
-  if (kinds.size() < 2) return chosen;
-  auto kind = std::ranges::find_if(
-      kinds, [&](const auto& positions) { return speaks_of_people(paths[positions.front()]); });
-  if (kind == kinds.end()) kind = kinds.begin();
-  chosen.paths.clear();
-  for (const std::size_t position : *kind) chosen.paths.push_back(paths[position]);
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    if (std::ranges::find(*kind, i) != kind->end()) continue;
-    chosen.lines += fmt::format("left out {}: other columns than {}; draft a mapping of its own for it\n",
-                                report::visible(paths[i]), report::visible(chosen.paths.front()));
-  }
-  return chosen;
-}
-
-/// Of a workbook whose first sheet seems to be a cover: which others it has. Empty for all else.
-std::string other_sheets_of(const std::string& path, const connectors::ReadOptions& options) {
-  connectors::OpenArchives archives;
-  if (!connectors::is_workbook(path, archives) || !options.sheet.empty()) return {};
-  const auto source = connectors::open_source(path, options);
-  const std::string advice = source ? (*source)->where_columns_may_be({}) : "";
-  return advice.empty() ? "" : fmt::format("         {}\n", report::visible(advice));
-}
-
-Looked look_at(const std::vector<std::string>& paths, const connectors::ReadOptions& options) {
-  Looked looked;
-  mappings::Survey survey;
-  std::vector<std::string> first_columns;
-  const std::uint64_t rows_each = std::max<std::uint64_t>(kRowsLookedAt / paths.size(), 1);
-  connectors::OpenArchives archives;
-  for (const std::string& path : paths) {
-    const pipeline::Sample sample = sample_source(path, options, rows_each, survey, archives);
-    looked.lines += fmt::format("source   {}: {}, {}\n", report::visible(path), sample.dialect,
-                                report::counted(sample.rows, "row"));
-    if (sample.rejects != 0) {
-      looked.lines += fmt::format("         {} can't be read; `check` tells which\n",
-                                  report::counted(sample.rejects, "row"));
-    }
-    if (sample.rows < 2 || sample.columns.size() == 1) looked.lines += other_sheets_of(path, options);
-    if (sample.error) looked.lines += fmt::format("         {}\n", report::visible(*sample.error));
-    looked.read_to_end = looked.read_to_end && !sample.error;
-    looked.material.all_rows_seen &= sample.rows_looked_at == sample.rows && !sample.error;
-    if (&path == &paths.front()) first_columns = sample.columns;
-    looked.material.columns_may_be_missing |= sample.columns != first_columns;
-  }
-  looked.material.source_name = name_of_file(paths.front());
-  looked.material.columns = survey.facts();
-  looked.material.rows = survey.rows();
-  return looked;
-}
-
-/// What the mapping's `source` is to say, so that it is read as it was read now.
-mappings::DraftSource source_of(const ReadingArguments& reading) {
-  const connectors::ReadOptions& read = reading.read;
-  mappings::DraftSource source{.records = read.records,
-                               .encoding = read.encoding.value_or(""),
-                               .header_row = read.header_row,
-                               .sheet = read.sheet,
-                               .timezone = reading.timezone};
-  if (read.format) source.format = word_of(*read.format);
-  if (read.delimiter) source.delimiter = *read.delimiter == "\t" ? "tab" : *read.delimiter;
-  if (read.skip_lines_above != 0) source.skip_rows = read.skip_lines_above;
-  return source;
 }
 
 /// The options that no mapping can say, each behind a blank.
@@ -208,27 +58,35 @@ std::string redirected_to() {
 
 /// What to do with the draft, and the command that comes next. Where it went to a terminal or a pipe, a file
 /// has to be made of it first.
-std::string next_steps(const Options& options) {
+std::string next_steps(const std::vector<std::string>& paths, const connectors::ReadOptions& read,
+                       const std::string& output) {
   std::string sources;
-  for (const std::string& source : options.reading.sources) {
+  for (const std::string& source : paths) {
     const bool looks_like_an_option = source.size() > 1 && source.starts_with('-');
     sources +=
         fmt::format(" {}", shell_word(looks_like_an_option ? std::string("./").append(source) : source));
   }
-  std::string file = options.init.output.empty() ? redirected_to() : options.init.output;
+  std::string file = output.empty() ? redirected_to() : output;
   const bool is_kept = !file.empty();
   if (!is_kept) file = "mapping.yaml";
   return fmt::format("{}ead it, mend it, then: mixferry check{} -m {}{}\n",
                      is_kept ? "R" : "Save it: the same again with -o mapping.yaml. R", sources,
-                     shell_word(file), options_to_repeat(options.reading.read));
+                     shell_word(file), options_to_repeat(read));
 }
 
-int this_year() {
-  const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-  return static_cast<int>(std::chrono::year_month_day{today}.year());
+/// Of a source, a line that begins with it and some below.
+std::string in_words(const commands::DraftedSource& source) {
+  std::string text = fmt::format("source   {}: {}, {}\n", report::visible(source.path), source.dialect,
+                                 report::counted(source.rows, "row"));
+  const auto add = [&](const std::string& line) { text += fmt::format("         {}\n", line); };
+  if (source.rejects != 0)
+    add(fmt::format("{} can't be read; `check` tells which", report::counted(source.rejects, "row")));
+  if (!source.advice.empty()) add(report::visible(source.advice));
+  if (source.error) add(report::visible(*source.error));
+  return text;
 }
 
-std::string summary_of(const mappings::Draft& draft) {
+std::string in_words(const mappings::Draft& draft) {
   std::string text = draft.built_in.empty()
                          ? "begun    from names and values: no built-in mapping knows these columns\n"
                          : fmt::format("begun    with the built-in mapping {}\n", draft.built_in);
@@ -242,75 +100,93 @@ std::string summary_of(const mappings::Draft& draft) {
   return text;
 }
 
-void write(const std::string& yaml, const std::string& path) {
-  report::Output output(path.empty() ? "-" : path);
-  output.write(yaml);
-  output.commit();
+std::string in_words(const commands::DraftReport& report) {
+  std::string text;
+  for (const commands::DraftedSource& source : report.sources) text += in_words(source);
+  if (report.header) {
+    text +=
+        fmt::format("         its header is below {}, such as \"{}\"\n",
+                    report::counted(report.header->skip_rows, "row"), report::visible(report.header->title));
+  }
+  if (!report.has_rows) text += "         no row could be read: the draft is of the names alone\n";
+  for (const std::string& path : report.other_sources) {
+    text += fmt::format("left out {}: other columns than {}; draft a mapping of its own for it\n",
+                        report::visible(path), report::visible(report.sources.front().path));
+  }
+  return text + in_words(report.draft);
 }
 
-/// Writes tests of `mapping`; they hold rows of the export, so that only their owner may read them.
-void write_tests(const Options& options, const std::string& mapping, report::Console& console) {
-  const std::string& path = options.init.tests;
-  ReadingArguments arguments = options.reading;
-  arguments.mapping = mapping;
-  const PreparedReading prepared = prepare(load_mapping(arguments, ""), arguments, arguments.sources);
-  write(tests_of(prepared, mapping_as_named_from(path, mapping)), path);
-  console.print(
-      fmt::format("tests    {}: rows of the export, as they are now; change what is personal before "
-                  "you share them, then: mixferry test {}\n",
-                  report::visible(path), shell_word(path)));
+/// `path` may be empty: standard output.
+void write(const std::string& text, const std::string& path) {
+  report::Output output(path.empty() ? "-" : path);
+  output.write(text);
+  output.commit();
 }
 
 }  // namespace
 
-ExitCode draft_mapping(const Options& typed, report::Console& console) {
-  Options options = typed;
-  require_free(options.init.output, options.init.force);
-  require_free(options.init.tests, options.init.force);
-  if (!options.reading.mapping.empty()) {
-    write_tests(options, options.reading.mapping, console);
-    return ExitCode::done;
+InitCommand::InitCommand() : Command({.name = "init", .help = "Draft a mapping by looking at an export"}) {}
+
+void InitCommand::add_options(CLI::App& app) {
+  add_reading(app, reading_, typed_reading_);
+  otherwise(app.add_option("-o,--output", output_, "Where the mapping goes")->option_text("FILE"),
+            {.value = "standard output"});
+  app.add_option("--tests", tests_, "Where tests of the mapping go, made of its first rows; needs -o or -m")
+      ->option_text("FILE");
+  app.add_option("-m,--mapping", reading_.mapping, "With --tests: tests of this mapping, instead of a draft")
+      ->option_text("MAPPING");
+  app.add_flag("--force", force_, "Replace FILE if it exists");
+  add_console(app, common.console);
+}
+
+void InitCommand::understand(Problems& problems) {
+  understand_reading(typed_reading_, reading_, problems);
+  const bool has_mapping = !reading_.mapping.empty();
+  if (has_mapping && tests_.empty()) problems.emplace_back("-m goes with --tests: init drafts mappings");
+  if (has_mapping && !output_.empty()) problems.emplace_back("-m and -o: is there a mapping, or not?");
+  if (!has_mapping && !tests_.empty() && output_.empty())
+    problems.emplace_back("--tests needs the mapping in a file: give -o FILE, too");
+}
+
+/// They hold rows of the export, so that only their owner may read them.
+void InitCommand::write_tests(commands::ReadingArguments reading, const std::string& mapping,
+                              report::Console& console) const {
+  reading.mapping = mapping;
+  write(commands::draft_tests(reading, tests_), tests_);
+  console.print(
+      fmt::format("tests    {}: rows of the export, as they are now; change what is personal before "
+                  "you share them, then: mixferry test {}\n",
+                  report::visible(tests_), shell_word(tests_)));
+}
+
+ExitCode InitCommand::draft(const commands::ReadingArguments& reading, report::Console& console) const {
+  const commands::DraftReport report =
+      commands::draft_mapping(reading, {{"-o", output_}, {"--tests", tests_}});
+  commands::ReadingArguments drafted = reading;
+  drafted.read = report.read;
+  if (!report.other_sources.empty()) {
+    drafted.sources.clear();
+    for (const commands::DraftedSource& source : report.sources) drafted.sources.push_back(source.path);
   }
-  const auto paths = connectors::expand_sources(options.reading.sources);
-  if (!paths) throw RunError(ExitCode::usage, paths.error().message);
-  const bool each_was_typed = paths->paths.size() == options.reading.sources.size();
-  OneKind kind{.paths = paths->paths, .lines = {}};
-  if (!each_was_typed) {
-    connectors::ReadOptions below_titles = options.reading.read;
-    if (const auto header = find_header_below_titles(paths->paths.front(), options.reading.read))
-      below_titles.skip_lines_above = header->skip_rows;
-    kind = choose_kind(paths->paths, below_titles);
-  }
-  std::vector<NamedFile> sources;
-  for (const std::string& path : paths->paths) sources.push_back({"a source", path});
-  require_apart({{"-o", options.init.output}, {"--tests", options.init.tests}}, sources, "");
-  if (!kind.lines.empty()) options.reading.sources = kind.paths;
-  const auto header = find_header_of_all(kind.paths, options.reading.read);
-  if (header) options.reading.read.skip_lines_above = header->skip_rows;
-  Looked looked = look_at(kind.paths, options.reading.read);
-  if (header) {
-    looked.lines += fmt::format("         its header is below {}, such as \"{}\"\n",
-                                report::counted(header->skip_rows, "row"), report::visible(header->title));
-  }
-  looked.material.source = source_of(options.reading);
-  looked.material.this_year = this_year();
-  if (looked.material.columns.empty()) {
-    throw RunError(ExitCode::usage,
-                   fmt::format("{}: there is no row with a column in it, so there is nothing to map",
-                               paths->paths.front()));
-  }
-  const mappings::Draft draft = mappings::draft_mapping(looked.material);
-  if (const auto mapping = mappings::parse_mapping("the draft", draft.yaml); !mapping) {
-    throw std::logic_error(mappings::describe("the draft", mapping.error()));
-  }
-  write(draft.yaml, options.init.output);
-  if (looked.material.rows == 0)
-    looked.lines += "         no row could be read: the draft is of the names alone\n";
-  console.print(looked.lines + kind.lines + summary_of(draft));
-  if (!options.init.tests.empty()) write_tests(options, options.init.output, console);
-  console.print(next_steps(options));
-  if (!looked.read_to_end) return ExitCode::stopped;
-  return looked.material.rows == 0 ? ExitCode::with_rejects : ExitCode::done;
+  write(report.draft.yaml, output_);
+  console.print(in_words(report));
+  if (!tests_.empty()) write_tests(drafted, output_, console);
+  console.print(
+      next_steps(report.other_sources.empty() ? reading_.sources : drafted.sources, report.read, output_));
+  if (!report.read_to_end()) return ExitCode::stopped;
+  return report.has_rows ? ExitCode::done : ExitCode::with_rejects;
+}
+
+ExitCode InitCommand::run(report::Console& console) {
+  require_free(output_, force_);
+  require_free(tests_, force_);
+  ConsoleListener listener(console);
+  const commands::SpooledInput input(reading_.sources, listener);
+  commands::ReadingArguments reading = reading_;
+  reading.sources = input.paths();
+  if (reading.mapping.empty()) return draft(reading, console);
+  write_tests(reading, reading.mapping, console);
+  return ExitCode::done;
 }
 
 }  // namespace mixferry::cli

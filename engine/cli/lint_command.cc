@@ -1,32 +1,33 @@
-#include <fmt/format.h>
-#include <string>
-#include <utility>
+#include "engine/cli/lint_command.h"
 
-#include "engine/cli/commands.h"
-#include "engine/cli/reading.h"
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "engine/commands/lint.h"
 #include "engine/report/terminal.h"
 #include "engine/report/words.h"
-#include "mappings/review/findings.h"
 
 namespace mixferry::cli {
 
-ExitCode lint_mappings(const Options& options, report::Console& console) {
+LintCommand::LintCommand() : Command({.name = "lint", .help = "What is wrong or doubtful in a mapping"}) {}
+
+void LintCommand::add_options(CLI::App& app) {
+  app.add_option("MAPPING", mappings_, "Files, or names of built-ins")->required();
+}
+
+ExitCode LintCommand::run(report::Console& console) {
   std::size_t found = 0;
   std::size_t broken = 0;
-  for (const std::string& name : options.files) {
-    ReadingArguments arguments;
-    arguments.mapping = name;
-    try {
-      const CompiledMapping compiled = load_mapping(arguments, "", Salts::not_needed);
-      std::vector<mappings::Problem> findings = mappings::findings_in(compiled.mapping);
-      found += findings.size();
-      if (!findings.empty()) report::print_lines(mappings::describe(name, std::move(findings)));
-    } catch (const RunError& problem) {
+  for (const std::string& name : mappings_) {
+    const commands::LintReport report = commands::lint_mapping(name);
+    if (!report.mistakes.empty()) {
       ++broken;
-      report::print_lines(std::string(problem.what()) + "\n");
+      report::print_lines(report.mistakes + "\n");
     }
+    found += report.findings.size();
+    if (!report.findings.empty()) report::print_lines(mappings::describe(name, report.findings));
   }
-  console.print(fmt::format("{}: {} with mistakes, {}\n", report::counted(options.files.size(), "mapping"),
+  console.print(fmt::format("{}: {} with mistakes, {}\n", report::counted(mappings_.size(), "mapping"),
                             broken, report::counted(found, "finding")));
   if (broken != 0) return ExitCode::usage;
   return found == 0 ? ExitCode::done : ExitCode::with_rejects;

@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <new>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -19,10 +18,8 @@
 #include "engine/base/error.h"
 #include "engine/base/open_files.h"
 #include "engine/base/shell_word.h"
-#include "engine/cli/commands.h"
+#include "engine/cli/command_line.h"
 #include "engine/cli/hidden_secrets.h"
-#include "engine/cli/options.h"
-#include "engine/cli/standard_input.h"
 #include "engine/report/console.h"
 #include "engine/report/terminal.h"
 
@@ -30,47 +27,16 @@ namespace {
 
 using namespace mixferry;
 
-/// Import keeps standard input by itself, to be able to resume.
-bool reads_input_once(cli::Command command) {
-  return command == cli::Command::check || command == cli::Command::preview || command == cli::Command::init;
-}
-
-ExitCode run(cli::Options options, report::Console& console) {
-  const bool shows_plan = options.command != cli::Command::runs;
-  if (shows_plan && !options.config_file.empty()) console.print("settings " + options.config_file + "\n");
-  if (options.exposes_secret) {
-    console.warn(
-        options.config_file +
-        " holds a token or a webhook's address, and everybody on this machine may read it. For you alone: "
-        "chmod 600 " +
-        shell_word(options.config_file));
+ExitCode run(cli::Command& command, report::Console& console) {
+  const std::string& settings = command.common.settings_file;
+  if (command.description().tells_settings && !settings.empty()) console.print("settings " + settings + "\n");
+  if (command.common.exposes_secret) {
+    console.warn(settings +
+                 " holds a token or a webhook's address, and everybody on this machine may read it. For you "
+                 "alone: chmod 600 " +
+                 shell_word(settings));
   }
-  std::optional<cli::SpooledInput> input;
-  if (reads_input_once(options.command)) {
-    input.emplace(options.reading.sources, console);
-    options.reading.sources = input->paths();
-  }
-  switch (options.command) {
-    case cli::Command::import:
-      return cli::import_sources(options, console);
-    case cli::Command::check:
-      return cli::check_sources(options, console);
-    case cli::Command::preview:
-      return cli::preview_sources(options, console);
-    case cli::Command::init:
-      return cli::draft_mapping(options, console);
-    case cli::Command::test:
-      return cli::test_mappings(options, console);
-    case cli::Command::lint:
-      return cli::lint_mappings(options, console);
-    case cli::Command::mappings:
-      return cli::show_mappings(options);
-    case cli::Command::runs:
-      return cli::show_runs(options);
-    case cli::Command::sandbox:
-      return cli::serve_sandbox(options, console);
-  }
-  return ExitCode::usage;
+  return command.run(console);
 }
 
 constexpr std::string_view kTooLittleMemory =
@@ -109,11 +75,10 @@ void occupy_standard_streams() {
 /// Help, or what is wrong with the command line.
 void tell_why_nothing_is_done(const cli::Message& message) {
   if (message.code == ExitCode::done) return report::print_lines(message.text, stdout);
-  const bool is_logged = message.import && message.import->console.format == report::LogFormat::json;
-  if (!is_logged) report::print_lines(report::for_screen(message.text, STDERR_FILENO), stderr);
-  if (!message.import) return;
-  report::Console console(message.import->console);
-  cli::tell_of_no_import(*message.import, message.text, console);
+  if (message.command == nullptr)
+    return report::print_lines(report::for_screen(message.text, STDERR_FILENO), stderr);
+  report::Console console(message.command->common.console);
+  message.command->refuse(message.text, console);
 }
 
 /// What was printed must have arrived, unless the reader had enough of it (`| head`).
@@ -132,15 +97,15 @@ int main(int argc, char** argv) {
   std::set_new_handler(leave_without_memory);
   // A reader of our output that goes away is an error of the write, not the end of an import.
   std::signal(SIGPIPE, SIG_IGN);
-  const auto options = cli::parse_options(argc, argv);
+  const auto command = cli::parse_command_line(argc, argv);
   cli::hide_secrets(argc, argv);
-  if (!options) {
-    tell_why_nothing_is_done(options.error());
-    return to_status(options.error().code);
+  if (!command) {
+    tell_why_nothing_is_done(command.error());
+    return to_status(command.error().code);
   }
-  report::Console console(options->console);
+  report::Console console((*command)->common.console);
   try {
-    const ExitCode code = run(*options, console);
+    const ExitCode code = run(**command, console);
     require_printed();
     return to_status(code);
   } catch (const RunError& error) {

@@ -1,10 +1,10 @@
+#include "engine/cli/mappings_command.h"
+
+#include <CLI/CLI.hpp>
 #include <boost/json/parse.hpp>
 #include <cstdio>
-#include <string>
 
-#include "engine/base/nearest.h"
-#include "engine/cli/commands.h"
-#include "engine/cli/reading.h"
+#include "engine/commands/reading.h"
 #include "engine/report/pretty_json.h"
 #include "mappings/language/mapping.h"
 #include "mappings/language/schema.h"
@@ -31,14 +31,22 @@ std::size_t list(const std::string& crm) {
 
 }  // namespace
 
-ExitCode show_mappings(const Options& options) {
-  if (options.schema) {
+MappingsCommand::MappingsCommand()
+    : Command({.name = "mappings", .help = "List the built-in mappings, or print one"}) {}
+
+void MappingsCommand::add_options(CLI::App& app) {
+  CLI::Option* const name = app.add_option("NAME", name_, "Such as hubspot/contacts");
+  app.add_flag("--schema", schema_, "Print the language as a JSON Schema, for editors")->excludes(name);
+}
+
+ExitCode MappingsCommand::run(report::Console& /*console*/) {
+  if (schema_) {
     std::fputs(report::pretty_json(boost::json::parse(mappings::json_schema())).c_str(), stdout);
     return ExitCode::done;
   }
-  const mappings::BuiltIn* built_in = mappings::find_built_in(options.name);
+  const mappings::BuiltIn* built_in = mappings::find_built_in(name_);
   if (built_in == nullptr) {
-    if (list(options.name) == 0) throw no_such_mapping(options.name);
+    if (list(name_) == 0) throw commands::no_such_mapping(name_);
     return ExitCode::done;
   }
   std::fwrite(built_in->text.data(), 1, built_in->text.size(), stdout);

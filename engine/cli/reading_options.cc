@@ -1,14 +1,22 @@
 #include "engine/cli/reading_options.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <fmt/format.h>
 
 #include "connectors/input/encoding.h"
 #include "engine/base/shell_word.h"
+#include "engine/cli/common_options.h"
+#include "engine/cli/otherwise.h"
+#include "mappings/library/library.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::cli {
 namespace {
+
+const char* const kReading = "Reading";
+const Otherwise kDetected = {.value = "detected"};
+constexpr int kLinesMax = 10'000;
 
 void read_quote(const std::string& typed, std::optional<char>& into, Problems& problems) {
   if (typed.empty()) return;
@@ -43,103 +51,86 @@ void read_switch(const std::string& typed, const char* option, const char* on, c
 
 }  // namespace
 
-std::string delimiter_named(std::string_view text) {
-  return text == "tab" || text == "\\t" ? "\t" : std::string(text);
-}
-
-void add_mapping_choice(CLI::App& command, Options& options) {
-  command
-      .add_option("-m,--mapping", options.reading.mapping,
-                  "Mapping file, or a built-in such as hubspot/contacts")
+void add_mapping_choice(CLI::App& command, commands::ReadingArguments& reading) {
+  command.add_option("-m,--mapping", reading.mapping, "Mapping file, or a built-in such as hubspot/contacts")
       ->option_text("MAPPING");
   command
-      .add_option("--id", options.reading.id_column,
+      .add_option("--id", reading.id_column,
                   "Without a mapping: the id's column; all others become properties")
       ->option_text("COLUMN");
 }
 
-void add_reading(CLI::App& command, Options& options, TypedReading& typed) {
-  ReadingArguments& reading = options.reading;
+void add_reading(CLI::App& command, commands::ReadingArguments& reading, TypedReading& typed) {
+  const auto add = [&](const char* name, auto& into, const char* value, const char* what) {
+    return command.add_option(name, into, what)->option_text(value)->group(kReading);
+  };
   command
       .add_option("SOURCE", reading.sources,
                   "Files, folders, globs, archives (or archive.zip:Contact.csv), - for standard input")
       ->required();
-  command.add_option("--format", typed.format, "What the source holds (detected)")
-      ->option_text("csv|jsonl|json")
-      ->group("Reading");
-  command
-      .add_option("--delimiter", typed.delimiter,
-                  "What stands between cells, such as \";\", \"::\" or tab (detected)")
-      ->option_text("TEXT")
-      ->group("Reading");
-  command.add_option("--quote", typed.quote, "One character, or none (detected)")
-      ->option_text("CHAR")
-      ->group("Reading");
-  command
-      .add_option("--escape", typed.escape,
-                  "backslash where \\\" is a quote inside quotes, or none (detected)")
-      ->option_text("backslash|none")
-      ->group("Reading");
-  command
-      .add_option("--row-end", typed.row_end,
-                  "lf for LF and CRLF, or any where a CR alone ends a row, too (detected)")
-      ->option_text("lf|any")
-      ->group("Reading");
+  otherwise(add("--format", typed.format, "csv|jsonl|json", "What the source holds"), kDetected);
+  otherwise(
+      add("--delimiter", typed.delimiter, "TEXT", "What stands between cells, such as \";\", \"::\" or tab"),
+      kDetected);
+  otherwise(add("--quote", typed.quote, "CHAR", "One character, or none"), kDetected);
+  otherwise(add("--escape", typed.escape, "backslash|none",
+                "backslash where \\\" is a quote inside quotes, or none"),
+            kDetected);
+  otherwise(add("--row-end", typed.row_end, "lf|any",
+                "lf for LF and CRLF, or any where a CR alone ends a row, too"),
+            kDetected);
   command
       .add_flag_callback(
           "--no-header", [&reading] { reading.read.has_header = false; },
           "The first row is data; columns are 1, 2, ...")
-      ->group("Reading");
-  command
-      .add_option("--skip-rows", typed.skip_rows,
-                  "Lines above the header, of a workbook rows; blank ones below them go, too (0)")
-      ->option_text("N")
-      ->check(CLI::Range(0, 10'000).description(""))
-      ->group("Reading");
-  command
-      .add_option("--header-row", reading.read.header_row,
-                  "The line, of a workbook the row, that is the header: what is above it is skipped")
-      ->option_text("N")
-      ->check(CLI::Range(1, 10'001).description(""))
-      ->group("Reading");
+      ->group(kReading);
+  otherwise(add("--skip-rows", typed.skip_rows, "N",
+                "Lines above the header, of a workbook rows; blank ones below them go, too")
+                ->check(between(0, kLinesMax)),
+            {.value = fmt::to_string(reading.read.skip_lines_above)});
+  add("--header-row", reading.read.header_row, "N",
+      "The line, of a workbook the row, that is the header: what is above it is skipped")
+      ->check(between(1, kLinesMax + 1));
   command
       .add_flag("--fill-merged", reading.read.fill_merged,
                 "Of workbooks: all rows of a merged cell have its value (the first alone)")
-      ->group("Reading");
-  command
-      .add_option("--skip-footer", reading.read.skip_lines_below,
-                  "Lines below the data, blank ones not counted (detected; 0: none)")
-      ->option_text("N")
-      ->check(CLI::Range(0, 10'000).description(""))
-      ->group("Reading");
-  command
-      .add_option("--ragged", typed.ragged,
-                  "Rows with too few cells: reject, or pad with empty ones (reject)")
-      ->option_text("reject|pad")
-      ->group("Reading");
-  command
-      .add_option("--encoding", typed.encoding,
-                  "Any that iconv knows, such as windows-1252 (utf-8; utf-16 and utf-32 are recognised)")
-      ->option_text("ENCODING")
-      ->group("Reading");
-  command
-      .add_option("--records", reading.read.records,
-                  "Where in a JSON object the array of rows is: keys joined by dots, such as data.contacts")
-      ->option_text("PATH")
-      ->group("Reading");
-  command
-      .add_option("--timezone", reading.timezone,
-                  "For date-times that name no zone (the mapping's, else UTC)")
-      ->option_text("ZONE")
-      ->group("Reading");
-  command.add_option("--threads", reading.threads, "That read and map (one a core)")
-      ->option_text("N")
-      ->check(CLI::Range(1, 256).description(""))
-      ->group("Reading");
+      ->group(kReading);
+  otherwise(
+      add("--skip-footer", reading.read.skip_lines_below, "N", "Lines below the data, blank ones not counted")
+          ->check(between(0, kLinesMax)),
+      {.value = "detected", .note = "0: none"});
+  otherwise(
+      add("--ragged", typed.ragged, "reject|pad", "Rows with too few cells: reject, or pad with empty ones"),
+      {.value = reading.read.short_rows == connectors::ShortRows::pad ? "pad" : "reject"});
+  otherwise(add("--encoding", typed.encoding, "ENCODING", "Any that iconv knows, such as windows-1252"),
+            {.value = "utf-8", .note = "utf-16 and utf-32 are recognised"});
+  add("--records", reading.read.records, "PATH",
+      "Where in a JSON object the array of rows is: keys joined by dots, such as data.contacts");
+  otherwise(add("--timezone", reading.timezone, "ZONE", "For date-times that name no zone"),
+            {.value = "the mapping's, else UTC"});
+  otherwise(add("--threads", reading.threads, "N", "That read and map")->check(between(1, 256)),
+            {.value = "one a core"});
 }
 
-void understand_reading(const TypedReading& typed, ReadingArguments& reading, Problems& problems) {
-  if (!typed.delimiter.empty()) reading.read.delimiter = delimiter_named(typed.delimiter);
+void add_limit(CLI::App& command, commands::ReadingArguments& reading) {
+  command.add_option("--limit", reading.limit, "Only the first N rows")
+      ->option_text("N")
+      ->check(at_least(1))
+      ->group(kReading);
+}
+
+void add_only(CLI::App& command, commands::ReadingArguments& reading) {
+  command
+      .add_option("--only", reading.only,
+                  "Only rows of these ids, as they are sent: to try a mapping on some profiles")
+      ->option_text("ID[,ID]")
+      ->delimiter(',')
+      ->group(kReading)
+      ->configurable(false);
+}
+
+void understand_reading(const TypedReading& typed, commands::ReadingArguments& reading, Problems& problems) {
+  if (!typed.delimiter.empty()) reading.read.delimiter = commands::delimiter_named(typed.delimiter);
   read_quote(typed.quote, reading.read.quote, problems);
   read_switch(typed.escape, "--escape", "backslash", "none", reading.read.backslash_escapes, problems);
   read_switch(typed.row_end, "--row-end", "any", "lf", reading.read.cr_ends_rows, problems);
@@ -175,7 +166,7 @@ void understand_reading(const TypedReading& typed, ReadingArguments& reading, Pr
 namespace {
 
 /// As they were typed, with what is needed to read them; `SOURCE` where none was.
-std::string sources_to_type(const ReadingArguments& reading) {
+std::string sources_to_type(const commands::ReadingArguments& reading) {
   std::string words;
   for (const std::string& source : reading.sources)
     words += fmt::format("{}{}", words.empty() ? "" : " ", shell_word(source));
@@ -187,7 +178,7 @@ std::string sources_to_type(const ReadingArguments& reading) {
 
 }  // namespace
 
-void check_mapping_choice(const ReadingArguments& reading, Problems& problems) {
+void check_mapping_choice(const commands::ReadingArguments& reading, Problems& problems) {
   if (reading.mapping.empty() == reading.id_column.empty()) {
     problems.push_back(
         reading.mapping.empty()
@@ -197,6 +188,22 @@ void check_mapping_choice(const ReadingArguments& reading, Problems& problems) {
                   "needs neither",
                   sources_to_type(reading))
             : "--id and -m can't be combined: the mapping says what the id is");
+  }
+}
+
+void name_missing_files(const commands::ReadingArguments& reading, Problems& problems) {
+  if (problems.empty()) return;
+  std::error_code ignored;
+  if (!reading.mapping.empty() && mappings::find_built_in(reading.mapping) == nullptr &&
+      !std::filesystem::exists(reading.mapping, ignored)) {
+    std::string problem = commands::no_such_mapping(reading.mapping).what();
+    while (problem.ends_with('.')) problem.pop_back();
+    problems.push_back(std::move(problem));
+  }
+  for (const std::string& source : reading.sources) {
+    const bool may_be_other = source == "-" || source.find_first_of("*?[:") != std::string::npos;
+    if (!may_be_other && !std::filesystem::exists(source, ignored))
+      problems.push_back(fmt::format("{}: there is no such file", source));
   }
 }
 

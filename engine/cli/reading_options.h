@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
-#include "engine/cli/options.h"
+#include "engine/cli/command.h"
+#include "engine/commands/reading.h"
 
 namespace mixferry::cli {
 
@@ -17,20 +17,26 @@ struct TypedReading {
   std::optional<std::uint32_t> skip_rows;
 };
 
-/// Has CLI11 fill in `options.reading.mapping` and `id_column`.
-void add_mapping_choice(CLI::App& command, Options& options);
+/// `--mapping` and `--id`.
+void add_mapping_choice(CLI::App& command, commands::ReadingArguments& reading);
 
-/// Has CLI11 fill in the rest of `options.reading` and `typed`; all must live until the command line is
-/// parsed.
-void add_reading(CLI::App& command, Options& options, TypedReading& typed);
+/// The sources and how they are read. All must live until the command line is parsed.
+void add_reading(CLI::App& command, commands::ReadingArguments& reading, TypedReading& typed);
 
-/// What `--delimiter` and the mapping's `delimiter` mean by `text`, which is not empty.
-[[nodiscard]] std::string delimiter_named(std::string_view text);
+/// `--limit`
+void add_limit(CLI::App& command, commands::ReadingArguments& reading);
+
+/// `--only`
+void add_only(CLI::App& command, commands::ReadingArguments& reading);
 
 /// Whether it was said what becomes of the rows, once.
-void check_mapping_choice(const ReadingArguments& reading, Problems& problems);
+void check_mapping_choice(const commands::ReadingArguments& reading, Problems& problems);
 
 /// Checks what CLI11 can't, and completes `reading` from `typed`.
-void understand_reading(const TypedReading& typed, ReadingArguments& reading, Problems& problems);
+void understand_reading(const TypedReading& typed, commands::ReadingArguments& reading, Problems& problems);
+
+/// Where there are problems: what can be seen to be missing without opening anything. Otherwise, it is found
+/// when it is opened.
+void name_missing_files(const commands::ReadingArguments& reading, Problems& problems);
 
 }  // namespace mixferry::cli

@@ -83,12 +83,7 @@ std::string under_way_in_words(const RangeSet& rows, const std::string& source, 
 
 }  // namespace
 
-bool needs_a_look(const ledger::RunRecord& run) {
-  const bool is_closed = run.state == ledger::RunState::finished || run.state == ledger::RunState::superseded;
-  return !is_closed || run.tally.rows_rejected > run.rows_mended() || run.tally.rows_in_doubt != 0;
-}
-
-std::string details_of(const ledger::RunRecord& run, const RowsOfRun& rows) {
+std::string details_of(const ledger::RunRecord& run, const commands::RowsOfRun& rows) {
   const ledger::RunIdentity& identity = run.identity;
   std::string text = labelled("run", fmt::format("{}, {}", run.id, state_in_words(run.state)));
   text += labelled("started", run.started);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/json_text.h"
+#include "engine/commands/run_state.h"
 #include "engine/report/path_text.h"
 #include "engine/report/run_report.h"
 
@@ -22,21 +23,7 @@ std::uint64_t sum_of(const std::vector<RangeSet>& rows) {
 
 }  // namespace
 
-std::string_view status_of(ledger::RunState state) {
-  switch (state) {
-    case ledger::RunState::finished:
-      return "finished";
-    case ledger::RunState::unfinished:
-      return "unfinished";
-    case ledger::RunState::stopped:
-      return "stopped";
-    case ledger::RunState::superseded:
-      return "superseded";
-  }
-  return {};
-}
-
-json::object to_json(const ledger::RunRecord& run, const RowsOfRun& rows) {
+json::object to_json(const ledger::RunRecord& run, const commands::RowsOfRun& rows) {
   const ledger::RunIdentity& identity = run.identity;
   json::array sources;
   for (std::size_t i = 0; i < identity.sources.size(); ++i) {
@@ -44,7 +31,7 @@ json::object to_json(const ledger::RunRecord& run, const RowsOfRun& rows) {
                                    {"rows", i < rows.settled.size() ? rows.settled[i].rows() : 0}});
   }
   json::object object{{"run", run.id},
-                      {"status", status_of(run.state)},
+                      {"status", commands::status_of(run.state)},
                       {"mapping", report::valid_text(identity.mapping)},
                       {"project", identity.project},
                       {"sources", std::move(sources)}};

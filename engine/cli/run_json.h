@@ -3,18 +3,14 @@
 
 #include <boost/json/object.hpp>
 #include <string>
-#include <string_view>
 
-#include "engine/cli/run_details.h"
+#include "engine/commands/runs.h"
 #include "engine/ledger/ledger.h"
 
 namespace mixferry::cli {
 
-/// `finished`, `unfinished`, `stopped`, `superseded`
-[[nodiscard]] std::string_view status_of(ledger::RunState state);
-
 /// All that is known of a run, but for what stood in its rows; with the keys of the report where it has them.
-[[nodiscard]] boost::json::object to_json(const ledger::RunRecord& run, const RowsOfRun& rows);
+[[nodiscard]] boost::json::object to_json(const ledger::RunRecord& run, const commands::RowsOfRun& rows);
 
 /// An update in doubt as one line of JSON.
 [[nodiscard]] std::string json_line_of(const std::string& source, const ledger::DoubtfulRow& row,

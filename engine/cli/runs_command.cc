@@ -1,243 +1,216 @@
+#include "engine/cli/runs_command.h"
+
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <cstdio>
+#include <charconv>
+#include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
 #include <optional>
-#include <string>
-#include <string_view>
 #include <unistd.h>
 
-#include "engine/base/shell_word.h"
-#include "engine/cli/commands.h"
-#include "engine/cli/mending_files.h"
-#include "engine/cli/output_files.h"
+#include "engine/base/utc_time.h"
+#include "engine/cli/common_options.h"
+#include "engine/cli/mending_advice.h"
+#include "engine/cli/otherwise.h"
 #include "engine/cli/run_details.h"
 #include "engine/cli/run_json.h"
-#include "engine/cli/runs_diff.h"
-#include "engine/cli/run_details.h"
-#include "engine/cli/run_json.h"
-#include "engine/cli/runs_diff.h"
+#include "engine/cli/runs_diff_text.h"
 #include "engine/cli/runs_table.h"
-#include "engine/ledger/sqlite/open_ledger.h"
-#include "engine/ledger/sqlite/readable_state.h"
-#include "engine/mixpanel/region.h"
-#include "engine/report/path_text.h"
+#include "engine/cli/settings.h"
+#include "engine/cli/time_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/reject_line.h"
-#include "engine/report/screen_text.h"
 #include "engine/report/terminal.h"
 #include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
 
+using commands::PastRuns;
+
 /// Of rejects, and of updates in doubt, in the details of a run.
-constexpr std::size_t kRejectsShown = 10;
+constexpr std::size_t kItemsShown = 10;
 
-void print(const std::string& text) {
-  report::print_lines(text);
+constexpr std::int64_t kRunMax = 1'000'000'000'000;
+
+ledger::RunId run_in(const std::string& word, Problems& problems) {
+  ledger::RunId number = 0;
+  const auto [end, failed] = std::from_chars(word.data(), word.data() + word.size(), number);
+  if (failed == std::errc{} && end == word.data() + word.size() && number >= 1 && number <= kRunMax)
+    return number;
+  problems.push_back(fmt::format("{}: a run is called by its number; `mixferry runs` lists them", word));
+  return 0;
 }
 
-bool is_selective(const RunsArguments& arguments) {
-  return !arguments.since.empty() || arguments.failed;
-}
-
-struct Listed {
-  std::vector<ledger::RunRecord> runs;
-  std::uint64_t more = 0;  ///< earlier ones, of those asked for
-};
-
-Listed runs_asked_for(ledger::Ledger& ledger, const RunsArguments& arguments) {
-  if (!is_selective(arguments)) {
-    std::vector<ledger::RunRecord> runs = ledger.runs(arguments.most);
-    const std::uint64_t more = ledger.run_count() - runs.size();
-    return {std::move(runs), more};
+/// `2026-11-20`, or as much more of `2026-11-20T02:15:07Z` as there is.
+bool is_moment(std::string_view text) {
+  constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
+  constexpr std::size_t kDay = 10;
+  if (text.size() < kDay || text.size() > kForm.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_digit = text[i] >= '0' && text[i] <= '9';
+    if (kForm[i] == 'd' ? !is_digit : text[i] != kForm[i]) return false;
   }
-  Listed listed;
-  for (ledger::RunRecord& run : ledger.runs()) {
-    if (run.started < arguments.since || (arguments.failed && !needs_a_look(run))) continue;
-    if (listed.runs.size() < arguments.most) {
-      listed.runs.push_back(std::move(run));
-    } else {
-      ++listed.more;
-    }
-  }
-  return listed;
+  return true;
 }
 
-RowsOfRun rows_of(ledger::Ledger& ledger, ledger::RunId run) {
-  return {.settled = ledger.settled(run), .under_way = ledger.intents(run)};
+std::string moment_before_now(std::chrono::milliseconds time) {
+  return utc_time(std::chrono::system_clock::now() - time);
 }
 
-void list_runs(ledger::Ledger& ledger, const Options& options) {
-  const RunsArguments& arguments = options.runs;
-  const auto [runs, more] = runs_asked_for(ledger, arguments);
-  if (arguments.json) {
-    boost::json::array all;
-    for (const ledger::RunRecord& run : runs) all.push_back(to_json(run, rows_of(ledger, run.id)));
-    report::print_data(report::pretty_json(all));
-    return;
-  }
-  if (runs.empty()) {
-    print(is_selective(arguments) ? "No such runs.\n" : "No runs yet.\n");
-    return;
-  }
-  print(table_of(runs, report::screen(STDOUT_FILENO).columns));
-  if (more == 0) return;
-  print(fmt::format("{} earlier: mixferry runs -n {}{}{}{}\n", report::counted(more, "run"),
-                    more + runs.size(), arguments.since.empty() ? "" : " --since " + arguments.since,
-                    arguments.failed ? " --failed" : "", options.state_option));
-}
-
-void print_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run) {
-  ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
-    report::print_data(report::reject_line(run.identity.sources[source].path, reject));
-  });
-}
-
-void print_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run) {
-  ledger::for_each_doubtful_row(ledger, run.id, [&](const ledger::DoubtfulRow& row) {
-    for (const std::string& update : row.updates)
-      report::print_data(json_line_of(run.identity.sources[row.source].path, row, update));
-  });
-}
-
-void show_first_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
-  std::size_t count = 0;
-  ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
-    const std::filesystem::path path(run.identity.sources[source].path);
-    if (count++ < kRejectsShown) print(report::reject_in_words(path.filename().string(), reject));
-  });
-  if (count > kRejectsShown)
-    print(fmt::format("  and {} more: mixferry runs {}{} --rejects\n", count - kRejectsShown, run.id,
-                      options.state_option));
-}
-
-void show_first_in_doubt(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
-  std::size_t count = 0;
-  ledger::for_each_doubtful_row(ledger, run.id, [&](const ledger::DoubtfulRow& row) {
-    for (const std::string& update : row.updates)
-      if (count++ < kRejectsShown)
-        print(in_doubt_in_words(run.identity.sources[row.source].path, row, update));
-  });
-  if (count > kRejectsShown)
-    print(fmt::format("  and {} more: mixferry runs {}{} --in-doubt\n", count - kRejectsShown, run.id,
-                      options.state_option));
-}
-
-/// Those that lie where an import leaves them by itself.
-void show_files(const std::filesystem::path& state_dir, const ledger::RunRecord& run) {
-  const std::filesystem::path folder = state_dir / "runs" / std::to_string(run.id);
-  std::error_code ignored;
-  for (const auto& [what, name] : {std::pair{"report", "report.json"}, {"rejects", "rejects.jsonl"}}) {
-    if (!std::filesystem::exists(folder / name, ignored)) continue;
-    print(fmt::format("{:<11}{}\n", what, (folder / name).native()));
-  }
-}
-
-void show_run(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
-  print(details_of(run, rows_of(ledger, run.id)));
-  show_first_rejects(ledger, run, options);
-  show_first_in_doubt(ledger, run, options);
-  show_files(options.state_dir, run);
-  if (run.tally.rows_rejected > run.rows_mended())
-    print(fmt::format("to mend    mixferry runs {}{} --mend FILE\n", run.id, options.state_option));
-}
-
-/// How the mapping of a run is asked for again.
-std::string mapping_option(const std::string& name) {
-  constexpr std::string_view kIdColumn = "--id ";
-  if (name.starts_with(kIdColumn)) return fmt::format("--id {}", shell_word(name.substr(kIdColumn.size())));
-  return "-m " + shell_word(name);
-}
-
-/// How the server of a run is asked for again; it needs no word where it is that of most.
-std::string project_option(const std::string& project) {
-  const std::string url = project.substr(0, project.find(' '));
-  if (url == mixpanel::base_url(mixpanel::Region::us)) return {};
-  for (const auto& [name, region] : {std::pair{"eu", mixpanel::Region::eu}, {"in", mixpanel::Region::in}})
-    if (url == mixpanel::base_url(region)) return fmt::format(" --region {}", name);
-  return " --endpoint " + shell_word(url);
-}
-
-std::string how_to_mend(const MendingFile& file, const ledger::RunRecord& run, const Options& options) {
-  const bool is_json = file.form == connectors::RowForm::json;
-  const std::string timezone = file.timezone.empty() ? "" : " --timezone " + shell_word(file.timezone);
-  return fmt::format("{}\n  mixferry import {} {}{}{}{}\n",
-                     is_json
-                         ? "Mend its lines, leave \"mixferry reject\" as it is, then:"
-                         : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
-                     shell_word(file.path), mapping_option(run.identity.mapping), timezone,
-                     project_option(run.identity.project), options.state_option);
-}
-
-/// `a.csv`, `a.csv and 3 more`.
-std::string first_of(const std::vector<std::string>& paths) {
-  const std::string first = report::visible(report::valid_text(paths.front()));
-  return paths.size() == 1 ? first : fmt::format("{} and {} more", first, paths.size() - 1);
-}
-
-void write_to_mend(ledger::Ledger& ledger, const ledger::RunRecord& run, const Options& options) {
-  const std::string& path = options.runs.mend;
-  require_apart({{"--mend", path}}, {}, options.state_dir);
-  const MendingFiles written = write_for_mending(ledger, run, path);
-  if (path == "-") return;
-  if (written.files.empty()) print(fmt::format("Run {} has no rejects to be mended.\n", run.id));
-  for (const MendingFile& file : written.files) {
-    print(fmt::format("{}: {} of {}\n", report::visible(file.path), report::counted(file.rows, "row"),
-                      first_of(file.sources)));
-  }
-  if (written.in_doubt_skipped != 0)
-    print(fmt::format("left out: {} in doubt that you skipped, with nothing to be mended\n",
-                      report::counted(written.in_doubt_skipped, "row")));
-  for (const MendingFile& file : written.files) print(how_to_mend(file, run, options));
-}
-
-ledger::RunRecord find_run(ledger::Ledger& ledger, ledger::RunId id, const Options& options) {
-  std::optional<ledger::RunRecord> run = ledger.run(id);
-  if (run) return std::move(*run);
-  throw RunError(ExitCode::usage, fmt::format("there is no run {} in {}; `mixferry runs{}` lists them all",
-                                              id, options.state_dir, options.state_option));
-}
-
-void show_diff(ledger::Ledger& ledger, const Options& options) {
-  const auto [before, after] = std::pair{options.runs.run, options.runs.other};
-  const RunsDiff diff = differences({find_run(ledger, before, options), ledger.layouts(before)},
-                                    {find_run(ledger, after, options), ledger.layouts(after)});
-  if (options.runs.json) {
-    report::print_data(report::pretty_json(to_json(diff, before, after)));
+void understand_since(const std::string& typed, std::string& since, Problems& problems) {
+  constexpr auto longest = std::chrono::years(1'000);
+  if (typed.empty()) return;
+  const auto ago = parse_time(typed);
+  if (ago && !ago->unit.empty() && ago->time > std::chrono::milliseconds::zero() && ago->time < longest) {
+    since = moment_before_now(ago->time);
+  } else if (is_moment(typed)) {
+    since = typed;
   } else {
-    print(in_words(diff, before, after, report::screen(STDOUT_FILENO).columns));
+    problems.push_back(fmt::format(
+        "--since {}: give a day or a time (UTC) such as 2026-11-20 or 2026-11-20T02:15, or how long "
+        "ago: 7d, 12h",
+        typed));
   }
 }
 
 }  // namespace
 
-ExitCode show_runs(const Options& options) {
-  const ledger::ReadableState state(options.state_dir);
-  const std::unique_ptr<ledger::Ledger> opened = ledger::open_ledger(state.folder());
-  ledger::Ledger& ledger = *opened;
-  const RunsArguments& arguments = options.runs;
-  if (arguments.run == 0) {
-    list_runs(ledger, options);
-    return ExitCode::done;
+void understand_runs(const TypedRuns& typed, RunsArguments& runs, Problems& problems) {
+  const std::vector<std::string>& words = typed.words;
+  if (words.size() == 3 && words.front() == "diff") {
+    runs.run = run_in(words[1], problems);
+    runs.other = run_in(words[2], problems);
+    if (runs.rejects || runs.in_doubt || !runs.mend.empty())
+      problems.emplace_back("diff compares two runs: --rejects, --in-doubt and --mend are of one");
+  } else if (words.size() > 1 || (!words.empty() && words.front() == "diff")) {
+    problems.emplace_back("give the number of one run, or diff and two of them: mixferry runs diff 3 5");
+  } else if (!words.empty()) {
+    runs.run = run_in(words.front(), problems);
   }
-  if (arguments.other != 0) {
-    show_diff(ledger, options);
-    return ExitCode::done;
+  understand_since(typed.since, runs.filter.since, problems);
+}
+
+RunsCommand::RunsCommand()
+    : Command({.name = "runs",
+               .help = "What the ledger knows of past runs; details of one",
+               .tells_settings = false}) {}
+
+void RunsCommand::add_options(CLI::App& app) {
+  CLI::Option* const run =
+      app.add_option("RUN", typed_.words, "Its number; or diff and two numbers: what differs between them");
+  otherwise(app.add_option("-n", arguments_.filter.most, "How many to list, the latest first")
+                ->option_text("RUNS")
+                ->check(at_least(1))
+                ->excludes(run),
+            {.value = fmt::to_string(arguments_.filter.most)});
+  app.add_option("--since", typed_.since, "Only those since a day, a time or so long (2026-11-20, 7d, 12h)")
+      ->option_text("TIME")
+      ->excludes(run);
+  app.add_flag("--failed", arguments_.filter.failed,
+               "Only those that are not finished, or have rows rejected and not mended, or in doubt")
+      ->excludes(run);
+  CLI::Option* const json = app.add_flag("--json", arguments_.json, "Print it as JSON");
+  CLI::Option* const rejects =
+      app.add_flag("--rejects", arguments_.rejects, "Print the run's rejects as JSON Lines");
+  CLI::Option* const in_doubt =
+      app.add_flag("--in-doubt", arguments_.in_doubt, "Print the run's updates in doubt as JSON Lines");
+  CLI::Option* const mend =
+      app.add_option("--mend", arguments_.mend,
+                     "Write the run's rejects to a file in which to mend them, for import: CSV "
+                     "for spreadsheets, or JSON Lines of JSON")
+          ->option_text("FILE");
+  for (CLI::Option* option : {rejects, in_doubt, mend}) option->needs(run)->excludes(json);
+  rejects->excludes(in_doubt)->excludes(mend);
+  in_doubt->excludes(mend);
+  for (CLI::Option* option : app.get_options()) option->configurable(false);
+  add_config(app);
+  add_state(app, common.state);
+}
+
+void RunsCommand::understand(Problems& problems) {
+  understand_runs(typed_, arguments_, problems);
+}
+
+void RunsCommand::list(PastRuns& past) const {
+  const commands::RunFilter& filter = arguments_.filter;
+  const auto [runs, more] = past.list(filter);
+  if (arguments_.json) {
+    boost::json::array all;
+    for (const ledger::RunRecord& run : runs) all.push_back(to_json(run, past.rows_of(run.id)));
+    report::print_data(report::pretty_json(all));
+    return;
   }
-  const ledger::RunRecord run = find_run(ledger, arguments.run, options);
-  if (arguments.rejects) {
-    print_rejects(ledger, run);
-  } else if (arguments.in_doubt) {
-    print_in_doubt(ledger, run);
-  } else if (!arguments.mend.empty()) {
-    write_to_mend(ledger, run, options);
-  } else if (arguments.json) {
-    report::print_data(report::pretty_json(to_json(run, rows_of(ledger, run.id))));
+  if (runs.empty()) {
+    report::print_lines(filter.is_selective() ? "No such runs.\n" : "No runs yet.\n");
+    return;
+  }
+  report::print_lines(table_of(runs, report::screen(STDOUT_FILENO).columns));
+  if (more == 0) return;
+  report::print_lines(fmt::format("{} earlier: mixferry runs -n {}{}{}{}\n", report::counted(more, "run"),
+                                  more + runs.size(), filter.since.empty() ? "" : " --since " + filter.since,
+                                  filter.failed ? " --failed" : "", common.state.option));
+}
+
+void RunsCommand::show_one(PastRuns& past) const {
+  const commands::RunDetails details = past.details_of(arguments_.run, kItemsShown);
+  const std::string again = fmt::format("mixferry runs {}{}", details.run.id, common.state.option);
+  std::string text = details_of(details.run, details.rows);
+  for (const auto& [source, reject] : details.rejects.items)
+    text += report::reject_in_words(std::filesystem::path(source).filename().string(), reject);
+  if (details.rejects.count > kItemsShown)
+    text += fmt::format("  and {} more: {} --rejects\n", details.rejects.count - kItemsShown, again);
+  for (const auto& [source, row, update] : details.in_doubt.items)
+    text += in_doubt_in_words(source, row, update);
+  if (details.in_doubt.count > kItemsShown)
+    text += fmt::format("  and {} more: {} --in-doubt\n", details.in_doubt.count - kItemsShown, again);
+  if (!details.report_file.empty()) text += fmt::format("report     {}\n", details.report_file);
+  if (!details.rejects_file.empty()) text += fmt::format("rejects    {}\n", details.rejects_file);
+  if (details.run.tally.rows_rejected > details.run.rows_mended())
+    text += fmt::format("to mend    {} --mend FILE\n", again);
+  report::print_lines(text);
+}
+
+void RunsCommand::compare_two(PastRuns& past) const {
+  const commands::RunsDiff diff = past.compare(arguments_.run, arguments_.other);
+  if (arguments_.json) {
+    report::print_data(report::pretty_json(to_json(diff, arguments_.run, arguments_.other)));
   } else {
-    show_run(ledger, run, options);
+    report::print_lines(
+        in_words(diff, arguments_.run, arguments_.other, report::screen(STDOUT_FILENO).columns));
+  }
+}
+
+void RunsCommand::write_to_mend(PastRuns& past) const {
+  const ledger::RunRecord run = past.find(arguments_.run);
+  const commands::MendingFiles written = past.write_to_mend(run, arguments_.mend);
+  if (arguments_.mend != "-") report::print_lines(how_to_mend(written, run, common.state));
+}
+
+ExitCode RunsCommand::run(report::Console& /*console*/) {
+  PastRuns past(common.state);
+  if (arguments_.run == 0) {
+    list(past);
+  } else if (arguments_.other != 0) {
+    compare_two(past);
+  } else if (arguments_.rejects) {
+    past.for_each_reject(past.find(arguments_.run), [](const std::string& source, const Reject& reject) {
+      report::print_data(report::reject_line(source, reject));
+    });
+  } else if (arguments_.in_doubt) {
+    past.for_each_in_doubt(
+        past.find(arguments_.run),
+        [](const std::string& source, const ledger::DoubtfulRow& row, const std::string& update) {
+          report::print_data(json_line_of(source, row, update));
+        });
+  } else if (!arguments_.mend.empty()) {
+    write_to_mend(past);
+  } else if (arguments_.json) {
+    report::print_data(report::pretty_json(to_json(past.find(arguments_.run), past.rows_of(arguments_.run))));
+  } else {
+    show_one(past);
   }
   return ExitCode::done;
 }

@@ -1,15 +1,74 @@
+#include "engine/cli/sandbox_command.h"
+
+#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <string>
 #include <system_error>
 
 #include "engine/base/shell_word.h"
-#include "engine/cli/commands.h"
-#include "engine/sandbox/sandbox.h"
+#include "engine/cli/common_options.h"
+#include "engine/cli/otherwise.h"
 
 namespace mixferry::cli {
 
-ExitCode serve_sandbox(const Options& options, report::Console& console) {
-  sandbox::SandboxOptions serving = options.sandbox;
+SandboxCommand::SandboxCommand()
+    : Command({.name = "sandbox", .help = "Serve a local Mixpanel to try things on"}) {}
+
+void SandboxCommand::add_options(CLI::App& app) {
+  otherwise(app.add_option("--port", serving_.port, "Where to listen on 127.0.0.1")
+                ->option_text("N")
+                ->check(between(0, 65'535)),
+            {.value = "a free port"});
+  otherwise(app.add_option("--token", serving_.tokens, "Tokens of the projects that exist")
+                ->option_text("TOKEN..."),
+            {.value = fmt::format("{}", fmt::join(serving_.tokens, ", "))});
+  otherwise(
+      app.add_option("--group-key", serving_.group_keys, "Group keys that are set up")->option_text("KEY..."),
+      {.value = "any"});
+  add_faults(app);
+  add_console(app, common.console);
+}
+
+void SandboxCommand::add_faults(CLI::App& app) {
+  sandbox::Faults& faults = serving_.faults;
+  const auto add_chance = [&](const char* name, double& chance, const char* what) {
+    app.add_option(name, chance, what)
+        ->option_text("P")
+        ->check(between(0.0, 1.0))
+        ->group("Faults, each by its chance from 0 to 1");
+  };
+  add_chance("--fault-429", faults.too_many_requests, "429 without Retry-After");
+  add_chance("--fault-429-retry-after", faults.too_many_requests_retry_after, "429 with Retry-After");
+  add_chance("--fault-5xx-before", faults.error_before_storing, "500, 502, 503 or 504, nothing stored");
+  add_chance("--fault-5xx-after", faults.error_after_storing, "The same, everything stored");
+  add_chance("--fault-reset-before", faults.reset_before_storing, "Connection reset, nothing stored");
+  add_chance("--fault-reset-after", faults.reset_after_storing, "The same, everything stored");
+  add_chance("--fault-silent-before", faults.silent_before_storing, "No answer at all, nothing stored");
+  add_chance("--fault-silent-after", faults.silent_after_storing, "The same, everything stored");
+  add_chance("--fault-slow", faults.slow, "Answers late");
+  add_chance("--fault-late", faults.late, "Stores late: later requests overtake it");
+  add_chance("--fault-413", faults.html_too_large, "413 with an HTML page");
+  add_chance("--fault-unreadable", faults.unreadable_answer, "200 that can't be read, everything stored");
+  const char* const group = "Faults, further";
+  app.add_option("--outage-from", faults.outage_from_request, "503 from this request on (1 is the first)")
+      ->option_text("N")
+      ->group(group);
+  app.add_option("--outage-requests", faults.outage_requests, "For so many requests")
+      ->option_text("N")
+      ->group(group);
+  otherwise(app.add_option("--seed", faults.seed, "Which requests meet which fault")->option_text("N"),
+            {.value = fmt::to_string(faults.seed)})
+      ->group(group);
+  app.add_option("--latency", serving_.behaviour.latency_milliseconds, "Every answer takes so long")
+      ->option_text("MS")
+      ->check(between(0, 3'600'000))
+      ->group(group);
+}
+
+ExitCode SandboxCommand::run(report::Console& console) {
+  sandbox::SandboxOptions serving = serving_;
   serving.log = [&console](std::string_view line) { console.debug(line); };
   try {
     sandbox::Sandbox sandbox(serving);

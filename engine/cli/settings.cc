@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kConfig = "config";
+constexpr const char* kConfig = "--config";
+constexpr const char* kPrintConfig = "--print-config";
 
 /// What an option is called in a file; empty for one that can't be in it.
 std::string name_of(const CLI::Option& option) {
@@ -45,7 +46,7 @@ const CLI::Option* find_option(const CLI::App& command, const std::string& name)
 std::vector<std::string> names_known(const CLI::App& program) {
   std::vector<std::string> names;
   for (const CLI::App* command : program.get_subcommands([](const CLI::App*) { return true; })) {
-    if (command->get_option_no_throw(std::string("--") + kConfig) == nullptr) continue;
+    if (command->get_option_no_throw(kConfig) == nullptr) continue;
     for (const CLI::Option* option : options_of(*command)) names.push_back(name_of(*option));
   }
   return names;
@@ -67,6 +68,12 @@ std::string located(const std::string& value, const DescribedOption& option, con
   if (!is_path || value.empty() || value == "-") return value;
   const std::string path = folder / value;
   return path.starts_with('-') ? "./" + path : path;
+}
+
+/// What was typed behind an option; empty: it was not.
+std::string typed_word(const CLI::App& typed, const char* name) {
+  const CLI::Option* const option = typed.get_option_no_throw(name);
+  return option == nullptr || option->count() == 0 ? "" : option->results().front();
 }
 
 /// What is wrong with a setting that CLI11 would not understand, or only by accident.
@@ -92,16 +99,12 @@ std::string unknown(const Setting& setting, const std::vector<std::string>& know
 
 }  // namespace
 
-void add_config(CLI::App& command, ConfigArguments& into) {
-  command
-      .add_option(
-          std::string("--") + kConfig, into.file,
-          fmt::format("YAML with long options and their values ({} beside the mapping)", kConfigFileName))
-      ->option_text("FILE")
-      ->configurable(false);
-  command
-      .add_flag("--print-config", into.print, "Only print each option, its value and where that comes from")
-      ->configurable(false);
+void add_config(CLI::App& command) {
+  const std::string file =
+      fmt::format("YAML with long options and their values ({} beside the mapping)", kConfigFileName);
+  const std::string print = "Only print each option, its value and where that comes from";
+  command.add_option(kConfig, file)->option_text("FILE")->type_name("FILE")->configurable(false);
+  command.add_flag(kPrintConfig, print)->configurable(false);
 }
 
 Settings::Settings(const CLI::App& program, const CLI::App& typed, const std::vector<std::string>& words)
@@ -114,10 +117,18 @@ bool Settings::is_typed(const CLI::Option& option) const {
   return typed_.get_option(option.get_name())->count() != 0;
 }
 
-std::optional<std::string> Settings::file_to_read(const ConfigArguments& arguments,
-                                                  const std::string& mapping) const {
-  if (!arguments.file.empty()) return arguments.file;
-  const bool reads_files = command_.get_option_no_throw(std::string("--") + kConfig) != nullptr;
+std::string Settings::file_named() const {
+  return typed_word(typed_, kConfig);
+}
+
+bool Settings::are_asked_for() const {
+  return !typed_word(typed_, kPrintConfig).empty();
+}
+
+std::optional<std::string> Settings::file_to_read() const {
+  if (const std::string named = file_named(); !named.empty()) return named;
+  const std::string mapping = typed_word(typed_, "--mapping");
+  const bool reads_files = command_.get_option_no_throw(kConfig) != nullptr;
   if (!reads_files || mapping.empty() || mappings::find_built_in(mapping) != nullptr) return std::nullopt;
   const fs::path beside = fs::path(mapping).parent_path() / kConfigFileName;
   std::error_code ignored;

@@ -12,14 +12,8 @@
 
 namespace mixferry::cli {
 
-/// `--config` and `--print-config`.
-struct ConfigArguments {
-  std::string file;
-  bool print = false;
-};
-
-/// Gives `command` these two, and a file's settings with them.
-void add_config(CLI::App& command, ConfigArguments& into);
+/// Gives `command` a file's settings: `--config` and `--print-config`.
+void add_config(CLI::App& command);
 
 /// The settings of one command, once its own words are known.
 class Settings {
@@ -29,8 +23,13 @@ class Settings {
   Settings(const CLI::App& program, const CLI::App& typed, const std::vector<std::string>& words);
 
   /// The file to be read: what `--config` names, else `mixferry.yaml` beside the mapping, if there is one.
-  [[nodiscard]] std::optional<std::string> file_to_read(const ConfigArguments& arguments,
-                                                        const std::string& mapping) const;
+  [[nodiscard]] std::optional<std::string> file_to_read() const;
+
+  /// What `--config` names; empty: it does not.
+  [[nodiscard]] std::string file_named() const;
+
+  /// Whether they are to be told and nothing else: `--print-config`.
+  [[nodiscard]] bool are_asked_for() const;
 
   /// Words to be put behind the command's name, for what neither a flag nor the environment says: paths are
   /// taken from the file's folder. An error holds all problems, each with its place.

@@ -21,10 +21,6 @@ constexpr const char* kCompiler = "g++";
 
 }  // namespace
 
-std::string version() {
-  return MIXFERRY_VERSION;
-}
-
 std::string version_text() {
   return fmt::format(
       "mixferry {} ({})\n"

@@ -8,7 +8,4 @@ namespace mixferry::cli {
 /// For `--version`: the version on the first line, then commit, compiler and libraries.
 [[nodiscard]] std::string version_text();
 
-/// The version alone: `0.1.0`.
-[[nodiscard]] std::string version();
-
 }  // namespace mixferry::cli

@@ -28,6 +28,11 @@ std::string unknown_arguments(const CLI::App& command, const std::vector<std::st
   return text + fmt::format("`mixferry {} --help` tells all options.\n", command.get_name());
 }
 
+std::string refused_by_parser(const CLI::App& command, const std::string& problem) {
+  const std::string& name = command.get_name();
+  return fmt::format("mixferry {}: {}.\n`mixferry {} --help` tells all options.\n", name, problem, name);
+}
+
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))

@@ -1,5 +1,5 @@
 #pragma once
-/// What is said of words that are neither commands nor options.
+/// What is said of words that are not understood.
 
 #include <CLI/CLI.hpp>
 #include <string>
@@ -12,6 +12,9 @@ namespace mixferry::cli {
 
 /// The option of `command` that is nearest to each of them.
 [[nodiscard]] std::string unknown_arguments(const CLI::App& command, const std::vector<std::string>& extras);
+
+/// `problem`, a sentence that CLI11 said of `command`.
+[[nodiscard]] std::string refused_by_parser(const CLI::App& command, const std::string& problem);
 
 [[nodiscard]] std::vector<std::string> command_names(const CLI::App& app);
 

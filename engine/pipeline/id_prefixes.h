@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "connectors/input/open_archives.h"
 #include "connectors/source/source.h"
 #include "mappings/plan/plan.h"
 

@@ -51,6 +51,14 @@ TEST(Tidy, OnlyReportAndCommandsPrint) {
   }
 }
 
+/// A use case says what it has to say to its listener, and returns the rest.
+TEST(Tidy, UseCasesDoNotSpeakByThemselves) {
+  for (const SourceFile& file : product_files()) {
+    if (rooms().room_of(file.path) != "engine/commands") continue;
+    EXPECT_EQ(matches(file.text, R"((engine/report/(console|terminal)\.h))").size(), 0u) << file.path;
+  }
+}
+
 TEST(Tidy, CredentialsAreWrittenToTheWireAlone) {
   for (const SourceFile& file : product_files()) {
     if (file.path == "engine/http/beast_message.h") continue;

@@ -35,15 +35,8 @@ TEST(RunDetails, OneInDetail) {
 TEST(RunDetails, TellWhatIsMended) {
   ledger::RunRecord mended = some_run();
   mended.tally.rows_rejected = 3;
-  mended.mended_by = {{367, 2}};
-  EXPECT_TRUE(needs_a_look(mended));
   mended.mended_by = {{367, 2}, {370, 1}};
-  EXPECT_FALSE(needs_a_look(mended));
   EXPECT_THAT(details_of(mended, {}), HasSubstr("mended     3 of 3 rejects: 2 by run 367, 1 by run 370\n"));
-  mended.state = ledger::RunState::stopped;
-  EXPECT_TRUE(needs_a_look(mended));
-  mended.state = ledger::RunState::superseded;
-  EXPECT_FALSE(needs_a_look(mended)) << "its place was taken";
 }
 
 // A killed import leaves counters without an answer; they are part of the run, also when another took its
@@ -54,7 +47,7 @@ TEST(RunDetails, TellWhatWasUnderWay) {
   under_way.add({.first = 1'001, .last = 1'001});
   ledger::RunRecord run = some_run();
   run.state = ledger::RunState::superseded;
-  const RowsOfRun rows{.settled = {}, .under_way = {under_way}};
+  const commands::RowsOfRun rows{.settled = {}, .under_way = {under_way}};
   EXPECT_THAT(details_of(run, rows),
               HasSubstr("\nunder way  101 rows of people-2026-11-20.csv (801 to 900, 1,001): "
                         "sent without\n           an answer, so they may be stored or not\n"));

@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "engine/cli/options.h"
+#include "engine/cli/import_command.h"
+#include "engine/cli/runs_command.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/unit/cli/parsed.h"
 
 namespace mixferry::cli {
 namespace {
@@ -14,7 +16,9 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using tests::parse_words;
 using tests::TemporaryFolder;
+using Words = std::vector<std::string>;
 
 /// An environment variable for the time of a test.
 class Variable {
@@ -30,31 +34,24 @@ class Variable {
 
 class Configured : public testing::Test {
  protected:
-  /// What `command --config FILE more...` is understood as, FILE holding `yaml`.
-  std::expected<Options, Message> parse(const char* command, const std::string& yaml,
-                                        std::vector<std::string> more = {}) {
-    const std::string file = folder_.write("nightly.yaml", yaml);
-    std::vector<std::string> words = {"mixferry", command, "--config", file};
+  /// `command --config FILE more...`, FILE holding `yaml`.
+  Words words(const char* command, const std::string& yaml, const Words& more = {}) {
+    Words words = {command, "--config", folder_.write("nightly.yaml", yaml)};
     words.insert(words.end(), more.begin(), more.end());
-    return parse_words(words);
+    return words;
   }
-  static std::expected<Options, Message> parse_words(const std::vector<std::string>& words) {
-    std::vector<const char*> argv;
-    for (const std::string& word : words) argv.push_back(word.c_str());
-    return parse_options(static_cast<int>(argv.size()), argv.data());
+  commands::ImportArguments import_of(const std::string& yaml, const Words& more = {}) {
+    return tests::parsed<ImportCommand>(words("import", yaml, more))->arguments();
   }
-  std::string complaint(const char* command, const std::string& yaml, std::vector<std::string> more = {}) {
-    const auto options = parse(command, yaml, std::move(more));
-    if (options) return {};
-    EXPECT_EQ(options.error().code, ExitCode::usage);
-    return options.error().text;
+  std::string complaint(const char* command, const std::string& yaml, const Words& more = {}) {
+    return tests::complaint(words(command, yaml, more));
   }
-  std::string printed(const std::string& yaml, std::vector<std::string> more) {
+  std::string printed(const std::string& yaml, Words more) {
     more.emplace_back("--print-config");
-    const auto options = parse("import", yaml, std::move(more));
-    if (options) return {};
-    EXPECT_EQ(options.error().code, ExitCode::done);
-    return options.error().text;
+    const auto command = parse_words(words("import", yaml, more));
+    if (command) return {};
+    EXPECT_EQ(command.error().code, ExitCode::done);
+    return command.error().text;
   }
 
   TemporaryFolder folder_;
@@ -72,60 +69,57 @@ constexpr const char* kNightly =
     "quiet: false\n";
 
 TEST_F(Configured, TheFileSaysWhatNothingElseSays) {
-  const auto options = parse("import", kNightly);
-  ASSERT_TRUE(options) << options.error().text;
-  EXPECT_THAT(options->reading.sources,
+  const auto command = tests::parsed<ImportCommand>(words("import", kNightly));
+  const commands::ImportArguments& import = command->arguments();
+  EXPECT_THAT(import.reading.sources,
               ElementsAre(folder_.path("exports/a.csv"), folder_.path("exports/b.csv")));
-  EXPECT_EQ(options->reading.mapping, folder_.path("my.yaml"));
-  EXPECT_EQ(options->import.token, "T");
-  EXPECT_EQ(options->state_dir, "/var/lib/mixferry");
-  EXPECT_EQ(options->import.rate, 1000u);
-  EXPECT_EQ(options->import.give_up_after, std::chrono::minutes(30));
-  EXPECT_EQ(options->import.in_doubt, pipeline::InDoubtDecision::skip);
-  EXPECT_FALSE(options->reading.read.has_header);
-  EXPECT_FALSE(options->console.quiet);
-  EXPECT_EQ(options->config_file, folder_.path("nightly.yaml"));
+  EXPECT_EQ(import.reading.mapping, folder_.path("my.yaml"));
+  EXPECT_EQ(import.delivery.token, "T");
+  EXPECT_EQ(import.state.path, "/var/lib/mixferry");
+  EXPECT_EQ(import.delivery.rate, 1000u);
+  EXPECT_EQ(import.delivery.give_up_after, std::chrono::minutes(30));
+  EXPECT_EQ(import.in_doubt, pipeline::InDoubtDecision::skip);
+  EXPECT_FALSE(import.reading.read.has_header);
+  EXPECT_FALSE(command->common.console.quiet);
+  EXPECT_EQ(import.settings_file, folder_.path("nightly.yaml"));
 }
 
 TEST_F(Configured, AFlagWinsOverTheEnvironmentAndThatOverTheFile) {
   const std::string yaml = std::string(kNightly) + "region: in\n";
-  EXPECT_EQ(parse("import", yaml)->import.endpoint_url, "https://api-in.mixpanel.com");
+  EXPECT_EQ(import_of(yaml).delivery.endpoint_url, "https://api-in.mixpanel.com");
   const Variable region("MIXPANEL_REGION", "eu");
-  EXPECT_EQ(parse("import", yaml)->import.endpoint_url, "https://api-eu.mixpanel.com");
-  EXPECT_EQ(parse("import", yaml, {"--region", "us"})->import.endpoint_url, "https://api.mixpanel.com");
-  EXPECT_THAT(parse("import", yaml, {"other.csv"})->reading.sources, ElementsAre("other.csv"));
-  EXPECT_TRUE(parse("import", yaml, {"--quiet"})->console.quiet);
+  EXPECT_EQ(import_of(yaml).delivery.endpoint_url, "https://api-eu.mixpanel.com");
+  EXPECT_EQ(import_of(yaml, {"--region", "us"}).delivery.endpoint_url, "https://api.mixpanel.com");
+  EXPECT_THAT(import_of(yaml, {"other.csv"}).reading.sources, ElementsAre("other.csv"));
+  EXPECT_TRUE(tests::parsed<ImportCommand>(words("import", yaml, {"--quiet"}))->common.console.quiet);
 }
 
 TEST_F(Configured, OneFileServesAllCommands) {
-  EXPECT_TRUE(parse("check", kNightly)) << complaint("check", kNightly);
-  EXPECT_TRUE(parse("preview", kNightly, {"-n", "3"}));
-  const auto runs = parse("runs", kNightly, {"7"});
-  ASSERT_TRUE(runs) << runs.error().text;
-  EXPECT_EQ(runs->state_dir, "/var/lib/mixferry");
-  EXPECT_EQ(runs->runs.run, 7);
+  EXPECT_EQ(complaint("check", kNightly), "");
+  EXPECT_EQ(complaint("preview", kNightly, {"-n", "3"}), "");
+  const auto runs = tests::parsed<RunsCommand>(words("runs", kNightly, {"7"}));
+  EXPECT_EQ(runs->common.state.path, "/var/lib/mixferry");
+  EXPECT_EQ(runs->common.state.option,
+            " --config " + folder_.path("nightly.yaml") + " --state /var/lib/mixferry");
+  EXPECT_EQ(runs->arguments().run, 7);
 }
 
 // Method: names that are never paths, or that begin like an option.
 TEST_F(Configured, OnlyPathsAreTakenFromTheFilesFolder) {
-  const auto options =
-      parse("import", "source: \"-\"\nmapping: hubspot/contacts\ntoken: -T\ndelimiter: tab\n");
-  ASSERT_TRUE(options) << options.error().text;
-  EXPECT_THAT(options->reading.sources, ElementsAre("-"));
-  EXPECT_EQ(options->reading.mapping, "hubspot/contacts");
-  EXPECT_EQ(options->import.token, "-T");
+  const auto import = import_of("source: \"-\"\nmapping: hubspot/contacts\ntoken: -T\ndelimiter: tab\n");
+  EXPECT_THAT(import.reading.sources, ElementsAre("-"));
+  EXPECT_EQ(import.reading.mapping, "hubspot/contacts");
+  EXPECT_EQ(import.delivery.token, "-T");
 }
 
 TEST_F(Configured, IsFoundBesideTheMapping) {
   const std::string mapping = folder_.write("my.yaml", "version: 1\n");
   folder_.write("mixferry.yaml", "rate: 7\ntoken: T\n");
-  const auto options = parse_words({"mixferry", "import", "a.csv", "-m", mapping});
-  ASSERT_TRUE(options) << options.error().text;
-  EXPECT_EQ(options->import.rate, 7u);
-  EXPECT_EQ(
-      parse_words({"mixferry", "import", "a.csv", "-m", mapping, "--config", "/dev/null", "--token", "T"})
-          ->import.rate,
-      25'000u);
+  const auto rate = [](const Words& words) {
+    return tests::parsed<ImportCommand>(words)->arguments().delivery.rate;
+  };
+  EXPECT_EQ(rate({"import", "a.csv", "-m", mapping}), 7u);
+  EXPECT_EQ(rate({"import", "a.csv", "-m", mapping, "--config", "/dev/null", "--token", "T"}), 25'000u);
 }
 
 struct Mistake {
@@ -167,9 +161,7 @@ TEST_F(Configured, AFlagThatIsWrongIsNotBlamedOnTheFile) {
 
 TEST_F(Configured, AFileThatIsNoneIsRefused) {
   for (const std::string& path : {folder_.path("nowhere.yaml"), folder_.path().string()}) {
-    const auto options = parse_words({"mixferry", "import", "--config", path});
-    ASSERT_FALSE(options);
-    EXPECT_THAT(options.error().text, HasSubstr(path + ": can't be read: "));
+    EXPECT_THAT(tests::complaint({"import", "--config", path}), HasSubstr(path + ": can't be read: "));
   }
   EXPECT_THAT(complaint("import", "- a\n- b\n"), HasSubstr("a list of settings is expected"));
 }
@@ -193,6 +185,20 @@ TEST_F(Configured, ItIsToldWhereEachValueComesFrom) {
   EXPECT_THAT(line("token"), HasSubstr("MIXPANEL_TOKEN"));
   EXPECT_THAT(line("notify"), HasSubstr("MIXFERRY_NOTIFY"));
   EXPECT_THAT(text, Not(HasSubstr("0123456789abcdef")));
+}
+
+// Who waits for an import stands in the file most often, and is told of what is wrong with what was typed,
+// and with the file.
+TEST_F(Configured, WhatIsRefusedKnowsWhoWaitsForIt) {
+  for (const auto& [yaml, typed] : {std::pair{"metrics-file: m.prom\n", Words{"a.csv", "--tokn", "T"}},
+                                    {"metrics-file: m.prom\nconcurrency: 0\n", {"a.csv", "--id", "ID"}},
+                                    {"metrics-file: m.prom\n", {"a.csv", "--concurrency", "0"}}}) {
+    const auto refused = parse_words(words("import", yaml, typed));
+    ASSERT_FALSE(refused);
+    const auto* import = dynamic_cast<const ImportCommand*>(refused.error().command.get());
+    ASSERT_NE(import, nullptr);
+    EXPECT_EQ(import->arguments().results.metrics_file, folder_.path("m.prom")) << refused.error().text;
+  }
 }
 
 }  // namespace

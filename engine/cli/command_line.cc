@@ -1,0 +1,159 @@
+#include "engine/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "engine/base/shell_word.h"
+#include "engine/cli/common_options.h"
+#include "engine/cli/config_file.h"
+#include "engine/cli/program.h"
+#include "engine/cli/settings.h"
+#include "engine/cli/version.h"
+#include "engine/cli/wrong_usage.h"
+
+namespace mixferry::cli {
+namespace {
+
+/// `help`, `help import` and `version` are what many type first.
+std::vector<std::string> as_flags(std::vector<std::string> words) {
+  if (words.size() == 1 && words.front() == "version") words.front() = "--version";
+  if (words.empty() || words.front() != "help" || words.size() > 2) return words;
+  words.erase(words.begin());
+  words.emplace_back("--help");
+  return words;
+}
+
+/// From now on only what was typed counts: not the environment, and nothing is missing.
+void heed_only_words(CLI::App& app) {
+  for (CLI::App* command : app.get_subcommands([](CLI::App*) { return true; })) {
+    for (CLI::Option* option : command->get_options()) option->required(false)->envname("");
+  }
+}
+
+std::string help_of(const CLI::App& app) {
+  const std::vector<const CLI::App*> chosen =
+      app.get_subcommands([&](const CLI::App* command) { return app.got_subcommand(command); });
+  return chosen.empty() ? app.help() : chosen.front()->help("mixferry");
+}
+
+std::string no_command(const CLI::App& app) {
+  if (const std::vector<std::string> extras = extras_of(app); !extras.empty())
+    return unknown_command(app, extras);
+  return fmt::format("mixferry: which command? {}. `mixferry --help` tells more.\n",
+                     fmt::join(command_names(app), ", "));
+}
+
+/// Fills in what CLI11 did not come to because something in front of it was wrong.
+void take_the_rest(CLI::App& command) {
+  for (CLI::Option* option : command.get_options()) {
+    const char* const variable =
+        option->get_envname().empty() ? nullptr : std::getenv(option->get_envname().c_str());
+    if (option->count() == 0 && variable != nullptr && *variable != '\0') option->add_result(variable);
+    if (option->count() == 0 || option->get_callback_run()) continue;
+    try {
+      option->run_callback();
+    } catch (const CLI::ParseError&) {  // told already, or one more of the same kind
+    }
+  }
+}
+
+/// What going through the words came to.
+struct Parsed {
+  std::optional<Message> instead;  ///< of no command: help, version, or that there is none
+  std::string problem;             ///< what is wrong; empty: nothing is
+};
+
+/// What is wrong is told behind its place in `file`, where it comes from there.
+Parsed parse(Program& program, const std::vector<std::string>& words, const Settings* settings = nullptr,
+             const ConfigFile& file = {}) {
+  CLI::App& app = program.app();
+  try {
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::CallForHelp&) {
+    if (const std::vector<std::string> extras = extras_of(app); !extras.empty())
+      return {.instead = Message{ExitCode::usage, unknown_command(app, extras)}, .problem = {}};
+    return {.instead = Message{ExitCode::done, help_of(app)}, .problem = {}};
+  } catch (const CLI::CallForVersion&) {
+    return {.instead = Message{ExitCode::done, version_text()}, .problem = {}};
+  } catch (const CLI::ParseError& problem) {
+    if (program.chosen() == nullptr)
+      return {.instead = Message{ExitCode::usage, no_command(app)}, .problem = {}};
+    CLI::App& command = *app.get_subcommands().front();
+    take_the_rest(command);
+    const std::string what =
+        settings == nullptr ? problem.what() : settings->with_place(problem.what(), file);
+    return {.instead = {}, .problem = refused_by_parser(command, what)};
+  }
+  if (const std::vector<std::string> extras = extras_of(app); !extras.empty())
+    return {.instead = Message{ExitCode::usage, unknown_command(app, extras)}, .problem = {}};
+  const CLI::App& command = *app.get_subcommands().front();
+  const std::vector<std::string> extras = extras_of(command);
+  return {.instead = {}, .problem = extras.empty() ? "" : unknown_arguments(command, extras)};
+}
+
+std::string list(const Command& command, const Problems& problems, const Settings& settings,
+                 const ConfigFile& file) {
+  std::string text;
+  for (const std::string& problem : problems) {
+    text += fmt::format("mixferry {}: {}.\n", command.description().name, settings.with_place(problem, file));
+  }
+  return text;
+}
+
+void complete(CommonArguments& common, const Settings& settings, const ConfigFile& file) {
+  common.settings_file = file.path;
+  common.exposes_secret = file.exposes_secret();
+  if (const std::string named = settings.file_named(); !named.empty())
+    common.state.option = " --config " + shell_word(named);
+  if (common.state.path != default_state_folder())
+    common.state.option += " --state " + shell_word(common.state.path);
+}
+
+/// What the file of settings says, as words; `file` is filled in.
+std::expected<std::vector<std::string>, std::string> read_settings(const Settings& settings,
+                                                                   ConfigFile& file) {
+  if (const auto path = settings.file_to_read()) {
+    auto read = read_config_file(*path);
+    if (!read) return std::unexpected(std::move(read.error()));
+    file = std::move(*read);
+  }
+  return settings.words_from(file);
+}
+
+}  // namespace
+
+std::expected<std::unique_ptr<Command>, Message> parse_command_line(int argc, const char* const* argv) {
+  std::vector<std::string> words = as_flags({argv + 1, argv + std::max(argc, 1)});
+  Program typed;
+  heed_only_words(typed.app());
+  Parsed first = parse(typed, words);
+  if (first.instead) return std::unexpected(*std::move(first.instead));
+  const Program all;
+  const Settings settings(all.app(), typed.app(), words);
+  ConfigFile file;
+  const auto more = read_settings(settings, file);
+  std::string problem = first.problem.empty() && !more ? more.error() : std::move(first.problem);
+  if (problem.empty() && settings.are_asked_for())
+    return std::unexpected(Message{ExitCode::done, settings.in_words(file)});
+  // Nothing stands before the command: all that could be there prints something and ends.
+  if (more) words.insert(words.begin() + 1, more->begin(), more->end());
+  Program last;
+  Parsed parsed = parse(last, words, &settings, file);
+  if (parsed.instead) return std::unexpected(*std::move(parsed.instead));
+  std::unique_ptr<Command> command = last.take_chosen();
+  complete(command->common, settings, file);
+  Problems problems;
+  command->understand(problems);
+  if (problem.empty()) problem = std::move(parsed.problem);
+  if (problem.empty()) problem = list(*command, problems, settings, file);
+  if (problem.empty()) return command;
+  return std::unexpected(Message{ExitCode::usage, std::move(problem), std::move(command)});
+}
+
+}  // namespace mixferry::cli

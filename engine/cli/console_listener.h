@@ -1,0 +1,24 @@
+#pragma once
+/// What a use case says, shown on the console.
+
+#include "engine/commands/listener.h"
+#include "engine/report/console.h"
+
+namespace mixferry::cli {
+
+class ConsoleListener final : public commands::Listener {
+ public:
+  /// `console` must outlive it.
+  explicit ConsoleListener(report::Console& console) : console_(console) {}
+
+  void on_plan(std::string_view lines) override { console_.print(lines); }
+  void on_remark(std::string_view sentence) override { console_.info(sentence); }
+  void on_warning(std::string_view sentence) override { console_.warn(sentence); }
+  void on_progress(const pipeline::Progress& progress) override { console_.show(progress); }
+  void on_progress_end() override { console_.end_progress(); }
+
+ private:
+  report::Console& console_;
+};
+
+}  // namespace mixferry::cli

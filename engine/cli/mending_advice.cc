@@ -1,0 +1,69 @@
+#include "engine/cli/mending_advice.h"
+
+#include <fmt/format.h>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/shell_word.h"
+#include "engine/mixpanel/region.h"
+#include "engine/report/path_text.h"
+#include "engine/report/screen_text.h"
+#include "engine/report/words.h"
+
+namespace mixferry::cli {
+namespace {
+
+/// How the mapping of a run is asked for again.
+std::string mapping_option(const std::string& name) {
+  constexpr std::string_view kIdColumn = "--id ";
+  if (name.starts_with(kIdColumn)) return fmt::format("--id {}", shell_word(name.substr(kIdColumn.size())));
+  return "-m " + shell_word(name);
+}
+
+/// How the server of a run is asked for again; it needs no word where it is that of most.
+std::string project_option(const std::string& project) {
+  const std::string url = project.substr(0, project.find(' '));
+  if (url == mixpanel::base_url(mixpanel::Region::us)) return {};
+  for (const auto& [name, region] : {std::pair{"eu", mixpanel::Region::eu}, {"in", mixpanel::Region::in}})
+    if (url == mixpanel::base_url(region)) return fmt::format(" --region {}", name);
+  return " --endpoint " + shell_word(url);
+}
+
+std::string command_for(const commands::MendingFile& file, const ledger::RunRecord& run,
+                        const commands::StateFolder& state) {
+  const bool is_json = file.form == connectors::RowForm::json;
+  const std::string timezone = file.timezone.empty() ? "" : " --timezone " + shell_word(file.timezone);
+  return fmt::format("{}\n  mixferry import {} {}{}{}{}\n",
+                     is_json
+                         ? "Mend its lines, leave \"mixferry reject\" as it is, then:"
+                         : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
+                     shell_word(file.path), mapping_option(run.identity.mapping), timezone,
+                     project_option(run.identity.project), state.option);
+}
+
+/// `a.csv`, `a.csv and 3 more`.
+std::string first_of(const std::vector<std::string>& paths) {
+  const std::string first = report::visible(report::valid_text(paths.front()));
+  return paths.size() == 1 ? first : fmt::format("{} and {} more", first, paths.size() - 1);
+}
+
+}  // namespace
+
+std::string how_to_mend(const commands::MendingFiles& written, const ledger::RunRecord& run,
+                        const commands::StateFolder& state) {
+  std::string text;
+  if (written.files.empty()) text += fmt::format("Run {} has no rejects to be mended.\n", run.id);
+  for (const commands::MendingFile& file : written.files) {
+    text += fmt::format("{}: {} of {}\n", report::visible(file.path), report::counted(file.rows, "row"),
+                        first_of(file.sources));
+  }
+  if (written.in_doubt_skipped != 0) {
+    text += fmt::format("left out: {} in doubt that you skipped, with nothing to be mended\n",
+                        report::counted(written.in_doubt_skipped, "row"));
+  }
+  for (const commands::MendingFile& file : written.files) text += command_for(file, run, state);
+  return text;
+}
+
+}  // namespace mixferry::cli

@@ -1,0 +1,210 @@
+#include "engine/commands/check.h"
+
+#include <chrono>
+#include <fmt/format.h>
+#include <map>
+#include <optional>
+
+#include "engine/base/utc_time.h"
+#include "engine/commands/id_findings.h"
+#include "engine/commands/named_row.h"
+#include "engine/commands/plan_text.h"
+#include "engine/commands/property_findings.h"
+#include "engine/commands/standard_input.h"
+#include "engine/report/output.h"
+#include "engine/report/reject_line.h"
+#include "engine/report/run_page.h"
+
+namespace mixferry::commands {
+namespace {
+
+constexpr auto kProgressEvery = std::chrono::milliseconds(200);
+
+using RowsByReason = std::map<mappings::FilteredBy, std::uint64_t>;
+
+std::string in_words(const mappings::FilteredBy& why, const mappings::Mapping& mapping) {
+  const bool is_of_all = why.what == mappings::FilteredBy::What::when;
+  switch (why.what) {
+    case mappings::FilteredBy::What::when:
+    case mappings::FilteredBy::What::target_when: {
+      const auto& condition = (is_of_all ? mapping.when : mapping.targets.front().when).at(why.condition);
+      return fmt::format("`when` in line {}{}", condition.place.line,
+                         condition.column.empty() ? "" : fmt::format(", column \"{}\"", condition.column));
+    }
+    case mappings::FilteredBy::What::no_id:
+      return "no id, and the mapping skips such rows";
+    case mappings::FilteredBy::What::no_value:
+      return "no value for any property";
+  }
+  return {};
+}
+
+/// Why rows were filtered, and how many of `all`.
+NamedCounts by_reason(const RowsByReason& filtered, std::uint64_t all, const mappings::Mapping& mapping) {
+  NamedCounts reasons;
+  for (const auto& [why, rows] : filtered) {
+    reasons[in_words(why, mapping)] += rows;
+    all -= rows;
+  }
+  if (all != 0) reasons["a header that comes again, or a footer"] = all;
+  return reasons;
+}
+
+/// Takes up what the rows come to, without anything being sent.
+class Check {
+ public:
+  Check(const PreparedReading& prepared, const ResultArguments& where, Listener& listener,
+        report::RunPage& page)
+      : prepared_(prepared),
+        listener_(listener),
+        page_(page),
+        reading_(prepared.sources, prepared.plan, nothing_settled_, observing(prepared.options)),
+        rows_of_source_(prepared.sources.size()),
+        properties_(prepared.mapping, prepared.plan) {
+    if (!where.rejects_file.empty()) rejects_file_.emplace(where.rejects_file);
+  }
+
+  std::vector<pipeline::SourceOutcome> run() {
+    show_progress();
+    auto outcomes = reading_.run({
+        .begin_source = [this](SourceId id) { source_ = id; },
+        .take =
+            [this](batch::Segment& segment) {
+              take(segment);
+              return true;
+            },
+        .end_source = {},
+    });
+    show_progress();
+    if (rejects_file_) rejects_file_->commit();
+    return outcomes;
+  }
+
+  [[nodiscard]] const Tally& tally() const { return tally_; }
+  [[nodiscard]] const PropertyFindings& properties() const { return properties_; }
+  [[nodiscard]] const IdFindings& ids() const { return ids_; }
+  [[nodiscard]] const RowsByReason& filtered() const { return filtered_; }
+  [[nodiscard]] std::uint64_t rows_of(SourceId source) const { return rows_of_source_[source]; }
+  /// The first rejects, in words.
+  [[nodiscard]] const std::string& examples() const { return examples_; }
+
+ private:
+  static pipeline::ReadingOptions observing(pipeline::ReadingOptions options) {
+    options.rows.observe = true;
+    return options;
+  }
+
+  void take(batch::Segment& segment) {
+    properties_.take(segment);
+    ids_.take(segment);
+    const mappings::EncodedRows& encoded = segment.encoded;
+    for (const auto& [why, rows] : encoded.seen.filtered) filtered_[why] += rows;
+    tally_ += encoded.tally;
+    tally_.rows_delivered += encoded.rows.size();
+    rows_of_source_[source_] += segment.rows.last - segment.rows.first + 1;
+    for (const Reject& reject : encoded.rejects) keep(reject);
+    if (const auto now = std::chrono::steady_clock::now(); now - shown_ >= kProgressEvery) {
+      shown_ = now;
+      show_progress();
+    }
+  }
+
+  void show_progress() {
+    pipeline::Progress progress;
+    progress.tally = tally_;
+    progress.fraction = reading_.fraction();
+    listener_.on_progress(progress);
+    page_.timeline.note(progress, std::chrono::steady_clock::now());
+  }
+
+  void keep(const Reject& reject) {
+    const std::string& path = prepared_.sources[source_].path;
+    if (rejects_file_) rejects_file_->write(report::reject_line(path, reject));
+    if (page_.rejects.wants(reject.code))
+      page_.rejects.note(path, reject, with_column_names(prepared_.sources[source_].layout, reject.raw));
+    if (examples_shown_++ >= report::kRejectsShown) return;
+    examples_ += report::reject_in_words(path, reject);
+  }
+
+  const std::vector<RangeSet> nothing_settled_;
+  const PreparedReading& prepared_;
+  Listener& listener_;
+  report::RunPage& page_;
+  pipeline::SourceReading reading_;
+  std::vector<std::uint64_t> rows_of_source_;
+  std::optional<report::Output> rejects_file_;
+  SourceId source_ = 0;
+  Tally tally_;
+  PropertyFindings properties_;
+  IdFindings ids_;
+  RowsByReason filtered_;
+  std::string examples_;
+  std::size_t examples_shown_ = 0;
+  std::chrono::steady_clock::time_point shown_;
+};
+
+}  // namespace
+
+CheckReport check_sources(const CheckArguments& arguments, Listener& listener) {
+  const auto begun = std::chrono::steady_clock::now();
+  const ResultArguments& results = arguments.results;
+  CheckReport checked{.run = {.command = "check",
+                              .run = {},
+                              .status = report::RunStatus::checked,
+                              .message = {},
+                              .mapping = {},
+                              .sources = {},
+                              .whole_run = {},
+                              .this_time = {},
+                              .duplicate_ids_exact = true,
+                              .started = utc_now(),
+                              .finished = {},
+                              .report_file = results.report_file,
+                              .page_file = results.html_file,
+                              .rejects_file = results.rejects_file,
+                              .left_out = {}},
+                      .unread = {}};
+  report::RunReport& report = checked.run;
+  const SpooledInput input(arguments.reading.sources, listener);
+  require_writable(results);
+  const PreparedReading prepared =
+      prepare(load_mapping(arguments.reading, ""), arguments.reading, input.paths());
+  require_outputs_apart(results, arguments.reading, prepared,
+                        {{"the file of settings", arguments.settings_file}}, arguments.state);
+  report.mapping = prepared.mapping.name;
+  report::RunPage page{.plan = plan_in_words(prepared), .mapping = prepared.mapping.text};
+  listener.on_plan(page.plan);
+
+  Check check(prepared, results, listener, page);
+  const std::vector<pipeline::SourceOutcome> outcomes = check.run();
+  listener.on_progress_end();
+
+  bool all_read = true;
+  for (SourceId id = 0; id < prepared.sources.size(); ++id) {
+    const pipeline::SourceInfo& source = prepared.sources[id];
+    report.sources.push_back({.path = source.path,
+                              .bytes = source.bytes,
+                              .rows = check.rows_of(id),
+                              .dialect = outcomes[id].dialect.empty() ? source.dialect : outcomes[id].dialect,
+                              .error = outcomes[id].error});
+    if (!source.unread_columns.empty()) checked.unread.push_back({source.path, source.unread_columns});
+    all_read = all_read && !outcomes[id].error;
+  }
+  report.left_out = left_out_of(prepared);
+  report.whole_run = {
+      check.tally(), {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()};
+  report.this_time = report.whole_run;
+  report.duplicate_ids_exact = check.ids().exact();
+  report.property_rows = check.properties().rows();
+  report.properties = check.properties().properties();
+  report.ids = check.ids().ids();
+  report.filtered_by = by_reason(check.filtered(), check.tally().rows_filtered, prepared.mapping);
+  report.finished = utc_now();
+  report.first_rejects = check.examples();
+  const bool is_clean = check.tally().rows_rejected == 0 && check.tally().rows_read() != 0;
+  report.exit_code = !all_read ? ExitCode::stopped : is_clean ? ExitCode::done : ExitCode::with_rejects;
+  write_reports(report, page, results);
+  return checked;
+}
+
+}  // namespace mixferry::commands

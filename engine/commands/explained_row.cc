@@ -1,0 +1,192 @@
+#include "engine/commands/explained_row.h"
+
+#include <algorithm>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <fmt/format.h>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "mappings/plan/text.h"
+
+namespace mixferry::commands {
+namespace {
+
+namespace json = boost::json;
+
+bool has_text(const Cell& cell) {
+  return cell.kind != CellKind::absent && cell.kind != CellKind::null &&
+         !mappings::trimmed(cell.text).empty();
+}
+
+ShownCell shown(std::string_view column, const Cell& cell) {
+  return {.column = std::string(column), .kind = cell.kind, .text = std::string(cell.text)};
+}
+
+/// All columns that `rule` takes its value from.
+std::vector<std::string> columns_of(const mappings::Rule& rule) {
+  if (const auto* from = std::get_if<mappings::FromColumns>(&rule.source)) return from->names;
+  std::vector<std::string> columns;
+  if (const auto* text = std::get_if<mappings::Template>(&rule.source)) {
+    for (const mappings::Template::Part& part : text->parts) {
+      for (const std::string& column : part.columns) {
+        if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+      }
+    }
+  }
+  return columns;
+}
+
+std::string profiles_in_words(TargetKind kind, std::string_view group_key) {
+  return kind == TargetKind::users ? "users" : fmt::format("groups {}", group_key);
+}
+
+/// An update, taken apart.
+struct Update {
+  std::string profiles;
+  std::string head;
+  std::string operation;
+  json::value value;
+};
+
+Update parse_update(std::string_view text) {
+  const json::object fields = json::parse({text.data(), text.size()}).as_object();
+  Update update;
+  if (const json::value* id = fields.if_contains("$distinct_id")) {
+    update.profiles = profiles_in_words(TargetKind::users, {});
+    update.head = "user " + json::serialize(*id);
+  } else {
+    const std::string_view group_key = fields.at("$group_key").as_string();
+    update.profiles = profiles_in_words(TargetKind::groups, group_key);
+    update.head = fmt::format("{} {}", group_key, json::serialize(fields.at("$group_id")));
+  }
+  update.operation = fields.begin()[static_cast<std::ptrdiff_t>(fields.size()) - 1].key();
+  update.value = fields.begin()[static_cast<std::ptrdiff_t>(fields.size()) - 1].value();
+  return update;
+}
+
+/// What was done that is easily overlooked.
+ExplainedProperty::Change change_of(const mappings::Rule* rule, const Cell& cell, const json::value& value) {
+  if (!value.is_string() || cell.kind != CellKind::text) return ExplainedProperty::Change::none;
+  const std::string_view text = mappings::trimmed(cell.text);
+  const std::string_view sent = value.get_string();
+  if (text.size() > sent.size() && text.starts_with(sent) && (rule == nullptr || rule->match.empty()))
+    return ExplainedProperty::Change::cut;
+  return text.size() < cell.text.size() ? ExplainedProperty::Change::trimmed
+                                        : ExplainedProperty::Change::none;
+}
+
+/// One row while it is explained.
+class Explaining {
+ public:
+  Explaining(const mappings::Mapping& mapping, const std::vector<std::string>& names, const Row& row,
+             const mappings::EncodedRows& encoded)
+      : mapping_(mapping), names_(names), row_(row), encoded_(encoded) {}
+
+  ExplainedRow explain() {
+    for (const mappings::EncodedRecord& update : encoded_.records) {
+      take(parse_update(std::string_view(encoded_.bytes).substr(update.offset, update.length)), update.kind);
+    }
+    for (std::size_t i = 0; i < names_.size(); ++i) {
+      if (has_text(row_.cells[i])) explained_.cells.push_back(shown(names_[i], row_.cells[i]));
+    }
+    for (const mappings::Target& target : mapping_.targets) take_target(target);
+    for (const NamedCell& other : row_.others) {
+      if (has_text(other.cell) && !sent_.contains(other.name)) explained_.unread.emplace_back(other.name);
+    }
+    return std::move(explained_);
+  }
+
+ private:
+  [[nodiscard]] Cell cell(const std::string& name) const {
+    const auto at = std::ranges::find(names_, name);
+    if (at != names_.end()) return row_.cells[static_cast<std::size_t>(at - names_.begin())];
+    const auto other = std::ranges::find(row_.others, name, &NamedCell::name);
+    return other == row_.others.end() ? Cell{} : other->cell;
+  }
+
+  [[nodiscard]] const mappings::Rule* rule_of(TargetKind kind, std::string_view operation,
+                                              std::string_view property) const {
+    for (const mappings::Target& target : mapping_.targets) {
+      if (target.kind != kind) continue;
+      for (const mappings::Operation& each : target.operations) {
+        const auto found = std::ranges::find(each.properties, property, &mappings::Property::name);
+        if (mappings::wire_name(each.kind) == operation && found != each.properties.end())
+          return &found->rule;
+      }
+    }
+    return nullptr;
+  }
+
+  void take(const Update& update, TargetKind kind) {
+    updated_.insert(update.profiles);
+    ExplainedUpdate& explained = explained_.updates.emplace_back();
+    explained.head = update.head;
+    explained.operation = update.operation.substr(1);
+    if (update.operation == "$delete") {
+      deleted_.insert(update.profiles);
+    } else if (const json::array* names = update.value.if_array()) {
+      for (const json::value& name : *names) explained.unset.emplace_back(name.as_string());
+    } else {
+      for (const auto& [name, value] : update.value.as_object()) {
+        sent_.emplace(name);
+        explained.properties.push_back(property(rule_of(kind, update.operation, name), name, value));
+      }
+    }
+  }
+
+  [[nodiscard]] ExplainedProperty property(const mappings::Rule* rule, std::string_view name,
+                                           const json::value& value) const {
+    ExplainedProperty property{.name = std::string(name), .value = value, .from = {}};
+    std::vector<std::string> columns = {property.name};
+    if (rule != nullptr) {
+      columns = columns_of(*rule);
+      std::erase_if(columns, [this](const std::string& column) { return !has_text(cell(column)); });
+      if (std::holds_alternative<mappings::FromColumns>(rule->source) && columns.size() > 1)
+        columns.resize(1);
+    }
+    for (const std::string& column : columns) property.from.push_back(shown(column, cell(column)));
+    if (!columns.empty()) property.change = change_of(rule, cell(columns.back()), value);
+    return property;
+  }
+
+  void take_target(const mappings::Target& target) {
+    const std::string profiles = profiles_in_words(target.kind, target.group_key);
+    ExplainedTarget& explained = explained_.targets.emplace_back();
+    explained.profiles = profiles;
+    explained.has_updates = updated_.contains(profiles);
+    if (!explained.has_updates || deleted_.contains(profiles)) return;
+    if (target.once && !encoded_.keys.empty()) {
+      for (const std::string& column : columns_of(*target.once)) {
+        if (has_text(cell(column))) explained.once.push_back(shown(column, cell(column)));
+      }
+    }
+    for (const mappings::Operation& operation : target.operations) {
+      for (const auto& [name, rule] : operation.properties) {
+        if (sent_.contains(name)) continue;
+        const std::vector<std::string> columns = columns_of(rule);
+        const bool has_cell = std::ranges::any_of(
+            columns, [this](const std::string& column) { return has_text(cell(column)); });
+        (has_cell ? explained_.left_out : explained_.no_value_for).push_back(name);
+      }
+    }
+  }
+
+  const mappings::Mapping& mapping_;
+  const std::vector<std::string>& names_;
+  const Row& row_;
+  const mappings::EncodedRows& encoded_;
+  std::set<std::string> updated_;            ///< profiles that have updates
+  std::set<std::string> deleted_;            ///< of them, those that are deleted
+  std::set<std::string, std::less<>> sent_;  ///< properties
+  ExplainedRow explained_;
+};
+
+}  // namespace
+
+ExplainedRow RowExplainer::explain(const Row& row, const mappings::EncodedRows& encoded) const {
+  return Explaining(mapping_, plan_.columns().names, row, encoded).explain();
+}
+
+}  // namespace mixferry::commands

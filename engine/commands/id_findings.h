@@ -1,0 +1,25 @@
+#pragma once
+/// What a check finds out about ids, gathered segment by segment.
+
+#include "engine/pipeline/id_survey.h"
+#include "engine/pipeline/row_stage.h"
+#include "engine/report/property_report.h"
+
+namespace mixferry::commands {
+
+/// One thread. Memory is bounded, see `IdSurvey`.
+class IdFindings {
+ public:
+  /// Segments in row order; counts repeated ids in the segment's tally.
+  void take(batch::Segment& segment);
+
+  [[nodiscard]] const report::IdReport& ids() const { return ids_; }
+  /// Whether every id was compared with all others.
+  [[nodiscard]] bool exact() const { return survey_.exact(); }
+
+ private:
+  pipeline::IdSurvey survey_;
+  report::IdReport ids_;
+};
+
+}  // namespace mixferry::commands

@@ -1,0 +1,308 @@
+#include "engine/commands/import.h"
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <memory>
+#include <optional>
+
+#include "engine/base/utc_time.h"
+#include "engine/commands/applied_rows.h"
+#include "engine/commands/import_ending.h"
+#include "engine/commands/import_guards.h"
+#include "engine/commands/import_identity.h"
+#include "engine/commands/import_job.h"
+#include "engine/commands/import_report.h"
+#include "engine/commands/layout_text.h"
+#include "engine/commands/mendings.h"
+#include "engine/commands/plan_text.h"
+#include "engine/commands/property_findings.h"
+#include "engine/commands/reading.h"
+#include "engine/commands/results.h"
+#include "engine/ledger/run_lock.h"
+#include "engine/ledger/sqlite/open_ledger.h"
+#include "engine/ledger/state_folder.h"
+#include "engine/pipeline/import.h"
+#include "engine/pipeline/in_doubt.h"
+#include "engine/pipeline/run_choice.h"
+#include "engine/pipeline/run_identity.h"
+#include "engine/report/run_page.h"
+#include "engine/report/run_report.h"
+#include "engine/report/words.h"
+
+namespace mixferry::commands {
+namespace {
+
+/// Standard input becomes a file of the state folder, so that it can be read again when the import is
+/// resumed. The file is removed at the end, unless the run is unfinished.
+class KeptSources {
+ public:
+  KeptSources(const ImportArguments& arguments, Listener& listener) : paths_(arguments.reading.sources) {
+    for (std::string& path : paths_) {
+      if (path != "-") continue;
+      if (stdin_file_.empty()) {
+        listener.on_remark("reading standard input to its end first, so that the import can be resumed");
+        stdin_file_ = pipeline::keep_standard_input(arguments.state.path);
+      }
+      path = stdin_file_;
+    }
+  }
+  ~KeptSources() {
+    std::error_code ignored;
+    if (!stdin_file_.empty() && !run_is_unfinished) std::filesystem::remove(stdin_file_, ignored);
+  }
+  KeptSources(const KeptSources&) = delete;
+  KeptSources& operator=(const KeptSources&) = delete;
+
+  /// As typed, with a file in place of `-`.
+  [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
+  bool run_is_unfinished = false;
+
+ private:
+  std::vector<std::string> paths_;
+  std::string stdin_file_;
+};
+
+/// How the rows of each source are written, as the ledger keeps it.
+std::vector<std::string> layouts_of(const PreparedReading& prepared, const std::string& timezone) {
+  std::vector<std::string> layouts;
+  for (const pipeline::SourceInfo& source : prepared.sources)
+    layouts.push_back(to_text(source.layout, timezone));
+  return layouts;
+}
+
+/// Rows of an earlier run whose updates may or may not be stored.
+std::uint64_t rows_in_doubt(ledger::Ledger& ledger, ledger::RunId run) {
+  std::uint64_t rows = ledger.run(run)->tally.rows_in_doubt;
+  for (const RangeSet& under_way : ledger.intents(run)) rows += under_way.rows();
+  return rows;
+}
+
+/// Puts the sources in the order that the run has them in.
+void reorder(std::vector<pipeline::SourceInfo>& sources, const ledger::RunIdentity& identity) {
+  auto next = sources.begin();
+  for (const ledger::RunIdentity::SourceFile& file : identity.sources) {
+    const auto found = std::find_if(next, sources.end(), [&](const pipeline::SourceInfo& source) {
+      return std::filesystem::absolute(source.path).string() == file.path;
+    });
+    std::rotate(next, found, found + 1);
+    ++next;
+  }
+}
+
+/// Keeps others from an earlier run while it is changed, unless it is the one whose lock is held anyway.
+class OtherRunLock {
+ public:
+  OtherRunLock(const ImportArguments& arguments, ledger::Ledger& ledger, ledger::RunId run,
+               const std::string& held) {
+    const std::string key = ledger::run_key(ledger.run(run)->identity);
+    if (key != held) lock_.emplace(arguments.state.path, key);
+  }
+
+ private:
+  std::optional<ledger::RunLock> lock_;
+};
+
+/// The run to work on, found or begun; what it comes to stands in the ledger. The lock of the run of
+/// `identity` must be held.
+ledger::RunRecord take_up(const pipeline::RunChoice& choice, const ledger::RunIdentity& identity,
+                          const ImportArguments& arguments, ledger::Ledger& ledger) {
+  ledger.require_sound(choice.run);
+  const std::string held = ledger::run_key(identity);
+  for (const ledger::RunId run : choice.given_up) {
+    const OtherRunLock lock(arguments, ledger, run, held);
+    ledger.supersede(run);
+  }
+  if (choice.what == pipeline::RunChoice::What::begin) return *ledger.run(ledger.begin(identity));
+  if (choice.identity.sources.size() > ledger.run(choice.run)->identity.sources.size()) {
+    const OtherRunLock lock(arguments, ledger, choice.run, held);
+    ledger.extend(choice.run, choice.identity);
+  }
+  return *ledger.run(choice.run);
+}
+
+/// A source that breaks off stops the run: the rest of its rows is still owed.
+void stop_for_broken_sources(pipeline::ImportOutcome& outcome) {
+  if (outcome.stop) return;
+  for (const pipeline::SourceOutcome& source : outcome.sources) {
+    if (!source.error) continue;
+    outcome.stop = pipeline::EarlyStop{
+        ExitCode::stopped,
+        *source.error + "\nWhat could be read was delivered. Mend the file, then run the same command again.",
+        /*by_its_own_limits=*/true};
+    return;
+  }
+}
+
+/// The job's last run, and what speaks against sending anything tonight.
+struct Night {
+  std::optional<ledger::RunRecord> last;
+  std::optional<pipeline::EarlyStop> stop;
+};
+
+/// Only of whole exports: some rows of one are another matter.
+Night look_at_night(const ImportArguments& arguments, const PreparedReading& prepared,
+                    const pipeline::RunChoice& choice, ledger::Ledger& ledger, Listener& listener) {
+  if (prepared.asked || reads_rejects(prepared)) return {};
+  const Guards& guards = arguments.guards;
+  Night night{.last = last_night(ledger, choice.run, choice.identity, arguments.state.path), .stop = {}};
+  if (guards.drop_percent_max && !night.last)
+    listener.on_remark("--max-drop: no finished run of this mapping and source to compare with yet");
+  if (!guards.any()) return night;
+  if (auto why = guard_against(guards, look_ahead(prepared, listener), night.last))
+    night.stop = pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
+  return night;
+}
+
+/// A run that was read to its end may have come to a bad one all the same.
+void stop_for_rejects(pipeline::ImportOutcome& outcome, const ledger::RunRecord& run,
+                      const pipeline::RejectLimit& limit) {
+  if (outcome.stop) return;
+  if (auto why = pipeline::bad_end_of(run.tally, run.rows_mended(), limit))
+    outcome.stop = pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
+}
+
+ledger::RunState state_after(const pipeline::ImportOutcome& outcome) {
+  if (!outcome.stop) return ledger::RunState::finished;
+  return outcome.stop->by_its_own_limits ? ledger::RunState::stopped : ledger::RunState::unfinished;
+}
+
+class Stopwatch {
+ public:
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+};
+
+/// Delivers, and leaves in `report` what is known of it, whatever is thrown.
+void deliver_sources(const ImportArguments& arguments, Listener& listener, report::RunReport& report) {
+  const Stopwatch stopwatch;
+  CompiledMapping compiled = load_mapping(arguments.reading, arguments.delivery.token);
+  require_room_for_a_row(compiled.mapping, arguments.delivery.batch_records);
+  require_writable(arguments.results);
+  KeptSources kept(arguments, listener);
+  PreparedReading prepared = prepare(std::move(compiled), arguments.reading, kept.paths());
+  require_outputs_apart(arguments.results, arguments.reading, prepared,
+                        {{"the file of settings", arguments.settings_file},
+                         {"the file of certificates", arguments.delivery.ca_file}},
+                        arguments.state);
+  report::RunPage page{.plan = plan_in_words(prepared) + place_in_words(prepared, arguments.delivery),
+                       .mapping = prepared.mapping.text,
+                       .records_per_second_max = arguments.delivery.rate};
+  listener.on_plan(page.plan);
+
+  const std::unique_ptr<ledger::Ledger> opened = ledger::open_ledger(arguments.state.path);
+  ledger::Ledger& ledger = *opened;
+  for (const std::string& sentence : ledger::close_to_others(arguments.state.path))
+    listener.on_warning(sentence);
+  const ledger::RunIdentity identity = identity_of(arguments, prepared, ledger);
+  const ledger::RunLock lock(arguments.state.path, ledger::run_key(identity));
+  const std::vector<ledger::RunRecord> history = ledger.runs_concerning(identity);
+  pipeline::RunChoice choice =
+      pipeline::choose_run(identity, history, arguments.wishes, counts_alone(prepared.mapping),
+                           [&](ledger::RunId earlier) { return rows_in_doubt(ledger, earlier); });
+  reorder(prepared.sources, choice.identity);
+  const bool nothing_to_read = choice.what == pipeline::RunChoice::What::nothing_to_do;
+  const Night night =
+      nothing_to_read ? Night{} : look_at_night(arguments, prepared, choice, ledger, listener);
+  if (night.stop) {
+    // What is not sent takes no other run's place.
+    choice.given_up.clear();
+    choice.remarks.clear();
+  }
+  for (const std::string& remark : choice.remarks) listener.on_remark(remark);
+  for (const ledger::RunId earlier : choice.given_up)
+    listener.on_remark(
+        fmt::format("what is known of run {0} stays: mixferry runs {0}{1}", earlier, arguments.state.option));
+  const std::vector<ledger::Counter> counters = pipeline::counters_of(prepared.plan, identity.project);
+  pipeline::FoundRows found;
+  if (!nothing_to_read && !counters.empty())
+    found = rows_applied_before({arguments, prepared, counters, choice, history}, listener, ledger);
+  const ledger::RunRecord run = take_up(choice, identity, arguments, ledger);
+  if (run.tally.rows_read() != 0 && !nothing_to_read) {
+    listener.on_remark(fmt::format("resuming run {}: {} rows are settled already", run.id,
+                                   report::grouped(run.tally.rows_read())));
+  }
+
+  kept.run_is_unfinished = !nothing_to_read;
+  if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared, arguments.reading.timezone));
+  pipeline::ImportJob job = job_of(arguments, prepared, listener, page.timeline);
+  job.counters = pipeline::take_up_counters(counters, ledger);
+  job.found = std::move(found.rows);
+  if (!found.in_doubt.empty()) ledger.take_doubt(run.id, found.in_doubt);
+  std::unique_ptr<ledger::Ledger> reader;
+  const bool resends = arguments.in_doubt == pipeline::InDoubtDecision::resend;
+  if (resends || std::ranges::any_of(counters, &ledger::Counter::once))
+    reader = ledger::open_ledger(arguments.state.path);
+  job.reader = reader.get();
+  PropertyFindings properties(prepared.mapping, prepared.plan);
+  if (!arguments.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
+  pipeline::ImportOutcome outcome;
+  outcome.stop = night.stop;
+  if (!outcome.stop) outcome = pipeline::decide_in_doubt(arguments.in_doubt, job, ledger, run.id);
+  if (outcome.rows_resent_before != 0) {
+    listener.on_warning(fmt::format(
+        "{} row{} of run {} were being resent when an earlier process ended. They may be stored by now, so "
+        "they stay in doubt: decide on them with --in-doubt once more.",
+        report::grouped(outcome.rows_resent_before), outcome.rows_resent_before == 1 ? "" : "s", run.id));
+  }
+  if (!nothing_to_read && !outcome.stop) outcome = pipeline::run_import(job, ledger, run.id);
+  listener.on_progress_end();
+  stop_for_broken_sources(outcome);
+  keep_mendings(prepared, run, ledger);
+  if (!nothing_to_read) stop_for_rejects(outcome, *ledger.run(run.id), arguments.reject_limit);
+
+  if (!nothing_to_read) {
+    kept.run_is_unfinished = outcome.stop.has_value();
+    ledger.finish(run.id, state_after(outcome), stopwatch.seconds());
+  }
+  tell_of_run(report, *ledger.run(run.id), prepared, ledger, outcome);
+  if (nothing_to_read && !outcome.stop) {
+    report.status = report::RunStatus::already_delivered;
+    report.ended = utc_now();
+  }
+  const bool lacks_nothing = report.whole_run.tally.rows_read() == 0 && arguments.guards.allow_no_rows();
+  if (night.last && !outcome.stop && !lacks_nothing)
+    report.warnings = losses(report.whole_run.tally, prepared.plan.columns(), *night.last);
+  report.this_time.seconds = stopwatch.seconds();
+  if (job.on_segment && !nothing_to_read) {
+    report.property_rows = properties.rows();
+    report.properties = properties.properties();
+  }
+  report.exit_code = exit_code_of(report, outcome, arguments.guards);
+  write_import_results(report, page, arguments.results, ledger, arguments.state);
+}
+
+}  // namespace
+
+report::RunReport import_sources(const ImportArguments& arguments, Listener& listener) {
+  report::RunReport report = report_to_begin_with(arguments);
+  try {
+    deliver_sources(arguments, listener, report);
+  } catch (const RunError& failure) {
+    note_failure(report, failure.exit_code(), failure.what());
+    listener.on_progress_end();
+  } catch (const std::exception& failure) {
+    note_failure(report, ExitCode::stopped, failure.what());
+    listener.on_progress_end();
+    tell_the_end(arguments, report, listener);
+    throw;
+  }
+  tell_the_end(arguments, report, listener);
+  return report;
+}
+
+report::RunReport tell_of_no_import(const ImportArguments& arguments, const std::string& why,
+                                    Listener& listener) {
+  report::RunReport report = report_to_begin_with(arguments);
+  note_failure(report, ExitCode::usage, why.substr(0, why.find_last_not_of('\n') + 1).c_str());
+  tell_the_end(arguments, report, listener);
+  return report;
+}
+
+}  // namespace mixferry::commands

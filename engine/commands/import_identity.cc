@@ -1,0 +1,108 @@
+#include "engine/commands/import_identity.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <vector>
+
+#include "engine/pipeline/run_identity.h"
+#include "mappings/plan/effect.h"
+
+namespace mixferry::commands {
+namespace {
+
+/// What was asked for of how sources are read, but for what only decides how much is read at a time; -1: left
+/// to be detected. All fields stand here by name: one more does not compile before somebody thought of it.
+std::string reading_settings(const connectors::ReadOptions& read) {
+  [[maybe_unused]] const auto& [format, delimiter, quote, encoding, records, backslash_escapes, cr_ends_rows,
+                                has_header, skip_lines_above, header_row, skip_lines_below, short_rows, sheet,
+                                fill_merged, block_rows_max, block_bytes_target, row_bytes_max] = read;
+  const auto number = [](auto option) { return option ? static_cast<int>(*option) : -1; };
+  const std::string between = delimiter.value_or("");
+  const std::string of_tables = fmt::format(
+      "{}{} {} {} {} {} {} {} {}{}{}", between.empty() ? -1 : int{between.front()},
+      between.substr(std::min<std::size_t>(between.size(), 1)), number(quote), number(backslash_escapes),
+      number(cr_ends_rows), has_header, lines_above_header(read), number(skip_lines_below),
+      static_cast<int>(short_rows), fill_merged ? " merged" : "", sheet.empty() ? "" : " " + sheet);
+  return fmt::format("{}\n{}\n{}\n{}", number(format), of_tables, encoding.value_or(""), records);
+}
+
+/// Everything that decides what rows become: the mapping and the options that change how a source is read.
+mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArguments& arguments) {
+  mappings::Effect effect = mappings::effect_of(prepared.mapping, arguments.timezone);
+  effect.add("the way to read the sources", reading_settings(prepared.options.read));
+  if (!prepared.plan.salt_mark().empty()) effect.add("the salt of its hashes", prepared.plan.salt_mark());
+  return effect;
+}
+
+/// Whose profiles `mapping` updates.
+std::vector<std::string> profiles_of(const mappings::Mapping& mapping) {
+  std::vector<std::string> profiles;
+  for (const mappings::Target& target : mapping.targets) {
+    std::string one = target.kind == TargetKind::users ? "users" : "groups " + target.group_key;
+    if (std::ranges::find(profiles, one) == profiles.end()) profiles.push_back(std::move(one));
+  }
+  return profiles;
+}
+
+/// What `mapping` changes anew each time a row is sent.
+std::vector<std::string> counters_of(const mappings::Mapping& mapping) {
+  std::vector<std::string> counters;
+  for (const mappings::Target& target : mapping.targets) {
+    for (const auto& [kind, properties] : target.operations) {
+      if (mappings::bears_repeating(kind)) continue;
+      for (const mappings::Property& property : properties)
+        counters.push_back(fmt::format("{} {}", mappings::wire_name(kind).substr(1), property.name));
+    }
+  }
+  return counters;
+}
+
+}  // namespace
+
+bool counts_alone(const mappings::Mapping& mapping) {
+  return std::ranges::all_of(mapping.targets, [](const mappings::Target& target) {
+    return !target.keep_unmapped && target.unset.empty() && target.delete_when.empty() &&
+           std::ranges::none_of(target.operations, mappings::bears_repeating, &mappings::Operation::kind);
+  });
+}
+
+std::string without_day(std::string_view path) {
+  std::string pattern;
+  bool behind_digit = false;
+  for (const char c : path) {
+    const bool is_digit = c >= '0' && c <= '9';
+    if (!is_digit) pattern += c;
+    if (is_digit && !behind_digit) pattern += '0';
+    behind_digit = is_digit;
+  }
+  return pattern;
+}
+
+std::string project_of(const DeliveryArguments& delivery) {
+  if (delivery.token.empty()) return delivery.endpoint_url;
+  return delivery.endpoint_url + " " + pipeline::short_hash(delivery.token).substr(0, 12);
+}
+
+ledger::RunIdentity identity_of(const ImportArguments& arguments, const PreparedReading& prepared,
+                                ledger::Ledger& ledger) {
+  const std::string effect = effect_of(prepared, arguments.reading).to_text();
+  ledger::RunIdentity identity{.sources = {},
+                               .mapping = prepared.mapping.name,
+                               .settings_hash = pipeline::short_hash(effect),
+                               .effect = effect,
+                               .profiles = profiles_of(prepared.mapping),
+                               .counters = counters_of(prepared.mapping),
+                               .project = project_of(arguments.delivery),
+                               .limit = arguments.reading.limit,
+                               .only = arguments.reading.only};
+  std::vector<std::string> paths;
+  for (const pipeline::SourceInfo& source : prepared.sources) paths.push_back(source.path);
+  std::vector<std::string> prints = pipeline::fingerprints(paths, ledger);
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    identity.sources.push_back({std::filesystem::absolute(paths[i]).string(), std::move(prints[i])});
+  }
+  return identity;
+}
+
+}  // namespace mixferry::commands

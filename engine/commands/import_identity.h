@@ -1,0 +1,28 @@
+#pragma once
+/// What makes an import the run that it is: what its mapping does, what its sources hold, and where it sends.
+
+#include <string>
+#include <string_view>
+
+#include "engine/commands/import_arguments.h"
+#include "engine/commands/reading.h"
+#include "engine/ledger/ledger.h"
+
+namespace mixferry::commands {
+
+/// The project: its server, and a mark of its token.
+[[nodiscard]] std::string project_of(const DeliveryArguments& delivery);
+
+/// `path` with each run of digits as one `0`: exports are called after their day, and are one job's all the
+/// same.
+[[nodiscard]] std::string without_day(std::string_view path);
+
+/// Whether `mapping` does nothing that bears repeating.
+[[nodiscard]] bool counts_alone(const mappings::Mapping& mapping);
+
+/// Reads the sources for their fingerprints, but for those that `ledger` remembers. Throws `RunError`
+/// (`usage`) when one can't be read.
+[[nodiscard]] ledger::RunIdentity identity_of(const ImportArguments& arguments,
+                                              const PreparedReading& prepared, ledger::Ledger& ledger);
+
+}  // namespace mixferry::commands

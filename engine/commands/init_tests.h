@@ -1,0 +1,14 @@
+#pragma once
+/// `init --tests`: first tests of a mapping, made of the first rows of an export.
+
+#include <string>
+
+#include "engine/commands/reading.h"
+
+namespace mixferry::commands {
+
+/// What `reading.mapping` makes of the first rows of its sources, as the file of tests at `path` is to hold
+/// it. Throws `RunError` (`usage`).
+[[nodiscard]] std::string draft_tests(const ReadingArguments& reading, const std::string& path);
+
+}  // namespace mixferry::commands

@@ -1,0 +1,30 @@
+#pragma once
+/// What a use case says while it works, to whoever called it: it prints nothing by itself, and returns what
+/// it came to.
+
+#include <string_view>
+
+#include "engine/pipeline/progress.h"
+
+namespace mixferry::commands {
+
+/// Called on the thread that called the use case.
+class Listener {
+ public:
+  Listener() = default;
+  virtual ~Listener() = default;
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+
+  /// What will be done, in lines for people: before anything is.
+  virtual void on_plan(std::string_view lines) = 0;
+  virtual void on_remark(std::string_view sentence) = 0;
+  /// Something that a person should look at.
+  virtual void on_warning(std::string_view sentence) = 0;
+  /// Where the work stands, several times a second.
+  virtual void on_progress(const pipeline::Progress& progress) = 0;
+  /// There is no more progress: what follows tells the end.
+  virtual void on_progress_end() = 0;
+};
+
+}  // namespace mixferry::commands

@@ -1,0 +1,13 @@
+#pragma once
+/// What will be done, for people.
+
+#include <string>
+
+#include "engine/commands/reading.h"
+
+namespace mixferry::commands {
+
+/// Sources with their dialect, the mapping, columns that are missing.
+[[nodiscard]] std::string plan_in_words(const PreparedReading& prepared);
+
+}  // namespace mixferry::commands

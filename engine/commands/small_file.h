@@ -1,0 +1,18 @@
+#pragma once
+/// Files that people write: a mapping, settings. Read whole, within a limit, whatever the path leads to.
+
+#include <cstddef>
+#include <expected>
+#include <string>
+
+namespace mixferry::commands {
+
+/// Many times the largest mapping that anybody wrote.
+inline constexpr std::size_t kSmallFileBytesMax = 4 << 20;
+
+/// The bytes of `path`: of a file, or of a pipe that somebody writes to. The error is a sentence without the
+/// path: it can't be read, is a folder or a pipe that nobody has opened to write, or holds more than
+/// `kSmallFileBytesMax`.
+[[nodiscard]] std::expected<std::string, std::string> read_small_file(const std::string& path);
+
+}  // namespace mixferry::commands

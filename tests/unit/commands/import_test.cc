@@ -1,0 +1,127 @@
+#include "engine/commands/import.h"
+
+#include <fmt/format.h>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <iterator>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "engine/commands/runs.h"
+#include "engine/sandbox/sandbox.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/unit/commands/heard.h"
+
+namespace mixferry::commands {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// A port of this machine that was free a moment ago: nobody listens there.
+std::uint16_t refused_port() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof(address);
+  EXPECT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), size), 0);
+  EXPECT_EQ(::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  ::close(socket);
+  return ntohs(address.sin_port);
+}
+
+std::string content_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class Import : public testing::Test {
+ protected:
+  /// An import of `rows` below a header into a server on `port`.
+  ImportArguments arguments(const std::string& rows, std::uint16_t port) {
+    ImportArguments arguments;
+    arguments.reading.sources = {folder_.write("people.csv", "ID,Name\n" + rows)};
+    arguments.reading.id_column = "ID";
+    arguments.reading.threads = 1;
+    arguments.delivery.token = "sandbox";
+    arguments.delivery.endpoint_url = fmt::format("http://127.0.0.1:{}", port);
+    arguments.delivery.endpoint = http::parse_endpoint(arguments.delivery.endpoint_url).value();
+    arguments.results.metrics_file = folder_.path("import.prom");
+    arguments.state.path = folder_.path("state");
+    return arguments;
+  }
+
+  tests::TemporaryFolder folder_;
+  tests::Heard heard_;
+};
+
+TEST_F(Import, ReturnsWhatWasDoneAndDoesItOnce) {
+  const sandbox::Sandbox sandbox({});
+  const ImportArguments arguments = this->arguments("1,Ann\n,Bob\n2,Cem\n", sandbox.port());
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.exit_code, ExitCode::with_rejects) << report.message;
+  EXPECT_EQ(report.status, "finished");
+  EXPECT_EQ(report.whole_run.tally.rows_delivered, 2u);
+  EXPECT_EQ(report.whole_run.tally.rows_rejected, 1u);
+  EXPECT_THAT(report.first_rejects, HasSubstr("people.csv row 2, line 3:"));
+  EXPECT_THAT(heard_.plan, HasSubstr("target   user profiles of the project at http://127.0.0.1:"));
+  EXPECT_TRUE(heard_.is_over);
+  EXPECT_THAT(content_of(arguments.results.metrics_file), HasSubstr("mixferry_last_run_exit_code"));
+
+  const report::RunReport again = import_sources(arguments, heard_);
+  EXPECT_EQ(again.status, "already_delivered");
+  EXPECT_EQ(again.run, report.run);
+  EXPECT_EQ(again.this_time.tally.rows_read(), 0u);
+}
+
+TEST_F(Import, StopsWhereNobodyListens) {
+  ImportArguments arguments = this->arguments("1,Ann\n", refused_port());
+  arguments.delivery.back_off = std::chrono::milliseconds(1);
+  arguments.delivery.give_up_after = std::chrono::seconds(1);
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.exit_code, ExitCode::stopped);
+  EXPECT_EQ(report.status, "stopped");
+  EXPECT_THAT(report.message, HasSubstr("nobody listens"));
+  EXPECT_EQ(report.whole_run.tally.rows_read(), 0u);
+  PastRuns past(arguments.state);
+  EXPECT_EQ(past.find(report.run.value()).state, ledger::RunState::unfinished);
+}
+
+TEST_F(Import, ThatCannotBeginIsAReportAndIsTold) {
+  ImportArguments arguments = this->arguments("1,Ann\n", 1);
+  arguments.reading.sources = {folder_.path("none.csv")};
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.status, "failed");
+  EXPECT_EQ(report.exit_code, ExitCode::usage);
+  EXPECT_THAT(report.message, HasSubstr("none.csv"));
+  EXPECT_THAT(content_of(arguments.results.metrics_file), HasSubstr("} 2\n"));
+}
+
+TEST_F(Import, ThatIsRefusedIsTold) {
+  ImportArguments arguments = this->arguments("1,Ann\n", 1);
+  const report::RunReport report = tell_of_no_import(arguments, "mixferry import: why.\n", heard_);
+  EXPECT_EQ(report.message, "mixferry import: why.");
+  EXPECT_THAT(content_of(arguments.results.metrics_file), HasSubstr("} 2\n"));
+
+  arguments.results.metrics_file = folder_.write("mine.txt", "mine");
+  static_cast<void>(tell_of_no_import(arguments, "why", heard_));
+  EXPECT_THAT(heard_.warnings, ElementsAre(HasSubstr("something else than mixferry's metrics")));
+  EXPECT_EQ(content_of(arguments.results.metrics_file), "mine");
+}
+
+TEST_F(Import, AGuardSaysWhyNothingIsSent) {
+  ImportArguments arguments = this->arguments("1,Ann\n", refused_port());
+  arguments.guards.rows_min = 2;
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.exit_code, ExitCode::stopped);
+  EXPECT_THAT(report.message, HasSubstr("--min-rows 2 asks for more"));
+  EXPECT_THAT(heard_.remarks, Contains(HasSubstr("looking through all rows first")));
+}
+
+}  // namespace
+}  // namespace mixferry::commands
