@@ -2,6 +2,9 @@
 
 include(GNUInstallDirs)
 
+# What is installed needs no tests: who installs says what to build, `mixferry mixferry_documents`.
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
+
 # Manual page and completions are written by the program itself, from the same description as `--help`.
 set(documents ${CMAKE_BINARY_DIR}/documents)
 add_custom_command(
