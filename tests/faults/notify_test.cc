@@ -94,7 +94,7 @@ TEST_F(Notify, IsToldOfEveryEnd) {
   std::vector<std::string> ends;
   for (const std::string& report : hook.reports())
     ends.emplace_back(json::parse(report).at("status").as_string());
-  EXPECT_THAT(ends, testing::ElementsAre("refused", "finished", "already_delivered", "failed"));
+  EXPECT_THAT(ends, testing::ElementsAre("failed", "refused", "finished", "already_delivered", "failed"));
   EXPECT_THAT(hook.reports().back(), HasSubstr("/no/such.csv"));
 }
 

@@ -27,7 +27,7 @@ TEST(Check, ReturnsWhatTheRowsComeTo) {
   tests::Heard heard;
   const CheckReport report = check_sources(arguments, heard);
   EXPECT_EQ(report.run.exit_code, ExitCode::with_rejects);
-  EXPECT_EQ(report.run.status, "checked");
+  EXPECT_EQ(report.run.status, report::RunStatus::checked);
   EXPECT_EQ(report.run.whole_run.tally.rows_delivered, 1u);
   EXPECT_EQ(report.run.whole_run.tally.rows_filtered, 1u);
   EXPECT_THAT(report.run.whole_run.tally.reject_reasons, ElementsAre(std::pair{"id_empty", 1u}));

@@ -65,7 +65,7 @@ TEST_F(Import, ReturnsWhatWasDoneAndDoesItOnce) {
   const ImportArguments arguments = this->arguments("1,Ann\n,Bob\n2,Cem\n", sandbox.port());
   const report::RunReport report = import_sources(arguments, heard_);
   EXPECT_EQ(report.exit_code, ExitCode::with_rejects) << report.message;
-  EXPECT_EQ(report.status, "finished");
+  EXPECT_EQ(report.status, report::RunStatus::finished);
   EXPECT_EQ(report.whole_run.tally.rows_delivered, 2u);
   EXPECT_EQ(report.whole_run.tally.rows_rejected, 1u);
   EXPECT_THAT(report.first_rejects, HasSubstr("people.csv row 2, line 3:"));
@@ -74,7 +74,7 @@ TEST_F(Import, ReturnsWhatWasDoneAndDoesItOnce) {
   EXPECT_THAT(content_of(arguments.results.metrics_file), HasSubstr("mixferry_last_run_exit_code"));
 
   const report::RunReport again = import_sources(arguments, heard_);
-  EXPECT_EQ(again.status, "already_delivered");
+  EXPECT_EQ(again.status, report::RunStatus::already_delivered);
   EXPECT_EQ(again.run, report.run);
   EXPECT_EQ(again.this_time.tally.rows_read(), 0u);
 }
@@ -85,7 +85,7 @@ TEST_F(Import, StopsWhereNobodyListens) {
   arguments.delivery.give_up_after = std::chrono::seconds(1);
   const report::RunReport report = import_sources(arguments, heard_);
   EXPECT_EQ(report.exit_code, ExitCode::stopped);
-  EXPECT_EQ(report.status, "stopped");
+  EXPECT_EQ(report.status, report::RunStatus::stopped);
   EXPECT_THAT(report.message, HasSubstr("nobody listens"));
   EXPECT_EQ(report.whole_run.tally.rows_read(), 0u);
   PastRuns past(arguments.state);
@@ -96,7 +96,7 @@ TEST_F(Import, ThatCannotBeginIsAReportAndIsTold) {
   ImportArguments arguments = this->arguments("1,Ann\n", 1);
   arguments.reading.sources = {folder_.path("none.csv")};
   const report::RunReport report = import_sources(arguments, heard_);
-  EXPECT_EQ(report.status, "failed");
+  EXPECT_EQ(report.status, report::RunStatus::failed);
   EXPECT_EQ(report.exit_code, ExitCode::usage);
   EXPECT_THAT(report.message, HasSubstr("none.csv"));
   EXPECT_THAT(content_of(arguments.results.metrics_file), HasSubstr("} 2\n"));
