@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "connectors/input/open_archives.h"
 #include "engine/commands/listener.h"
 #include "engine/commands/reading.h"
 #include "engine/pipeline/sample.h"
