@@ -11,7 +11,7 @@ class ConsoleListener final : public commands::Listener {
   /// `console` must outlive it.
   explicit ConsoleListener(report::Console& console) : console_(console) {}
 
-  void on_plan(std::string_view lines) override { console_.print(lines); }
+  void on_outline(std::string_view lines) override { console_.print(lines); }
   void on_remark(std::string_view sentence) override { console_.info(sentence); }
   void on_warning(std::string_view sentence) override { console_.warn(sentence); }
   void on_progress(const pipeline::Progress& progress) override { console_.show(progress); }

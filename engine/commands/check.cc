@@ -8,7 +8,7 @@
 #include "engine/base/utc_time.h"
 #include "engine/commands/id_findings.h"
 #include "engine/commands/named_row.h"
-#include "engine/commands/plan_text.h"
+#include "engine/commands/outline.h"
 #include "engine/commands/property_findings.h"
 #include "engine/commands/standard_input.h"
 #include "engine/report/output.h"
@@ -172,8 +172,8 @@ CheckReport check_sources(const CheckArguments& arguments, Listener& listener) {
   require_outputs_apart(results, arguments.reading, prepared,
                         {{"the file of settings", arguments.settings_file}}, arguments.state);
   report.mapping = prepared.mapping.name;
-  report::RunPage page{.plan = plan_in_words(prepared), .mapping = prepared.mapping.text};
-  listener.on_plan(page.plan);
+  report::RunPage page{.outline = outline_of(prepared), .mapping = prepared.mapping.text};
+  listener.on_outline(page.outline);
 
   Check check(prepared, results, listener, page);
   const std::vector<pipeline::SourceOutcome> outcomes = check.run();

@@ -17,7 +17,7 @@
 #include "engine/commands/import_report.h"
 #include "engine/commands/layout_text.h"
 #include "engine/commands/mendings.h"
-#include "engine/commands/plan_text.h"
+#include "engine/commands/outline.h"
 #include "engine/commands/property_findings.h"
 #include "engine/commands/reading.h"
 #include "engine/commands/results.h"
@@ -191,10 +191,10 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
                         {{"the file of settings", arguments.settings_file},
                          {"the file of certificates", arguments.delivery.ca_file}},
                         arguments.state);
-  report::RunPage page{.plan = plan_in_words(prepared) + place_in_words(prepared, arguments.delivery),
+  report::RunPage page{.outline = outline_of(prepared) + place_in_words(prepared, arguments.delivery),
                        .mapping = prepared.mapping.text,
                        .records_per_second_max = arguments.delivery.rate};
-  listener.on_plan(page.plan);
+  listener.on_outline(page.outline);
 
   const std::unique_ptr<ledger::Ledger> opened = ledger::open_ledger(arguments.state.path);
   ledger::Ledger& ledger = *opened;

@@ -17,7 +17,7 @@ class Listener {
   Listener& operator=(const Listener&) = delete;
 
   /// What will be done, in lines for people: before anything is.
-  virtual void on_plan(std::string_view lines) = 0;
+  virtual void on_outline(std::string_view lines) = 0;
   virtual void on_remark(std::string_view sentence) = 0;
   /// Something that a person should look at.
   virtual void on_warning(std::string_view sentence) = 0;

@@ -8,7 +8,7 @@
 #include "connectors/input/open_archives.h"
 #include "connectors/open/open_source.h"
 #include "connectors/source/source.h"
-#include "engine/commands/plan_text.h"
+#include "engine/commands/outline.h"
 #include "engine/commands/standard_input.h"
 #include "engine/commands/value_or_throw.h"
 #include "mappings/plan/plan.h"
@@ -119,7 +119,7 @@ PreviewReport preview_rows(const PreviewArguments& arguments, Listener& listener
   const SpooledInput input(arguments.reading.sources, listener);
   const PreparedReading prepared =
       prepare(load_mapping(arguments.reading, ""), arguments.reading, input.paths());
-  listener.on_plan(plan_in_words(prepared));
+  listener.on_outline(outline_of(prepared));
   return Preview(arguments, prepared, visit).run();
 }
 

@@ -46,7 +46,7 @@ class Console {
   void warn(std::string_view message) { log(LogLevel::warning, message); }
   void error(std::string_view message) { log(LogLevel::error, message); }
 
-  /// A block of text for people, as it is: a plan, a summary. As log lines with `--log-format json`.
+  /// A block of text for people, as it is: an outline, a summary. As log lines with `--log-format json`.
   void print(std::string_view text);
 
   /// Shows where the work stands: redraws the block, below all that was said; or logs a line when the last is

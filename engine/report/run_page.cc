@@ -258,12 +258,12 @@ std::string properties_part_in_words(const RunReport& report) {
 }
 
 /// How the program ended, for a person who sees nothing else.
-struct Verdict {
+struct Headline {
   const char* style;
   const char* meaning;
 };
 
-Verdict verdict_of(const RunReport& report) {
+Headline headline_of(const RunReport& report) {
   switch (report.exit_code) {
     case ExitCode::done:
       return {"good",
@@ -350,10 +350,10 @@ std::string to_html(const RunReport& report, const RunPage& page) {
   const std::vector<TimeSpan> spans = is_blink ? std::vector<TimeSpan>{} : page.timeline.spans();
   data root;
   root.set("headline", shown_lines(headline(report)));
-  const Verdict verdict = verdict_of(report);
-  root.set("verdict", verdict.style);
+  const Headline headline = headline_of(report);
+  root.set("verdict", headline.style);
   root.set("exit_code", std::to_string(static_cast<int>(report.exit_code)));
-  root.set("exit_meaning", verdict.meaning);
+  root.set("exit_meaning", headline.meaning);
   set_list(root, "todo", todo_of(report));
   set_list(root, "others", others_of(page));
   root.set("mapping", shown(report.mapping));
@@ -364,7 +364,7 @@ std::string to_html(const RunReport& report, const RunPage& page) {
   set_text(root, "part", part_in_words(report));
   root.set("totals", totals_of(report));
   root.set("outcomes", outcomes_of(report));
-  root.set("plan", shown_lines(page.plan));
+  root.set("outline", shown_lines(page.outline));
   set_text(root, "mapping_text", shown_lines(page.mapping));
   set_list(root, "notes", notes_of(report));
   set_list(root, "charts", charts_of(spans, page.records_per_second_max));

@@ -22,7 +22,7 @@ struct OtherRun {
 struct RunPage {
   RejectExamples rejects = {};
   Timeline timeline = {};
-  std::string plan = {};                     ///< what was to be done, in lines for people
+  std::string outline = {};                  ///< what was to be done, in lines for people
   std::string mapping = {};                  ///< its file; empty where there is none
   std::uint64_t records_per_second_max = 0;  ///< 0: nothing is sent
   std::vector<OtherRun> others = {};         ///< the latest first

@@ -52,7 +52,7 @@ struct Engage::Flags {
 };
 
 /// What is to be answered, in whichever form was asked for.
-struct Engage::Verdict {
+struct Engage::Findings {
   std::string error;   ///< about the request as a whole
   std::string errors;  ///< members of the `errors` object of a strict answer
   std::string first_invalid;
@@ -110,21 +110,21 @@ Answer Engage::handle(const EngageRequest& request, TimePoint now) {
   }
   if (request.target == Target::groups) flags.callback.clear();  // not offered there
 
-  Verdict verdict;
+  Findings findings;
   if (!request.content_encoding.empty() && request.content_encoding != "identity") {
-    verdict.error = fmt::format("data, Content-Encoding {} is not supported", request.content_encoding);
+    findings.error = fmt::format("data, Content-Encoding {} is not supported", request.content_encoding);
   } else if (request.get || is_form(request.content_type)) {
     const std::string* const data = find_field(request.get ? query : fields, "data");
     const std::optional<std::string> json = data != nullptr ? decode_data(*data) : std::string{};
-    verdict.error = json ? reader_.open(*json) : "data, neither JSON nor base64";
+    findings.error = json ? reader_.open(*json) : "data, neither JSON nor base64";
   } else {
-    verdict.error = reader_.open(request.body);
+    findings.error = reader_.open(request.body);
   }
-  if (verdict.error.empty()) apply_all(request, flags, now, verdict);
-  if (verdict.too_many_requests) return too_many_requests_answer();
+  if (findings.error.empty()) apply_all(request, flags, now, findings);
+  if (findings.too_many_requests) return too_many_requests_answer();
 
   Answer answer;
-  answer.body = verdict.to_text(flags, behaviour_.any_invalid_answers_zero);
+  answer.body = findings.to_text(flags, behaviour_.any_invalid_answers_zero);
   if (!flags.callback.empty()) {
     answer.body = fmt::format("{}({});", flags.callback, answer.body);
     answer.content_type = "text/javascript";
@@ -132,69 +132,69 @@ Answer Engage::handle(const EngageRequest& request, TimePoint now) {
   return answer;
 }
 
-void Engage::apply_all(const EngageRequest& request, const Flags& flags, TimePoint now, Verdict& verdict) {
+void Engage::apply_all(const EngageRequest& request, const Flags& flags, TimePoint now, Findings& findings) {
   const std::size_t records = reader_.size();
   stats_.updates.received += records;
   const Update* update = reader_.next(request.target);
   if (!admits(update->token, request.body.size(), now)) {
     stats_.updates.dropped += records;
-    verdict.too_many_requests = true;
+    findings.too_many_requests = true;
     return;
   }
   if (records > kRecordsMax && !behaviour_.surplus_dropped) {
     stats_.updates.invalid += records;
-    verdict.error = fmt::format("data, {} records; a request may hold at most {}", records, kRecordsMax);
+    findings.error = fmt::format("data, {} records; a request may hold at most {}", records, kRecordsMax);
     return;
   }
   const ApplyContext context = make_context(request.target, flags.strict, flags.locate_sender, now);
   for (std::size_t index = 0; update != nullptr && index < kRecordsMax; ++index) {
-    apply_one(*update, index, context, verdict);
+    apply_one(*update, index, context, findings);
     update = reader_.next(request.target);
   }
   if (records > kRecordsMax) {
     stats_.updates.dropped += records - kRecordsMax;
-    verdict.good += records - kRecordsMax;
+    findings.good += records - kRecordsMax;
   }
 }
 
 void Engage::apply_one(const Update& update, std::size_t index, const ApplyContext& context,
-                       Verdict& verdict) {
+                       Findings& findings) {
   if (std::popcount(update.operations) > 1) ++stats_.updates.several_operations;
   if (!update.error.empty()) {
     ++stats_.updates.invalid;
-    verdict.refuse(index, update.error);
+    findings.refuse(index, update.error);
     return;
   }
-  const Outcome outcome = applier_.apply(update, context);
-  count(outcome, update);
-  if (outcome == Outcome::invalid) {
-    verdict.refuse(index, applier_.refusal());
+  const Effect effect = applier_.apply(update, context);
+  count(effect, update);
+  if (effect == Effect::invalid) {
+    findings.refuse(index, applier_.refusal());
   } else {
-    ++verdict.good;
+    ++findings.good;
   }
 }
 
-void Engage::count(Outcome outcome, const Update& update) {
+void Engage::count(Effect effect, const Update& update) {
   UpdateStats& updates = stats_.updates;
-  switch (outcome) {
-    case Outcome::unchanged:
+  switch (effect) {
+    case Effect::unchanged:
       ++updates.unchanged;
       [[fallthrough]];
-    case Outcome::changed:
+    case Effect::changed:
       ++updates.applied;
       for (std::size_t at = 0; at < kOperations; ++at)
         stats_.applied_by_operation[at] += update.operations >> at & 1U;
       return;
-    case Outcome::ignored:
+    case Effect::ignored:
       ++updates.ignored;
       return;
-    case Outcome::dropped:
+    case Effect::dropped:
       ++updates.dropped;
       return;
-    case Outcome::unknown_token:
+    case Effect::unknown_token:
       ++updates.unknown_token;
       return;
-    case Outcome::invalid:
+    case Effect::invalid:
       ++updates.invalid;
       return;
   }

@@ -43,10 +43,10 @@ class Engage {
 
  private:
   struct Flags;
-  struct Verdict;
-  void apply_all(const EngageRequest& request, const Flags& flags, TimePoint now, Verdict& verdict);
-  void apply_one(const Update& update, std::size_t index, const ApplyContext& context, Verdict& verdict);
-  void count(Outcome outcome, const Update& update);
+  struct Findings;
+  void apply_all(const EngageRequest& request, const Flags& flags, TimePoint now, Findings& findings);
+  void apply_one(const Update& update, std::size_t index, const ApplyContext& context, Findings& findings);
+  void count(Effect effect, const Update& update);
   [[nodiscard]] bool admits(std::string_view token, std::size_t body_bytes, TimePoint now);
 
   Behaviour behaviour_;

@@ -41,16 +41,16 @@ ApplyContext make_context(Target target, bool strict, bool locate_sender, TimePo
 UpdateApplier::UpdateApplier(ProfileStore& store, const Behaviour& behaviour)
     : store_(store), behaviour_(behaviour) {}
 
-Outcome UpdateApplier::apply(const Update& update, const ApplyContext& context) {
+Effect UpdateApplier::apply(const Update& update, const ApplyContext& context) {
   if (context.target == Target::groups && (update.operations & kNotOnGroups) != 0) {
     if (context.strict || behaviour_.add_and_append_on_groups_invalid) {
       refusal_ = "$add and $append, not supported on groups";
-      return Outcome::invalid;
+      return Effect::invalid;
     }
-    if ((update.operations & ~kNotOnGroups) == 0) return Outcome::ignored;
+    if ((update.operations & ~kNotOnGroups) == 0) return Effect::ignored;
   }
   Project* const project = store_.project(update.token);
-  if (project == nullptr) return Outcome::unknown_token;
+  if (project == nullptr) return Effect::unknown_token;
   if (context.target == Target::groups) return apply_to(project->groups, update.id, update, context);
   std::string_view id = update.id;
   if (!update.ignore_alias) {
@@ -60,14 +60,14 @@ Outcome UpdateApplier::apply(const Update& update, const ApplyContext& context) 
   return apply_to(project->users, id, update, context);
 }
 
-Outcome UpdateApplier::apply_to(Collection& profiles, std::string_view id, const Update& update,
-                                const ApplyContext& context) {
+Effect UpdateApplier::apply_to(Collection& profiles, std::string_view id, const Update& update,
+                               const ApplyContext& context) {
   const std::optional<Collection::Index> found = profiles.find(update.group_key, id);
   if (update.has(Operation::erase)) {
     if (found) profiles.remove(*found);
-    return found ? Outcome::changed : Outcome::unchanged;
+    return found ? Effect::changed : Effect::unchanged;
   }
-  if (!found && (update.operations & kCreates) == 0) return Outcome::unchanged;
+  if (!found && (update.operations & kCreates) == 0) return Effect::unchanged;
   draft_.load(found ? std::string_view{profiles.at(*found).properties} : std::string_view{});
   list_too_large_ = false;
   const std::size_t properties_before = draft_.size();
@@ -87,13 +87,13 @@ Outcome UpdateApplier::apply_to(Collection& profiles, std::string_view id, const
   const Collection::Index index = found ? *found : profiles.insert(update.group_key, id);
   if (draft_.changed()) profiles.at(index).properties = draft_.save();
   if (behaviour_.time_ordered) note_set_times(profiles, index, update, context);
-  return changed ? Outcome::changed : Outcome::unchanged;
+  return changed ? Effect::changed : Effect::unchanged;
 }
 
-Outcome UpdateApplier::outgrown(const ApplyContext& context, std::string_view reason) {
-  if (!context.strict) return Outcome::dropped;
+Effect UpdateApplier::outgrown(const ApplyContext& context, std::string_view reason) {
+  if (!context.strict) return Effect::dropped;
   refusal_ = reason;
-  return Outcome::invalid;
+  return Effect::invalid;
 }
 
 void UpdateApplier::apply_change(const Update& update, const Change& change) {

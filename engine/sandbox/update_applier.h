@@ -19,7 +19,7 @@ inline constexpr std::size_t kPropertiesMax =
     2'000;  ///< of one profile, those that Mixpanel adds itself apart
 
 /// What became of a valid update. All but `invalid` count as good in the answer.
-enum class Outcome : std::uint8_t {
+enum class Effect : std::uint8_t {
   changed,        ///< stored, and the profile (or its existence) is different now
   unchanged,      ///< stored, to no effect
   ignored,        ///< an operation that groups don't know
@@ -45,14 +45,14 @@ class UpdateApplier {
   UpdateApplier(ProfileStore& store, const Behaviour& behaviour);
 
   /// `update` has no error.
-  Outcome apply(const Update& update, const ApplyContext& context);
+  Effect apply(const Update& update, const ApplyContext& context);
   /// Why the last update was invalid.
   [[nodiscard]] std::string_view refusal() const { return refusal_; }
 
  private:
-  Outcome apply_to(Collection& profiles, std::string_view id, const Update& update,
-                   const ApplyContext& context);
-  [[nodiscard]] Outcome outgrown(const ApplyContext& context, std::string_view reason);
+  Effect apply_to(Collection& profiles, std::string_view id, const Update& update,
+                  const ApplyContext& context);
+  [[nodiscard]] Effect outgrown(const ApplyContext& context, std::string_view reason);
   void apply_change(const Update& update, const Change& change);
   void add(NameId name, std::string_view operand);
   void append(NameId name, std::string_view operand);

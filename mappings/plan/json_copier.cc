@@ -33,7 +33,7 @@ class Copying {
     return values == 1 && at_end ? Fault::none : Fault::not_json;
   }
 
-  [[nodiscard]] const JsonCopier::Outcome& outcome() const { return outcome_; }
+  [[nodiscard]] const JsonCopier::Copied& outcome() const { return outcome_; }
 
  private:
   Fault any(ondemand::value& value, std::uint32_t depth, ValueKind& kind) {
@@ -148,7 +148,7 @@ class Copying {
   std::string& out_;
   const JsonCopier::Options options_;
   std::uint32_t in_object_ = 0;
-  JsonCopier::Outcome outcome_;
+  JsonCopier::Copied outcome_;
 };
 
 }  // namespace
@@ -161,7 +161,7 @@ struct JsonCopier::Impl {
 JsonCopier::JsonCopier() : impl_(std::make_unique<Impl>()) {}
 JsonCopier::~JsonCopier() = default;
 
-JsonCopier::Outcome JsonCopier::copy(std::string_view json, Options options, std::string& out) {
+JsonCopier::Copied JsonCopier::copy(std::string_view json, Options options, std::string& out) {
   // simdjson reads arrays and objects best; brackets around everything make a lone `5` one of them.
   std::string& padded = impl_->padded;
   padded.clear();

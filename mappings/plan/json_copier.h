@@ -19,7 +19,7 @@ inline constexpr std::size_t kValueKinds = 6;
 /// Keeps simdjson's parser and its buffer: one per thread.
 class JsonCopier {
  public:
-  struct Outcome {
+  struct Copied {
     Fault fault = Fault::none;
     ValueKind kind = ValueKind::none;   ///< `none` for null
     bool items_are_words = true;        ///< of an array: nothing but strings and numbers in it
@@ -40,7 +40,7 @@ class JsonCopier {
   /// that would be rounded become strings of their digits.
   /// Strings that are the value itself or items of it are cut to their limit. On a fault `out` is left as it
   /// was: `not_json`, `value_too_deep`, `too_many_keys`.
-  [[nodiscard]] Outcome copy(std::string_view json, Options options, std::string& out);
+  [[nodiscard]] Copied copy(std::string_view json, Options options, std::string& out);
 
  private:
   struct Impl;

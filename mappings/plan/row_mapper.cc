@@ -248,7 +248,7 @@ class RowMapper::Work {
     const std::size_t before = bytes.size();
     append_key(property.key);
     const std::size_t value_begin = bytes.size();
-    const ValueWriter::Outcome outcome = values_.write(property.rule, *row_, bytes);
+    const ValueWriter::Written outcome = values_.write(property.rule, *row_, bytes);
     if (outcome.written) {
       if (outcome.at_clock_change) count_later(&Tally::clock_change_times, property.name, 1);
       if (outcome.was_trimmed) count_later(&Tally::trimmed_values, property.name, 1);
@@ -292,7 +292,7 @@ class RowMapper::Work {
       const std::size_t before = out_->bytes.size();
       append_key(column.key);
       const std::size_t value_begin = out_->bytes.size();
-      const ValueWriter::Outcome outcome = values_.write_value(program_.unmapped_rule, value, out_->bytes);
+      const ValueWriter::Written outcome = values_.write_value(program_.unmapped_rule, value, out_->bytes);
       if (outcome.fault != Fault::none) {
         return reject(outcome.fault, column.name, fmt::format("Column \"{}\"", column.name), value.text);
       }
@@ -326,7 +326,7 @@ class RowMapper::Work {
     return has_room();
   }
 
-  void count_numbers_as_text(std::string_view name, const ValueWriter::Outcome& outcome) {
+  void count_numbers_as_text(std::string_view name, const ValueWriter::Written& outcome) {
     if (outcome.numbers_as_text > 0) count_later(&Tally::numbers_as_text, name, outcome.numbers_as_text);
   }
 

@@ -211,7 +211,7 @@ Literal RuleCompiler::literal(const CompiledRule& rule, const std::string& json,
   std::string buffer;
   const RawValue value = raw_value_of(json, buffer);
   Literal literal;
-  const ValueWriter::Outcome outcome = values_.write_value(rule, value, literal.json);
+  const ValueWriter::Written outcome = values_.write_value(rule, value, literal.json);
   if (outcome.fault != Fault::none) {
     report(place, fmt::format("{}: {} {}", what, json, complaint_of(outcome.fault)));
   }

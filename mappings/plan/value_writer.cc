@@ -50,7 +50,7 @@ CompiledRule::~CompiledRule() = default;
 CompiledRule::CompiledRule(CompiledRule&&) noexcept = default;
 CompiledRule& CompiledRule::operator=(CompiledRule&&) noexcept = default;
 
-ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row, std::string& out) {
+ValueWriter::Written ValueWriter::write(const CompiledRule& rule, const Row& row, std::string& out) {
   const Verdict wanted = all_hold(rule.when, row, nulls_);
   if (wanted.fault != Fault::none) {
     taken_ = {.text = wanted.value, .column = static_cast<std::int32_t>(wanted.column)};
@@ -71,7 +71,7 @@ ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row
     const Refined refined = refine(rule, value);
     if (refined.fault != Fault::none) return {.fault = refined.fault};
     if (refined.literal == nullptr) {
-      Outcome outcome = write_or_default(rule, value, out);
+      Written outcome = write_or_default(rule, value, out);
       outcome.was_trimmed = was_trimmed_;
       return outcome;
     }
@@ -80,14 +80,14 @@ ValueWriter::Outcome ValueWriter::write(const CompiledRule& rule, const Row& row
   return write_literal(*literal, out);
 }
 
-ValueWriter::Outcome ValueWriter::write_or_default(const CompiledRule& rule, const RawValue& value,
+ValueWriter::Written ValueWriter::write_or_default(const CompiledRule& rule, const RawValue& value,
                                                    std::string& out) {
-  const Outcome outcome = write_value(rule, value, out);
+  const Written outcome = write_value(rule, value, out);
   const bool is_nothing = !outcome.written && outcome.fault == Fault::none;
   return is_nothing && rule.fallback ? write_literal(*rule.fallback, out) : outcome;
 }
 
-ValueWriter::Outcome ValueWriter::write_literal(const Literal& literal, std::string& out) {
+ValueWriter::Written ValueWriter::write_literal(const Literal& literal, std::string& out) {
   out += literal.json;
   return {.written = !literal.json.empty(), .cut_strings = literal.cut_strings};
 }
@@ -148,7 +148,7 @@ Fault ValueWriter::normalize(const CompiledRule& rule, RawValue& value) {
   return fault;
 }
 
-ValueWriter::Outcome ValueWriter::write_value(const CompiledRule& rule, const RawValue& value,
+ValueWriter::Written ValueWriter::write_value(const CompiledRule& rule, const RawValue& value,
                                               std::string& out) {
   if (!value.has_value()) return {};
   // Most values are texts and stay what they are: nothing of what follows is about them.
@@ -331,7 +331,7 @@ Fault ValueWriter::append_split(const CompiledRule& rule, std::string_view text,
 }
 
 Fault ValueWriter::append_json(std::string_view json, JsonCopier::Options options, std::string& out) {
-  const JsonCopier::Outcome copied = json_.copy(json, options, out);
+  const JsonCopier::Copied copied = json_.copy(json, options, out);
   kind_ = copied.kind;
   items_are_words_ = copied.items_are_words;
   cut_strings_ += copied.cut_strings;

@@ -21,7 +21,7 @@ class ValueWriter {
   explicit ValueWriter(NullTexts nulls, std::span<const std::string> columns = {})
       : nulls_(std::move(nulls)), columns_(columns) {}
 
-  struct Outcome {
+  struct Written {
     Fault fault = Fault::none;
     bool written = false;           ///< false without a fault: there is no value
     bool at_clock_change = false;   ///< a local time that clocks skipped or repeated
@@ -32,10 +32,10 @@ class ValueWriter {
   };
 
   /// Appends the value that `rule` finds in `row` as JSON; if there is none, or a fault, `out` is as before.
-  [[nodiscard]] Outcome write(const CompiledRule& rule, const Row& row, std::string& out);
+  [[nodiscard]] Written write(const CompiledRule& rule, const Row& row, std::string& out);
 
   /// The same for a value that was taken already: the steps from `as` on.
-  [[nodiscard]] Outcome write_value(const CompiledRule& rule, const RawValue& value, std::string& out);
+  [[nodiscard]] Written write_value(const CompiledRule& rule, const RawValue& value, std::string& out);
 
   struct Id {
     Fault fault = Fault::none;
@@ -52,8 +52,8 @@ class ValueWriter {
 
  private:
   /// Only the type of a value can tell that there is none: a list of nothing, a day that means "no date".
-  [[nodiscard]] Outcome write_or_default(const CompiledRule& rule, const RawValue& value, std::string& out);
-  [[nodiscard]] static Outcome write_literal(const Literal& literal, std::string& out);
+  [[nodiscard]] Written write_or_default(const CompiledRule& rule, const RawValue& value, std::string& out);
+  [[nodiscard]] static Written write_literal(const Literal& literal, std::string& out);
 
   struct Refined {
     const Literal* literal = nullptr;  ///< the constant of the mapping that stands in, if any

@@ -66,7 +66,7 @@ LookSet LookFinder::looks_of(std::string_view text) {
   set(Look::uuid, is_uuid(text));
   if (text.front() == '[' || text.front() == '{') {
     scratch_.clear();
-    const JsonCopier::Outcome json = json_.copy(text, {}, scratch_);
+    const JsonCopier::Copied json = json_.copy(text, {}, scratch_);
     set(Look::json_list, json.fault == Fault::none && json.kind == ValueKind::array);
     set(Look::json_object, json.fault == Fault::none && json.kind == ValueKind::object);
     set(Look::bracketed_list, text == "[]" || (json.fault != Fault::none && is_bracketed_list(text)));

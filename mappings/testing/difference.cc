@@ -7,7 +7,7 @@
 namespace mixferry::mappings {
 namespace {
 
-using Outcome = MappingTest::Outcome;
+using Expected = MappingTest::Expected;
 
 std::string reject_in_words(std::string_view code, std::string_view column) {
   return column.empty() ? fmt::format("rejected, {}", code)
@@ -27,26 +27,26 @@ std::string got_in_words(const EncodedRows& row) {
 }
 
 std::string expected_in_words(const MappingTest& test) {
-  switch (test.outcome) {
-    case Outcome::rejected:
+  switch (test.expected) {
+    case Expected::rejected:
       return reject_in_words(test.reject_code, test.reject_column);
-    case Outcome::filtered:
+    case Expected::filtered:
       return "filtered";
-    case Outcome::records:
-    case Outcome::contains:
+    case Expected::records:
+    case Expected::contains:
       break;
   }
   return in_words(test.records);
 }
 
 bool sends(const MappingTest& test) {
-  return test.outcome == Outcome::records || test.outcome == Outcome::contains;
+  return test.expected == Expected::records || test.expected == Expected::contains;
 }
 
 /// Whether the row came to what was expected, records taken for records.
 bool is_as_expected(const MappingTest& test, const EncodedRows& row) {
   if (sends(test)) return row.rejects.empty() && !row.records.empty();
-  if (test.outcome == Outcome::filtered) return row.rejects.empty() && row.records.empty();
+  if (test.expected == Expected::filtered) return row.rejects.empty() && row.records.empty();
   return !row.rejects.empty() && row.rejects.front().code == test.reject_code &&
          (test.reject_column.empty() || row.rejects.front().column == test.reject_column);
 }
@@ -54,7 +54,7 @@ bool is_as_expected(const MappingTest& test, const EncodedRows& row) {
 class Comparing {
  public:
   Comparing(const MappingTest& test, const EncodedRows& row)
-      : test_(test), row_(row), got_(records_of(row)), partly_(test.outcome == Outcome::contains) {}
+      : test_(test), row_(row), got_(records_of(row)), partly_(test.expected == Expected::contains) {}
 
   std::vector<Difference> compare() {
     for (const Record& expected : test_.records) compare_record(expected);

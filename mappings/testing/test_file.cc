@@ -19,7 +19,7 @@ namespace {
 
 using Kind = YamlValue::Kind;
 using Names = std::span<const std::string_view>;
-using Outcome = MappingTest::Outcome;
+using Expected = MappingTest::Expected;
 
 constexpr std::array<std::string_view, 4> kFileKeys = {"version", "mapping", "rows", "tests"};
 constexpr std::array<std::string_view, 4> kTestKeys = {"name", "row", "expect", "contains"};
@@ -70,7 +70,7 @@ class Reader {
     } else if (exact != nullptr) {
       read_expect(*exact, test);
     } else if (is_map(*part, kContainsKeys, "\"contains\"")) {
-      test.outcome = Outcome::contains;
+      test.expected = Expected::contains;
       read_records(*part, test);
     }
     return test;
@@ -93,11 +93,11 @@ class Reader {
     }
     if (column != nullptr && reject == nullptr) report(*column, "\"column\" belongs to \"reject\"");
     if (reject != nullptr) {
-      test.outcome = Outcome::rejected;
+      test.expected = Expected::rejected;
       test.reject_code = text(*reject, "reject");
       if (column != nullptr) test.reject_column = text(*column, "column");
     } else if (filtered != nullptr) {
-      test.outcome = Outcome::filtered;
+      test.expected = Expected::filtered;
       if (filtered->text != "true") report(*filtered, "write filtered: true");
     } else {
       read_records(value, test);

@@ -14,7 +14,7 @@ namespace mixferry::mappings {
 /// One row and what shall become of it.
 struct MappingTest {
   /// What a row may come to.
-  enum class Outcome : std::uint8_t {
+  enum class Expected : std::uint8_t {
     records,   ///< exactly `records`
     contains,  ///< `records`, and perhaps more of them and in them
     rejected,
@@ -23,7 +23,7 @@ struct MappingTest {
   std::string name;
   Place place;
   YamlValue row;  ///< a map of column: cell
-  Outcome outcome = Outcome::records;
+  Expected expected = Expected::records;
   std::vector<Record> records = {};
   std::string reject_code = {};    ///< of `rejected`
   std::string reject_column = {};  ///< empty: any

@@ -34,7 +34,7 @@ TEST(Check, ReturnsWhatTheRowsComeTo) {
   EXPECT_THAT(report.run.filtered_by, ElementsAre(std::pair{"`when` in line 4, column \"Kind\"", 1u}));
   ASSERT_EQ(report.unread.size(), 1u);
   EXPECT_THAT(report.unread.front().columns, ElementsAre("Size"));
-  EXPECT_THAT(heard.plan, HasSubstr("in.csv: CSV, comma"));
+  EXPECT_THAT(heard.outline, HasSubstr("in.csv: CSV, comma"));
   std::ifstream rejects(arguments.results.rejects_file);
   EXPECT_THAT(std::string(std::istreambuf_iterator<char>(rejects), {}), HasSubstr("\"row\":2,"));
 }

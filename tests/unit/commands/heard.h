@@ -10,12 +10,12 @@ namespace mixferry::tests {
 
 class Heard final : public commands::Listener {
  public:
-  std::string plan;
+  std::string outline;
   std::vector<std::string> remarks;
   std::vector<std::string> warnings;
   bool is_over = false;  ///< there will be no more progress
 
-  void on_plan(std::string_view lines) override { plan += lines; }
+  void on_outline(std::string_view lines) override { outline += lines; }
   void on_remark(std::string_view sentence) override { remarks.emplace_back(sentence); }
   void on_warning(std::string_view sentence) override { warnings.emplace_back(sentence); }
   void on_progress(const pipeline::Progress& /*progress*/) override {}

@@ -69,7 +69,7 @@ TEST_F(Import, ReturnsWhatWasDoneAndDoesItOnce) {
   EXPECT_EQ(report.whole_run.tally.rows_delivered, 2u);
   EXPECT_EQ(report.whole_run.tally.rows_rejected, 1u);
   EXPECT_THAT(report.first_rejects, HasSubstr("people.csv row 2, line 3:"));
-  EXPECT_THAT(heard_.plan, HasSubstr("target   user profiles of the project at http://127.0.0.1:"));
+  EXPECT_THAT(heard_.outline, HasSubstr("target   user profiles of the project at http://127.0.0.1:"));
   EXPECT_TRUE(heard_.is_over);
   EXPECT_THAT(content_of(arguments.results.metrics_file), HasSubstr("mixferry_last_run_exit_code"));
 

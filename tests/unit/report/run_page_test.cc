@@ -31,7 +31,7 @@ RunReport finished() {
 
 RunPage page_of(std::uint64_t rows) {
   RunPage page{
-      .plan = "source a.csv\ntarget users\n", .mapping = "version: 1\n", .records_per_second_max = 25'000};
+      .outline = "source a.csv\ntarget users\n", .mapping = "version: 1\n", .records_per_second_max = 25'000};
   pipeline::Progress progress;
   page.timeline.note(progress, {});
   progress.tally.rows_delivered = rows;
@@ -79,7 +79,7 @@ TEST(RunPage, EscapesWhateverComesFromOutside) {
   property.types = {{attack, 1}};
   report.properties = {property};
   RunPage page = page_of(3);
-  page.plan = page.mapping = attack;
+  page.outline = page.mapping = attack;
   page.rejects.note(attack,
                     {.row = 1, .line = 1, .column = attack, .code = attack, .message = attack, .raw = attack},
                     attack);

@@ -9,7 +9,7 @@ namespace mixferry::mappings {
 namespace {
 
 struct Copied {
-  JsonCopier::Outcome outcome;
+  JsonCopier::Copied outcome;
   std::string text;
 };
 
@@ -56,7 +56,7 @@ TEST(JsonCopier, MakesTextsOfNumbersThatWouldBeRounded) {
   const auto copied = [](std::string_view json, JsonCopier::Options options = {}) {
     JsonCopier copier;
     std::string text;
-    const JsonCopier::Outcome outcome = copier.copy(json, options, text);
+    const JsonCopier::Copied outcome = copier.copy(json, options, text);
     EXPECT_EQ(outcome.fault, Fault::none);
     return std::pair(text, outcome.numbers_as_text);
   };

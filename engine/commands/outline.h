@@ -8,6 +8,6 @@
 namespace mixferry::commands {
 
 /// Sources with their dialect, the mapping, columns that are missing.
-[[nodiscard]] std::string plan_in_words(const PreparedReading& prepared);
+[[nodiscard]] std::string outline_of(const PreparedReading& prepared);
 
 }  // namespace mixferry::commands

@@ -1,4 +1,4 @@
-#include "engine/commands/plan_text.h"
+#include "engine/commands/outline.h"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -72,7 +72,7 @@ std::string counters_in_words(const mappings::Target& target) {
 }
 
 /// A line a source; of many, as archives of thousands of members have them, the first and how many there are.
-std::string plan_of_sources(const PreparedReading& prepared) {
+std::string outline_of_sources(const PreparedReading& prepared) {
   constexpr std::size_t kShown = 10;
   const std::size_t count = prepared.sources.size();
   const auto shown = std::span(prepared.sources).first(count <= kShown + 1 ? count : kShown);
@@ -101,11 +101,11 @@ std::string plan_of_sources(const PreparedReading& prepared) {
 
 }  // namespace
 
-std::string plan_in_words(const PreparedReading& prepared) {
+std::string outline_of(const PreparedReading& prepared) {
   const mappings::Mapping& mapping = prepared.mapping;
   std::string text = fmt::format("mapping  {}{}{}\n", mapping.name, mapping.description.empty() ? "" : ": ",
                                  mapping.description);
-  text += plan_of_sources(prepared);
+  text += outline_of_sources(prepared);
   for (const mappings::Target& target : mapping.targets) text += counters_in_words(target);
   for (const connectors::LeftOut& left_out : prepared.left_out) {
     text += fmt::format("left out {}: {}\n", report::visible(left_out.what), left_out.why);
