@@ -38,7 +38,9 @@ std::optional<std::chrono::milliseconds> LatencyHistogram::quantile(double share
 
 LatencyHistogram LatencyHistogram::since(const LatencyHistogram& earlier) const {
   LatencyHistogram difference;
-  std::ranges::transform(counts_, earlier.counts_, difference.counts_.begin(), std::minus{});
+  std::ranges::transform(
+      counts_, earlier.counts_, difference.counts_.begin(),
+      [](std::uint32_t now, std::uint32_t before) { return now < before ? now : now - before; });
   return difference;
 }
 

@@ -17,7 +17,7 @@ class LatencyHistogram {
   [[nodiscard]] std::uint64_t answers() const;
   /// What `share` (0 to 1) of the answers took at most; nullopt without any.
   [[nodiscard]] std::optional<std::chrono::milliseconds> quantile(double share) const;
-  /// What was noted since `earlier`, a former state of this.
+  /// What was noted since `earlier`, a former state of this, or of one in whose place this came.
   [[nodiscard]] LatencyHistogram since(const LatencyHistogram& earlier) const;
 
  private:

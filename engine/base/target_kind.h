@@ -1,6 +1,6 @@
 #pragma once
-/// The two kinds of profiles that Mixpanel has. Each has an endpoint of its own, so what is sent is kept
-/// apart by kind.
+/// What a mapping's targets are. Records of each go their own way (engine/mixpanel/route.h), so what is sent
+/// is kept apart by it.
 
 #include <array>
 #include <cstddef>
@@ -12,7 +12,7 @@ enum class TargetKind : std::uint8_t { users, groups };
 
 inline constexpr std::array kTargetKinds = {TargetKind::users, TargetKind::groups};
 
-/// One of something for each kind.
+/// One of something for each target.
 template <typename Each>
 struct PerTarget {
   std::array<Each, kTargetKinds.size()> each = {};

@@ -49,7 +49,8 @@ bool Batcher::fits(const Segment& segment) const {
   const bool follows_directly = segment.rows.first == pending_.range.last + 1;
   const PerTarget<std::size_t> records = records_by_kind(segment);
   const auto has_room = [&](TargetKind kind) {
-    return pending_.batches[kind].records.size() + records[kind] <= records_max(kind);
+    return pending_.batches[kind].records.size() + records[kind] <= records_max(kind) &&
+           pending_.batches[kind].body.size() + segment.encoded.bytes.size() <= routes_[kind]->body_bytes_max;
   };
   return follows_directly && std::ranges::all_of(kTargetKinds, has_room) &&
          body_bytes(pending_) + segment.encoded.bytes.size() <= limits_.body_bytes_max &&

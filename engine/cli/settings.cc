@@ -122,7 +122,7 @@ std::string Settings::file_named() const {
 }
 
 bool Settings::are_asked_for() const {
-  return !typed_word(typed_, kPrintConfig).empty();
+  return typed_word(typed_, kPrintConfig) == "true";
 }
 
 std::optional<std::string> Settings::file_to_read() const {

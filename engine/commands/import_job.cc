@@ -22,17 +22,17 @@ bool may_unset(const mappings::Target& target) {
 
 constexpr std::uint32_t kSegmentsOfABatch = 100;
 
-/// Most updates of one kind of profile that a row yields.
+/// Most records of one target that a row yields.
 std::uint32_t records_of_a_row(const mappings::Mapping& mapping) {
-  PerTarget<std::size_t> updates;
+  PerTarget<std::size_t> records;
   for (const mappings::Target& target : mapping.targets) {
     const bool has_set =
         !target.operations.empty() && target.operations.front().kind == mappings::OperationKind::set;
     const std::size_t unmapped = target.keep_unmapped && !has_set ? 1 : 0;
-    updates[target.kind] += std::max<std::size_t>(
+    records[target.kind] += std::max<std::size_t>(
         1, target.operations.size() + unmapped + (may_unset(target) ? 1 : 0));  // 1: a deletion
   }
-  return static_cast<std::uint32_t>(std::ranges::max(updates.each));
+  return static_cast<std::uint32_t>(std::ranges::max(records.each));
 }
 
 /// Which profiles are updated, for people: `user profiles and group profiles (company)`.

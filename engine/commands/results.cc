@@ -60,10 +60,6 @@ void link_runs(const report::RunReport& report, report::RunPage& page, ledger::L
   note.commit();
 }
 
-}  // namespace
-
-namespace {
-
 void write_whole(const std::string& path, const std::string& text) {
   report::Output output(path);
   output.write(text);

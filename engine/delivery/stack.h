@@ -5,8 +5,6 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
-#include <expected>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,13 +13,11 @@
 #include "engine/base/tally.h"
 #include "engine/delivery/batch_sink.h"
 #include "engine/delivery/out_of_reach.h"
+#include "engine/delivery/unpaced.h"
 #include "engine/delivery/witness.h"
 #include "engine/http/client.h"
 
 namespace mixferry::delivery {
-
-/// A pace that nothing reaches, for servers that have no limits.
-inline constexpr std::uint64_t kUnpaced = std::numeric_limits<std::uint64_t>::max();
 
 struct DeliveryOptions {
   http::Endpoint endpoint = {};

@@ -72,5 +72,6 @@ inline constexpr Route kUsers = detail::profiles("users", "/engage?ip=0&strict=1
 /// Where the records of each target go.
 using Routes = PerTarget<const Route*>;
 inline constexpr Routes kRoutes = {{&kUsers, &kGroups}};
+static_assert(kRoutes.each.back() != nullptr, "each target has a route");
 
 }  // namespace mixferry::mixpanel

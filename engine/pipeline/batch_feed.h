@@ -17,7 +17,7 @@ namespace mixferry::pipeline {
 /// What became of the batch of each target.
 using DeliveryReports = PerTarget<delivery::DeliveryReport>;
 
-/// What the ledger is told before updates that do not bear repeating leave.
+/// What the ledger is told before records that do not bear repeating leave.
 struct Announcement {
   std::vector<ledger::Intent> intents;
   bool held = false;  ///< an earlier process announced rows of it: not to be taken back
@@ -42,9 +42,10 @@ class BatchFeed {
   virtual boost::asio::awaitable<std::unique_ptr<batch::RowBatch>> next() = 0;
   /// Before `batch` is sent.
   [[nodiscard]] virtual Announcement announcement_of(const batch::RowBatch& batch) const = 0;
-  /// Once all of `batch` is delivered; takes its memory back.
-  [[nodiscard]] virtual Booking booking_of(std::unique_ptr<batch::RowBatch> batch,
-                                           const DeliveryReports& reports) = 0;
+  /// Once all of `batch` is delivered. Its records stay as they are.
+  [[nodiscard]] virtual Booking booking_of(batch::RowBatch& batch, const DeliveryReports& reports) = 0;
+  /// It is done with.
+  virtual void take_back(std::unique_ptr<batch::RowBatch> batch) = 0;
   /// It is durable.
   virtual void booked(const Booking& booking) = 0;
   /// Nothing more is wanted.

@@ -1,15 +1,12 @@
 #include "engine/pipeline/delivery_loop.h"
 
 #include <algorithm>
-#include <csignal>
 #include <cstdlib>
-#include <fmt/format.h>
 #include <utility>
 
 namespace mixferry::pipeline {
 namespace {
 
-static_assert(kUnpaced == delivery::kUnpaced, "what is shown as unpaced is");
 constexpr std::uint32_t kBatchesBeyondConcurrency = 1;  ///< that wait for a slot
 
 /// Batches that were sent and whose settlement is not durable: what a crash may send twice, or put in doubt,
@@ -104,12 +101,14 @@ asio::awaitable<void> DeliveryLoop::deliver(std::unique_ptr<batch::RowBatch> bat
     if (!report) co_return;
     reports[kind] = std::move(*report);
   }
+  Booking booking = feed_.booking_of(*batch, reports);
+  settling_.spawn(book(std::move(booking)));
   // All gates only now: whoever waits for one of this batch's ids is settled after it. What is sent again
   // after a crash must not be older than what was settled.
   for (const TargetKind kind : sending_order_) {
     if (!batch->batches[kind].records.empty()) gates_[kind].leave(batch->batches[kind]);
   }
-  settling_.spawn(book(feed_.booking_of(std::move(batch), reports)));
+  feed_.take_back(std::move(batch));
 }
 
 /// Sends the records of one target of `rows` when their turn has come. Nothing: the loop is stopping.

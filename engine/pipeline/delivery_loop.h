@@ -5,13 +5,14 @@
 #include <chrono>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "engine/delivery/stack.h"
 #include "engine/ledger/ledger_writer.h"
 #include "engine/ledger/settlements.h"
+#include "engine/mixpanel/route.h"
 #include "engine/pipeline/announcements.h"
 #include "engine/pipeline/batch_feed.h"
 #include "engine/pipeline/early_stop.h"
@@ -26,8 +27,8 @@ struct LoopOptions {
   delivery::DeliveryOptions delivery;
   mixpanel::Routes routes = mixpanel::kRoutes;
   RejectLimit reject_limit = {};
-  std::function<void(const Progress&)> on_progress;  ///< every `progress_interval`, and at the end
-  std::function<void()> on_leaving;                  ///< right before a second signal ends the process
+  std::function<void(const Progress&)> on_progress;  ///< every `progress_interval`, and at the end; set
+  std::function<void()> on_leaving;  ///< right before a second signal ends the process; may be empty
   std::chrono::milliseconds progress_interval{200};
 };
 

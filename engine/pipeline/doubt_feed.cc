@@ -1,7 +1,6 @@
 #include "engine/pipeline/doubt_feed.h"
 
 #include <algorithm>
-#include <span>
 #include <utility>
 
 #include "engine/mixpanel/record_head.h"
@@ -33,9 +32,10 @@ std::uint64_t take_before(const std::vector<Found>& found, std::size_t& next, st
 
 }  // namespace
 
-DoubtFeed::DoubtFeed(batch::Batcher::Limits limits, const std::string& record_head, ledger::Ledger& reader,
-                     ledger::RunId run)
-    : limits_(limits),
+DoubtFeed::DoubtFeed(const mixpanel::Route& route, batch::Batcher::Limits limits,
+                     const std::string& record_head, ledger::Ledger& reader, ledger::RunId run)
+    : route_(route),
+      limits_(limits),
       record_head_(record_head),
       reader_(reader),
       run_(run),
@@ -69,7 +69,8 @@ bool DoubtFeed::fits(const batch::RowBatch& batch, const ledger::DoubtfulRow& ro
   const batch::Batch& records = batch.batches[TargetKind::users];
   std::size_t bytes = records.body.size();
   for (const std::string& update : row.updates) bytes += update.size() + record_head_.size();
-  return row.source == batch.source && records.records.size() + row.updates.size() <= limits_.records_max &&
+  return row.source == batch.source &&
+         records.records.size() + row.updates.size() <= std::min(limits_.records_max, route_.records_max) &&
          bytes <= limits_.body_bytes_max;
 }
 
@@ -79,6 +80,7 @@ boost::asio::awaitable<std::unique_ptr<batch::RowBatch>> DoubtFeed::next() {
   auto batch = std::make_unique<batch::RowBatch>();
   batch->source = row->source;
   batch::Batch& records = batch->batches[TargetKind::users];
+  records.route = &route_;
   do {
     for (const std::string& update : row->updates) {
       records.append(mixpanel::with_head(update, record_head_), /*bears_repeating=*/false);
@@ -98,14 +100,14 @@ Announcement DoubtFeed::announcement_of(const batch::RowBatch& batch) const {
   return announcement;
 }
 
-Booking DoubtFeed::booking_of(std::unique_ptr<batch::RowBatch> batch, const DeliveryReports& reports) {
-  const batch::Batch& records = batch->batches[TargetKind::users];
+Booking DoubtFeed::booking_of(batch::RowBatch& batch, const DeliveryReports& reports) {
+  const batch::Batch& records = batch.batches[TargetKind::users];
   const delivery::DeliveryReport& report = reports[TargetKind::users];
   Booking booking;
   std::size_t next_rejected = 0;
   std::size_t next_in_doubt = 0;
   std::uint32_t first = 0;
-  for (const batch::BatchedRow& row : batch->rows) {
+  for (const batch::BatchedRow& row : batch.rows) {
     const std::uint32_t end = row.records_end[TargetKind::users];
     const std::size_t rejected_at = next_rejected;
     const std::uint64_t rejected =
@@ -113,7 +115,7 @@ Booking DoubtFeed::booking_of(std::unique_ptr<batch::RowBatch> batch, const Deli
     const std::uint64_t in_doubt =
         take_before(report.in_doubt, next_in_doubt, end, [](std::uint32_t index) { return index; });
     ledger::Resolution resolution{
-        .source = batch->source, .row = row.number, .updates_stored = end - first - rejected - in_doubt};
+        .source = batch.source, .row = row.number, .updates_stored = end - first - rejected - in_doubt};
     if (rejected != 0) {
       resolution.reject = Reject{.row = row.number,
                                  .line = row.line,
@@ -126,7 +128,7 @@ Booking DoubtFeed::booking_of(std::unique_ptr<batch::RowBatch> batch, const Deli
     if (rejected != 0 || in_doubt == 0) booking.changes.emplace_back(std::move(resolution));
     first = end;
   }
-  for (ledger::Intent& intent : announcement_of(*batch).intents)
+  for (ledger::Intent& intent : announcement_of(batch).intents)
     booking.changes.emplace_back(ledger::Withdrawal{std::move(intent)});
   return booking;
 }

@@ -14,23 +14,23 @@
 
 namespace mixferry::pipeline {
 
-/// In the order of rows, each batch sent when the one before is settled: of updates in doubt nobody knows
-/// which share a profile. A page of rows in memory at a time.
+/// In the order of rows, each batch sent when the one before was answered: of updates in doubt nobody knows
+/// which share a profile. In memory: a page of rows, and what the loop holds.
 ///
 /// The rows of a batch, which are settled long since, are announced in the ledger while it is under way. So
 /// those that a killed process was at are known: they may be stored by now, are told, and not sent again by
 /// the same decision.
 class DoubtFeed final : public BatchFeed {
  public:
-  /// `reader` is the feed's own, beside the ledger that is written. It and `record_head`, with which each
-  /// record begins, must outlive it.
-  DoubtFeed(batch::Batcher::Limits limits, const std::string& record_head, ledger::Ledger& reader,
-            ledger::RunId run);
+  /// `route`: that of users, who alone have such updates. `reader` is the feed's own, beside the ledger that
+  /// is written. It and `record_head`, with which each record begins, must outlive it.
+  DoubtFeed(const mixpanel::Route& route, batch::Batcher::Limits limits, const std::string& record_head,
+            ledger::Ledger& reader, ledger::RunId run);
 
   boost::asio::awaitable<std::unique_ptr<batch::RowBatch>> next() override;
   [[nodiscard]] Announcement announcement_of(const batch::RowBatch& batch) const override;
-  [[nodiscard]] Booking booking_of(std::unique_ptr<batch::RowBatch> batch,
-                                   const DeliveryReports& reports) override;
+  [[nodiscard]] Booking booking_of(batch::RowBatch& batch, const DeliveryReports& reports) override;
+  void take_back(std::unique_ptr<batch::RowBatch> /*batch*/) override {}
   void booked(const Booking& /*booking*/) override {}
   void stop() override { stopped_ = true; }
   [[nodiscard]] std::optional<double> fraction() const override { return std::nullopt; }
@@ -46,6 +46,7 @@ class DoubtFeed final : public BatchFeed {
   [[nodiscard]] const ledger::DoubtfulRow* front();
   [[nodiscard]] bool fits(const batch::RowBatch& batch, const ledger::DoubtfulRow& row) const;
 
+  const mixpanel::Route& route_;
   const batch::Batcher::Limits limits_;
   const std::string& record_head_;
   ledger::Ledger& reader_;

@@ -63,7 +63,7 @@ ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::R
     outcome.stop = std::move(delivered.stop);
     outcome.tally = std::move(delivered.tally);
     outcome.traffic = std::move(delivered.traffic);
-    outcome.sources = feed.outcomes();
+    outcome.sources = feed.take_outcomes();
   }
   outcome.duplicate_ids_exact = ids.exact() && !is_resumed;
   if (!outcome.stop) require_all_settled(job, outcome, ledger.settled(run));

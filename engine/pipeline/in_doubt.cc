@@ -33,9 +33,12 @@ void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
 
 ImportOutcome resend_all(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run) {
   asio::io_context loop(1);
-  DoubtFeed feed(job.batch_limits, job.record_head, *job.reader, run);
+  DoubtFeed feed(*job.loop.routes[TargetKind::users], job.batch_limits, job.record_head, *job.reader, run);
+  LoopOptions options = job.loop;
+  options.reject_limit = {};  // of the run as a whole, once its rows are read
+  LoopOutcome delivered = DeliveryLoop(loop, feed, std::move(options), ledger.run(run).value(), ledger).run();
+  // Only now: whoever gets no further is told of them by the next decision.
   if (const auto withdrawals = feed.withdrawals(); !withdrawals.empty()) ledger.commit(run, withdrawals, {});
-  LoopOutcome delivered = DeliveryLoop(loop, feed, job.loop, ledger.run(run).value(), ledger).run();
   ImportOutcome outcome;
   outcome.stop = std::move(delivered.stop);
   outcome.traffic = std::move(delivered.traffic);

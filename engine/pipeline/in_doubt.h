@@ -11,8 +11,8 @@ namespace mixferry::pipeline {
 /// `--in-doubt`: leave them as they are, send them once more, or give them up as rejects.
 enum class InDoubtDecision : std::uint8_t { keep, resend, skip };
 
-/// Carries out `decision` on the run's updates in doubt. Resent ones that get no answer again stay in doubt;
-/// the outcome's `stop` tells why, where that ended it early.
+/// Carries out `decision` on the run's updates in doubt; `resend` needs `job.reader`. Resent ones that get no
+/// answer again stay in doubt; the outcome's `stop` tells why, where that ended it early.
 [[nodiscard]] ImportOutcome decide_in_doubt(InDoubtDecision decision, const ImportJob& job,
                                             ledger::Ledger& ledger, ledger::RunId run);
 

@@ -16,8 +16,8 @@ struct SourceColumns {
 };
 
 /// The positions of `sources`, those of one kind together, in order. Two are of one kind where their names
-/// speak of one object (`connectors/object_name.h`), both are called by one of `objects`, or one has all
-/// columns of the other; names are compared without case and outer blanks.
+/// speak of one object (`connectors/input/object_name.h`), both are called by one of `objects`, or one has
+/// all columns of the other; names are compared without case and outer blanks.
 [[nodiscard]] std::vector<std::vector<std::size_t>> kinds_of(const std::vector<SourceColumns>& sources,
                                                              const std::vector<std::string>& objects);
 

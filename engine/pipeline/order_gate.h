@@ -12,7 +12,7 @@
 
 namespace mixferry::pipeline {
 
-/// Lets batches of one kind through in the order in which they lined up. The first of the line has to wait
+/// Lets batches of one target through in the order in which they lined up. The first of the line has to wait
 /// while it shares an id with one that is inside: so a profile ends as its last row says, whatever the
 /// concurrency. Everything on the executor's one thread; a batch must live until it has left.
 class OrderGate {

@@ -2,18 +2,17 @@
 /// What a run is doing at one moment, for whoever shows it.
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 
 #include "engine/base/latency.h"
 #include "engine/base/tally.h"
 #include "engine/delivery/out_of_reach.h"
+#include "engine/delivery/unpaced.h"
 
 namespace mixferry::pipeline {
 
-/// As a pace: as fast as it goes.
-inline constexpr std::uint64_t kUnpaced = std::numeric_limits<std::uint64_t>::max();
+using delivery::kUnpaced;
 
 /// A plain value, taken on the delivery loop (import) or between blocks (check).
 struct Progress {

@@ -81,12 +81,10 @@ bool RowFeed::push(std::optional<batch::RowBatch> complete) {
 
 asio::awaitable<std::unique_ptr<batch::RowBatch>> RowFeed::next() {
   std::unique_ptr<batch::RowBatch> batch = co_await queue_.pop();
-  if (!batch) {
-    stop();
-    reader_.join();
-    if (failure_) std::rethrow_exception(failure_);
-  }
-  co_return batch;
+  if (batch || stopped_) co_return batch;  // whoever stops it does not wait here for the reader
+  reader_.join();
+  rethrow_failure();
+  co_return nullptr;
 }
 
 Announcement RowFeed::announcement_of(const batch::RowBatch& batch) const {
@@ -98,15 +96,14 @@ Announcement RowFeed::announcement_of(const batch::RowBatch& batch) const {
   return {.intents = {std::move(intent)}, .held = !batch.held.empty()};
 }
 
-Booking RowFeed::booking_of(std::unique_ptr<batch::RowBatch> batch, const DeliveryReports& reports) {
-  ledger::Settlement settlement = settlement_of(*batch, reports, options_.record_head);
+Booking RowFeed::booking_of(batch::RowBatch& batch, const DeliveryReports& reports) {
+  ledger::Settlement settlement = settlement_of(batch, reports, options_.record_head);
   settlement.not_applied =
-      applied_rows(refused_of(batch->counted, reports[TargetKind::users]), options_.counters);
-  settlement.found_applied = applied_rows(batch->found_applied, options_.counters);
-  Booking booking{.tally = settlement.tally, .counted = std::move(batch->counted)};
-  booking.counted.insert(booking.counted.end(), batch->found_applied.begin(), batch->found_applied.end());
+      applied_rows(refused_of(batch.counted, reports[TargetKind::users]), options_.counters);
+  settlement.found_applied = applied_rows(batch.found_applied, options_.counters);
+  Booking booking{.tally = settlement.tally, .counted = std::move(batch.counted)};
+  booking.counted.insert(booking.counted.end(), batch.found_applied.begin(), batch.found_applied.end());
   booking.changes.emplace_back(std::move(settlement));
-  spent_.give_back(std::move(*batch));
   return booking;
 }
 
@@ -116,6 +113,7 @@ void RowFeed::booked(const Booking& booking) {
 }
 
 void RowFeed::stop() {
+  stopped_ = true;
   reading_.stop();
   queue_.close();
 }
@@ -128,9 +126,14 @@ std::optional<double> RowFeed::fraction() const {
   return *read * static_cast<double>(rows_booked_) / static_cast<double>(taken);
 }
 
-std::vector<SourceOutcome> RowFeed::outcomes() {
+std::vector<SourceOutcome> RowFeed::take_outcomes() {
   if (reader_.joinable()) reader_.join();
+  rethrow_failure();
   return std::move(outcomes_);
+}
+
+void RowFeed::rethrow_failure() {
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 }  // namespace mixferry::pipeline

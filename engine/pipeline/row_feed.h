@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,18 +46,20 @@ class RowFeed final : public BatchFeed {
 
   asio::awaitable<std::unique_ptr<batch::RowBatch>> next() override;
   [[nodiscard]] Announcement announcement_of(const batch::RowBatch& batch) const override;
-  [[nodiscard]] Booking booking_of(std::unique_ptr<batch::RowBatch> batch,
-                                   const DeliveryReports& reports) override;
+  [[nodiscard]] Booking booking_of(batch::RowBatch& batch, const DeliveryReports& reports) override;
+  void take_back(std::unique_ptr<batch::RowBatch> batch) override { spent_.give_back(std::move(*batch)); }
   void booked(const Booking& booking) override;
   void stop() override;
   [[nodiscard]] std::optional<double> fraction() const override;
 
-  /// By source. Once `next` has given null, or it was stopped: joins the thread.
-  [[nodiscard]] std::vector<SourceOutcome> outcomes();
+  /// By source; once. When `next` has given null: joins the thread, and throws what made reading fail if that
+  /// was not told yet.
+  [[nodiscard]] std::vector<SourceOutcome> take_outcomes();
 
  private:
   void read();
   [[nodiscard]] bool push(std::optional<batch::RowBatch> complete);
+  void rethrow_failure();
 
   const RowFeedOptions options_;
   const std::vector<RangeSet> settled_;
@@ -69,6 +70,7 @@ class RowFeed final : public BatchFeed {
   BatchQueue queue_;
   std::atomic<std::uint64_t> rows_taken_ = 0;  ///< by the reading thread, batches that were dropped included
   std::uint64_t rows_booked_ = 0;
+  bool stopped_ = false;
   std::vector<SourceOutcome> outcomes_;  ///< the reading thread's until it is joined
   std::exception_ptr failure_;           ///< likewise; it ends the queue
   std::jthread reader_;                  ///< last: it uses all the others

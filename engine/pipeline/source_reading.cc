@@ -245,6 +245,22 @@ Result<std::shared_ptr<connectors::Source>> SourceReading::open(SourceId id) {
   return connectors::open_source(sources_[id].path, options_.read, archives_);
 }
 
+/// What is asked of the reading from other threads goes to no source that is closed.
+class SourceReading::Leaving {
+ public:
+  explicit Leaving(SourceReading& reading) : reading_(reading) {}
+  ~Leaving() {
+    const std::scoped_lock lock(reading_.mutex_);
+    reading_.current_ = nullptr;
+    reading_.stage_ = nullptr;
+  }
+  Leaving(const Leaving&) = delete;
+  Leaving& operator=(const Leaving&) = delete;
+
+ private:
+  SourceReading& reading_;
+};
+
 SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
   static const RangeSet kNothingSettled;
   SourceOutcome outcome;
@@ -270,13 +286,13 @@ SourceOutcome SourceReading::read(SourceId id, const Visitor& visitor) {
     stage_ = stage->get();
     if (stopping_) stage_->stop();
   }
+  const Leaving leaving(*this);  // also when a visitor throws
   if (visitor.begin_source) visitor.begin_source(id);
   const bool wanted = visit(**stage, visitor, outcome) && (!visitor.end_source || visitor.end_source(id));
   {
     const std::scoped_lock lock(mutex_);
     bytes_done_ += bytes_of(**source, id, /*where_unknown=*/1);
     current_ = nullptr;
-    stage_ = nullptr;
   }
   outcome.bytes_read = (*source)->bytes_read();
   outcome.rows = (*stage)->rows_seen();

@@ -93,6 +93,7 @@ class SourceReading {
   [[nodiscard]] std::optional<double> fraction() const;
 
  private:
+  class Leaving;
   [[nodiscard]] Result<std::shared_ptr<connectors::Source>> open(SourceId id);
   [[nodiscard]] SourceOutcome read(SourceId id, const Visitor& visitor);
   /// How many of a source's stored bytes were read; the share `where_unknown` of them where nobody can tell.

@@ -61,7 +61,7 @@ struct IdSighting {
   std::uint64_t exact = 0;   ///< hash of the id
   std::uint64_t folded = 0;  ///< the same for ids that differ in the case of ASCII letters alone
   std::uint64_t email = 0;   ///< hash of the row's `$email`, letter case aside; 0: none
-  std::uint32_t update = 0;  ///< index into `EncodedRows::updates` of one that carries it
+  std::uint32_t update = 0;  ///< index into `EncodedRows::records` of one that carries it
 };
 
 /// Why a row is filtered.

@@ -32,9 +32,9 @@ struct AppliedChange {
 };
 
 /// What is counted and summed up is collected, and written once for all changes.
-class Booking {
+class Bookkeeper {
  public:
-  Booking(Tables& tables, RunId run) : tables_(tables), run_(run) {}
+  Bookkeeper(Tables& tables, RunId run) : tables_(tables), run_(run) {}
 
   void operator()(const Settlement& settlement) {
     check_counts(settlement);
@@ -142,7 +142,7 @@ class Booking {
 }  // namespace
 
 void book(Tables& tables, RunId run, const std::vector<Change>& changes, const TrafficTally& traffic) {
-  Booking booking{tables, run};
+  Bookkeeper booking{tables, run};
   for (const Change& change : changes) std::visit(booking, change);
   booking.finish(traffic);
 }

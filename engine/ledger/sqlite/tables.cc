@@ -120,10 +120,10 @@ void Tables::keep_layouts(RunId run, const std::vector<std::string>& layouts) {
   sums.add(run, kBooks, runs.sum_of_sources(run) - before);
 }
 
-template <typename Change>
-void Tables::change_run(RunId run, Change&& change) {
+template <typename Work>
+void Tables::change_run(RunId run, Work&& work) {
   const Checksum before = runs.sum_of(run);
-  change();
+  work();
   sums.add(kWholeLedger, kRuns, runs.sum_of(run) - before);
 }
 

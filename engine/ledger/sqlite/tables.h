@@ -65,8 +65,8 @@ class Tables {
   [[nodiscard]] std::vector<Mending> mendings_of(RunId run);
   [[nodiscard]] Checksum books_sum(RunId run, const RangeChange& settled_sum);
   /// Runs `change`, and makes the sum of all runs follow what it does to `run`.
-  template <typename Change>
-  void change_run(RunId run, Change&& change);
+  template <typename Work>
+  void change_run(RunId run, Work&& work);
   [[noreturn]] void refuse(RunId run, std::string_view what) const;
 
   Database& database_;

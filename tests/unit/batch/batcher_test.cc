@@ -107,6 +107,18 @@ TEST(Batcher, PacksAsTheRouteOfEachTargetSays) {
   EXPECT_EQ(full->batches[kGroups].route, &mixpanel::kGroups);
 }
 
+TEST(Batcher, KeepsBodiesBelowWhatTheirRouteTakes) {
+  mixpanel::Route narrow = mixpanel::kUsers;
+  narrow.body_bytes_max = 304;
+  SegmentMaker make;
+  const std::string record(100, 'x');
+  Batcher batcher(0, {}, kNoneHeld, spent_for_all, {{&narrow, &mixpanel::kGroups}});
+  EXPECT_FALSE(batcher.add(make.rows(1, 3, {record})));
+  const auto full = batcher.add(make.rows(4, 4, {record}));
+  ASSERT_TRUE(full);
+  EXPECT_EQ(full->batches[kUsers].body.size(), 304u);
+}
+
 TEST(Batcher, KeepsBodiesBelowTheirBytes) {
   SegmentMaker make;
   const std::string record(100, 'x');

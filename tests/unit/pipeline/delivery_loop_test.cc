@@ -47,14 +47,15 @@ class RowsOneByOne final : public BatchFeed {
   Announcement announcement_of(const batch::RowBatch& batch) const override {
     return {.intents = {{.source = 0, .rows = batch.range}}};
   }
-  Booking booking_of(std::unique_ptr<batch::RowBatch> batch, const DeliveryReports& reports) override {
-    ledger::Settlement settlement{.source = 0, .rows = batch->range};
+  Booking booking_of(batch::RowBatch& batch, const DeliveryReports& reports) override {
+    ledger::Settlement settlement{.source = 0, .rows = batch.range};
     const bool is_rejected = !reports[TargetKind::users].rejected.empty();
     ++(is_rejected ? settlement.tally.rows_rejected : settlement.tally.rows_delivered);
     Booking booking{.tally = settlement.tally};
     booking.changes.emplace_back(std::move(settlement));
     return booking;
   }
+  void take_back(std::unique_ptr<batch::RowBatch> /*batch*/) override {}
   void booked(const Booking& booking) override { rows_booked += booking.tally.rows_read(); }
   void stop() override { stopped = true; }
   std::optional<double> fraction() const override { return 0.5; }

@@ -42,7 +42,7 @@ class Doubtful {
 
   void begin(batch::Batcher::Limits limits = {}) {
     reader_ = ledger::open_ledger(folder_.path());
-    feed.emplace(limits, kHead, *reader_, run);
+    feed.emplace(mixpanel::kUsers, limits, kHead, *reader_, run);
   }
   std::unique_ptr<batch::RowBatch> next() { return run_coroutine(loop_, feed->next()); }
   /// The body of each batch that comes; all stored.
@@ -50,7 +50,7 @@ class Doubtful {
     std::vector<std::string> all;
     while (std::unique_ptr<batch::RowBatch> batch = next()) {
       all.push_back(batch->batches[TargetKind::users].body);
-      ledger->commit(run, feed->booking_of(std::move(batch), {}).changes, {});
+      ledger->commit(run, feed->booking_of(*batch, {}).changes, {});
     }
     return all;
   }
@@ -108,7 +108,7 @@ TEST(DoubtFeed, AnnouncesItsRowsAndTakesThatBackWhenTheyAreBooked) {
                                    ledger::Intent{.source = 0, .rows = {4, 4}}));
   it.ledger->commit(it.run, {intents.begin(), intents.end()}, {});
   EXPECT_THAT(it.ledger->intents(it.run)[0].ranges(), ElementsAre(RowRange{1, 2}, RowRange{4, 4}));
-  it.ledger->commit(it.run, it.feed->booking_of(std::move(batch), {}).changes, {});
+  it.ledger->commit(it.run, it.feed->booking_of(*batch, {}).changes, {});
   EXPECT_THAT(it.ledger->intents(it.run)[0].ranges(), IsEmpty());
 }
 
@@ -118,7 +118,7 @@ TEST(DoubtFeed, DecidesNothingOfWhatGotNoAnswerAgainAndRejectsWhatIsRefused) {
   DeliveryReports reports;
   reports[TargetKind::users].rejected = {{.index = 2, .message = "too bad"}};
   reports[TargetKind::users].in_doubt = {3};
-  it.ledger->commit(it.run, it.feed->booking_of(it.next(), reports).changes, {});
+  it.ledger->commit(it.run, it.feed->booking_of(*it.next(), reports).changes, {});
   EXPECT_THAT(it.left(), ElementsAre("0:4:5 " + Doubtful::update(4)));
   std::vector<std::string> rejects;
   it.ledger->for_each_reject(it.run, [&](SourceId, const Reject& reject) {

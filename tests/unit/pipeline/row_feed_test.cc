@@ -1,5 +1,6 @@
 #include "engine/pipeline/row_feed.h"
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
@@ -31,14 +32,18 @@ std::string ids(std::uint64_t first, std::uint64_t last) {
 class Noted final : public SegmentStage {
  public:
   void take(SourceId source, batch::Segment& segment) override {
-    if (segment.rows.first <= fails_at && fails_at <= segment.rows.last)
+    if (segment.rows.first <= fails_at && fails_at <= segment.rows.last) {
+      failed = true;
+      failed.notify_all();
       throw std::runtime_error("the stage failed");
+    }
     rows.push_back(fmt::format("{}:{}-{}", source, segment.rows.first, segment.rows.last));
     ++segment.encoded.tally.decimal_ids;
   }
 
   std::vector<std::string> rows;
   std::uint64_t fails_at = 0;
+  std::atomic<bool> failed = false;
 };
 
 /// Files of ids, fed in batches of two records.
@@ -73,7 +78,8 @@ class Feeding {
     std::vector<std::string> batches;
     while (std::unique_ptr<batch::RowBatch> batch = next()) {
       batches.push_back(fmt::format("{}:{}-{}", batch->source, batch->range.first, batch->range.last));
-      const Booking booking = feed->booking_of(std::move(batch), {});
+      const Booking booking = feed->booking_of(*batch, {});
+      feed->take_back(std::move(batch));
       feed->booked(booking);
       tally += booking.tally;
     }
@@ -104,7 +110,7 @@ TEST(RowFeed, GivesAllRowsOfAllSourcesInTheirOrder) {
   EXPECT_EQ(it.tally.rows_delivered, 7u);
   EXPECT_EQ(it.tally.decimal_ids, 7u) << "what a stage changes is batched";
   EXPECT_EQ(it.feed->fraction(), 1.0);
-  const std::vector<SourceOutcome> outcomes = it.feed->outcomes();
+  const std::vector<SourceOutcome> outcomes = it.feed->take_outcomes();
   ASSERT_EQ(outcomes.size(), 2u);
   EXPECT_EQ(outcomes[0].rows, 5u);
   EXPECT_EQ(outcomes[1].rows, 2u);
@@ -132,7 +138,7 @@ TEST(RowFeed, BooksARefusedRecordAsARejectOfItsRow) {
   it.begin();
   DeliveryReports reports;
   reports[TargetKind::users].rejected = {{.index = 1, .message = "too bad"}};
-  const Booking booking = it.feed->booking_of(it.next(), reports);
+  const Booking booking = it.feed->booking_of(*it.next(), reports);
   ASSERT_EQ(booking.changes.size(), 1u);
   const auto& settlement = std::get<ledger::Settlement>(booking.changes[0]);
   ASSERT_EQ(settlement.rejects.size(), 1u);
@@ -146,6 +152,16 @@ TEST(RowFeed, ThrowsWhatMadeReadingFail) {
   it.stage.fails_at = 5;
   it.begin();
   EXPECT_THROW((void)it.all(), std::runtime_error);
+}
+
+TEST(RowFeed, ThrowsWhatMadeReadingFailAlsoWhenItWasStoppedMeanwhile) {
+  Feeding it({ids(1, 9)});
+  it.stage.fails_at = 1;
+  it.begin();
+  it.stage.failed.wait(false);
+  it.feed->stop();
+  EXPECT_EQ(it.next(), nullptr);
+  EXPECT_THROW((void)it.feed->take_outcomes(), std::runtime_error);
 }
 
 TEST(RowFeed, GivesNothingMoreOnceItIsStopped) {
