@@ -35,7 +35,8 @@ ImportOutcome resend_all(const ImportJob& job, ledger::Ledger& ledger, ledger::R
   asio::io_context loop(1);
   DoubtFeed feed(*job.loop.routes[TargetKind::users], job.batch_limits, job.record_head, *job.reader, run);
   LoopOptions options = job.loop;
-  options.reject_limit = {};  // of the run as a whole, once its rows are read
+  options.reject_limit = {};                     // of the run as a whole, once its rows are read
+  options.on_progress = [](const Progress&) {};  // its counts are of rows that are settled, and these are
   LoopOutcome delivered = DeliveryLoop(loop, feed, std::move(options), ledger.run(run).value(), ledger).run();
   // Only now: whoever gets no further is told of them by the next decision.
   if (const auto withdrawals = feed.withdrawals(); !withdrawals.empty()) ledger.commit(run, withdrawals, {});

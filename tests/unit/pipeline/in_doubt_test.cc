@@ -56,7 +56,7 @@ class Deciding {
                               .back_off_first = 1ms,
                               .back_off_longest = 5ms},
                  .reject_limit = {.rows = 0, .percent = {}},
-                 .on_progress = [](const Progress&) {},
+                 .on_progress = [this](const Progress&) { ++shown; },
                  .on_leaving = {}},
         .reader = reader.get()};
     return decide_in_doubt(decision, job, *ledger, run);
@@ -65,6 +65,7 @@ class Deciding {
 
   std::atomic<int> requests = 0;
   int signal_at_request = 0;
+  int shown = 0;
 
  private:
   TemporaryFolder folder_;
@@ -92,6 +93,7 @@ TEST(InDoubt, IsAllResentWhateverWasRejectedBefore) {
   EXPECT_EQ(run.tally.rows_delivered, 9u);
   EXPECT_EQ(run.tally.rows_rejected, 1u);
   EXPECT_EQ(run.traffic.requests, 3u);
+  EXPECT_EQ(it.shown, 0) << "no row is read";
 }
 
 // Method: the second of three requests raises the signal before it is answered.
