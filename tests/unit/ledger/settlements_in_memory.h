@@ -31,7 +31,7 @@ class SettlementsInMemory final : public Settlements {
     if (disk_fails) throw RunError{ExitCode::stopped, "there is no room left for it"};
     std::vector<std::string> words;
     for (const Change& change : changes)
-      words.push_back(std::visit([this](const auto& each) { return take(each); }, change));
+      words.push_back(std::visit([&](const auto& each) { return take(each); }, change));
     transactions.push_back(words);
     requests += traffic.requests;
     retries += traffic.retries;
