@@ -53,8 +53,8 @@ struct CountedRecord {
   bool operator==(const CountedRecord&) const = default;
 };
 
-/// A contiguous range of rows of one source with everything that settles it. Users and groups are sent to
-/// different places, so a row's records may lie in both batches; the rows are settled when both are
+/// A contiguous range of rows of one source with everything that settles it. Records of each target are sent
+/// to a place of their own, so a row's may lie in several batches; the rows are settled when all are
 /// delivered. Its blocks stay alive with it, so that a row that Mixpanel refuses can be kept as it was.
 struct RowBatch {
   SourceId source = 0;

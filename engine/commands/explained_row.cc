@@ -38,10 +38,6 @@ std::vector<std::string> columns_of(const mappings::Rule& rule) {
   return columns;
 }
 
-std::string profiles_in_words(TargetKind kind, std::string_view group_key) {
-  return kind == TargetKind::users ? "users" : fmt::format("groups {}", group_key);
-}
-
 /// An update, taken apart.
 struct Update {
   std::string profiles;
@@ -50,17 +46,24 @@ struct Update {
   json::value value;
 };
 
-Update parse_update(std::string_view text) {
+Update parse_update(std::string_view text, TargetKind kind) {
   const json::object fields = json::parse({text.data(), text.size()}).as_object();
   Update update;
-  if (const json::value* id = fields.if_contains("$distinct_id")) {
-    update.profiles = profiles_in_words(TargetKind::users, {});
-    update.head = "user " + json::serialize(*id);
-  } else {
-    const std::string_view group_key = fields.at("$group_key").as_string();
-    update.profiles = profiles_in_words(TargetKind::groups, group_key);
-    update.head = fmt::format("{} {}", group_key, json::serialize(fields.at("$group_id")));
+  std::string_view group_key;
+  switch (kind) {
+    case TargetKind::users:
+      update.head = "user " + json::serialize(fields.at("$distinct_id"));
+      break;
+    case TargetKind::groups:
+      group_key = fields.at("$group_key").as_string();
+      update.head = fmt::format("{} {}", group_key, json::serialize(fields.at("$group_id")));
+      break;
+    case TargetKind::events:
+    case TargetKind::identity:
+      update.head = "event " + json::serialize(fields.at("event"));
+      break;
   }
+  update.profiles = in_words(kind, group_key);
   update.operation = fields.begin()[static_cast<std::ptrdiff_t>(fields.size()) - 1].key();
   update.value = fields.begin()[static_cast<std::ptrdiff_t>(fields.size()) - 1].value();
   return update;
@@ -86,7 +89,8 @@ class Explaining {
 
   ExplainedRow explain() {
     for (const mappings::EncodedRecord& update : encoded_.records) {
-      take(parse_update(std::string_view(encoded_.bytes).substr(update.offset, update.length)), update.kind);
+      take(parse_update(std::string_view(encoded_.bytes).substr(update.offset, update.length), update.kind),
+           update.kind);
     }
     for (std::size_t i = 0; i < names_.size(); ++i) {
       if (has_text(row_.cells[i])) explained_.cells.push_back(shown(names_[i], row_.cells[i]));
@@ -152,7 +156,7 @@ class Explaining {
   }
 
   void take_target(const mappings::Target& target) {
-    const std::string profiles = profiles_in_words(target.kind, target.group_key);
+    const std::string profiles = in_words(target.kind, target.group_key);
     ExplainedTarget& explained = explained_.targets.emplace_back();
     explained.profiles = profiles;
     explained.has_updates = updated_.contains(profiles);

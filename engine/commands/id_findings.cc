@@ -10,13 +10,24 @@ namespace {
 
 constexpr std::size_t kIdExamplesMax = 3;
 
-/// The id in an update.
-std::string id_of(const mappings::EncodedRows& encoded, std::uint32_t update) {
-  const auto& [offset, length, repeatable, kind, hash] = encoded.records[update];
+/// Where the id stands in a record.
+const boost::json::value& id_in(const boost::json::object& record, TargetKind kind) {
+  switch (kind) {
+    case TargetKind::groups:
+      return record.at("$group_id");
+    case TargetKind::events:
+    case TargetKind::identity:
+      return record.at("properties").at("distinct_id");
+    case TargetKind::users:
+      break;
+  }
+  return record.at("$distinct_id");
+}
+
+std::string id_of(const mappings::EncodedRows& encoded, std::uint32_t index) {
+  const auto& [offset, length, repeatable, kind, hash] = encoded.records[index];
   const boost::json::value record = boost::json::parse({encoded.bytes.data() + offset, length});
-  const boost::json::object& fields = record.as_object();
-  const char* const key = kind == TargetKind::users ? "$distinct_id" : "$group_id";
-  return std::string(fields.at(key).as_string());
+  return std::string(id_in(record.as_object(), kind).as_string());
 }
 
 void add_example(std::vector<report::IdReport::Pair>& examples, const mappings::EncodedRows& encoded,

@@ -39,7 +39,7 @@ mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArgumen
 std::vector<std::string> profiles_of(const mappings::Mapping& mapping) {
   std::vector<std::string> profiles;
   for (const mappings::Target& target : mapping.targets) {
-    std::string one = target.kind == TargetKind::users ? "users" : "groups " + target.group_key;
+    std::string one = in_words(target.kind, target.group_key);
     if (std::ranges::find(profiles, one) == profiles.end()) profiles.push_back(std::move(one));
   }
   return profiles;

@@ -35,13 +35,25 @@ std::uint32_t records_of_a_row(const mappings::Mapping& mapping) {
   return static_cast<std::uint32_t>(std::ranges::max(records.each));
 }
 
-/// Which profiles are updated, for people: `user profiles and group profiles (company)`.
+std::string sent_in_words(const mappings::Target& target) {
+  switch (target.kind) {
+    case TargetKind::groups:
+      return fmt::format("group profiles ({})", target.group_key);
+    case TargetKind::events:
+      return "events";
+    case TargetKind::identity:
+      return "identities";
+    case TargetKind::users:
+      break;
+  }
+  return "user profiles";
+}
+
+/// What is sent, for people: `user profiles and group profiles (company)`.
 std::string targets_in_words(const mappings::Mapping& mapping) {
   std::vector<std::string> kinds;
   for (const mappings::Target& target : mapping.targets) {
-    std::string kind = target.kind == TargetKind::users
-                           ? "user profiles"
-                           : fmt::format("group profiles ({})", target.group_key);
+    std::string kind = sent_in_words(target);
     if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(std::move(kind));
   }
   return fmt::format("{}", fmt::join(kinds, " and "));

@@ -1,7 +1,6 @@
 #include "engine/commands/property_findings.h"
 
 #include <array>
-#include <fmt/format.h>
 #include <string>
 #include <string_view>
 
@@ -27,7 +26,7 @@ void put_counts(const mappings::PropertyCounts& counts, report::PropertyReport& 
 std::string target_of_finding(const mappings::Mapping& mapping, std::uint32_t index) {
   if (mapping.targets.size() == 1) return {};
   const mappings::Target& target = mapping.targets[index];
-  return target.kind == TargetKind::users ? "users" : fmt::format("groups {}", target.group_key);
+  return in_words(target.kind, target.group_key);
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
 #pragma once
-/// Mixpanel's limits on profile records, and where each is said.
+/// Mixpanel's limits on records, and where each is said.
 
 #include <cstddef>
 #include <cstdint>
 
 namespace mixferry::mixpanel {
 
-/// Records in one request to `/engage` or `/groups`.
-/// Source: Mixpanel docs, reference "User Profile Limits" and "Group Profile Limits".
+/// Records in one request to `/engage`, `/groups` or `/import`.
+/// Source: Mixpanel docs, reference "User Profile Limits", "Group Profile Limits" and "Import Events".
 inline constexpr std::uint32_t kRecordsPerRequestMax = 2'000;
 
 /// Bytes of one record. Source: the same pages.
@@ -17,8 +17,8 @@ inline constexpr std::uint64_t kRecordBytesMax = 1'000'000;
 /// smallest that anyone has reported is 2 MB.
 inline constexpr std::uint64_t kBodyBytesDefault = 1'900'000;
 
-/// Most bytes of a request body that a user may ask for. Source: the 10 MB of reference "Import Events", the
-/// only documented size of an ingestion request.
+/// Most bytes of a request body, before compression. Source: the 10 MB of reference "Import Events", the only
+/// documented size of an ingestion request.
 inline constexpr std::uint64_t kBodyBytesMax = 10'000'000;
 
 }  // namespace mixferry::mixpanel

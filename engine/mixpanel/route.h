@@ -62,16 +62,34 @@ constexpr Route profiles(std::string_view name, std::string_view target, std::ui
           .place = place};
 }
 
+/// Ids are told by special events. `strict=1`: every event is validated, and the bad ones are named. Source:
+/// Mixpanel docs, reference "Import Events", "Create Identity", "Create Alias" and "Merge Identities".
+constexpr Route events(std::string_view name, std::uint8_t place) {
+  return {.name = name,
+          .target = "/import?strict=1",
+          .content_type = "application/x-ndjson",
+          .framing = Framing::json_lines,
+          .compression = Compression::gzip,
+          .credential = Credential::service_account,
+          .records_max = kRecordsPerRequestMax,
+          .record_bytes_max = kRecordBytesMax,
+          .body_bytes_max = kBodyBytesMax,
+          .judge = judge_profiles,
+          .place = place};
+}
+
 }  // namespace detail
 
 /// Only users have updates that do not bear repeating. They go last: once those are stored, nothing may keep
-/// their rows from being settled.
-inline constexpr Route kGroups = detail::profiles("groups", "/groups?ip=0&strict=1&verbose=1", 0);
-inline constexpr Route kUsers = detail::profiles("users", "/engage?ip=0&strict=1&verbose=1", 1);
+/// their rows from being settled. Ids go first: what follows may be theirs.
+inline constexpr Route kIdentity = detail::events("identity", 0);
+inline constexpr Route kGroups = detail::profiles("groups", "/groups?ip=0&strict=1&verbose=1", 1);
+inline constexpr Route kEvents = detail::events("events", 2);
+inline constexpr Route kUsers = detail::profiles("users", "/engage?ip=0&strict=1&verbose=1", 3);
 
 /// Where the records of each target go.
 using Routes = PerTarget<const Route*>;
-inline constexpr Routes kRoutes = {{&kUsers, &kGroups}};
+inline constexpr Routes kRoutes = {{&kUsers, &kGroups, &kEvents, &kIdentity}};
 static_assert(kRoutes.each.back() != nullptr, "each target has a route");
 
 }  // namespace mixferry::mixpanel

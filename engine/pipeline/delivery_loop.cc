@@ -28,11 +28,6 @@ std::vector<TargetKind> order_of_sending(const mixpanel::Routes& routes) {
   return order;
 }
 
-template <std::size_t... Kinds>
-PerTarget<OrderGate> gates_on(const asio::any_io_executor& executor, std::index_sequence<Kinds...>) {
-  return {{(static_cast<void>(Kinds), OrderGate(executor))...}};
-}
-
 }  // namespace
 
 DeliveryLoop::DeliveryLoop(asio::io_context& loop, BatchFeed& feed, LoopOptions options,
@@ -49,7 +44,7 @@ DeliveryLoop::DeliveryLoop(asio::io_context& loop, BatchFeed& feed, LoopOptions 
                       }),
       announcements_(awaited_writer_),
       stack_(loop_.get_executor(), options_.delivery, &announcements_),
-      gates_(gates_on(loop_.get_executor(), std::make_index_sequence<kTargetKinds.size()>())),
+      gates_(per_target([this](TargetKind) { return OrderGate(loop_.get_executor()); })),
       tasks_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
       settling_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
       watchers_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),

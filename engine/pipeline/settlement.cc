@@ -60,7 +60,7 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryRep
                                 .tally = batch.tally,
                                 .rejects = batch.rejects,
                                 .in_doubt = {}};
-  PerTarget<ReportCursor> cursors = {{ReportCursor(reports.each[0]), ReportCursor(reports.each[1])}};
+  auto cursors = per_target([&](TargetKind kind) { return ReportCursor(reports[kind]); });
   std::size_t next_held = 0;
   PerTarget<std::uint32_t> records_end_before = {};
   for (std::uint32_t i = 0; i < batch.rows.size(); ++i) {

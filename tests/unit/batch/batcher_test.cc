@@ -68,6 +68,13 @@ SpentBatches spent_for_all;
 constexpr TargetKind kUsers = TargetKind::users;
 constexpr TargetKind kGroups = TargetKind::groups;
 
+/// All routes, with another one for users, which must outlive them.
+mixpanel::Routes with_users(const mixpanel::Route& users) {
+  mixpanel::Routes routes = mixpanel::kRoutes;
+  routes[kUsers] = &users;
+  return routes;
+}
+
 TEST(Batcher, FillsBatchesUpToTheNumberOfRecords) {
   SegmentMaker make;
   Batcher batcher(3, {.records_max = 5}, kNoneHeld, spent_for_all);
@@ -95,7 +102,7 @@ TEST(Batcher, PacksAsTheRouteOfEachTargetSays) {
                                   .record_bytes_max = 100,
                                   .body_bytes_max = 1'000,
                                   .judge = mixpanel::judge_profiles};
-  const mixpanel::Routes routes = {{&lines, &mixpanel::kGroups}};
+  const mixpanel::Routes routes = with_users(lines);
   SegmentMaker make;
   Batcher batcher(0, {}, kNoneHeld, spent_for_all, routes);
   EXPECT_FALSE(batcher.add(make.rows(1, 2)));
@@ -112,7 +119,7 @@ TEST(Batcher, KeepsBodiesBelowWhatTheirRouteTakes) {
   narrow.body_bytes_max = 304;
   SegmentMaker make;
   const std::string record(100, 'x');
-  Batcher batcher(0, {}, kNoneHeld, spent_for_all, {{&narrow, &mixpanel::kGroups}});
+  Batcher batcher(0, {}, kNoneHeld, spent_for_all, with_users(narrow));
   EXPECT_FALSE(batcher.add(make.rows(1, 3, {record})));
   const auto full = batcher.add(make.rows(4, 4, {record}));
   ASSERT_TRUE(full);

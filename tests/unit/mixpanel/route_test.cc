@@ -6,25 +6,38 @@ namespace mixferry::mixpanel {
 namespace {
 
 TEST(Route, OfProfilesAsksForStrictVerboseAnswersAndNoGeolocation) {
-  for (const Route* route : kRoutes.each) {
+  for (const Route* route : {&kUsers, &kGroups}) {
     for (const char* flag : {"ip=0", "strict=1", "verbose=1"}) {
       EXPECT_NE(route->target.find(flag), std::string_view::npos) << route->target;
     }
   }
 }
 
-TEST(Route, OfEachTargetIsItsOwn) {
-  EXPECT_TRUE(kRoutes[TargetKind::users]->target.starts_with("/engage?"));
-  EXPECT_TRUE(kRoutes[TargetKind::groups]->target.starts_with("/groups?"));
-  for (const Route* route : kRoutes.each) {
-    EXPECT_EQ(route->records_max, 2'000u);
-    EXPECT_EQ(route->record_bytes_max, 1'000'000u);
-    EXPECT_EQ(route->judge, &judge_profiles);
+TEST(Route, OfEventsAndIdentityIsTheStrictImportOfJsonLines) {
+  for (const Route* route : {&kEvents, &kIdentity}) {
+    EXPECT_EQ(route->target, "/import?strict=1");
+    EXPECT_EQ(route->content_type, "application/x-ndjson");
+    EXPECT_EQ(route->framing, Framing::json_lines);
+    EXPECT_EQ(route->compression, Compression::gzip);
+    EXPECT_EQ(route->credential, Credential::service_account);
   }
 }
 
-TEST(Route, OfGroupsComesBeforeThatOfUsers) {
-  EXPECT_LT(kGroups.place, kUsers.place);
+TEST(Route, OfEachTargetIsItsOwn) {
+  EXPECT_TRUE(kRoutes[TargetKind::users]->target.starts_with("/engage?"));
+  EXPECT_TRUE(kRoutes[TargetKind::groups]->target.starts_with("/groups?"));
+  for (const TargetKind kind : kTargetKinds) {
+    EXPECT_TRUE(in_words(kind, {}).starts_with(kRoutes[kind]->name));
+    EXPECT_EQ(kRoutes[kind]->records_max, 2'000u);
+    EXPECT_EQ(kRoutes[kind]->record_bytes_max, 1'000'000u);
+    EXPECT_EQ(kRoutes[kind]->body_bytes_max, 10'000'000u);
+  }
+}
+
+TEST(Route, OfIdsComesBeforeGroupsEventsAndUsers) {
+  EXPECT_LT(kIdentity.place, kGroups.place);
+  EXPECT_LT(kGroups.place, kEvents.place);
+  EXPECT_LT(kEvents.place, kUsers.place);
 }
 
 }  // namespace
