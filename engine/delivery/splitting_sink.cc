@@ -33,7 +33,7 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
     if (!is_whole) part = batch::subset(batch, piece);
     part.begun = begun;
     const batch::Batch& to_send = is_whole ? batch : part;
-    const bool too_large = body_bytes_max_ > 0 && to_send.body.size() > body_bytes_max_;
+    const bool too_large = to_send.body.size() > body_bytes_max(*batch.route);
     if (too_large && piece.size() > 1) {
       division.halve(piece);
       continue;
@@ -46,7 +46,7 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
     } else if (is_every_record_refused(to_send, result.error())) {
       co_return std::unexpected(division.failed(piece, every_record_refused(std::move(result.error()))));
     } else if (result.error().kind == ErrorKind::rejected) {
-      if (result.error().status == http::kTooLarge && piece.size() > 1) learn_size(to_send.body.size());
+      if (result.error().status == http::kTooLarge && piece.size() > 1) learn_size(to_send, result.error());
       division.refused(piece, result.error());
     } else {
       co_return std::unexpected(division.failed(piece, std::move(result.error())));
@@ -68,9 +68,17 @@ bool SplittingSink::is_every_record_refused(const batch::Batch& sent, const Deli
   return refused_in_a_row_ >= kRefusedInARowMax;
 }
 
-void SplittingSink::learn_size(std::uint64_t refused_bytes) {
-  const std::uint64_t half = std::max<std::uint64_t>(refused_bytes / 2, learnt_bytes_min_);
-  body_bytes_max_ = body_bytes_max_ == 0 ? half : std::min(body_bytes_max_, half);
+std::uint64_t SplittingSink::body_bytes_max(const mixpanel::Route& route) const {
+  const auto learnt = body_bytes_max_.find(route.target);
+  return learnt == body_bytes_max_.end() ? route.body_bytes_max : learnt->second;
+}
+
+void SplittingSink::learn_size(const batch::Batch& refused, const DeliveryError& error) {
+  const std::uint64_t size = refused.body.size();
+  const std::uint64_t named = error.body_bytes_max.value_or(size);
+  // A limit that the body was within is not the one that it broke.
+  const std::uint64_t limit = std::max(named < size ? named : size / 2, learnt_bytes_min_);
+  body_bytes_max_[refused.route->target] = std::min(body_bytes_max(*refused.route), limit);
 }
 
 }  // namespace mixferry::delivery

@@ -2,13 +2,16 @@
 /// The outermost layer: no batch is refused as a whole beyond it.
 
 #include <cstdint>
+#include <map>
+#include <string_view>
 
 #include "engine/delivery/batch_sink.h"
 
 namespace mixferry::delivery {
 
 /// Splits what is refused until the bad record stands alone and is rejected with Mixpanel's words. A refusal
-/// for size lowers the size of all later requests. When one record after the other is refused and nothing is
+/// for size lowers the size of all later requests to the same place: to the limit that it names, or else to
+/// half. When one record after the other is refused and nothing is
 /// accepted in between, of any batch, it is not the records: then it ends with a fatal error.
 class SplittingSink final : public BatchSink {
  public:
@@ -17,16 +20,16 @@ class SplittingSink final : public BatchSink {
       : inner_(inner), learnt_bytes_min_(learnt_bytes_min) {}
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
-  /// What a request may be large, learnt from refusals; 0 while nothing is known.
-  [[nodiscard]] std::uint64_t body_bytes_max() const { return body_bytes_max_; }
+  /// Bytes that a body may have there: what its route allows, or less, learnt from refusals.
+  [[nodiscard]] std::uint64_t body_bytes_max(const mixpanel::Route& route) const;
 
  private:
-  void learn_size(std::uint64_t refused_bytes);
+  void learn_size(const batch::Batch& refused, const DeliveryError& error);
   [[nodiscard]] bool is_every_record_refused(const batch::Batch& sent, const DeliveryError& error);
 
   BatchSink& inner_;
   const std::uint64_t learnt_bytes_min_;
-  std::uint64_t body_bytes_max_ = 0;
+  std::map<std::string_view, std::uint64_t> body_bytes_max_;  ///< by a route's target; those learnt
   std::uint32_t refused_in_a_row_ = 0;
 };
 

@@ -42,7 +42,6 @@ DeliveryState DeliveryStack::state() const {
   state.in_flight = parts_->client.in_flight();
   state.retry_waiting = layers.retrying.waiting();
   state.concurrency_limit = layers.concurrency.current();
-  state.body_bytes_max = layers.splitting.body_bytes_max();
   state.paused = layers.paced.is_paused() || (state.in_flight == 0 && state.retry_waiting > 0);
   state.trouble = layers.retrying.trouble();
   state.out_of_reach = layers.out_of_reach(parts_->timer.now());

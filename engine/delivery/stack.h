@@ -40,7 +40,6 @@ struct DeliveryState {
   std::uint32_t in_flight = 0;      ///< requests sent and unanswered
   std::uint32_t retry_waiting = 0;  ///< batches that wait to be tried again
   std::uint32_t concurrency_limit = 0;
-  std::uint64_t body_bytes_max = 0;  ///< lowered by a 413; 0: no limit learnt
   bool paused = false;               ///< waiting on Mixpanel's advice, or nothing but waiting to try again
   std::string trouble = {};          ///< what went wrong last; empty when something succeeded since
   std::optional<OutOfReach> out_of_reach = {};

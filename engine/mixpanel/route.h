@@ -9,6 +9,7 @@
 #include "engine/base/target_kind.h"
 #include "engine/mixpanel/ingest/answer.h"
 #include "engine/mixpanel/ingest/delivery_result.h"
+#include "engine/mixpanel/ingest/event_answer.h"
 #include "engine/mixpanel/ingest/profile_answer.h"
 #include "engine/mixpanel/limits.h"
 
@@ -74,7 +75,7 @@ constexpr Route events(std::string_view name, std::uint8_t place) {
           .records_max = kRecordsPerRequestMax,
           .record_bytes_max = kRecordBytesMax,
           .body_bytes_max = kBodyBytesMax,
-          .judge = judge_profiles,
+          .judge = judge_events,
           .place = place};
 }
 

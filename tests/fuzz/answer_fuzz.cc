@@ -1,10 +1,11 @@
-// Answers of the server: any status, Retry-After (the first line) and body. The verdict is pure and total.
+// Answers of the server: any status, Retry-After (the first line) and body. The verdicts are pure and total.
 
 #include <algorithm>
 #include <string_view>
 
 #include "connectors/source/utf8.h"
 #include "engine/http/message/retry_after.h"
+#include "engine/mixpanel/ingest/event_answer.h"
 #include "engine/mixpanel/ingest/profile_answer.h"
 #include "tests/fuzz/target.h"
 
@@ -32,8 +33,12 @@ void expect_words(std::string_view words) {
 void expect_sound(const DeliveryResult& result, const Answer& answer, std::size_t sent) {
   const auto index = [](const RejectedRecord& update) { return update.index; };
   if (result) {
-    expect(answer.status == 200, "only 200 is success, not {}", answer.status);
-    expect(result->rejected.empty() && result->in_doubt.empty(), "success is for the whole batch");
+    expect(result->in_doubt.empty(), "a verdict leaves nothing in doubt");
+    expect(result->rejected.size() < sent, "where all are rejected it is no success");
+    expect(answer.status == 200 || !result->rejected.empty(), "only 200 is a whole success, not {}",
+           answer.status);
+    expect_indices(result->rejected, index, sent);
+    for (const RejectedRecord& update : result->rejected) expect_words(update.message);
     return;
   }
   const DeliveryError& error = result.error();
@@ -61,12 +66,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                       .body = text.substr(std::min(line_end + 1, text.size())),
                       .retry_after = text.substr(0, line_end),
                       .now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
-  const DeliveryResult result = judge_profiles(answer, sent);
-  expect_sound(result, answer, sent);
-
-  const DeliveryResult again = judge_profiles(answer, sent);
-  expect(again.has_value() == result.has_value(), "the same answer means the same");
-  if (!result) expect(again.error().message == result.error().message, "the same answer means the same");
+  for (const auto judge : {judge_profiles, judge_events}) {
+    const DeliveryResult result = judge(answer, sent);
+    expect_sound(result, answer, sent);
+    const DeliveryResult again = judge(answer, sent);
+    expect(again.has_value() == result.has_value(), "the same answer means the same");
+    if (!result) expect(again.error().message == result.error().message, "the same answer means the same");
+  }
   return 0;
 }
 

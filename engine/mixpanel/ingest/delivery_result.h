@@ -38,6 +38,8 @@ struct DeliveryError {
   std::optional<std::chrono::milliseconds> retry_after = {};
   /// HTTP status, 0 where there was no (readable) answer.
   unsigned status = 0;
+  /// Of a request before compression, where the answer refuses it for its size and names the limit.
+  std::optional<std::uint64_t> body_bytes_max = {};
   /// With `rejected`: the records the answer names as bad, ascending, if it names them and accounts for all
   /// others (but those in doubt) as stored.
   std::vector<RejectedRecord> named = {};

@@ -142,17 +142,53 @@ TEST(SplittingSink, LearnsTheSizeThatIsTooLarge) {
                    return refused(false, 413);
                  }};
   SplittingSink splitting{inner, 1};
-  EXPECT_EQ(splitting.body_bytes_max(), 0u);
+  EXPECT_EQ(splitting.body_bytes_max(mixpanel::kUsers), mixpanel::kUsers.body_bytes_max);
   const batch::Batch batch = batch_of(std::string(64, 'a'));
   ASSERT_EQ(batch.body.size(), 257u);
   ASSERT_TRUE(world.deliver(splitting, batch).has_value());
   EXPECT_EQ(refusals, 1);
-  EXPECT_EQ(splitting.body_bytes_max(), 128u);
+  EXPECT_EQ(splitting.body_bytes_max(mixpanel::kUsers), 128u);
 
   const DeliveryResult result = world.deliver(splitting, batch);
   ASSERT_TRUE(result.has_value());
   EXPECT_TRUE(result->rejected.empty());
   EXPECT_EQ(refusals, 1) << "later batches are made to fit before they are sent";
+}
+
+// Method: a refusal of more than 90 bytes that names this limit, or another.
+TEST(SplittingSink, LearnsTheLimitThatARefusalNames) {
+  const auto learnt_from = [](std::uint64_t named) {
+    Harness world;
+    FakeSink inner{world.timer, [&](const batch::Batch& batch) {
+                     DeliveryResult result = batch.body.size() <= 90 ? stored() : refused(false, 413);
+                     if (!result) result.error().body_bytes_max = named;
+                     return result;
+                   }};
+    SplittingSink splitting{inner, 1};
+    EXPECT_TRUE(world.deliver(splitting, batch_of(std::string(64, 'a'))).has_value());
+    EXPECT_EQ(splitting.body_bytes_max(mixpanel::kGroups), mixpanel::kGroups.body_bytes_max)
+        << "another place may take more";
+    return splitting.body_bytes_max(mixpanel::kUsers);
+  };
+  EXPECT_EQ(learnt_from(90), 90u);
+  EXPECT_EQ(learnt_from(20), 20u);
+  EXPECT_EQ(learnt_from(257), 128u) << "the whole body was within it";
+  EXPECT_EQ(learnt_from(1'000), 128u);
+}
+
+TEST(SplittingSink, EventsAndIdsAreSentToOnePlaceThatTakesAsMuchOfBoth) {
+  Harness world;
+  FakeSink inner{world.timer, [&](const batch::Batch& batch) {
+                   return batch.body.size() <= 90 ? stored() : refused(false, 413);
+                 }};
+  SplittingSink splitting{inner, 1};
+  batch::Batch events;
+  events.route = &mixpanel::kEvents;
+  for (int i = 0; i < 64; ++i) events.append("{}", true);
+  ASSERT_EQ(events.body.size(), 192u);
+  ASSERT_TRUE(world.deliver(splitting, events).has_value());
+  EXPECT_EQ(splitting.body_bytes_max(mixpanel::kEvents), 96u);
+  EXPECT_EQ(splitting.body_bytes_max(mixpanel::kIdentity), 96u);
 }
 
 TEST(SplittingSink, LearnsNoSizeBelowTheLeastThatIsSensible) {
@@ -162,7 +198,7 @@ TEST(SplittingSink, LearnsNoSizeBelowTheLeastThatIsSensible) {
                  }};
   SplittingSink splitting{inner, 1'000};
   ASSERT_TRUE(world.deliver(splitting, batch_of(std::string(64, 'a'))).has_value());
-  EXPECT_EQ(splitting.body_bytes_max(), 1'000u);
+  EXPECT_EQ(splitting.body_bytes_max(mixpanel::kUsers), 1'000u);
 }
 
 TEST(SplittingSink, OneTooLargeRecordIsRejectedAndTeachesNothing) {
@@ -172,7 +208,7 @@ TEST(SplittingSink, OneTooLargeRecordIsRejectedAndTeachesNothing) {
   const DeliveryResult result = world.deliver(splitting, batch_of("a"));
   ASSERT_TRUE(result.has_value());
   EXPECT_EQ(result->rejected.size(), 1u);
-  EXPECT_EQ(splitting.body_bytes_max(), 0u);
+  EXPECT_EQ(splitting.body_bytes_max(mixpanel::kUsers), mixpanel::kUsers.body_bytes_max);
 }
 
 TEST(SplittingSink, ARefusalForContentTeachesNothingAboutSize) {
@@ -180,7 +216,7 @@ TEST(SplittingSink, ARefusalForContentTeachesNothingAboutSize) {
   FakeSink inner{world.timer, refuse_x};
   SplittingSink splitting{inner, 1};
   ASSERT_TRUE(world.deliver(splitting, batch_of("axb")).has_value());
-  EXPECT_EQ(splitting.body_bytes_max(), 0u);
+  EXPECT_EQ(splitting.body_bytes_max(mixpanel::kUsers), mixpanel::kUsers.body_bytes_max);
 }
 
 TEST(SplittingSink, StopsAtOnceWhenAPartFails) {

@@ -2,49 +2,16 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <ostream>
 #include <string>
-#include <vector>
+
+#include "tests/unit/mixpanel/answer_case.h"
 
 namespace mixferry::mixpanel {
 namespace {
 
 using testing::HasSubstr;
 
-// 2026-03-01 12:00:00 UTC
-const std::chrono::system_clock::time_point kNow{std::chrono::seconds{1'772'366'400}};
-
-enum class Verdict { stored, retryable, rejected, fatal };
 using enum Verdict;
-
-Verdict verdict_of(const DeliveryResult& result) {
-  if (result.has_value()) return stored;
-  switch (result.error().kind) {
-    case ErrorKind::retryable:
-      return retryable;
-    case ErrorKind::rejected:
-      return rejected;
-    case ErrorKind::fatal:
-      break;
-  }
-  return fatal;
-}
-
-constexpr bool kMaybeStored = true;
-constexpr bool kNotStored = false;
-
-struct AnswerCase {
-  const char* name;
-  unsigned status;
-  const char* body;
-  Verdict expected;
-  bool maybe_stored = false;
-  std::vector<std::uint32_t> named = {};
-};
-
-void PrintTo(const AnswerCase& c, std::ostream* out) {
-  *out << c.name;
-}
 
 class InterpretAnswer : public testing::TestWithParam<AnswerCase> {};
 
@@ -52,21 +19,7 @@ constexpr std::size_t kSent = 4;
 
 TEST_P(InterpretAnswer, SaysWhatCanBeDone) {
   const AnswerCase& c = GetParam();
-  const DeliveryResult result = judge_profiles({c.status, c.body, "", kNow}, kSent);
-  ASSERT_EQ(verdict_of(result), c.expected);
-  if (result.has_value()) {
-    EXPECT_TRUE(result->rejected.empty());
-    EXPECT_TRUE(result->in_doubt.empty());
-    return;
-  }
-  const DeliveryError& error = result.error();
-  EXPECT_EQ(error.maybe_stored, c.maybe_stored);
-  EXPECT_EQ(error.status, c.status);
-  EXPECT_FALSE(error.message.empty());
-  EXPECT_TRUE(error.in_doubt.empty());
-  std::vector<std::uint32_t> named;
-  for (const RejectedRecord& record : error.named) named.push_back(record.index);
-  EXPECT_EQ(named, c.named);
+  expect_verdict(c, judge_profiles({c.status, c.body, "", kNow}, kSent));
 }
 
 INSTANTIATE_TEST_SUITE_P(
