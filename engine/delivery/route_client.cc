@@ -17,9 +17,9 @@ DeliveryError no_answer(http::RequestError error) {
           .maybe_stored = error.request_sent};
 }
 
-DeliveryError no_service_account(const mixpanel::Route& route) {
+DeliveryError no_access(const mixpanel::Route& route) {
   return {.kind = ErrorKind::fatal,
-          .message = fmt::format("{} need a service account, and none is named", route.name),
+          .message = fmt::format("{}: neither a service account nor a token is named", route.name),
           .maybe_stored = false};
 }
 
@@ -40,8 +40,8 @@ std::uint64_t bytes_of(const http::Body& body) {
 }  // namespace
 
 RouteClient::RouteClient(http::Client& client, const flow::Timer& timer, TrafficTally& traffic,
-                         std::optional<http::Authorization> service_account)
-    : client_(client), timer_(timer), traffic_(traffic), service_account_(std::move(service_account)) {}
+                         std::optional<mixpanel::ImportAccess> access)
+    : client_(client), timer_(timer), traffic_(traffic), access_(std::move(access)) {}
 
 http::Request RouteClient::request_of(const batch::Batch& batch) const {
   const mixpanel::Route& route = *batch.route;
@@ -53,14 +53,17 @@ http::Request RouteClient::request_of(const batch::Batch& batch) const {
     request.body = http::gzipped(batch.body);
     request.headers.add("Content-Encoding", "gzip");
   }
-  if (route.credential == mixpanel::Credential::service_account) request.authorization = service_account_;
+  if (route.credential == mixpanel::Credential::in_header) {
+    request.target = access_->target_for(route.target);
+    request.authorization = access_->authorization();
+  }
   return request;
 }
 
 asio::awaitable<DeliveryResult> RouteClient::deliver(const batch::Batch& batch) {
   const mixpanel::Route& route = *batch.route;
-  if (route.credential == mixpanel::Credential::service_account && !service_account_)
-    co_return std::unexpected(no_service_account(route));
+  if (route.credential == mixpanel::Credential::in_header && !access_)
+    co_return std::unexpected(no_access(route));
   const flow::Presence presence{in_flight_};
   ++traffic_.requests;
   http::Request request = request_of(batch);

@@ -8,16 +8,18 @@
 #include "engine/delivery/batch_sink.h"
 #include "engine/flow/timer.h"
 #include "engine/http/client.h"
+#include "engine/mixpanel/import_access.h"
 
 namespace mixferry::delivery {
 
-/// One POST per call, as the batch's route has it. No retry, no pacing, no printing: layers do those.
+/// One POST per call, as the batch's route has it. No retry,
+/// no pacing, no printing: layers do those.
 class RouteClient final : public BatchSink {
  public:
-  /// `client`, `timer` and `traffic` must outlive it. Counts all but retries in `traffic`. Without a
-  /// `service_account`, routes that need one fail, and nothing is sent.
+  /// `client`, `timer` and `traffic` must outlive it. Counts all but retries in `traffic`. Without `access`,
+  /// routes whose credential is in the header fail, and nothing is sent.
   RouteClient(http::Client& client, const flow::Timer& timer, TrafficTally& traffic,
-              std::optional<http::Authorization> service_account = {});
+              std::optional<mixpanel::ImportAccess> access = {});
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
   [[nodiscard]] std::uint32_t in_flight() const { return in_flight_; }
@@ -28,7 +30,7 @@ class RouteClient final : public BatchSink {
   http::Client& client_;
   const flow::Timer& timer_;
   TrafficTally& traffic_;
-  std::optional<http::Authorization> service_account_;
+  std::optional<mixpanel::ImportAccess> access_;
   std::uint32_t in_flight_ = 0;
 };
 

@@ -12,7 +12,7 @@ struct DeliveryStack::Parts {
   Parts(const asio::any_io_executor& executor, const DeliveryOptions& options, Witness* witness)
       : timer(executor),
         http(executor, options.endpoint, options.http),
-        client(http, timer, traffic, options.service_account),
+        client(http, timer, traffic, options.import_access),
         layers(executor, client, timer, traffic, options, witness) {}
 
   flow::LoopTimer timer;

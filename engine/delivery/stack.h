@@ -16,14 +16,15 @@
 #include "engine/delivery/unpaced.h"
 #include "engine/delivery/witness.h"
 #include "engine/http/client.h"
+#include "engine/mixpanel/import_access.h"
 
 namespace mixferry::delivery {
 
 struct DeliveryOptions {
   http::Endpoint endpoint = {};
   http::ClientOptions http = {};
-  std::optional<http::Authorization> service_account = {};  ///< for routes that need one
-  std::uint32_t concurrency_max = 10;                       ///< most requests at once, 1 to 20
+  std::optional<mixpanel::ImportAccess> import_access = {};  ///< for routes whose credential is in the header
+  std::uint32_t concurrency_max = 10;                        ///< most requests at once, 1 to 20
   std::uint64_t records_per_second = 25'000;
   std::uint64_t bytes_per_minute = 1'800'000'000;        ///< below Mixpanel's 2 GB a minute
   std::chrono::milliseconds give_up_after{15 * 60'000};  ///< without any success
@@ -40,8 +41,8 @@ struct DeliveryState {
   std::uint32_t in_flight = 0;      ///< requests sent and unanswered
   std::uint32_t retry_waiting = 0;  ///< batches that wait to be tried again
   std::uint32_t concurrency_limit = 0;
-  bool paused = false;               ///< waiting on Mixpanel's advice, or nothing but waiting to try again
-  std::string trouble = {};          ///< what went wrong last; empty when something succeeded since
+  bool paused = false;       ///< waiting on Mixpanel's advice, or nothing but waiting to try again
+  std::string trouble = {};  ///< what went wrong last; empty when something succeeded since
   std::optional<OutOfReach> out_of_reach = {};
   LatencyHistogram latencies = {};  ///< of all requests so far
 };

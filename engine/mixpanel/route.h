@@ -25,8 +25,8 @@ enum class Compression : std::uint8_t { none, gzip };
 
 /// By what Mixpanel knows whose project it is.
 enum class Credential : std::uint8_t {
-  project_token,    ///< in each record; see record_head.h
-  service_account,  ///< in the `Authorization` header
+  in_records,  ///< the project token in each; see record_head.h
+  in_header,   ///< a service account, or the token; see import_access.h
 };
 
 /// A constant: batches point to theirs.
@@ -36,7 +36,7 @@ struct Route {
   std::string_view content_type;
   Framing framing = Framing::json_array;
   Compression compression = Compression::none;
-  Credential credential = Credential::project_token;
+  Credential credential = Credential::in_records;
   std::uint32_t records_max = 0;       ///< in one request
   std::uint64_t record_bytes_max = 0;  ///< of one record
   std::uint64_t body_bytes_max = 0;    ///< of a request, before compression
@@ -71,7 +71,7 @@ constexpr Route events(std::string_view name, std::uint8_t place) {
           .content_type = "application/x-ndjson",
           .framing = Framing::json_lines,
           .compression = Compression::gzip,
-          .credential = Credential::service_account,
+          .credential = Credential::in_header,
           .records_max = kRecordsPerRequestMax,
           .record_bytes_max = kRecordBytesMax,
           .body_bytes_max = kBodyBytesMax,

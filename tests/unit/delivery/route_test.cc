@@ -1,6 +1,5 @@
 // A route of its own, in everything unlike those of profiles, goes through all layers as it is.
 
-#include <array>
 #include <boost/asio/io_context.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,8 +8,8 @@
 #include <vector>
 
 #include "engine/delivery/stack.h"
-#include "engine/http/inflater.h"
 #include "engine/http/message/status.h"
+#include "tests/support/inflated.h"
 #include "tests/support/run_coroutine.h"
 #include "tests/support/test_server.h"
 
@@ -23,6 +22,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
 using tests::http_answer;
+using tests::inflated;
 using tests::Peer;
 using tests::run_coroutine;
 using tests::TestServer;
@@ -35,25 +35,16 @@ DeliveryResult judge_letters(const mixpanel::Answer& answer, std::size_t) {
 }
 
 constexpr mixpanel::Route kLetters{.name = "letters",
-                                   .target = "/letters?project_id=7",
+                                   .target = "/letters?strict=1",
                                    .content_type = "application/x-ndjson",
                                    .framing = mixpanel::Framing::json_lines,
                                    .compression = mixpanel::Compression::gzip,
-                                   .credential = mixpanel::Credential::service_account,
+                                   .credential = mixpanel::Credential::in_header,
                                    .records_max = 3,
                                    .record_bytes_max = 100,
                                    .body_bytes_max = 1'000,
                                    .judge = judge_letters,
                                    .place = 9};
-
-std::string inflated(std::string_view member) {
-  http::Inflater inflater(1 << 20);
-  inflater.feed(member);
-  std::string bytes;
-  std::array<char, 1024> piece;
-  while (const std::size_t size = inflater.inflate_into(piece).value()) bytes.append(piece.data(), size);
-  return bytes;
-}
 
 batch::Batch letters(const std::vector<std::string>& records) {
   batch::Batch batch;
@@ -63,10 +54,11 @@ batch::Batch letters(const std::vector<std::string>& records) {
 }
 
 DeliveryOptions options_for(const TestServer& server) {
-  return {.endpoint = {.tls = false, .host = "127.0.0.1", .port = server.port()},
-          .service_account = http::Authorization::basic("robot", "secret").value(),
-          .back_off_first = 1ms,
-          .back_off_longest = 5ms};
+  return {
+      .endpoint = {.tls = false, .host = "127.0.0.1", .port = server.port()},
+      .import_access = mixpanel::ImportAccess(mixpanel::ServiceAccount::parse("robot:secret").value(), "7"),
+      .back_off_first = 1ms,
+      .back_off_longest = 5ms};
 }
 
 // Method: the server refuses whatever holds "c", and keeps all that it was asked.
@@ -92,7 +84,7 @@ TEST(Route, OfItsOwnIsDeliveredThroughAllLayers) {
   EXPECT_EQ(result->rejected[0].index, 2u);
   EXPECT_EQ(result->rejected[0].message, "bad letter");
   for (const std::string& head : heads) {
-    EXPECT_THAT(head, AllOf(StartsWith("POST /letters?project_id=7 HTTP/1.1\r\n"),
+    EXPECT_THAT(head, AllOf(StartsWith("POST /letters?strict=1&project_id=7 HTTP/1.1\r\n"),
                             HasSubstr("Content-Type: application/x-ndjson\r\n"),
                             HasSubstr("Content-Encoding: gzip\r\n"),
                             HasSubstr("Authorization: Basic cm9ib3Q6c2VjcmV0\r\n")));
@@ -101,10 +93,10 @@ TEST(Route, OfItsOwnIsDeliveredThroughAllLayers) {
                                   "{\"l\":\"a\"}\n{\"l\":\"b\"}\n", "{\"l\":\"c\"}\n", "{\"l\":\"d\"}\n"));
 }
 
-TEST(Route, WithoutTheServiceAccountThatItNeedsIsNotSentTo) {
+TEST(Route, WithoutTheCredentialThatItNeedsIsNotSentTo) {
   TestServer server{[](Peer& peer) { peer.write(http_answer(200, "stored")); }};
   DeliveryOptions options = options_for(server);
-  options.service_account.reset();
+  options.import_access.reset();
   boost::asio::io_context loop;
   DeliveryStack stack{loop.get_executor(), options};
   const batch::Batch batch = letters({"{}"});
@@ -112,7 +104,7 @@ TEST(Route, WithoutTheServiceAccountThatItNeedsIsNotSentTo) {
   ASSERT_FALSE(result.has_value());
   EXPECT_EQ(result.error().kind, ErrorKind::fatal);
   EXPECT_FALSE(result.error().maybe_stored);
-  EXPECT_EQ(result.error().message, "letters need a service account, and none is named");
+  EXPECT_EQ(result.error().message, "letters: neither a service account nor a token is named");
   EXPECT_EQ(server.connections(), 0);
 }
 

@@ -1,23 +1,14 @@
 #include "engine/http/gzip.h"
 
-#include <array>
 #include <gtest/gtest.h>
 #include <string>
 
-#include "engine/http/inflater.h"
+#include "tests/support/inflated.h"
 
 namespace mixferry::http {
 namespace {
 
-std::string inflated(const std::string& member) {
-  Inflater inflater(1 << 24);
-  inflater.feed(member);
-  std::string bytes;
-  std::array<char, 4096> piece;
-  while (const std::size_t size = inflater.inflate_into(piece).value()) bytes.append(piece.data(), size);
-  EXPECT_TRUE(inflater.may_end());
-  return bytes;
-}
+using tests::inflated;
 
 TEST(Gzipped, IsInflatedToTheSameBytes) {
   std::string long_text;
@@ -26,6 +17,13 @@ TEST(Gzipped, IsInflatedToTheSameBytes) {
     EXPECT_EQ(inflated(gzipped(bytes)), bytes);
   }
   EXPECT_LT(gzipped(long_text).size(), long_text.size() / 2);
+}
+
+// Method: a thread's memory is used again, for what is longer and what is shorter.
+TEST(Gzipped, DoesNotDependOnWhatWasCompressedBefore) {
+  const std::string first = gzipped("{\"event\":\"a\"}\n");
+  (void)gzipped(std::string(100'000, 'x'));
+  EXPECT_EQ(gzipped("{\"event\":\"a\"}\n"), first);
 }
 
 }  // namespace

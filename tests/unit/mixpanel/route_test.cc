@@ -19,7 +19,7 @@ TEST(Route, OfEventsAndIdentityIsTheStrictImportOfJsonLines) {
     EXPECT_EQ(route->content_type, "application/x-ndjson");
     EXPECT_EQ(route->framing, Framing::json_lines);
     EXPECT_EQ(route->compression, Compression::gzip);
-    EXPECT_EQ(route->credential, Credential::service_account);
+    EXPECT_EQ(route->credential, Credential::in_header);
   }
 }
 
