@@ -29,6 +29,13 @@ enum class Credential : std::uint8_t {
   in_header,   ///< a service account, or the token; see import_access.h
 };
 
+/// What must not be in flight at the same time.
+enum class Ordered : std::uint8_t {
+  no,          ///< nothing: records have no order
+  by_id,       ///< records of one id
+  before_all,  ///< any of them, nor, beside them, whatever else is of the same or of later rows
+};
+
 /// A constant: batches point to theirs.
 struct Route {
   std::string_view name;    ///< as in mappings: `users`
@@ -37,6 +44,7 @@ struct Route {
   Framing framing = Framing::json_array;
   Compression compression = Compression::none;
   Credential credential = Credential::in_records;
+  Ordered ordered = Ordered::by_id;
   std::uint32_t records_max = 0;       ///< in one request
   std::uint64_t record_bytes_max = 0;  ///< of one record
   std::uint64_t body_bytes_max = 0;    ///< of a request, before compression
@@ -65,13 +73,14 @@ constexpr Route profiles(std::string_view name, std::string_view target, std::ui
 
 /// Ids are told by special events. `strict=1`: every event is validated, and the bad ones are named. Source:
 /// Mixpanel docs, reference "Import Events", "Create Identity", "Create Alias" and "Merge Identities".
-constexpr Route events(std::string_view name, std::uint8_t place) {
+constexpr Route events(std::string_view name, Ordered ordered, std::uint8_t place) {
   return {.name = name,
           .target = "/import?strict=1",
           .content_type = "application/x-ndjson",
           .framing = Framing::json_lines,
           .compression = Compression::gzip,
           .credential = Credential::in_header,
+          .ordered = ordered,
           .records_max = kRecordsPerRequestMax,
           .record_bytes_max = kRecordBytesMax,
           .body_bytes_max = kBodyBytesMax,
@@ -82,10 +91,11 @@ constexpr Route events(std::string_view name, std::uint8_t place) {
 }  // namespace detail
 
 /// Only users have updates that do not bear repeating. They go last: once those are stored, nothing may keep
-/// their rows from being settled. Ids go first: what follows may be theirs.
-inline constexpr Route kIdentity = detail::events("identity", 0);
+/// their rows from being settled. Ids go first, and one row after the other: what follows may be theirs, and
+/// of two links that contradict each other Mixpanel keeps the one that came first.
+inline constexpr Route kIdentity = detail::events("identity", Ordered::before_all, 0);
 inline constexpr Route kGroups = detail::profiles("groups", "/groups?ip=0&strict=1&verbose=1", 1);
-inline constexpr Route kEvents = detail::events("events", 2);
+inline constexpr Route kEvents = detail::events("events", Ordered::no, 2);
 inline constexpr Route kUsers = detail::profiles("users", "/engage?ip=0&strict=1&verbose=1", 3);
 
 /// Where the records of each target go.

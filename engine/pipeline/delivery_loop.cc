@@ -21,6 +21,14 @@ std::size_t settlements_enough(const delivery::DeliveryOptions& delivery) {
   return std::max<std::size_t>(1, delivery.concurrency_max / 2);
 }
 
+bool holds_up(const batch::Batch& batch) {
+  return !batch.records.empty() && batch.route->ordered == mixpanel::Ordered::before_all;
+}
+
+bool takes_a_gate(const batch::Batch& batch) {
+  return !batch.records.empty() && batch.route->ordered == mixpanel::Ordered::by_id;
+}
+
 /// The targets, those first whose records are sent first.
 std::vector<TargetKind> order_of_sending(const mixpanel::Routes& routes) {
   std::vector<TargetKind> order(kTargetKinds.begin(), kTargetKinds.end());
@@ -44,6 +52,7 @@ DeliveryLoop::DeliveryLoop(asio::io_context& loop, BatchFeed& feed, LoopOptions 
                       }),
       announcements_(awaited_writer_),
       stack_(loop_.get_executor(), options_.delivery, &announcements_),
+      turnstile_(loop_.get_executor()),
       gates_(per_target([this](TargetKind) { return OrderGate(loop_.get_executor()); })),
       tasks_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
       settling_(loop_.get_executor(), [this](const std::exception_ptr& failure) { fail(failure); }),
@@ -76,10 +85,12 @@ asio::awaitable<void> DeliveryLoop::dispatch() {
       fail(std::current_exception());
     }
     if (!batch || stopping()) break;
+    const Turnstile::Ticket ticket =
+        turnstile_.take_ticket(std::ranges::any_of(batch->batches.each, holds_up));
     for (const TargetKind kind : sending_order_) {
-      if (!batch->batches[kind].records.empty()) gates_[kind].line_up(batch->batches[kind]);
+      if (takes_a_gate(batch->batches[kind])) gates_[kind].line_up(batch->batches[kind]);
     }
-    tasks_.spawn(deliver(std::move(batch)));
+    tasks_.spawn(deliver(std::move(batch), ticket));
   }
   co_await tasks_.join();
   co_await settling_.join();
@@ -88,20 +99,23 @@ asio::awaitable<void> DeliveryLoop::dispatch() {
   signals_.cancel();
 }
 
-asio::awaitable<void> DeliveryLoop::deliver(std::unique_ptr<batch::RowBatch> batch) {
+asio::awaitable<void> DeliveryLoop::deliver(std::unique_ptr<batch::RowBatch> batch,
+                                            Turnstile::Ticket ticket) {
+  if (!co_await turnstile_.reach(ticket)) co_return;
   DeliveryReports reports;
   for (const TargetKind kind : sending_order_) {
     if (batch->batches[kind].records.empty()) continue;
     std::optional<delivery::DeliveryReport> report = co_await send(*batch, kind);
     if (!report) co_return;
     reports[kind] = std::move(*report);
+    if (holds_up(batch->batches[kind])) turnstile_.pass(ticket);
   }
   Booking booking = feed_.booking_of(*batch, reports);
   settling_.spawn(book(std::move(booking)));
   // All gates only now: whoever waits for one of this batch's ids is settled after it. What is sent again
   // after a crash must not be older than what was settled.
   for (const TargetKind kind : sending_order_) {
-    if (!batch->batches[kind].records.empty()) gates_[kind].leave(batch->batches[kind]);
+    if (takes_a_gate(batch->batches[kind])) gates_[kind].leave(batch->batches[kind]);
   }
   feed_.take_back(std::move(batch));
 }
@@ -110,7 +124,7 @@ asio::awaitable<void> DeliveryLoop::deliver(std::unique_ptr<batch::RowBatch> bat
 asio::awaitable<std::optional<delivery::DeliveryReport>> DeliveryLoop::send(batch::RowBatch& rows,
                                                                             TargetKind kind) {
   batch::Batch& batch = rows.batches[kind];
-  if (!co_await gates_[kind].enter(batch)) co_return std::nullopt;
+  if (takes_a_gate(batch) && !co_await gates_[kind].enter(batch)) co_return std::nullopt;
   announcements_.begin(batch, feed_.announcement_of(rows));
   delivery::DeliveryResult result = co_await stack_.sink().deliver(batch);
   announcements_.end(batch);
@@ -158,6 +172,7 @@ void DeliveryLoop::request_stop(EarlyStop stop) {
   outcome_.stop = std::move(stop);
   feed_.stop();
   stack_.drain();
+  turnstile_.close();
   for (OrderGate& gate : gates_.each) gate.close();
 }
 

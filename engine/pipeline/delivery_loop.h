@@ -20,6 +20,7 @@
 #include "engine/pipeline/progress.h"
 #include "engine/pipeline/reject_limit.h"
 #include "engine/pipeline/stop_signals.h"
+#include "engine/pipeline/turnstile.h"
 
 namespace mixferry::pipeline {
 
@@ -54,7 +55,7 @@ class DeliveryLoop {
 
  private:
   asio::awaitable<void> dispatch();
-  asio::awaitable<void> deliver(std::unique_ptr<batch::RowBatch> batch);
+  asio::awaitable<void> deliver(std::unique_ptr<batch::RowBatch> batch, Turnstile::Ticket ticket);
   asio::awaitable<std::optional<delivery::DeliveryReport>> send(batch::RowBatch& rows, TargetKind kind);
   asio::awaitable<void> book(Booking booking);
   asio::awaitable<void> show_progress();
@@ -73,7 +74,8 @@ class DeliveryLoop {
   asio::io_context& loop_;
   BatchFeed& feed_;
   const LoopOptions options_;
-  /// All batches take the gates in this order, so that none waits for one behind it.
+  /// All batches take the gates in this order, and the turnstile before them, so that none waits for one
+  /// behind it.
   const std::vector<TargetKind> sending_order_;
   const ledger::RunRecord before_;  ///< what earlier processes of the run did
 
@@ -81,10 +83,11 @@ class DeliveryLoop {
   AwaitedWriter awaited_writer_;
   Announcements announcements_;
   delivery::DeliveryStack stack_;
-  PerTarget<OrderGate> gates_;
-  TaskGroup tasks_;     ///< one for each batch that is to be sent
-  TaskGroup settling_;  ///< one for each batch that was
-  TaskGroup watchers_;  ///< what runs as long as the loop
+  Turnstile turnstile_;
+  PerTarget<OrderGate> gates_;  ///< used by those with an order of ids
+  TaskGroup tasks_;             ///< one for each batch that is to be sent
+  TaskGroup settling_;          ///< one for each batch that was
+  TaskGroup watchers_;          ///< what runs as long as the loop
   asio::steady_timer progress_timer_;
   StopSignals signals_;
 

@@ -34,6 +34,13 @@ TEST(Route, OfEachTargetIsItsOwn) {
   }
 }
 
+TEST(Route, KeepsInOrderWhatHasOne) {
+  EXPECT_EQ(kIdentity.ordered, Ordered::before_all);
+  EXPECT_EQ(kGroups.ordered, Ordered::by_id);
+  EXPECT_EQ(kEvents.ordered, Ordered::no);
+  EXPECT_EQ(kUsers.ordered, Ordered::by_id);
+}
+
 TEST(Route, OfIdsComesBeforeGroupsEventsAndUsers) {
   EXPECT_LT(kIdentity.place, kGroups.place);
   EXPECT_LT(kGroups.place, kEvents.place);

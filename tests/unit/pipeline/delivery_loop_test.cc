@@ -1,13 +1,19 @@
 #include "engine/pipeline/delivery_loop.h"
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <deque>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <mutex>
 #include <stdexcept>
+#include <thread>
+#include <vector>
 
+#include "tests/support/inflated.h"
 #include "tests/support/test_server.h"
 #include "tests/unit/ledger/settlements_in_memory.h"
 
@@ -21,19 +27,27 @@ using testing::HasSubstr;
 using testing::SizeIs;
 using testing::UnorderedElementsAre;
 using tests::http_answer;
+using tests::inflated;
 using tests::Peer;
 using tests::TestServer;
 
 /// Batches of one row each, 1, 2, ...; `id_hash` of all their records is their profile.
 class RowsOneByOne final : public BatchFeed {
  public:
-  void add(std::uint64_t profile, bool bears_repeating = true, bool of_group = false) {
+  void add(std::uint64_t profile, bool bears_repeating = true) {
+    add_of({TargetKind::users}, profile, bears_repeating);
+  }
+  /// One that has a record of each of `kinds`.
+  void add_of(const std::vector<TargetKind>& kinds, std::uint64_t profile, bool bears_repeating = true) {
     auto batch = std::make_unique<batch::RowBatch>();
     const std::uint64_t row = ++rows_;
     batch->range = {row, row};
-    const TargetKind kind = of_group ? TargetKind::groups : TargetKind::users;
-    batch->batches[kind].route = mixpanel::kRoutes[kind];
-    batch->batches[kind].append("{\"row\":" + std::to_string(row) + "}", bears_repeating, profile);
+    for (const TargetKind kind : kinds) {
+      batch->batches[kind].route = mixpanel::kRoutes[kind];
+      batch->batches[kind].append(
+          fmt::format(R"({{"{}":{}}})", kind == TargetKind::identity ? "id" : "row", row), bears_repeating,
+          profile);
+    }
     batches_.push_back(std::move(batch));
   }
 
@@ -69,14 +83,18 @@ class RowsOneByOne final : public BatchFeed {
   std::uint64_t rows_ = 0;
 };
 
-/// Answers each request as `answer` says, and keeps its target and body.
+/// Answers each request as `answer` says, and keeps its target and body, inflated.
 class Mixpanel {
  public:
   using Answer = std::function<std::string(const std::string& body)>;
-  explicit Mixpanel(Answer answer = [](const std::string&) { return std::string(kStored); })
+  explicit Mixpanel(Answer answer = stored)
       : answer_(std::move(answer)), server_([this](Peer& peer) { serve(peer); }) {}
 
   static constexpr std::string_view kStored = R"({"error":null,"errors":{},"num_good_events":1,"status":1})";
+  static constexpr std::string_view kImported = R"({"code":200,"num_records_imported":1,"status":"OK"})";
+  static std::string stored(const std::string& body) {
+    return std::string(body.starts_with('[') ? kStored : kImported);
+  }
   static constexpr std::string_view kRefused =
       R"({"error":"bad","errors":{},"num_good_events":0,"status":0})";
 
@@ -86,6 +104,7 @@ class Mixpanel {
   }
   [[nodiscard]] LoopOptions options() const {
     return {.delivery = {.endpoint = {.tls = false, .host = "127.0.0.1", .port = server_.port()},
+                         .import_access = mixpanel::ImportAccess::by_token("T", "").value(),
                          .concurrency_max = 4,
                          .give_up_after = 50ms,
                          .back_off_first = 1ms,
@@ -97,7 +116,8 @@ class Mixpanel {
  private:
   void serve(Peer& peer) {
     for (std::string request; !(request = peer.read_request()).empty();) {
-      const std::string body = request.substr(request.find("\r\n\r\n") + 4);
+      std::string body = request.substr(request.find("\r\n\r\n") + 4);
+      if (!body.starts_with('[')) body = inflated(body);
       {
         const std::lock_guard lock(mutex_);
         requests_.push_back(request.substr(5, request.find('?') - 5) + body);
@@ -123,7 +143,7 @@ TEST(DeliveryLoop, DeliversAllThatItsFeedHasAndBooksIt) {
   Mixpanel mixpanel;
   RowsOneByOne feed;
   feed.add(1);
-  feed.add(2, true, /*of_group=*/true);
+  feed.add_of({TargetKind::groups}, 2);
   feed.add(3);
   SettlementsInMemory ledger;
   const LoopOutcome outcome = deliver(feed, mixpanel.options(), ledger);
@@ -148,6 +168,76 @@ TEST(DeliveryLoop, SendsRecordsOfOneProfileOneAfterTheOther) {
   SettlementsInMemory ledger;
   EXPECT_FALSE(deliver(feed, mixpanel.options(), ledger).stop);
   EXPECT_EQ(mixpanel.requests(), expected);
+}
+
+TEST(DeliveryLoop, SendsWhatARowHasOfEachTargetInTheOrderOfTheirPlaces) {
+  Mixpanel mixpanel;
+  RowsOneByOne feed;
+  feed.add_of({kTargetKinds.begin(), kTargetKinds.end()}, 1);
+  SettlementsInMemory ledger;
+  const LoopOutcome outcome = deliver(feed, mixpanel.options(), ledger);
+  EXPECT_FALSE(outcome.stop) << outcome.stop->message;
+  EXPECT_EQ(outcome.tally.rows_delivered, 1u);
+  EXPECT_THAT(mixpanel.requests(), ElementsAre("/import{\"id\":1}\n", "/groups[{\"row\":1}]",
+                                               "/import{\"row\":1}\n", "/engage[{\"row\":1}]"));
+}
+
+// Method: the server answers a first request about an event only when it has a second.
+TEST(DeliveryLoop, SendsEventsOfOnePersonSideBySide) {
+  std::atomic<int> events = 0;
+  Mixpanel mixpanel([&](const std::string& body) {
+    ++events;
+    while (events < 2) std::this_thread::yield();
+    return Mixpanel::stored(body);
+  });
+  RowsOneByOne feed;
+  feed.add_of({TargetKind::events}, 7);
+  feed.add_of({TargetKind::events}, 7);
+  SettlementsInMemory ledger;
+  EXPECT_FALSE(deliver(feed, mixpanel.options(), ledger).stop);
+  EXPECT_EQ(events, 2);
+}
+
+// Method: every third row has an id, and the server sees which of them are answered when another request
+// comes.
+TEST(DeliveryLoop, SendsNothingBeforeTheIdsOfItsRowAndOfAllEarlierOnes) {
+  std::mutex mutex;
+  std::vector<int> answered;
+  std::vector<std::string> wrong;
+  const auto row_of = [](const std::string& body) { return std::stoi(body.substr(body.find(':') + 1)); };
+  Mixpanel mixpanel([&](const std::string& body) {
+    const std::lock_guard lock(mutex);
+    const bool is_id = body.starts_with("{\"id\"");
+    for (int earlier = 3; earlier < row_of(body) + (is_id ? 0 : 1); earlier += 3) {
+      if (std::ranges::find(answered, earlier) == answered.end()) wrong.push_back(body);
+    }
+    if (is_id) answered.push_back(row_of(body));
+    return Mixpanel::stored(body);
+  });
+  RowsOneByOne feed;
+  for (std::uint64_t row = 1; row <= 60; ++row) {
+    const TargetKind other =
+        std::array{TargetKind::users, TargetKind::groups, TargetKind::events}[row / 3 % 3];
+    feed.add_of(row % 3 == 0 ? std::vector{TargetKind::identity, other} : std::vector{other}, row);
+  }
+  SettlementsInMemory ledger;
+  EXPECT_FALSE(deliver(feed, mixpanel.options(), ledger).stop);
+  EXPECT_THAT(wrong, SizeIs(0));
+  EXPECT_EQ(answered.size(), 20u);
+  EXPECT_TRUE(std::ranges::is_sorted(answered)) << "ids go one row after the other";
+}
+
+TEST(DeliveryLoop, SendsNothingMoreWhereIdsCanNotBeStored) {
+  Mixpanel mixpanel([](const std::string&) { return http_answer(401, "no such account"); });
+  RowsOneByOne feed;
+  feed.add_of({TargetKind::identity, TargetKind::users}, 1);
+  feed.add_of({TargetKind::events}, 2);
+  SettlementsInMemory ledger;
+  const LoopOutcome outcome = deliver(feed, mixpanel.options(), ledger);
+  ASSERT_TRUE(outcome.stop);
+  EXPECT_EQ(outcome.stop->exit_code, ExitCode::refused);
+  EXPECT_THAT(mixpanel.requests(), ElementsAre("/import{\"id\":1}\n"));
+  EXPECT_EQ(feed.rows_booked, 0u);
 }
 
 TEST(DeliveryLoop, AnnouncesWhatDoesNotBearRepeatingAndNothingElse) {
