@@ -17,6 +17,7 @@ namespace {
 constexpr std::uint64_t kRateMax = 100'000'000;
 constexpr std::size_t kBatchBytesMin = 1'000;
 constexpr std::uint32_t kConcurrencyMax = 20;
+constexpr std::size_t kProjectIdDigitsMax = 19;
 /// What Mixpanel bears, in updates a second.
 constexpr std::uint64_t kRateOfMixpanel = 30'000;
 
@@ -79,9 +80,18 @@ std::optional<http::Proxy> proxy_for(const http::Endpoint& endpoint, Problems& p
   return std::nullopt;
 }
 
-void add_token(CLI::App& command, commands::DeliveryArguments& delivery) {
+void add_project(CLI::App& command, commands::DeliveryArguments& delivery) {
   otherwise(command.add_option("--token", delivery.token, "Project token")->option_text("TOKEN"),
             {.variable = "MIXPANEL_TOKEN"});
+  otherwise(command.add_option("--project-id", delivery.project_id, "The project's number, for events")
+                ->option_text("N"),
+            {.variable = "MIXPANEL_PROJECT_ID"});
+  otherwise(command
+                .add_option("--service-account-file", delivery.service_account_file,
+                            "For events: user:secret, in a file that others can't read")
+                ->option_text("FILE"),
+            {.variable = "MIXPANEL_SERVICE_ACCOUNT_FILE",
+             .note = fmt::format("or itself in {}", commands::kServiceAccountVariable)});
 }
 
 void add_place(CLI::App& command, TypedDelivery& typed) {
@@ -136,8 +146,16 @@ void understand_delivery(const TypedDelivery& typed, commands::DeliveryArguments
   if (typed.rate) read_rate(*typed.rate, delivery, problems);
 }
 
-void require_token(const commands::DeliveryArguments& delivery, Problems& problems) {
-  if (!delivery.token.empty()) return;
+void check_project(const commands::DeliveryArguments& delivery, Problems& problems) {
+  const std::string& id = delivery.project_id;
+  const bool is_number = id.size() <= kProjectIdDigitsMax &&
+                         std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_number)
+    problems.push_back(fmt::format("--project-id {}: give the project's number, in digits", id));
+  const bool names_account =
+      !delivery.service_account_file.empty() ||
+      !variable(commands::kServiceAccountVariable, commands::kServiceAccountVariable).empty();
+  if (!delivery.token.empty() || names_account) return;
   problems.push_back(
       "the project token is missing: give --token, or set MIXPANEL_TOKEN. It stands in Mixpanel under "
       "Project Settings, Access Keys. To try things out: mixferry sandbox");

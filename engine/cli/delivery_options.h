@@ -16,8 +16,8 @@ struct TypedDelivery {
   std::optional<std::string> rate;
 };
 
-/// `--token`, which says into which project.
-void add_token(CLI::App& command, commands::DeliveryArguments& delivery);
+/// `--token` and what else says into which project, and by whose leave.
+void add_project(CLI::App& command, commands::DeliveryArguments& delivery);
 
 /// `--region` and `--endpoint`.
 void add_place(CLI::App& command, TypedDelivery& typed);
@@ -29,8 +29,9 @@ void add_delivery(CLI::App& command, commands::DeliveryArguments& delivery, Type
 void understand_delivery(const TypedDelivery& typed, commands::DeliveryArguments& delivery,
                          Problems& problems);
 
-/// To be called last: the other problems are the nearer ones.
-void require_token(const commands::DeliveryArguments& delivery, Problems& problems);
+/// To be called last: the other problems are the nearer ones. Whether a service account is enough depends on
+/// the mapping, which is not read yet.
+void check_project(const commands::DeliveryArguments& delivery, Problems& problems);
 
 /// The proxy of the environment that leads to `endpoint`; nothing where none does.
 [[nodiscard]] std::optional<http::Proxy> proxy_for(const http::Endpoint& endpoint, Problems& problems);

@@ -59,7 +59,7 @@ void ImportCommand::add_options(CLI::App& app) {
   add_config(app);
   add_limit(app, arguments_.reading);
   add_only(app, arguments_.reading);
-  add_token(app, arguments_.delivery);
+  add_project(app, arguments_.delivery);
   add_state(app, common.state);
   add_place(app, typed_delivery_);
   add_notification(app, arguments_.notification, webhook_);
@@ -87,7 +87,7 @@ void ImportCommand::understand(Problems& problems) {
   understand_notification(webhook_, arguments_.delivery, arguments_.notification, problems);
   understand_guards(typed_guards_, arguments_.guards, arguments_.reject_limit, problems);
   check_wishes(arguments_.wishes, problems);
-  require_token(arguments_.delivery, problems);
+  check_project(arguments_.delivery, problems);
   name_missing_files(arguments_.reading, problems);
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "engine/cli/about.h"
+#include "engine/commands/import_arguments.h"
 
 namespace mixferry::cli {
 namespace {
@@ -65,6 +66,8 @@ void add_environment(std::string& page, const std::vector<DescribedCommand>& com
     add_item(page, fmt::format("\\fB{}\\fR", variable),
              fmt::format("stands in for \\fB{}\\fR", literal(option)));
   }
+  add_item(page, fmt::format("\\fB{}\\fR", commands::kServiceAccountVariable),
+           "a service account, user:secret, which events are sent with; no option takes it");
 }
 
 }  // namespace

@@ -20,9 +20,10 @@ std::string unknown_arguments(const CLI::App& command, const std::vector<std::st
   }
   std::string text;
   for (const std::string& extra : extras) {
-    const std::string name = extra.substr(0, extra.find('='));
+    // What stands behind the `=` is nobody's business: it may be a secret.
+    const std::string name = extra.starts_with("--") ? extra.substr(0, extra.find('=')) : extra;
     const std::vector<std::string> nearest = nearest_names(known, name, 1);
-    text += fmt::format("mixferry {}: {} is not known here.{}\n", command.get_name(), extra,
+    text += fmt::format("mixferry {}: {} is not known here.{}\n", command.get_name(), name,
                         nearest.empty() ? "" : fmt::format(" Did you mean {}?", nearest.front()));
   }
   return text + fmt::format("`mixferry {} --help` tells all options.\n", command.get_name());

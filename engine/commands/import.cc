@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "engine/base/utc_time.h"
+#include "engine/commands/access.h"
 #include "engine/commands/applied_rows.h"
 #include "engine/commands/import_ending.h"
 #include "engine/commands/import_guards.h"
@@ -184,6 +185,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   const Stopwatch stopwatch;
   CompiledMapping compiled = load_mapping(arguments.reading, arguments.delivery.token);
   require_room_for_a_row(compiled.mapping, arguments.delivery.batch_records);
+  const std::optional<mixpanel::ImportAccess> access = access_for(compiled.mapping, arguments.delivery);
   require_writable(arguments.results);
   KeptSources kept(arguments, listener);
   PreparedReading prepared = prepare(std::move(compiled), arguments.reading, kept.paths());
@@ -232,6 +234,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   kept.run_is_unfinished = !nothing_to_read;
   if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared, arguments.reading.timezone));
   pipeline::ImportJob job = job_of(arguments, prepared, listener, page.timeline);
+  job.loop.delivery.import_access = access;
   job.counters = pipeline::take_up_counters(counters, ledger);
   job.found = std::move(found.rows);
   if (!found.in_doubt.empty()) ledger.take_doubt(run.id, found.in_doubt);

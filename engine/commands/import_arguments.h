@@ -18,9 +18,14 @@
 
 namespace mixferry::commands {
 
-/// Where updates go, and how.
+/// The variable of the environment that holds a service account, `user:secret`.
+inline constexpr const char* kServiceAccountVariable = "MIXPANEL_SERVICE_ACCOUNT";
+
+/// Where records go, and how.
 struct DeliveryArguments {
-  std::string token;
+  std::string token;                 ///< may be empty where a service account and a project are named
+  std::string project_id;            ///< the project's number; empty: not named
+  std::string service_account_file;  ///< holds `user:secret`; empty: none. Read only where it is needed.
   http::Endpoint endpoint;
   std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
   std::optional<http::Proxy> proxy;

@@ -80,7 +80,8 @@ std::string without_day(std::string_view path) {
 }
 
 std::string project_of(const DeliveryArguments& delivery) {
-  if (delivery.token.empty()) return delivery.endpoint_url;
+  if (delivery.token.empty() && delivery.project_id.empty()) return delivery.endpoint_url;
+  if (delivery.token.empty()) return delivery.endpoint_url + " project " + delivery.project_id;
   return delivery.endpoint_url + " " + pipeline::short_hash(delivery.token).substr(0, 12);
 }
 

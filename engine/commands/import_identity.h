@@ -10,7 +10,8 @@
 
 namespace mixferry::commands {
 
-/// The project: its server, and a mark of its token.
+/// The project: its server, and a mark of its token. Its number stands in for the token where there is none:
+/// so whether a service account is named, too, makes no other project of it.
 [[nodiscard]] std::string project_of(const DeliveryArguments& delivery);
 
 /// `path` with each run of digits as one `0`: exports are called after their day, and are one job's all the

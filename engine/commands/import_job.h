@@ -15,7 +15,8 @@ namespace mixferry::commands {
 /// Throws `RunError` (`usage`) when `--batch-records` has no room for what one row of `mapping` may yield.
 void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records);
 
-/// `prepared`, `listener` and `timeline`, which are told of its progress, must outlive the job.
+/// Without what events are sent with. `prepared`, `listener` and `timeline`, which are told of its progress,
+/// must outlive the job.
 [[nodiscard]] pipeline::ImportJob job_of(const ImportArguments& arguments, const PreparedReading& prepared,
                                          Listener& listener, report::Timeline& timeline);
 

@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include "engine/base/descriptor.h"
+#include "engine/base/invisible.h"
+#include "engine/base/shell_word.h"
 
 namespace mixferry::commands {
 namespace {
@@ -20,12 +22,22 @@ bool is_pipe(const Descriptor& file) {
   return ::fstat(file.number(), &found) == 0 && S_ISFIFO(found.st_mode);
 }
 
-}  // namespace
+std::unexpected<std::string> unreadable() {
+  return std::unexpected(fmt::format("can't be read: {}", std::strerror(errno)));
+}
 
-std::expected<std::string, std::string> read_small_file(const std::string& path) {
-  const auto failed = [] { return std::unexpected(fmt::format("can't be read: {}", std::strerror(errno))); };
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.number() < 0) return failed();
+Descriptor open_to_read(const std::string& path) {
+  return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+}
+
+bool is_open_to_others(const Descriptor& file) {
+  struct stat found {};
+  return ::fstat(file.number(), &found) == 0 && S_ISREG(found.st_mode) && (found.st_mode & S_IROTH) != 0;
+}
+
+/// All bytes of `file`, which was opened from its beginning.
+std::expected<std::string, std::string> read_whole(const Descriptor& file) {
+  if (file.number() < 0) return unreadable();
   std::string text;
   for (;;) {
     const std::size_t before = text.size();
@@ -38,9 +50,9 @@ std::expected<std::string, std::string> read_small_file(const std::string& path)
     }
     if (got < 0 && errno == EAGAIN) {
       pollfd more{.fd = file.number(), .events = POLLIN, .revents = 0};
-      if (::poll(&more, 1, -1) < 0 && errno != EINTR) return failed();
+      if (::poll(&more, 1, -1) < 0 && errno != EINTR) return unreadable();
     } else if (got < 0 && errno != EINTR) {
-      return failed();
+      return unreadable();
     }
     if (text.size() > kSmallFileBytesMax) {
       return std::unexpected(
@@ -48,6 +60,23 @@ std::expected<std::string, std::string> read_small_file(const std::string& path)
                       kSmallFileBytesMax));
     }
   }
+}
+
+}  // namespace
+
+std::expected<std::string, std::string> read_small_file(const std::string& path) {
+  return read_whole(open_to_read(path));
+}
+
+std::expected<std::string, std::string> read_secret_file(const std::string& path) {
+  const Descriptor file = open_to_read(path);
+  if (file.number() >= 0 && is_open_to_others(file)) {
+    return std::unexpected(
+        fmt::format("every user of this machine can read it: chmod o-r {}", shell_word(path)));
+  }
+  auto text = read_whole(file);
+  if (text) *text = std::string(without_outer_invisibles(*text));
+  return text;
 }
 
 }  // namespace mixferry::commands

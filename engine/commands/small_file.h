@@ -1,5 +1,6 @@
 #pragma once
-/// Files that people write: a mapping, settings. Read whole, within a limit, whatever the path leads to.
+/// Files that people write: a mapping, settings, a secret. Read whole, within a limit, whatever the path
+/// leads to.
 
 #include <cstddef>
 #include <expected>
@@ -14,5 +15,9 @@ inline constexpr std::size_t kSmallFileBytesMax = 4 << 20;
 /// path: it can't be read, is a folder or a pipe that nobody has opened to write, or holds more than
 /// `kSmallFileBytesMax`.
 [[nodiscard]] std::expected<std::string, std::string> read_small_file(const std::string& path);
+
+/// A file that holds one secret, without white space around it. Refused, besides, when others than its owner
+/// and group may read it; the error says how to mend that.
+[[nodiscard]] std::expected<std::string, std::string> read_secret_file(const std::string& path);
 
 }  // namespace mixferry::commands

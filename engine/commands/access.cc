@@ -1,0 +1,82 @@
+#include "engine/commands/access.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fmt/format.h>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/commands/small_file.h"
+#include "engine/commands/value_or_throw.h"
+#include "engine/mixpanel/route.h"
+
+namespace mixferry::commands {
+namespace {
+
+using mixpanel::ImportAccess;
+using mixpanel::ServiceAccount;
+
+bool goes_by(const mappings::Target& target, mixpanel::Credential credential) {
+  return mixpanel::kRoutes[target.kind]->credential == credential;
+}
+
+std::string_view environment_of(const char* variable) {
+  const char* const value = std::getenv(variable);
+  return value == nullptr ? std::string_view() : value;
+}
+
+/// The account, and where it was found, for messages.
+struct FoundAccount {
+  std::string text;
+  std::string place;
+};
+
+std::optional<FoundAccount> find_account(const DeliveryArguments& delivery) {
+  const std::string_view in_variable = environment_of(kServiceAccountVariable);
+  const std::string& file = delivery.service_account_file;
+  if (file.empty() && in_variable.empty()) return std::nullopt;
+  if (file.empty()) return FoundAccount{std::string(in_variable), kServiceAccountVariable};
+  if (!in_variable.empty()) {
+    throw RunError(ExitCode::usage, fmt::format("two service accounts: one in {}, one in {} "
+                                                "(--service-account-file). Leave one of them out.",
+                                                kServiceAccountVariable, file));
+  }
+  auto text = read_secret_file(file);
+  if (!text)
+    throw RunError(ExitCode::usage, fmt::format("--service-account-file {}: {}", file, text.error()));
+  return FoundAccount{*std::move(text), file};
+}
+
+ImportAccess by_account(const FoundAccount& found, const std::string& project_id) {
+  const auto account = ServiceAccount::parse(found.text);
+  if (!account) throw RunError(ExitCode::usage, fmt::format("{}: {}", found.place, account.error().message));
+  if (project_id.empty()) {
+    throw RunError(ExitCode::usage,
+                   fmt::format("{} holds a service account, which may have several projects: say which one "
+                               "with --project-id or MIXPANEL_PROJECT_ID. It is a number, in Mixpanel under "
+                               "Project Settings, Overview.",
+                               found.place));
+  }
+  return ImportAccess(*account, project_id);
+}
+
+}  // namespace
+
+std::optional<ImportAccess> access_for(const mappings::Mapping& mapping, const DeliveryArguments& delivery) {
+  const auto any_goes_by = [&](mixpanel::Credential credential) {
+    return std::ranges::any_of(mapping.targets,
+                               [&](const mappings::Target& target) { return goes_by(target, credential); });
+  };
+  if (delivery.token.empty() && any_goes_by(mixpanel::Credential::in_records)) {
+    throw RunError(ExitCode::usage,
+                   "the project token is missing, which profiles are sent with: give --token, or set "
+                   "MIXPANEL_TOKEN. It stands in Mixpanel under Project Settings, Access Keys.");
+  }
+  if (!any_goes_by(mixpanel::Credential::in_header)) return std::nullopt;
+  if (const auto account = find_account(delivery)) return by_account(*account, delivery.project_id);
+  return value_or_throw(ImportAccess::by_token(delivery.token, delivery.project_id));
+}
+
+}  // namespace mixferry::commands

@@ -1,0 +1,18 @@
+#pragma once
+/// Which credentials an import needs, and where it has them from. What it does not need is not read.
+
+#include <optional>
+
+#include "engine/commands/import_arguments.h"
+#include "engine/mixpanel/import_access.h"
+#include "mappings/language/mapping.h"
+
+namespace mixferry::commands {
+
+/// By what events and ids of `mapping` get into the project; nothing where it makes none. Throws `RunError`
+/// (`usage`) where it lacks what any of its targets needs, with all that there is to say of it: what is
+/// missing, a service account that can't be read, is none, or has no project.
+[[nodiscard]] std::optional<mixpanel::ImportAccess> access_for(const mappings::Mapping& mapping,
+                                                               const DeliveryArguments& delivery);
+
+}  // namespace mixferry::commands
