@@ -50,6 +50,7 @@ void Batch::clear() {
   records.clear();
   tag = 0;
   begun = false;
+  packed.clear();
 }
 
 std::string_view Batch::record(std::size_t index) const {

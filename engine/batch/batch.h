@@ -30,6 +30,10 @@ struct Batch {
   std::vector<Record> records;  ///< where each lies in `body`, in order
   std::uint64_t tag = 0;        ///< what its owner knows it by; its parts have the same
   bool begun = false;           ///< another part of what it is a part of was sent already
+  /// `body` as it goes over the wire, where the route has it compressed; empty until that was done
+  /// (delivery/packing_sink.h). Mutable: it says nothing that `body` does not, which stays as it is from then
+  /// on.
+  mutable std::string packed;
 
   /// Appends one record; the body is whole again. A body stays under 4 GiB: `Record` counts in 32 bits.
   void append(std::string_view record, bool bears_repeating, std::uint64_t id_hash = 0);

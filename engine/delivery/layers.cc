@@ -41,7 +41,8 @@ Layers::Layers(const asio::any_io_executor& executor, BatchSink& client, flow::T
                 .retried_records_per_second =
                     std::max<std::uint64_t>(1, options.records_per_second / kRetriedPart),
                 .seed = options.seed}),
-      splitting(retrying, kLearntBytesMin) {}
+      packing(retrying, options.packing_threads),
+      splitting(packing, kLearntBytesMin) {}
 
 void Layers::drain() {
   retrying.drain();

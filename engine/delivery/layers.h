@@ -7,6 +7,7 @@
 #include "engine/delivery/limited_sink.h"
 #include "engine/delivery/observed_sink.h"
 #include "engine/delivery/paced_sink.h"
+#include "engine/delivery/packing_sink.h"
 #include "engine/delivery/retrying_sink.h"
 #include "engine/delivery/splitting_sink.h"
 #include "engine/delivery/stack.h"
@@ -32,6 +33,8 @@ struct Layers {
   PacedSink paced;          ///< inside limiting, so that a request starts when its turn has come, not later
   LimitedSink limited;      ///< inside retrying, so that a batch that waits to be tried again holds no slot
   RetryingSink retrying;    ///< inside splitting, so that each part of a split batch has retries of its own
+  PackingSink
+      packing;  ///< inside splitting, so that each part is packed, and outside retrying, so that it is once
   SplittingSink splitting;  ///< the outermost: what batches are given to
 };
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "engine/flow/presence.h"
-#include "engine/http/gzip.h"
 #include "engine/http/message/retry_after.h"
 #include "engine/http/message/status.h"
 
@@ -32,11 +31,6 @@ void excuse_small_record(DeliveryError& error, const batch::Batch& batch) {
   error.message += fmt::format(" (for a single update of {} bytes)", batch.body.size());
 }
 
-std::uint64_t bytes_of(const http::Body& body) {
-  const auto* const own = std::get_if<std::string>(&body);
-  return own != nullptr ? own->size() : std::get<std::string_view>(body).size();
-}
-
 }  // namespace
 
 RouteClient::RouteClient(http::Client& client, const flow::Timer& timer, TrafficTally& traffic,
@@ -50,7 +44,7 @@ http::Request RouteClient::request_of(const batch::Batch& batch) const {
                         .content_type = route.content_type,
                         .body = std::string_view{batch.body}};
   if (route.compression == mixpanel::Compression::gzip) {
-    request.body = http::gzipped(batch.body);
+    request.body = std::string_view{batch.packed};
     request.headers.add("Content-Encoding", "gzip");
   }
   if (route.credential == mixpanel::Credential::in_header) {
@@ -67,7 +61,7 @@ asio::awaitable<DeliveryResult> RouteClient::deliver(const batch::Batch& batch) 
   const flow::Presence presence{in_flight_};
   ++traffic_.requests;
   http::Request request = request_of(batch);
-  const std::uint64_t bytes = bytes_of(request.body);
+  const std::uint64_t bytes = std::get<std::string_view>(request.body).size();
   auto answer = co_await client_.send(std::move(request));
   if (!answer) {
     ++traffic_.responses["no answer"];

@@ -12,7 +12,7 @@
 
 namespace mixferry::delivery {
 
-/// One POST per call, as the batch's route has it. No retry,
+/// One POST per call, as the batch's route has it; a body that goes compressed is packed already. No retry,
 /// no pacing, no printing: layers do those.
 class RouteClient final : public BatchSink {
  public:

@@ -33,6 +33,7 @@ struct DeliveryOptions {
   std::chrono::milliseconds back_off_first{2'000};
   std::chrono::milliseconds back_off_longest{60'000};
   std::chrono::milliseconds retry_after_max{10 * 60'000};  ///< most that is taken of a server's advice
+  std::uint32_t packing_threads = 2;                       ///< that compress bodies; 0: the loop itself
   std::uint64_t seed = 0;                                  ///< of the back-off's jitter
 };
 
