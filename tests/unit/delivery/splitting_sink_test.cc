@@ -179,7 +179,7 @@ TEST(SplittingSink, LearnsTheLimitThatARefusalNames) {
 TEST(SplittingSink, EventsAndIdsAreSentToOnePlaceThatTakesAsMuchOfBoth) {
   Harness world;
   FakeSink inner{world.timer, [&](const batch::Batch& batch) {
-                   return batch.body.size() <= 90 ? stored() : refused(false, 413);
+                   return batch.body.size() <= 96 ? stored() : refused(false, 413);
                  }};
   SplittingSink splitting{inner, 1};
   batch::Batch events;
