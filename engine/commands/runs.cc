@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <optional>
 
+#include "engine/base/error.h"
 #include "engine/commands/output_files.h"
 #include "engine/ledger/sqlite/open_ledger.h"
 

@@ -301,6 +301,12 @@ INSTANTIATE_TEST_SUITE_P(
             "UnknownOption", {"import", "a.csv", "--id", "ID", "--tokn", "T"}, "Did you mean --token?"},
         WrongUsage{"NoSource", {"import", "--id", "ID", "--token", "T"}, "SOURCE is required"},
         WrongUsage{"NoToken", {"import", "a.csv", "--id", "ID"}, "set MIXPANEL_TOKEN"},
+        WrongUsage{"ProjectIdInWords",
+                   {"import", "a.csv", "--id", "ID", "--token", "T", "--project-id", "acme"},
+                   "--project-id acme: give the project's number, in digits"},
+        WrongUsage{"ASecretAsAnOption",
+                   {"import", "a.csv", "--id", "ID", "--token", "T", "--service-account=robot:s3cret"},
+                   "--service-account is not known here. Did you mean --service-account-file?"},
         WrongUsage{"NoMapping", {"check", "a.csv"}, "Give a mapping with -m"},
         WrongUsage{
             "BothMappingAndId", {"check", "a.csv", "-m", "x", "--id", "ID"}, "--id and -m can't be combined"},

@@ -1,0 +1,152 @@
+#include "engine/commands/access.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <string>
+#include <vector>
+
+#include "tests/support/temporary_folder.h"
+
+namespace mixferry::commands {
+namespace {
+
+using mixpanel::ImportAccess;
+using mixpanel::ServiceAccount;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+mappings::Mapping mapping_of(const std::vector<TargetKind>& kinds) {
+  mappings::Mapping mapping;
+  for (const TargetKind kind : kinds) mapping.targets.emplace_back().kind = kind;
+  return mapping;
+}
+
+/// A service account in the environment, as long as it lives.
+class AccountInEnvironment {
+ public:
+  explicit AccountInEnvironment(const char* account) { ::setenv(kServiceAccountVariable, account, 1); }
+  ~AccountInEnvironment() { ::unsetenv(kServiceAccountVariable); }
+  AccountInEnvironment(const AccountInEnvironment&) = delete;
+  AccountInEnvironment& operator=(const AccountInEnvironment&) = delete;
+};
+
+/// A file that its owner alone can read.
+std::string secret_file(const tests::TemporaryFolder& folder, const std::string& content) {
+  std::string path = folder.write("account", content);
+  std::filesystem::permissions(path, std::filesystem::perms::owner_read);
+  return path;
+}
+
+std::string refusal_of(const mappings::Mapping& mapping, const DeliveryArguments& delivery) {
+  try {
+    (void)access_for(mapping, delivery);
+  } catch (const RunError& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::usage);
+    return error.what();
+  }
+  return "";
+}
+
+DeliveryArguments with_token(std::string project_id = {}) {
+  DeliveryArguments delivery;
+  delivery.token = "T";
+  delivery.project_id = std::move(project_id);
+  return delivery;
+}
+
+const mappings::Mapping kEventsAlone = mapping_of({TargetKind::events});
+ServiceAccount robot() {
+  return ServiceAccount::parse("robot:s3cret").value();
+}
+
+TEST(Access, OfProfilesIsTheTokenAndNothingElseIsRead) {
+  const AccountInEnvironment account("no account at all");
+  DeliveryArguments delivery = with_token();
+  delivery.service_account_file = "/no/such/file";
+  EXPECT_FALSE(access_for(mapping_of({TargetKind::users, TargetKind::groups}), delivery));
+}
+
+TEST(Access, OfEventsIsTheTokenWhereNoAccountIsNamed) {
+  for (const TargetKind kind : {TargetKind::events, TargetKind::identity}) {
+    const auto access = access_for(mapping_of({TargetKind::users, kind}), with_token("7"));
+    ASSERT_TRUE(access);
+    EXPECT_EQ(access->authorization(), ImportAccess::by_token("T", "")->authorization());
+    EXPECT_EQ(access->target_for("/import?strict=1"), "/import?strict=1&project_id=7");
+  }
+}
+
+TEST(Access, OfEventsIsTheAccountInTheEnvironment) {
+  const AccountInEnvironment account("robot:s3cret");
+  const auto access = access_for(kEventsAlone, with_token("7"));
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->authorization(), robot().authorization());
+  EXPECT_EQ(access->target_for("/import?strict=1"), "/import?strict=1&project_id=7");
+}
+
+TEST(Access, OfEventsIsTheAccountInAFileWhateverStandsAroundIt) {
+  const tests::TemporaryFolder folder;
+  DeliveryArguments delivery;
+  delivery.project_id = "7";
+  delivery.service_account_file = secret_file(folder, "\xEF\xBB\xBFrobot:s3cret \r\n");
+  const auto access = access_for(kEventsAlone, delivery);
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->authorization(), robot().authorization());
+}
+
+TEST(Access, IsRefusedToAnAccountWithoutAProject) {
+  const AccountInEnvironment account("robot:s3cret");
+  EXPECT_THAT(refusal_of(kEventsAlone, with_token()),
+              AllOf(HasSubstr("MIXPANEL_SERVICE_ACCOUNT holds a service account"), HasSubstr("--project-id"),
+                    HasSubstr("Project Settings"), Not(HasSubstr("s3cret"))));
+}
+
+TEST(Access, IsRefusedToWhatIsNoAccount) {
+  const tests::TemporaryFolder folder;
+  DeliveryArguments delivery = with_token("7");
+  delivery.service_account_file = secret_file(folder, "s3cret\n");
+  EXPECT_EQ(refusal_of(kEventsAlone, delivery).find(delivery.service_account_file + ": a service account is"),
+            0u);
+  EXPECT_THAT(refusal_of(kEventsAlone, delivery), Not(HasSubstr("s3cret")));
+}
+
+TEST(Access, IsRefusedToTwoAccounts) {
+  const AccountInEnvironment account("robot:s3cret");
+  DeliveryArguments delivery = with_token("7");
+  delivery.service_account_file = "/run/secrets/mixpanel";
+  EXPECT_THAT(refusal_of(kEventsAlone, delivery),
+              AllOf(HasSubstr("MIXPANEL_SERVICE_ACCOUNT"), HasSubstr("/run/secrets/mixpanel"),
+                    HasSubstr("Leave one of them out")));
+}
+
+TEST(Access, IsRefusedToAFileThatOthersCanRead) {
+  const tests::TemporaryFolder folder;
+  DeliveryArguments delivery = with_token("7");
+  delivery.service_account_file = folder.write("my account", "robot:s3cret\n");
+  std::filesystem::permissions(delivery.service_account_file, std::filesystem::perms(0644));
+  EXPECT_THAT(refusal_of(kEventsAlone, delivery), AllOf(HasSubstr("every user of this machine can read it"),
+                                                        HasSubstr("chmod o-r '"), Not(HasSubstr("s3cret"))));
+  std::filesystem::permissions(delivery.service_account_file, std::filesystem::perms(0640));
+  EXPECT_EQ(refusal_of(kEventsAlone, delivery), "");
+}
+
+TEST(Access, IsRefusedToAFileThatIsNotThere) {
+  DeliveryArguments delivery = with_token("7");
+  delivery.service_account_file = "/no/such/file";
+  EXPECT_EQ(refusal_of(kEventsAlone, delivery),
+            "--service-account-file /no/such/file: can't be read: No such file or directory");
+}
+
+TEST(Access, OfProfilesIsRefusedWithoutAToken) {
+  const AccountInEnvironment account("robot:s3cret");
+  DeliveryArguments delivery;
+  delivery.project_id = "7";
+  EXPECT_THAT(refusal_of(mapping_of({TargetKind::events, TargetKind::groups}), delivery),
+              HasSubstr("the project token is missing"));
+  EXPECT_EQ(refusal_of(kEventsAlone, delivery), "");
+}
+
+}  // namespace
+}  // namespace mixferry::commands
