@@ -111,7 +111,8 @@ class Page {
   }
 
   void put_property(const std::string& operation, const ExplainedProperty& property) {
-    const std::string right = fmt::format("{}{}: {}", operation == "set" ? "" : operation + " ",
+    const bool goes_without_saying = operation == "set" || operation == "properties";
+    const std::string right = fmt::format("{}{}: {}", goes_without_saying ? "" : operation + " ",
                                           property.name, plain_json(property.value));
     if (property.from.empty()) return pair("(the mapping's own value)", right);
     for (std::size_t i = 0; i + 1 < property.from.size(); ++i) put_cell(property.from[i]);
