@@ -39,7 +39,7 @@ std::size_t width_of(const SheetRow& row) {
 
 bool CsvBlocks::on_row(const SheetRow& row) {
   if (row.number <= lines_above_header(options_)) return true;
-  if (first_rows_.size() < kFirstRowsMax) remember(row);
+  if (!has_first_rows()) remember(row);
   if (!header_) {
     take_header(row);
     if (options_.has_header) return true;
@@ -95,6 +95,7 @@ void CsvBlocks::remember(const SheetRow& row) {
     first.cells.back() = utf8_prefix(row.text_of(cell), kNameBytesMax);
   }
   first_rows_.push_back(std::move(first));
+  first_bytes_ += row.bytes;
 }
 
 /// Makes `row_text_` of the row, as wide as the header, or as the row where that is wider.

@@ -37,8 +37,6 @@ class CsvBlocks final : public SheetRowVisitor {
   /// Rows to come are those of a footer.
   void begin_footer() { in_footer_ = true; }
 
-  [[nodiscard]] bool has_block() const { return !ready_.empty(); }
-
   /// The next block that is whole.
   [[nodiscard]] std::optional<Block> take();
 
@@ -53,6 +51,10 @@ class CsvBlocks final : public SheetRowVisitor {
 
   /// The header and the first rows below it, as far as they have been taken up.
   [[nodiscard]] const std::vector<FirstRow>& first_rows() const { return first_rows_; }
+  /// Whether these are all that will be remembered, wherever blocks end.
+  [[nodiscard]] bool has_first_rows() const {
+    return first_rows_.size() >= kFirstRowsMax || first_bytes_ >= kFirstBytesMax;
+  }
 
   /// Merged cells that reach below the header, as far as they are known: behind the last row. For any thread.
   [[nodiscard]] std::uint32_t merged_below() const { return merged_below_; }
@@ -77,13 +79,16 @@ class CsvBlocks final : public SheetRowVisitor {
   bool in_footer_ = false;
   std::string header_text_;
   std::vector<FirstRow> first_rows_;
+  std::uint64_t first_bytes_ = 0;  ///< of all their cells
   std::atomic<std::uint32_t> merged_below_ = 0;
   std::atomic<std::uint32_t> merged_over_rows_ = 0;
   std::string row_text_;  ///< of the row at hand, with its record end
   Block block_;
   std::uint64_t next_row_ = 1;
   std::uint64_t offset_ = 0;  ///< of the next row in all this text, header included
-  std::deque<Block> ready_;   ///< one or two: whoever feeds rows pauses when there is one
+  /// One or two: whoever feeds rows pauses when there is one. At the beginning as many as hold the first
+  /// rows.
+  std::deque<Block> ready_;
 };
 
 }  // namespace mixferry::connectors::xlsx

@@ -9,8 +9,10 @@
 
 namespace mixferry::connectors::xlsx {
 
-/// How many rows from the header on are remembered, and how many columns of each.
+/// How many rows from the header on are remembered, but none behind so many bytes of them, and how many
+/// columns of each. All of these rows are held while the header is looked at.
 inline constexpr std::size_t kFirstRowsMax = 20;
+inline constexpr std::uint64_t kFirstBytesMax = 256 << 10;
 inline constexpr std::size_t kFirstColumnsMax = 1'000;
 
 /// One of the first rows, as far as it takes to recognise a header.

@@ -144,9 +144,9 @@ class XlsxSource final : public Source {
     if (error_ || ended_) blocks_.finish();
   }
 
-  /// Up to the first block: enough to see whether the header is one, and all of a small sheet.
+  /// Enough to see whether the header is one, however small blocks are, and all of a small sheet.
   void read_first_rows() {
-    while (!blocks_.has_block() && !error_ && !ended_) read_on();
+    while (!blocks_.has_first_rows() && !error_ && !ended_) read_on();
   }
 
   /// Refuses a header that seems to be a title, unless somebody said that it is the header.

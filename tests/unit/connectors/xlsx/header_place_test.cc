@@ -73,6 +73,36 @@ TEST(XlsxHeader, BelowATitleIsFoundAndSaid) {
   EXPECT_EQ(all.rows[1].reject_code, "too_many_cells");
 }
 
+// Method: a title above wider rows, and a header in the last of the first rows; then rows of which the first
+// few take all the bytes that are looked at. How rows are cut into blocks must not change what is said.
+TEST(XlsxHeader, IsLookedForInTheSameRowsHoweverBlocksAreCut) {
+  std::string titled = text_row(1, {"Contacts as of 2024"});
+  std::string noted = text_row(1, {"Our contacts"});
+  std::string long_rows = text_row(1, {"a title"}) + text_row(2, {std::string(xlsx::kFirstBytesMax, 'x')});
+  for (std::uint32_t row = 2; row < 40; ++row) {
+    titled += text_row(row, {"1", "Ada", "x"});
+    noted += text_row(row, {row == 20 ? "id" : row == 21 ? "late" : "1"});
+    long_rows += text_row(row + 1, {"1", "Ada", "x"});
+  }
+  const TemporaryFolder folder;
+  const auto path = [&](const std::string& rows) {
+    return folder.write("book.xlsx", workbook({.sheets = {{"S", rows}}}));
+  };
+  for (const std::uint32_t block_rows : {1u, 2u, 19u, 20u, 2'000u}) {
+    SCOPED_TRACE(block_rows);
+    const ReadOptions options{.block_rows_max = block_rows};
+    const auto refused = open_source(path(titled), options);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("Row 2 seems to be the header: say --skip-rows 1 "));
+    const auto source = open_source(path(noted), options).value();
+    EXPECT_EQ(source->where_columns_may_be({"id"}), "Row 20 of sheet \"S\" names them: say --skip-rows 19");
+    EXPECT_EQ(source->where_columns_may_be({"late"}), "");
+    static_cast<void>(collect(*source, {.names = {}, .others = false}));
+    EXPECT_EQ(source->where_columns_may_be({"late"}), "");
+    EXPECT_TRUE(open_source(path(long_rows), options));
+  }
+}
+
 TEST(XlsxHeader, IsNamedWhereItsColumnsAreAskedFor) {
   const TemporaryFolder folder;
   const std::string path = folder.write(
