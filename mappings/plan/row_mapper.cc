@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <fmt/format.h>
 #include <functional>
 #include <optional>
 #include <span>
@@ -10,10 +9,12 @@
 
 #include "engine/base/json_text.h"
 #include "mappings/plan/faults.h"
+#include "mappings/plan/id_reader.h"
 #include "mappings/plan/limits.h"
 #include "mappings/plan/plan.h"
 #include "mappings/plan/program.h"
 #include "mappings/plan/row_observer.h"
+#include "mappings/plan/row_reject.h"
 #include "mappings/plan/unmapped.h"
 #include "mappings/plan/value_writer.h"
 
@@ -45,7 +46,10 @@ ValueKind kind_of(std::string_view json) {
 class RowMapper::Work {
  public:
   Work(const PlanProgram& program, bool observe)
-      : program_(program), values_(program.nulls, program.columns.names), notes_(program.properties.size()) {
+      : program_(program),
+        ids_(program.nulls),
+        values_(program.nulls, program.columns.names),
+        notes_(program.properties.size()) {
     if (observe) observer_.emplace(program);
     for (const TargetProgram& target : program.targets) unmapped_.emplace_back(target.taken_names);
   }
@@ -54,7 +58,7 @@ class RowMapper::Work {
     begin(row, out);
     const Verdict wanted = all_hold(program_.when, row, program_.nulls);
     if (wanted.fault != Fault::none) {
-      reject_condition(wanted);
+      reject().of_condition(wanted);
     } else if (!wanted.holds) {
       ++out.tally.rows_filtered;
       if (observer_) observer_->note_filtered({FilteredBy::What::when, first_not_held(program_.when)});
@@ -67,7 +71,7 @@ class RowMapper::Work {
 
   void for_each_id(const Row& row, const std::function<void(std::string_view)>& visit) {
     for (const TargetProgram& target : program_.targets) {
-      const ValueWriter::Id id = values_.read_id(target.id, row);
+      const IdReader::Id id = ids_.read(target.id, row);
       if (id.fault == Fault::none) visit(id.text);
     }
   }
@@ -107,7 +111,7 @@ class RowMapper::Work {
   /// What the row yields for `target_`; the same result.
   bool write_target() {
     const Verdict wanted = all_hold(target_->when, *row_, program_.nulls);
-    if (wanted.fault != Fault::none) return reject_condition(wanted);
+    if (wanted.fault != Fault::none) return reject().of_condition(wanted);
     if (!wanted.holds) return true;
     const IdState id = take_id();
     if (id != IdState::taken) return id == IdState::none;
@@ -132,13 +136,13 @@ class RowMapper::Work {
   /// Everything that is to be known of the row's id for `target_`, here and now: the text itself may lie in
   /// scratch memory that the next value takes, and nobody keeps it.
   IdState take_id() {
-    const ValueWriter::Id id = values_.read_id(target_->id, *row_);
+    const IdReader::Id id = ids_.read(target_->id, *row_);
     if (id.fault == Fault::id_empty || id.fault == Fault::id_incomplete) {
       if (observer_) observer_->note_empty_id(target_index());
       if (target_->skips_empty_ids) return IdState::none;
     }
     if (id.fault != Fault::none) {
-      reject_id(id);
+      reject().of_id(*target_, id, ids_.last_taken());
       return IdState::rejected;
     }
     id_hash_ = XXH3_64bits_withSeed(id.text.data(), id.text.size(), target_->id_seed);
@@ -159,7 +163,7 @@ class RowMapper::Work {
   bool write_records() {
     if (!target_->delete_when.empty()) {
       const Verdict deleted = all_hold(target_->delete_when, *row_, program_.nulls);
-      if (deleted.fault != Fault::none) return reject_condition(deleted);
+      if (deleted.fault != Fault::none) return reject().of_condition(deleted);
       if (deleted.holds) {
         begin_record(target_->delete_end);
         return end_record("", true);
@@ -191,7 +195,7 @@ class RowMapper::Work {
     std::string& bytes = out_->bytes;
     bytes += close;
     const std::size_t length = bytes.size() - record_begin_;
-    if (length > kRecordBytesMax) return reject_row(Fault::record_too_large);
+    if (length > kRecordBytesMax) return reject().of_row(Fault::record_too_large);
     out_->records.push_back({.offset = static_cast<std::uint32_t>(record_begin_),
                              .length = static_cast<std::uint32_t>(length),
                              .bears_repeating = repeatable,
@@ -225,8 +229,8 @@ class RowMapper::Work {
                    .content = row_->content,
                    .is_mended = row_->is_mended};
     if (target_->once) {
-      const ValueWriter::Id name = values_.read_id(*target_->once, *row_);
-      if (name.fault != Fault::none) return reject_once(name);
+      const IdReader::Id name = ids_.read(*target_->once, *row_);
+      if (name.fault != Fault::none) return reject().of_once(*target_, name.fault, ids_.last_taken());
       const XXH128_hash_t hash = XXH3_128bits(name.text.data(), name.text.size());
       key.key = {.high = hash.high64, .low = hash.low64};
     }
@@ -278,7 +282,7 @@ class RowMapper::Work {
 
   bool write_unmapped() {
     const std::span<const NamedCell> others = row_->others;
-    if (others.size() > kUnmappedColumnsMax) return reject_row(Fault::too_many_properties);
+    if (others.size() > kUnmappedColumnsMax) return reject().of_row(Fault::too_many_properties);
     const std::span<const UnmappedColumns::Column> columns = unmapped_[target_index()].resolve(others);
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const UnmappedColumns::Column& column = columns[i];
@@ -294,7 +298,7 @@ class RowMapper::Work {
       const std::size_t value_begin = out_->bytes.size();
       const ValueWriter::Written outcome = values_.write_value(program_.unmapped_rule, value, out_->bytes);
       if (outcome.fault != Fault::none) {
-        return reject(outcome.fault, column.name, fmt::format("Column \"{}\"", column.name), value.text);
+        return reject().of_column(outcome.fault, column.name, value.text);
       }
       if (!outcome.written) {
         out_->bytes.resize(before);
@@ -330,7 +334,7 @@ class RowMapper::Work {
     if (outcome.numbers_as_text > 0) count_later(&Tally::numbers_as_text, name, outcome.numbers_as_text);
   }
 
-  bool has_room() { return properties_ <= kPropertiesMax || reject_row(Fault::too_many_properties); }
+  bool has_room() { return properties_ <= kPropertiesMax || reject().of_row(Fault::too_many_properties); }
 
   void count_later(NamedCounts Tally::*counts, std::string_view name, std::uint32_t count) {
     pending_counts_.push_back({counts, name, count});
@@ -369,7 +373,7 @@ class RowMapper::Work {
   [[nodiscard]] FilteredBy why_nothing_is_sent(const TargetProgram& target) {
     if (!all_hold(target.when, *row_, program_.nulls).holds)
       return {FilteredBy::What::target_when, first_not_held(target.when)};
-    const bool has_id = values_.read_id(target.id, *row_).fault == Fault::none;
+    const bool has_id = ids_.read(target.id, *row_).fault == Fault::none;
     return {has_id ? FilteredBy::What::no_value : FilteredBy::What::no_id, 0};
   }
 
@@ -377,6 +381,17 @@ class RowMapper::Work {
     out_->bytes.resize(bytes_before_);
     out_->records.resize(records_before_);
     out_->keys.resize(keys_before_);
+  }
+
+  /// The reject of the row, where it has to be one.
+  [[nodiscard]] RowReject reject() { return {program_, *row_, *out_}; }
+
+  bool reject_value(Fault fault, const CompiledProperty& property) {
+    const RawValue& taken = values_.last_taken();
+    if (observer_) {
+      observer_->note_reject(property.index, static_cast<std::uint32_t>(out_->rejects.size()), taken.text);
+    }
+    return reject().of_value(fault, property, taken);
   }
 
   static void add_count(NamedCounts& counts, std::string_view name, std::uint64_t count) {
@@ -388,69 +403,8 @@ class RowMapper::Work {
     }
   }
 
-  // Rejects. Each returns false, so that the caller can leave with it.
-
-  bool reject(Fault fault, std::string column, std::string_view subject, std::string_view value) {
-    const std::string_view code = code_of(fault);
-    ++out_->tally.rows_rejected;
-    add_count(out_->tally.reject_reasons, code, 1);
-    out_->rejects.push_back({.row = row_->number,
-                             .line = row_->line,
-                             .column = std::move(column),
-                             .code = std::string(code),
-                             .message = describe(fault, subject, value),
-                             .raw = std::string(row_->raw)});
-    return false;
-  }
-
-  bool reject_row(Fault fault) { return reject(fault, {}, "The row", {}); }
-
-  bool reject_condition(const Verdict& verdict) {
-    const std::string& column = program_.columns.names[verdict.column];
-    return reject(verdict.fault, column, fmt::format("Column \"{}\"", column), verdict.value);
-  }
-
-  bool reject_id(const ValueWriter::Id& id) {
-    const std::string columns = columns_at_fault(target_->id.source, values_.last_taken());
-    const std::string_view value = id.text.empty() ? values_.last_taken().text : id.text;
-    return reject(id.fault, columns, fmt::format("The {} (column \"{}\")", target_->id_in_words, columns),
-                  value);
-  }
-
-  bool reject_once(const ValueWriter::Id& name) {
-    const bool is_empty = name.fault == Fault::id_empty || name.fault == Fault::id_incomplete;
-    const bool is_placeholder = name.fault == Fault::id_refused || name.fault == Fault::id_total;
-    const std::string columns = columns_at_fault(target_->once->source, values_.last_taken());
-    return reject(is_empty         ? Fault::once_empty
-                  : is_placeholder ? Fault::once_refused
-                                   : name.fault,
-                  columns, fmt::format("The name of what happened (once, column \"{}\")", columns),
-                  values_.last_taken().text);
-  }
-
-  bool reject_value(Fault fault, const CompiledProperty& property) {
-    const RawValue& taken = values_.last_taken();
-    std::string columns = columns_at_fault(property.rule.source, taken);
-    if (observer_) {
-      observer_->note_reject(property.index, static_cast<std::uint32_t>(out_->rejects.size()), taken.text);
-    }
-    const std::string subject = fmt::format("Column \"{}\" (property \"{}\")", columns, property.name);
-    return reject(fault, std::move(columns), subject, taken.text);
-  }
-
-  /// The column that a value is from; all of them where it is from several, or from none.
-  [[nodiscard]] std::string columns_at_fault(const ValueSource& source, const RawValue& taken) const {
-    const std::vector<std::string>& names = program_.columns.names;
-    if (taken.column != RawValue::kNoColumn) return names[static_cast<std::size_t>(taken.column)];
-    std::string joined;
-    for (const std::uint32_t column : source.columns()) {
-      if (!joined.empty()) joined += ", ";
-      joined += names[column];
-    }
-    return joined;
-  }
-
   const PlanProgram& program_;
+  IdReader ids_;
   ValueWriter values_;
   std::vector<UnmappedColumns> unmapped_;  ///< by target
   std::optional<RowObserver> observer_;

@@ -1,43 +1,18 @@
 #include "mappings/plan/value_writer.h"
 
-#include <algorithm>
-#include <array>
+#include <optional>
 #include <re2/re2.h>
+#include <utility>
 
-#include "engine/base/invisible.h"
 #include "engine/base/json_text.h"
 #include "mappings/plan/hashing.h"
-#include "mappings/plan/html_text.h"
-#include "mappings/plan/id_check.h"
 #include "mappings/plan/limits.h"
 #include "mappings/plan/list_items.h"
-#include "mappings/plan/normalizers.h"
 #include "mappings/plan/numbers.h"
 #include "mappings/plan/phone_numbers.h"
-#include "mappings/plan/text.h"
 
 namespace mixferry::mappings {
 namespace {
-
-/// The first group of `pattern` in `text`, or all that it matched if it has no group; empty: no match.
-std::string_view first_match(const re2::RE2& pattern, std::string_view text) {
-  std::array<re2::StringPiece, 2> groups;
-  const int count = pattern.NumberOfCapturingGroups() > 0 ? 2 : 1;
-  const re2::StringPiece subject(text.data(), text.size());
-  if (!pattern.Match(subject, 0, subject.size(), re2::RE2::UNANCHORED, groups.data(), count)) return {};
-  const re2::StringPiece& group = groups[static_cast<std::size_t>(count) - 1];
-  return {group.data(), group.size()};
-}
-
-/// Two loops, so that the compiler sees what each does and works on many bytes at once.
-void change_case(std::string_view text, LetterCase letter_case, std::string& changed) {
-  changed.resize(text.size());
-  if (letter_case == LetterCase::lower) {
-    std::ranges::transform(text, changed.begin(), [](char byte) { return to_lower(byte); });
-  } else {
-    std::ranges::transform(text, changed.begin(), [](char byte) { return to_upper(byte); });
-  }
-}
 
 bool is_nested(ValueKind kind) {
   return kind == ValueKind::array || kind == ValueKind::object;
@@ -67,12 +42,11 @@ ValueWriter::Written ValueWriter::write(const CompiledRule& rule, const Row& row
     // The common case, kept apart because copying the value costs as much as writing it.
     if (taken_.has_value() && !rule.has_text_steps) return write_or_default(rule, taken_, out);
     RawValue value = taken_;
-    was_trimmed_ = false;
-    const Refined refined = refine(rule, value);
+    const TextSteps::Refined refined = steps_.refine(rule, nulls_, value);
     if (refined.fault != Fault::none) return {.fault = refined.fault};
     if (refined.literal == nullptr) {
       Written outcome = write_or_default(rule, value, out);
-      outcome.was_trimmed = was_trimmed_;
+      outcome.was_trimmed = refined.was_trimmed;
       return outcome;
     }
     literal = refined.literal;
@@ -90,62 +64,6 @@ ValueWriter::Written ValueWriter::write_or_default(const CompiledRule& rule, con
 ValueWriter::Written ValueWriter::write_literal(const Literal& literal, std::string& out) {
   out += literal.json;
   return {.written = !literal.json.empty(), .cut_strings = literal.cut_strings};
-}
-
-ValueWriter::Refined ValueWriter::refine(const CompiledRule& rule, RawValue& value) {
-  const Literal* const fallback = rule.fallback ? &*rule.fallback : nullptr;
-  if (!value.has_value()) return {.literal = fallback};
-  if (!rule.has_text_steps) return {};
-  if (rule.strip_html) {
-    strip_html_of(value);
-    if (!value.has_value()) return {.literal = fallback};
-  }
-  if (value.kind == CellKind::json) {
-    return {.fault = rule.normalizer == Normalizer::none ? Fault::none : normalize(rule, value)};
-  }
-  if (rule.letter_case != LetterCase::keep && value.kind == CellKind::text) {
-    change_case(value.text, rule.letter_case, cased_);
-    value.text = cased_;
-  }
-  if (rule.match) {
-    value.text = first_match(*rule.match, value.text);
-    value.kind = value.text.empty() ? CellKind::absent : CellKind::text;
-    if (!value.has_value()) return {.literal = fallback};
-  }
-  if (const Fault fault = normalize(rule, value); fault != Fault::none) return {.fault = fault};
-  if (rule.map.empty()) return {};
-  const auto entry = rule.map.find(value.text);
-  return {.literal = entry != rule.map.end() ? &entry->second : fallback};
-}
-
-void ValueWriter::strip_html_of(RawValue& value) {
-  if (value.kind != CellKind::text || !may_be_html(value.text)) return;
-  strip_html(value.text, stripped_);
-  value.text = stripped_;
-  if (nulls_.contains(value.text) || value.text.empty()) value.kind = CellKind::absent;
-}
-
-Fault ValueWriter::normalize(const CompiledRule& rule, RawValue& value) {
-  Fault fault = Fault::none;
-  switch (rule.normalizer) {
-    case Normalizer::none:
-      return Fault::none;
-    case Normalizer::email: {
-      const std::string_view address = without_outer_invisibles(value.text);
-      was_trimmed_ = address.size() != value.text.size();
-      fault = normalize_email(address, normalized_);
-      break;
-    }
-    case Normalizer::phone:
-      fault = normalize_phone(value.text, rule.country, normalized_);
-      break;
-    case Normalizer::salesforce_id:
-      fault = normalize_salesforce_id(value.text, normalized_);
-      break;
-  }
-  value.text = normalized_;
-  value.kind = CellKind::text;
-  return fault;
 }
 
 ValueWriter::Written ValueWriter::write_value(const CompiledRule& rule, const RawValue& value,
@@ -369,47 +287,6 @@ Fault ValueWriter::check_shape(Shape shape, std::string& out, std::size_t begin)
   out.insert(begin, 1, '[');
   out += ']';
   return Fault::none;
-}
-
-/// What a sheet says of the cells that an id was taken from, and its text does not.
-static Fault fault_of_cells(const ValueSource& source, const Row& row, const RawValue& taken) {
-  for (const std::uint32_t column : source.columns()) {
-    const bool is_used =
-        source.is_template() || !taken.has_value() || taken.column == static_cast<std::int32_t>(column);
-    if (!is_used) continue;
-    if (const Fault fault = check_id_kind(row.cells[column]); fault != Fault::none) return fault;
-  }
-  return Fault::none;
-}
-
-ValueWriter::Id ValueWriter::read_id(const CompiledRule& rule, const Row& row) {
-  taken_ = {};
-  const Literal* literal = rule.constant ? &*rule.constant : nullptr;
-  RawValue value;
-  if (literal == nullptr) {
-    rule.source.take_id(row, nulls_, {.composed = composed_, .digits = digits_}, taken_);
-    const bool is_incomplete = rule.source.is_template() && taken_.column != RawValue::kNoColumn;
-    if (is_incomplete) return {.fault = Fault::id_incomplete};
-    if (const Fault fault = fault_of_cells(rule.source, row, taken_); fault != Fault::none)
-      return {.fault = fault};
-    value = taken_;
-    const Refined refined = refine(rule, value);
-    if (refined.fault != Fault::none) return {.fault = refined.fault};
-    literal = refined.literal;
-  }
-  const bool is_word = value.kind != CellKind::json && value.kind != CellKind::boolean;
-  if (literal == nullptr && !is_word) return {.fault = Fault::id_not_text};
-  Id id{.text = literal != nullptr ? std::string_view(literal->text) : value.text,
-        .was_trimmed = taken_.was_trimmed};
-  id.fault = check_id(id.text);
-  id.is_decimal = is_decimal_id(id.text);
-  // Placeholders are refused before hashing, or all of them would become one innocent-looking id.
-  if (id.fault == Fault::none && rule.hash_sha256) {
-    hashed_.clear();
-    append_digest(hashed_, id.text, rule.hash_key);
-    id.text = hashed_;
-  }
-  return id;
 }
 
 }  // namespace mixferry::mappings

@@ -1,5 +1,5 @@
 #pragma once
-/// Works a rule on a row: take, trim, nulls (ValueSource), strip, case, match, normalize, map,
+/// Works a rule on a row: take, trim, nulls (ValueSource), strip, case, match, normalize, map (TextSteps),
 /// default, as, hash, limits, JSON.
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 #include "mappings/plan/faults.h"
 #include "mappings/plan/json_copier.h"
 #include "mappings/plan/rule.h"
+#include "mappings/plan/text_steps.h"
 
 namespace mixferry::mappings {
 
@@ -37,33 +38,13 @@ class ValueWriter {
   /// The same for a value that was taken already: the steps from `as` on.
   [[nodiscard]] Written write_value(const CompiledRule& rule, const RawValue& value, std::string& out);
 
-  struct Id {
-    Fault fault = Fault::none;
-    std::string_view text;
-    bool was_trimmed = false;  ///< something was taken off around it, see `id_text_of`
-    bool is_decimal = false;   ///< see `is_decimal_id`
-  };
-
-  /// The row's id, checked. An id template needs all its parts.
-  [[nodiscard]] Id read_id(const CompiledRule& rule, const Row& row);
-
-  /// What the last `write` or `read_id` took from the row, for messages.
+  /// What the last `write` took from the row, for messages.
   [[nodiscard]] const RawValue& last_taken() const { return taken_; }
 
  private:
   /// Only the type of a value can tell that there is none: a list of nothing, a day that means "no date".
   [[nodiscard]] Written write_or_default(const CompiledRule& rule, const RawValue& value, std::string& out);
   [[nodiscard]] static Written write_literal(const Literal& literal, std::string& out);
-
-  struct Refined {
-    const Literal* literal = nullptr;  ///< the constant of the mapping that stands in, if any
-    Fault fault = Fault::none;
-  };
-
-  /// The steps on a value's text, done in place. Without a literal, a value that is absent now is none.
-  [[nodiscard]] Refined refine(const CompiledRule& rule, RawValue& value);
-  void strip_html_of(RawValue& value);
-  [[nodiscard]] Fault normalize(const CompiledRule& rule, RawValue& value);
 
   Fault append_typed(const CompiledRule& rule, const RawValue& value, std::string& out);
   Fault append_as_it_is(const CompiledRule& rule, const RawValue& value, std::string& out);
@@ -84,13 +65,9 @@ class ValueWriter {
   NullTexts nulls_;
   const std::span<const std::string> columns_;
   const Row* row_ = nullptr;  ///< the one being worked
+  TextSteps steps_;
   JsonCopier json_;
   std::string composed_;  ///< a template's text
-  std::string digits_;    ///< of a JSON number as an id
-  std::string stripped_;
-  std::string cased_;
-  std::string normalized_;
-  std::string hashed_;
   std::string scratch_;
   RawValue taken_;
 
@@ -100,7 +77,6 @@ class ValueWriter {
   std::uint32_t cut_strings_ = 0;
   std::uint32_t numbers_as_text_ = 0;
   bool at_clock_change_ = false;
-  bool was_trimmed_ = false;
 };
 
 }  // namespace mixferry::mappings
