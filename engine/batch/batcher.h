@@ -7,14 +7,17 @@
 #include "engine/base/range.h"
 #include "engine/batch/row_batch.h"
 #include "engine/batch/spent_batches.h"
+#include "engine/mixpanel/limits.h"
 
 namespace mixferry::batch {
 
 class Batcher {
  public:
   struct Limits {
-    std::uint32_t records_max = 2'000;       ///< of a request, where its route allows so many
-    std::size_t body_bytes_max = 1'900'000;  ///< of the bodies of all routes together: what is held
+    std::uint32_t records_max =
+        mixpanel::kRecordsPerRequestMax;  ///< of a request, where its route allows so many
+    std::size_t body_bytes_max =
+        mixpanel::kBodyBytesDefault;   ///< of the bodies of all routes together: what is held
     std::uint64_t rows_max = 100'000;  ///< also of rows without records, so that the ledger keeps moving
     std::size_t rejects_max = 2'000;   ///< rejects kept in memory until their batch is settled
   };

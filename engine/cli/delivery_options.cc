@@ -8,6 +8,8 @@
 #include "engine/cli/common_options.h"
 #include "engine/cli/otherwise.h"
 #include "engine/cli/time_option.h"
+#include "engine/delivery/unpaced.h"
+#include "engine/flow/back_off.h"
 #include "engine/mixpanel/limits.h"
 #include "engine/mixpanel/region.h"
 
@@ -132,7 +134,7 @@ void add_delivery(CLI::App& command, commands::DeliveryArguments& delivery, Type
       ->group(group);
   add_time(command, "--back-off", delivery.back_off, {.shortest = milliseconds(1), .longest = minutes(10)},
            fmt::format("Longest wait before the first retry; later ones wait up to {} times as long",
-                       commands::kBackOffGrowth))
+                       flow::BackOff::kGrowth))
       ->group(group);
   add_time(command, "--give-up-after", delivery.give_up_after,
            {.shortest = seconds(1), .longest = std::chrono::days(7), .needs_unit = false},

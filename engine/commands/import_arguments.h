@@ -1,17 +1,19 @@
 #pragma once
-/// What an import is asked for. Each default stands here and nowhere else.
+/// What an import is asked for. A default stands here, or with the part of the engine that it is about.
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 
+#include "engine/batch/batcher.h"
 #include "engine/calls/webhook.h"
 #include "engine/commands/reading.h"
 #include "engine/commands/results.h"
 #include "engine/commands/state_folder.h"
+#include "engine/delivery/stack.h"
+#include "engine/flow/back_off.h"
 #include "engine/http/client_options.h"
-#include "engine/mixpanel/limits.h"
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
 #include "engine/pipeline/run_choice.h"
@@ -30,18 +32,18 @@ struct DeliveryArguments {
   std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
   std::optional<http::Proxy> proxy;
   std::string ca_file;  ///< empty: the system's certificates
-  std::uint32_t batch_records = mixpanel::kRecordsPerRequestMax;
-  std::size_t batch_bytes = mixpanel::kBodyBytesDefault;
-  std::uint32_t concurrency = 10;
-  std::uint64_t rate = 25'000;  ///< updates a second; `delivery::kUnpaced`: neither they nor bytes are paced
-  std::chrono::milliseconds timeout = std::chrono::seconds(60);  ///< longest wait for the answer to a request
-  std::chrono::milliseconds back_off = std::chrono::seconds(2);  ///< longest wait before the first retry
-  std::chrono::milliseconds give_up_after = std::chrono::minutes(15);  ///< so long without any success
+  std::uint32_t batch_records = batch::Batcher::Limits{}.records_max;
+  std::size_t batch_bytes = batch::Batcher::Limits{}.body_bytes_max;
+  std::uint32_t concurrency = delivery::DeliveryOptions{}.concurrency_max;
+  /// Records a second; `delivery::kUnpaced`: neither they nor bytes are paced.
+  std::uint64_t rate = delivery::DeliveryOptions{}.records_per_second;
+  /// Longest wait for the answer to a request.
+  std::chrono::milliseconds timeout = http::ClientOptions{}.response_deadline;
+  /// Longest wait before the first retry.
+  std::chrono::milliseconds back_off = flow::BackOff::Options{}.first;
+  /// So long without any success.
+  std::chrono::milliseconds give_up_after = delivery::DeliveryOptions{}.give_up_after;
 };
-
-/// Later retries wait up to so many times as long as the first: from 2 s to a minute, unless asked otherwise.
-/// Source: Mixpanel docs, reference "Import Events".
-inline constexpr int kBackOffGrowth = 30;
 
 /// What has to hold of the sources before anything of them is sent.
 struct Guards {

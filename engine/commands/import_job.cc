@@ -111,8 +111,7 @@ pipeline::ImportJob job_of(const ImportArguments& arguments, const PreparedReadi
   delivery.records_per_second = asked.rate;
   if (asked.rate == delivery::kUnpaced) delivery.bytes_per_minute = delivery::kUnpaced;
   delivery.give_up_after = asked.give_up_after;
-  delivery.back_off_first = asked.back_off;
-  delivery.back_off_longest = asked.back_off * kBackOffGrowth;
+  delivery.back_off = {.first = asked.back_off};
   return job;
 }
 

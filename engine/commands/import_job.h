@@ -1,6 +1,7 @@
 #pragma once
 /// What an import is to do, made of what was asked for.
 
+#include <cstdint>
 #include <string>
 
 #include "engine/commands/import_arguments.h"

@@ -12,10 +12,6 @@ constexpr std::uint64_t kLearntBytesMin = 64 << 10;
 /// What is sent again may take this part of the rate: more than that a sick server should not get.
 constexpr std::uint64_t kRetriedPart = 10;
 
-flow::BackOff::Options back_off(const DeliveryOptions& options) {
-  return {.first = options.back_off_first, .longest = options.back_off_longest};
-}
-
 /// No single piece of advice may outlast the patience of the whole.
 std::chrono::milliseconds retry_after_max(const DeliveryOptions& options) {
   return std::min(options.retry_after_max, options.give_up_after);
@@ -31,11 +27,11 @@ Layers::Layers(const asio::any_io_executor& executor, BatchSink& client, flow::T
       paced(executor, witnessed, timer,
             {.rates = {.records_per_second = options.records_per_second,
                        .bytes_per_minute = options.bytes_per_minute},
-             .pauses = back_off(options),
+             .pauses = options.back_off,
              .retry_after_max = retry_after_max(options)}),
       limited(executor, paced, concurrency),
       retrying(executor, limited, timer, traffic,
-               {.back_off = back_off(options),
+               {.back_off = options.back_off,
                 .give_up_after = options.give_up_after,
                 .retry_after_max = retry_after_max(options),
                 .retried_records_per_second =
@@ -54,7 +50,8 @@ std::optional<OutOfReach> Layers::out_of_reach(flow::TimePoint now) const {
   const flow::Outage& outage = retrying.outage();
   if (!outage.is_out_of_reach()) return std::nullopt;
   return OutOfReach{.lasted = duration_cast<milliseconds>(now - *outage.since()),
-                    .next_try_in = duration_cast<milliseconds>(std::max(outage.next_probe(), now) - now)};
+                    .next_try_in = duration_cast<milliseconds>(std::max(outage.next_probe(), now) - now),
+                    .longest_pause = outage.longest_pause()};
 }
 
 }  // namespace mixferry::delivery

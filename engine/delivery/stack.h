@@ -15,6 +15,7 @@
 #include "engine/delivery/out_of_reach.h"
 #include "engine/delivery/unpaced.h"
 #include "engine/delivery/witness.h"
+#include "engine/flow/back_off.h"
 #include "engine/http/client.h"
 #include "engine/mixpanel/import_access.h"
 
@@ -24,14 +25,11 @@ struct DeliveryOptions {
   http::Endpoint endpoint = {};
   http::ClientOptions http = {};
   std::optional<mixpanel::ImportAccess> import_access = {};  ///< for routes whose credential is in the header
-  std::uint32_t concurrency_max = 10;                        ///< most requests at once, 1 to 20
+  std::uint32_t concurrency_max = 10;                        ///< most requests at once
   std::uint64_t records_per_second = 25'000;
   std::uint64_t bytes_per_minute = 1'800'000'000;        ///< below Mixpanel's 2 GB a minute
   std::chrono::milliseconds give_up_after{15 * 60'000};  ///< without any success
-  /// Longest wait after the first failure; then doubling. Source of both: Mixpanel docs, reference "Import
-  /// Events" (2 s to 60 s, with jitter).
-  std::chrono::milliseconds back_off_first{2'000};
-  std::chrono::milliseconds back_off_longest{60'000};
+  flow::BackOff::Options back_off = {};
   std::chrono::milliseconds retry_after_max{10 * 60'000};  ///< most that is taken of a server's advice
   std::uint32_t packing_threads = 2;                       ///< that compress bodies; 0: the loop itself
   std::uint64_t seed = 0;                                  ///< of the back-off's jitter

@@ -29,6 +29,8 @@ class Outage {
   [[nodiscard]] bool is_out_of_reach() const { return failures_ >= kFailuresOutOfReach; }
   /// When to look again, once it is out of reach.
   [[nodiscard]] TimePoint next_probe() const { return next_probe_; }
+  /// The longest that there is between two looks in the end; half of it is the shortest.
+  [[nodiscard]] std::chrono::milliseconds longest_pause() const { return probes_.longest(); }
 
  private:
   /// Of a server that fails every fifth request, so many in a row are one in three thousand.

@@ -57,8 +57,7 @@ DeliveryOptions options_for(const TestServer& server) {
   return {
       .endpoint = {.tls = false, .host = "127.0.0.1", .port = server.port()},
       .import_access = mixpanel::ImportAccess(mixpanel::ServiceAccount::parse("robot:secret").value(), "7"),
-      .back_off_first = 1ms,
-      .back_off_longest = 5ms};
+      .back_off = {.first = 1ms, .longest = 5ms}};
 }
 
 // Method: the server refuses whatever holds "c", and keeps all that it was asked.

@@ -34,8 +34,7 @@ std::string all_good(std::size_t records) {
 
 DeliveryOptions options_for(const TestServer& server) {
   return {.endpoint = {.tls = false, .host = "127.0.0.1", .port = server.port()},
-          .back_off_first = 1ms,
-          .back_off_longest = 5ms,
+          .back_off = {.first = 1ms, .longest = 5ms},
           .seed = 1};
 }
 
@@ -139,8 +138,7 @@ TEST(DeliveryStack, WhatWasNotSentIsTriedAgainWhateverItIs) {
   boost::asio::io_context loop;
   DeliveryOptions options{.endpoint = {.tls = false, .host = "127.0.0.1", .port = port.number()},
                           .give_up_after = 30ms,
-                          .back_off_first = 1ms,
-                          .back_off_longest = 5ms};
+                          .back_off = {.first = 1ms, .longest = 5ms}};
   DeliveryStack stack{loop.get_executor(), options};
   const batch::Batch batch = batch_of("aB");
   const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
@@ -189,7 +187,7 @@ TEST(DeliveryStack, DrainingEndsBatchesThatWaitToBeTriedAgain) {
   }};
   boost::asio::io_context loop;
   DeliveryOptions options = options_for(server);
-  options.back_off_first = options.back_off_longest = 1h;
+  options.back_off = {.first = 1h, .longest = 1h};
   DeliveryStack stack{loop.get_executor(), options};
   const batch::Batch batch = batch_of("a");
   auto result = boost::asio::co_spawn(loop, stack.sink().deliver(batch), boost::asio::use_future);

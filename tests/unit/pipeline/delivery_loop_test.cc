@@ -107,8 +107,7 @@ class Mixpanel {
                          .import_access = mixpanel::ImportAccess::by_token("T", "").value(),
                          .concurrency_max = 4,
                          .give_up_after = 50ms,
-                         .back_off_first = 1ms,
-                         .back_off_longest = 5ms},
+                         .back_off = {.first = 1ms, .longest = 5ms}},
             .on_progress = [](const Progress&) {},
             .on_leaving = {}};
   }
