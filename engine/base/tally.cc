@@ -16,6 +16,7 @@ Tally& Tally::operator+=(const Tally& more) {
   ids_trimmed += more.ids_trimmed;
   decimal_ids += more.decimal_ids;
   duplicate_ids += more.duplicate_ids;
+  duplicate_ids_unsure += more.duplicate_ids_unsure;
   applied_before += more.applied_before;
   repeated_keys += more.repeated_keys;
   add_counts(truncated_values, more.truncated_values);
@@ -25,6 +26,7 @@ Tally& Tally::operator+=(const Tally& more) {
   add_counts(numbers_as_text, more.numbers_as_text);
   add_counts(reject_reasons, more.reject_reasons);
   add_counts(filled_columns, more.filled_columns);
+  add_counts(found_ids, more.found_ids);
   return *this;
 }
 

@@ -21,10 +21,11 @@ struct Tally {
   std::uint64_t rows_unchanged = 0;
   std::uint64_t rows_rejected = 0;
   std::uint64_t rows_in_doubt = 0;
-  std::uint64_t records_sent = 0;       ///< stored by Mixpanel, by its own word
-  std::uint64_t ids_trimmed = 0;        ///< ids that had blanks, or what nobody sees, around them
-  std::uint64_t decimal_ids = 0;        ///< ids such as `1001.0`, most often a program's `1001`
-  std::uint64_t duplicate_ids = 0;      ///< rows whose id an earlier row of the run had
+  std::uint64_t records_sent = 0;          ///< stored by Mixpanel, by its own word
+  std::uint64_t ids_trimmed = 0;           ///< ids that had blanks, or what nobody sees, around them
+  std::uint64_t decimal_ids = 0;           ///< ids such as `1001.0`, most often a program's `1001`
+  std::uint64_t duplicate_ids = 0;         ///< rows whose id an earlier row of the run had
+  std::uint64_t duplicate_ids_unsure = 0;  ///< 1 or more: there may be more of them than were counted
   std::uint64_t applied_before = 0;     ///< rows of which an `add` or `append` was left out as applied before
   std::uint64_t repeated_keys = 0;      ///< keys of JSON that stood in their object before; the last counts
   NamedCounts truncated_values = {};    ///< property -> values cut to Mixpanel's limit
@@ -36,6 +37,8 @@ struct Tally {
   NamedCounts reject_reasons = {};   ///< reject code -> rows
   /// Column -> 1 or more, where at least one row has something in it; how many more means nothing.
   NamedCounts filled_columns = {};
+  /// `--only`: id -> 1 or more, where at least one row has it.
+  NamedCounts found_ids = {};
 
   [[nodiscard]] std::uint64_t rows_read() const {
     return rows_delivered + rows_filtered + rows_unchanged + rows_rejected + rows_in_doubt;

@@ -14,6 +14,7 @@ class ConsoleListener final : public commands::Listener {
   void on_outline(std::string_view lines) override { console_.print(lines); }
   void on_remark(std::string_view sentence) override { console_.info(sentence); }
   void on_warning(std::string_view sentence) override { console_.warn(sentence); }
+  void on_failure(std::string_view sentence) override { console_.error(sentence); }
   void on_progress(const pipeline::Progress& progress) override { console_.show(progress); }
   void on_progress_end() override { console_.end_progress(); }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 
+#include "engine/base/counted.h"
 #include "engine/base/shell_word.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/console_listener.h"
@@ -13,7 +14,6 @@
 #include "engine/commands/standard_input.h"
 #include "engine/report/output.h"
 #include "engine/report/screen_text.h"
-#include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
@@ -77,10 +77,10 @@ std::string next_steps(const std::vector<std::string>& paths, const connectors::
 /// Of a source, a line that begins with it and some below.
 std::string in_words(const commands::DraftedSource& source) {
   std::string text = fmt::format("source   {}: {}, {}\n", report::visible(source.path), source.dialect,
-                                 report::counted(source.rows, "row"));
+                                 counted(source.rows, "row"));
   const auto add = [&](const std::string& line) { text += fmt::format("         {}\n", line); };
   if (source.rejects != 0)
-    add(fmt::format("{} can't be read; `check` tells which", report::counted(source.rejects, "row")));
+    add(fmt::format("{} can't be read; `check` tells which", counted(source.rejects, "row")));
   if (!source.advice.empty()) add(report::visible(source.advice));
   if (source.error) add(report::visible(*source.error));
   return text;
@@ -104,9 +104,8 @@ std::string in_words(const commands::DraftReport& report) {
   std::string text;
   for (const commands::DraftedSource& source : report.sources) text += in_words(source);
   if (report.header) {
-    text +=
-        fmt::format("         its header is below {}, such as \"{}\"\n",
-                    report::counted(report.header->skip_rows, "row"), report::visible(report.header->title));
+    text += fmt::format("         its header is below {}, such as \"{}\"\n",
+                        counted(report.header->skip_rows, "row"), report::visible(report.header->title));
   }
   if (!report.has_rows) text += "         no row could be read: the draft is of the names alone\n";
   for (const std::string& path : report.other_sources) {

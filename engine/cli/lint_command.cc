@@ -3,9 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "engine/base/counted.h"
 #include "engine/commands/lint.h"
 #include "engine/report/terminal.h"
-#include "engine/report/words.h"
 
 namespace mixferry::cli {
 
@@ -27,8 +27,8 @@ ExitCode LintCommand::run(report::Console& console) {
     found += report.findings.size();
     if (!report.findings.empty()) report::print_lines(mappings::describe(name, report.findings));
   }
-  console.print(fmt::format("{}: {} with mistakes, {}\n", report::counted(mappings_.size(), "mapping"),
-                            broken, report::counted(found, "finding")));
+  console.print(fmt::format("{}: {} with mistakes, {}\n", counted(mappings_.size(), "mapping"), broken,
+                            counted(found, "finding")));
   if (broken != 0) return ExitCode::usage;
   return found == 0 ? ExitCode::done : ExitCode::with_rejects;
 }

@@ -5,11 +5,11 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/counted.h"
 #include "engine/base/shell_word.h"
 #include "engine/mixpanel/region.h"
 #include "engine/report/path_text.h"
 #include "engine/report/screen_text.h"
-#include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
@@ -55,12 +55,12 @@ std::string how_to_mend(const commands::MendingFiles& written, const ledger::Run
   std::string text;
   if (written.files.empty()) text += fmt::format("Run {} has no rejects to be mended.\n", run.id);
   for (const commands::MendingFile& file : written.files) {
-    text += fmt::format("{}: {} of {}\n", report::visible(file.path), report::counted(file.rows, "row"),
+    text += fmt::format("{}: {} of {}\n", report::visible(file.path), counted(file.rows, "row"),
                         first_of(file.sources));
   }
   if (written.in_doubt_skipped != 0) {
     text += fmt::format("left out: {} in doubt that you skipped, with nothing to be mended\n",
-                        report::counted(written.in_doubt_skipped, "row"));
+                        counted(written.in_doubt_skipped, "row"));
   }
   for (const commands::MendingFile& file : written.files) text += command_for(file, run, state);
   return text;

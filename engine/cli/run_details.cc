@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/counted.h"
 #include "engine/cli/run_names.h"
 #include "engine/report/run_report.h"
 #include "engine/report/screen_text.h"
@@ -35,7 +36,7 @@ std::string most_frequent_first(const NamedCounts& reasons) {
   std::vector<std::pair<std::string, std::uint64_t>> sorted(reasons.begin(), reasons.end());
   std::ranges::stable_sort(sorted, std::greater{}, &std::pair<std::string, std::uint64_t>::second);
   std::vector<std::string> words;
-  for (const auto& [code, rows] : sorted) words.push_back(fmt::format("{} {}", report::grouped(rows), code));
+  for (const auto& [code, rows] : sorted) words.push_back(fmt::format("{} {}", grouped(rows), code));
   return fmt::format("{}", fmt::join(words, ", "));
 }
 
@@ -47,16 +48,16 @@ std::string labelled(std::string_view label, std::string_view text) {
 }
 
 std::string rows_in_words(const Tally& tally) {
-  std::string text = fmt::format("{} settled: {} delivered", report::grouped(tally.rows_read()),
-                                 report::grouped(tally.rows_delivered));
+  std::string text =
+      fmt::format("{} settled: {} delivered", grouped(tally.rows_read()), grouped(tally.rows_delivered));
   for (const auto& [count, what] : {std::pair{tally.rows_filtered, "filtered"},
                                     {tally.rows_unchanged, "unchanged"},
                                     {tally.rows_rejected, "rejected"},
                                     {tally.rows_in_doubt, "in doubt"}}) {
-    if (count != 0) text += fmt::format(", {} {}", report::grouped(count), what);
+    if (count != 0) text += fmt::format(", {} {}", grouped(count), what);
   }
   if (tally.applied_before != 0)
-    text += fmt::format("; what {} add was applied before", report::counted(tally.applied_before, "row"));
+    text += fmt::format("; what {} add was applied before", counted(tally.applied_before, "row"));
   return text;
 }
 
@@ -72,12 +73,12 @@ std::uint64_t rows_in(const std::vector<RangeSet>& rows, std::size_t source) {
 std::string under_way_in_words(const RangeSet& rows, const std::string& source, ledger::RunState state) {
   std::vector<std::string> ranges;
   for (const RowRange& range : rows.ranges())
-    ranges.push_back(range.first == range.last ? report::grouped(range.first)
-                                               : fmt::format("{} to {}", report::grouped(range.first),
-                                                             report::grouped(range.last)));
+    ranges.push_back(range.first == range.last
+                         ? grouped(range.first)
+                         : fmt::format("{} to {}", grouped(range.first), grouped(range.last)));
   return fmt::format(
-      "{} of {} ({}): sent without an answer, so they may be stored or not{}",
-      report::counted(rows.rows(), "row"), file_name(source), fmt::join(ranges, ", "),
+      "{} of {} ({}): sent without an answer, so they may be stored or not{}", counted(rows.rows(), "row"),
+      file_name(source), fmt::join(ranges, ", "),
       state == ledger::RunState::unfinished ? "; the same command goes on, and puts them in doubt" : "");
 }
 
@@ -92,10 +93,10 @@ std::string details_of(const ledger::RunRecord& run, const commands::RowsOfRun& 
   text += labelled("project", identity.project);
   for (std::size_t i = 0; i < identity.sources.size(); ++i) {
     text += labelled("source", fmt::format("{}: {}", name_for_screen(identity.sources[i].path),
-                                           report::counted(rows_in(rows.settled, i), "row")));
+                                           counted(rows_in(rows.settled, i), "row")));
   }
   if (identity.limit != 0)
-    text += labelled("limit", fmt::format("the first {}", report::counted(identity.limit, "row")));
+    text += labelled("limit", fmt::format("the first {}", counted(identity.limit, "row")));
   if (!identity.only.empty()) text += labelled("only", ids_in_words(identity));
   text += labelled("rows", rows_in_words(run.tally));
   for (std::size_t i = 0; i < identity.sources.size(); ++i) {
@@ -105,14 +106,13 @@ std::string details_of(const ledger::RunRecord& run, const commands::RowsOfRun& 
   }
   text += labelled(
       "updates",
-      fmt::format("{} in {}, {}", report::grouped(run.tally.records_sent),
-                  report::counted(run.traffic.requests, "request"),
-                  run.traffic.retries == 1 ? "1 retry" : report::grouped(run.traffic.retries) + " retries"));
+      fmt::format("{} in {}, {}", grouped(run.tally.records_sent), counted(run.traffic.requests, "request"),
+                  run.traffic.retries == 1 ? "1 retry" : grouped(run.traffic.retries) + " retries"));
   if (!run.tally.reject_reasons.empty())
     text += labelled("rejected", most_frequent_first(run.tally.reject_reasons));
   if (!run.mended_by.empty())
-    text += labelled("mended", fmt::format("{} of {}: {}", report::grouped(run.rows_mended()),
-                                           report::counted(run.tally.rows_rejected, "reject"),
+    text += labelled("mended", fmt::format("{} of {}: {}", grouped(run.rows_mended()),
+                                           counted(run.tally.rows_rejected, "reject"),
                                            report::mended_in_words(run.mended_by)));
   return text;
 }

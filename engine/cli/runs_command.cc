@@ -10,6 +10,7 @@
 #include <optional>
 #include <unistd.h>
 
+#include "engine/base/counted.h"
 #include "engine/base/utc_time.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/mending_advice.h"
@@ -23,7 +24,6 @@
 #include "engine/report/pretty_json.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/terminal.h"
-#include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
@@ -149,7 +149,7 @@ void RunsCommand::list(PastRuns& past) const {
   }
   report::print_lines(table_of(runs, report::screen(STDOUT_FILENO).columns));
   if (more == 0) return;
-  report::print_lines(fmt::format("{} earlier: mixferry runs -n {}{}{}{}\n", report::counted(more, "run"),
+  report::print_lines(fmt::format("{} earlier: mixferry runs -n {}{}{}{}\n", counted(more, "run"),
                                   more + runs.size(), filter.since.empty() ? "" : " --since " + filter.since,
                                   filter.failed ? " --failed" : "", common.state.option));
 }

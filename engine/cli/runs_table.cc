@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <string_view>
 
+#include "engine/base/counted.h"
 #include "engine/cli/run_names.h"
 #include "engine/report/screen_text.h"
-#include "engine/report/words.h"
 
 namespace mixferry::cli {
 namespace {
@@ -53,7 +53,7 @@ std::string_view state_in_a_word(ledger::RunState state) {
 
 /// Zero is what most nights have: what is not must meet the eye.
 std::string unless_zero(std::uint64_t count) {
-  return count == 0 ? "-" : report::grouped(count);
+  return count == 0 ? "-" : grouped(count);
 }
 
 /// What a run is told in.
@@ -90,7 +90,7 @@ Cells cells_of(const ledger::RunRecord& run) {
   return {std::to_string(run.id),
           minute_of(run.started),
           std::string(state_in_a_word(run.state)),
-          report::grouped(run.tally.rows_read()),
+          grouped(run.tally.rows_read()),
           unless_zero(run.tally.rows_rejected),
           unless_zero(run.rows_mended()),
           unless_zero(run.tally.rows_in_doubt),

@@ -7,12 +7,12 @@
 #include <unistd.h>
 #include <utility>
 
+#include "engine/base/counted.h"
 #include "engine/commands/mapping_tests.h"
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/screen_text.h"
 #include "engine/report/terminal.h"
-#include "engine/report/words.h"
 #include "mappings/testing/test_schema.h"
 
 namespace mixferry::cli {
@@ -110,8 +110,8 @@ ExitCode TestCommand::run(report::Console& console) {
     report::print_data(report::pretty_json(
         json::object{{"schema", 1}, {"passed", passed}, {"failed", failed}, {"files", std::move(files)}}));
   } else {
-    console.print(fmt::format("{}: {} passed, {} failed{}\n", report::counted(passed + failed, "test"),
-                              passed, failed, any_broken ? "; what is wrong above could not be run" : ""));
+    console.print(fmt::format("{}: {} passed, {} failed{}\n", counted(passed + failed, "test"), passed,
+                              failed, any_broken ? "; what is wrong above could not be run" : ""));
   }
   if (any_broken) return ExitCode::usage;
   return failed == 0 ? ExitCode::done : ExitCode::with_rejects;

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-#include "engine/report/words.h"
+#include "engine/base/counted.h"
 
 namespace mixferry::commands {
 namespace {
@@ -117,9 +117,8 @@ pipeline::FoundRows rows_applied_before(const ImportToCome& import, Listener& li
                              import.counters, import.choice.run, ledger);
   if (found.count == 0) return found;
   const std::string counters = fmt::format("{}", fmt::join(import.choice.identity.counters, ", "));
-  const std::string which =
-      fmt::format("{} delivered {} of these sources already", in_words(runs_of(found, ledger)),
-                  report::counted(found.count, "row"));
+  const std::string which = fmt::format("{} delivered {} of these sources already",
+                                        in_words(runs_of(found, ledger)), counted(found.count, "row"));
   if (!wishes.skip_applied && found.count > found.count_mended) {
     throw RunError(
         ExitCode::usage,

@@ -156,7 +156,6 @@ CheckReport check_sources(const CheckArguments& arguments, Listener& listener) {
                               .sources = {},
                               .whole_run = {},
                               .this_time = {},
-                              .duplicate_ids_exact = true,
                               .started = utc_now(),
                               .finished = {},
                               .report_file = results.report_file,
@@ -194,7 +193,7 @@ CheckReport check_sources(const CheckArguments& arguments, Listener& listener) {
   report.whole_run = {
       check.tally(), {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()};
   report.this_time = report.whole_run;
-  report.duplicate_ids_exact = check.ids().exact();
+  report.last_row_wins = last_row_wins(prepared.mapping);
   report.property_rows = check.properties().rows();
   report.properties = check.properties().properties();
   report.ids = check.ids().ids();

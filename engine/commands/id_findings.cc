@@ -54,6 +54,7 @@ void IdFindings::take(batch::Segment& segment) {
       add_example(ids_.shared_examples, encoded, sighting, finding.first_row);
     }
   }
+  if (!survey_.exact()) encoded.tally.duplicate_ids_unsure = 1;
 }
 
 }  // namespace mixferry::commands

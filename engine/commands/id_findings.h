@@ -14,8 +14,6 @@ class IdFindings {
   void take(batch::Segment& segment);
 
   [[nodiscard]] const report::IdReport& ids() const { return ids_; }
-  /// Whether every id was compared with all others.
-  [[nodiscard]] bool exact() const { return survey_.exact(); }
 
  private:
   pipeline::IdSurvey survey_;

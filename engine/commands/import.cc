@@ -4,10 +4,13 @@
 #include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <memory>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "engine/base/counted.h"
 #include "engine/base/utc_time.h"
 #include "engine/commands/access.h"
 #include "engine/commands/applied_rows.h"
@@ -31,7 +34,6 @@
 #include "engine/pipeline/run_identity.h"
 #include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
-#include "engine/report/words.h"
 
 namespace mixferry::commands {
 namespace {
@@ -180,6 +182,89 @@ class Stopwatch {
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
+/// What is to be done, of which nothing is done yet.
+struct Decision {
+  pipeline::RunChoice choice;
+  Night night;
+
+  [[nodiscard]] bool nothing_to_read() const {
+    return choice.what == pipeline::RunChoice::What::nothing_to_do;
+  }
+};
+
+/// Chooses the run, looks at the night, and tells what comes of it. Puts the sources in the run's order.
+Decision decide(const ImportArguments& arguments, PreparedReading& prepared,
+                const ledger::RunIdentity& identity, const std::vector<ledger::RunRecord>& history,
+                ledger::Ledger& ledger, Listener& listener) {
+  Decision decision{
+      .choice = pipeline::choose_run(identity, history, arguments.wishes, counts_alone(prepared.mapping),
+                                     [&](ledger::RunId earlier) { return rows_in_doubt(ledger, earlier); }),
+      .night = {}};
+  pipeline::RunChoice& choice = decision.choice;
+  reorder(prepared.sources, choice.identity);
+  if (!decision.nothing_to_read())
+    decision.night = look_at_night(arguments, prepared, choice, ledger, listener);
+  if (decision.night.stop) {
+    // What is not sent takes no other run's place.
+    choice.given_up.clear();
+    choice.remarks.clear();
+  }
+  for (const std::string& remark : choice.remarks) listener.on_remark(remark);
+  for (const ledger::RunId earlier : choice.given_up)
+    listener.on_remark(
+        fmt::format("what is known of run {0} stays: mixferry runs {0}{1}", earlier, arguments.state.option));
+  return decision;
+}
+
+/// A ledger of its own, for an import that looks things up in it while it writes.
+std::unique_ptr<ledger::Ledger> open_reader(const ImportArguments& arguments,
+                                            const std::vector<ledger::Counter>& counters) {
+  const bool resends = arguments.in_doubt == pipeline::InDoubtDecision::resend;
+  if (!resends && std::ranges::none_of(counters, &ledger::Counter::once)) return nullptr;
+  return ledger::open_ledger(arguments.state.path);
+}
+
+/// Sends what is in doubt, if that is asked for, then what is left of the sources.
+pipeline::ImportOutcome deliver(const ImportArguments& arguments, const pipeline::ImportJob& job,
+                                const Decision& decision, ledger::RunId run, ledger::Ledger& ledger,
+                                Listener& listener) {
+  pipeline::ImportOutcome outcome;
+  outcome.stop = decision.night.stop;
+  if (!outcome.stop) outcome = pipeline::decide_in_doubt(arguments.in_doubt, job, ledger, run);
+  if (outcome.rows_resent_before != 0) {
+    listener.on_warning(fmt::format(
+        "an earlier process was resending {} of run {} when it ended. What it sent may be stored by "
+        "now, so it stays in doubt: decide on it with --in-doubt once more.",
+        counted(outcome.rows_resent_before, "row"), run));
+  }
+  if (!decision.nothing_to_read() && !outcome.stop) {
+    const TrafficTally resent = std::move(outcome.traffic);
+    outcome = pipeline::run_import(job, ledger, run);
+    outcome.traffic += resent;
+  }
+  listener.on_progress_end();
+  stop_for_broken_sources(outcome);
+  return outcome;
+}
+
+/// Fills in what is known of the run, which was `before` when this process took it up, and what it did.
+void tell(const ImportArguments& arguments, const PreparedReading& prepared, const Decision& decision,
+          const pipeline::ImportOutcome& outcome, const ledger::RunRecord& before, ledger::Ledger& ledger,
+          report::RunReport& report) {
+  const ledger::RunRecord run = *ledger.run(before.id);
+  tell_of_run(report, run, prepared, ledger, outcome);
+  if (decision.nothing_to_read() && !outcome.stop) {
+    report.status = report::RunStatus::already_delivered;
+    report.ended = utc_now();
+    if (outcome.traffic.requests != 0)
+      report.doubt_answered = before.tally.rows_in_doubt - run.tally.rows_in_doubt;
+  }
+  const bool lacks_nothing = report.whole_run.tally.rows_read() == 0 && arguments.guards.allow_no_rows();
+  if (decision.night.last && !outcome.stop && !lacks_nothing)
+    report.warnings = losses(report.whole_run.tally, prepared.plan.columns(), *decision.night.last);
+  report.exit_code = exit_code_of(report, outcome, arguments.guards);
+}
+
 /// Delivers, and leaves in `report` what is known of it, whatever is thrown.
 void deliver_sources(const ImportArguments& arguments, Listener& listener, report::RunReport& report) {
   const Stopwatch stopwatch;
@@ -205,79 +290,45 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   const ledger::RunIdentity identity = identity_of(arguments, prepared, ledger);
   const ledger::RunLock lock(arguments.state.path, ledger::run_key(identity));
   const std::vector<ledger::RunRecord> history = ledger.runs_concerning(identity);
-  pipeline::RunChoice choice =
-      pipeline::choose_run(identity, history, arguments.wishes, counts_alone(prepared.mapping),
-                           [&](ledger::RunId earlier) { return rows_in_doubt(ledger, earlier); });
-  reorder(prepared.sources, choice.identity);
-  const bool nothing_to_read = choice.what == pipeline::RunChoice::What::nothing_to_do;
-  const Night night =
-      nothing_to_read ? Night{} : look_at_night(arguments, prepared, choice, ledger, listener);
-  if (night.stop) {
-    // What is not sent takes no other run's place.
-    choice.given_up.clear();
-    choice.remarks.clear();
-  }
-  for (const std::string& remark : choice.remarks) listener.on_remark(remark);
-  for (const ledger::RunId earlier : choice.given_up)
-    listener.on_remark(
-        fmt::format("what is known of run {0} stays: mixferry runs {0}{1}", earlier, arguments.state.option));
+  const Decision decision = decide(arguments, prepared, identity, history, ledger, listener);
+  const bool reads = !decision.nothing_to_read();
   const std::vector<ledger::Counter> counters = pipeline::counters_of(prepared.plan, identity.project);
   pipeline::FoundRows found;
-  if (!nothing_to_read && !counters.empty())
-    found = rows_applied_before({arguments, prepared, counters, choice, history}, listener, ledger);
-  const ledger::RunRecord run = take_up(choice, identity, arguments, ledger);
-  if (run.tally.rows_read() != 0 && !nothing_to_read) {
-    listener.on_remark(fmt::format("resuming run {}: {} rows are settled already", run.id,
-                                   report::grouped(run.tally.rows_read())));
+  if (reads && !counters.empty())
+    found = rows_applied_before({arguments, prepared, counters, decision.choice, history}, listener, ledger);
+  const ledger::RunRecord run = take_up(decision.choice, identity, arguments, ledger);
+  if (reads && run.tally.rows_read() != 0) {
+    listener.on_remark(fmt::format("resuming run {}: {} {} settled already", run.id,
+                                   counted(run.tally.rows_read(), "row"),
+                                   run.tally.rows_read() == 1 ? "is" : "are"));
   }
 
-  kept.run_is_unfinished = !nothing_to_read;
-  if (kept.run_is_unfinished) ledger.keep_layouts(run.id, layouts_of(prepared, arguments.reading.timezone));
+  kept.run_is_unfinished = reads;
+  if (reads) ledger.keep_layouts(run.id, layouts_of(prepared, arguments.reading.timezone));
   pipeline::ImportJob job = job_of(arguments, prepared, listener, page.timeline);
   job.loop.delivery.import_access = access;
   job.counters = pipeline::take_up_counters(counters, ledger);
   job.found = std::move(found.rows);
   if (!found.in_doubt.empty()) ledger.take_doubt(run.id, found.in_doubt);
-  std::unique_ptr<ledger::Ledger> reader;
-  const bool resends = arguments.in_doubt == pipeline::InDoubtDecision::resend;
-  if (resends || std::ranges::any_of(counters, &ledger::Counter::once))
-    reader = ledger::open_ledger(arguments.state.path);
+  const std::unique_ptr<ledger::Ledger> reader = open_reader(arguments, counters);
   job.reader = reader.get();
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!arguments.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
-  pipeline::ImportOutcome outcome;
-  outcome.stop = night.stop;
-  if (!outcome.stop) outcome = pipeline::decide_in_doubt(arguments.in_doubt, job, ledger, run.id);
-  if (outcome.rows_resent_before != 0) {
-    listener.on_warning(fmt::format(
-        "{} row{} of run {} were being resent when an earlier process ended. They may be stored by now, so "
-        "they stay in doubt: decide on them with --in-doubt once more.",
-        report::grouped(outcome.rows_resent_before), outcome.rows_resent_before == 1 ? "" : "s", run.id));
-  }
-  if (!nothing_to_read && !outcome.stop) outcome = pipeline::run_import(job, ledger, run.id);
-  listener.on_progress_end();
-  stop_for_broken_sources(outcome);
-  keep_mendings(prepared, run, ledger);
-  if (!nothing_to_read) stop_for_rejects(outcome, *ledger.run(run.id), arguments.reject_limit);
 
-  if (!nothing_to_read) {
+  pipeline::ImportOutcome outcome = deliver(arguments, job, decision, run.id, ledger, listener);
+  keep_mendings(prepared, run, ledger);
+  if (reads) {
+    stop_for_rejects(outcome, *ledger.run(run.id), arguments.reject_limit);
     kept.run_is_unfinished = outcome.stop.has_value();
     ledger.finish(run.id, state_after(outcome), stopwatch.seconds());
   }
-  tell_of_run(report, *ledger.run(run.id), prepared, ledger, outcome);
-  if (nothing_to_read && !outcome.stop) {
-    report.status = report::RunStatus::already_delivered;
-    report.ended = utc_now();
-  }
-  const bool lacks_nothing = report.whole_run.tally.rows_read() == 0 && arguments.guards.allow_no_rows();
-  if (night.last && !outcome.stop && !lacks_nothing)
-    report.warnings = losses(report.whole_run.tally, prepared.plan.columns(), *night.last);
+
+  tell(arguments, prepared, decision, outcome, run, ledger, report);
   report.this_time.seconds = stopwatch.seconds();
-  if (job.on_segment && !nothing_to_read) {
+  if (job.on_segment && reads) {
     report.property_rows = properties.rows();
     report.properties = properties.properties();
   }
-  report.exit_code = exit_code_of(report, outcome, arguments.guards);
   write_import_results(report, page, arguments.results, ledger, arguments.state);
 }
 

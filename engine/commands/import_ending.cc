@@ -59,7 +59,7 @@ bool wants_to_know(const ImportArguments& arguments, const report::RunReport& re
   try {
     return is_changed(arguments, report);
   } catch (const RunError& problem) {
-    listener.on_warning(fmt::format("--notify-on change: {}", problem.what()));
+    listener.on_failure(fmt::format("--notify-on change: {}", problem.what()));
     return true;
   }
 }
@@ -70,7 +70,7 @@ void notify(const ImportArguments& arguments, const report::RunReport& report, L
   const std::string body =
       notification.format == NotifyFormat::slack ? report::slack_message(report) : report::to_json(report);
   if (const Result<> posted = calls::notify(*notification.webhook, body); !posted) {
-    listener.on_warning(posted.error().message);
+    listener.on_failure(posted.error().message);
   } else {
     listener.on_remark(fmt::format("the report was posted to {}",
                                    http::host_and_port(notification.webhook->address.endpoint)));
@@ -83,7 +83,7 @@ void write_metrics(const std::string& path, const report::RunReport& report, Lis
   const std::string previous = std::filesystem::is_regular_file(path, ignored) ? content_of(path) : "";
   // An import that failed early does not know yet what its sources, lookups and other outputs are.
   if (!previous.empty() && !report::are_metrics(previous)) {
-    listener.on_warning(fmt::format(
+    listener.on_failure(fmt::format(
         "--metrics-file {}: something else than mixferry's metrics stands there, and was left as it is",
         path));
     return;
@@ -93,7 +93,7 @@ void write_metrics(const std::string& path, const report::RunReport& report, Lis
     metrics.write(report::to_metrics(report, previous));
     metrics.commit();
   } catch (const RunError& problem) {
-    listener.on_warning(fmt::format("--metrics-file: {}", problem.what()));
+    listener.on_failure(fmt::format("--metrics-file: {}", problem.what()));
   }
 }
 

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "engine/base/counted.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/property_findings.h"
 #include "engine/pipeline/source_reading.h"
-#include "engine/report/words.h"
 
 namespace mixferry::commands {
 namespace {
@@ -42,7 +42,7 @@ std::optional<std::string> too_few(const Guards& guards, std::uint64_t rows) {
   return fmt::format(
       "the sources have {}, and --min-rows {} asks for more. Nothing was sent. If that is all there is, run "
       "it with a lower --min-rows.",
-      report::counted(rows, "row"), rows_min);
+      counted(rows, "row"), rows_min);
 }
 
 std::optional<std::string> too_many_gone(double percent_max, std::uint64_t rows,
@@ -53,7 +53,7 @@ std::optional<std::string> too_many_gone(double percent_max, std::uint64_t rows,
   return fmt::format(
       "the sources have {}, {:.3g} % fewer than the {} of {}, and --max-drop allows {}%. Nothing was sent. "
       "If that is right, run it once with --max-drop 100%.",
-      report::counted(rows, "row"), drop, report::grouped(before), run_and_start(last), percent_max);
+      counted(rows, "row"), drop, grouped(before), run_and_start(last), percent_max);
 }
 
 std::optional<std::string> too_many_skipped(double percent_max,
@@ -65,8 +65,7 @@ std::optional<std::string> too_many_skipped(double percent_max,
     return fmt::format(
         "of the property \"{}\", {} of {} ({:.3g} %) would be left out by on_error: skip, more than "
         "--max-skipped allows ({}%). Nothing was sent. Has the export another format now?",
-        property.name, report::grouped(property.skipped), report::counted(values, "value"), share,
-        percent_max);
+        property.name, grouped(property.skipped), counted(values, "value"), share, percent_max);
   }
   return std::nullopt;
 }
@@ -124,7 +123,7 @@ std::vector<std::string> losses(const Tally& tally, const ColumnRequest& columns
   if (tally.rows_read() == 0) {
     if (last.tally.rows_read() == 0) return {};
     return {fmt::format("{} had {}, tonight there is none", run_and_start(last),
-                        report::counted(last.tally.rows_read(), "row"))};
+                        counted(last.tally.rows_read(), "row"))};
   }
   std::vector<std::string> found;
   for (const auto& [column, count] : last.tally.filled_columns) {

@@ -1,11 +1,13 @@
 #include "engine/commands/import_report.h"
 
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "engine/base/utc_time.h"
 #include "engine/commands/import_ending.h"
 #include "engine/commands/import_identity.h"
+#include "engine/commands/outline.h"
 #include "engine/commands/results.h"
 
 namespace mixferry::commands {
@@ -15,6 +17,17 @@ report::RunStatus status_after(const pipeline::ImportOutcome& outcome) {
   if (!outcome.stop) return report::RunStatus::finished;
   return outcome.stop->exit_code == ExitCode::refused ? report::RunStatus::refused
                                                       : report::RunStatus::stopped;
+}
+
+/// Which of the ids that the run asks for no row has. `is_read`: this process went through all rows.
+std::vector<std::string> not_found(const ledger::RunRecord& run, const pipeline::AskedIds& asked,
+                                   bool is_read) {
+  if (is_read) return asked.not_found();
+  const NamedCounts& found = run.tally.found_ids;
+  if (found.empty() && run.tally.rows_read() != 0) return {};  // an older program did not keep them
+  std::vector<std::string> missing = run.identity.only;
+  std::erase_if(missing, [&](const std::string& id) { return found.contains(id); });
+  return missing;
 }
 
 }  // namespace
@@ -51,14 +64,13 @@ void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const 
   report.whole_run = {run.tally, run.traffic, run.seconds};
   report.mended_by = run.mended_by;
   report.this_time = {outcome.tally, outcome.traffic, 0};
-  report.duplicate_ids_exact = outcome.duplicate_ids_exact;
+  report.last_row_wins = last_row_wins(prepared.mapping);
   report.started = run.started;
   report.finished = run.finished;
   report.left_out = left_out_of(prepared);
   if (prepared.asked) {
     report.only.rows_left_out = prepared.asked->rows_left_out();
-    const bool all_read = !outcome.stop && !outcome.sources.empty();
-    if (all_read) report.only.not_found = prepared.asked->not_found();
+    if (!outcome.stop) report.only.not_found = not_found(run, *prepared.asked, !outcome.sources.empty());
   }
   report.sources.clear();
   const std::vector<RangeSet> settled = ledger.settled(run.id);

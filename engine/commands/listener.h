@@ -21,6 +21,9 @@ class Listener {
   virtual void on_remark(std::string_view sentence) = 0;
   /// Something that a person should look at.
   virtual void on_warning(std::string_view sentence) = 0;
+  /// Something that was asked for beside the work, and failed: whoever wants to hear of nothing but what went
+  /// wrong hears of this.
+  virtual void on_failure(std::string_view sentence) = 0;
   /// Where the work stands, several times a second.
   virtual void on_progress(const pipeline::Progress& progress) = 0;
   /// There is no more progress: what follows tells the end.

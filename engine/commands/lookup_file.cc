@@ -9,6 +9,7 @@
 #include "connectors/open/open_source.h"
 #include "connectors/source/column_names.h"
 #include "connectors/source/source.h"
+#include "engine/base/counted.h"
 #include "engine/base/nearest.h"
 #include "mappings/plan/text.h"
 
@@ -51,7 +52,7 @@ std::optional<std::string> read_all(connectors::Source& source, connectors::RowR
     reader.read(**block, collector);
     if (collector.problem) return collector.problem;
     if (collector.entries.size() > kLookupRowsMax) {
-      return fmt::format("it has more than {} rows, the most for a lookup", kLookupRowsMax);
+      return fmt::format("it has more than {} rows, the most for a lookup", grouped(kLookupRowsMax));
     }
   }
 }

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/counted.h"
 #include "engine/report/screen_text.h"
-#include "engine/report/words.h"
 
 namespace mixferry::commands {
 namespace {
@@ -79,7 +79,7 @@ std::string outline_of_sources(const PreparedReading& prepared) {
   std::string text;
   for (const pipeline::SourceInfo& source : shown) {
     text += fmt::format("source   {}: {}", report::visible(source.path), source.dialect);
-    if (source.bytes != 0) text += fmt::format(", {} bytes", report::grouped(source.bytes));
+    if (source.bytes != 0) text += fmt::format(", {} bytes", grouped(source.bytes));
     text += '\n';
     if (const auto properties = properties_without_column(prepared.mapping, source); !properties.empty()) {
       text += fmt::format("         no column in it for: {}\n", fmt::join(properties, ", "));
@@ -90,16 +90,25 @@ std::string outline_of_sources(const PreparedReading& prepared) {
   const auto lacking = std::ranges::count_if(others, [&](const pipeline::SourceInfo& source) {
     return !properties_without_column(prepared.mapping, source).empty();
   });
-  text +=
-      fmt::format("         and {} more, {} in all", report::grouped(others.size()), report::grouped(count));
+  text += fmt::format("         and {} more, {} in all", grouped(others.size()), grouped(count));
   if (lacking > 0)
     text += fmt::format("; {} of them without a column for some property",
-                        report::grouped(static_cast<std::uint64_t>(lacking)));
+                        grouped(static_cast<std::uint64_t>(lacking)));
   text += '\n';
   return text;
 }
 
 }  // namespace
+
+bool last_row_wins(const mappings::Mapping& mapping) {
+  const auto sets = [](const mappings::Operation& operation) {
+    return operation.kind == mappings::OperationKind::set;
+  };
+  return std::ranges::all_of(mapping.targets, [&](const mappings::Target& target) {
+    const bool has_profiles = target.kind == TargetKind::users || target.kind == TargetKind::groups;
+    return has_profiles && std::ranges::all_of(target.operations, sets);
+  });
+}
 
 std::string outline_of(const PreparedReading& prepared) {
   const mappings::Mapping& mapping = prepared.mapping;

@@ -1,8 +1,6 @@
 #include "engine/commands/preview.h"
 
 #include <memory>
-#include <span>
-#include <string_view>
 #include <utility>
 
 #include "connectors/input/open_archives.h"
@@ -47,7 +45,7 @@ class Preview final : public connectors::RowVisitor {
   }
 
   void on_row(const Row& row) override {
-    if (is_enough() || (prepared_.asked && !prepared_.asked->take(row, mapper_))) return;
+    if (is_enough() || (prepared_.asked && prepared_.asked->take(row, mapper_).empty())) return;
     note(row.number);
     encoded_.clear();
     mapper_.map(row, row.raw.data(), encoded_);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <set>
 
+#include "engine/base/counted.h"
 #include "engine/base/error.h"
 #include "engine/commands/layout_text.h"
 #include "engine/commands/named_row.h"
@@ -12,7 +13,6 @@
 #include "engine/report/output.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/replaced_file.h"
-#include "engine/report/words.h"
 
 namespace mixferry::commands {
 namespace {
@@ -49,11 +49,11 @@ void link_runs(const report::RunReport& report, report::RunPage& page, ledger::L
     if (!is_of_the_job(run, other)) continue;
     const fs::path theirs = page_of(state_dir, other.id);
     if (theirs.empty() || !linked.insert(theirs).second) continue;
-    page.others.push_back({.name = fmt::format("Run {}", other.id),
-                           .text = fmt::format("{}: {}, {} rejected", other.started,
-                                               report::counted(other.tally.rows_read(), "row"),
-                                               report::grouped(other.tally.rows_rejected)),
-                           .page = theirs.lexically_relative(own.parent_path()).generic_string()});
+    page.others.push_back(
+        {.name = fmt::format("Run {}", other.id),
+         .text = fmt::format("{}: {}, {} rejected", other.started, counted(other.tally.rows_read(), "row"),
+                             grouped(other.tally.rows_rejected)),
+         .page = theirs.lexically_relative(own.parent_path()).generic_string()});
   }
   report::ReplacedFile note(page_note(state_dir, run.id));
   note.write(own.string());

@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "connectors/mending/reject_columns.h"
+#include "engine/base/counted.h"
 #include "engine/commands/layout_text.h"
 #include "engine/commands/run_state.h"
-#include "engine/report/words.h"
 #include "mappings/plan/effect.h"
 
 namespace mixferry::commands {
@@ -34,8 +34,7 @@ class Comparing {
     note("mapping", a.mapping, b.mapping);
     note("project", a.project, b.project);
     note("sources", paths_in_words(a), paths_in_words(b));
-    note("limit", a.limit == 0 ? "none" : report::grouped(a.limit),
-         b.limit == 0 ? "none" : report::grouped(b.limit));
+    note("limit", a.limit == 0 ? "none" : grouped(a.limit), b.limit == 0 ? "none" : grouped(b.limit));
     note("only", fmt::format("{}", fmt::join(a.only, ", ")), fmt::format("{}", fmt::join(b.only, ", ")));
     note("rows read", before_.tally.rows_read(), after_.tally.rows_read());
     note("delivered", before_.tally.rows_delivered, after_.tally.rows_delivered);
@@ -57,7 +56,7 @@ class Comparing {
     if (a != b) found_.push_back({std::move(what), a, b});
   }
   void note(std::string what, std::uint64_t a, std::uint64_t b) {
-    note(std::move(what), report::grouped(a), report::grouped(b));
+    note(std::move(what), grouped(a), grouped(b));
   }
   void note_all(std::string_view what, NamedCounts Tally::*counts) {
     NamedCounts a = before_.tally.*counts;

@@ -6,16 +6,16 @@ AskedIds::AskedIds(const std::vector<std::string>& ids) {
   for (const std::string& id : ids) found_.try_emplace(id, false);
 }
 
-bool AskedIds::take(const Row& row, mappings::RowMapper& mapper) {
-  bool is_asked_for = false;
+std::vector<std::string_view> AskedIds::take(const Row& row, mappings::RowMapper& mapper) {
+  std::vector<std::string_view> found;
   mapper.for_each_id(row, [&](std::string_view id) {
     const auto asked = found_.find(id);
     if (asked == found_.end()) return;
     asked->second = true;
-    is_asked_for = true;
+    found.emplace_back(asked->first);
   });
-  if (!is_asked_for) leave_out();
-  return is_asked_for;
+  if (found.empty()) leave_out();
+  return found;
 }
 
 std::vector<std::string> AskedIds::not_found() const {

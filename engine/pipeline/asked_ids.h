@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/row.h"
@@ -18,8 +19,9 @@ class AskedIds {
  public:
   explicit AskedIds(const std::vector<std::string>& ids);
 
-  /// Whether the id of one of the row's targets was asked for; counts the row as left out if none was.
-  [[nodiscard]] bool take(const Row& row, mappings::RowMapper& mapper);
+  /// Those of the row's ids, one for each target, that were asked for; counts the row as left out if there
+  /// are none. They live as long as this does.
+  [[nodiscard]] std::vector<std::string_view> take(const Row& row, mappings::RowMapper& mapper);
   /// For what is no row of anybody: a header once more, a footer.
   void leave_out() { ++rows_left_out_; }
 

@@ -6,14 +6,16 @@
 
 namespace mixferry::pipeline {
 
-/// In the tally of their segment.
+/// In the tally of their segment; also that some may not have been recognised.
 class DuplicateIds final : public SegmentStage {
  public:
+  /// `knows_all`: whether no row of the run comes before those that it sees.
+  explicit DuplicateIds(bool knows_all) : knows_all_(knows_all) {}
+
   void take(SourceId source, batch::Segment& segment) override;
-  /// Whether every repetition so far was recognised.
-  [[nodiscard]] bool exact() const { return ids_.exact(); }
 
  private:
+  const bool knows_all_;
   IdRegister ids_;
 };
 

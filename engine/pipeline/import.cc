@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "engine/base/counted.h"
 #include "engine/pipeline/duplicate_ids.h"
 #include "engine/pipeline/row_feed.h"
 
@@ -33,7 +34,8 @@ void require_all_settled(const ImportJob& job, const ImportOutcome& outcome,
             "{}: {} rows were read, but the ledger accounts for {}. The file or the ledger was changed "
             "while it was imported, or is damaged: put back good copies of both, then run the same command "
             "again.",
-            job.sources[id].path, source.rows - source.rows_left_out, settled.at(id).rows()));
+            job.sources[id].path, grouped(source.rows - source.rows_left_out),
+            grouped(settled.at(id).rows())));
   }
 }
 
@@ -41,9 +43,8 @@ void require_all_settled(const ImportJob& job, const ImportOutcome& outcome,
 
 ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run) {
   ledger::RunRecord before = ledger.run(run).value();
-  const bool is_resumed = before.tally.rows_read() != 0;
   Shown shown(job.on_segment);
-  DuplicateIds ids;
+  DuplicateIds ids(/*knows_all=*/before.tally.rows_read() == 0);
   ImportOutcome outcome;
   {
     asio::io_context loop(1);
@@ -65,7 +66,6 @@ ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::R
     outcome.traffic = std::move(delivered.traffic);
     outcome.sources = feed.take_outcomes();
   }
-  outcome.duplicate_ids_exact = ids.exact() && !is_resumed;
   if (!outcome.stop) require_all_settled(job, outcome, ledger.settled(run));
   return outcome;
 }

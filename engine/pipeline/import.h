@@ -36,9 +36,8 @@ struct ImportJob {
 struct ImportOutcome {
   std::vector<SourceOutcome> sources;
   std::optional<EarlyStop> stop;
-  Tally tally;           ///< of what this process settled
-  TrafficTally traffic;  ///< of this process
-  bool duplicate_ids_exact = true;
+  Tally tally;                           ///< of what this process settled
+  TrafficTally traffic;                  ///< of this process
   std::uint64_t rows_resent_before = 0;  ///< in doubt, and an earlier process was sending them when it ended
 };
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/base/counted.h"
+
 namespace mixferry::pipeline {
 namespace {
 
@@ -23,8 +25,9 @@ std::string RejectLimit::in_words() const {
 }
 
 std::string RejectLimit::excess_in_words(std::uint64_t rejected, std::uint64_t read) const {
-  return fmt::format("{} of {} rows ({:.3g} %) were rejected, more than --max-rejects {} allows", rejected,
-                     read, 100.0 * static_cast<double>(rejected) / static_cast<double>(read), in_words());
+  return fmt::format("{} of {} ({:.3g} %) were rejected, more than --max-rejects {} allows",
+                     grouped(rejected), counted(read, "row"),
+                     100.0 * static_cast<double>(rejected) / static_cast<double>(read), in_words());
 }
 
 std::optional<std::string> bad_end_of(const Tally& tally, std::uint64_t rows_mended,
@@ -35,7 +38,7 @@ std::optional<std::string> bad_end_of(const Tally& tally, std::uint64_t rows_men
     return fmt::format(
         "not one row could be sent: {}. Is this the right file for the mapping? Look at the rejects, mend "
         "the mapping or the file, and run again.",
-        rejected == 1 ? "the only one was rejected" : fmt::format("all {} were rejected", rejected));
+        rejected == 1 ? "the only one was rejected" : fmt::format("all {} were rejected", grouped(rejected)));
   }
   if (!limit.exceeded(rejected, tally.rows_read())) return std::nullopt;
   return fmt::format(

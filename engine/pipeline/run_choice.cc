@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 #include <optional>
 
+#include "engine/base/counted.h"
 #include "engine/base/error.h"
 #include "mappings/plan/effect.h"
 
@@ -15,10 +16,6 @@ namespace {
 using ledger::RunIdentity;
 using ledger::RunRecord;
 using ledger::RunState;
-
-std::string rows_in_words(std::uint64_t rows) {
-  return fmt::format("{} row{}", rows, rows == 1 ? "" : "s");
-}
 
 bool is_open(const RunRecord& run) {
   return run.state == RunState::unfinished;
@@ -158,7 +155,7 @@ class Choosing {
     choice_.given_up.push_back(run.id);
     const std::uint64_t in_doubt = in_doubt_(run.id);
     choice_.remarks.push_back(fmt::format("run {} is given up: {} settled, {} rejected, {} in doubt", run.id,
-                                          rows_in_words(run.tally.rows_read()), run.tally.rows_rejected,
+                                          counted(run.tally.rows_read(), "row"), run.tally.rows_rejected,
                                           in_doubt));
   }
 
@@ -176,12 +173,12 @@ class Choosing {
 
   [[noreturn]] void refuse(const RunRecord& run, std::uint64_t in_doubt) const {
     const std::string doubt =
-        in_doubt == 0 ? "" : fmt::format(", {} of `add` or `append` in doubt", rows_in_words(in_doubt));
+        in_doubt == 0 ? "" : fmt::format(", {} of `add` or `append` in doubt", counted(in_doubt, "row"));
     throw RunError(
         ExitCode::usage,
         fmt::format("Run {} of {} is unfinished ({} settled{}), and {} since.\nBring it back as it was to "
                     "finish that run{}, or go on without it with --superseded new-run.",
-                    run.id, run.started, rows_in_words(run.tally.rows_read()), doubt,
+                    run.id, run.started, counted(run.tally.rows_read(), "row"), doubt,
                     difference(run.identity, now_),
                     in_doubt == 0 ? "" : " (--in-doubt resend|skip then decides)"));
   }
@@ -222,7 +219,7 @@ class Choosing {
         before->identity.mapping == now_.mapping ? "" : fmt::format(" (by {})", before->identity.mapping);
     choice_.remarks.push_back(fmt::format("since run {}{}, {}: {} are sent again", before->id, by,
                                           difference(before->identity, now_),
-                                          rows_in_words(before->tally.rows_read())));
+                                          counted(before->tally.rows_read(), "row")));
   }
 
   const RunIdentity& now_;

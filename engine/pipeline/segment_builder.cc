@@ -1,6 +1,9 @@
 #include "engine/pipeline/segment_builder.h"
 
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace mixferry::pipeline {
 
@@ -15,9 +18,15 @@ void SegmentBuilder::begin(std::shared_ptr<const connectors::Block> block, Mappe
 }
 
 void SegmentBuilder::on_row(const Row& row) {
-  if (is_beyond(row.number) || (options_.asked != nullptr && !options_.asked->take(row, mapper_))) return;
+  if (is_beyond(row.number)) return;
+  std::vector<std::string_view> asked_for;
+  if (options_.asked != nullptr) {
+    asked_for = options_.asked->take(row, mapper_);
+    if (asked_for.empty()) return;
+  }
   if (settled_.contains(row.number)) return;
   mappings::EncodedRows& encoded = segment_for(row.number).encoded;
+  for (const std::string_view id : asked_for) ++encoded.tally.found_ids[std::string(id)];
   encoded.tally.repeated_keys += row.repeated_keys;
   columns_.take(row, encoded.tally.filled_columns);
   mapper_.map(row, block_->bytes.data(), encoded);

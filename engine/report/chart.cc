@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/counted.h"
 #include "engine/report/words.h"
 
 namespace mixferry::report {
@@ -159,7 +160,7 @@ data charts_of(const std::vector<TimeSpan>& spans, std::uint64_t records_per_sec
   Chart throughput("throughput", "Throughput", "a second", spans);
   throughput.add({"rows", "first", [](const TimeSpan& span) { return span.per_second(span.rows); }});
   if (sends) {
-    throughput.add({"updates", "second", [](const TimeSpan& span) { return span.per_second(span.updates); }});
+    throughput.add({"updates", "second", [](const TimeSpan& span) { return span.per_second(span.records); }});
     const auto limit = static_cast<double>(records_per_second_max);
     // Far above everything else it would press the other lines to the ground.
     if (throughput.highest() * 4 > limit) {
@@ -192,7 +193,7 @@ data rows_of(const std::vector<TimeSpan>& spans) {
     data row;
     row.set("until", short_duration_in_words(span.to));
     row.set("rows", whole(span.per_second(span.rows)));
-    row.set("updates", whole(span.per_second(span.updates)));
+    row.set("updates", whole(span.per_second(span.records)));
     row.set("median", milliseconds_in_words(span, 0.5));
     row.set("most", milliseconds_in_words(span, 0.95));
     row.set("in_flight", grouped(span.in_flight_max));

@@ -18,7 +18,6 @@
 #include "engine/report/progress_text.h"
 #include "engine/report/screen_text.h"
 #include "engine/report/terminal.h"
-#include "engine/report/words.h"
 
 namespace mixferry::report {
 namespace {
@@ -186,14 +185,7 @@ void Console::tell_trouble(const pipeline::Progress& progress, TimePoint now) {
   if (trouble.empty() || said_lately) return;
   state_->last_trouble = trouble;
   state_->last_trouble_said = now;
-  if (!progress.out_of_reach) {
-    warn(trouble + "; trying again");
-    return;
-  }
-  const double lasted = std::chrono::duration<double>(progress.out_of_reach->lasted).count();
-  warn(fmt::format(
-      "{}; nothing has succeeded for {}. One request at a time is tried, in the end every 30 to 60 s",
-      trouble, duration_in_words(lasted)));
+  warn(trouble_in_words(progress));
 }
 
 void Console::end_progress() {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/counted.h"
 #include "engine/report/path_text.h"
 #include "engine/report/words.h"
 

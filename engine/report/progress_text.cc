@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/counted.h"
 #include "engine/report/screen_text.h"
 #include "engine/report/words.h"
 
@@ -173,6 +174,17 @@ std::string progress_words(const Progress& progress, const Pace& pace) {
   add(time_left_in_words(progress, pace));
   if (progress.fraction) add(fmt::format("{}%", whole_percent(*progress.fraction)));
   return words;
+}
+
+std::string trouble_in_words(const pipeline::Progress& progress) {
+  using Seconds = std::chrono::duration<double>;
+  if (!progress.out_of_reach) return progress.trouble + "; trying again";
+  const delivery::OutOfReach& out = *progress.out_of_reach;
+  const double pause = Seconds(out.longest_pause).count();
+  return fmt::format(
+      "{}; nothing has succeeded for {}. One request at a time is tried, in the end every {} to {}",
+      progress.trouble, short_duration_in_words(Seconds(out.lasted).count()),
+      short_duration_in_words(pause / 2), short_duration_in_words(pause));
 }
 
 json::object progress_data(const Progress& progress, const Pace& pace) {

@@ -47,7 +47,10 @@ struct Pace {
 /// The same as a log line: `500,012 rows  25,000 rows/s  ...  20s left  50%`.
 [[nodiscard]] std::string progress_words(const pipeline::Progress& progress, const Pace& pace);
 
-/// The same for programs. All keys are always there; what is not known is null.
+/// What went wrong last, and what is done about it.
+[[nodiscard]] std::string trouble_in_words(const pipeline::Progress& progress);
+
+/// Where the work stands, for programs. All keys are always there; what is not known is null.
 [[nodiscard]] boost::json::object progress_data(const pipeline::Progress& progress, const Pace& pace);
 
 }  // namespace mixferry::report

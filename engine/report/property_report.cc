@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <string_view>
 
+#include "engine/base/counted.h"
 #include "engine/base/json_text.h"
 #include "engine/report/screen_text.h"
-#include "engine/report/words.h"
 
 namespace mixferry::report {
 namespace {

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/counted.h"
 #include "engine/base/embedded_file.h"
 #include "engine/report/chart.h"
 #include "engine/report/path_text.h"
@@ -126,8 +127,9 @@ data notes_of(const RunReport& report) {
   if (tally.rows_in_doubt != 0)
     add("Rows in doubt were sent, but no answer came: decide with --in-doubt resend or skip.");
   if (tally.duplicate_ids != 0) {
-    add(fmt::format("{}{} had an id that an earlier row had; the last row of an id wins.",
-                    report.duplicate_ids_exact ? "" : "At least ", counted(tally.duplicate_ids, "row")));
+    add(fmt::format("{}{} had an id that an earlier row had{}.",
+                    tally.duplicate_ids_unsure == 0 ? "" : "At least ", counted(tally.duplicate_ids, "row"),
+                    report.last_row_wins ? "; the last row of an id wins" : ""));
   }
   if (tally.ids_trimmed != 0)
     add(fmt::format("Blanks or invisible characters around {} were removed.",

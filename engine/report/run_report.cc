@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/base/counted.h"
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/screen_text.h"
@@ -140,7 +141,7 @@ std::string to_json(const RunReport& report) {
   object["ids_trimmed"] = tally.ids_trimmed;
   object["decimal_ids"] = tally.decimal_ids;
   object["duplicate_ids"] = tally.duplicate_ids;
-  object["duplicate_ids_exact"] = report.duplicate_ids_exact;
+  object["duplicate_ids_exact"] = tally.duplicate_ids_unsure == 0;
   object["repeated_keys"] = tally.repeated_keys;
   object["truncated_values"] = counts(tally.truncated_values);
   object["skipped_values"] = counts(tally.skipped_values);
@@ -198,9 +199,15 @@ std::string headline(const RunReport& report) {
            "finished, but no row stands in the sources: nothing was sent. (--min-rows 1 stops such a "
            "night, --min-rows 0 takes it as good.)";
   if (report.status == RunStatus::finished) return run + "finished: every row is accounted for.";
+  if (report.doubt_answered) {
+    return fmt::format("{}was finished already. Rows in doubt were sent once more: {} got an answer.", run,
+                       *report.doubt_answered == 0 ? "none" : counted(*report.doubt_answered, "row"));
+  }
   if (report.status == RunStatus::already_delivered) {
     if (report.whole_run.tally.rows_read() == 0 && report.only.ids.empty())
       return run + "is finished already, and no row stands in the sources: nothing was sent.";
+    if (!report.only.not_found.empty())
+      return run + "is finished already: nothing was sent. " + only_in_words(report.only);
     return run + "is finished already: nothing was sent. (--again sends the rows once more.)";
   }
   if (report.status == RunStatus::checked) {
@@ -239,9 +246,10 @@ std::string summary(const RunReport& report) {
                 : fmt::format("in {} request{}, {} retries", grouped(report.whole_run.traffic.requests),
                               report.whole_run.traffic.requests == 1 ? "" : "s",
                               grouped(report.whole_run.traffic.retries)));
-  put_count(
-      out, "repeated ids", tally.duplicate_ids,
-      report.duplicate_ids_exact ? "the last row of an id wins" : "at least; the last row of an id wins");
+  put_count(out, "repeated ids", tally.duplicate_ids,
+            fmt::format("{}{}", tally.duplicate_ids_unsure == 0 ? "" : "at least; ",
+                        report.last_row_wins ? "the last row of an id wins"
+                                             : "rows of an id that an earlier row has"));
   put_count(out, "ids trimmed", tally.ids_trimmed, "blanks or invisible characters around them");
   put_count(out, "ids like 1.0", tally.decimal_ids,
             report.status == RunStatus::checked ? "go out as they are" : "went out as they are");

@@ -79,7 +79,11 @@ struct RunReport {
   std::vector<SourceReport> sources;
   Share whole_run;  ///< resumed parts included
   Share this_time;
-  bool duplicate_ids_exact = true;              ///< false: there are at least so many
+  /// What rows of one id come to: the last of them, as far as it says something; false: more than that.
+  bool last_row_wins = true;
+  /// Rows in doubt of a run that was finished before, sent once more, which got an answer; none: none was
+  /// sent.
+  std::optional<std::uint64_t> doubt_answered = {};
   std::vector<PropertyReport> properties = {};  ///< of a check, and of an import that writes a page
   std::uint64_t property_rows = 0;   ///< what those speak of: rows that this process read and can deliver
   std::optional<IdReport> ids = {};  ///< of a check

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "engine/base/counted.h"
 #include "engine/report/screen_text.h"
-#include "engine/report/words.h"
 #include "mappings/survey/guess.h"
 
 namespace mixferry::report {

@@ -8,7 +8,7 @@ void Timeline::note(const pipeline::Progress& progress, std::chrono::steady_cloc
   if (moments_.empty()) began_ = now;
   Moment moment{.seconds = std::chrono::duration<double>(now - began_).count(),
                 .rows = progress.tally.rows_read(),
-                .updates = progress.tally.records_sent,
+                .records = progress.tally.records_sent,
                 .retries = progress.traffic.retries,
                 .rejects = progress.tally.rows_rejected,
                 .latencies = progress.latencies,
@@ -64,7 +64,7 @@ std::vector<TimeSpan> Timeline::spans() const {
     spans.push_back({.from = before.seconds,
                      .to = at.seconds,
                      .rows = at.rows - before.rows,
-                     .updates = at.updates - before.updates,
+                     .records = at.records - before.records,
                      .retries = at.retries - before.retries,
                      .rejects = at.rejects - before.rejects,
                      .latencies = at.latencies.since(before.latencies),

@@ -17,7 +17,7 @@ struct TimeSpan {
   double from = 0;
   double to = 0;
   std::uint64_t rows = 0;
-  std::uint64_t updates = 0;
+  std::uint64_t records = 0;
   std::uint64_t retries = 0;
   std::uint64_t rejects = 0;
   LatencyHistogram latencies = {};
@@ -45,7 +45,7 @@ class Timeline {
   struct Moment {
     double seconds = 0;
     std::uint64_t rows = 0;
-    std::uint64_t updates = 0;
+    std::uint64_t records = 0;
     std::uint64_t retries = 0;
     std::uint64_t rejects = 0;
     LatencyHistogram latencies = {};

@@ -7,19 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/counted.h"
+
 namespace mixferry::report {
-
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) {
-    digits.insert(static_cast<std::size_t>(at), 1, ',');
-  }
-  return digits;
-}
-
-std::string counted(std::uint64_t number, std::string_view noun) {
-  return fmt::format("{} {}{}", grouped(number), noun, number == 1 ? "" : "s");
-}
 
 std::string duration_in_words(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::lround(std::max(seconds, 0.0)));

@@ -1,19 +1,12 @@
 #pragma once
-/// Numbers and times as people read them.
+/// Times, and counts by name, as people read them.
 
-#include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "engine/base/tally.h"
 
 namespace mixferry::report {
-
-/// `12,345,678`
-[[nodiscard]] std::string grouped(std::uint64_t number);
-
-/// `1 row`, `1,234 rows`.
-[[nodiscard]] std::string counted(std::uint64_t number, std::string_view noun);
 
 /// `7s`, `2m 05s`, `1h 02m`
 [[nodiscard]] std::string duration_in_words(double seconds);

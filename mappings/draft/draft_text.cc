@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/base/counted.h"
 #include "mappings/draft/meanings.h"
 #include "mappings/draft/yaml_text.h"
 #include "mappings/plan/limits.h"
@@ -29,13 +30,13 @@ class DraftText {
 
  private:
   std::string head() {
-    std::string text =
-        comment(fmt::format("Drafted by `mixferry init` from {}: {}.",
-                            comment_text(decisions_.material.source_name, kNameCharacters),
-                            decisions_.material.all_rows_seen
-                                ? fmt::format("all of its {} rows", decisions_.material.rows)
-                                : fmt::format("{} rows from all over it", decisions_.material.rows)),
-                "");
+    std::string text = comment(
+        fmt::format("Drafted by `mixferry init` from {}: {}.",
+                    comment_text(decisions_.material.source_name, kNameCharacters),
+                    decisions_.material.all_rows_seen
+                        ? fmt::format("all of its {}", counted(decisions_.material.rows, "row"))
+                        : fmt::format("{} from all over it", counted(decisions_.material.rows, "row"))),
+        "");
     if (decisions_.recognition) {
       text += comment(fmt::format("Begun with the built-in mapping {}, which "
                                   "knows {} of the columns.",
@@ -169,8 +170,9 @@ class DraftText {
           key == "when" ? "Other rows are counted as filtered." : "The profiles of such rows are deleted.",
           "");
       if (const std::uint64_t failing = count_failing(here); failing != 0 && key == "when") {
-        const std::string words = fmt::format("Of {} rows looked at, `when` filters {}: {}.",
-                                              decisions_.material.rows, failing, yaml_flow(here));
+        const std::string words =
+            fmt::format("Of {} looked at, `when` filters {}: {}.", counted(decisions_.material.rows, "row"),
+                        grouped(failing), yaml_flow(here));
         text += comment(words, "");
         if (failing * 2 > decisions_.material.rows) notes_.push_back(words);
       }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "engine/base/counted.h"
 #include "mappings/draft/column_index.h"
 #include "mappings/draft/target.h"
 #include "mappings/survey/guess.h"
@@ -131,18 +132,21 @@ int score_of(const ColumnFacts& column, std::string_view source_name, bool of_pe
 std::vector<std::string> doubts_about_id(const ColumnFacts& column) {
   std::vector<std::string> doubts;
   if (const std::uint64_t empty = column.rows - std::min(column.rows, column.filled); empty != 0) {
-    doubts.push_back(fmt::format("{} of {} rows have none and will be rejects", empty, column.rows));
+    doubts.push_back(fmt::format("{} of {} {} none and will be {}", grouped(empty),
+                                 counted(column.rows, "row"), empty == 1 ? "has" : "have",
+                                 empty == 1 ? "a reject" : "rejects"));
   }
   if (column.repeated != 0) {
     doubts.push_back(
-        fmt::format("{} rows repeat the id of an earlier one: of "
-                    "each property the last row wins",
-                    column.repeated));
+        fmt::format("{} the id of an earlier one: of each property the last row wins",
+                    column.repeated == 1 ? "1 row repeats" : counted(column.repeated, "row") + " repeat"));
   }
   if (column.no_ids != 0) {
     const auto mangled = column.count(Look::spreadsheet_number);
     doubts.push_back(fmt::format(
-        "{} rows hold what is no id, and will be rejects{}", column.no_ids,
+        "{}{}",
+        column.no_ids == 1 ? "1 row holds what is no id, and will be a reject"
+                           : counted(column.no_ids, "row") + " hold what is no id, and will be rejects",
         mangled == 0 ? "" : fmt::format("; of these, a program has rounded {} (1.00123E+15)", mangled)));
   }
   if (column.decimal_ids != 0) {

@@ -105,6 +105,9 @@ TEST_F(Notify, ThatFailsChangesNothing) {
   EXPECT_THAT(result.err, HasSubstr("the report was not posted to 127.0.0.1:"));
   EXPECT_THAT(result.err, HasSubstr("HTTP 404"));
   EXPECT_EQ(bench_.stat("updates.applied"), 2u);
+  const ProgramResult quiet = import_telling(hook.url(), {"--quiet"});
+  EXPECT_EQ(quiet.exit_code, 1);
+  EXPECT_THAT(quiet.err, HasSubstr("error: the report was not posted to 127.0.0.1:"));
 }
 
 TEST_F(Notify, IsRefusedWhereItCanNotBeSafe) {

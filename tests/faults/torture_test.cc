@@ -352,7 +352,7 @@ TEST(InDoubt, WhatWasBeingResentIsNotSentAgainByTheSameDecision) {
   proxy.lead_to(trial.bench().port());
   const ProgramResult told = run_program(import);
   EXPECT_EQ(told.exit_code, 1) << told.err;
-  EXPECT_THAT(told.err, HasSubstr(std::to_string(resent) + " rows of run 1 were being resent"));
+  EXPECT_THAT(told.err, HasSubstr(fmt::format("was resending {} rows of run 1", resent)));
   EXPECT_EQ(trial.harm().in_doubt, resent);
   EXPECT_EQ(trial.bench().stat("applied_by_operation.$add"), 1'500 - resent);
   EXPECT_EQ(run_program(import).exit_code, 0);

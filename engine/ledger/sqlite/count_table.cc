@@ -12,9 +12,9 @@ template <typename AnyTally, typename Visit>
 requires std::same_as<std::remove_const_t<AnyTally>, Tally>
 void for_each_count(AnyTally& tally, Visit&& visit) {
   auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, records_sent,
-         ids_trimmed, decimal_ids, duplicate_ids, applied_before, repeated_keys, truncated_values,
-         skipped_values, clock_change_times, trimmed_values, numbers_as_text, reject_reasons,
-         filled_columns] = tally;
+         ids_trimmed, decimal_ids, duplicate_ids, duplicate_ids_unsure, applied_before, repeated_keys,
+         truncated_values, skipped_values, clock_change_times, trimmed_values, numbers_as_text,
+         reject_reasons, filled_columns, found_ids] = tally;
   visit("rows_delivered", rows_delivered);
   visit("rows_filtered", rows_filtered);
   visit("rows_unchanged", rows_unchanged);
@@ -24,6 +24,7 @@ void for_each_count(AnyTally& tally, Visit&& visit) {
   visit("ids_trimmed", ids_trimmed);
   visit("decimal_ids", decimal_ids);
   visit("duplicate_ids", duplicate_ids);
+  visit("duplicate_ids_unsure", duplicate_ids_unsure);
   visit("applied_before", applied_before);
   visit("repeated_keys", repeated_keys);
   visit("truncated_values", truncated_values);
@@ -33,6 +34,7 @@ void for_each_count(AnyTally& tally, Visit&& visit) {
   visit("numbers_as_text", numbers_as_text);
   visit("reject_reasons", reject_reasons);
   visit("filled_columns", filled_columns);
+  visit("found_ids", found_ids);
 }
 
 template <typename AnyTally, typename Visit>

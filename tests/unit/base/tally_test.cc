@@ -15,13 +15,17 @@ TEST(Tally, AddsUpEveryCount) {
             .ids_trimmed = 7,
             .decimal_ids = 10,
             .duplicate_ids = 8,
+            .duplicate_ids_unsure = 1,
+            .applied_before = 11,
             .repeated_keys = 9,
             .truncated_values = {{"a", 1}},
             .skipped_values = {{"b", 2}},
             .clock_change_times = {{"d", 4}},
             .trimmed_values = {{"e", 5}},
             .numbers_as_text = {{"f", 6}},
-            .reject_reasons = {{"c", 3}}};
+            .reject_reasons = {{"c", 3}},
+            .filled_columns = {{"g", 7}},
+            .found_ids = {{"h", 8}}};
   Tally sum = one;
   sum += one;
   EXPECT_EQ(sum.rows_read(), 2 * one.rows_read());
@@ -30,6 +34,8 @@ TEST(Tally, AddsUpEveryCount) {
   EXPECT_EQ(sum.ids_trimmed, 14u);
   EXPECT_EQ(sum.decimal_ids, 20u);
   EXPECT_EQ(sum.duplicate_ids, 16u);
+  EXPECT_EQ(sum.duplicate_ids_unsure, 2u);
+  EXPECT_EQ(sum.applied_before, 22u);
   EXPECT_EQ(sum.repeated_keys, 18u);
   EXPECT_EQ(sum.truncated_values["a"], 2u);
   EXPECT_EQ(sum.skipped_values["b"], 4u);
@@ -37,6 +43,8 @@ TEST(Tally, AddsUpEveryCount) {
   EXPECT_EQ(sum.trimmed_values["e"], 10u);
   EXPECT_EQ(sum.numbers_as_text["f"], 12u);
   EXPECT_EQ(sum.reject_reasons["c"], 6u);
+  EXPECT_EQ(sum.filled_columns["g"], 14u);
+  EXPECT_EQ(sum.found_ids["h"], 16u);
 }
 
 TEST(TrafficTally, AddsUpEveryCount) {

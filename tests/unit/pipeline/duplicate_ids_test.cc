@@ -12,14 +12,33 @@ batch::Segment segment_of(std::initializer_list<std::uint64_t> id_hashes) {
 }
 
 TEST(DuplicateIds, AreCountedWhereTheyComeAgain) {
-  DuplicateIds stage;
+  DuplicateIds stage(/*knows_all=*/true);
   batch::Segment first = segment_of({1, 2, 1, 0, 0});
   stage.take(0, first);
   EXPECT_EQ(first.encoded.tally.duplicate_ids, 1u) << "a row without an id is no other's duplicate";
   batch::Segment next = segment_of({2, 3, 2});
   stage.take(1, next);
   EXPECT_EQ(next.encoded.tally.duplicate_ids, 2u) << "of other sources, too";
-  EXPECT_TRUE(stage.exact());
+  EXPECT_EQ(first.encoded.tally.duplicate_ids_unsure, 0u);
+  EXPECT_EQ(next.encoded.tally.duplicate_ids_unsure, 0u);
+}
+
+TEST(DuplicateIds, AreUnsureWhereEarlierRowsWereNotSeen) {
+  DuplicateIds stage(/*knows_all=*/false);
+  batch::Segment segment = segment_of({1, 2, 1});
+  stage.take(0, segment);
+  EXPECT_EQ(segment.encoded.tally.duplicate_ids, 1u);
+  EXPECT_EQ(segment.encoded.tally.duplicate_ids_unsure, 1u);
+}
+
+// Method: more ids than are remembered.
+TEST(DuplicateIds, AreUnsureWhereIdsAreTooMany) {
+  DuplicateIds stage(/*knows_all=*/true);
+  batch::Segment segment;
+  for (std::uint64_t id = 1; id <= IdRegister::kIdsMax + 2; ++id)
+    segment.encoded.rows.push_back({.id_hash = id});
+  stage.take(0, segment);
+  EXPECT_EQ(segment.encoded.tally.duplicate_ids_unsure, 1u);
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ TEST(Chart, BreaksWhereThereWasNoAnswer) {
 }
 
 TEST(Chart, DrawsTheLimitWhereItIsNear) {
-  const std::vector<TimeSpan> spans = {{.from = 0, .to = 1, .rows = 900, .updates = 900}};
+  const std::vector<TimeSpan> spans = {{.from = 0, .to = 1, .rows = 900, .records = 900}};
   EXPECT_EQ(paths(charts_of(spans, 1'000), 0).size(), 3u);
   EXPECT_EQ(paths(charts_of(spans, 25'000), 0).size(), 2u) << "the others would lie on the ground";
 }

@@ -80,6 +80,24 @@ TEST(ProgressBlock, OfACheckTellsOfRowsAlone) {
             "  rows                       7   0/s\n");
 }
 
+TEST(TroubleInWords, TellsHowOftenItIsTried) {
+  pipeline::Progress progress;
+  progress.trouble = "503 from Mixpanel";
+  EXPECT_EQ(trouble_in_words(progress), "503 from Mixpanel; trying again");
+  progress.out_of_reach = {.lasted = std::chrono::milliseconds{3'400},
+                           .longest_pause = std::chrono::seconds{60}};
+  EXPECT_EQ(
+      trouble_in_words(progress),
+      "503 from Mixpanel; nothing has succeeded for 3.4s. One request at a time is tried, in the end every "
+      "30s to 1m 00s");
+  progress.out_of_reach = {.lasted = std::chrono::milliseconds{40},
+                           .longest_pause = std::chrono::milliseconds{300}};
+  EXPECT_EQ(
+      trouble_in_words(progress),
+      "503 from Mixpanel; nothing has succeeded for 40ms. One request at a time is tried, in the end every "
+      "150ms to 300ms");
+}
+
 TEST(ProgressBlock, SaysThatItWaits) {
   const auto last_line = [](const pipeline::Progress& progress) {
     const ScreenLine line = progress_block(progress, {}, 80).back();

@@ -19,7 +19,6 @@ RunReport finished_report() {
                    .sources = {},
                    .whole_run = {},
                    .this_time = {},
-                   .duplicate_ids_exact = true,
                    .started = "2026-01-01T00:00:00Z",
                    .finished = "2026-01-01T00:01:00Z",
                    .report_file = "r.json",
@@ -100,12 +99,10 @@ TEST(ReportJson, HasEveryFieldOfTheContract) {
 
 // Programs of others read these words.
 TEST(ReportJson, SaysHowItEndedInOneWord) {
-  const std::map<RunStatus, const char*> words = {{RunStatus::finished, "finished"},
-                                                  {RunStatus::stopped, "stopped"},
-                                                  {RunStatus::refused, "refused"},
-                                                  {RunStatus::already_delivered, "already_delivered"},
-                                                  {RunStatus::checked, "checked"},
-                                                  {RunStatus::failed, "failed"}};
+  const std::map<RunStatus, const char*> words = {
+      {RunStatus::finished, "finished"}, {RunStatus::stopped, "stopped"},
+      {RunStatus::refused, "refused"},   {RunStatus::already_delivered, "already_delivered"},
+      {RunStatus::checked, "checked"},   {RunStatus::failed, "failed"}};
   for (const auto& [status, word] : words) {
     RunReport report = finished_report();
     report.status = status;
@@ -121,6 +118,37 @@ TEST(ReportJson, RowsReadIsTheSumOfWhatBecameOfThem) {
     sum += json.at(part).to_number<std::uint64_t>();
   }
   EXPECT_EQ(json.at("rows_read").to_number<std::uint64_t>(), sum);
+}
+
+TEST(Headline, OfARepeatedCommandSaysWhatWasDone) {
+  RunReport report = finished_report();
+  report.status = RunStatus::already_delivered;
+  EXPECT_EQ(headline(report),
+            "Run 7 is finished already: nothing was sent. (--again sends the rows once more.)");
+  report.only = {.ids = {"1", "2"}, .not_found = {"2"}};
+  EXPECT_EQ(
+      headline(report),
+      "Run 7 is finished already: nothing was sent. 1 of the 2 ids that --only asks for was there; no row "
+      "has the id 2.");
+  report.only = {};
+  report.doubt_answered = 3;
+  EXPECT_EQ(headline(report),
+            "Run 7 was finished already. Rows in doubt were sent once more: 3 rows got an answer.");
+  report.doubt_answered = 0;
+  EXPECT_EQ(headline(report),
+            "Run 7 was finished already. Rows in doubt were sent once more: none got an answer.");
+}
+
+TEST(Summary, SaysWhatBecomesOfRepeatedIds) {
+  RunReport report = finished_report();
+  EXPECT_THAT(summary(report), HasSubstr("repeated ids               1   the last row of an id wins\n"));
+  report.whole_run.tally.duplicate_ids_unsure = 2;
+  EXPECT_THAT(summary(report),
+              HasSubstr("repeated ids               1   at least; the last row of an id wins\n"));
+  EXPECT_FALSE(boost::json::parse(to_json(report)).at("duplicate_ids_exact").as_bool());
+  report.last_row_wins = false;
+  EXPECT_THAT(summary(report),
+              HasSubstr("repeated ids               1   at least; rows of an id that an earlier row has\n"));
 }
 
 TEST(Summary, SaysWhatAPersonWantsToKnow) {

@@ -31,7 +31,7 @@ TEST(Timeline, SpeaksOfThisProcessAlone) {
   ASSERT_EQ(timeline.spans().size(), 1u);
   const TimeSpan span = timeline.spans().front();
   EXPECT_EQ(span.rows, 500u);
-  EXPECT_EQ(span.updates, 1'000u);
+  EXPECT_EQ(span.records, 1'000u);
   EXPECT_DOUBLE_EQ(span.per_second(span.rows), 1'000);
 }
 

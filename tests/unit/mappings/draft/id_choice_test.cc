@@ -54,9 +54,10 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ChosenId, SaysWhyAndWhatIsWrong) {
   const auto columns = survey_of({{"Id", {"7", "7", "", "0", "1.00123E+15"}}});
   const IdChoice choice = choose_id(columns, "a.csv");
-  EXPECT_THAT(choice.doubts, ElementsAre(HasSubstr("1 of 5 rows have none"), HasSubstr("1 rows repeat"),
-                                         AllOf(HasSubstr("2 rows hold what is no id"),
-                                               HasSubstr("rounded 1 (1.00123E+15)"))));
+  EXPECT_THAT(
+      choice.doubts,
+      ElementsAre(HasSubstr("1 of 5 rows has none and will be a reject"), HasSubstr("1 row repeats the id"),
+                  AllOf(HasSubstr("2 rows hold what is no id"), HasSubstr("rounded 1 (1.00123E+15)"))));
   const auto good = survey_of({{"Id", {"7", "8"}}, kMails});
   EXPECT_EQ(choose_id(survey_of({{"Id", {"7", "8"}}}), "a.csv").reason,
             "filled in every row, no value twice, named like an id");
