@@ -3,6 +3,8 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/split.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <optional>
@@ -17,6 +19,9 @@ namespace mixferry::cli {
 /// What may be typed, and what it means; in the order that help shows.
 template <typename Value>
 using Words = std::vector<std::pair<std::string, Value>>;
+
+/// An option keeps its words as the name of its type, one behind the other: no other type is called so.
+inline constexpr const char* kBetweenChoices = "|";
 
 /// `keep, resend or skip`, by the alphabet.
 [[nodiscard]] inline std::string in_words(std::vector<std::string> choices) {
@@ -40,8 +45,17 @@ CLI::Option* add_choice(CLI::App& command, const char* name, Into& into, Words<V
     into = found->second;
     return true;
   };
-  const std::string shown = fmt::format("{}", fmt::join(choices, "|"));
+  const std::string shown = fmt::format("{}", fmt::join(choices, kBetweenChoices));
   return command.add_option(name, CLI::callback_t(take), description)->option_text(shown)->type_name(shown);
+}
+
+/// The words of an option that `add_choice` has made; of others none.
+[[nodiscard]] inline std::vector<std::string> choices_of(const CLI::Option& option) {
+  const std::string words = option.get_type_name();
+  std::vector<std::string> choices;
+  if (words.find(kBetweenChoices) != std::string::npos)
+    boost::split(choices, words, boost::is_any_of(kBetweenChoices));
+  return choices;
 }
 
 /// The word for what `value` is now.

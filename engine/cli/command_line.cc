@@ -36,10 +36,13 @@ void heed_only_words(CLI::App& app) {
   }
 }
 
-std::string help_of(const CLI::App& app) {
+/// Of what was typed, as it is without `heed_only_words`.
+std::string help_of(const CLI::App& typed) {
   const std::vector<const CLI::App*> chosen =
-      app.get_subcommands([&](const CLI::App* command) { return app.got_subcommand(command); });
-  return chosen.empty() ? app.help() : chosen.front()->help("mixferry");
+      typed.get_subcommands([&](const CLI::App* command) { return typed.got_subcommand(command); });
+  const Program program;
+  if (chosen.empty()) return program.app().help();
+  return program.app().get_subcommand(chosen.front()->get_name())->help("mixferry");
 }
 
 std::string no_command(const CLI::App& app) {
@@ -134,6 +137,8 @@ std::expected<std::unique_ptr<Command>, Message> parse_command_line(int argc, co
   heed_only_words(typed.app());
   Parsed first = parse(typed, words);
   if (first.instead) return std::unexpected(*std::move(first.instead));
+  if (std::string missing = missing_value(*typed.app().get_subcommands().front(), words); !missing.empty())
+    first.problem = std::move(missing);
   const Program all;
   const Settings settings(all.app(), typed.app(), words);
   ConfigFile file;

@@ -5,13 +5,13 @@
 #include <cstdlib>
 #include <fmt/format.h>
 
+#include "engine/cli/choice.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/otherwise.h"
 #include "engine/cli/time_option.h"
 #include "engine/delivery/unpaced.h"
 #include "engine/flow/back_off.h"
 #include "engine/mixpanel/limits.h"
-#include "engine/mixpanel/region.h"
 
 namespace mixferry::cli {
 namespace {
@@ -20,6 +20,8 @@ constexpr std::uint64_t kRateMax = 100'000'000;
 constexpr std::size_t kBatchBytesMin = 1'000;
 constexpr std::uint32_t kConcurrencyMax = 20;
 constexpr std::size_t kProjectIdDigitsMax = 19;
+const Words<mixpanel::Region> kRegions = {
+    {"us", mixpanel::Region::us}, {"eu", mixpanel::Region::eu}, {"in", mixpanel::Region::in}};
 /// What Mixpanel bears, in updates a second.
 constexpr std::uint64_t kRateOfMixpanel = 30'000;
 
@@ -32,14 +34,7 @@ std::string_view variable(const char* name, const char* other_name) {
 
 void read_endpoint(const TypedDelivery& typed, commands::DeliveryArguments& delivery, Problems& problems) {
   delivery.endpoint_url = typed.endpoint;
-  if (typed.endpoint.empty()) {
-    const auto region = mixpanel::parse_region(typed.region);
-    if (!region) {
-      problems.push_back(fmt::format("--region {}: give us, eu or in", typed.region));
-      return;
-    }
-    delivery.endpoint_url = mixpanel::base_url(*region);
-  }
+  if (typed.endpoint.empty()) delivery.endpoint_url = mixpanel::base_url(typed.region);
   auto endpoint = http::parse_endpoint(delivery.endpoint_url);
   if (!endpoint) {
     problems.push_back("--" + endpoint.error().message);
@@ -97,8 +92,8 @@ void add_project(CLI::App& command, commands::DeliveryArguments& delivery) {
 }
 
 void add_place(CLI::App& command, TypedDelivery& typed) {
-  otherwise(command.add_option("--region", typed.region, "Where the project lives")->option_text("us|eu|in"),
-            {.variable = "MIXPANEL_REGION", .value = typed.region});
+  otherwise(add_choice(command, "--region", typed.region, kRegions, "Where the project lives"),
+            {.variable = "MIXPANEL_REGION", .value = word_for(kRegions, typed.region)});
   otherwise(command.add_option("--endpoint", typed.endpoint, "Another base URL; http to this machine alone")
                 ->option_text("URL"),
             {.variable = "MIXPANEL_ENDPOINT"});
@@ -137,7 +132,7 @@ void add_delivery(CLI::App& command, commands::DeliveryArguments& delivery, Type
                        flow::BackOff::kGrowth))
       ->group(group);
   add_time(command, "--give-up-after", delivery.give_up_after,
-           {.shortest = seconds(1), .longest = std::chrono::days(7), .needs_unit = false},
+           {.shortest = seconds(1), .longest = std::chrono::days(7)},
            "Stop after so long without any success")
       ->group(group);
 }

@@ -7,12 +7,14 @@
 
 #include "engine/cli/command.h"
 #include "engine/commands/import_arguments.h"
+#include "engine/mixpanel/region.h"
 
 namespace mixferry::cli {
 
 /// Delivery options as typed, before they are understood.
 struct TypedDelivery {
-  std::string region = "us", endpoint;
+  mixpanel::Region region = mixpanel::Region::us;
+  std::string endpoint;
   std::optional<std::string> rate;
 };
 

@@ -1,18 +1,11 @@
 #include "engine/cli/described_options.h"
 
-#include <algorithm>
-#include <boost/algorithm/string/classification.hpp>
-#include <boost/algorithm/string/split.hpp>
 #include <map>
+
+#include "engine/cli/choice.h"
 
 namespace mixferry::cli {
 namespace {
-
-/// `us|eu|in` lists what may be given; `N|P%` tells its form.
-bool lists_choices(const std::string& value) {
-  return value.find('|') != std::string::npos &&
-         std::ranges::all_of(value, [](char c) { return c == '|' || c == '-' || (c >= 'a' && c <= 'z'); });
-}
 
 ValueKind kind_of(const std::string& value) {
   static const std::map<std::string, ValueKind, std::less<>> kKinds = {
@@ -35,9 +28,8 @@ DescribedOption describe(const CLI::Option& option) {
   } else if (option.get_type_size() != 0) {
     described.value = option.get_option_text();
   }
-  described.kind = lists_choices(option.get_option_text()) ? ValueKind::choice : kind_of(described.value);
-  if (described.kind == ValueKind::choice)
-    boost::split(described.choices, option.get_option_text(), boost::is_any_of("|"));
+  described.choices = choices_of(option);
+  described.kind = described.choices.empty() ? kind_of(described.value) : ValueKind::choice;
   described.description = option.get_description();
   described.environment = option.get_envname();
   described.default_value = described.kind == ValueKind::none ? "false" : option.get_default_str();

@@ -1,9 +1,11 @@
 #include "engine/cli/guard_options.h"
 
-#include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <fmt/format.h>
 #include <optional>
+#include <string_view>
+#include <system_error>
 
 #include "engine/cli/common_options.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 /// `mixferry preview`
 
+#include <cstdint>
 #include <optional>
 
 #include "engine/cli/command.h"

@@ -6,6 +6,7 @@
 
 #include "connectors/input/encoding.h"
 #include "engine/base/shell_word.h"
+#include "engine/cli/choice.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/otherwise.h"
 #include "mappings/library/library.h"
@@ -16,6 +17,13 @@ namespace {
 
 const char* const kReading = "Reading";
 const Otherwise kDetected = {.value = "detected"};
+const Words<connectors::Format> kFormats = {{"csv", connectors::Format::csv},
+                                            {"jsonl", connectors::Format::jsonl},
+                                            {"json", connectors::Format::json}};
+const Words<bool> kEscapes = {{"backslash", true}, {"none", false}};
+const Words<bool> kRowEnds = {{"lf", false}, {"any", true}};
+const Words<connectors::ShortRows> kRagged = {{"reject", connectors::ShortRows::reject},
+                                              {"pad", connectors::ShortRows::pad}};
 constexpr int kLinesMax = 10'000;
 
 void read_quote(const std::string& typed, std::optional<char>& into, Problems& problems) {
@@ -38,17 +46,6 @@ void understand_ids(std::vector<std::string>& ids, Problems& problems) {
   ids.erase(std::ranges::unique(ids).begin(), ids.end());
 }
 
-/// One of two words that switch something on or off.
-void read_switch(const std::string& typed, const char* option, const char* on, const char* off,
-                 std::optional<bool>& into, Problems& problems) {
-  if (typed.empty()) return;
-  if (typed == on || typed == off) {
-    into = typed == on;
-  } else {
-    problems.push_back(fmt::format("{} {}: give {} or {}", option, typed, on, off));
-  }
-}
-
 }  // namespace
 
 void add_mapping_choice(CLI::App& command, commands::ReadingArguments& reading) {
@@ -68,17 +65,21 @@ void add_reading(CLI::App& command, commands::ReadingArguments& reading, TypedRe
       .add_option("SOURCE", reading.sources,
                   "Files, folders, globs, archives (or archive.zip:Contact.csv), - for standard input")
       ->required();
-  otherwise(add("--format", typed.format, "csv|jsonl|json", "What the source holds"), kDetected);
+  otherwise(add_choice(command, "--format", reading.read.format, kFormats, "What the source holds"),
+            kDetected)
+      ->group(kReading);
   otherwise(
       add("--delimiter", typed.delimiter, "TEXT", "What stands between cells, such as \";\", \"::\" or tab"),
       kDetected);
   otherwise(add("--quote", typed.quote, "CHAR", "One character, or none"), kDetected);
-  otherwise(add("--escape", typed.escape, "backslash|none",
-                "backslash where \\\" is a quote inside quotes, or none"),
-            kDetected);
-  otherwise(add("--row-end", typed.row_end, "lf|any",
-                "lf for LF and CRLF, or any where a CR alone ends a row, too"),
-            kDetected);
+  otherwise(add_choice(command, "--escape", reading.read.backslash_escapes, kEscapes,
+                       "backslash where \\\" is a quote inside quotes, or none"),
+            kDetected)
+      ->group(kReading);
+  otherwise(add_choice(command, "--row-end", reading.read.cr_ends_rows, kRowEnds,
+                       "lf for LF and CRLF, or any where a CR alone ends a row, too"),
+            kDetected)
+      ->group(kReading);
   command
       .add_flag_callback(
           "--no-header", [&reading] { reading.read.has_header = false; },
@@ -99,9 +100,9 @@ void add_reading(CLI::App& command, commands::ReadingArguments& reading, TypedRe
       add("--skip-footer", reading.read.skip_lines_below, "N", "Lines below the data, blank ones not counted")
           ->check(between(0, kLinesMax)),
       {.value = "detected", .note = "0: none"});
-  otherwise(
-      add("--ragged", typed.ragged, "reject|pad", "Rows with too few cells: reject, or pad with empty ones"),
-      {.value = reading.read.short_rows == connectors::ShortRows::pad ? "pad" : "reject"});
+  add_defaulted_choice(command, "--ragged", reading.read.short_rows, kRagged,
+                       "Rows with too few cells: reject, or pad with empty ones")
+      ->group(kReading);
   otherwise(add("--encoding", typed.encoding, "ENCODING", "Any that iconv knows, such as windows-1252"),
             {.value = "utf-8", .note = "utf-16 and utf-32 are recognised"});
   add("--records", reading.read.records, "PATH",
@@ -125,6 +126,7 @@ void add_only(CLI::App& command, commands::ReadingArguments& reading) {
                   "Only rows of these ids, as they are sent: to try a mapping on some profiles")
       ->option_text("ID[,ID]")
       ->delimiter(',')
+      ->allow_extra_args(false)  // what comes behind the word is a source
       ->group(kReading)
       ->configurable(false);
 }
@@ -132,21 +134,8 @@ void add_only(CLI::App& command, commands::ReadingArguments& reading) {
 void understand_reading(const TypedReading& typed, commands::ReadingArguments& reading, Problems& problems) {
   if (!typed.delimiter.empty()) reading.read.delimiter = commands::delimiter_named(typed.delimiter);
   read_quote(typed.quote, reading.read.quote, problems);
-  read_switch(typed.escape, "--escape", "backslash", "none", reading.read.backslash_escapes, problems);
-  read_switch(typed.row_end, "--row-end", "any", "lf", reading.read.cr_ends_rows, problems);
-  std::optional<bool> pads;
-  read_switch(typed.ragged, "--ragged", "pad", "reject", pads, problems);
-  if (pads.value_or(false)) reading.read.short_rows = connectors::ShortRows::pad;
-  if (typed.format == "csv") {
-    reading.read.format = connectors::Format::csv;
-  } else if (typed.format == "jsonl") {
-    reading.read.format = connectors::Format::jsonl;
-  } else if (typed.format == "json") {
-    reading.read.format = connectors::Format::json;
-  } else if (!typed.format.empty()) {
-    problems.push_back(fmt::format("--format {}: give csv, jsonl or json", typed.format));
-  }
-  if (!reading.read.records.empty() && !typed.format.empty() && typed.format != "json") {
+  const bool is_json = reading.read.format.value_or(connectors::Format::json) == connectors::Format::json;
+  if (!reading.read.records.empty() && !is_json) {
     problems.push_back("--records leads to an array inside JSON: leave --format out, or give json");
   }
   understand_ids(reading.only, problems);

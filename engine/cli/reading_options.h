@@ -13,7 +13,7 @@ namespace mixferry::cli {
 
 /// Reading options as typed, before they are understood.
 struct TypedReading {
-  std::string delimiter, quote, escape, row_end, ragged, format, encoding;
+  std::string delimiter, quote, encoding;
   std::optional<std::uint32_t> skip_rows;
 };
 

@@ -1,13 +1,11 @@
 #include "engine/cli/runs_command.h"
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <boost/json/array.hpp>
 #include <charconv>
 #include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
-#include <optional>
 #include <unistd.h>
 
 #include "engine/base/counted.h"
@@ -64,8 +62,8 @@ void understand_since(const std::string& typed, std::string& since, Problems& pr
   constexpr auto longest = std::chrono::years(1'000);
   if (typed.empty()) return;
   const auto ago = parse_time(typed);
-  if (ago && !ago->unit.empty() && ago->time > std::chrono::milliseconds::zero() && ago->time < longest) {
-    since = moment_before_now(ago->time);
+  if (ago && *ago > std::chrono::milliseconds::zero() && *ago < longest) {
+    since = moment_before_now(*ago);
   } else if (is_moment(typed)) {
     since = typed;
   } else {

@@ -13,16 +13,16 @@ CLI::Option* add_time(CLI::App& command, const char* name, std::chrono::millisec
   const auto take = [name, &into, limits](const CLI::results_t& results) {
     const std::string& text = results.back();
     const auto typed = parse_time(text);
-    if (!typed || (typed->unit.empty() && limits.needs_unit)) {
+    if (!typed) {
       throw CLI::ValidationError(
           name, fmt::format("give a whole number and its unit (ms, s, m, h, d), such as 90s, not {}", text));
     }
-    if (typed->time < limits.shortest || typed->time > limits.longest) {
-      throw CLI::ValidationError(
-          name, fmt::format("{} not in range {} to {}", text, time_to_type(limits.shortest, typed->unit),
-                            time_to_type(limits.longest, typed->unit)));
+    if (*typed < limits.shortest || *typed > limits.longest) {
+      throw CLI::ValidationError(name,
+                                 fmt::format("{} not in range {} to {}", text, time_to_type(limits.shortest),
+                                             time_to_type(limits.longest)));
     }
-    into = typed->time;
+    into = *typed;
     return true;
   };
   return otherwise(

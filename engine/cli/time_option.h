@@ -10,11 +10,10 @@ namespace mixferry::cli {
 struct TimeLimits {
   std::chrono::milliseconds shortest;
   std::chrono::milliseconds longest;
-  bool needs_unit = true;  ///< false: a number alone is of seconds
 };
 
 /// An option that `into` is taken from, with what that is now as the default. What is out of its limits is
-/// answered with them, in the unit that was typed; what is no time, with how one is written.
+/// answered with them; what is no time, with how one is written.
 CLI::Option* add_time(CLI::App& command, const char* name, std::chrono::milliseconds& into,
                       const TimeLimits& limits, const std::string& description);
 

@@ -4,7 +4,11 @@
 #include <array>
 #include <boost/algorithm/string/predicate.hpp>
 #include <charconv>
+#include <cstdint>
 #include <fmt/format.h>
+#include <system_error>
+
+#include "mappings/plan/text.h"
 
 namespace mixferry::cli {
 namespace {
@@ -34,28 +38,25 @@ const Unit* find_unit(std::string_view name) {
 
 }  // namespace
 
-std::optional<TypedTime> parse_time(std::string_view text) {
-  constexpr std::int64_t number_max = 1'000'000'000;
+std::optional<milliseconds> parse_time(std::string_view text) {
+  constexpr std::int64_t number_max = 10'000'000'000;
+  text = mappings::trimmed(text);
+  if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
   std::int64_t number = 0;
   const auto [stopped_at, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failed != std::errc{} || number > number_max || number < -number_max) return std::nullopt;
+  if (failed == std::errc::invalid_argument) return std::nullopt;
+  if (failed == std::errc::result_out_of_range) number = text.front() == '-' ? -number_max : number_max;
   text.remove_prefix(static_cast<std::size_t>(stopped_at - text.data()));
-  const std::size_t unit_begin = std::min(text.find_first_not_of(' '), text.size());
-  text.remove_prefix(unit_begin);
-  if (text.empty()) return TypedTime{.time = std::chrono::seconds(number), .unit = {}};
-  const Unit* const unit = find_unit(text);
+  const Unit* const unit = find_unit(mappings::trimmed(text));
   if (unit == nullptr) return std::nullopt;
-  return TypedTime{.time = number * unit->length, .unit = unit->names.front()};
+  return std::clamp(number, -number_max, number_max) * unit->length;
 }
 
-std::string time_to_type(milliseconds time, std::string_view unit) {
-  const auto is_whole = [&](const Unit& one) { return time % one.length == milliseconds::zero(); };
-  const Unit* in = find_unit(unit);
-  if (in == nullptr || !is_whole(*in)) {
-    in = &kUnits.front();
-    for (const Unit& one : kUnits) {
-      if (is_whole(one) && (time > one.length || one.length <= std::chrono::seconds(1))) in = &one;
-    }
+std::string time_to_type(milliseconds time) {
+  const Unit* in = &kUnits.front();
+  for (const Unit& one : kUnits) {
+    const bool is_whole = time % one.length == milliseconds::zero();
+    if (is_whole && (time > one.length || one.length <= std::chrono::seconds(1))) in = &one;
   }
   return fmt::format("{}{}", time / in->length, in->names.front());
 }

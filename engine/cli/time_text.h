@@ -1,5 +1,5 @@
 #pragma once
-/// Times as people type them: `500ms`, `90s`, `5 min`, `2h`, `7d`.
+/// Times as people type them: `500ms`, `90s`, `5 min`, `2h`, `7d`. A number alone is none: 500 of what?
 
 #include <chrono>
 #include <optional>
@@ -8,17 +8,12 @@
 
 namespace mixferry::cli {
 
-/// A time as it was typed.
-struct TypedTime {
-  std::chrono::milliseconds time{};
-  std::string_view unit;  ///< `s`; empty: none was typed, and `time` is of seconds
-};
+/// A whole number and a unit, by its letter or its name, in whatever case; blanks around them are as good as
+/// none. Nothing for all else. What has more digits than anybody means is as long as 10,000,000,000 of its
+/// unit.
+[[nodiscard]] std::optional<std::chrono::milliseconds> parse_time(std::string_view text);
 
-/// A whole number and a unit, by its letter or its name, in whatever case. Nothing for all else.
-[[nodiscard]] std::optional<TypedTime> parse_time(std::string_view text);
-
-/// In the unit `unit` where that leaves a whole number; else, or without one, in the largest that leaves one
-/// over 1: `60s`, `15m`.
-[[nodiscard]] std::string time_to_type(std::chrono::milliseconds time, std::string_view unit = {});
+/// In the largest unit that leaves a whole number over 1: `60s`, `15m`.
+[[nodiscard]] std::string time_to_type(std::chrono::milliseconds time);
 
 }  // namespace mixferry::cli

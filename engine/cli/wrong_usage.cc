@@ -34,6 +34,22 @@ std::string refused_by_parser(const CLI::App& command, const std::string& proble
   return fmt::format("mixferry {}: {}.\n`mixferry {} --help` tells all options.\n", name, problem, name);
 }
 
+std::string missing_value(const CLI::App& command, const std::vector<std::string>& words) {
+  const auto option_called = [&](const std::string& word) {
+    return word.starts_with('-') ? command.get_option_no_throw(word) : nullptr;
+  };
+  for (std::size_t i = 0; i + 1 < words.size() && words[i] != "--"; ++i) {
+    const std::string& next = words[i + 1];
+    const CLI::Option* const option = option_called(words[i]);
+    const bool takes_value = option != nullptr && option->get_items_expected_max() != 0;
+    if (!takes_value || option_called(next.substr(0, next.find('='))) == nullptr) continue;
+    return refused_by_parser(
+        command, fmt::format("{0}: a value is missing in front of {1}. If that is the value, write {0}={1}",
+                             words[i], next));
+  }
+  return {};
+}
+
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))

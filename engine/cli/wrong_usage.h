@@ -16,6 +16,10 @@ namespace mixferry::cli {
 /// `problem`, a sentence that CLI11 said of `command`.
 [[nodiscard]] std::string refused_by_parser(const CLI::App& command, const std::string& problem);
 
+/// An option among `words` that another one stands right behind, where its value should be: CLI11 would take
+/// that for the value. Empty: there is none.
+[[nodiscard]] std::string missing_value(const CLI::App& command, const std::vector<std::string>& words);
+
 [[nodiscard]] std::vector<std::string> command_names(const CLI::App& app);
 
 /// The command that is nearest to the first of them.

@@ -11,14 +11,5 @@ TEST(Region, EachHasAHostOfItsOwn) {
   EXPECT_EQ(base_url(Region::in), "https://api-in.mixpanel.com");
 }
 
-TEST(Region, IsReadByItsExactName) {
-  EXPECT_EQ(parse_region("us"), Region::us);
-  EXPECT_EQ(parse_region("eu"), Region::eu);
-  EXPECT_EQ(parse_region("in"), Region::in);
-  for (const char* wrong : {"", "US", "uk", "eu ", "asia"}) {
-    EXPECT_EQ(parse_region(wrong), std::nullopt) << '"' << wrong << '"';
-  }
-}
-
 }  // namespace
 }  // namespace mixferry::mixpanel
