@@ -5,7 +5,6 @@
 
 #include "engine/flow/presence.h"
 #include "engine/http/message/retry_after.h"
-#include "engine/http/message/status.h"
 
 namespace mixferry::delivery {
 namespace {
@@ -20,15 +19,6 @@ DeliveryError no_access(const mixpanel::Route& route) {
   return {.kind = ErrorKind::fatal,
           .message = fmt::format("{}: neither a service account nor a token is named", route.name),
           .maybe_stored = false};
-}
-
-/// "Too large" can't be the fault of one record that Mixpanel's own limit allows: something on the way says
-/// so today. Splitting it further is impossible and rejecting it would lose it; trying again may help.
-void excuse_small_record(DeliveryError& error, const batch::Batch& batch) {
-  if (error.status != http::kTooLarge || batch.records.size() > 1) return;
-  if (batch.body.size() > batch.route->record_bytes_max) return;
-  error.kind = ErrorKind::retryable;
-  error.message += fmt::format(" (for a single update of {} bytes)", batch.body.size());
 }
 
 }  // namespace
@@ -72,13 +62,11 @@ asio::awaitable<DeliveryResult> RouteClient::deliver(const batch::Batch& batch) 
   traffic_.bytes_sent += bytes;
   // A date that Mixpanel names is one of its own clock; ours may be wrong.
   const auto now = http::parse_http_date(answer->headers["Date"]).value_or(timer_.date());
-  DeliveryResult result = route.judge({.status = answer->status,
-                                       .body = answer->body,
-                                       .retry_after = answer->headers["Retry-After"],
-                                       .now = now},
-                                      batch.records.size());
-  if (!result.has_value()) excuse_small_record(result.error(), batch);
-  co_return result;
+  co_return route.judge({.status = answer->status,
+                         .body = answer->body,
+                         .retry_after = answer->headers["Retry-After"],
+                         .now = now},
+                        batch.records.size());
 }
 
 }  // namespace mixferry::delivery

@@ -1,6 +1,7 @@
 #include "engine/delivery/splitting_sink.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <utility>
 
 #include "engine/delivery/division.h"
@@ -46,7 +47,7 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
     } else if (is_every_record_refused(to_send, result.error())) {
       co_return std::unexpected(division.failed(piece, every_record_refused(std::move(result.error()))));
     } else if (result.error().kind == ErrorKind::rejected) {
-      if (result.error().status == http::kTooLarge && piece.size() > 1) learn_size(to_send, result.error());
+      if (result.error().status == http::kTooLarge) note_size(to_send, result.error());
       division.refused(piece, result.error());
     } else {
       co_return std::unexpected(division.failed(piece, std::move(result.error())));
@@ -56,8 +57,8 @@ asio::awaitable<DeliveryResult> SplittingSink::deliver(const batch::Batch& batch
 }
 
 bool SplittingSink::is_every_record_refused(const batch::Batch& sent, const DeliveryError& error) {
-  if (error.kind != ErrorKind::rejected || error.status == http::kTooLarge) return false;
   const std::size_t records = sent.records.size();
+  if (error.kind != ErrorKind::rejected || (error.status == http::kTooLarge && records > 1)) return false;
   const bool may_be_divided = std::ranges::any_of(sent.records, &batch::Record::bears_repeating);
   if (records > 1 && may_be_divided && error.named.size() < records) {
     // Some of it may be good; where an answer names the bad, the rest is.
@@ -73,8 +74,13 @@ std::uint64_t SplittingSink::body_bytes_max(const mixpanel::Route& route) const 
   return learnt == body_bytes_max_.end() ? route.body_bytes_max : learnt->second;
 }
 
-void SplittingSink::learn_size(const batch::Batch& refused, const DeliveryError& error) {
+/// What is too large by itself teaches nothing: there is no smaller request to send instead.
+void SplittingSink::note_size(const batch::Batch& refused, DeliveryError& error) {
   const std::uint64_t size = refused.body.size();
+  if (refused.records.size() == 1) {
+    error.message += fmt::format("; it held this record alone, and had {} bytes", size);
+    return;
+  }
   const std::uint64_t named = error.body_bytes_max.value_or(size);
   // A limit that the body was within is not the one that it broke.
   const std::uint64_t limit = std::max(named < size ? named : size / 2, learnt_bytes_min_);

@@ -24,7 +24,7 @@ class SplittingSink final : public BatchSink {
   [[nodiscard]] std::uint64_t body_bytes_max(const mixpanel::Route& route) const;
 
  private:
-  void learn_size(const batch::Batch& refused, const DeliveryError& error);
+  void note_size(const batch::Batch& refused, DeliveryError& error);
   [[nodiscard]] bool is_every_record_refused(const batch::Batch& sent, const DeliveryError& error);
 
   BatchSink& inner_;

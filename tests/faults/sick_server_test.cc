@@ -1,6 +1,7 @@
 // Whole imports against a Mixpanel that is sick in one way after the other.
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <functional>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -13,6 +14,7 @@ namespace mixferry::tests {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 struct Sickness {
   const char* name;
@@ -104,8 +106,37 @@ TEST(SickServer, InDoubtResendSendsExactlyThoseAgain) {
     result = run_program(import);
   }
   EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("Run 1 was finished already. Rows in doubt were sent once more: "));
+  EXPECT_THAT(result.err, Not(HasSubstr("nothing was sent")));
   EXPECT_EQ(report_field(report, "rows_delivered"), "400");
   EXPECT_EQ(bench.stat("updates.applied"), 400u);
+}
+
+// Method: a server, or something in front of it, that takes no request as large as one of the updates is.
+TEST(SickServer, OneUpdateThatIsTooLargeForItIsARejectAndStopsNoRun) {
+  sandbox::SandboxOptions options;
+  options.behaviour.body_bytes_max = 2'000;
+  ImportBench bench(options);
+  std::string rows = "ID,Name,A,B,C,D,E,F,G,H,I\n";
+  for (int id = 1; id <= 50; ++id) {
+    rows += fmt::format("{},Name {}", id, id);
+    for (int column = 0; column < 9; ++column) rows += "," + std::string(id == 20 ? 250 : 2, 'x');
+    rows += "\n";
+  }
+  const std::string csv = bench.folder().write("contacts.csv", rows);
+  const std::string report = bench.folder().path() / "report.json";
+  const ProgramOptions import =
+      bench.import({csv, "--id", "ID", "--give-up-after", "1s", "--report", report});
+  const ProgramResult result = run_program(import);
+  EXPECT_EQ(result.exit_code, 1) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("Mixpanel finds the request too large (HTTP 413: "));
+  EXPECT_THAT(result.err, HasSubstr("it held this record alone, and had 2"));
+  EXPECT_EQ(report_field(report, "rows_delivered"), "49");
+  EXPECT_EQ(report_field(report, "reject_reasons"), "{\"refused_by_mixpanel\":1}");
+  EXPECT_EQ(bench.stat("updates.applied"), 49u);
+  const ProgramResult again = run_program(import);
+  EXPECT_EQ(again.exit_code, 1) << again.err;
+  EXPECT_THAT(again.err, HasSubstr("Run 1 is finished already"));
 }
 
 TEST(SickServer, GivesUpAfterAnOutageWithoutLosingAnything) {

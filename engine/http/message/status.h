@@ -21,7 +21,8 @@ inline constexpr unsigned kUnavailable = 503;
 }
 
 /// Whether the same request may fare better another time, as far as the number alone tells: the one place
-/// where that is decided. 423 is a lock that somebody holds, 425 a request that came too early.
+/// where that is decided. 423 is a lock that somebody holds, 425 a request that came too early. Not 409: to
+/// some APIs it says that somebody writes just then, to others that the thing is there already.
 [[nodiscard]] constexpr bool may_pass(unsigned status) {
   constexpr unsigned locked = 423, too_early = 425;
   return is_server_trouble(status) || status == kRequestTimeout || status == locked || status == too_early ||

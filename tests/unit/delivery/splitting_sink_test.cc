@@ -207,8 +207,20 @@ TEST(SplittingSink, OneTooLargeRecordIsRejectedAndTeachesNothing) {
   SplittingSink splitting{inner, 1};
   const DeliveryResult result = world.deliver(splitting, batch_of("a"));
   ASSERT_TRUE(result.has_value());
-  EXPECT_EQ(result->rejected.size(), 1u);
+  ASSERT_EQ(result->rejected.size(), 1u);
+  EXPECT_THAT(result->rejected[0].message, testing::EndsWith("; it held this record alone, and had 5 bytes"));
   EXPECT_EQ(splitting.body_bytes_max(mixpanel::kUsers), mixpanel::kUsers.body_bytes_max);
+}
+
+// Whoever finds every update too large has something else against them.
+TEST(SplittingSink, AServerThatFindsEverySingleRecordTooLargeIsRecognised) {
+  Harness world;
+  FakeSink inner{world.timer, [](const batch::Batch&) { return refused(false, 413); }};
+  SplittingSink splitting{inner, 1'000};
+  const DeliveryResult result = world.deliver(splitting, batch_of(std::string(2'000, 'a')));
+  ASSERT_FALSE(result.has_value());
+  EXPECT_EQ(result.error().kind, ErrorKind::fatal);
+  EXPECT_LE(inner.bodies.size(), 250u);
 }
 
 TEST(SplittingSink, ARefusalForContentTeachesNothingAboutSize) {

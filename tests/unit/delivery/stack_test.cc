@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
+#include <fmt/format.h>
 #include <future>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -200,11 +201,13 @@ TEST(DeliveryStack, DrainingEndsBatchesThatWaitToBeTriedAgain) {
   EXPECT_EQ(stack.take_traffic().requests, 1u);
 }
 
-TEST(DeliveryStack, OneSmallRecordThatIsCalledTooLargeIsTriedAgain) {
+// Trying the same again until somebody gives up would end this run and every one after it.
+TEST(DeliveryStack, OneRecordThatIsCalledTooLargeIsRejected) {
   std::atomic<int> request = 0;
   TestServer server{[&](Peer& peer) {
     while (!peer.read_request().empty()) {
-      peer.write(++request == 1 ? http_answer(413, "<html>too large</html>") : all_good(1));
+      ++request;
+      peer.write(http_answer(413, "<html>too large</html>"));
     }
   }};
   boost::asio::io_context loop;
@@ -212,8 +215,13 @@ TEST(DeliveryStack, OneSmallRecordThatIsCalledTooLargeIsTriedAgain) {
   const batch::Batch batch = batch_of("a");
   const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
   ASSERT_TRUE(result.has_value()) << result.error().message;
-  EXPECT_TRUE(result->rejected.empty());
-  EXPECT_EQ(request, 2);
+  ASSERT_EQ(result->rejected.size(), 1u);
+  EXPECT_EQ(
+      result->rejected[0].message,
+      fmt::format("Mixpanel finds the request too large (HTTP 413: a web page); it held this record alone, "
+                  "and had {} bytes",
+                  batch.body.size()));
+  EXPECT_EQ(request, 1);
 }
 
 }  // namespace
