@@ -6,7 +6,7 @@
 
 #include "engine/base/error.h"
 #include "engine/commands/output_files.h"
-#include "engine/ledger/sqlite/open_ledger.h"
+#include "engine/ledger/sqlite/readable_state.h"
 
 namespace mixferry::commands {
 
@@ -16,7 +16,7 @@ bool needs_a_look(const ledger::RunRecord& run) {
 }
 
 PastRuns::PastRuns(const StateFolder& state)
-    : state_(state), readable_(state.path), ledger_(ledger::open_ledger(readable_.folder())) {}
+    : state_(state), ledger_(ledger::open_readable_ledger(state.path)) {}
 
 RunList PastRuns::list(const RunFilter& filter) {
   if (!filter.is_selective()) {

@@ -14,7 +14,6 @@
 #include "engine/commands/runs_diff.h"
 #include "engine/commands/state_folder.h"
 #include "engine/ledger/ledger.h"
-#include "engine/ledger/sqlite/readable_state.h"
 
 namespace mixferry::commands {
 
@@ -95,8 +94,7 @@ class PastRuns {
 
  private:
   StateFolder state_;
-  ledger::ReadableState readable_;
-  const std::unique_ptr<ledger::Ledger> ledger_;
+  const std::shared_ptr<ledger::Ledger> ledger_;
 };
 
 }  // namespace mixferry::commands

@@ -22,17 +22,25 @@ class InDoubt {
                                                                std::size_t most) = 0;
 };
 
-/// Visits all rows in doubt of a run, one page in memory at a time. `visit` may decide those that it is
-/// given.
+/// Visits all rows in doubt of a run, some of them at a time: no more are in memory. `visit` may decide those
+/// that it is given.
 template <typename Visit>
-void for_each_doubtful_row(InDoubt& in_doubt, RunId run, Visit&& visit) {
+void for_each_doubtful_page(InDoubt& in_doubt, RunId run, Visit&& visit) {
   SourceRow after;
   for (;;) {
     const std::vector<DoubtfulRow> page = in_doubt.doubtful_rows(run, after, kDoubtfulRowsAtOnce);
     if (page.empty()) return;
-    for (const DoubtfulRow& row : page) visit(row);
+    visit(page);
     after = {page.back().source, page.back().row};
   }
+}
+
+/// The same, row by row.
+template <typename Visit>
+void for_each_doubtful_row(InDoubt& in_doubt, RunId run, Visit&& visit) {
+  for_each_doubtful_page(in_doubt, run, [&visit](const std::vector<DoubtfulRow>& page) {
+    for (const DoubtfulRow& row : page) visit(row);
+  });
 }
 
 }  // namespace mixferry::ledger

@@ -1,5 +1,5 @@
 #pragma once
-/// What the ledger knows of updates that do not bear repeating, before they leave and until they are settled.
+/// What the ledger knows of records that do not bear repeating, before they leave and until they are settled.
 
 #include <cstdint>
 #include <map>

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/mixpanel/record_head.h"
+#include "engine/pipeline/report_cursor.h"
 #include "engine/pipeline/settlement.h"
 
 namespace mixferry::pipeline {
@@ -18,16 +19,6 @@ void announce(std::vector<ledger::Intent>& intents, SourceId source, std::uint64
   } else {
     intents.push_back({.source = source, .rows = {row, row}});
   }
-}
-
-/// How many of `found`, of which `next` is the first that was not looked at, lie before `end`; moves `next`
-/// behind them.
-template <typename Found, typename IndexOf>
-std::uint64_t take_before(const std::vector<Found>& found, std::size_t& next, std::uint32_t end,
-                          IndexOf&& index_of) {
-  const std::size_t first = next;
-  while (next < found.size() && index_of(found[next]) < end) ++next;
-  return next - first;
 }
 
 }  // namespace
@@ -102,30 +93,26 @@ Announcement DoubtFeed::announcement_of(const batch::RowBatch& batch) const {
 
 Booking DoubtFeed::booking_of(batch::RowBatch& batch, const DeliveryReports& reports) {
   const batch::Batch& records = batch.batches[TargetKind::users];
-  const delivery::DeliveryReport& report = reports[TargetKind::users];
   Booking booking;
-  std::size_t next_rejected = 0;
-  std::size_t next_in_doubt = 0;
+  ReportCursor cursor(reports[TargetKind::users]);
   std::uint32_t first = 0;
   for (const batch::BatchedRow& row : batch.rows) {
     const std::uint32_t end = row.records_end[TargetKind::users];
-    const std::size_t rejected_at = next_rejected;
-    const std::uint64_t rejected =
-        take_before(report.rejected, next_rejected, end, [](const auto& each) { return each.index; });
-    const std::uint64_t in_doubt =
-        take_before(report.in_doubt, next_in_doubt, end, [](std::uint32_t index) { return index; });
-    ledger::Resolution resolution{
-        .source = batch.source, .row = row.number, .updates_stored = end - first - rejected - in_doubt};
-    if (rejected != 0) {
+    const auto rejected = cursor.take_rejected(end);
+    const auto in_doubt = cursor.take_in_doubt(end);
+    ledger::Resolution resolution{.source = batch.source,
+                                  .row = row.number,
+                                  .updates_stored = end - first - rejected.size() - in_doubt.size()};
+    if (!rejected.empty()) {
       resolution.reject = Reject{.row = row.number,
                                  .line = row.line,
                                  .column = {},
                                  .code = std::string(kRefusedByMixpanel),
-                                 .message = refusal_in_words(report.rejected[rejected_at]),
+                                 .message = refusal_in_words(rejected.front()),
                                  .raw = mixpanel::without_head(records.record(first), record_head_)};
     }
     // Of what got no answer again, nothing is decided.
-    if (rejected != 0 || in_doubt == 0) booking.changes.emplace_back(std::move(resolution));
+    if (!rejected.empty() || in_doubt.empty()) booking.changes.emplace_back(std::move(resolution));
     first = end;
   }
   for (ledger::Intent& intent : announcement_of(batch).intents)

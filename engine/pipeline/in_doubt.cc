@@ -9,10 +9,7 @@ namespace mixferry::pipeline {
 namespace {
 
 void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
-  ledger::SourceRow after;
-  for (;;) {
-    const auto rows = ledger.doubtful_rows(run, after, ledger::kDoubtfulRowsAtOnce);
-    if (rows.empty()) return;
+  ledger::for_each_doubtful_page(ledger, run, [&](const std::vector<ledger::DoubtfulRow>& rows) {
     std::vector<ledger::Change> resolutions;
     for (const ledger::DoubtfulRow& row : rows) {
       Reject given_up{.row = row.row,
@@ -27,8 +24,7 @@ void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
           ledger::Resolution{.source = row.source, .row = row.row, .reject = std::move(given_up)});
     }
     ledger.commit(run, resolutions, {});
-    after = {rows.back().source, rows.back().row};
-  }
+  });
 }
 
 ImportOutcome resend_all(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run) {

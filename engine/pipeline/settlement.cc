@@ -4,37 +4,10 @@
 #include <string>
 
 #include "engine/mixpanel/record_head.h"
+#include "engine/pipeline/report_cursor.h"
 
 namespace mixferry::pipeline {
 namespace {
-
-/// Walks the report's ascending indexes beside the rows' ascending records.
-class ReportCursor {
- public:
-  explicit ReportCursor(const delivery::DeliveryReport& report) : report_(report) {}
-
-  /// The first rejected record in [first, last), or nullptr; skips all of them.
-  const delivery::RejectedRecord* take_rejected(std::uint32_t last) {
-    const delivery::RejectedRecord* found = nullptr;
-    for (; rejected_ < report_.rejected.size() && report_.rejected[rejected_].index < last; ++rejected_) {
-      if (found == nullptr) found = &report_.rejected[rejected_];
-    }
-    return found;
-  }
-
-  /// Calls `use(index)` for each record in doubt before `last`.
-  template <typename Use>
-  void take_in_doubt(std::uint32_t last, Use&& use) {
-    for (; in_doubt_ < report_.in_doubt.size() && report_.in_doubt[in_doubt_] < last; ++in_doubt_) {
-      use(report_.in_doubt[in_doubt_]);
-    }
-  }
-
- private:
-  const delivery::DeliveryReport& report_;
-  std::size_t rejected_ = 0;
-  std::size_t in_doubt_ = 0;
-};
 
 Reject refused(const batch::RowBatch& batch, const batch::BatchedRow& row,
                const delivery::RejectedRecord& record) {
@@ -75,11 +48,10 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryRep
     }
     const delivery::RejectedRecord* rejected = nullptr;
     for (const TargetKind kind : kTargetKinds) {
-      cursors[kind].take_in_doubt(row.records_end[kind], [&](std::uint32_t index) {
+      for (const std::uint32_t index : cursors[kind].take_in_doubt(row.records_end[kind]))
         keep_in_doubt(batch.batches[kind].record(index));
-      });
-      const delivery::RejectedRecord* of_kind = cursors[kind].take_rejected(row.records_end[kind]);
-      if (rejected == nullptr) rejected = of_kind;
+      const auto of_kind = cursors[kind].take_rejected(row.records_end[kind]);
+      if (rejected == nullptr && !of_kind.empty()) rejected = &of_kind.front();
     }
     if (rejected != nullptr) {
       settlement.rejects.push_back(refused(batch, row, *rejected));

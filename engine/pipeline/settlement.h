@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/batch/row_batch.h"
+#include "engine/delivery/delivery_result.h"
 #include "engine/ledger/values.h"
 #include "engine/pipeline/batch_feed.h"
 

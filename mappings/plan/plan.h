@@ -47,7 +47,7 @@ struct PlannedCounter {
   bool once = false;                    ///< its target has `once`
 };
 
-/// Turns rows into updates. Immutable: one plan serves all threads. No I/O after `compile`.
+/// Turns rows into records. Immutable: one plan serves all threads. No I/O after `compile`.
 class Plan {
  public:
   /// An error (`fatal`) names all that only compiling can find, a line each: an unknown time zone, a date
@@ -96,12 +96,12 @@ class RowMapper {
   explicit RowMapper(const Plan& plan, bool observe = false);
   ~RowMapper();
 
-  /// Appends to `out` what `row` yields: updates, a reject, or a count in its tally. `block_begin` is where
+  /// Appends to `out` what `row` yields: records, a reject, or a count in its tally. `block_begin` is where
   /// the row's block begins in memory, so that `raw_offset` can be told.
   ///
   /// Exactly one of these happens to a row, whatever the number of targets: it joins `rows`; it joins
   /// `rejects` (and `rows_rejected`, and `reject_reasons`), for its first problem and with none of its
-  /// updates kept; or it joins `rows_filtered`, because `when` fails or because no target has anything to
+  /// records kept; or it joins `rows_filtered`, because `when` fails or because no target has anything to
   /// send for it.
   void map(const Row& row, const char* block_begin, EncodedRows& out);
 

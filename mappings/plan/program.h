@@ -33,7 +33,7 @@ struct CompiledOperation {
   OrdinaryValues ordinary;  ///< of `properties`
 };
 
-/// The pieces of text, one behind the other, are an update: head, id, CompiledOperation::open, properties,
+/// The pieces of text, one behind the other, are a record: head, id, CompiledOperation::open, properties,
 /// `}}`.
 struct TargetProgram {
   TargetKind kind = TargetKind::users;

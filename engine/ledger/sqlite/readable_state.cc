@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/base/error.h"
+#include "engine/ledger/sqlite/open_ledger.h"
 
 namespace mixferry::ledger {
 namespace {
@@ -18,7 +19,20 @@ bool may_be_written_to(const fs::path& folder) {
   return ::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) == 0;
 }
 
-}  // namespace
+/// Where the ledger can be opened: the state folder, or a copy of our own.
+class ReadableState {
+ public:
+  explicit ReadableState(const fs::path& state_dir);
+  ~ReadableState();
+  ReadableState(const ReadableState&) = delete;
+  ReadableState& operator=(const ReadableState&) = delete;
+
+  [[nodiscard]] const fs::path& folder() const { return copy_.empty() ? state_dir_ : copy_; }
+
+ private:
+  fs::path state_dir_;
+  fs::path copy_;  ///< empty: none was needed
+};
 
 ReadableState::ReadableState(const fs::path& state_dir) : state_dir_(state_dir) {
   std::error_code error;
@@ -45,6 +59,21 @@ ReadableState::ReadableState(const fs::path& state_dir) : state_dir_(state_dir) 
 ReadableState::~ReadableState() {
   std::error_code ignored;
   if (!copy_.empty()) fs::remove_all(copy_, ignored);
+}
+
+struct ReadableLedger {
+  explicit ReadableLedger(const fs::path& state_dir)
+      : state(state_dir), ledger(open_ledger(state.folder())) {}
+
+  const ReadableState state;
+  const std::unique_ptr<Ledger> ledger;
+};
+
+}  // namespace
+
+std::shared_ptr<Ledger> open_readable_ledger(const fs::path& state_dir) {
+  const auto opened = std::make_shared<ReadableLedger>(state_dir);
+  return {opened, opened->ledger.get()};
 }
 
 }  // namespace mixferry::ledger

@@ -1,7 +1,10 @@
 #pragma once
 /// Which runs there are, and of what.
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/ledger/sqlite/checksum.h"

@@ -1,6 +1,7 @@
 #pragma once
 /// What the rows of the other tables add up to.
 
+#include <string>
 #include <string_view>
 
 #include "engine/ledger/sqlite/checksum.h"
