@@ -3,10 +3,10 @@
 /// clock. What a record may say: update_reader.h; what it does: update_applier.h; here: bodies, flags and
 /// answers.
 
-#include <map>
-#include <string>
 #include <string_view>
 
+#include "engine/sandbox/answer.h"
+#include "engine/sandbox/findings.h"
 #include "engine/sandbox/rate_account.h"
 #include "engine/sandbox/sandbox.h"
 #include "engine/sandbox/stats.h"
@@ -26,38 +26,25 @@ struct EngageRequest {
   std::string_view body = {};
 };
 
-struct Answer {
-  unsigned status = 200;
-  std::string_view content_type = "application/json";
-  std::string body = {};
-};
-
 class Engage {
  public:
-  /// `store` and `stats` must outlive it.
-  Engage(const Behaviour& behaviour, ProfileStore& store, Stats& stats);
+  /// `store`, `rates` and `stats` must outlive it.
+  Engage(const Behaviour& behaviour, Store& store, RateAccounts& rates, Stats& stats);
 
   [[nodiscard]] Answer handle(const EngageRequest& request, TimePoint now);
-  /// After the store was cleared: rate accounts begin anew.
-  void reset();
 
  private:
-  struct Flags;
-  struct Findings;
   void apply_all(const EngageRequest& request, const Flags& flags, TimePoint now, Findings& findings);
   void apply_one(const Update& update, std::size_t index, const ApplyContext& context, Findings& findings);
   void count(Effect effect, const Update& update);
   [[nodiscard]] bool admits(std::string_view token, std::size_t body_bytes, TimePoint now);
 
   Behaviour behaviour_;
-  ProfileStore& store_;
+  Store& store_;
+  RateAccounts& rates_;
   Stats& stats_;
   UpdateReader reader_;
   UpdateApplier applier_;
-  std::map<std::string, RateAccount, std::less<>> rates_;  ///< by token
 };
-
-/// The body of a 429, as documented for all ingestion.
-[[nodiscard]] Answer too_many_requests_answer();
 
 }  // namespace mixferry::sandbox

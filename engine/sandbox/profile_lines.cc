@@ -7,7 +7,7 @@
 
 namespace mixferry::sandbox {
 
-ProfileLines::ProfileLines(ProfileStore& store, Project& project, LinesQuery query)
+ProfileLines::ProfileLines(Store& store, Project& project, LinesQuery query)
     : store_(store), project_(project), query_(std::move(query)), generation_(store.generation()) {
   for (const std::string& name : query_.without) without_.push_back(store_.names().intern(name));
   if (query_.by_id) sort();

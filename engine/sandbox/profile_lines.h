@@ -1,6 +1,5 @@
 #pragma once
-/// Profiles read back as JSON Lines, a piece at a time, so that a million of them need no more memory than
-/// one piece.
+/// Profiles read back as JSON Lines.
 ///     {"$distinct_id":"..","$properties":{..}}
 ///     {"$group_key":"..","$group_id":"..","$properties":{..}}
 
@@ -9,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/sandbox/form.h"
-#include "engine/sandbox/profile_store.h"
+#include "engine/sandbox/lines.h"
+#include "engine/sandbox/store.h"
 #include "engine/sandbox/update.h"
 
 namespace mixferry::sandbox {
@@ -25,14 +24,13 @@ struct LinesQuery {
   bool all = false;    ///< groups of keys that aren't set up, too
 };
 
-class ProfileLines {
+class ProfileLines final : public Lines {
  public:
   /// `store` must outlive it and have `project`. Updates may go on in between: each profile is shown as it is
   /// when its turn comes. Clearing the store ends the lines.
-  ProfileLines(ProfileStore& store, Project& project, LinesQuery query);
+  ProfileLines(Store& store, Project& project, LinesQuery query);
 
-  /// Appends lines until `out` holds `bytes` or more. False when there are no more, with `out` as it was.
-  bool append(std::string& out, std::size_t bytes);
+  bool append(std::string& out, std::size_t bytes) override;
 
  private:
   [[nodiscard]] Collection& collection() const;
@@ -40,7 +38,7 @@ class ProfileLines {
   void append_line(std::string& out, const Profile& profile) const;
   void sort();
 
-  ProfileStore& store_;
+  Store& store_;
   Project& project_;
   LinesQuery query_;
   std::uint64_t generation_;

@@ -1,11 +1,13 @@
 #pragma once
-/// Counts what a project receives in a rolling minute.
+/// Counts what projects receive in a rolling minute.
 
-#include <chrono>
 #include <cstdint>
 #include <deque>
+#include <map>
+#include <string>
+#include <string_view>
 
-#include "engine/sandbox/update_applier.h"
+#include "engine/sandbox/time_point.h"
 
 namespace mixferry::sandbox {
 
@@ -19,18 +21,31 @@ class RateAccount {
 
   /// Takes a request into the account, refused or not, and says whether the last 60 seconds are within the
   /// limits. `now` never goes back.
-  [[nodiscard]] bool admit(std::uint64_t updates, std::uint64_t body_bytes, TimePoint now);
+  [[nodiscard]] bool admit(std::uint64_t records, std::uint64_t body_bytes, TimePoint now);
 
  private:
   struct Entry {
     TimePoint time;
-    std::uint64_t updates;
+    std::uint64_t records;
     std::uint64_t body_bytes;
   };
   Limits limits_;
   std::deque<Entry> minute_;
-  std::uint64_t updates_ = 0;
+  std::uint64_t records_ = 0;
   std::uint64_t body_bytes_ = 0;
+};
+
+/// An account for each project, for all its ingestion together.
+class RateAccounts {
+ public:
+  explicit RateAccounts(RateAccount::Limits limits) : limits_(limits) {}
+
+  [[nodiscard]] RateAccount& of(std::string_view token);
+  void clear() { accounts_.clear(); }
+
+ private:
+  RateAccount::Limits limits_;
+  std::map<std::string, RateAccount, std::less<>> accounts_;  ///< by token
 };
 
 }  // namespace mixferry::sandbox

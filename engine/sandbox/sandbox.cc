@@ -64,7 +64,7 @@ struct Shared {
   SandboxOptions options;
   Service service;
   FaultPlan faults;
-  std::uint64_t requests = 0;  ///< to `/engage` and `/groups`, since the start
+  std::uint64_t requests = 0;  ///< to where records come in, since the start
   bool stopping = false;
 };
 
@@ -105,9 +105,9 @@ class Session {
   asio::awaitable<void> refuse(const error_code& error, const Request& request);
   /// These answer a request and say whether the connection stays open.
   asio::awaitable<bool> answer(const Request& request);
-  asio::awaitable<bool> answer_updates(const Request& request);
+  asio::awaitable<bool> answer_data(const Request& request);
   asio::awaitable<bool> send(const Request& request, Answer answer, bool retry_after = false);
-  asio::awaitable<bool> send_lines(const Request& request, ProfileLines& lines);
+  asio::awaitable<bool> send_lines(const Request& request, Lines& lines);
   asio::awaitable<bool> send_unreadable(const Request& request, Unreadable kind, Answer answer);
   asio::awaitable<void> send_cut_off(const Answer& answer);
 
@@ -160,7 +160,8 @@ asio::awaitable<error_code> Session::read(Parser& parser) {
 asio::awaitable<void> Session::refuse(const error_code& error, const Request& request) {
   Answer answer;
   if (error == http::error::body_limit) {
-    answer = shared_.service.too_large_answer();
+    const Behaviour& behaviour = shared_.options.behaviour;
+    answer = too_large_answer(behaviour.body_bytes_max, behaviour.too_large_as_html);
   } else if (error == http::error::header_limit) {
     answer = html_answer(414, "Request-URI Too Large");
   } else if (error.category() == make_error_code(http::error::bad_method).category() &&
@@ -182,13 +183,13 @@ asio::awaitable<bool> Session::answer(const Request& request) {
   const std::string_view path = path_of(view(request.target()));
   fault_ = {};
   note_request(request);
-  if (takes_updates(path)) co_return co_await answer_updates(request);
+  if (shared_.service.takes_data(path)) co_return co_await answer_data(request);
   const Reply reply = handle(request);
   if (reply.lines) co_return co_await send_lines(request, *reply.lines);
   co_return co_await send(request, reply.answer);
 }
 
-asio::awaitable<bool> Session::answer_updates(const Request& request) {
+asio::awaitable<bool> Session::answer_data(const Request& request) {
   const Behaviour& behaviour = shared_.options.behaviour;
   const Faults& faults = shared_.options.faults;
   fault_ = shared_.faults.at(++shared_.requests);
@@ -233,7 +234,7 @@ asio::awaitable<bool> Session::send(const Request& request, Answer answer, bool 
   co_return !error && response.keep_alive();
 }
 
-asio::awaitable<bool> Session::send_lines(const Request& request, ProfileLines& lines) {
+asio::awaitable<bool> Session::send_lines(const Request& request, Lines& lines) {
   const bool chunked = request.version() >= 11;
   http::response<http::empty_body> head{http::status::ok, request.version()};
   head.set(http::field::server, "mixferry-sandbox");
@@ -308,6 +309,7 @@ Reply Session::handle(const Request& request) {
                                  .target = view(request.target()),
                                  .host = view(request[http::field::host]),
                                  .origin = view(request[http::field::origin]),
+                                 .authorization = view(request[http::field::authorization]),
                                  .content_type = view(request[http::field::content_type]),
                                  .content_encoding = view(request[http::field::content_encoding]),
                                  .body = request.body()};

@@ -4,11 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <string_view>
 
-#include "engine/sandbox/profile_store.h"
+#include "engine/sandbox/store.h"
 #include "engine/sandbox/update.h"
 
 namespace mixferry::sandbox {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/sandbox/profile_store.h"
+#include "engine/sandbox/packed_properties.h"
 
 namespace mixferry::sandbox {
 

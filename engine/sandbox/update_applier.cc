@@ -38,7 +38,7 @@ ApplyContext make_context(Target target, bool strict, bool locate_sender, TimePo
       .last_seen = fmt::format("\"{:%FT%T}\"", fmt::gmtime(std::chrono::system_clock::to_time_t(seconds)))};
 }
 
-UpdateApplier::UpdateApplier(ProfileStore& store, const Behaviour& behaviour)
+UpdateApplier::UpdateApplier(Store& store, const Behaviour& behaviour)
     : store_(store), behaviour_(behaviour) {}
 
 Effect UpdateApplier::apply(const Update& update, const ApplyContext& context) {

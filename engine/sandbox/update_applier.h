@@ -1,19 +1,17 @@
 #pragma once
 /// Carries out checked updates on the store. An update is applied whole or not at all.
 
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 #include "engine/sandbox/location.h"
-#include "engine/sandbox/profile_store.h"
 #include "engine/sandbox/sandbox.h"
+#include "engine/sandbox/store.h"
+#include "engine/sandbox/time_point.h"
 #include "engine/sandbox/update.h"
 
 namespace mixferry::sandbox {
-
-using TimePoint = std::chrono::sys_time<std::chrono::milliseconds>;
 
 inline constexpr std::size_t kPropertiesMax =
     2'000;  ///< of one profile, those that Mixpanel adds itself apart
@@ -42,7 +40,7 @@ struct ApplyContext {
 class UpdateApplier {
  public:
   /// `store` must outlive the applier.
-  UpdateApplier(ProfileStore& store, const Behaviour& behaviour);
+  UpdateApplier(Store& store, const Behaviour& behaviour);
 
   /// `update` has no error.
   Effect apply(const Update& update, const ApplyContext& context);
@@ -67,7 +65,7 @@ class UpdateApplier {
                       const ApplyContext& context) const;
   [[nodiscard]] std::size_t own_properties() const;
 
-  ProfileStore& store_;
+  Store& store_;
   Behaviour behaviour_;
   Draft draft_;
   bool list_too_large_ = false;

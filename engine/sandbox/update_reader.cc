@@ -1,180 +1,29 @@
 #include "engine/sandbox/update_reader.h"
 
 #include <algorithm>
-#include <cmath>
-#include <simdjson.h>
 
+#include "engine/sandbox/json_input.h"
 #include "engine/sandbox/json_value.h"
+#include "engine/sandbox/value_writer.h"
 
 namespace mixferry::sandbox {
 namespace {
 
 namespace dom = simdjson::dom;
-using simdjson::dom::element_type;
-
-/// Longest run of digits that is sure to fit an unsigned 64-bit integer.
-constexpr std::size_t kSafeDigits = 19;
 
 constexpr const char* kNoData = "data, missing or empty";
 constexpr double kMillisecondsFrom =
     1e11;  ///< times above are milliseconds: as seconds they lie after the year 5000
-
-/// Gives integers of 20 digits and more a fraction, so that they are read as floats like in any JSON reader
-/// that knows no 64-bit integers; simdjson refuses them.
-std::string widen_big_integers(std::string_view body) {
-  std::string widened;
-  bool in_string = false;
-  std::size_t digits = 0;
-  bool integer = true;
-  for (std::size_t at = 0; at < body.size(); ++at) {
-    const char character = body[at];
-    if (in_string) {
-      widened += character;
-      if (character == '\\' && at + 1 < body.size()) widened += body[++at];
-      if (character == '"') in_string = false;
-      continue;
-    }
-    if (character >= '0' && character <= '9') {
-      ++digits;
-    } else if (character == '.' || character == 'e' || character == 'E') {
-      integer = false;
-    } else {
-      if (integer && digits > kSafeDigits) widened += ".0";
-      digits = 0;
-      integer = true;
-    }
-    if (character == '"') in_string = true;
-    widened += character;
-  }
-  return widened;
-}
+constexpr ValueLimits kProfileLimits{.object_kib_max = kCompoundBytesMax / 1024,
+                                     .list_kib_max = kCompoundBytesMax / 1024,
+                                     .object_keys_max = kObjectKeysMax,
+                                     .list_items_max = SIZE_MAX};
 
 std::optional<Operation> operation_named(std::string_view key) {
   const auto found = std::ranges::find(kOperationNames, key);
   if (found == kOperationNames.end()) return std::nullopt;
   return static_cast<Operation>(found - kOperationNames.begin());
 }
-
-/// The value as what its type is known to be. By value: simdjson's own accessors lend from a temporary.
-template <typename T>
-T as_known(dom::element value) {
-  T known{};
-  [[maybe_unused]] const simdjson::error_code error = value.get(known);
-  return known;
-}
-
-bool is_number(dom::element value) {
-  return value.is_int64() || value.is_uint64() || value.is_double();
-}
-
-bool is_scalar(dom::element value) {
-  return !value.is_array() && !value.is_object();
-}
-
-std::optional<double> number_of(dom::element value) {
-  double number = 0;
-  if (!is_number(value) || value.get(number) != simdjson::SUCCESS) return std::nullopt;
-  return number;
-}
-
-/// Ids and the like: strings, or integers taken for their digits. Empty for anything else.
-std::string text_of(dom::element value) {
-  switch (value.type()) {
-    case element_type::STRING:
-      return std::string{as_known<std::string_view>(value)};
-    case element_type::INT64:
-      return std::to_string(as_known<std::int64_t>(value));
-    case element_type::UINT64:
-      return std::to_string(as_known<std::uint64_t>(value));
-    default:
-      return {};
-  }
-}
-
-/// Writes values as compact JSON text, cutting what Mixpanel cuts and noting what it refuses.
-class ValueWriter {
- public:
-  explicit ValueWriter(std::string& out) : out_(out) {}
-
-  void write(dom::element value, std::size_t level = 1) {
-    switch (value.type()) {
-      case element_type::STRING: {
-        const std::string_view text = as_known<std::string_view>(value);
-        const std::string_view kept = cut_bytes(text, kStringBytesMax);
-        cut_bytes_ += text.size() - kept.size();
-        append_quoted(out_, kept);
-        return;
-      }
-      case element_type::INT64:
-        out_ += std::to_string(as_known<std::int64_t>(value));
-        return;
-      case element_type::UINT64:
-        out_ += std::to_string(as_known<std::uint64_t>(value));
-        return;
-      case element_type::DOUBLE:
-        append_number(out_, as_known<double>(value));
-        return;
-      case element_type::BOOL:
-        out_ += as_known<bool>(value) ? "true" : "false";
-        return;
-      case element_type::NULL_VALUE:
-        out_ += "null";
-        return;
-      case element_type::ARRAY:
-        write_compound(level, [&] { write_items(as_known<dom::array>(value), level); });
-        return;
-      case element_type::OBJECT:
-        write_compound(level, [&] { write_members(as_known<dom::object>(value), level); });
-        return;
-    }
-  }
-
-  /// Why the value can't be stored, or nothing.
-  [[nodiscard]] std::string_view refusal() const { return refusal_; }
-  /// Bytes of the source that didn't make it into the text.
-  [[nodiscard]] std::size_t bytes_cut() const { return cut_bytes_; }
-
- private:
-  template <typename Write>
-  void write_compound(std::size_t level, Write write_inside) {
-    if (level > kLevelsMax) {
-      refusal_ = "is nested more than 3 levels deep";
-      return;
-    }
-    const std::size_t begin = out_.size();
-    write_inside();
-    if (out_.size() - begin > kCompoundBytesMax) refusal_ = "is larger than 256 KB";
-  }
-
-  void write_items(dom::array items, std::size_t level) {
-    char separator = '[';
-    for (const dom::element item : items) {
-      out_ += separator;
-      separator = ',';
-      write(item, level + 1);
-    }
-    if (separator == '[') out_ += '[';
-    out_ += ']';
-  }
-
-  void write_members(dom::object members, std::size_t level) {
-    if (members.size() > kObjectKeysMax) refusal_ = "has more than 255 keys";
-    char separator = '{';
-    for (const auto [key, value] : members) {
-      out_ += separator;
-      separator = ',';
-      append_quoted(out_, key);
-      out_ += ':';
-      write(value, level + 1);
-    }
-    if (separator == '{') out_ += '{';
-    out_ += '}';
-  }
-
-  std::string& out_;
-  std::string_view refusal_;
-  std::size_t cut_bytes_ = 0;
-};
 
 /// Why `operation` can't take this operand, or nothing.
 std::string_view operand_refusal(Operation operation, dom::element operand) {
@@ -224,7 +73,7 @@ class RecordReader {
     }
     read_modifier(key, value);
     std::string text;
-    ValueWriter writer{text};
+    ValueWriter writer{text, kProfileLimits};
     writer.write(value);
     record_bytes_ += text.size() + writer.bytes_cut();
   }
@@ -270,7 +119,7 @@ class RecordReader {
         refuse(operation, name, reason);
       }
       const auto begin = static_cast<std::uint32_t>(update_.text.size());
-      ValueWriter writer{update_.text};
+      ValueWriter writer{update_.text, kProfileLimits};
       writer.write(operand);
       if (!writer.refusal().empty()) refuse(operation, name, writer.refusal());
       const auto size = static_cast<std::uint32_t>(update_.text.size()) - begin;
@@ -369,11 +218,7 @@ std::string UpdateReader::open(std::string_view body) {
   document.taken = 0;
   document.next.reset();
   if (body.find_first_not_of(" \t\r\n") == std::string_view::npos) return kNoData;
-  simdjson::error_code error = document.parser.parse(body.data(), body.size()).get(document.root);
-  if (error == simdjson::NUMBER_ERROR) {
-    const std::string widened = widen_big_integers(body);
-    error = document.parser.parse(widened).get(document.root);
-  }
+  const simdjson::error_code error = parse_json(document.parser, body, document.root);
   if (error != simdjson::SUCCESS)
     return std::string{"data, not valid JSON: "} + simdjson::error_message(error);
   if (document.root.is_object()) {

@@ -12,11 +12,9 @@
 namespace mixferry::sandbox {
 
 inline constexpr std::size_t kRecordBytesMax = 1'000'000;  ///< as compact JSON, escapes not counted
-inline constexpr std::size_t kStringBytesMax = 255;        ///< longer strings are cut
 inline constexpr std::size_t kNameCharactersMax = 255;     ///< longer property names are cut
 inline constexpr std::size_t kCompoundBytesMax = 256 * 1024;
 inline constexpr std::size_t kObjectKeysMax = 255;
-inline constexpr std::size_t kLevelsMax = 3;  ///< of objects and lists inside each other
 inline constexpr std::size_t kIdBytesMax = 255;
 
 class UpdateReader {

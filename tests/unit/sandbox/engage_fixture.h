@@ -23,9 +23,11 @@ class EngageFixture : public testing::Test {
   void restart(const Behaviour& behaviour) {
     engage_.reset();
     stats_ = Stats{};
-    store_ =
-        std::make_unique<ProfileStore>(std::vector<std::string>{"t"}, std::vector<std::string>{"company"});
-    engage_ = std::make_unique<Engage>(behaviour, *store_, stats_);
+    store_ = std::make_unique<Store>(std::vector<std::string>{"t"}, std::vector<std::string>{"company"});
+    rates_ = std::make_unique<RateAccounts>(
+        RateAccount::Limits{.records_max = behaviour.updates_per_minute_max,
+                            .body_bytes_max = behaviour.body_bytes_per_minute_max});
+    engage_ = std::make_unique<Engage>(behaviour, *store_, *rates_, stats_);
   }
 
   /// Posts a JSON body to `/engage` and gives the answer's body.
@@ -68,7 +70,8 @@ class EngageFixture : public testing::Test {
   std::string group_properties() { return properties(Target::groups); }
 
   Stats stats_;
-  std::unique_ptr<ProfileStore> store_;
+  std::unique_ptr<Store> store_;
+  std::unique_ptr<RateAccounts> rates_;
   std::unique_ptr<Engage> engage_;
   TimePoint now_{std::chrono::sys_days{std::chrono::year{2026} / 8 / 1}};
 };

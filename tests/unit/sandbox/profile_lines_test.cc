@@ -33,7 +33,7 @@ class ProfileLinesTest : public testing::Test {
     return ids;
   }
 
-  ProfileStore store_{{"t"}, {}};
+  Store store_{{"t"}, {}};
 };
 
 TEST_F(ProfileLinesTest, ComeInTheOrderOfArrivalOrById) {

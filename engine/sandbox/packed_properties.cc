@@ -1,4 +1,4 @@
-#include "engine/sandbox/profile_store.h"
+#include "engine/sandbox/packed_properties.h"
 
 #include <algorithm>
 #include <cstring>
@@ -28,6 +28,12 @@ NameId NameTable::intern(std::string_view name) {
 void NameTable::clear() {
   ids_.clear();
   texts_.assign(1, "");  // kNoName
+}
+
+void append_packed(std::string& packed, NameId name, std::string_view value) {
+  const PropertyHead head{.name = name, .size = static_cast<std::uint32_t>(value.size())};
+  packed.append(reinterpret_cast<const char*>(&head), sizeof head);
+  packed.append(value);
 }
 
 std::optional<Property> PackedProperties::next() {
@@ -91,10 +97,7 @@ std::string Draft::save() const {
   std::string packed;
   packed.reserve(bytes);
   for (const Slot& slot : slots_) {
-    if (!slot.present) continue;
-    const PropertyHead head{.name = slot.name, .size = static_cast<std::uint32_t>(slot.value.size())};
-    packed.append(reinterpret_cast<const char*>(&head), sizeof head);
-    packed.append(slot.value);
+    if (slot.present) append_packed(packed, slot.name, slot.value);
   }
   return packed;
 }
@@ -110,73 +113,6 @@ void Draft::add_slot(NameId name, std::string_view value) {
   slots_.push_back({.name = name, .present = true, .value = value});
   ++size_;
   changed_ = true;
-}
-
-std::size_t Collection::Hash::operator()(const Key& key) const {
-  return TextHash{}(key.id) + key.group_key * 0x9E3779B97F4A7C15ULL;
-}
-
-std::size_t Collection::Hash::operator()(Index index) const {
-  const Profile& profile = (*profiles)[index];
-  return (*this)(Key{profile.group_key, profile.id});
-}
-
-bool Collection::Equal::operator()(const Key& key, Index index) const {
-  const Profile& profile = (*profiles)[index];
-  return key == Key{profile.group_key, profile.id};
-}
-
-Collection::Collection() : indexes_(0, Hash{&profiles_}, Equal{&profiles_}) {}
-
-std::optional<Collection::Index> Collection::find(NameId group_key, std::string_view id) const {
-  const auto found = indexes_.find(Key{group_key, id});
-  if (found == indexes_.end()) return std::nullopt;
-  return *found;
-}
-
-Collection::Index Collection::insert(NameId group_key, std::string_view id) {
-  const Index index = end();
-  Profile& profile = profiles_.emplace_back();
-  profile.group_key = group_key;
-  profile.id = id;
-  indexes_.insert(index);
-  return index;
-}
-
-void Collection::remove(Index index) {
-  indexes_.erase(index);
-  profiles_[index] = Profile{};
-  profiles_[index].removed = true;
-}
-
-void Collection::clear() {
-  indexes_.clear();
-  profiles_.clear();
-  set_times_.clear();
-}
-
-ProfileStore::ProfileStore(std::vector<std::string> tokens, std::vector<std::string> group_keys)
-    : group_keys_(std::move(group_keys)) {
-  for (std::string& token : tokens) projects_.emplace_back(std::move(token));
-}
-
-Project* ProfileStore::project(std::string_view token) {
-  const auto found = std::ranges::find(projects_, token, &Project::token);
-  return found == projects_.end() ? nullptr : &*found;
-}
-
-bool ProfileStore::queryable(NameId group_key) const {
-  return group_keys_.empty() || std::ranges::find(group_keys_, names_.text(group_key)) != group_keys_.end();
-}
-
-void ProfileStore::clear() {
-  for (Project& project : projects_) {
-    project.users.clear();
-    project.groups.clear();
-    project.aliases.clear();
-  }
-  names_.clear();
-  ++generation_;
 }
 
 }  // namespace mixferry::sandbox

@@ -1,7 +1,6 @@
-#include "engine/sandbox/profile_store.h"
+#include "engine/sandbox/packed_properties.h"
 
 #include <array>
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <map>
 #include <random>
@@ -76,39 +75,6 @@ TEST(Draft, AgreesWithAMap) {
     const auto all = contents(packed[at]);
     ASSERT_EQ((std::map<NameId, std::string>{all.begin(), all.end()}), expected[at]);
   }
-}
-
-// Method: enough profiles that every table inside has grown, then removals.
-TEST(Collection, FindsWhatIsThereAndOnlyThat) {
-  Collection profiles;
-  for (int at = 0; at < 1'000; ++at) profiles.insert(kNoName, fmt::format("p{}", at));
-  const auto found = profiles.find(kNoName, "p500");
-  ASSERT_TRUE(found.has_value());
-  EXPECT_EQ(profiles.at(*found).id, "p500");
-  EXPECT_EQ(profiles.find(1, "p500"), std::nullopt) << "another group key";
-  profiles.remove(*found);
-  EXPECT_EQ(profiles.find(kNoName, "p500"), std::nullopt);
-  EXPECT_EQ(profiles.size(), 999U);
-  EXPECT_TRUE(profiles.at(*found).removed);
-  EXPECT_EQ(profiles.insert(kNoName, "p500"), 1'000U) << "back, at the end";
-}
-
-TEST(ProfileStore, ProjectsOutliveClearing) {
-  ProfileStore store{{"a", "b"}, {"company"}};
-  EXPECT_EQ(store.project("c"), nullptr);
-  store.project("b")->users.insert(kNoName, "p");
-  const std::uint64_t before = store.generation();
-  store.clear();
-  EXPECT_EQ(store.project("b")->users.size(), 0U);
-  EXPECT_NE(store.generation(), before);
-}
-
-TEST(ProfileStore, OnlyGroupKeysThatAreSetUpCanBeQueriedIfAnyAre) {
-  ProfileStore some{{"t"}, {"company"}};
-  EXPECT_TRUE(some.queryable(some.names().intern("company")));
-  EXPECT_FALSE(some.queryable(some.names().intern("team")));
-  ProfileStore none{{"t"}, {}};
-  EXPECT_TRUE(none.queryable(none.names().intern("team")));
 }
 
 }  // namespace

@@ -1,0 +1,132 @@
+#include "engine/sandbox/inside.h"
+
+#include <boost/json.hpp>
+#include <charconv>
+#include <fmt/format.h>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "engine/sandbox/profile_lines.h"
+
+namespace mixferry::sandbox {
+namespace {
+
+constexpr std::string_view kHelp =
+    R"(This is mixferry's sandbox: a stand-in for Mixpanel on this machine. Nothing sent here goes any further.
+
+What Mixpanel answers, too:
+  POST /engage   user profiles   ?ip=0&verbose=1&strict=1
+  POST /groups   group profiles
+
+To look inside:
+  GET  /sandbox/profiles   user profiles, one JSON object a line, in the order they came in
+  GET  /sandbox/groups     group profiles; ?all=1 shows those of group keys that aren't set up, too
+       ?token=T            of this project (default: the first)
+       ?limit=N            at most N
+       ?id=ID              only this one
+       ?order=id           sorted by id
+       ?without=NAME       leaves a property out, such as $last_seen; may be repeated
+  GET  /sandbox/stats      counters
+  POST /sandbox/aliases    {"alias":"...","distinct_id":"..."} or an array of them
+  POST /sandbox/reset      forgets everything
+)";
+
+Answer no_project_answer() {
+  return error_answer(404, "no project of the sandbox has this token");
+}
+
+Answer no_aliases_answer() {
+  return error_answer(400, R"(expected {"alias":"...","distinct_id":"..."} or an array of such objects)");
+}
+
+/// The `limit` of a query; what is wrong with it, if anything.
+std::optional<Answer> read_limit(const Fields& query, std::uint64_t& limit) {
+  const std::string* const text = find_field(query, "limit");
+  if (text == nullptr) return std::nullopt;
+  const char* const end = text->data() + text->size();
+  const auto [stop, error] = std::from_chars(text->data(), end, limit);
+  if (error == std::errc{} && stop == end) return std::nullopt;
+  return error_answer(400, "limit must be a whole number, such as limit=3");
+}
+
+/// Whether `name` has the value `other`, rather than `usual`; what is wrong with it, if anything.
+std::optional<Answer> read_choice(const Fields& query, std::string_view name, std::string_view usual,
+                                  std::string_view other, bool& is_other) {
+  const std::string* const value = find_field(query, name);
+  if (value == nullptr) return std::nullopt;
+  is_other = *value == other;
+  if (is_other || (!usual.empty() && *value == usual)) return std::nullopt;
+  return error_answer(400, usual.empty() ? fmt::format("{} can only be {}", name, other)
+                                         : fmt::format("{} can be {} or {}", name, usual, other));
+}
+
+std::vector<std::string> fields_named(const Fields& query, std::string_view name) {
+  std::vector<std::string> values;
+  for (const auto& [field, value] : query) {
+    if (field == name) values.push_back(value);
+  }
+  return values;
+}
+
+Reply json_lines(std::unique_ptr<Lines> lines) {
+  return {.answer = {.content_type = "application/x-ndjson"}, .lines = std::move(lines)};
+}
+
+}  // namespace
+
+Reply Inside::front_page() const {
+  return {.answer = {.content_type = "text/plain; charset=utf-8", .body = std::string{kHelp}}};
+}
+
+Reply Inside::profiles(Target target, const HttpRequest& request) {
+  const Fields query = parse_fields(query_of(request.target));
+  Project* const project = asked_project(query);
+  if (project == nullptr) return {.answer = no_project_answer()};
+  LinesQuery lines{.target = target};
+  if (std::optional<Answer> wrong = read_limit(query, lines.limit)) return {.answer = std::move(*wrong)};
+  if (std::optional<Answer> wrong = read_choice(query, "order", {}, "id", lines.by_id))
+    return {.answer = std::move(*wrong)};
+  if (const std::string* id = find_field(query, "id")) lines.id = *id;
+  lines.without = fields_named(query, "without");
+  if (const std::string* all = find_field(query, "all")) lines.all = *all != "0";
+  return json_lines(std::make_unique<ProfileLines>(store_, *project, std::move(lines)));
+}
+
+Reply Inside::show_stats() {
+  return {.answer = {.body = stats_.to_json(store_.projects())}};
+}
+
+Reply Inside::declare_aliases(const HttpRequest& request) {
+  Project* const project = asked_project(parse_fields(query_of(request.target)));
+  if (project == nullptr) return {.answer = no_project_answer()};
+  boost::system::error_code error;
+  const boost::json::value value = boost::json::parse({request.body.data(), request.body.size()}, error);
+  if (error) return {.answer = no_aliases_answer()};
+  const boost::json::array aliases = value.is_array() ? value.get_array() : boost::json::array{value};
+  std::vector<std::pair<std::string, std::string>> declared;
+  for (const boost::json::value& entry : aliases) {
+    const boost::json::object* const object = entry.if_object();
+    const boost::json::value* const alias = object != nullptr ? object->if_contains("alias") : nullptr;
+    const boost::json::value* const id = object != nullptr ? object->if_contains("distinct_id") : nullptr;
+    if (alias == nullptr || id == nullptr || !alias->is_string() || !id->is_string())
+      return {.answer = no_aliases_answer()};
+    declared.emplace_back(alias->get_string(), id->get_string());
+  }
+  for (auto& [alias, id] : declared) project->aliases.insert_or_assign(alias, id);
+  return {.answer = {.body = fmt::format(R"({{"aliases":{}}})", project->aliases.size())}};
+}
+
+Reply Inside::reset() {
+  store_.clear();
+  rates_.clear();
+  stats_ = Stats{};
+  return {.answer = {.body = R"({"status":"ok"})"}};
+}
+
+Project* Inside::asked_project(const Fields& query) {
+  const std::string* const token = find_field(query, "token");
+  return token == nullptr ? &store_.projects().front() : store_.project(*token);
+}
+
+}  // namespace mixferry::sandbox

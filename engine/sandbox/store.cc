@@ -1,0 +1,31 @@
+#include "engine/sandbox/store.h"
+
+#include <algorithm>
+
+namespace mixferry::sandbox {
+
+Store::Store(std::vector<std::string> tokens, std::vector<std::string> group_keys)
+    : group_keys_(std::move(group_keys)) {
+  for (std::string& token : tokens) projects_.emplace_back(std::move(token));
+}
+
+Project* Store::project(std::string_view token) {
+  const auto found = std::ranges::find(projects_, token, &Project::token);
+  return found == projects_.end() ? nullptr : &*found;
+}
+
+bool Store::queryable(NameId group_key) const {
+  return group_keys_.empty() || std::ranges::find(group_keys_, names_.text(group_key)) != group_keys_.end();
+}
+
+void Store::clear() {
+  for (Project& project : projects_) {
+    project.users.clear();
+    project.groups.clear();
+    project.aliases.clear();
+  }
+  names_.clear();
+  ++generation_;
+}
+
+}  // namespace mixferry::sandbox
