@@ -8,10 +8,18 @@
 #include <system_error>
 
 #include "engine/base/shell_word.h"
+#include "engine/cli/choice.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/otherwise.h"
 
 namespace mixferry::cli {
+namespace {
+
+const Words<sandbox::IdentityMode> kSandboxIdentities = {{"simplified", sandbox::IdentityMode::simplified},
+                                                         {"original", sandbox::IdentityMode::original},
+                                                         {"legacy", sandbox::IdentityMode::legacy}};
+
+}  // namespace
 
 SandboxCommand::SandboxCommand()
     : Command({.name = "sandbox", .help = "Serve a local Mixpanel to try things on"}) {}
@@ -27,6 +35,7 @@ void SandboxCommand::add_options(CLI::App& app) {
   otherwise(
       app.add_option("--group-key", serving_.group_keys, "Group keys that are set up")->option_text("KEY..."),
       {.value = "any"});
+  add_defaulted_choice(app, "--identity", serving_.identity, kSandboxIdentities, "How projects merge ids");
   add_faults(app);
   add_console(app, common.console);
 }

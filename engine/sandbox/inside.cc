@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/sandbox/identity/identity_lines.h"
 #include "engine/sandbox/profile_lines.h"
 
 namespace mixferry::sandbox {
@@ -20,16 +21,17 @@ What Mixpanel answers, too:
   POST /groups   group profiles
 
 To look inside:
-  GET  /sandbox/profiles   user profiles, one JSON object a line, in the order they came in
-  GET  /sandbox/groups     group profiles; ?all=1 shows those of group keys that aren't set up, too
-       ?token=T            of this project (default: the first)
-       ?limit=N            at most N
-       ?id=ID              only this one
-       ?order=id           sorted by id
-       ?without=NAME       leaves a property out, such as $last_seen; may be repeated
-  GET  /sandbox/stats      counters
-  POST /sandbox/aliases    {"alias":"...","distinct_id":"..."} or an array of them
-  POST /sandbox/reset      forgets everything
+  GET  /sandbox/profiles     user profiles, one JSON object a line, in the order they came in
+  GET  /sandbox/groups       group profiles; ?all=1 shows those of group keys that aren't set up, too
+       ?order=id             sorted by id
+  GET  /sandbox/identities   which ids are one
+       ?token=T              of this project (default: the first)
+       ?limit=N              at most N
+       ?id=ID                only this one
+       ?without=NAME         leaves a property out, such as $last_seen; may be repeated
+  GET  /sandbox/stats        counters
+  POST /sandbox/aliases      {"alias":"...","distinct_id":"..."} or an array of them
+  POST /sandbox/reset        forgets everything
 )";
 
 Answer no_project_answer() {
@@ -93,6 +95,16 @@ Reply Inside::profiles(Target target, const HttpRequest& request) {
   return json_lines(std::make_unique<ProfileLines>(store_, *project, std::move(lines)));
 }
 
+Reply Inside::identities(const HttpRequest& request) {
+  const Fields query = parse_fields(query_of(request.target));
+  const Project* const project = asked_project(query);
+  if (project == nullptr) return {.answer = no_project_answer()};
+  IdentityQuery identities;
+  if (std::optional<Answer> wrong = read_limit(query, identities.limit)) return {.answer = std::move(*wrong)};
+  if (const std::string* id = find_field(query, "id")) identities.id = *id;
+  return json_lines(std::make_unique<IdentityLines>(store_, *project, std::move(identities)));
+}
+
 Reply Inside::show_stats() {
   return {.answer = {.body = stats_.to_json(store_.projects())}};
 }
@@ -113,8 +125,9 @@ Reply Inside::declare_aliases(const HttpRequest& request) {
       return {.answer = no_aliases_answer()};
     declared.emplace_back(alias->get_string(), id->get_string());
   }
-  for (auto& [alias, id] : declared) project->aliases.insert_or_assign(alias, id);
-  return {.answer = {.body = fmt::format(R"({{"aliases":{}}})", project->aliases.size())}};
+  for (auto& [alias, id] : declared)
+    project->identities.link({.kind = Link::Kind::alias, .id = std::move(id), .joining = std::move(alias)});
+  return {.answer = {.body = fmt::format(R"({{"aliases":{}}})", project->identities.linked())}};
 }
 
 Reply Inside::reset() {

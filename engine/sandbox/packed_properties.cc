@@ -45,6 +45,22 @@ std::optional<Property> PackedProperties::next() {
   return property;
 }
 
+std::optional<std::string_view> find_packed(std::string_view packed, NameId name) {
+  PackedProperties properties{packed};
+  while (const std::optional<Property> property = properties.next()) {
+    if (property->name == name) return property->value;
+  }
+  return std::nullopt;
+}
+
+void set_packed(std::string& packed, NameId name, std::string_view value) {
+  if (const std::optional<std::string_view> old = find_packed(packed, name)) {
+    const auto begin = static_cast<std::size_t>(old->data() - packed.data()) - sizeof(PropertyHead);
+    packed.erase(begin, sizeof(PropertyHead) + old->size());
+  }
+  append_packed(packed, name, value);
+}
+
 void Draft::load(std::string_view packed) {
   slots_.clear();
   owned_.clear();

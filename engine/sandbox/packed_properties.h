@@ -43,7 +43,7 @@ struct Property {
   std::string_view value;  ///< compact JSON text
 };
 
-/// Packs one property more behind what is packed already.
+/// Packs one property more behind what is packed already, which doesn't have it.
 void append_packed(std::string& packed, NameId name, std::string_view value);
 
 /// Walks packed properties in the order in which they were first set.
@@ -55,6 +55,11 @@ class PackedProperties {
  private:
   std::string_view rest_;
 };
+
+/// The value of a packed property, nullopt if it isn't there.
+[[nodiscard]] std::optional<std::string_view> find_packed(std::string_view packed, NameId name);
+/// Packs a property behind the others, in the place of the one that has its name, if any.
+void set_packed(std::string& packed, NameId name, std::string_view value);
 
 /// A profile's properties while an update works on them. Reused from update to update.
 class Draft {

@@ -10,6 +10,7 @@ namespace mixferry::sandbox {
 ProfileLines::ProfileLines(Store& store, Project& project, LinesQuery query)
     : store_(store), project_(project), query_(std::move(query)), generation_(store.generation()) {
   for (const std::string& name : query_.without) without_.push_back(store_.names().intern(name));
+  if (query_.target == Target::users) canonical_id_ = project.identities.resolve(query_.id);
   if (query_.by_id) sort();
 }
 
@@ -33,7 +34,7 @@ Collection& ProfileLines::collection() const {
 
 bool ProfileLines::is_asked_for(const Profile& profile) const {
   if (profile.removed) return false;
-  if (!query_.id.empty() && profile.id != query_.id) return false;
+  if (!query_.id.empty() && profile.id != query_.id && profile.id != canonical_id_) return false;
   return query_.target == Target::users || query_.all || store_.queryable(profile.group_key);
 }
 

@@ -17,7 +17,7 @@ namespace mixferry::sandbox {
 /// Which profiles, and how they are shown.
 struct LinesQuery {
   Target target = Target::users;
-  std::string id = {};                    ///< only this one (for groups: of any key); empty: all
+  std::string id = {};  ///< only this one, by any of its ids (for groups: of any key); empty: all
   std::vector<std::string> without = {};  ///< properties left out
   std::uint64_t limit = UINT64_MAX;
   bool by_id = false;  ///< sorted by id (groups: by key, then id); default: order of arrival
@@ -42,6 +42,7 @@ class ProfileLines final : public Lines {
   Project& project_;
   LinesQuery query_;
   std::uint64_t generation_;
+  std::string canonical_id_;  ///< of a user who is asked for by another of his ids
   std::vector<NameId> without_;
   std::vector<Collection::Index> sorted_;
   Collection::Index next_ = 0;

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/sandbox/identity/identity_mode.h"
+
 namespace mixferry::sandbox {
 
 /// Chances (0 to 1, together at most 1) that a request to `/engage` or `/groups` meets a fault. Which request
@@ -56,6 +58,7 @@ struct SandboxOptions {
   /// Set up in every project; groups of other keys are stored, but shown only with `?all=1`. None: any key
   /// will do.
   std::vector<std::string> group_keys;
+  IdentityMode identity = IdentityMode::simplified;  ///< of every project; what new ones of Mixpanel's have
   Faults faults;
   Behaviour behaviour;
   /// Called with a line about each request, without its end, on the sandbox's thread. Must not throw.

@@ -41,7 +41,7 @@ struct Service::Route {
 };
 
 std::span<const Service::Route> Service::routes() {
-  static constexpr std::array<Route, 8> kRoutes = {{
+  static constexpr std::array<Route, 9> kRoutes = {{
       {"/engage", "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::users, request, now)};
@@ -60,6 +60,10 @@ std::span<const Service::Route> Service::routes() {
        [](Service& service, const HttpRequest& request, TimePoint) {
          return service.inside_.profiles(Target::groups, request);
        }},
+      {"/sandbox/identities", "GET",
+       [](Service& service, const HttpRequest& request, TimePoint) {
+         return service.inside_.identities(request);
+       }},
       {"/sandbox/stats", "GET",
        [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.show_stats(); }},
       {"/sandbox/aliases", "POST",
@@ -74,7 +78,7 @@ std::span<const Service::Route> Service::routes() {
 
 Service::Service(const SandboxOptions& options)
     : behaviour_(options.behaviour),
-      store_(options.tokens, options.group_keys),
+      store_(options.tokens, options.group_keys, options.identity),
       rates_({.records_max = behaviour_.updates_per_minute_max,
               .body_bytes_max = behaviour_.body_bytes_per_minute_max}),
       engage_(behaviour_, store_, rates_, stats_),

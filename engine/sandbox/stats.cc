@@ -34,8 +34,10 @@ std::string Stats::to_json(std::deque<Project>& projects) const {
   for (const Project& project : projects) {
     profiles += project.users.size();
     groups += project.groups.size();
-    by_project.push_back(json::object{
-        {"token", project.token}, {"profiles", project.users.size()}, {"groups", project.groups.size()}});
+    by_project.push_back(json::object{{"token", project.token},
+                                      {"profiles", project.users.size()},
+                                      {"groups", project.groups.size()},
+                                      {"linked_ids", project.identities.linked()}});
   }
   return json::serialize(json::object{{"requests", requests},
                                       {"requests_by_path", counts_to_json(requests_by_path)},

@@ -4,9 +4,9 @@
 
 namespace mixferry::sandbox {
 
-Store::Store(std::vector<std::string> tokens, std::vector<std::string> group_keys)
+Store::Store(std::vector<std::string> tokens, std::vector<std::string> group_keys, IdentityMode mode)
     : group_keys_(std::move(group_keys)) {
-  for (std::string& token : tokens) projects_.emplace_back(std::move(token));
+  for (std::string& token : tokens) projects_.emplace_back(std::move(token), mode);
 }
 
 Project* Store::project(std::string_view token) {
@@ -22,7 +22,7 @@ void Store::clear() {
   for (Project& project : projects_) {
     project.users.clear();
     project.groups.clear();
-    project.aliases.clear();
+    project.identities.clear();
   }
   names_.clear();
   ++generation_;

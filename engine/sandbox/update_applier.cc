@@ -52,11 +52,8 @@ Effect UpdateApplier::apply(const Update& update, const ApplyContext& context) {
   Project* const project = store_.project(update.token);
   if (project == nullptr) return Effect::unknown_token;
   if (context.target == Target::groups) return apply_to(project->groups, update.id, update, context);
-  std::string_view id = update.id;
-  if (!update.ignore_alias) {
-    const auto alias = project->aliases.find(id);
-    if (alias != project->aliases.end()) id = alias->second;
-  }
+  const std::string_view id =
+      update.ignore_alias ? std::string_view{update.id} : project->identities.resolve(update.id);
   return apply_to(project->users, id, update, context);
 }
 

@@ -139,7 +139,7 @@ TEST_F(SandboxEngage, E26_DeleteTakesAnyOperandAndLaterWritesStartEmpty) {
 
 TEST_F(SandboxEngage, E27_DeleteFollowsAliasesUnlessToldNotTo) {
   // Method: profile `p` with alias `x`, and another profile stored under the literal id `x`.
-  store_->projects().front().aliases["x"] = "p";
+  store_->projects().front().identities.link({.kind = Link::Kind::alias, .id = "p", .joining = "x"});
   const std::string literal =
       R"([{"$token":"t","$distinct_id":"x","$ignore_time":true,"$ignore_alias":true,)";
   const std::string resolved = R"([{"$token":"t","$distinct_id":"x","$ignore_time":true,)";

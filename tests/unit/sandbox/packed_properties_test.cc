@@ -26,6 +26,16 @@ TEST(NameTable, EqualNamesHaveOneNumber) {
   EXPECT_EQ(names.text(a), "a");
 }
 
+TEST(PackedProperties, ANameHasOneValueTheLast) {
+  std::string packed;
+  set_packed(packed, 1, "1");
+  set_packed(packed, 2, "22");
+  set_packed(packed, 1, "333");
+  EXPECT_THAT(contents(packed), testing::ElementsAre(testing::Pair(2, "22"), testing::Pair(1, "333")));
+  EXPECT_EQ(find_packed(packed, 1), "333");
+  EXPECT_EQ(find_packed(packed, 3), std::nullopt);
+}
+
 // Method: set, overwrite, erase and set again; order is that of first setting, and erased ones start anew at
 // their place.
 TEST(Draft, KeepsTheOrderOfFirstSetting) {

@@ -206,7 +206,7 @@ TEST(SandboxHttp, TheFrontPageNamesEveryEndpoint) {
   const Sandbox sandbox{options()};
   const std::string page = HttpClient{sandbox.port()}.get("/").body;
   for (const std::string_view path : {"/engage", "/groups", "/sandbox/profiles", "/sandbox/groups",
-                                      "/sandbox/stats", "/sandbox/aliases", "/sandbox/reset"}) {
+                                      "/sandbox/identities", "/sandbox/stats", "/sandbox/aliases", "/sandbox/reset"}) {
     EXPECT_NE(page.find(path), std::string::npos) << path;
   }
 }
