@@ -19,6 +19,7 @@ Tally& Tally::operator+=(const Tally& more) {
   duplicate_ids_unsure += more.duplicate_ids_unsure;
   applied_before += more.applied_before;
   repeated_keys += more.repeated_keys;
+  add_counts(sent_to, more.sent_to);
   add_counts(truncated_values, more.truncated_values);
   add_counts(skipped_values, more.skipped_values);
   add_counts(clock_change_times, more.clock_change_times);

@@ -3,17 +3,9 @@
 namespace mixferry {
 
 std::string in_words(TargetKind kind, std::string_view group_key) {
-  switch (kind) {
-    case TargetKind::groups:
-      return std::string("groups ").append(group_key);
-    case TargetKind::events:
-      return "events";
-    case TargetKind::identity:
-      return "identity";
-    case TargetKind::users:
-      break;
-  }
-  return "users";
+  std::string words(name_of(kind));
+  if (kind == TargetKind::groups) words.append(" ").append(group_key);
+  return words;
 }
 
 }  // namespace mixferry

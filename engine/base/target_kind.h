@@ -17,7 +17,14 @@ enum class TargetKind : std::uint8_t { users, groups, events, identity };
 inline constexpr std::array kTargetKinds = {TargetKind::users, TargetKind::groups, TargetKind::events,
                                             TargetKind::identity};
 
-/// As mappings, reports and people call it: `users`; groups with their key: `groups company`.
+/// As mappings, reports and people call it: `users`.
+[[nodiscard]] constexpr std::string_view name_of(TargetKind kind) {
+  constexpr std::array<std::string_view, kTargetKinds.size()> names = {"users", "groups", "events",
+                                                                       "identity"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+/// The same; groups with their key: `groups company`.
 [[nodiscard]] std::string in_words(TargetKind kind, std::string_view group_key);
 
 /// One of something for each target.

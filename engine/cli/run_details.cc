@@ -105,9 +105,12 @@ std::string details_of(const ledger::RunRecord& run, const commands::RowsOfRun& 
           labelled("under way", under_way_in_words(rows.under_way[i], identity.sources[i].path, run.state));
   }
   text += labelled(
-      "updates",
-      fmt::format("{} in {}, {}", grouped(run.tally.records_sent), counted(run.traffic.requests, "request"),
-                  run.traffic.retries == 1 ? "1 retry" : grouped(run.traffic.retries) + " retries"));
+      report::noun_of_records(run.tally.sent_to),
+      fmt::format(
+          "{}{} in {}, {}", grouped(run.tally.records_sent),
+          run.tally.sent_to.size() < 2 ? "" : fmt::format(" ({})", report::most_frequent(run.tally.sent_to)),
+          counted(run.traffic.requests, "request"),
+          run.traffic.retries == 1 ? "1 retry" : grouped(run.traffic.retries) + " retries"));
   if (!run.tally.reject_reasons.empty())
     text += labelled("rejected", most_frequent_first(run.tally.reject_reasons));
   if (!run.mended_by.empty())

@@ -108,7 +108,7 @@ Booking DoubtFeed::booking_of(batch::RowBatch& batch, const DeliveryReports& rep
                                  .line = row.line,
                                  .column = {},
                                  .code = std::string(kRefusedByMixpanel),
-                                 .message = refusal_in_words(rejected.front()),
+                                 .message = rejected.front().message,
                                  .raw = mixpanel::without_head(records.record(first), record_head_)};
     }
     // Of what got no answer again, nothing is decided.

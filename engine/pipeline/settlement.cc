@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "engine/mixpanel/record_head.h"
 #include "engine/pipeline/report_cursor.h"
@@ -9,21 +10,22 @@
 namespace mixferry::pipeline {
 namespace {
 
-Reject refused(const batch::RowBatch& batch, const batch::BatchedRow& row,
-               const delivery::RejectedRecord& record) {
+Reject refused(const batch::RowBatch& batch, const batch::BatchedRow& row, std::string message) {
   return {.row = row.number,
           .line = row.line,
           .column = {},
           .code = std::string(kRefusedByMixpanel),
-          .message = refusal_in_words(record),
+          .message = std::move(message),
           .raw = std::string(raw_row(batch, row))};
 }
 
-}  // namespace
-
-std::string refusal_in_words(const delivery::RejectedRecord& record) {
-  return "Mixpanel refused the update: " + record.message;
+/// Which of a row's records it was, unless it is its user's: mostly, there is no other.
+std::string refusal_in_words(TargetKind kind, const delivery::RejectedRecord& record) {
+  if (kind == TargetKind::users) return record.message;
+  return std::string(name_of(kind)).append(": ").append(record.message);
 }
+
+}  // namespace
 
 ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryReports& reports,
                                  std::string_view record_head) {
@@ -47,14 +49,17 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryRep
       keep_in_doubt(batch.held[next_held].record);
     }
     const delivery::RejectedRecord* rejected = nullptr;
+    TargetKind rejected_kind = TargetKind::users;
     for (const TargetKind kind : kTargetKinds) {
       for (const std::uint32_t index : cursors[kind].take_in_doubt(row.records_end[kind]))
         keep_in_doubt(batch.batches[kind].record(index));
       const auto of_kind = cursors[kind].take_rejected(row.records_end[kind]);
-      if (rejected == nullptr && !of_kind.empty()) rejected = &of_kind.front();
+      if (rejected != nullptr || of_kind.empty()) continue;
+      rejected = &of_kind.front();
+      rejected_kind = kind;
     }
     if (rejected != nullptr) {
-      settlement.rejects.push_back(refused(batch, row, *rejected));
+      settlement.rejects.push_back(refused(batch, row, refusal_in_words(rejected_kind, *rejected)));
       ++settlement.tally.rows_rejected;
       ++settlement.tally.reject_reasons[std::string(kRefusedByMixpanel)];
     } else if (settlement.in_doubt.size() > in_doubt_before) {
@@ -67,8 +72,10 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryRep
     records_end_before = row.records_end;
   }
   for (const TargetKind kind : kTargetKinds) {
-    settlement.tally.records_sent +=
+    const std::size_t sent =
         batch.batches[kind].records.size() - reports[kind].rejected.size() - reports[kind].in_doubt.size();
+    settlement.tally.records_sent += sent;
+    if (sent != 0) settlement.tally.sent_to[std::string(name_of(kind))] += sent;
   }
   const std::uint64_t rows = batch.range.last - batch.range.first + 1;
   if (settlement.tally.rows_read() != rows)

@@ -11,9 +11,8 @@
 
 namespace mixferry::pipeline {
 
-/// Why a row is rejected that Mixpanel refused, as a word and in words.
+/// Why a row is rejected that Mixpanel refused.
 inline constexpr std::string_view kRefusedByMixpanel = "refused_by_mixpanel";
-[[nodiscard]] std::string refusal_in_words(const delivery::RejectedRecord& record);
 
 /// Accounts for every row of `batch` once: rejected when any of its records is, else in doubt when any is,
 /// else delivered. What is in doubt is kept of rejected rows, too: mended, they leave it out. `reports` tell

@@ -58,7 +58,7 @@ data number(std::string_view key, std::uint64_t value) {
   return one;
 }
 
-data labelled(std::string_view key, const char* label, std::uint64_t value, const char* style = "") {
+data labelled(std::string_view key, const std::string& label, std::uint64_t value, const char* style = "") {
   data one = number(key, value);
   one.set("label", label);
   one.set("style", style);
@@ -101,7 +101,8 @@ data totals_of(const RunReport& report) {
   data list{data::type::list};
   list.push_back(labelled("rows_read", "rows read", tally.rows_read()));
   if (report.command == "import") {
-    list.push_back(labelled("updates_sent", "updates stored", tally.records_sent));
+    list.push_back(labelled("updates_sent", fmt::format("{} stored", noun_of_records(tally.sent_to)),
+                            tally.records_sent));
     list.push_back(labelled("requests", "requests", traffic.requests));
     list.push_back(labelled("retries", "retries", traffic.retries));
     list.push_back(labelled("bytes_sent", "bytes sent", traffic.bytes_sent));

@@ -66,6 +66,15 @@ json::object by_run(const MendedBy& rows) {
   return object;
 }
 
+/// `1,204 events, 300 users in 2 requests, 0 retries`; without targets where there is one.
+std::string sending_in_words(const Share& share) {
+  if (share.traffic.requests == 0) return {};
+  const std::string targets =
+      share.tally.sent_to.size() < 2 ? std::string() : most_frequent(share.tally.sent_to) + " ";
+  return fmt::format("{}in {}, {} retries", targets, counted(share.traffic.requests, "request"),
+                     grouped(share.traffic.retries));
+}
+
 /// How long it took. What earlier processes of a run did is told apart from what this one did.
 void put_times(std::string& out, const RunReport& report) {
   const std::uint64_t rows = report.this_time.tally.rows_read();
@@ -99,6 +108,7 @@ void put_share(json::object& object, const Share& share) {
   object["rows_in_doubt"] = tally.rows_in_doubt;
   object["applied_before"] = tally.applied_before;
   object["updates_sent"] = tally.records_sent;
+  if (!tally.sent_to.empty()) object["sent_to"] = counts(tally.sent_to);
   object["requests"] = share.traffic.requests;
   object["retries"] = share.traffic.retries;
   object["responses"] = counts(share.traffic.responses);
@@ -240,12 +250,7 @@ std::string summary(const RunReport& report) {
   put_count(out, "mended", rows_mended(report.mended_by), mended_in_words(report.mended_by));
   put_count(out, "in doubt", tally.rows_in_doubt, "no answer: decide with --in-doubt resend|skip");
   put_count(out, "applied before", tally.applied_before, "what these rows add was left out");
-  put_count(out, "updates", tally.records_sent,
-            report.whole_run.traffic.requests == 0
-                ? ""
-                : fmt::format("in {} request{}, {} retries", grouped(report.whole_run.traffic.requests),
-                              report.whole_run.traffic.requests == 1 ? "" : "s",
-                              grouped(report.whole_run.traffic.retries)));
+  put_count(out, noun_of_records(tally.sent_to), tally.records_sent, sending_in_words(report.whole_run));
   put_count(out, "repeated ids", tally.duplicate_ids,
             fmt::format("{}{}", tally.duplicate_ids_unsure == 0 ? "" : "at least; ",
                         report.last_row_wins ? "the last row of an id wins"

@@ -8,8 +8,15 @@
 #include <vector>
 
 #include "engine/base/counted.h"
+#include "engine/base/target_kind.h"
 
 namespace mixferry::report {
+
+std::string_view noun_of_records(const NamedCounts& sent_to) {
+  const bool events = sent_to.contains(name_of(TargetKind::events));
+  if (events && sent_to.size() == 1) return "events";
+  return events || sent_to.contains(name_of(TargetKind::identity)) ? "records" : "updates";
+}
 
 std::string duration_in_words(double seconds) {
   const auto whole = static_cast<std::uint64_t>(std::lround(std::max(seconds, 0.0)));

@@ -5,10 +5,12 @@
 #include <fmt/format.h>
 #include <map>
 #include <stdexcept>
+#include <string>
 #include <utility>
 #include <variant>
 
 #include "engine/base/error.h"
+#include "engine/base/target_kind.h"
 #include "engine/ledger/settlement_check.h"
 
 namespace mixferry::ledger {
@@ -71,6 +73,7 @@ class Bookkeeper {
       throw std::logic_error(fmt::format("nothing of row {} of source {} is in doubt", row, source));
     in_doubt_ += decided;
     tally_.records_sent += updates_stored;
+    if (updates_stored != 0) tally_.sent_to[std::string(name_of(TargetKind::users))] += updates_stored;
     if (tables_.rejects.contains(run_, source, row)) return;
     ++rows_decided_;
     if (reject) {

@@ -18,6 +18,7 @@ TEST(Tally, AddsUpEveryCount) {
             .duplicate_ids_unsure = 1,
             .applied_before = 11,
             .repeated_keys = 9,
+            .sent_to = {{"events", 6}},
             .truncated_values = {{"a", 1}},
             .skipped_values = {{"b", 2}},
             .clock_change_times = {{"d", 4}},
@@ -37,6 +38,7 @@ TEST(Tally, AddsUpEveryCount) {
   EXPECT_EQ(sum.duplicate_ids_unsure, 2u);
   EXPECT_EQ(sum.applied_before, 22u);
   EXPECT_EQ(sum.repeated_keys, 18u);
+  EXPECT_EQ(sum.sent_to["events"], 12u);
   EXPECT_EQ(sum.truncated_values["a"], 2u);
   EXPECT_EQ(sum.skipped_values["b"], 4u);
   EXPECT_EQ(sum.clock_change_times["d"], 8u);

@@ -6,6 +6,7 @@ namespace mixferry {
 namespace {
 
 TEST(TargetKind, IsCalledAsInMappings) {
+  EXPECT_EQ(name_of(TargetKind::groups), "groups");
   EXPECT_EQ(in_words(TargetKind::users, {}), "users");
   EXPECT_EQ(in_words(TargetKind::groups, "company"), "groups company");
   EXPECT_EQ(in_words(TargetKind::events, {}), "events");

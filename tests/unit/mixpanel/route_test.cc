@@ -27,7 +27,7 @@ TEST(Route, OfEachTargetIsItsOwn) {
   EXPECT_TRUE(kRoutes[TargetKind::users]->target.starts_with("/engage?"));
   EXPECT_TRUE(kRoutes[TargetKind::groups]->target.starts_with("/groups?"));
   for (const TargetKind kind : kTargetKinds) {
-    EXPECT_TRUE(in_words(kind, {}).starts_with(kRoutes[kind]->name));
+    EXPECT_EQ(kRoutes[kind]->name, name_of(kind));
     EXPECT_EQ(kRoutes[kind]->records_max, 2'000u);
     EXPECT_EQ(kRoutes[kind]->record_bytes_max, 1'000'000u);
     EXPECT_EQ(kRoutes[kind]->body_bytes_max, 10'000'000u);

@@ -45,6 +45,7 @@ TEST(SettlementOf, EverythingStored) {
   EXPECT_EQ(settlement.tally.rows_delivered, 3u);
   EXPECT_EQ(settlement.tally.rows_filtered, 1u);
   EXPECT_EQ(settlement.tally.records_sent, 5u);
+  EXPECT_EQ(settlement.tally.sent_to, (NamedCounts{{"groups", 1}, {"users", 4}}));
   EXPECT_THAT(settlement.rejects, IsEmpty());
 }
 
@@ -57,7 +58,7 @@ TEST(SettlementOf, ARowIsRejectedOnceWhenAnyOfItsRecordsIs) {
   EXPECT_EQ(reject.row, 2u);
   EXPECT_EQ(reject.line, 3u);
   EXPECT_EQ(reject.code, "refused_by_mixpanel");
-  EXPECT_EQ(reject.message, "Mixpanel refused the update: first");
+  EXPECT_EQ(reject.message, "first");
   EXPECT_EQ(reject.raw, "two");
   EXPECT_EQ(settlement.tally.rows_rejected, 1u);
   EXPECT_EQ(settlement.tally.rows_delivered, 2u);
@@ -72,13 +73,13 @@ TEST(SettlementOf, ARowIsRejectedOnceWhateverTheKindOfItsRecord) {
   auto settlement = settlement_of(four_rows(), reports, kPrefix);
   ASSERT_THAT(settlement.rejects, SizeIs(1));
   EXPECT_EQ(settlement.rejects[0].row, 2u);
-  EXPECT_EQ(settlement.rejects[0].message, "Mixpanel refused the update: group");
+  EXPECT_EQ(settlement.rejects[0].message, "groups: group");
   EXPECT_EQ(settlement.tally.records_sent, 4u);
 
   reports[TargetKind::users].rejected = {{.index = 2, .message = "user"}};
   settlement = settlement_of(four_rows(), reports, kPrefix);
   ASSERT_THAT(settlement.rejects, SizeIs(1));
-  EXPECT_EQ(settlement.rejects[0].message, "Mixpanel refused the update: user");
+  EXPECT_EQ(settlement.rejects[0].message, "user");
   EXPECT_EQ(settlement.tally.rows_rejected, 1u);
   EXPECT_EQ(settlement.tally.rows_delivered, 2u);
   EXPECT_EQ(settlement.tally.records_sent, 3u);

@@ -57,6 +57,26 @@ TEST(ReportJson, NamesWhatWasLeftOut) {
   EXPECT_EQ(json.at("left_out").at(0).at("reason").as_string(), "holds the same bytes as a.zip:c.csv");
 }
 
+TEST(ReportJson, TellsWhatWasSentByTarget) {
+  RunReport report = finished_report();
+  EXPECT_FALSE(boost::json::parse(to_json(report)).as_object().contains("sent_to"));
+  report.whole_run.tally.sent_to = {{"events", 1'204}, {"users", 300}};
+  const auto sent_to = boost::json::parse(to_json(report)).at("sent_to");
+  EXPECT_EQ(boost::json::serialize(sent_to), R"({"events":1204,"users":300})");
+}
+
+TEST(Summary, TellsWhatWasSentByTargetWhereThereAreSeveral) {
+  RunReport report = finished_report();
+  report.whole_run.tally.records_sent = 1'504;
+  report.whole_run.tally.sent_to = {{"events", 1'204}, {"users", 300}};
+  EXPECT_THAT(summary(report),
+              testing::HasSubstr(
+                  "  records                1,504   1,204 events, 300 users in 2 requests, 1 retries\n"));
+  report.whole_run.tally.sent_to = {{"events", 1'504}};
+  EXPECT_THAT(summary(report),
+              testing::HasSubstr("  events                 1,504   in 2 requests, 1 retries\n"));
+}
+
 TEST(ReportJson, HasEveryFieldOfTheContract) {
   const auto json = boost::json::parse(to_json(finished_report())).as_object();
   for (const char* field : {"run",

@@ -5,6 +5,14 @@
 namespace mixferry::report {
 namespace {
 
+TEST(NounOfRecords, IsThatOfAllThatWasSent) {
+  EXPECT_EQ(noun_of_records({}), "updates");
+  EXPECT_EQ(noun_of_records({{"groups", 1}, {"users", 2}}), "updates");
+  EXPECT_EQ(noun_of_records({{"events", 1}}), "events");
+  EXPECT_EQ(noun_of_records({{"events", 1}, {"users", 2}}), "records");
+  EXPECT_EQ(noun_of_records({{"identity", 1}}), "records");
+}
+
 TEST(DurationInWords, UsesTheUnitThatFits) {
   EXPECT_EQ(duration_in_words(0.4), "0s");
   EXPECT_EQ(duration_in_words(59), "59s");

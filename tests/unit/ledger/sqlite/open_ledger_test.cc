@@ -114,6 +114,7 @@ TEST_F(LedgerTest, KeepsEveryCount) {
                       .decimal_ids = 13,
                       .duplicate_ids = 8,
                       .repeated_keys = 12,
+                      .sent_to = {{"events", 2}, {"users", 4}},
                       .truncated_values = {{"a", 9}},
                       .skipped_values = {{"b", 10}, {"c", 11}},
                       .clock_change_times = {{"d", 12}},
