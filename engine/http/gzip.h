@@ -6,7 +6,7 @@
 
 namespace mixferry::http {
 
-/// `bytes` as one gzip member (RFC 1952), made for speed: see bench/results. Throws `bad_alloc`. Any thread.
+/// `bytes` as one gzip member (RFC 1952), made for speed: see bench/results. Below 4 GiB. Any thread.
 [[nodiscard]] std::string gzipped(std::string_view bytes);
 
 }  // namespace mixferry::http

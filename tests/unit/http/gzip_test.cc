@@ -1,6 +1,7 @@
 #include "engine/http/gzip.h"
 
 #include <gtest/gtest.h>
+#include <random>
 #include <string>
 
 #include "tests/support/inflated.h"
@@ -17,6 +18,17 @@ TEST(Gzipped, IsInflatedToTheSameBytes) {
     EXPECT_EQ(inflated(gzipped(bytes)), bytes);
   }
   EXPECT_LT(gzipped(long_text).size(), long_text.size() / 2);
+}
+
+// Method: bytes at random, which get longer instead.
+TEST(Gzipped, HasRoomForWhatDoesNotGetSmaller) {
+  std::mt19937_64 random{1};
+  for (const std::size_t size : {0, 1, 17, 1'000, 65'535, 65'536, 65'537, 200'000, 3'000'000}) {
+    SCOPED_TRACE(size);
+    std::string bytes(size, '\0');
+    for (char& byte : bytes) byte = static_cast<char>(random());
+    EXPECT_EQ(inflated(gzipped(bytes)), bytes);
+  }
 }
 
 // Method: a thread's memory is used again, for what is longer and what is shorter.
