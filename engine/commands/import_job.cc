@@ -22,16 +22,20 @@ bool may_unset(const mappings::Target& target) {
 
 constexpr std::uint32_t kSegmentsOfABatch = 100;
 
-/// Most records of one target that a row yields.
+/// Most records that a row yields for `target`: an event or a link, or an update for each operation.
+std::size_t records_for(const mappings::Target& target) {
+  if (target.kind == TargetKind::events || target.kind == TargetKind::identity) return 1;
+  const bool has_set =
+      !target.operations.empty() && target.operations.front().kind == mappings::OperationKind::set;
+  const std::size_t unmapped = target.keep_unmapped && !has_set ? 1 : 0;
+  return std::max<std::size_t>(
+      1, target.operations.size() + unmapped + (may_unset(target) ? 1 : 0));  // 1: a deletion
+}
+
+/// Most records of one kind that a row yields.
 std::uint32_t records_of_a_row(const mappings::Mapping& mapping) {
   PerTarget<std::size_t> records;
-  for (const mappings::Target& target : mapping.targets) {
-    const bool has_set =
-        !target.operations.empty() && target.operations.front().kind == mappings::OperationKind::set;
-    const std::size_t unmapped = target.keep_unmapped && !has_set ? 1 : 0;
-    records[target.kind] += std::max<std::size_t>(
-        1, target.operations.size() + unmapped + (may_unset(target) ? 1 : 0));  // 1: a deletion
-  }
+  for (const mappings::Target& target : mapping.targets) records[target.kind] += records_for(target);
   return static_cast<std::uint32_t>(std::ranges::max(records.each));
 }
 
@@ -124,7 +128,9 @@ std::string place_in_words(const PreparedReading& prepared, const DeliveryArgume
   const std::string proxy =
       delivery.proxy ? fmt::format(", through the proxy {}", http::host_and_port(delivery.proxy->endpoint))
                      : "";
-  return fmt::format("target   {} of the project at {}{}\n", targets_in_words(prepared.mapping),
+  const std::string project =
+      delivery.project_id.empty() ? "the project" : fmt::format("project {}", delivery.project_id);
+  return fmt::format("target   {} of {} at {}{}\n", targets_in_words(prepared.mapping), project,
                      delivery.endpoint_url, proxy);
 }
 
