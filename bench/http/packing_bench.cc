@@ -4,17 +4,17 @@
 
 #include <benchmark/benchmark.h>
 #include <cstdint>
-#include <libdeflate.h>
+#include <isa-l/igzip_lib.h>
 #include <memory>
 #include <stdexcept>
 #include <string>
-#include <zlib.h>
-#if MIXFERRY_ISAL
-#include <isa-l/igzip_lib.h>
 #include <vector>
+#include <zlib.h>
+#if MIXFERRY_LIBDEFLATE
+#include <libdeflate.h>
 #endif
 
-#include "bench/events/event_body.h"
+#include "bench/events/event_rows.h"
 #include "engine/http/gzip.h"
 
 namespace mixferry::bench {
@@ -40,17 +40,6 @@ void ours(benchmark::State& state) {
 }
 BENCHMARK(ours);
 
-void libdeflate(benchmark::State& state) {
-  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
-      libdeflate_alloc_compressor(static_cast<int>(state.range(0))), libdeflate_free_compressor);
-  std::string packed;
-  measure(state, [&](const std::string& body) {
-    packed.resize(libdeflate_gzip_compress_bound(compressor.get(), body.size()));
-    return libdeflate_gzip_compress(compressor.get(), body.data(), body.size(), packed.data(), packed.size());
-  });
-}
-BENCHMARK(libdeflate)->ArgName("level")->DenseRange(1, 7);
-
 void zlib(benchmark::State& state) {
   std::string packed;
   measure(state, [&](const std::string& body) {
@@ -71,7 +60,6 @@ void zlib(benchmark::State& state) {
 }
 BENCHMARK(zlib)->ArgName("level")->Arg(1)->Arg(3)->Arg(6);
 
-#if MIXFERRY_ISAL
 void isal(benchmark::State& state) {
   const auto level = static_cast<std::uint32_t>(state.range(0));
   constexpr std::uint32_t kBufferBytes[] = {ISAL_DEF_LVL0_DEFAULT, ISAL_DEF_LVL1_DEFAULT,
@@ -96,6 +84,18 @@ void isal(benchmark::State& state) {
   });
 }
 BENCHMARK(isal)->ArgName("level")->DenseRange(0, 3);
+
+#if MIXFERRY_LIBDEFLATE
+void libdeflate(benchmark::State& state) {
+  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
+      libdeflate_alloc_compressor(static_cast<int>(state.range(0))), libdeflate_free_compressor);
+  std::string packed;
+  measure(state, [&](const std::string& body) {
+    packed.resize(libdeflate_gzip_compress_bound(compressor.get(), body.size()));
+    return libdeflate_gzip_compress(compressor.get(), body.data(), body.size(), packed.data(), packed.size());
+  });
+}
+BENCHMARK(libdeflate)->ArgName("level")->DenseRange(1, 7);
 #endif
 
 }  // namespace

@@ -79,6 +79,12 @@ def make_contacts(path, rows, form="csv"):
     return path
 
 
+def make_events(path, rows):
+    with open(path, "wb") as out:
+        subprocess.run([BUILD / "bench/make_events", str(rows)], check=True, stdout=out)
+    return path
+
+
 class Sink:
     """`fast_sink` while it runs; with TLS, `ca_file` is what to trust."""
 
