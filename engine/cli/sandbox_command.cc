@@ -15,9 +15,23 @@
 namespace mixferry::cli {
 namespace {
 
+constexpr const char* kSandboxAccount = "sandbox:sandbox";
+
 const Words<sandbox::IdentityMode> kSandboxIdentities = {{"simplified", sandbox::IdentityMode::simplified},
                                                          {"original", sandbox::IdentityMode::original},
                                                          {"legacy", sandbox::IdentityMode::legacy}};
+
+/// What is wrong with `user:secret`, or nothing.
+std::string sandbox_account_complaint(const std::string& typed) {
+  const std::size_t colon = typed.find(':');
+  if (colon != std::string::npos && colon > 0 && colon + 1 < typed.size()) return "";
+  return fmt::format("give USER:SECRET, such as {}, not {}", kSandboxAccount, typed);
+}
+
+sandbox::ServiceAccount sandbox_account(const std::string& typed) {
+  const std::size_t colon = typed.find(':');
+  return {.user = typed.substr(0, colon), .secret = typed.substr(colon + 1)};
+}
 
 }  // namespace
 
@@ -29,15 +43,31 @@ void SandboxCommand::add_options(CLI::App& app) {
                 ->option_text("N")
                 ->check(between(0, 65'535)),
             {.value = "a free port"});
+  add_projects(app);
+  add_faults(app);
+  add_console(app, common.console);
+}
+
+void SandboxCommand::add_projects(CLI::App& app) {
   otherwise(app.add_option("--token", serving_.tokens, "Tokens of the projects that exist")
                 ->option_text("TOKEN..."),
             {.value = fmt::format("{}", fmt::join(serving_.tokens, ", "))});
+  otherwise(app.add_option("--project-id", serving_.project_ids, "Their numbers")
+                ->option_text("N...")
+                ->check(at_least(1)),
+            {.value = "1, 2 and so on"});
+  otherwise(app.add_option("--service-account", service_accounts_, "Who may import into all of them")
+                ->option_text("USER:SECRET...")
+                ->check(sandbox_account_complaint),
+            {.value = kSandboxAccount});
+  add_defaulted_choice(app, "--identity", serving_.identity, kSandboxIdentities, "How they merge ids");
+  app.add_option("--link-delay", serving_.behaviour.link_delay_milliseconds,
+                 "Ids that are linked become one so much later")
+      ->option_text("MS")
+      ->check(between(0, 86'400'000));
   otherwise(
       app.add_option("--group-key", serving_.group_keys, "Group keys that are set up")->option_text("KEY..."),
       {.value = "any"});
-  add_defaulted_choice(app, "--identity", serving_.identity, kSandboxIdentities, "How projects merge ids");
-  add_faults(app);
-  add_console(app, common.console);
 }
 
 void SandboxCommand::add_faults(CLI::App& app) {
@@ -78,19 +108,24 @@ void SandboxCommand::add_faults(CLI::App& app) {
 
 ExitCode SandboxCommand::run(report::Console& console) {
   sandbox::SandboxOptions serving = serving_;
+  if (!service_accounts_.empty()) serving.service_accounts.clear();
+  for (const std::string& typed : service_accounts_)
+    serving.service_accounts.push_back(sandbox_account(typed));
   serving.log = [&console](std::string_view line) { console.debug(line); };
   try {
     sandbox::Sandbox sandbox(serving);
     const std::string url = fmt::format("http://127.0.0.1:{}", sandbox.port());
     std::printf("%s\n", url.c_str());
     std::fflush(stdout);
-    console.print(fmt::format(
-        "A local stand-in for Mixpanel listens there, for projects with the token {}.\n"
-        "  import into it   mixferry import FILE -m MAPPING --endpoint {} --token {}\n"
-        "  read back        curl {}/sandbox/profiles\n"
-        "  counters         curl {}/sandbox/stats\n"
-        "What it holds is gone when it ends (Ctrl-C).\n",
-        fmt::format("\"{}\"", serving.tokens.front()), url, shell_word(serving.tokens.front()), url, url));
+    console.print(
+        fmt::format("A local stand-in for Mixpanel listens there, for projects with the token {}.\n"
+                    "  import into it   mixferry import FILE -m MAPPING --endpoint {} --token {}\n"
+                    "  read back        curl {}/sandbox/profiles\n"
+                    "                   curl {}/sandbox/events\n"
+                    "  counters         curl {}/sandbox/stats\n"
+                    "What it holds is gone when it ends (Ctrl-C).\n",
+                    fmt::format("\"{}\"", serving.tokens.front()), url, shell_word(serving.tokens.front()),
+                    url, url, url));
     sandbox.wait_for_signal();
   } catch (const std::system_error& failure) {
     throw RunError(ExitCode::usage,

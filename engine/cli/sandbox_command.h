@@ -1,6 +1,9 @@
 #pragma once
 /// `mixferry sandbox`
 
+#include <string>
+#include <vector>
+
 #include "engine/cli/command.h"
 #include "engine/sandbox/sandbox.h"
 
@@ -13,9 +16,11 @@ class SandboxCommand final : public Command {
   [[nodiscard]] ExitCode run(report::Console& console) override;
 
  private:
+  void add_projects(CLI::App& app);
   void add_faults(CLI::App& app);
 
   sandbox::SandboxOptions serving_;
+  std::vector<std::string> service_accounts_;  ///< `user:secret`
 };
 
 }  // namespace mixferry::cli

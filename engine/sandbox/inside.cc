@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/sandbox/events/event_lines.h"
 #include "engine/sandbox/identity/identity_lines.h"
 #include "engine/sandbox/profile_lines.h"
 
@@ -19,11 +20,17 @@ constexpr std::string_view kHelp =
 What Mixpanel answers, too:
   POST /engage   user profiles   ?ip=0&verbose=1&strict=1
   POST /groups   group profiles
+  POST /import   events          ?strict=1&project_id=1, with a service account or the token
+  POST /track    events of the last 5 days
 
 To look inside:
   GET  /sandbox/profiles     user profiles, one JSON object a line, in the order they came in
   GET  /sandbox/groups       group profiles; ?all=1 shows those of group keys that aren't set up, too
        ?order=id             sorted by id
+  GET  /sandbox/events       events, each as it was stored
+       ?view=queried         as queries show them: repeated ones once, under the id that stands for a person
+       ?event=NAME           only those of this name
+       ?order=time           sorted by time
   GET  /sandbox/identities   which ids are one
        ?token=T              of this project (default: the first)
        ?limit=N              at most N
@@ -93,6 +100,22 @@ Reply Inside::profiles(Target target, const HttpRequest& request) {
   lines.without = fields_named(query, "without");
   if (const std::string* all = find_field(query, "all")) lines.all = *all != "0";
   return json_lines(std::make_unique<ProfileLines>(store_, *project, std::move(lines)));
+}
+
+Reply Inside::events(const HttpRequest& request) {
+  const Fields query = parse_fields(query_of(request.target));
+  const Project* const project = asked_project(query);
+  if (project == nullptr) return {.answer = no_project_answer()};
+  EventQuery events;
+  if (std::optional<Answer> wrong = read_limit(query, events.limit)) return {.answer = std::move(*wrong)};
+  if (std::optional<Answer> wrong = read_choice(query, "order", {}, "time", events.by_time))
+    return {.answer = std::move(*wrong)};
+  if (std::optional<Answer> wrong = read_choice(query, "view", "stored", "queried", events.queried))
+    return {.answer = std::move(*wrong)};
+  if (const std::string* id = find_field(query, "id")) events.id = *id;
+  if (const std::string* name = find_field(query, "event")) events.event = *name;
+  events.without = fields_named(query, "without");
+  return json_lines(std::make_unique<EventLines>(store_, *project, std::move(events)));
 }
 
 Reply Inside::identities(const HttpRequest& request) {

@@ -21,6 +21,7 @@ class Inside {
 
   [[nodiscard]] Reply front_page() const;
   [[nodiscard]] Reply profiles(Target target, const HttpRequest& request);
+  [[nodiscard]] Reply events(const HttpRequest& request);
   [[nodiscard]] Reply identities(const HttpRequest& request);
   [[nodiscard]] Reply show_stats();
   [[nodiscard]] Reply declare_aliases(const HttpRequest& request);

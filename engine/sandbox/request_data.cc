@@ -41,7 +41,11 @@ RequestData::RequestData(bool get, std::string_view query, std::string_view cont
 void RequestData::read_flags(const Fields& fields) {
   if (const std::string* value = find_field(fields, "verbose")) flags_.verbose = is_on(value);
   if (const std::string* value = find_field(fields, "strict")) flags_.strict = is_on(value);
-  if (const std::string* value = find_field(fields, "ip")) flags_.locate_sender = *value != "0";
+  if (const std::string* value = find_field(fields, "img")) flags_.pixel = is_on(value);
+  if (const std::string* value = find_field(fields, "ip")) {
+    flags_.locate_sender = *value != "0";
+    flags_.sender_is_id = is_on(value);
+  }
   const std::string* const name = find_field(fields, "callback");
   if (name != nullptr && is_function_name(*name)) flags_.callback = *name;
 }

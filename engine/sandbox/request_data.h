@@ -15,6 +15,8 @@ struct Flags {
   bool verbose = false;
   bool strict = false;
   bool locate_sender = true;  ///< the `ip` flag
+  bool sender_is_id = false;  ///< the `ip` flag, said in so many words
+  bool pixel = false;         ///< the `img` flag
   std::string callback;
 };
 

@@ -19,6 +19,7 @@
 #include <fmt/format.h>
 #include <list>
 #include <pthread.h>
+#include <set>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -360,6 +361,13 @@ std::thread start_quiet_thread(Function function) {
 
 const SandboxOptions& checked(const SandboxOptions& options) {
   if (options.tokens.empty()) throw std::invalid_argument{"the sandbox needs at least one project token"};
+  const std::set<std::uint64_t> numbers(options.project_ids.begin(), options.project_ids.end());
+  if (!numbers.empty() &&
+      (numbers.size() != options.tokens.size() || numbers.size() != options.project_ids.size())) {
+    throw std::invalid_argument{
+        fmt::format("{} projects and {} project ids: give one for each, none twice, or leave them out",
+                    options.tokens.size(), options.project_ids.size())};
+  }
   return options;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
-/// A local stand-in for Mixpanel: `/engage` and `/groups` as its documentation and recordings say, profiles
-/// that can be read back, and faults on demand. Shares no code with the client, so that one mistake can't
-/// hide in both.
+/// A local stand-in for Mixpanel: profiles, groups, events and identity as its documentation and recordings
+/// say, all of which can be read back, and faults on demand. Shares no code with the client, so that one
+/// mistake can't hide in both.
 
 #include <cstdint>
 #include <functional>
@@ -14,8 +14,10 @@
 
 namespace mixferry::sandbox {
 
-/// Chances (0 to 1, together at most 1) that a request to `/engage` or `/groups` meets a fault. Which request
-/// meets which fault depends on `seed` and the request's number alone. Reading back is never disturbed.
+/// Chances (0 to 1, together at most 1) that a request to where records come in (`/engage`, `/groups`,
+/// `/import`,
+/// `/track`, `/identity/...`) meets a fault. Which request meets which fault depends on `seed` and the
+/// request's number alone. Reading back is never disturbed.
 struct Faults {
   double too_many_requests = 0;              ///< 429 without Retry-After
   double too_many_requests_retry_after = 0;  ///< 429 with `Retry-After: 1`
@@ -46,10 +48,22 @@ struct Behaviour {
   bool add_and_append_on_groups_invalid = false;  ///< invalid also without strict; default: ignored there
   bool last_seen_on_set_only = false;  ///< `$last_seen` moves with `$set` and `$set_once`; default: with all
   bool time_ordered = false;           ///< `$set` with an older `$time` than the stored value's is ignored
-  std::uint64_t body_bytes_max = 10'000'000;  ///< larger requests get 413
-  std::uint64_t updates_per_minute_max = 0;  ///< of one project, 429 above; 0: no limit (Mixpanel: 1,800,000)
+  bool distinct_id_optional = false;   ///< `/import` takes events without, also with `strict`
+  std::uint64_t link_delay_milliseconds =
+      0;  ///< ids that are linked become one so much later (Mixpanel: to 24 h)
+  std::uint64_t body_bytes_max = 10'000'000;    ///< larger requests get 413; where compressed ones are taken,
+                                                ///< also those that are larger when unpacked
+  std::uint64_t updates_per_minute_max = 0;     ///< of one project, events among them; 429 above; 0: no limit
+                                                ///< (Mixpanel: 1,800,000)
   std::uint64_t body_bytes_per_minute_max = 0;  ///< the same in bytes (Mixpanel: 2,000,000,000)
-  std::uint64_t latency_milliseconds = 0;       ///< every answer of `/engage` and `/groups` takes this long
+  std::uint64_t latency_milliseconds = 0;       ///< every answer to records takes this long
+};
+
+/// Who may send events beside those who know a token.
+struct ServiceAccount {
+  std::string user;
+  std::string secret;
+  std::vector<std::uint64_t> projects = {};  ///< numbers of those that it is a member of; empty: of all
 };
 
 struct SandboxOptions {
@@ -58,6 +72,8 @@ struct SandboxOptions {
   /// Set up in every project; groups of other keys are stored, but shown only with `?all=1`. None: any key
   /// will do.
   std::vector<std::string> group_keys;
+  std::vector<std::uint64_t> project_ids;  ///< of the projects, in order, each its own; none: 1, 2, ...
+  std::vector<ServiceAccount> service_accounts = {{.user = "sandbox", .secret = "sandbox"}};
   IdentityMode identity = IdentityMode::simplified;  ///< of every project; what new ones of Mixpanel's have
   Faults faults;
   Behaviour behaviour;

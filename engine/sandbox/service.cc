@@ -41,7 +41,7 @@ struct Service::Route {
 };
 
 std::span<const Service::Route> Service::routes() {
-  static constexpr std::array<Route, 9> kRoutes = {{
+  static constexpr std::array<Route, 12> kRoutes = {{
       {"/engage", "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::users, request, now)};
@@ -49,6 +49,14 @@ std::span<const Service::Route> Service::routes() {
       {"/groups", "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::groups, request, now)};
+       }},
+      {"/import", "",
+       [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
+         return {.answer = service.import_.handle(request, now)};
+       }},
+      {"/track", "",
+       [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
+         return {.answer = service.track_.handle(request, now)};
        }},
       {"/", "GET",
        [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.front_page(); }},
@@ -59,6 +67,10 @@ std::span<const Service::Route> Service::routes() {
       {"/sandbox/groups", "GET",
        [](Service& service, const HttpRequest& request, TimePoint) {
          return service.inside_.profiles(Target::groups, request);
+       }},
+      {"/sandbox/events", "GET",
+       [](Service& service, const HttpRequest& request, TimePoint) {
+         return service.inside_.events(request);
        }},
       {"/sandbox/identities", "GET",
        [](Service& service, const HttpRequest& request, TimePoint) {
@@ -78,10 +90,15 @@ std::span<const Service::Route> Service::routes() {
 
 Service::Service(const SandboxOptions& options)
     : behaviour_(options.behaviour),
-      store_(options.tokens, options.group_keys, options.identity),
+      store_(options.tokens, options.group_keys, options.identity, options.project_ids),
+      access_(store_, options.service_accounts),
       rates_({.records_max = behaviour_.updates_per_minute_max,
               .body_bytes_max = behaviour_.body_bytes_per_minute_max}),
+      linker_(store_, std::chrono::milliseconds{behaviour_.link_delay_milliseconds}),
+      intake_(store_, linker_, stats_.events),
       engage_(behaviour_, store_, rates_, stats_),
+      import_(behaviour_, store_, access_, rates_, intake_, stats_.events),
+      track_(behaviour_, store_, rates_, intake_, stats_.events),
       inside_(store_, rates_, stats_) {}
 
 Reply Service::handle(const HttpRequest& request, TimePoint now) {
@@ -103,6 +120,7 @@ Reply Service::handle(const HttpRequest& request, TimePoint now) {
     return {.answer = error_answer(
                 405, fmt::format("{} takes {} only", path, either ? "GET and POST" : route->only))};
   }
+  linker_.advance(now);
   return route->answer(*this, request, now);
 }
 

@@ -4,9 +4,14 @@
 #include <span>
 #include <string_view>
 
+#include "engine/sandbox/access.h"
 #include "engine/sandbox/answer.h"
 #include "engine/sandbox/engage.h"
+#include "engine/sandbox/events/event_intake.h"
+#include "engine/sandbox/events/import.h"
+#include "engine/sandbox/events/track.h"
 #include "engine/sandbox/http_request.h"
+#include "engine/sandbox/identity/linker.h"
 #include "engine/sandbox/inside.h"
 #include "engine/sandbox/rate_account.h"
 #include "engine/sandbox/sandbox.h"
@@ -38,9 +43,14 @@ class Service {
 
   Behaviour behaviour_;
   Store store_;
+  Access access_;
   RateAccounts rates_;
   Stats stats_;
+  Linker linker_;
+  EventIntake intake_;
   Engage engage_;
+  Import import_;
+  Track track_;
   Inside inside_;
 };
 

@@ -14,6 +14,15 @@ json::object updates_to_json(const UpdateStats& updates) {
           {"unchanged", updates.unchanged}, {"several_operations", updates.several_operations}};
 }
 
+json::object events_to_json(const EventStats& events) {
+  return {{"received", events.received},
+          {"stored", events.stored},
+          {"invalid", events.invalid},
+          {"ignored", events.ignored},
+          {"unknown_token", events.unknown_token},
+          {"dropped", events.dropped}};
+}
+
 template <typename Counts>
 json::object counts_to_json(const Counts& counts) {
   json::object object;
@@ -37,6 +46,7 @@ std::string Stats::to_json(std::deque<Project>& projects) const {
     by_project.push_back(json::object{{"token", project.token},
                                       {"profiles", project.users.size()},
                                       {"groups", project.groups.size()},
+                                      {"events", project.events.size()},
                                       {"linked_ids", project.identities.linked()}});
   }
   return json::serialize(json::object{{"requests", requests},
@@ -46,6 +56,7 @@ std::string Stats::to_json(std::deque<Project>& projects) const {
                                       {"body_bytes", body_bytes},
                                       {"updates", updates_to_json(updates)},
                                       {"applied_by_operation", std::move(operations)},
+                                      {"events", events_to_json(events)},
                                       {"faults", counts_to_json(faults)},
                                       {"profiles", profiles},
                                       {"groups", groups},

@@ -4,13 +4,23 @@
 
 namespace mixferry::sandbox {
 
-Store::Store(std::vector<std::string> tokens, std::vector<std::string> group_keys, IdentityMode mode)
+Store::Store(std::vector<std::string> tokens, std::vector<std::string> group_keys, IdentityMode mode,
+             const std::vector<std::uint64_t>& numbers)
     : group_keys_(std::move(group_keys)) {
-  for (std::string& token : tokens) projects_.emplace_back(std::move(token), mode);
+  for (std::string& token : tokens) {
+    const std::size_t at = projects_.size();
+    projects_.emplace_back(std::move(token), numbers.empty() ? at + 1 : numbers[at], mode);
+  }
 }
 
 Project* Store::project(std::string_view token) {
   const auto found = std::ranges::find(projects_, token, &Project::token);
+  return found == projects_.end() ? nullptr : &*found;
+}
+
+Project* Store::project_numbered(std::string_view number) {
+  const auto found = std::ranges::find_if(
+      projects_, [number](const Project& project) { return std::to_string(project.number) == number; });
   return found == projects_.end() ? nullptr : &*found;
 }
 
@@ -22,7 +32,9 @@ void Store::clear() {
   for (Project& project : projects_) {
     project.users.clear();
     project.groups.clear();
+    project.events.clear();
     project.identities.clear();
+    project.pending_links.clear();
   }
   names_.clear();
   ++generation_;

@@ -1,5 +1,5 @@
 #pragma once
-/// What the stand-in remembers: projects, their user and group profiles, and which ids are one.
+/// What the stand-in remembers: projects, their user and group profiles, their events, and which ids are one.
 /// No clock, no I/O, one thread.
 
 #include <cstdint>
@@ -9,33 +9,48 @@
 #include <utility>
 #include <vector>
 
+#include "engine/sandbox/events/event_store.h"
 #include "engine/sandbox/identity/identities.h"
 #include "engine/sandbox/profile_collection.h"
+#include "engine/sandbox/time_point.h"
 
 namespace mixferry::sandbox {
 
+/// A link that was asked for, and doesn't hold yet.
+struct PendingLink {
+  TimePoint due;
+  Link link;
+};
+
 /// One project of the stand-in.
 struct Project {
-  Project(std::string project_token, IdentityMode mode) : token(std::move(project_token)), identities(mode) {}
+  Project(std::string project_token, std::uint64_t project_number, IdentityMode mode)
+      : token(std::move(project_token)), number(project_number), identities(mode) {}
 
   std::string token;
+  std::uint64_t number;  ///< its `project_id`
   Collection users;
   Collection groups;
+  EventStore events;
   Identities identities;
+  std::deque<PendingLink> pending_links;
 };
 
 class Store {
  public:
   /// `group_keys` are set up in every project; when it is empty, any group key counts as set up.
+  /// `numbers` are the projects', in the order of their tokens; none: they are numbered from 1.
   Store(std::vector<std::string> tokens, std::vector<std::string> group_keys,
-        IdentityMode mode = IdentityMode::simplified);
+        IdentityMode mode = IdentityMode::simplified, const std::vector<std::uint64_t>& numbers = {});
 
   /// nullptr for a token that no project has.
   [[nodiscard]] Project* project(std::string_view token);
+  /// nullptr for a number, as decimal text, that no project has.
+  [[nodiscard]] Project* project_numbered(std::string_view number);
   [[nodiscard]] std::deque<Project>& projects() { return projects_; }
   [[nodiscard]] NameTable& names() { return names_; }
   [[nodiscard]] bool queryable(NameId group_key) const;
-  /// Forgets every profile and link; the projects stay.
+  /// Forgets every profile, event and link; the projects stay.
   void clear();
   /// Changes with every `clear`: indexes and names of an earlier generation mean nothing any more.
   [[nodiscard]] std::uint64_t generation() const { return generation_; }

@@ -176,7 +176,7 @@ TEST(SandboxHttp, C2_UnknownPathsAre404) {
   const Sandbox sandbox{options()};
   HttpClient client{sandbox.port()};
   for (const std::string_view path : {"/identity/create", "/identity/create-alias", "/identity/merge",
-                                      "/import", "/engage/", "/sandbox/x"}) {
+                                      "/identity", "/engage/", "/sandbox/x"}) {
     const HttpAnswer answer = client.post(path, kRecord);
     EXPECT_EQ(answer.status, 404U);
     EXPECT_EQ(boost::json::parse(answer.body).at("status").as_string(), "error") << answer.body;
@@ -205,8 +205,9 @@ TEST(SandboxHttp, C9_BodiesAreCompactWithoutALineEnd) {
 TEST(SandboxHttp, TheFrontPageNamesEveryEndpoint) {
   const Sandbox sandbox{options()};
   const std::string page = HttpClient{sandbox.port()}.get("/").body;
-  for (const std::string_view path : {"/engage", "/groups", "/sandbox/profiles", "/sandbox/groups",
-                                      "/sandbox/identities", "/sandbox/stats", "/sandbox/aliases", "/sandbox/reset"}) {
+  for (const std::string_view path :
+       {"/engage", "/groups", "/import", "/track", "/sandbox/profiles", "/sandbox/groups", "/sandbox/events",
+        "/sandbox/identities", "/sandbox/stats", "/sandbox/aliases", "/sandbox/reset"}) {
     EXPECT_NE(page.find(path), std::string::npos) << path;
   }
 }
@@ -353,6 +354,12 @@ TEST(SandboxHttp, SenselessOptionsAreAnError) {
   SandboxOptions no_project = options();
   no_project.tokens.clear();
   EXPECT_THROW(Sandbox{no_project}, std::invalid_argument);
+  for (const std::vector<std::uint64_t>& numbers : {std::vector<std::uint64_t>{7}, {7, 7}, {7, 8, 9}}) {
+    SandboxOptions two = options();
+    two.tokens = {"a", "b"};
+    two.project_ids = numbers;
+    EXPECT_THROW(Sandbox{two}, std::invalid_argument);
+  }
   EXPECT_THROW(Sandbox{options({.slow = 1.5})}, std::invalid_argument);
 }
 

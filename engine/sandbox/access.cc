@@ -1,0 +1,65 @@
+#include "engine/sandbox/access.h"
+
+#include <algorithm>
+#include <boost/algorithm/string/predicate.hpp>
+#include <fmt/format.h>
+#include <optional>
+#include <utility>
+
+#include "engine/sandbox/form.h"
+
+namespace mixferry::sandbox {
+namespace {
+
+constexpr std::string_view kInvalid = "Invalid credentials";
+
+struct BasicCredentials {
+  std::string user;
+  std::string secret;
+};
+
+/// `Basic` with base64, or with the pair as it is, which Mixpanel takes as well.
+std::optional<BasicCredentials> basic_credentials(std::string_view authorization) {
+  constexpr std::string_view kBasic = "Basic ";
+  if (!boost::algorithm::istarts_with(authorization, kBasic)) return std::nullopt;
+  const std::string_view sent = authorization.substr(kBasic.size());
+  const std::optional<std::string> pair =
+      sent.find(':') == std::string_view::npos ? decode_base64(sent) : std::string{sent};
+  const std::size_t colon = pair ? pair->find(':') : std::string::npos;
+  if (colon == std::string::npos) return std::nullopt;
+  return BasicCredentials{.user = pair->substr(0, colon), .secret = pair->substr(colon + 1)};
+}
+
+bool is_member(const ServiceAccount& account, const Project& project) {
+  return account.projects.empty() ||
+         std::ranges::find(account.projects, project.number) != account.projects.end();
+}
+
+}  // namespace
+
+Admission Access::admit(std::string_view authorization, const std::string* project_id) {
+  const std::optional<BasicCredentials> credentials = basic_credentials(authorization);
+  if (!credentials) return {.refusal = std::string{kInvalid}};
+  Project* const asked = project_id == nullptr ? nullptr : store_.project_numbered(*project_id);
+  if (credentials->secret.empty()) {
+    Project* const own = store_.project(credentials->user);
+    if (own == nullptr) return {.refusal = std::string{kInvalid}};
+    if (project_id == nullptr || own == asked) return {.project = own};
+    return {.refusal = fmt::format("Mismatch between the token's project and project_id {}", *project_id)};
+  }
+  const ServiceAccount* const found = account(credentials->user, credentials->secret);
+  if (found == nullptr) return {.refusal = std::string{kInvalid}};
+  if (project_id == nullptr) return {.refusal = "A service account needs project_id in the query string"};
+  if (asked != nullptr && is_member(*found, *asked)) return {.project = asked, .service_account = true};
+  return {.refusal =
+              fmt::format("Mismatch between the service account's projects and project_id {}", *project_id)};
+}
+
+const ServiceAccount* Access::account(std::string_view user, std::string_view secret) const {
+  const auto found = std::ranges::find_if(accounts_, [&](const ServiceAccount& account) {
+    return account.user == user && account.secret == secret;
+  });
+  return found == accounts_.end() ? nullptr : &*found;
+}
+
+}  // namespace mixferry::sandbox
