@@ -61,6 +61,8 @@ void SandboxCommand::add_projects(CLI::App& app) {
                 ->check(sandbox_account_complaint),
             {.value = kSandboxAccount});
   add_defaulted_choice(app, "--identity", serving_.identity, kSandboxIdentities, "How they merge ids");
+  app.add_flag("--identity-api", serving_.identity_api,
+               "Serve /identity/..., which Mixpanel does not document, too");
   app.add_option("--link-delay", serving_.behaviour.link_delay_milliseconds,
                  "Ids that are linked become one so much later")
       ->option_text("MS")

@@ -55,6 +55,16 @@ Admission Access::admit(std::string_view authorization, const std::string* proje
               fmt::format("Mismatch between the service account's projects and project_id {}", *project_id)};
 }
 
+Admission Access::admit_account(std::string_view authorization, std::string_view token) {
+  const std::optional<BasicCredentials> credentials = basic_credentials(authorization);
+  const ServiceAccount* const found = credentials ? account(credentials->user, credentials->secret) : nullptr;
+  if (found == nullptr) return {.refusal = std::string{kInvalid}};
+  Project* const project = store_.project(token);
+  if (project != nullptr && is_member(*found, *project)) return {.project = project, .service_account = true};
+  return {.service_account = true,
+          .refusal = "The service account is no member of the project with this token"};
+}
+
 const ServiceAccount* Access::account(std::string_view user, std::string_view secret) const {
   const auto found = std::ranges::find_if(accounts_, [&](const ServiceAccount& account) {
     return account.user == user && account.secret == secret;

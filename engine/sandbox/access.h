@@ -13,8 +13,8 @@ namespace mixferry::sandbox {
 
 /// What the credentials of a request open.
 struct Admission {
-  Project* project = nullptr;  ///< nullptr: none, see `refusal`
-  bool service_account = false;
+  Project* project = nullptr;    ///< nullptr: none, see `refusal`
+  bool service_account = false;  ///< it is one, whether or not of the project
   std::string refusal = {};
 };
 
@@ -26,6 +26,8 @@ class Access {
 
   /// `authorization` is the header's value; `project_id` the parameter's, nullptr if there is none.
   [[nodiscard]] Admission admit(std::string_view authorization, const std::string* project_id);
+  /// The same where the project is named by its token, and none but service accounts may come in.
+  [[nodiscard]] Admission admit_account(std::string_view authorization, std::string_view token);
 
  private:
   [[nodiscard]] const ServiceAccount* account(std::string_view user, std::string_view secret) const;

@@ -75,6 +75,7 @@ struct SandboxOptions {
   std::vector<std::uint64_t> project_ids;  ///< of the projects, in order, each its own; none: 1, 2, ...
   std::vector<ServiceAccount> service_accounts = {{.user = "sandbox", .secret = "sandbox"}};
   IdentityMode identity = IdentityMode::simplified;  ///< of every project; what new ones of Mixpanel's have
+  bool identity_api = false;  ///< serves `/identity/...`, which Mixpanel doesn't document
   Faults faults;
   Behaviour behaviour;
   /// Called with a line about each request, without its end, on the sandbox's thread. Must not throw.

@@ -41,7 +41,7 @@ struct Service::Route {
 };
 
 std::span<const Service::Route> Service::routes() {
-  static constexpr std::array<Route, 12> kRoutes = {{
+  static constexpr std::array<Route, 15> kRoutes = {{
       {"/engage", "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::users, request, now)};
@@ -57,6 +57,18 @@ std::span<const Service::Route> Service::routes() {
       {"/track", "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.track_.handle(request, now)};
+       }},
+      {"/identity/create", "POST",
+       [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
+         return {.answer = service.identity_api_.handle(Verb::identify, request, now)};
+       }},
+      {"/identity/create-alias", "POST",
+       [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
+         return {.answer = service.identity_api_.handle(Verb::create_alias, request, now)};
+       }},
+      {"/identity/merge", "POST",
+       [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
+         return {.answer = service.identity_api_.handle(Verb::merge, request, now)};
        }},
       {"/", "GET",
        [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.front_page(); }},
@@ -90,6 +102,7 @@ std::span<const Service::Route> Service::routes() {
 
 Service::Service(const SandboxOptions& options)
     : behaviour_(options.behaviour),
+      identity_api_served_(options.identity_api),
       store_(options.tokens, options.group_keys, options.identity, options.project_ids),
       access_(store_, options.service_accounts),
       rates_({.records_max = behaviour_.updates_per_minute_max,
@@ -99,6 +112,7 @@ Service::Service(const SandboxOptions& options)
       engage_(behaviour_, store_, rates_, stats_),
       import_(behaviour_, store_, access_, rates_, intake_, stats_.events),
       track_(behaviour_, store_, rates_, intake_, stats_.events),
+      identity_api_(access_, rates_, intake_, stats_.events),
       inside_(store_, rates_, stats_) {}
 
 Reply Service::handle(const HttpRequest& request, TimePoint now) {
@@ -125,6 +139,7 @@ Reply Service::handle(const HttpRequest& request, TimePoint now) {
 }
 
 const Service::Route* Service::route_of(std::string_view path) const {
+  if (!identity_api_served_ && path.starts_with("/identity/")) return nullptr;
   const auto found = std::ranges::find(routes(), path, &Route::path);
   return found == routes().end() ? nullptr : &*found;
 }

@@ -8,6 +8,7 @@
 #include "engine/sandbox/answer.h"
 #include "engine/sandbox/engage.h"
 #include "engine/sandbox/events/event_intake.h"
+#include "engine/sandbox/events/identity_api.h"
 #include "engine/sandbox/events/import.h"
 #include "engine/sandbox/events/track.h"
 #include "engine/sandbox/http_request.h"
@@ -42,6 +43,7 @@ class Service {
   [[nodiscard]] Answer update(Target target, const HttpRequest& request, TimePoint now);
 
   Behaviour behaviour_;
+  bool identity_api_served_;
   Store store_;
   Access access_;
   RateAccounts rates_;
@@ -51,6 +53,7 @@ class Service {
   Engage engage_;
   Import import_;
   Track track_;
+  IdentityApi identity_api_;
   Inside inside_;
 };
 

@@ -1,4 +1,4 @@
-/// `/import` and `/track` through real HTTP: what only the transport can show, and faults.
+/// `/import`, `/track` and `/identity/...` through real HTTP: what only the transport can show, and faults.
 /// Method, unless a test says otherwise: a sandbox on a free port and a blocking client in the same process.
 
 #include <boost/json.hpp>
@@ -121,6 +121,23 @@ TEST(SandboxEventsHttp, C6_UnreadableAnswersToImportAreStoredAndNoSuccess) {
   EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 40);
 }
 
+// Method: one outage over requests to every path; the numbers of requests go on from one to the next.
+TEST(SandboxEventsHttp, C6_RequestsToAllPathsAreNumberedTogether) {
+  SandboxOptions options = events_options({.outage_from_request = 2, .outage_requests = 3});
+  options.identity = IdentityMode::original;
+  options.identity_api = true;
+  const Sandbox sandbox{options};
+  HttpClient client{sandbox.port()};
+  EXPECT_EQ(client.post("/engage", R"({"$token":"t","$distinct_id":"p","$set":{}})").status, 200U);
+  EXPECT_EQ(client.post(kImportPath, kEvent, kAccount).status, 503U);
+  EXPECT_EQ(client.post("/track?ip=0", kEvent).status, 503U);
+  EXPECT_EQ(client.post("/identity/merge", R"({"$distinct_ids":["a","b"],"$token":"t"})", kAccount).status,
+            503U);
+  EXPECT_EQ(client.post("/identity/merge", R"({"$distinct_ids":["a","b"],"$token":"t"})", kAccount).status,
+            200U);
+  EXPECT_EQ(client.get("/sandbox/identities").body, "{\"distinct_id\":\"a\",\"ids\":[\"a\",\"b\"]}\n");
+}
+
 TEST(SandboxEventsHttp, ManyEventsAreStreamed) {
   const Sandbox sandbox{events_options()};
   HttpClient client{sandbox.port()};
@@ -145,6 +162,7 @@ TEST(SandboxEventsHttp, ManyEventsAreStreamed) {
 TEST(SandboxEventsHttp, DamagedBodiesEndNothing) {
   SandboxOptions options = events_options();
   options.identity = IdentityMode::original;
+  options.identity_api = true;
   const Sandbox sandbox{options};
   constexpr std::uint64_t kSeed = 20260801;
   SCOPED_TRACE(kSeed);
@@ -161,7 +179,8 @@ TEST(SandboxEventsHttp, DamagedBodiesEndNothing) {
     if (random() % 4 == 0) body.resize(random() % body.size());
     const char* const encoding = random() % 8 == 0 ? "Content-Encoding: gzip\r\n" : "";
     const char* const type = random() % 2 == 0 ? "Content-Type: application/x-ndjson\r\n" : "";
-    for (const std::string_view path : {kImportPath, std::string_view{"/track?verbose=1"}}) {
+    for (const std::string_view path :
+         {kImportPath, std::string_view{"/track?verbose=1"}, std::string_view{"/identity/merge"}}) {
       const HttpAnswer answer = client.post(path, body, fmt::format("{}{}{}", kAccount, encoding, type));
       ASSERT_FALSE(answer.failed) << answer.failure;
     }
