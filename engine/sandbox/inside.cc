@@ -20,7 +20,8 @@ constexpr std::string_view kHelp =
 What Mixpanel answers, too:
   POST /engage   user profiles   ?ip=0&verbose=1&strict=1
   POST /groups   group profiles
-  POST /import   events          ?strict=1&project_id=1, with a service account or the token
+  POST /import   events          ?strict=1&project_id=1, for the service account (sandbox:sandbox) or
+                                 the token
   POST /track    events of the last 5 days
 
 To look inside:

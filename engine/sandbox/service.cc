@@ -112,7 +112,7 @@ Service::Service(const SandboxOptions& options)
       engage_(behaviour_, store_, rates_, stats_),
       import_(behaviour_, store_, access_, rates_, intake_, stats_.events),
       track_(behaviour_, store_, rates_, intake_, stats_.events),
-      identity_api_(access_, rates_, intake_, stats_.events),
+      identity_api_(store_, access_, rates_, intake_, stats_.events),
       inside_(store_, rates_, stats_) {}
 
 Reply Service::handle(const HttpRequest& request, TimePoint now) {

@@ -6,7 +6,6 @@
 
 #include "engine/sandbox/json_input.h"
 #include "engine/sandbox/json_value.h"
-#include "engine/sandbox/value_writer.h"
 
 namespace mixferry::sandbox {
 namespace {
@@ -14,8 +13,6 @@ namespace {
 namespace dom = simdjson::dom;
 
 constexpr std::size_t kEventNameCharactersMax = 255;  ///< longer names, of events and properties, are cut
-constexpr ValueLimits kEventLimits{
-    .object_kib_max = 256, .list_kib_max = 8, .object_keys_max = 254, .list_items_max = 254};
 
 /// A property that says something about the event itself, and where it is put.
 struct Field {

@@ -8,8 +8,12 @@
 #include <string_view>
 
 #include "engine/sandbox/events/event.h"
+#include "engine/sandbox/value_writer.h"
 
 namespace mixferry::sandbox {
+
+inline constexpr ValueLimits kEventLimits{
+    .object_kib_max = 256, .list_kib_max = 8, .object_keys_max = 254, .list_items_max = 254};
 
 class EventReader {
  public:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/sandbox/events/event_reader.h"
 #include "engine/sandbox/json_input.h"
 #include "engine/sandbox/json_value.h"
 
@@ -20,22 +21,32 @@ Answer identity_answer(unsigned status, std::string_view error = {}) {
 }
 
 /// The event that a body stands for; nullopt when it is no JSON object.
-std::optional<Event> event_of(Verb verb, std::string_view body) {
+std::optional<Event> event_of(Verb verb, std::string_view body, NameTable& names) {
   simdjson::dom::parser parser;
   simdjson::dom::element root;
   if (parse_json(parser, body, root) != simdjson::SUCCESS || !root.is_object()) return std::nullopt;
   Event event;
   event.name = name_of(verb);
   for (const auto [name, value] : as_known<simdjson::dom::object>(root)) {
-    if (name == "$token") event.token = text_of(value);
+    if (name == "$token") {
+      event.token = text_of(value);
+      continue;
+    }
+    if (name == "distinct_id") {
+      event.distinct_id = text_of(value);
+      continue;
+    }
     if (name == "$identified_id") event.identified_id = text_of(value);
     if (name == "$anon_id") event.anon_id = text_of(value);
     if (name == "alias") event.alias = text_of(value);
-    if (name == "distinct_id") event.distinct_id = text_of(value);
     if (name == "$distinct_ids" && value.is_array()) {
+      event.distinct_ids.clear();
       for (const simdjson::dom::element id : as_known<simdjson::dom::array>(value))
         event.distinct_ids.push_back(text_of(id));
     }
+    std::string text;
+    ValueWriter{text, kEventLimits}.write(value);
+    set_packed(event.packed, names.intern(name), text);
   }
   return event;
 }
@@ -43,7 +54,7 @@ std::optional<Event> event_of(Verb verb, std::string_view body) {
 }  // namespace
 
 Answer IdentityApi::handle(Verb verb, const HttpRequest& request, TimePoint now) {
-  const std::optional<Event> event = event_of(verb, request.body);
+  const std::optional<Event> event = event_of(verb, request.body, store_.names());
   const Admission who =
       access_.admit_account(request.authorization, event ? event->token.value_or("") : std::string{});
   if (who.project == nullptr && (!event || event->token.value_or("").empty()) && who.service_account)

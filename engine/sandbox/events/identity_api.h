@@ -13,12 +13,13 @@ namespace mixferry::sandbox {
 class IdentityApi {
  public:
   /// All of them must outlive it.
-  IdentityApi(Access& access, RateAccounts& rates, EventIntake& intake, EventStats& stats)
-      : access_(access), rates_(rates), intake_(intake), stats_(stats) {}
+  IdentityApi(Store& store, Access& access, RateAccounts& rates, EventIntake& intake, EventStats& stats)
+      : store_(store), access_(access), rates_(rates), intake_(intake), stats_(stats) {}
 
   [[nodiscard]] Answer handle(Verb verb, const HttpRequest& request, TimePoint now);
 
  private:
+  Store& store_;
   Access& access_;
   RateAccounts& rates_;
   EventIntake& intake_;

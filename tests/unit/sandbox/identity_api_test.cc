@@ -41,8 +41,9 @@ TEST_F(SandboxIdentityApi, C2_EachDoesWhatTheEventOfItsVerbDoes) {
                                     kVisitor));
   EXPECT_EQ(read("/sandbox/events?event=$identify"),
             fmt::format(R"({{"event":"$identify","properties":{{"time":1785542400,"distinct_id":"u",)"
-                        R"("$insert_id":"made-up-1"}}}})"
-                        "\n"));
+                        R"("$insert_id":"made-up-1","$identified_id":"u","$anon_id":"{}"}}}})"
+                        "\n",
+                        kVisitor));
 }
 
 TEST_F(SandboxIdentityApi, C2_WhatEventsDropInSilenceIsDroppedHereToo) {
