@@ -70,6 +70,7 @@ void take_the_rest(CLI::App& command) {
 struct Parsed {
   std::optional<Message> instead;  ///< of no command: help, version, or that there is none
   std::string problem;             ///< what is wrong; empty: nothing is
+  std::string bad_value = {};      ///< of an option, in a sentence: told together with all else that is wrong
 };
 
 /// What is wrong is told behind its place in `file`, where it comes from there.
@@ -89,6 +90,8 @@ Parsed parse(Program& program, const std::vector<std::string>& words, const Sett
       return {.instead = Message{ExitCode::usage, no_command(app)}, .problem = {}};
     CLI::App& command = *app.get_subcommands().front();
     take_the_rest(command);
+    if (problem.get_name() == "ValidationError")
+      return {.instead = {}, .problem = {}, .bad_value = problem.what()};
     const std::string what =
         settings == nullptr ? problem.what() : settings->with_place(problem.what(), file);
     return {.instead = {}, .problem = refused_by_parser(command, what)};
@@ -144,7 +147,7 @@ std::expected<std::unique_ptr<Command>, Message> parse_command_line(int argc, co
   ConfigFile file;
   const auto more = read_settings(settings, file);
   std::string problem = first.problem.empty() && !more ? more.error() : std::move(first.problem);
-  if (problem.empty() && settings.are_asked_for())
+  if (problem.empty() && first.bad_value.empty() && settings.are_asked_for())
     return std::unexpected(Message{ExitCode::done, settings.in_words(file)});
   // Nothing stands before the command: all that could be there prints something and ends.
   if (more) words.insert(words.begin() + 1, more->begin(), more->end());
@@ -154,6 +157,7 @@ std::expected<std::unique_ptr<Command>, Message> parse_command_line(int argc, co
   std::unique_ptr<Command> command = last.take_chosen();
   complete(command->common, settings, file);
   Problems problems;
+  if (!parsed.bad_value.empty()) problems.push_back(std::move(parsed.bad_value));
   command->understand(problems);
   if (problem.empty()) problem = std::move(parsed.problem);
   if (problem.empty()) problem = list(*command, problems, settings, file);
