@@ -18,7 +18,7 @@ constexpr std::uint32_t kRefusedTogether = 10;
 
 DeliveryError every_record_refused(DeliveryError error) {
   error.kind = ErrorKind::fatal;
-  error.message = "every update refused: " + error.message;
+  error.message = "every record refused: " + error.message;
   return error;
 }
 

@@ -115,7 +115,7 @@ TEST(SplittingSink, AServerThatRefusesEverythingIsRecognisedEarly) {
     for (int i = 0; i < 20 && result.has_value(); ++i) result = world.deliver(splitting, batch);
     ASSERT_FALSE(result.has_value());
     EXPECT_EQ(result.error().kind, ErrorKind::fatal);
-    EXPECT_THAT(result.error().message, testing::StartsWith("every update refused: bad"));
+    EXPECT_THAT(result.error().message, testing::StartsWith("every record refused: bad"));
     EXPECT_LE(inner.bodies.size(), c.requests_max);
   }
 }
