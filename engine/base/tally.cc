@@ -19,6 +19,9 @@ Tally& Tally::operator+=(const Tally& more) {
   duplicate_ids_unsure += more.duplicate_ids_unsure;
   applied_before += more.applied_before;
   repeated_keys += more.repeated_keys;
+  insert_ids_hashed += more.insert_ids_hashed;
+  insert_ids_missing += more.insert_ids_missing;
+  repeated_events += more.repeated_events;
   add_counts(sent_to, more.sent_to);
   add_counts(truncated_values, more.truncated_values);
   add_counts(skipped_values, more.skipped_values);

@@ -28,10 +28,13 @@ struct Tally {
   std::uint64_t duplicate_ids_unsure = 0;  ///< 1 or more: there may be more of them than were counted
   std::uint64_t applied_before = 0;     ///< rows of which an `add` or `append` was left out as applied before
   std::uint64_t repeated_keys = 0;      ///< keys of JSON that stood in their object before; the last counts
-  NamedCounts sent_to = {};             ///< target (`events`) -> `records_sent` of it
-  NamedCounts truncated_values = {};    ///< property -> values cut to Mixpanel's limit
-  NamedCounts skipped_values = {};      ///< property -> values left out by `on_error: skip`
-  NamedCounts clock_change_times = {};  ///< property -> local times that clocks skipped or repeated
+  std::uint64_t insert_ids_hashed = 0;  ///< insert ids that Mixpanel would not take, sent as their hash
+  std::uint64_t insert_ids_missing = 0;  ///< events without one, though the mapping names a column for it
+  std::uint64_t repeated_events = 0;     ///< rows whose event is one that an earlier row of the run was
+  NamedCounts sent_to = {};              ///< target (`events`) -> `records_sent` of it
+  NamedCounts truncated_values = {};     ///< property -> values cut to Mixpanel's limit
+  NamedCounts skipped_values = {};       ///< property -> values left out by `on_error: skip`
+  NamedCounts clock_change_times = {};   ///< property -> local times that clocks skipped or repeated
   NamedCounts trimmed_values =
       {};  ///< property -> e-mail addresses that had invisible characters around them
   NamedCounts numbers_as_text = {};  ///< property -> JSON numbers sent as text, or they would be rounded

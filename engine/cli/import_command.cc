@@ -69,6 +69,10 @@ void ImportCommand::add_options(CLI::App& app) {
       ->group(kDelivery);
   add_guards(app, arguments_.guards, typed_guards_);
   add_wishes(app, arguments_.wishes);
+  app.add_flag("--yes-merge", arguments_.may_merge,
+               "The mapping may merge ids: Mixpanel never takes two of them apart again")
+      ->group(kDelivery)
+      ->configurable(false);
   add_results(app, arguments_.results, "in the state folder");
   otherwise(app.add_option("--metrics-file", arguments_.results.metrics_file,
                            "Counts of the run for Prometheus' textfile collector; a name ending in .prom")

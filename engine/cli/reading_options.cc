@@ -15,6 +15,12 @@
 namespace mixferry::cli {
 namespace {
 
+using mappings::ProjectIdentity;
+
+const Words<ProjectIdentity> kProjectIdentity = {{"simplified", ProjectIdentity::simplified},
+                                                 {"original", ProjectIdentity::original},
+                                                 {"legacy", ProjectIdentity::legacy}};
+
 const char* const kReading = "Reading";
 const Otherwise kDetected = {.value = "detected"};
 const Words<connectors::Format> kFormats = {{"csv", connectors::Format::csv},
@@ -109,6 +115,10 @@ void add_reading(CLI::App& command, commands::ReadingArguments& reading, TypedRe
       "Where in a JSON object the array of rows is: keys joined by dots, such as data.contacts");
   otherwise(add("--timezone", reading.timezone, "ZONE", "For date-times that name no zone"),
             {.value = "the mapping's, else UTC"});
+  otherwise(add_choice(command, "--project-identity", reading.project_identity, kProjectIdentity,
+                       "How the project tells which ids are one person's")
+                ->group(kReading),
+            {.value = "the mapping's, else simplified"});
   otherwise(add("--threads", reading.threads, "N", "That read and map")->check(between(1, 256)),
             {.value = "one a core"});
 }

@@ -42,7 +42,7 @@ std::vector<std::string> columns_of(const mappings::Rule& rule) {
 struct Update {
   std::string profiles;
   std::string head;
-  std::string operation;
+  std::string operation;  ///< as in mappings: `set`, `properties`
   json::value value;
 };
 
@@ -64,7 +64,8 @@ Update parse_update(std::string_view text, TargetKind kind) {
       break;
   }
   update.profiles = in_words(kind, group_key);
-  update.operation = fields.begin()[static_cast<std::ptrdiff_t>(fields.size()) - 1].key();
+  const std::string_view key = fields.begin()[static_cast<std::ptrdiff_t>(fields.size()) - 1].key();
+  update.operation = key.substr(key.starts_with('$') ? 1 : 0);
   update.value = fields.begin()[static_cast<std::ptrdiff_t>(fields.size()) - 1].value();
   return update;
 }
@@ -110,25 +111,36 @@ class Explaining {
     return other == row_.others.end() ? Cell{} : other->cell;
   }
 
+  /// Of the mapping's targets of `kind`, the first rule that says what `property` is.
   [[nodiscard]] const mappings::Rule* rule_of(TargetKind kind, std::string_view operation,
                                               std::string_view property) const {
     for (const mappings::Target& target : mapping_.targets) {
       if (target.kind != kind) continue;
-      for (const mappings::Operation& each : target.operations) {
-        const auto found = std::ranges::find(each.properties, property, &mappings::Property::name);
-        if (mappings::wire_name(each.kind) == operation && found != each.properties.end())
-          return &found->rule;
-      }
+      if (const mappings::Rule* rule = rule_of(target, operation, property)) return rule;
     }
     return nullptr;
+  }
+
+  [[nodiscard]] static const mappings::Rule* rule_of(const mappings::Target& target,
+                                                     std::string_view operation, std::string_view property) {
+    const auto group = std::ranges::find(target.groups, property, &mappings::Property::name);
+    if (group != target.groups.end()) return &group->rule;
+    for (const mappings::Operation& each : target.operations) {
+      const auto found = std::ranges::find(each.properties, property, &mappings::Property::name);
+      if (mappings::word_of(each.kind) == operation && found != each.properties.end()) return &found->rule;
+    }
+    if (!target.event) return nullptr;
+    if (property == "time") return &target.event->time;
+    if (property == "distinct_id") return &target.id;
+    return property == "$insert_id" && target.event->insert_id ? &*target.event->insert_id : nullptr;
   }
 
   void take(const Update& update, TargetKind kind) {
     updated_.insert(update.profiles);
     ExplainedUpdate& explained = explained_.updates.emplace_back();
     explained.head = update.head;
-    explained.operation = update.operation.substr(1);
-    if (update.operation == "$delete") {
+    explained.operation = update.operation;
+    if (update.operation == "delete") {
       deleted_.insert(update.profiles);
     } else if (const json::array* names = update.value.if_array()) {
       for (const json::value& name : *names) explained.unset.emplace_back(name.as_string());

@@ -265,11 +265,25 @@ void tell(const ImportArguments& arguments, const PreparedReading& prepared, con
   report.exit_code = exit_code_of(report, outcome, arguments.guards);
 }
 
+/// What nothing undoes is asked for by name.
+void require_leave_to_merge(const mappings::Mapping& mapping, bool may_merge) {
+  const auto merges = [](const mappings::Target& target) {
+    return target.link && target.link->kind == mappings::LinkKind::merge;
+  };
+  if (may_merge || std::ranges::none_of(mapping.targets, merges)) return;
+  throw RunError(
+      ExitCode::usage,
+      fmt::format("{} merges ids, and Mixpanel never takes two of them apart again. Look at what it "
+                  "would send with `mixferry preview`; then give --yes-merge.",
+                  mapping.name));
+}
+
 /// Delivers, and leaves in `report` what is known of it, whatever is thrown.
 void deliver_sources(const ImportArguments& arguments, Listener& listener, report::RunReport& report) {
   const Stopwatch stopwatch;
   CompiledMapping compiled = load_mapping(arguments.reading, arguments.delivery.token);
   require_room_for_a_row(compiled.mapping, arguments.delivery.batch_records);
+  require_leave_to_merge(compiled.mapping, arguments.may_merge);
   const std::optional<mixpanel::ImportAccess> access = access_for(compiled.mapping, arguments.delivery);
   require_writable(arguments.results);
   KeptSources kept(arguments, listener);

@@ -84,6 +84,7 @@ struct ImportArguments {
   pipeline::RejectLimit reject_limit;
   Guards guards;
   pipeline::RunWishes wishes;
+  bool may_merge = false;  ///< ids may be merged, which nothing undoes
   ResultArguments results;
   Notification notification;
   StateFolder state;

@@ -52,7 +52,7 @@ std::vector<std::string> counters_of(const mappings::Mapping& mapping) {
     for (const auto& [kind, properties] : target.operations) {
       if (mappings::bears_repeating(kind)) continue;
       for (const mappings::Property& property : properties)
-        counters.push_back(fmt::format("{} {}", mappings::wire_name(kind).substr(1), property.name));
+        counters.push_back(fmt::format("{} {}", mappings::word_of(kind), property.name));
     }
   }
   return counters;

@@ -60,7 +60,7 @@ std::string counters_in_words(const mappings::Target& target) {
   for (const mappings::Operation& operation : target.operations) {
     if (mappings::bears_repeating(operation.kind)) continue;
     for (const mappings::Property& property : operation.properties) {
-      counters.push_back(fmt::format("{} {}", mappings::wire_name(operation.kind).substr(1), property.name));
+      counters.push_back(fmt::format("{} {}", mappings::word_of(operation.kind), property.name));
     }
   }
   if (counters.empty()) return {};

@@ -55,7 +55,7 @@ std::vector<report::PropertyReport> PropertyFindings::properties() const {
   for (std::uint32_t i = 0; i < planned.size(); ++i) {
     report::PropertyReport& report = reports.emplace_back();
     report.name = planned[i].name;
-    report.operation = mappings::wire_name(planned[i].operation).substr(1);
+    report.operation = mappings::word_of(planned[i].operation);
     report.target = target_of_finding(mapping_, planned[i].target);
     if (i < seen_.properties.size()) put_counts(seen_.properties[i], report);
     if (const auto refusals = refusals_.find(i); refusals != refusals_.end()) {

@@ -1,6 +1,7 @@
 #include "engine/commands/reading.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
@@ -92,7 +93,10 @@ CompiledMapping load_mapping(const ReadingArguments& arguments, const std::strin
       salts == Salts::needed ? mappings::Environment(environment_variable) : mappings::Environment(any_salt);
   auto plan = mappings::Plan::compile(read, {.record_head = mixpanel::record_head(token),
                                              .timezone = arguments.timezone,
-                                             .environment = environment});
+                                             .environment = environment,
+                                             .clock = &std::chrono::system_clock::now,
+                                             .project_identity = arguments.project_identity,
+                                             .identity_head = mixpanel::identity_head(token)});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
   return {
       .mapping = std::move(read.mapping), .plan = std::move(*plan), .lookup_files = std::move(lookup_files)};

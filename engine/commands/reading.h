@@ -23,8 +23,10 @@ struct ReadingArguments {
   std::string mapping;               ///< a file, or the name of a built-in; empty with `id_column`
   std::string id_column;             ///< without a mapping: all other columns become properties
   connectors::ReadOptions read;
-  bool places_header = false;     ///< `read` says where the header is: what the mapping says does not count
-  std::string timezone;           ///< for date-times that name none; empty: the mapping's, else UTC
+  bool places_header = false;  ///< `read` says where the header is: what the mapping says does not count
+  std::string timezone;        ///< for date-times that name none; empty: the mapping's, else UTC
+  /// How the project tells people's ids apart; nullopt: as the mapping says
+  std::optional<mappings::ProjectIdentity> project_identity = {};
   std::uint64_t limit = 0;        ///< rows over all sources; 0: all
   std::vector<std::string> only;  ///< ids, none twice, in order; empty: those of all rows
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());

@@ -112,7 +112,7 @@ std::vector<ledger::Counter> counters_of(const mappings::Plan& plan, const std::
     counter.once = planned.once;
     for (const std::string& property : planned.properties) {
       counter.changes.push_back(
-          fmt::format("{} {}", mappings::wire_name(planned.operation).substr(1), property));
+          fmt::format("{} {}", mappings::word_of(planned.operation), property));
     }
   }
   return counters;

@@ -1,5 +1,5 @@
 #pragma once
-/// The stage that counts rows whose id came before.
+/// The stage that counts rows whose id, or whose event, came before.
 
 #include "engine/pipeline/id_register.h"
 #include "engine/pipeline/segment_stage.h"
@@ -17,6 +17,7 @@ class DuplicateIds final : public SegmentStage {
  private:
   const bool knows_all_;
   IdRegister ids_;
+  IdRegister events_;
 };
 
 }  // namespace mixferry::pipeline

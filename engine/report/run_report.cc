@@ -153,6 +153,9 @@ std::string to_json(const RunReport& report) {
   object["duplicate_ids"] = tally.duplicate_ids;
   object["duplicate_ids_exact"] = tally.duplicate_ids_unsure == 0;
   object["repeated_keys"] = tally.repeated_keys;
+  object["repeated_events"] = tally.repeated_events;
+  object["insert_ids_missing"] = tally.insert_ids_missing;
+  object["insert_ids_hashed"] = tally.insert_ids_hashed;
   object["truncated_values"] = counts(tally.truncated_values);
   object["skipped_values"] = counts(tally.skipped_values);
   object["clock_change_times"] = counts(tally.clock_change_times);
@@ -259,6 +262,10 @@ std::string summary(const RunReport& report) {
   put_count(out, "ids like 1.0", tally.decimal_ids,
             report.status == RunStatus::checked ? "go out as they are" : "went out as they are");
   put_count(out, "repeated keys", tally.repeated_keys, "in one JSON object; the last wins");
+  put_count(out, "repeated events", tally.repeated_events,
+            "of equal name, time, id and insert id: one event for Mixpanel");
+  put_count(out, "no insert id", tally.insert_ids_missing, "what the event says stands in for it");
+  put_count(out, "hashed ids", tally.insert_ids_hashed, "insert ids that Mixpanel does not take as they are");
   put_count(out, "values cut", sum(tally.truncated_values), most_frequent(tally.truncated_values));
   put_count(out, "values skipped", sum(tally.skipped_values), most_frequent(tally.skipped_values));
   put_count(out, "clock changes", sum(tally.clock_change_times), most_frequent(tally.clock_change_times));

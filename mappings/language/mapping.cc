@@ -8,24 +8,26 @@
 
 namespace mixferry::mappings {
 
-std::string_view wire_name(OperationKind kind) {
+std::string_view word_of(OperationKind kind) {
   switch (kind) {
     case OperationKind::set:
-      return "$set";
+      return "set";
     case OperationKind::set_once:
-      return "$set_once";
+      return "set_once";
     case OperationKind::add:
-      return "$add";
+      return "add";
     case OperationKind::append:
-      return "$append";
+      return "append";
     case OperationKind::union_:
-      return "$union";
+      return "union";
     case OperationKind::remove:
-      return "$remove";
+      return "remove";
     case OperationKind::unset:
-      return "$unset";
+      return "unset";
     case OperationKind::delete_:
-      return "$delete";
+      return "delete";
+    case OperationKind::properties:
+      return "properties";
   }
   return {};
 }

@@ -15,6 +15,7 @@
 #include "engine/base/error.h"
 #include "engine/base/target_kind.h"
 #include "mappings/language/number_format.h"
+#include "mappings/language/project_identity.h"
 
 namespace mixferry::mappings {
 
@@ -124,6 +125,9 @@ struct LookupEntry {
 /// that names the file, and the line where there is one.
 using ReadLookup = std::function<std::expected<std::vector<LookupEntry>, std::string>(const Lookup&)>;
 
+/// As a rule's `default_json`: `default: { skip: true }`.
+inline constexpr std::string_view kNoValue = "null";
+
 /// Where one value comes from and what is done to it, in the order of the members below.
 struct Rule {
   std::vector<Condition> when;  ///< all must hold, or there is no value
@@ -155,37 +159,67 @@ struct Rule {
   Place place;
 };
 
-enum class OperationKind : std::uint8_t { set, set_once, add, append, union_, remove, unset, delete_ };
+/// What is done to profiles, and `properties`: what an event says.
+enum class OperationKind : std::uint8_t {
+  set,
+  set_once,
+  add,
+  append,
+  union_,
+  remove,
+  unset,
+  delete_,
+  properties,
+};
 
 /// Operations that may be sent twice without harm. `add` and `append` may not.
 [[nodiscard]] constexpr bool bears_repeating(OperationKind kind) {
   return kind != OperationKind::add && kind != OperationKind::append;
 }
 
-/// Mixpanel's name of the operation: `$set_once`.
-[[nodiscard]] std::string_view wire_name(OperationKind kind);
+/// The operation's key in mappings: `set_once`. Mixpanel's name of it has a `$` before that.
+[[nodiscard]] std::string_view word_of(OperationKind kind);
 
 struct Property {
   std::string name;
   Rule rule;
 };
 
-/// One operation with its properties (`set` to `remove`).
+/// One operation with its properties (`set` to `remove`, `properties`).
 struct Operation {
   OperationKind kind;
   std::vector<Property> properties;
 };
 
-/// The profiles that rows update, and how.
+/// What happened: of `events`. `Target::id` is whose event it is; with `empty: skip`, an event of nobody.
+struct EventRules {
+  Rule name;                      ///< where its default is `kNoValue`, a row without a name yields no event
+  Rule time;                      ///< a `datetime`
+  std::optional<Rule> insert_id;  ///< nullopt: what the event says stands in for it
+};
+
+/// Two ids of one person: of `identity`.
+struct LinkRules {
+  LinkKind kind = LinkKind::identify;
+  Rule id;     ///< the one that stays; of `merge`, the first
+  Rule other;  ///< `anonymous`, `alias`, or the second
+  std::optional<Rule> time;
+  Place place;
+};
+
+/// What rows yield for one route: updates of profiles, events or links of ids.
 struct Target {
   TargetKind kind = TargetKind::users;
   std::string group_key;        ///< with `groups`
   Rule id;                      ///< with `empty: skip`, a row without an id yields nothing for this target
   std::vector<Condition> when;  ///< all must hold, or the row yields nothing for this target
-  std::vector<Operation> operations;   ///< in the fixed order set, set_once, add, append, union, remove
-  std::optional<Rule> once;            ///< names what happened: its `add` and `append` are applied once
-  std::vector<std::string> unset;      ///< properties to remove from every profile
-  std::vector<Condition> delete_when;  ///< all must hold: the row yields `$delete` alone; empty: never
+  std::optional<EventRules> event = {};  ///< with `events`
+  std::optional<LinkRules> link = {};    ///< with `identity`, which has no other rules
+  std::vector<Property> groups = {};     ///< group key -> ids of groups; of users and events
+  std::vector<Operation> operations;     ///< in the fixed order set, set_once, add, append, union, remove
+  std::optional<Rule> once;              ///< names what happened: its `add` and `append` are applied once
+  std::vector<std::string> unset;        ///< properties to remove from every profile
+  std::vector<Condition> delete_when;    ///< all must hold: the row yields `$delete` alone; empty: never
   EmptyPolicy empty = EmptyPolicy::skip;
   bool keep_unmapped = false;  ///< other columns become string properties under their own name
   bool ignore_time = false;    ///< ask Mixpanel not to move `$last_seen`
@@ -212,6 +246,8 @@ struct Mapping {
   bool columns_optional =
       false;  ///< source.columns: a mapped column may be missing in the export (not the id's)
 
+  /// How the project tells people's ids apart; nullopt: the mapping does not say
+  std::optional<ProjectIdentity> project_identity = {};
   std::vector<Condition> when;  ///< all must hold, or the row is filtered
   std::vector<Target> targets;  ///< at least one; a row's updates come in their order
 };

@@ -129,7 +129,26 @@ void read_text_steps(const Section& section, Rule& rule, std::vector<Problem>& p
   read_hash(section, rule);
   read_map(section, rule, problems);
   read_lookup(section, rule, problems);
-  rule.default_json = read_constant(section, "default", problems);
+}
+
+/// `default: { skip: true }`, which names what happened: nothing that is wanted.
+bool is_skip(const YamlValue& value) {
+  return value.kind == YamlValue::Kind::map && value.keys.size() == 1 && value.keys.front().text == "skip" &&
+         value.items.front().text == "true";
+}
+
+void read_default(const Section& section, RuleUse use, Rule& rule, std::vector<Problem>& problems) {
+  const YamlValue* value = section.find("default");
+  if (value == nullptr) return;
+  if (value->kind != YamlValue::Kind::map) {
+    rule.default_json = constant_json(*value, problems);
+  } else if (use == RuleUse::event && is_skip(*value)) {
+    rule.default_json = kNoValue;
+  } else {
+    section.report(value->place, use == RuleUse::event
+                                     ? "\"default\" is a text, or { skip: true } for no event"
+                                     : "\"default\" is text, a number, true, false, or a list of these");
+  }
 }
 
 void read_policies(const Section& section, RuleUse use, Rule& rule) {
@@ -142,7 +161,7 @@ void read_policies(const Section& section, RuleUse use, Rule& rule) {
           "an empty id can only be skipped: write \"empty: skip\", or leave it out to have such rows "
           "rejected");
     }
-  } else if (section.has("empty") && !is_name(use) && use != RuleUse::set) {
+  } else if (section.has("empty") && is_property(use) && use != RuleUse::set) {
     section.report(
         *section.place_of("empty"),
         fmt::format("\"empty\" works only below \"set\"; in \"{}\" a cell without a value does nothing",
@@ -156,8 +175,8 @@ void read_policies(const Section& section, RuleUse use, Rule& rule) {
 void check_refused_keys(const Section& section, RuleUse use) {
   for (const auto& [key, reason] : keys_refused_for(use)) {
     if (!section.has(key)) continue;
-    section.report(*section.place_of(key), fmt::format("\"{}\" can't be used for {}: {}", key,
-                                                       use == RuleUse::id ? "the id" : "\"once\"", reason));
+    section.report(*section.place_of(key),
+                   fmt::format("\"{}\" can't be used for {}: {}", key, in_words(use), reason));
   }
 }
 
@@ -180,7 +199,7 @@ void check_use(const Section& section, RuleUse use, const Rule& rule) {
     if (problem) section.report(section.find(key)->place, fmt::format("\"{}\" {}", key, *problem));
   };
   if (const auto* constant = std::get_if<Constant>(&rule.source)) check_constant("value", constant->json);
-  if (rule.default_json) check_constant("default", *rule.default_json);
+  if (rule.default_json && rule.default_json != kNoValue) check_constant("default", *rule.default_json);
 }
 
 Rule read_rule_map(const YamlValue& value, RuleUse use, std::vector<Problem>& problems) {
@@ -190,6 +209,7 @@ Rule read_rule_map(const YamlValue& value, RuleUse use, std::vector<Problem>& pr
   if (const YamlValue* when = section.find("when")) rule.when = read_conditions(*when, problems);
   read_rule_source(section, rule, problems);
   read_text_steps(section, rule, problems);
+  read_default(section, use, rule, problems);
   read_type(section, use, rule);
   read_policies(section, use, rule);
   check_use(section, use, rule);
@@ -202,7 +222,7 @@ Rule read_rule(const YamlValue& value, Place key_place, RuleUse use, std::vector
   if (value.kind == YamlValue::Kind::map) return read_rule_map(value, use, problems);
   Rule rule;
   rule.place = value.place;
-  if (use == RuleUse::add) rule.as = ValueType::number;
+  rule.as = implied_type(use);
   if (value.is_scalar() && !value.text.empty()) {
     rule.source = FromColumns{{value.text}};
     return rule;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fmt/format.h>
 
 #include "mappings/language/vocabulary.h"
 
@@ -25,21 +26,68 @@ constexpr std::array kRefusedForOnce = {
     RefusedKey{"on_error", "a row that does not say what happened is always a reject"},
 };
 
+constexpr std::string_view kNamelessEvents =
+    "a row that does not say what happened is a reject; write default: { skip: true } to have it yield no "
+    "event";
+constexpr std::array kRefusedForEvent = {
+    RefusedKey{"empty", kNamelessEvents},
+    RefusedKey{"on_error", kNamelessEvents},
+};
+
+constexpr std::string_view kTimelessEvents =
+    "an event without a good time is always a reject; filter such rows with \"when\"";
+constexpr std::array kRefusedForTime = {
+    RefusedKey{"empty", kTimelessEvents},
+    RefusedKey{"on_error", kTimelessEvents},
+};
+
+constexpr std::string_view kUnnamedEvents = "where there is none, what the event says stands in for it";
+constexpr std::array kRefusedForInsertId = {
+    RefusedKey{"value", "every row would be the same event"},
+    RefusedKey{"default", "rows without one would all be the same event"},
+    RefusedKey{"trim", "blanks around it are always removed"},
+    RefusedKey{"empty", kUnnamedEvents},
+    RefusedKey{"on_error", kUnnamedEvents},
+};
+
+constexpr std::string_view kOneGroup =
+    "every row would belong to the same group; a group of all rows is a property, below \"set\" or "
+    "\"properties\"";
+constexpr std::array kRefusedForGroups = {
+    RefusedKey{"value", kOneGroup},
+    RefusedKey{"default", kOneGroup},
+    RefusedKey{"trim", "blanks around an id are always removed"},
+    RefusedKey{"empty", "a row without a group's id belongs to none"},
+};
+
 constexpr std::array kUseKeys = {
-    Word{"id", RuleUse::id},        Word{"once", RuleUse::once},
-    Word{"set", RuleUse::set},      Word{"set_once", RuleUse::set_once},
-    Word{"add", RuleUse::add},      Word{"append", RuleUse::append},
-    Word{"union", RuleUse::union_}, Word{"remove", RuleUse::remove},
+    Word{"id", RuleUse::id},
+    Word{"once", RuleUse::once},
+    Word{"event", RuleUse::event},
+    Word{"time", RuleUse::time},
+    Word{"insert_id", RuleUse::insert_id},
+    Word{"groups", RuleUse::group},
+    Word{"set", RuleUse::set},
+    Word{"set_once", RuleUse::set_once},
+    Word{"add", RuleUse::add},
+    Word{"append", RuleUse::append},
+    Word{"union", RuleUse::union_},
+    Word{"remove", RuleUse::remove},
+    Word{"properties", RuleUse::properties},
 };
 
 }  // namespace
 
 RuleUse use_of(OperationKind kind) {
-  return use_of(wire_name(kind).substr(1)).value();
+  return use_of(word_of(kind)).value();
 }
 
 std::string_view key_of(RuleUse use) {
   return std::ranges::find(kUseKeys, use, &Word<RuleUse>::meaning)->text;
+}
+
+std::string in_words(RuleUse use) {
+  return use == RuleUse::id ? "the id" : fmt::format("\"{}\"", key_of(use));
 }
 
 std::optional<RuleUse> use_of(std::string_view key) {
@@ -47,16 +95,34 @@ std::optional<RuleUse> use_of(std::string_view key) {
 }
 
 std::span<const RefusedKey> keys_refused_for(RuleUse use) {
-  if (use == RuleUse::id) return kRefusedForIds;
-  if (use == RuleUse::once) return kRefusedForOnce;
-  return {};
+  switch (use) {
+    case RuleUse::id:
+      return kRefusedForIds;
+    case RuleUse::once:
+      return kRefusedForOnce;
+    case RuleUse::event:
+      return kRefusedForEvent;
+    case RuleUse::time:
+      return kRefusedForTime;
+    case RuleUse::insert_id:
+      return kRefusedForInsertId;
+    case RuleUse::group:
+      return kRefusedForGroups;
+    default:
+      return {};
+  }
 }
 
 std::optional<std::string_view> type_problem(RuleUse use, ValueType type) {
   if (type == ValueType::keep) return std::nullopt;
-  if (is_name(use)) {
-    if (type != ValueType::string)
-      return use == RuleUse::id ? "ids are strings, byte for byte" : "names are strings, byte for byte";
+  if (use == RuleUse::id || use == RuleUse::insert_id) {
+    if (type != ValueType::string) return "ids are strings, byte for byte";
+  } else if (use == RuleUse::once || use == RuleUse::event) {
+    if (type != ValueType::string) return "names are strings, byte for byte";
+  } else if (use == RuleUse::group) {
+    if (type != ValueType::string && type != ValueType::list) return "it takes ids of groups, one or a list";
+  } else if (use == RuleUse::time) {
+    if (type != ValueType::datetime) return "it takes an instant, a datetime";
   } else if (use == RuleUse::add) {
     if (type != ValueType::number && type != ValueType::integer) return "only numbers can be added";
   } else if (use == RuleUse::append) {

@@ -5,25 +5,51 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "mappings/language/mapping.h"
 
 namespace mixferry::mappings {
 
-/// What a rule is for: to name something, or a property of an operation.
-enum class RuleUse : std::uint8_t { id, once, set, set_once, add, append, union_, remove };
+/// What a rule is for: to name something, to say when it was, which groups it belongs to, or a property of an
+/// operation.
+enum class RuleUse : std::uint8_t {
+  id,
+  once,
+  event,
+  time,
+  insert_id,
+  group,
+  set,
+  set_once,
+  add,
+  append,
+  union_,
+  remove,
+  properties,
+};
 
 /// What rules of properties below `kind`, one that has such, are for.
 [[nodiscard]] RuleUse use_of(OperationKind kind);
 
-/// Whether its value names something: the profile, or what happened. Every row has to say it.
-[[nodiscard]] constexpr bool is_name(RuleUse use) {
-  return use == RuleUse::id || use == RuleUse::once;
+/// Whether its value is a property's.
+[[nodiscard]] constexpr bool is_property(RuleUse use) {
+  return use >= RuleUse::set;
+}
+
+/// What `as` is where nothing is said.
+[[nodiscard]] constexpr ValueType implied_type(RuleUse use) {
+  return use == RuleUse::add     ? ValueType::number
+         : use == RuleUse::time  ? ValueType::datetime
+         : use == RuleUse::event ? ValueType::string
+                                 : ValueType::keep;
 }
 
 /// The key that such rules stand below: `id`, `set_once`.
 [[nodiscard]] std::string_view key_of(RuleUse use);
+/// The same for people: `the id`, `"once"`.
+[[nodiscard]] std::string in_words(RuleUse use);
 /// The use of rules below `key`; nothing for a key that has none.
 [[nodiscard]] std::optional<RuleUse> use_of(std::string_view key);
 

@@ -84,6 +84,8 @@ json::object value_schema(const KeySpec& key, std::string_view rule) {
       return {{"anyOf", json::array{reference("text"), list_of(reference("text"), 1)}}};
     case KeyShape::constant:
       return reference("constant");
+    case KeyShape::fallback:
+      return {{"anyOf", json::array{reference("constant"), reference("skip")}}};
     case KeyShape::lookup:
       return reference("lookup");
     case KeyShape::value_map:
@@ -96,6 +98,12 @@ json::object value_schema(const KeySpec& key, std::string_view rule) {
       return {{"anyOf", json::array{reference("condition"), list_of(reference("condition"), 1)}}};
     case KeyShape::delete_rule:
       return reference("delete");
+    case KeyShape::identify_rule:
+      return reference("identify");
+    case KeyShape::alias_rule:
+      return reference("alias");
+    case KeyShape::two_rules:
+      return {{"type", "array"}, {"items", reference("id_rule")}, {"minItems", 2}, {"maxItems", 2}};
     case KeyShape::targets:
       return list_of(reference("target"), 1);
     case KeyShape::source_keys:
@@ -104,10 +112,11 @@ json::object value_schema(const KeySpec& key, std::string_view rule) {
   return {};
 }
 
-/// The rules of a key have a definition of their own: what fits the id does not fit `set`.
+/// The rules of a key have a definition of their own: what fits the id does not fit `set`. Ids of links are
+/// ids, whatever their keys are called.
 std::string rule_of(const KeySpec& key) {
-  return key.shape == KeyShape::properties || key.shape == KeyShape::rule ? std::string(key.name) + "_rule"
-                                                                          : std::string();
+  if (key.shape != KeyShape::properties && key.shape != KeyShape::rule) return {};
+  return std::string(use_of(key.name) ? key.name : "id") + "_rule";
 }
 
 /// A map of `keys` and of no other.
@@ -200,6 +209,7 @@ json::object rule(RuleUse use) {
   } else if (use != RuleUse::set) {
     of_use["empty"] = false;
   }
+  if (use != RuleUse::event) of_use["default"] = reference("constant");
   for (const RefusedKey& refused : keys_refused_for(use)) of_use[text_of(refused.key)] = false;
   json::object map = reference("rule");
   map["properties"] = std::move(of_use);
@@ -208,16 +218,43 @@ json::object rule(RuleUse use) {
   return {{"anyOf", json::array{std::move(column), std::move(map)}}};
 }
 
-/// What holds between the keys of a target.
+/// What a target of `kind` must have.
+json::object needs_of(TargetKind kind) {
+  switch (kind) {
+    case TargetKind::users:
+      return requiring("id");
+    case TargetKind::groups:
+      return {{"required", json::array{"id", "group_key"}}};
+    case TargetKind::events:
+      return {{"required", json::array{"id", "event", "time"}}};
+    case TargetKind::identity:
+      return {{"oneOf", each_required({"identify", "alias", "merge"})}};
+  }
+  return {};
+}
+
+/// What holds between the keys of a target, by its kind.
+json::array target_kinds() {
+  json::array kinds;
+  for (const auto& [word, kind] : kTargetWords) {
+    std::vector<std::string_view> others;
+    for (const KeySpec& key : target_keys()) {
+      if (!belongs_to(kind, key.name)) others.push_back(key.name);
+    }
+    json::object holds = needs_of(kind);
+    for (auto& [key, value] : without(others)) holds[key] = value;
+    json::object is_kind = where("target", {&word, 1});
+    // Without the key, it is users.
+    if (kind == TargetKind::users) is_kind.erase("required");
+    kinds.push_back(json::object{{"if", std::move(is_kind)}, {"then", std::move(holds)}});
+  }
+  return kinds;
+}
+
 json::object target(std::span<const KeySpec> keys) {
-  constexpr std::string_view kGroups = "groups";
   json::object schema = section(keys);
-  schema["if"] = where("target", {&kGroups, 1});
-  schema["then"] = without({"add", "append"});
   const json::object counting{{"anyOf", each_required({"add", "append"})}};
   schema["dependentSchemas"] = json::object{{"once", counting}};
-  schema["then"].as_object()["required"] = json::array{"group_key"};
-  schema["else"] = without({"group_key"});
   return schema;
 }
 
@@ -229,7 +266,7 @@ json::object targets_or_one() {
   }
   return {{"if", requiring("targets")},
           {"then", json::object{{"properties", std::move(beside)}}},
-          {"else", requiring("id")}};
+          {"else", json::object{{"allOf", target_kinds()}}}};
 }
 
 }  // namespace
@@ -246,7 +283,15 @@ std::string json_schema() {
   definitions["delete"] = section(delete_keys());
   definitions["delete"].as_object()["required"] = json::array{"when"};
   definitions["target"] = target(target_keys());
-  definitions["target"].as_object()["required"] = json::array{"id"};
+  definitions["target"].as_object()["allOf"] = target_kinds();
+  definitions["skip"] = json::object{{"type", "object"},
+                                     {"additionalProperties", false},
+                                     {"required", json::array{"skip"}},
+                                     {"properties", {{"skip", {{"const", true}}}}}};
+  definitions["identify"] = section(identify_keys());
+  definitions["identify"].as_object()["required"] = json::array{"id", "anonymous"};
+  definitions["alias"] = section(alias_keys());
+  definitions["alias"].as_object()["required"] = json::array{"id", "alias"};
   definitions["rule"] = any_rule();
   for (const KeySpec& key : target_keys()) {
     if (!rule_of(key).empty()) definitions[text_of(rule_of(key))] = rule(use_of(key.name).value());

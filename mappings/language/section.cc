@@ -55,6 +55,12 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
              (value.kind == Kind::list && !value.items.empty() && std::ranges::all_of(value.items, is_text));
     case KeyShape::constant:
       return value.is_scalar() || value.kind == Kind::list;
+    case KeyShape::fallback:
+      return value.kind != Kind::null;
+    case KeyShape::two_rules:
+      return value.kind == Kind::list && value.items.size() == 2 &&
+             std::ranges::all_of(
+                 value.items, [](const YamlValue& item) { return is_text(item) || item.kind == Kind::map; });
     case KeyShape::value_map:
     case KeyShape::properties:
       return value.kind == Kind::map && !value.items.empty();
@@ -65,6 +71,8 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
     case KeyShape::conditions:
       return value.kind == Kind::map || (value.kind == Kind::list && !value.items.empty());
     case KeyShape::delete_rule:
+    case KeyShape::identify_rule:
+    case KeyShape::alias_rule:
     case KeyShape::lookup:
     case KeyShape::source_keys:
       return value.kind == Kind::map;

@@ -127,8 +127,7 @@ std::span<const TypeKey> type_keys() {
 }
 
 void read_type(const Section& section, RuleUse use, Rule& rule) {
-  const ValueType implied = use == RuleUse::add ? ValueType::number : ValueType::keep;
-  rule.as = section.word("as", kTypeWords).value_or(implied);
+  rule.as = section.word("as", kTypeWords).value_or(implied_type(use));
   if (is_one_of(rule.as, kNumbers)) {
     read_number_formats(section, rule);
     read_percent(section, rule);

@@ -25,6 +25,7 @@ constexpr auto kErrorTexts = texts_of(kErrorWords);
 constexpr auto kTargetTexts = texts_of(kTargetWords);
 constexpr auto kUnmappedTexts = texts_of(kUnmappedWords);
 constexpr auto kColumnsTexts = texts_of(kColumnsWords);
+constexpr auto kProjectIdentityTexts = texts_of(kProjectIdentityWords);
 constexpr auto kHashTexts = texts_of(kHashWords);
 constexpr auto kFormatTexts = std::to_array<std::string_view>({"csv", "jsonl", "json"});
 
@@ -32,11 +33,20 @@ constexpr auto kMappingKeys = std::to_array<KeySpec>({
     {"version", KeyShape::version, {}, "required"},
     {"description", KeyShape::text, {}, ""},
     {"source", KeyShape::source_keys, {}, ""},
+    {"project_identity", KeyShape::word, kProjectIdentityTexts, "--project-identity"},
     {"targets", KeyShape::targets, {}, ""},
     {"target", KeyShape::word, kTargetTexts, "users"},
     {"group_key", KeyShape::text, {}, "required with groups"},
+    {"event", KeyShape::rule, {}, "required with events"},
+    {"time", KeyShape::rule, {}, "required with events"},
     {"id", KeyShape::rule, {}, "required"},
+    {"insert_id", KeyShape::rule, {}, "what the event says"},
+    {"identify", KeyShape::identify_rule, {}, ""},
+    {"alias", KeyShape::alias_rule, {}, ""},
+    {"merge", KeyShape::two_rules, {}, ""},
     {"when", KeyShape::conditions, {}, "every row"},
+    {"groups", KeyShape::properties, {}, ""},
+    {"properties", KeyShape::properties, {}, ""},
     {"set", KeyShape::properties, {}, ""},
     {"set_once", KeyShape::properties, {}, ""},
     {"add", KeyShape::properties, {}, ""},
@@ -80,7 +90,7 @@ constexpr auto kRuleKeys = std::to_array<KeySpec>({
     {"country", KeyShape::text, {}, ""},
     {"map", KeyShape::value_map, {}, ""},
     {"lookup", KeyShape::lookup, {}, ""},
-    {"default", KeyShape::constant, {}, ""},
+    {"default", KeyShape::fallback, {}, ""},
     {"as", KeyShape::word, kTypeTexts, "string; JSON keeps its types"},
     {"format", KeyShape::text_or_texts, {}, "ISO 8601, plain numbers"},
     {"percent", KeyShape::word, kPercentTexts, "required with % in format"},
@@ -123,6 +133,54 @@ constexpr auto kDeleteKeys = std::to_array<KeySpec>({
     {"when", KeyShape::conditions, {}, "required"},
 });
 
+constexpr auto kIdentifyKeys = std::to_array<KeySpec>({
+    {"id", KeyShape::rule, {}, "required"},
+    {"anonymous", KeyShape::rule, {}, "required"},
+});
+
+constexpr auto kAliasKeys = std::to_array<KeySpec>({
+    {"id", KeyShape::rule, {}, "required"},
+    {"alias", KeyShape::rule, {}, "required"},
+});
+
+/// Those that are not here, `target` and `when`, belong to all.
+struct KeyOfTargets {
+  std::string_view key;
+  bool users, groups, events, identity;
+};
+constexpr auto kKeysOfTargets = std::to_array<KeyOfTargets>({
+    {"group_key", false, true, false, false}, {"event", false, false, true, false},
+    {"time", false, false, true, true},       {"id", true, true, true, false},
+    {"insert_id", false, false, true, false}, {"identify", false, false, false, true},
+    {"alias", false, false, false, true},     {"merge", false, false, false, true},
+    {"groups", true, false, true, false},     {"properties", false, false, true, false},
+    {"set", true, true, false, false},        {"set_once", true, true, false, false},
+    {"add", true, false, false, false},       {"append", true, false, false, false},
+    {"once", true, false, false, false},      {"union", true, true, false, false},
+    {"remove", true, true, false, false},     {"unset", true, true, false, false},
+    {"delete", true, true, false, false},     {"empty", true, true, false, false},
+    {"unmapped", true, true, true, false},    {"ignore_time", true, true, false, false},
+});
+
+const KeyOfTargets* find_key(std::string_view key) {
+  const auto found = std::ranges::find(kKeysOfTargets, key, &KeyOfTargets::key);
+  return found == kKeysOfTargets.end() ? nullptr : &*found;
+}
+
+bool has(const KeyOfTargets& key, TargetKind kind) {
+  switch (kind) {
+    case TargetKind::users:
+      return key.users;
+    case TargetKind::groups:
+      return key.groups;
+    case TargetKind::events:
+      return key.events;
+    case TargetKind::identity:
+      return key.identity;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::span<const KeySpec> mapping_keys() {
@@ -148,6 +206,28 @@ std::span<const KeySpec> delete_keys() {
   return kDeleteKeys;
 }
 
+std::span<const KeySpec> identify_keys() {
+  return kIdentifyKeys;
+}
+std::span<const KeySpec> alias_keys() {
+  return kAliasKeys;
+}
+
+bool belongs_to(TargetKind kind, std::string_view target_key) {
+  const KeyOfTargets* key = find_key(target_key);
+  return key == nullptr || has(*key, kind);
+}
+
+std::string targets_of(std::string_view target_key) {
+  std::vector<std::string_view> words;
+  for (const auto& [word, kind] : kTargetWords) {
+    if (belongs_to(kind, target_key)) words.push_back(word);
+  }
+  const std::string_view last = words.back();
+  words.pop_back();
+  return words.empty() ? std::string(last) : fmt::format("{} and {}", fmt::join(words, ", "), last);
+}
+
 std::string type_in_words(const KeySpec& key) {
   switch (key.shape) {
     case KeyShape::version:
@@ -167,6 +247,8 @@ std::string type_in_words(const KeySpec& key) {
       return "text or a list of texts";
     case KeyShape::constant:
       return "text, a number, true, false, or a list of these";
+    case KeyShape::fallback:
+      return "text, a number, true, false, or a list of these; of an event { skip: true }";
     case KeyShape::lookup:
       return "a map with the keys file, key, value";
     case KeyShape::value_map:
@@ -179,6 +261,12 @@ std::string type_in_words(const KeySpec& key) {
       return "a condition or a list of conditions";
     case KeyShape::delete_rule:
       return "a map with the key when";
+    case KeyShape::identify_rule:
+      return "a map with the keys id, anonymous";
+    case KeyShape::alias_rule:
+      return "a map with the keys id, alias";
+    case KeyShape::two_rules:
+      return "a list of two: a column name or a map of rule keys";
     case KeyShape::targets:
       return "a list of targets";
     case KeyShape::source_keys:

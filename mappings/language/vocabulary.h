@@ -37,8 +37,12 @@ inline constexpr std::array kEmptyWords = {Word{"skip", EmptyPolicy::skip}, Word
                                            Word{"null", EmptyPolicy::null}};
 inline constexpr std::array kErrorWords = {Word{"reject", ErrorPolicy::reject},
                                            Word{"skip", ErrorPolicy::skip}};
-inline constexpr std::array kTargetWords = {Word{"users", TargetKind::users},
-                                            Word{"groups", TargetKind::groups}};
+inline constexpr std::array kTargetWords = {
+    Word{"users", TargetKind::users}, Word{"groups", TargetKind::groups}, Word{"events", TargetKind::events},
+    Word{"identity", TargetKind::identity}};
+inline constexpr std::array kProjectIdentityWords = {Word{"simplified", ProjectIdentity::simplified},
+                                                     Word{"original", ProjectIdentity::original},
+                                                     Word{"legacy", ProjectIdentity::legacy}};
 inline constexpr std::array kUnmappedWords = {Word{"drop", false}, Word{"keep", true}};
 inline constexpr std::array kColumnsWords = {Word{"required", false}, Word{"optional", true}};
 inline constexpr std::array kHashWords = {Word{"sha256", true}};
@@ -53,12 +57,16 @@ enum class KeyShape : std::uint8_t {
   texts,          ///< a list of texts, perhaps empty
   text_or_texts,  ///< a text, or a list of at least one
   constant,       ///< a scalar with its type, or a list of such
+  fallback,       ///< the same, or a map with the key skip
   lookup,         ///< a map of the keys of `lookup`
   value_map,      ///< text -> constant, at least one
   rule,           ///< a column name, or a map of the rule's keys
   properties,     ///< property -> rule, at least one
   conditions,     ///< a condition, or a list of at least one
   delete_rule,    ///< a map of the keys of `delete`
+  identify_rule,  ///< a map of the keys of `identify`
+  alias_rule,     ///< a map of the keys of `alias`
+  two_rules,      ///< a list of two rules
   targets,        ///< a list of at least one map of the keys of a target
   source_keys,    ///< a map of the keys of `source`
 };
@@ -70,8 +78,8 @@ struct KeySpec {
   std::string_view fallback;                ///< the default, in words; empty: none
 };
 
-/// The keys of a mapping file, of a target, of `source`, of a rule, of `lookup`, of a condition and of
-/// `delete`. A mapping has those of a target, too: without `targets` it is one.
+/// The keys of a mapping file, of a target, of `source`, of a rule, of `lookup`, of a condition, of `delete`,
+/// `identify` and `alias`. A mapping has those of a target, too: without `targets` it is one.
 [[nodiscard]] std::span<const KeySpec> mapping_keys();
 [[nodiscard]] std::span<const KeySpec> target_keys();
 [[nodiscard]] std::span<const KeySpec> source_keys();
@@ -79,6 +87,13 @@ struct KeySpec {
 [[nodiscard]] std::span<const KeySpec> lookup_keys();
 [[nodiscard]] std::span<const KeySpec> condition_keys();
 [[nodiscard]] std::span<const KeySpec> delete_keys();
+[[nodiscard]] std::span<const KeySpec> identify_keys();
+[[nodiscard]] std::span<const KeySpec> alias_keys();
+
+/// Of the keys of a target, those that mean something for targets of `kind`.
+[[nodiscard]] bool belongs_to(TargetKind kind, std::string_view target_key);
+/// The targets that `target_key` means something for, for people: `users and groups`.
+[[nodiscard]] std::string targets_of(std::string_view target_key);
 
 /// What `key` takes, for people: `text or a list of texts`, `one of skip, unset, null`.
 [[nodiscard]] std::string type_in_words(const KeySpec& key);

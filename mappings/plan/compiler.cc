@@ -34,6 +34,7 @@ Shape shape_of(OperationKind kind) {
     case OperationKind::set_once:
     case OperationKind::unset:
     case OperationKind::delete_:
+    case OperationKind::properties:
       break;
   }
   return Shape::any;
@@ -59,6 +60,7 @@ class Compiler {
 
   Result<PlanProgram> compile() {
     program_.nulls = NullTexts(mapping_.nulls);
+    program_.clock = options_.clock;
     program_.targets.reserve(mapping_.targets.size());
     for (const Target& target : mapping_.targets) compile_target(target);
     program_.when = rules_.compile(mapping_.when);
@@ -83,13 +85,17 @@ class Compiler {
     write_frame(target, compiled);
     compiled.id_in_words =
         mapping_.targets.size() == 1 ? "id" : fmt::format("id of target {}", program_.targets.size());
-    compiled.id = rules_.compile(target.id, Shape::any, compiled.id_in_words);
-    compiled.skips_empty_ids = target.id.empty == EmptyPolicy::skip;
+    const Rule& id = target.link ? target.link->id : target.id;
+    compiled.id = rules_.compile(id, Shape::any, compiled.id_in_words);
+    compiled.skips_empty_ids = id.empty == EmptyPolicy::skip;
     if (!compiled.skips_empty_ids) {
       program_.id_columns.push_back(columns_of(compiled.id.source, columns_.request()));
     }
     compiled.when = rules_.compile(target.when);
     compiled.delete_when = rules_.compile(target.delete_when);
+    compile_groups(target, compiled);
+    if (target.event) compile_event(*target.event, compiled.event.emplace());
+    if (target.link) compile_link(*target.link, compiled.link.emplace());
     compile_operations(target, compiled);
     if (target.once) compiled.once = rules_.compile(*target.once, Shape::any, "once");
     for (const std::string& name : target.unset) {
@@ -102,27 +108,105 @@ class Compiler {
 
   /// The parts of an update that are the same for every row.
   void write_frame(const Target& target, TargetProgram& compiled) const {
-    const bool is_group = target.kind == TargetKind::groups;
-    compiled.head = options_.record_head;
-    if (is_group) {
-      compiled.head += fmt::format("\"$group_key\":{},\"$group_id\":", json_string(target.group_key));
-    } else {
-      compiled.head += "\"$distinct_id\":";
-    }
+    compiled.head = head_of(target);
     compiled.unset_open = open_of(OperationKind::unset, target) + "[";
     compiled.delete_end = open_of(OperationKind::delete_, target) + "\"\"}";
-    const std::string population = is_group ? "groups:" + target.group_key : "users";
+    // Events and links name users.
+    const std::string population = target.kind == TargetKind::groups ? "groups:" + target.group_key : "users";
     compiled.id_seed = XXH3_64bits(population.data(), population.size());
   }
 
+  /// What stands before the id, or before an event's name.
+  [[nodiscard]] std::string head_of(const Target& target) const {
+    switch (target.kind) {
+      case TargetKind::users:
+        return options_.record_head + "\"$distinct_id\":";
+      case TargetKind::groups:
+        return fmt::format("{}\"$group_key\":{},\"$group_id\":", options_.record_head,
+                           json_string(target.group_key));
+      case TargetKind::events:
+        return "{\"event\":";
+      case TargetKind::identity:
+        break;
+    }
+    return {};
+  }
+
+  void compile_groups(const Target& target, TargetProgram& compiled) {
+    const OperationKind operation = target.event ? OperationKind::properties : OperationKind::set;
+    for (const auto& [name, rule] : target.groups) {
+      CompiledGroup& group = compiled.groups.emplace_back();
+      group.name = utf8_prefix(name, kNameBytesMax);
+      group.key = fmt::format(",{}:", json_string(group.name));
+      group.rule = rules_.compile(rule, Shape::any, fmt::format("group \"{}\"", name));
+      group.index = add_property(group.name, operation);
+      compiled.taken_names.insert(group.name);
+    }
+  }
+
+  void compile_event(const EventRules& event, EventProgram& compiled) {
+    compiled.name = rules_.compile(event.name, Shape::any, "event");
+    compiled.skips_unnamed = event.name.default_json == kNoValue;
+    compiled.time = rules_.compile(event.time, Shape::any, "time");
+    if (event.insert_id) compiled.insert_id = rules_.compile(*event.insert_id, Shape::any, "insert_id");
+  }
+
+  [[nodiscard]] ProjectIdentity project_identity() const {
+    return options_.project_identity.value_or(
+        mapping_.project_identity.value_or(ProjectIdentity::simplified));
+  }
+
+  void compile_link(const LinkRules& link, LinkProgram& compiled) {
+    const ProjectIdentity mode = project_identity();
+    if (const auto problem = link_problem(mode, link.kind)) problems_.push_back({link.place, *problem});
+    compiled.other_in_words = link.kind == LinkKind::identify ? "anonymous"
+                              : link.kind == LinkKind::alias  ? "alias"
+                                                              : "the other id";
+    compiled.other = rules_.compile(link.other, Shape::any, compiled.other_in_words);
+    if (link.time) compiled.time = rules_.compile(*link.time, Shape::any, "time");
+    compiled.other_is_uuid = link.kind == LinkKind::identify && mode == ProjectIdentity::original;
+    compiled.pieces = pieces_of(link.kind, mode);
+  }
+
+  /// What a link is sent as. Source: Mixpanel docs, reference "Create Identity", "Create Alias" and "Merge
+  /// Identities"; of simplified projects, "Simplified ID Merge": an event that has both ids.
+  [[nodiscard]] std::vector<LinkProgram::Piece> pieces_of(LinkKind kind, ProjectIdentity mode) const {
+    using enum LinkProgram::Slot;
+    const auto named = [this](std::string_view event) {
+      return LinkProgram::Piece{
+          fmt::format(R"({{"event":"{}","properties":{{{}"time":)", event, options_.identity_head), time};
+    };
+    if (kind == LinkKind::alias)
+      return {named("$create_alias"), {R"(,"distinct_id":)", id}, {R"(,"alias":)", other}};
+    if (kind == LinkKind::merge) return {named("$merge"), {R"(,"$distinct_ids":[)", id}, {",", other}, {"]"}};
+    if (mode == ProjectIdentity::original)
+      return {named("$identify"),
+              {R"(,"distinct_id":)", id},
+              {R"(,"$identified_id":)", id},
+              {R"(,"$anon_id":)", other}};
+    return {{R"({"event":"Identity Linked","properties":{"time":)", time},
+            {R"(,"distinct_id":)", id},
+            {R"(,"$user_id":)", id},
+            {R"(,"$device_id":)", other}};
+  }
+
+  std::uint32_t add_property(const std::string& name, OperationKind operation) {
+    program_.properties.push_back({.name = name,
+                                   .operation = operation,
+                                   .target = static_cast<std::uint32_t>(program_.targets.size() - 1)});
+    return static_cast<std::uint32_t>(program_.properties.size() - 1);
+  }
+
   static std::string open_of(OperationKind kind, const Target& target) {
-    return fmt::format("{},\"{}\":", target.ignore_time ? ",\"$ignore_time\":true" : "", wire_name(kind));
+    return fmt::format("{},\"${}\":", target.ignore_time ? ",\"$ignore_time\":true" : "", word_of(kind));
   }
 
   void compile_operations(const Target& target, TargetProgram& compiled) {
-    // Columns kept as they are belong to `set`, which comes first, whether the mapping has one or not.
+    // Groups and columns kept as they are belong to `set`, which comes first, whether the mapping has one or
+    // not. An event has one place for all.
     const bool has_set = !target.operations.empty() && target.operations.front().kind == OperationKind::set;
-    if (target.keep_unmapped && !has_set) add_operation({OperationKind::set, {}}, target, compiled);
+    const bool needs_set = target.keep_unmapped || !target.groups.empty();
+    if (needs_set && !has_set && !target.event) add_operation({OperationKind::set, {}}, target, compiled);
     for (const Operation& operation : target.operations) add_operation(operation, target, compiled);
   }
 
@@ -137,10 +221,7 @@ class Compiler {
       property.key = fmt::format(",{}:", json_string(property.name));
       property.rule = rules_.compile(rule, shape_of(operation.kind), fmt::format("property \"{}\"", name));
       if (operation.kind == OperationKind::set) property.empty = rule.empty.value_or(target.empty);
-      property.index = static_cast<std::uint32_t>(program_.properties.size());
-      program_.properties.push_back({.name = property.name,
-                                     .operation = operation.kind,
-                                     .target = static_cast<std::uint32_t>(program_.targets.size() - 1)});
+      property.index = add_property(property.name, operation.kind);
       if (name == "$email" && operation.kind == OperationKind::set && program_.targets.size() == 1) {
         program_.email_property = property.index;
       }
@@ -149,7 +230,7 @@ class Compiler {
         problems_.push_back(
             {rule.place, fmt::format("property \"{}\" is there twice in \"{}\" (names are cut to {} "
                                      "bytes); keep one",
-                                     property.name, wire_name(operation.kind), kNameBytesMax)});
+                                     property.name, word_of(operation.kind), kNameBytesMax)});
       }
     }
     compiled.ordinary = OrdinaryValues(compiled.properties);

@@ -102,34 +102,48 @@ Description describe(const Rule& rule, std::string_view use, const Defaults& def
                default_json, as, formats, null_dates, years, timezone, number_formats, percent, true_words,
                false_words, separator, quoted, hash_sha256, salt_env, empty, on_error, place] = rule;
   // A lookup's rows stand in `map`, whatever file they are from.
-  const ValueType type = use == "$add" && as == ValueType::keep ? ValueType::number : as;
+  const ValueType type = use == "add" && as == ValueType::keep ? ValueType::number : as;
   const bool is_time = type == ValueType::date || type == ValueType::datetime;
   return Description(
       when, source, trim, strip_html, letter_case, match, normalizer, country, sorted(map), default_json,
       type, formats, is_time ? sorted(null_dates.value_or(defaults.null_dates)) : std::vector<std::string>{},
       years, is_time ? timezone.value_or(defaults.timezone) : "", number_formats, percent, sorted(true_words),
       sorted(false_words), separator, quoted, hash_sha256, salt_env,
-      use == "$set" ? empty.value_or(defaults.empty) : empty.value_or(EmptyPolicy::skip), on_error);
+      use == "set" ? empty.value_or(defaults.empty) : empty.value_or(EmptyPolicy::skip), on_error);
 }
 
 void add_target(Effect& effect, const Target& target, Defaults defaults, const std::string& of_target) {
-  const auto& [kind, group_key, id, when, operations, once, unset, delete_when, empty, keep_unmapped,
-               ignore_time] = target;
+  const auto& [kind, group_key, id, when, event, link, groups, operations, once, unset, delete_when, empty,
+               keep_unmapped, ignore_time] = target;
   defaults.empty = empty;
   effect.add("whose profiles are updated" + of_target, Description(kind, group_key).text());
-  effect.add("the id" + of_target, describe(id, "id", defaults).text());
+  if (!link) effect.add("the id" + of_target, describe(id, "id", defaults).text());
   effect.add("which rows it takes" + of_target, Description(when).text());
   effect.add("columns without a rule" + of_target, Description(keep_unmapped).text());
   effect.add("ignore_time" + of_target, Description(ignore_time).text());
   for (const auto& [operation, properties] : operations) {
     for (const auto& [name, rule] : properties) {
-      effect.add(
-          fmt::format(
-              "property \"{}\"{}{}", name,
-              operation == OperationKind::set ? "" : fmt::format(" of {}", wire_name(operation).substr(1)),
-              of_target),
-          describe(rule, wire_name(operation), defaults).text());
+      effect.add(fmt::format("property \"{}\"{}{}", name,
+                             operation == OperationKind::set ? "" : fmt::format(" of {}", word_of(operation)),
+                             of_target),
+                 describe(rule, word_of(operation), defaults).text());
     }
+  }
+  for (const auto& [key, rule] : groups)
+    effect.add(fmt::format("group \"{}\"{}", key, of_target), describe(rule, "groups", defaults).text());
+  if (event) {
+    const auto& [name, time, insert_id] = *event;
+    effect.add("what happened" + of_target, describe(name, "event", defaults).text());
+    effect.add("the time" + of_target, describe(time, "time", defaults).text());
+    if (insert_id)
+      effect.add("the insert_id" + of_target, describe(*insert_id, "insert_id", defaults).text());
+  }
+  if (link) {
+    const auto& [how, first, other, time, place] = *link;
+    effect.add("how ids are linked" + of_target, Description(how).text());
+    effect.add("the id" + of_target, describe(first, "id", defaults).text());
+    effect.add("the other id" + of_target, describe(other, "id", defaults).text());
+    if (time) effect.add("the time" + of_target, describe(*time, "time", defaults).text());
   }
   if (once) effect.add("what happens once" + of_target, describe(*once, "once", defaults).text());
   if (!unset.empty()) effect.add("unset" + of_target, Description(sorted(unset)).text());

@@ -143,6 +143,33 @@ FaultText text_of(Fault fault) {
     case Fault::too_many_properties:
       return {"too_many_properties", "has more than 2000 properties, the most that a profile can hold",
               "Map fewer columns, or use `unmapped: drop`."};
+    case Fault::too_many_event_properties:
+      return {"too_many_properties", "has 255 properties or more, and an event takes fewer",
+              "Map fewer columns, or use `unmapped: drop`."};
+    case Fault::too_many_groups:
+      return {"too_many_groups", "names more than 300 groups, the most that one record can belong to",
+              "Name fewer of them."};
+    case Fault::event_empty:
+      return {"event_empty", "is empty, so the row does not say what happened",
+              "Fill it in, or have such rows yield no event with `default: { skip: true }`."};
+    case Fault::time_empty:
+      return {"time_empty", "is empty, and every event needs the time at which it happened",
+              "Fill it in, or filter such rows with `when`."};
+    case Fault::time_too_early:
+      return {"time_too_early", "is before 1971, and Mixpanel takes no event from then",
+              "Correct it; numbers of ten digits are `format: epoch_seconds`, of thirteen "
+              "`epoch_milliseconds`."};
+    case Fault::time_ahead:
+      return {"time_ahead", "lies in the future, and Mixpanel would store the event as of now, or not at all",
+              "Correct it or its `timezone`, or import the row again when that time has come."};
+    case Fault::same_id:
+      return {"same_id", "is the same as the other id, and one id is one person's anyway",
+              "Filter such rows with `when`."};
+    case Fault::anonymous_no_uuid:
+      return {"anonymous_no_uuid",
+              "is not a UUID of version 4, and an original project links no other anonymous ids, though it "
+              "says that it has",
+              "Take the anonymous id as Mixpanel's SDK made it, or link the two with `alias`."};
   }
   return {"internal", "is refused", ""};
 }

@@ -48,6 +48,14 @@ enum class Fault : std::uint8_t {
   too_many_keys,
   record_too_large,
   too_many_properties,
+  too_many_event_properties,
+  too_many_groups,
+  event_empty,  ///< nobody can tell what happened
+  time_empty,
+  time_too_early,
+  time_ahead,
+  same_id,            ///< an id can't be linked with itself
+  anonymous_no_uuid,  ///< of an original project
 };
 
 /// The stable code of a fault, as rejects carry it. Faults that differ only in their words share a code.

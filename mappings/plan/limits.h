@@ -32,6 +32,18 @@ inline constexpr std::size_t kRecordBytesMax = 1024 * 1024;
 /// Most properties of one profile (user-profiles); a row can't bring more.
 inline constexpr std::uint32_t kPropertiesMax = 2000;
 
+/// Most properties of one event, its own four included: fewer than 255 (reference/import-events).
+inline constexpr std::uint32_t kEventPropertiesMax = 254;
+
+/// Longest `$insert_id`, of letters, digits and `-` (reference/import-events).
+inline constexpr std::size_t kInsertIdBytesMax = 36;
+
+/// The first instant that an event may have, 1971-01-01, in seconds since 1970 (reference/import-events).
+inline constexpr std::int64_t kEventTimeMin = 31'536'000;
+
+/// Most groups of one kind that an event or a profile names (docs, "Group Analytics").
+inline constexpr std::size_t kGroupsOfARecordMax = 300;
+
 /// Most columns of a row looked at for `unmapped: keep`, empty ones included. Choice: bounds the memory that
 /// their names take.
 inline constexpr std::size_t kUnmappedColumnsMax = 16'000;

@@ -14,6 +14,7 @@
 #include "engine/base/row.h"
 #include "mappings/language/mapping.h"
 #include "mappings/plan/encoded_rows.h"
+#include "mappings/plan/event_rules.h"
 
 namespace mixferry::mappings {
 
@@ -30,6 +31,13 @@ struct PlanOptions {
   std::string timezone;  ///< `--timezone`: for date-times that name no zone; empty: the mapping's, else UTC
   bool content = false;  ///< `CounterKey::content` also where `once` names what happened
   Environment environment = {};  ///< where salts of hashes come from; none: no variable is set
+  /// What times of events are held against; none: nothing is too late.
+  Clock clock = {};
+  /// How the project tells people's ids apart; nullopt: as the mapping says, else `simplified`, as Mixpanel
+  /// makes its projects now.
+  std::optional<ProjectIdentity> project_identity = {};
+  /// What names the project in records of `identity`: `"token":"T",`. Nothing: nothing does.
+  std::string identity_head = {};
 };
 
 /// A property that a mapping writes, or removes a value from.

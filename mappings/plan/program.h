@@ -25,6 +25,36 @@ struct CompiledProperty {
   std::uint32_t index = 0;  ///< into PlanProgram::properties
 };
 
+/// The groups of one kind that a record belongs to.
+struct CompiledGroup {
+  std::string name;  ///< the group key, cut to the limit of names
+  std::string key;   ///< `,"company":`
+  CompiledRule rule;
+  std::uint32_t index = 0;  ///< into PlanProgram::properties
+};
+
+struct EventProgram {
+  CompiledRule name;
+  bool skips_unnamed = false;
+  CompiledRule time;
+  std::optional<CompiledRule> insert_id;
+};
+
+/// How two ids are told to be one person's.
+struct LinkProgram {
+  enum class Slot : std::uint8_t { nothing, time, id, other };
+  /// A text, and what of the row stands behind it.
+  struct Piece {
+    std::string text;
+    Slot behind = Slot::nothing;
+  };
+  CompiledRule other;
+  std::string other_in_words;  ///< for messages: `anonymous`
+  std::optional<CompiledRule> time;
+  bool other_is_uuid = false;  ///< has to be one, of version 4
+  std::vector<Piece> pieces;   ///< one behind the other, the record, but for `$insert_id` and its end
+};
+
 struct CompiledOperation {
   OperationKind kind = OperationKind::set;
   std::uint32_t counter = 0;  ///< of `add` and `append`: index into PlanProgram::counters
@@ -44,7 +74,11 @@ struct TargetProgram {
   std::uint64_t id_seed = 0;  ///< tells users and each kind of group apart in id hashes
   std::string id_in_words;    ///< for messages: `id`, of several targets `id of target 2`
 
+  std::optional<EventProgram> event;
+  std::optional<LinkProgram> link;
+
   std::string head;  ///< `PlanOptions::record_head` with what names the id: `{"$distinct_id":`
+  std::vector<CompiledGroup> groups;
   std::vector<CompiledOperation> operations;
   std::optional<CompiledRule> once;  ///< names what happened
   std::string unset_open;            ///< `,"$unset":[`
@@ -66,6 +100,7 @@ struct PlanProgram {
   std::string salt_mark;  ///< of all salts of hashes, see Plan
   std::vector<PlannedProperty> properties;
   std::vector<PlannedCounter> counters;
+  Clock clock;                                  ///< PlanOptions::clock
   std::optional<std::uint32_t> email_property;  ///< the `$email` that the first target sets
 };
 

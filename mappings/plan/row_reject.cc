@@ -30,6 +30,14 @@ bool RowReject::of_once(const TargetProgram& target, Fault fault, const RawValue
              columns, fmt::format("The name of what happened (once, column \"{}\")", columns), taken.text);
 }
 
+bool RowReject::of_rule(Fault fault, std::string_view what, const ValueSource& source,
+                        const RawValue& taken) {
+  std::string columns = columns_at_fault(source, taken);
+  const std::string subject =
+      columns.empty() ? fmt::format("The {}", what) : fmt::format("Column \"{}\" ({})", columns, what);
+  return put(fault, std::move(columns), subject, taken.text);
+}
+
 bool RowReject::of_value(Fault fault, const CompiledProperty& property, const RawValue& taken) {
   std::string columns = columns_at_fault(property.rule.source, taken);
   const std::string subject = fmt::format("Column \"{}\" (property \"{}\")", columns, property.name);

@@ -24,6 +24,8 @@ class RowReject {
   bool of_condition(const Verdict& verdict);
   /// `taken` is what was taken from the row for it, here and below.
   bool of_id(const TargetProgram& target, const IdReader::Id& id, const RawValue& taken);
+  /// Of what `rule` says of `what`: `event`, `group "company"`.
+  bool of_rule(Fault fault, std::string_view what, const ValueSource& source, const RawValue& taken);
   bool of_once(const TargetProgram& target, Fault fault, const RawValue& taken);
   bool of_value(Fault fault, const CompiledProperty& property, const RawValue& taken);
 

@@ -190,7 +190,7 @@ class Findings {
         } else if (use.operation != operation.kind) {
           add(property.rule.place,
               fmt::format("\"{}\" is written by \"{}\" in line {}, too; both are sent, the later one on top",
-                          property.name, wire_name(use.operation).substr(1), use.line));
+                          property.name, word_of(use.operation), use.line));
         }
       }
     }

@@ -18,6 +18,9 @@ TEST(Tally, AddsUpEveryCount) {
             .duplicate_ids_unsure = 1,
             .applied_before = 11,
             .repeated_keys = 9,
+            .insert_ids_hashed = 12,
+            .insert_ids_missing = 13,
+            .repeated_events = 14,
             .sent_to = {{"events", 6}},
             .truncated_values = {{"a", 1}},
             .skipped_values = {{"b", 2}},
@@ -38,6 +41,9 @@ TEST(Tally, AddsUpEveryCount) {
   EXPECT_EQ(sum.duplicate_ids_unsure, 2u);
   EXPECT_EQ(sum.applied_before, 22u);
   EXPECT_EQ(sum.repeated_keys, 18u);
+  EXPECT_EQ(sum.insert_ids_hashed, 24u);
+  EXPECT_EQ(sum.insert_ids_missing, 26u);
+  EXPECT_EQ(sum.repeated_events, 28u);
   EXPECT_EQ(sum.sent_to["events"], 12u);
   EXPECT_EQ(sum.truncated_values["a"], 2u);
   EXPECT_EQ(sum.skipped_values["b"], 4u);

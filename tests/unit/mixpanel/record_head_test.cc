@@ -12,6 +12,11 @@ TEST(RecordHead, NamesTheProject) {
   EXPECT_EQ(record_head(""), "{");
 }
 
+TEST(IdentityHead, NamesTheProject) {
+  EXPECT_EQ(identity_head("a\"b"), R"("token":"a\"b",)");
+  EXPECT_EQ(identity_head(""), "");
+}
+
 TEST(RecordHead, IsTakenOffAndPutBack) {
   for (const char* token : {"T", "a\"b", ""}) {
     const std::string head = record_head(token);

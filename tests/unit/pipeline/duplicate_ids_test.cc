@@ -31,6 +31,16 @@ TEST(DuplicateIds, AreUnsureWhereEarlierRowsWereNotSeen) {
   EXPECT_EQ(segment.encoded.tally.duplicate_ids_unsure, 1u);
 }
 
+TEST(DuplicateIds, EventsAreCountedApart) {
+  DuplicateIds stage(/*knows_all=*/true);
+  batch::Segment segment;
+  for (const std::uint64_t hash : {7u, 8u, 7u, 0u, 0u}) segment.encoded.rows.push_back({.event_hash = hash});
+  segment.encoded.rows.push_back({.id_hash = 7});
+  stage.take(0, segment);
+  EXPECT_EQ(segment.encoded.tally.repeated_events, 1u);
+  EXPECT_EQ(segment.encoded.tally.duplicate_ids, 0u);
+}
+
 // Method: more ids than are remembered.
 TEST(DuplicateIds, AreUnsureWhereIdsAreTooMany) {
   DuplicateIds stage(/*knows_all=*/true);

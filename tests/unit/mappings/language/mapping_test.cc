@@ -270,14 +270,14 @@ TEST(MappingOfIdColumn, SaysTheSameAsItsText) {
 }
 
 TEST(WireName, IsMixpanelsName) {
-  EXPECT_EQ(wire_name(OperationKind::set), "$set");
-  EXPECT_EQ(wire_name(OperationKind::set_once), "$set_once");
-  EXPECT_EQ(wire_name(OperationKind::add), "$add");
-  EXPECT_EQ(wire_name(OperationKind::append), "$append");
-  EXPECT_EQ(wire_name(OperationKind::union_), "$union");
-  EXPECT_EQ(wire_name(OperationKind::remove), "$remove");
-  EXPECT_EQ(wire_name(OperationKind::unset), "$unset");
-  EXPECT_EQ(wire_name(OperationKind::delete_), "$delete");
+  EXPECT_EQ(word_of(OperationKind::set), "set");
+  EXPECT_EQ(word_of(OperationKind::set_once), "set_once");
+  EXPECT_EQ(word_of(OperationKind::add), "add");
+  EXPECT_EQ(word_of(OperationKind::append), "append");
+  EXPECT_EQ(word_of(OperationKind::union_), "union");
+  EXPECT_EQ(word_of(OperationKind::remove), "remove");
+  EXPECT_EQ(word_of(OperationKind::unset), "unset");
+  EXPECT_EQ(word_of(OperationKind::delete_), "delete");
 }
 
 TEST(Describe, OneLineAProblem) {

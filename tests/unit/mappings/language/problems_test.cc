@@ -43,8 +43,8 @@ constexpr ProblemCase kFiles[] = {
     {"version: 1\nid: Id\n$email: Email\nset: { P: C }\n",
      "m:3:1: \"$email\" is a property; properties stand below \"set\" or another operation\n"},
     {"version: 1\nid: Id\nset: { P: C }\nxyz: 1\n",
-     "m:4:1: unknown key \"xyz\"; allowed: version, description, source, targets, target, group_key, id, "
-     "when, set, "
+     "m:4:1: unknown key \"xyz\"; allowed: version, description, source, project_identity, targets, target, "
+     "group_key, event, time, id, insert_id, identify, alias, merge, when, groups, properties, set, "
      "set_once, "
      "add, append, once, union, remove, unset, delete, empty, unmapped, ignore_time\n"},
     {"version: 1\nid: Id\nid: Id2\nset: { P: C }\n",
@@ -68,6 +68,7 @@ constexpr ProblemCase kFiles[] = {
 INSTANTIATE_TEST_SUITE_P(Files, Problems, testing::ValuesIn(kFiles));
 
 #define TOP "version: 1\nid: Id\n"
+#define EVENTS "version: 1\ntarget: events\nid: Id\nevent: E\ntime: T\n"
 #define SET TOP "set: { P: C }\n"
 
 constexpr ProblemCase kSourcesAndTargets[] = {
@@ -97,6 +98,45 @@ constexpr ProblemCase kSourcesAndTargets[] = {
     {SET "source: csv\n", "m:4:9: \"source\" must be a map of source keys, not \"csv\"\n"},
     {SET "group_key: company\n",
      "m:4:1: \"group_key\" belongs to groups; write target: groups, or leave it out\n"},
+    {SET "event: E\n", "m:4:1: \"event\" belongs to events; write target: events, or leave it out\n"},
+    {SET "identify: { id: A, anonymous: B }\n",
+     "m:4:1: \"identify\" belongs to identity; write target: identity, or leave it out\n"},
+    {SET "time: T\n", "m:4:1: \"time\" belongs to events and identity; leave it out\n"},
+    {SET "target: groups\ngroup_key: company\ngroups: { a: B }\n",
+     "m:6:1: \"groups\" belongs to users and events; leave it out\n"},
+    {SET "project_identity: simple\n",
+     "m:4:19: unknown value \"simple\" of \"project_identity\"; did you mean \"simplified\"?\n"},
+    {"version: 1\ntarget: events\nid: Id\n",
+     "m:1:1: \"event\" is missing; write event: and the column that says what happened, or { value: Its Name "
+     "}\n"
+     "m:1:1: \"time\" is missing; write time: and the column that says when it happened\n"},
+    {EVENTS "set: { P: C }\n", "m:6:1: \"set\" belongs to users and groups; leave it out\n"},
+    {EVENTS "insert_id: { from: K, default: x }\n",
+     "m:6:23: \"default\" can't be used for \"insert_id\": rows without one would all be the same event\n"},
+    {EVENTS "groups: { company: C }\nproperties: { company: D }\n",
+     "m:6:20: \"company\" is written below \"groups\" and as a property; keep one\n"},
+    {EVENTS "groups: { company: { value: x } }\n",
+     "m:6:22: \"value\" can't be used for \"groups\": every row would belong to the same group; a group of "
+     "all "
+     "rows is a property, below \"set\" or \"properties\"\n"},
+    {EVENTS "properties: { P: { from: C, default: { skip: true } } }\n",
+     "m:6:38: \"default\" is text, a number, true, false, or a list of these\n"},
+    {"version: 1\ntarget: events\nid: Id\nevent: { from: E, default: { skip: no } }\ntime: T\n",
+     "m:4:28: \"default\" is a text, or { skip: true } for no event\n"},
+    {"version: 1\ntarget: events\nid: Id\nevent: { from: E, empty: skip }\ntime: { from: T, as: date }\n",
+     "m:4:19: \"empty\" can't be used for \"event\": a row that does not say what happened is a reject; "
+     "write "
+     "default: { skip: true } to have it yield no event\n"
+     "m:5:22: \"as: date\" does not work in \"time\": it takes an instant, a datetime\n"},
+    {"version: 1\ntarget: identity\n",
+     "m:1:1: identity needs one of identify, alias, merge: which two ids are one person's\n"},
+    {"version: 1\ntarget: identity\nid: Id\nidentify: { id: A }\n",
+     "m:3:1: \"id\" belongs to users, groups and events; leave it out\n"
+     "m:4:11: \"anonymous\" is missing; write anonymous: and the column of the other id\n"},
+    {"version: 1\ntarget: identity\nmerge: [A, B, C]\n",
+     "m:3:8: \"merge\" must be a list of two: a column name or a map of rule keys, not a list\n"},
+    {"version: 1\ntarget: identity\nalias: { id: A, alias: B }\nmerge: [A, B]\n",
+     "m:4:1: a target links ids in one way, this one has \"alias\" and \"merge\"; write a target for each\n"},
     {SET "target: groups\n",
      "m:4:1: groups need a \"group_key\": its name in the project's settings, such as company\n"},
     {SET "target: groups\ngroup_key: \"\"\n", "m:5:1: the group key is empty\n"},

@@ -1,0 +1,112 @@
+// How two ids are told to be one person's, by the mode of the project.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/mappings/plan/records.h"
+
+namespace mixferry::mappings {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+constexpr std::string_view kUuid = "6ba7b810-9dad-41d1-80b4-00c04fd430c8";
+
+Mapping links(LinkKind kind) {
+  Mapping mapping;
+  mapping.name = "test.yaml";
+  Target& target = mapping.targets.emplace_back();
+  target.kind = TargetKind::identity;
+  target.link =
+      LinkRules{.kind = kind, .id = from("Id"), .other = from("Other"), .time = {}, .place = {3, 1}};
+  return mapping;
+}
+
+PlanOptions in(ProjectIdentity mode) {
+  return {.project_identity = mode, .identity_head = R"("token":"T",)"};
+}
+
+Mapped mapped(LinkKind kind, ProjectIdentity mode, std::string_view id, std::string_view other) {
+  return Mapper(links(kind), in(mode)).map({{"Id", text(id)}, {"Other", text(other)}});
+}
+
+/// The record up to its insert id.
+std::string sent(LinkKind kind, ProjectIdentity mode, std::string_view other) {
+  const Mapped one = mapped(kind, mode, "u1", other);
+  return one.updates.empty() ? one.rows.rejects.front().code
+                             : one.updates[0].substr(0, one.updates[0].find(R"(,"$insert_id")"));
+}
+
+TEST(Links, AreWhatTheProjectTakes) {
+  EXPECT_EQ(sent(LinkKind::identify, ProjectIdentity::simplified, "d1"),
+            R"({"event":"Identity Linked","properties":{"time":946684800,"distinct_id":"u1",)"
+            R"("$user_id":"u1","$device_id":"d1")");
+  EXPECT_EQ(sent(LinkKind::identify, ProjectIdentity::original, kUuid),
+            R"({"event":"$identify","properties":{"token":"T","time":946684800,"distinct_id":"u1",)"
+            R"("$identified_id":"u1","$anon_id":"6ba7b810-9dad-41d1-80b4-00c04fd430c8")");
+  for (const ProjectIdentity mode : {ProjectIdentity::original, ProjectIdentity::legacy}) {
+    EXPECT_EQ(sent(LinkKind::alias, mode, "new"),
+              R"({"event":"$create_alias","properties":{"token":"T","time":946684800,"distinct_id":"u1",)"
+              R"("alias":"new")");
+  }
+  EXPECT_EQ(sent(LinkKind::merge, ProjectIdentity::original, "u2"),
+            R"({"event":"$merge","properties":{"token":"T","time":946684800,"$distinct_ids":["u1","u2"])");
+}
+
+TEST(Links, AreOneLine) {
+  const Mapped one = mapped(LinkKind::alias, ProjectIdentity::legacy, "u1", "a");
+  const Mapped other = mapped(LinkKind::alias, ProjectIdentity::legacy, "u2", "b");
+  ASSERT_THAT(one.rows.records, SizeIs(1));
+  EXPECT_EQ(one.rows.records[0].kind, TargetKind::identity);
+  EXPECT_EQ(one.rows.records[0].id_hash, other.rows.records[0].id_hash)
+      << "of two that contradict each other the first one wins";
+  EXPECT_TRUE(one.rows.records[0].bears_repeating);
+  EXPECT_EQ(one.updates, mapped(LinkKind::alias, ProjectIdentity::legacy, "u1", "a").updates);
+}
+
+TEST(Links, WhatTheProjectHasNotIsRefused) {
+  const auto problem = [](LinkKind kind, ProjectIdentity mode) {
+    const Result<Plan> plan = Plan::compile(links(kind), in(mode));
+    return plan ? std::string() : plan.error().message;
+  };
+  EXPECT_THAT(problem(LinkKind::identify, ProjectIdentity::legacy),
+              HasSubstr("test.yaml:3:1: a legacy project"));
+  EXPECT_THAT(problem(LinkKind::alias, ProjectIdentity::simplified), HasSubstr("has no aliases"));
+  EXPECT_THAT(problem(LinkKind::merge, ProjectIdentity::simplified), HasSubstr("never merges"));
+  EXPECT_THAT(problem(LinkKind::merge, ProjectIdentity::legacy), HasSubstr("merges nobody"));
+  EXPECT_EQ(problem(LinkKind::merge, ProjectIdentity::original), "");
+}
+
+TEST(Links, TheModeIsTheOptionsElseTheMappingsElseSimplified) {
+  Mapping mapping = links(LinkKind::alias);
+  EXPECT_FALSE(Plan::compile(mapping, {}));
+  mapping.project_identity = ProjectIdentity::legacy;
+  EXPECT_TRUE(Plan::compile(mapping, {}));
+  EXPECT_FALSE(Plan::compile(mapping, in(ProjectIdentity::simplified)));
+}
+
+TEST(Links, BadIdsAreRejects) {
+  const auto code = [](std::string_view other) {
+    return sent(LinkKind::merge, ProjectIdentity::original, other);
+  };
+  EXPECT_EQ(code("u1"), "same_id");
+  EXPECT_EQ(code(""), "id_empty");
+  EXPECT_EQ(code("anonymous"), "id_refused");
+  EXPECT_EQ(sent(LinkKind::identify, ProjectIdentity::original, "d1"), "anonymous_no_uuid");
+  EXPECT_EQ(sent(LinkKind::identify, ProjectIdentity::original, "6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
+            "anonymous_no_uuid")
+      << "version 1";
+}
+
+TEST(Links, MaySayWhen) {
+  Mapping mapping = links(LinkKind::identify);
+  mapping.targets[0].link->time = as(ValueType::datetime, "When");
+  Mapper mapper(mapping, in(ProjectIdentity::simplified));
+  const Record row = {{"Id", text("u1")}, {"Other", text("d")}, {"When", text("2024-03-12T09:00:00Z")}};
+  EXPECT_THAT(mapper.map(row).updates, ElementsAre(HasSubstr(R"("time":1710234000,)")));
+}
+
+}  // namespace
+}  // namespace mixferry::mappings
