@@ -105,7 +105,7 @@ constexpr ProblemCase kSourcesAndTargets[] = {
     {SET "target: groups\ngroup_key: company\ngroups: { a: B }\n",
      "m:6:1: \"groups\" belongs to users and events; leave it out\n"},
     {SET "project_identity: simple\n",
-     "m:4:19: unknown value \"simple\" of \"project_identity\"; did you mean \"simplified\"?\n"},
+     "m:4:19: unknown value \"simple\" of \"project_identity\"; allowed: simplified, original, legacy\n"},
     {"version: 1\ntarget: events\nid: Id\n",
      "m:1:1: \"event\" is missing; write event: and the column that says what happened, or { value: Its Name "
      "}\n"
@@ -161,7 +161,8 @@ constexpr ProblemCase kSeveralTargets[] = {
      "m:4:5: \"id\" is missing; write id: and the column that holds each row's id\n"
      "m:4:7: groups need a \"group_key\": its name in the project's settings, such as company\n"},
     {"version: 1\ntargets:\n  - { id: Id, set: { P: C }, source: { format: csv } }\n",
-     "m:3:30: unknown key \"source\"; allowed: target, group_key, id, when, set, set_once, add, append, "
+     "m:3:30: unknown key \"source\"; allowed: target, group_key, event, time, id, insert_id, identify, "
+     "alias, merge, when, groups, properties, set, set_once, add, append, "
      "once, union, "
      "remove, unset, delete, empty, unmapped, ignore_time\n"},
 };
@@ -209,7 +210,8 @@ constexpr ProblemCase kRules[] = {
     {RULE("{ from: C, map: { \" a\": 0 } }"),
      "m:4:24: \"trim\" comes before \"map\", so a cell never reads \" a\" here\n"},
     {RULE("{ from: C, default: ~ }"),
-     "m:4:26: \"default\" must be text, a number, true, false, or a list of these, not ~\n"},
+     "m:4:26: \"default\" must be text, a number, true, false, or a list of these; of an event { skip: true "
+     "}, not ~\n"},
     {RULE("{ from: C, as: bool }"), "m:4:21: unknown value \"bool\" of \"as\"; did you mean \"boolean\"?\n"},
     {RULE("{ from: C, as: money }"),
      "m:4:21: unknown value \"money\" of \"as\"; allowed: string, number, integer, boolean, date, datetime, "

@@ -76,7 +76,7 @@ TEST(Events, AreOneObjectEach) {
 }
 
 TEST(Events, HoldNoTokenWhateverUpdatesBeginWith) {
-  const Mapped mapped = Mapper(events(), {.record_head = R"({"$token":"T",)"}).map(record());
+  const Mapped mapped = Mapper(events(), {.record_head = R"({"$token":"T",)", .timezone = {}}).map(record());
   EXPECT_THAT(mapped.updates, ElementsAre(StartsWith(R"({"event":)")));
 }
 
@@ -120,8 +120,9 @@ TEST(Events, MillisecondsAreNotReadAsSeconds) {
 
 TEST(Events, NoneIsAheadOfItsTime) {
   const auto at = [](std::int64_t seconds) {
-    return PlanOptions{
-        .clock = [seconds] { return std::chrono::system_clock::time_point(std::chrono::seconds(seconds)); }};
+    return PlanOptions{.timezone = {}, .clock = [seconds] {
+                         return std::chrono::system_clock::time_point(std::chrono::seconds(seconds));
+                       }};
   };
   EXPECT_EQ(reject_of(record(), events(), at(1'710'234'000)), "delivered");
   EXPECT_EQ(reject_of(record(), events(), at(1'710'234'000 - 1)), "time_ahead")

@@ -25,7 +25,7 @@ Mapping links(LinkKind kind) {
 }
 
 PlanOptions in(ProjectIdentity mode) {
-  return {.project_identity = mode, .identity_head = R"("token":"T",)"};
+  return {.timezone = {}, .project_identity = mode, .identity_head = R"("token":"T",)"};
 }
 
 Mapped mapped(LinkKind kind, ProjectIdentity mode, std::string_view id, std::string_view other) {
