@@ -21,7 +21,7 @@ ProgramOptions limited(ProgramOptions import, const std::string& limit) {
 }
 
 TrialOptions small_trial(std::uint64_t seed) {
-  return {.seed = seed, .sandbox = {}, .counting = seed % 2 == 0, .rows = 300};
+  return {.seed = seed, .sandbox = {}, .makes = makes_by(seed), .rows = 300};
 }
 
 /// Whether the first run got through all the same.

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "tests/support/contacts.h"
+#include "tests/support/happenings.h"
 
 namespace mixferry::tests {
 namespace {
@@ -15,6 +16,8 @@ using testing::Not;
 
 constexpr const char* kToken = "f00dfeedc0ffee5ec7e7";
 constexpr const char* kPassword = "proxy-passw0rd";
+constexpr const char* kAccountSecret = "r0b0ts-5ecret";
+constexpr const char* kInHeader = "cm9ib3Q6cjBiMHRzLTVlY3JldA";  ///< `robot:` and that, as it is sent
 
 /// Every file below `folder`, the ledger and its log among them.
 std::map<std::string, std::string> files_below(const std::filesystem::path& folder) {
@@ -104,6 +107,45 @@ TEST(Secrets, AreInNoErrorMessage) {
   const ProgramResult wrong_proxy = run_program(import);
   EXPECT_EQ(wrong_proxy.exit_code, 2);
   EXPECT_THAT(wrong_proxy.err, AllOf(HasSubstr("HTTPS_PROXY"), Not(HasSubstr(kPassword))));
+}
+
+// Method: events with a service account, in the environment and in a file, into a sick Mixpanel; then the
+// same account for another project.
+TEST(Secrets, OfAServiceAccountAreInNoFileAndInNothingThatIsPrinted) {
+  for (const bool in_file : {false, true}) {
+    SCOPED_TRACE(in_file);
+    sandbox::SandboxOptions options;
+    options.faults.error_after_storing = 0.2;
+    options.service_accounts = {{.user = "robot", .secret = kAccountSecret, .projects = {1}}};
+    const ImportBench bench(options);
+    const HappeningOptions happenings{.rows = 300, .people = 30};
+    const std::string account =
+        bench.folder().write("account", std::string("robot:") + kAccountSecret + "\n");
+    std::filesystem::permissions(account, std::filesystem::perms{0600});
+    ProgramOptions import = bench.import({bench.folder().write("rows.csv", happenings_csv(happenings)), "-m",
+                                          bench.folder().write("m.yaml", kEventsMapping), "--batch-records",
+                                          "20", "--log-level", "debug", "--project-id", "1"});
+    if (in_file) {
+      import.environment["MIXPANEL_SERVICE_ACCOUNT_FILE"] = account;
+    } else {
+      import.environment["MIXPANEL_SERVICE_ACCOUNT"] = std::string("robot:") + kAccountSecret;
+    }
+    const ProgramResult stored = run_program(import);
+    EXPECT_EQ(stored.exit_code, 0) << stored.err;
+    const Wrong wrong = wrong_with(bench, happenings, /*all_targets=*/false);
+    EXPECT_EQ(wrong.events, 0u);
+    import.arguments.back() = "2";
+    import.arguments.emplace_back("--again");
+    const ProgramResult refused = run_program(import);
+    EXPECT_EQ(refused.exit_code, 4) << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("service account that is Owner or Admin"));
+    for (const char* const secret : {kAccountSecret, kInHeader}) {
+      for (const std::string& printed : {stored.out, stored.err, refused.out, refused.err})
+        EXPECT_THAT(printed, Not(HasSubstr(secret)));
+      for (const auto& [path, content] : files_below(bench.state_dir()))
+        EXPECT_EQ(content.find(secret), std::string::npos) << path;
+    }
+  }
 }
 
 // Method: the process's own command line is read while it waits for a Mixpanel that never answers.

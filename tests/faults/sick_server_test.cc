@@ -8,6 +8,7 @@
 #include <string>
 
 #include "tests/support/contacts.h"
+#include "tests/support/happenings.h"
 #include "tests/support/temporary_folder.h"
 
 namespace mixferry::tests {
@@ -37,6 +38,28 @@ TEST_P(SickServer, NothingIsLostAndNothingIsWrong) {
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_EQ(bench.profiles(), expected_profiles(contacts));
   EXPECT_EQ(report_field(report, "rows_delivered"), "3000");
+  EXPECT_GT(bench.faults(), 0u);
+}
+
+// Method: the same of rows that link ids and make events, companies and people.
+TEST_P(SickServer, NothingIsLostOfAnyTargetAndNothingComesBeforeItsIds) {
+  sandbox::SandboxOptions options;
+  options.identity = sandbox::IdentityMode::original;
+  GetParam().set(options.faults);
+  ImportBench bench(options);
+  const HappeningOptions happenings{.rows = 1'500, .people = 250};
+  const std::string csv = bench.folder().write("rows.csv", happenings_csv(happenings));
+  const std::string mapping = bench.folder().write("m.yaml", kAllTargetsMapping);
+  const std::string report = bench.folder().path() / "report.json";
+  const ProgramResult result =
+      bench.run_import({csv, "-m", mapping, "--batch-records", "200", "--report", report});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  const Wrong wrong = wrong_with(bench, happenings, /*all_targets=*/true);
+  EXPECT_EQ(wrong.events, 0u);
+  EXPECT_EQ(wrong.linked_late, 0u);
+  EXPECT_EQ(wrong.profiles, 0u);
+  EXPECT_EQ(report_field(report, "rows_delivered"), "1500");
+  EXPECT_EQ(report_field(report, "sent_to"), R"({"events":1500,"groups":1500,"identity":1500,"users":1500})");
   EXPECT_GT(bench.faults(), 0u);
 }
 

@@ -42,8 +42,7 @@ TEST_P(SlowDisk, PutsNoMoreInDoubtOrTwiceThanIsPromised) {
     std::mt19937_64 random{seed};
     const Trial trial({.seed = seed,
                        .sandbox = distant_sandbox(),
-                       .counting = counting,
-                       .counters_alone = counting,
+                       .makes = counting ? Makes::counters : Makes::users,
                        .rows = 3'000});
     ProgramOptions import = trial.import();
     import.arguments.insert(import.arguments.end(), {"--concurrency", std::to_string(kConcurrency)});

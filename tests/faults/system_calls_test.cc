@@ -50,7 +50,7 @@ constexpr const char* kCalls[] = {"pwrite64", "write",  "fdatasync", "fsync",   
 /// Whether it was killed: a thread made so many of these calls.
 bool try_kill_at_call(const std::string& fault, const std::string& call, std::uint64_t n) {
   SCOPED_TRACE(testing::Message() << call << " " << n);
-  const Trial trial({.seed = n, .counting = n % 2 == 0, .rows = 300});
+  const Trial trial({.seed = n, .makes = makes_by(n), .rows = 300});
   const ProgramResult result =
       run_program(injecting(trial.import(), call, "signal=SIGKILL", std::to_string(n)));
   if (result.exit_code != 128 + SIGKILL) return false;
@@ -72,7 +72,7 @@ TEST(SystemCalls, KilledAtTheNthSystemCall) {
 
 /// The names of all calls that an import makes.
 std::set<std::string> calls_made() {
-  const Trial trial({.counting = true, .rows = 300});
+  const Trial trial({.makes = Makes::counting, .rows = 300});
   const std::string trace = trial.bench().folder().path() / "trace";
   ProgramOptions import = trial.import();
   import.run_under = {"/usr/bin/strace", "-f", "-qqq", "-o", trace};
@@ -127,7 +127,7 @@ TEST(SystemCalls, TheSystemRefusesTheNthCall) {
       for (std::uint64_t i = 1; i <= trials(2); ++i) {
         const std::uint64_t n = trials(2) == 2 ? 1 + random() % 16 : i;
         SCOPED_TRACE(testing::Message() << refusal.what << " " << call << " " << n);
-        const Trial trial({.seed = n, .counting = n % 2 == 0, .rows = 300});
+        const Trial trial({.seed = n, .makes = makes_by(n), .rows = 300});
         const ProgramResult refused =
             run_program(injecting(trial.import(), call, refusal.what, std::to_string(n) + refusal.when));
         EXPECT_LE(refused.exit_code, 127) << "it crashed";

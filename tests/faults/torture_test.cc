@@ -38,29 +38,36 @@ void kill_at_random(const ProgramOptions& import, std::mt19937_64& random, milli
   }
 }
 
-TEST(Torture, KilledAtRandomInstants) {
-  for (std::uint64_t seed = 1; seed <= trials(30); ++seed) {
+struct KilledImport {
+  const char* name;
+  const char* fault;
+  Makes makes;
+  std::uint64_t usual;  ///< trials
+};
+
+class AtRandomInstants : public testing::TestWithParam<KilledImport> {};
+
+TEST_P(AtRandomInstants, IsKilled) {
+  const auto& [name, fault, makes, usual] = GetParam();
+  for (std::uint64_t seed = 1; seed <= trials(usual); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     std::mt19937_64 random{seed};
-    const Trial trial({.seed = seed, .sandbox = slow_sandbox()});
+    const Trial trial({.seed = seed, .sandbox = slow_sandbox(), .makes = makes});
     kill_at_random(trial.import(), random, milliseconds(120));
     trial.finish(trial.import());
-    expect_unharmed("SIGKILL at random instants", trial);
+    expect_unharmed(fault, trial);
     if (HasFailure()) return;
   }
 }
 
-TEST(Torture, KilledAtRandomInstantsWhileCounting) {
-  for (std::uint64_t seed = 1; seed <= trials(20); ++seed) {
-    SCOPED_TRACE(testing::Message() << "seed " << seed);
-    std::mt19937_64 random{seed};
-    const Trial trial({.seed = seed, .sandbox = slow_sandbox(), .counting = true});
-    kill_at_random(trial.import(), random, milliseconds(120));
-    trial.finish(trial.import());
-    expect_unharmed("SIGKILL at random instants, $add", trial);
-    if (HasFailure()) return;
-  }
-}
+INSTANTIATE_TEST_SUITE_P(
+    Torture, AtRandomInstants,
+    testing::Values(KilledImport{"Users", "SIGKILL at random instants", Makes::users, 20},
+                    KilledImport{"Counting", "SIGKILL at random instants, $add", Makes::counting, 20},
+                    KilledImport{"Events", "SIGKILL at random instants, events", Makes::events, 10},
+                    KilledImport{"AllTargets", "SIGKILL at random instants, all targets", Makes::all_targets,
+                                 10}),
+    [](const auto& row) { return row.param.name; });
 
 /// A file of deals, each with a profile of its own and 5 points, in an order that the seed decides.
 std::string deals_csv(int deals, std::uint64_t seed) {
@@ -147,7 +154,7 @@ TEST(Torture, PowerLoss) {
   for (std::uint64_t seed = 1; seed <= trials(4); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     std::mt19937_64 random{seed};
-    const Trial trial({.seed = seed, .sandbox = slow_sandbox(), .counting = seed % 2 == 0});
+    const Trial trial({.seed = seed, .sandbox = slow_sandbox(), .makes = makes_by(seed)});
     PowerCut power(trial);
     if (!power.works()) {
       note_skipped(fault, "no file system can be mounted here");
@@ -200,7 +207,7 @@ TEST_P(Storms, AreSatOut) {
   for (std::uint64_t seed = 1; seed <= trials(3); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     std::mt19937_64 random{seed};
-    TrialOptions options{.seed = seed, .sandbox = {}, .counting = seed % 2 == 0};
+    TrialOptions options{.seed = seed, .sandbox = {}, .makes = makes_by(seed)};
     options.sandbox.faults.seed = seed;
     GetParam().draw(options.sandbox.faults, random);
     const Trial trial(options);
@@ -248,7 +255,7 @@ TEST(Torture, ANetworkThatCutsConnections) {
   int cuts = 0;
   for (std::uint64_t seed = 1; seed <= trials(8); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
-    const Trial trial({.seed = seed, .sandbox = slow_sandbox(), .counting = seed % 2 == 0});
+    const Trial trial({.seed = seed, .sandbox = slow_sandbox(), .makes = makes_by(seed)});
     const FickleProxy proxy({.server = trial.bench().port(), .seed = seed});
     trial.finish(trial.import(proxy.port()));
     cuts += proxy.cuts();
@@ -263,7 +270,7 @@ TEST(Torture, EverythingAtOnce) {
   for (std::uint64_t seed = 1; seed <= trials(6); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     std::mt19937_64 random{seed};
-    TrialOptions options{.seed = seed, .sandbox = slow_sandbox(), .counting = seed % 2 == 0};
+    TrialOptions options{.seed = seed, .sandbox = slow_sandbox(), .makes = makes_by(seed)};
     options.sandbox.faults = {.too_many_requests = 0.05,
                               .error_before_storing = 0.05,
                               .error_after_storing = 0.05,
@@ -300,7 +307,7 @@ TEST(InDoubt, NothingIsThatMixpanelSaidItDidNotStore) {
   sandbox::SandboxOptions refusing;
   refusing.faults.too_many_requests = 1;
   const ImportBench sick(refusing);
-  const Trial trial({.seed = 1, .counting = true, .rows = 500});
+  const Trial trial({.seed = 1, .makes = Makes::counting, .rows = 500});
   kill_and_recover(trial, sick);
   EXPECT_GT(sick.stat("requests"), 0u);
   EXPECT_EQ(trial.harm().in_doubt, 0u);
@@ -312,7 +319,7 @@ TEST(InDoubt, ExactlyWhatWasUnderWayIs) {
   sandbox::SandboxOptions silent;
   silent.faults.silent_after_storing = 1;
   const ImportBench sick(silent);
-  const Trial trial({.seed = 1, .counting = true, .counters_alone = true, .rows = 1'500});
+  const Trial trial({.seed = 1, .makes = Makes::counters, .rows = 1'500});
   kill_and_recover(trial, sick);
   const std::uint64_t under_way = sick.stat("applied_by_operation.$add");
   EXPECT_GT(under_way, 0u);
@@ -326,7 +333,7 @@ TEST(InDoubt, WhatWasBeingResentIsNotSentAgainByTheSameDecision) {
   sandbox::SandboxOptions silent;
   silent.faults.silent_after_storing = 1;
   const ImportBench sick(silent);
-  const Trial trial({.seed = 1, .counting = true, .counters_alone = true, .rows = 1'500});
+  const Trial trial({.seed = 1, .makes = Makes::counters, .rows = 1'500});
   FickleProxy proxy({.server = sick.port(), .cut_percent = 0});
   ProgramOptions import = trial.import(proxy.port());
   *std::ranges::find(import.arguments, "20ms") = "60s";

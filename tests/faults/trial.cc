@@ -1,6 +1,7 @@
 #include "tests/faults/trial.h"
 
 #include <algorithm>
+#include <array>
 #include <boost/json/parse.hpp>
 #include <cstdio>
 #include <cstdlib>
@@ -27,26 +28,48 @@ class FaultTable final : public testing::Environment {
  public:
   void TearDown() override {
     if (table().empty()) return;
-    std::printf("\n%-46s %5s %7s %5s %6s %6s %6s\n", "fault", "runs", "refused", "lost", "again", "wrong",
-                "doubt");
+    std::printf("\n%-46s %5s %7s %5s %6s %6s %6s %6s\n", "fault", "runs", "refused", "lost", "again", "wrong",
+                "events", "doubt");
     for (const auto& [fault, line] : table()) {
       if (!line.skipped.empty()) {
         std::printf("%-46s skipped: %s\n", fault.c_str(), line.skipped.c_str());
         continue;
       }
       const Harm& harm = line.harm;
-      std::printf("%-46s %5lu %7lu %5lu %6lu %6lu %6lu\n", fault.c_str(), line.runs, harm.refused,
-                  harm.rows_lost, harm.sent_again, harm.profiles_wrong, harm.in_doubt);
+      std::printf("%-46s %5lu %7lu %5lu %6lu %6lu %6lu %6lu\n", fault.c_str(), line.runs, harm.refused,
+                  harm.rows_lost, harm.sent_again, harm.profiles_wrong, harm.events_wrong, harm.in_doubt);
     }
     std::printf(
-        "runs of the fault, and those of them that were refused; rows lost, updates sent again, profiles "
-        "wrong, rows in doubt\n");
+        "runs of the fault, and those of them that were refused; rows lost, records sent again, profiles and "
+        "events wrong, rows in doubt\n");
   }
 };
 
-const char* mapping_of(const TrialOptions& options) {
-  if (!options.counting) return kRepeatableMapping;
-  return options.counters_alone ? kCountersMapping : kCountingMapping;
+const char* mapping_of(Makes makes) {
+  switch (makes) {
+    case Makes::users:
+      break;
+    case Makes::counting:
+      return kCountingMapping;
+    case Makes::counters:
+      return kCountersMapping;
+    case Makes::events:
+      return kEventsMapping;
+    case Makes::all_targets:
+      return kAllTargetsMapping;
+  }
+  return kRepeatableMapping;
+}
+
+bool of_happenings(Makes makes) {
+  return makes == Makes::events || makes == Makes::all_targets;
+}
+
+/// Links of ids, as `kAllTargetsMapping` has them, are nothing to other projects.
+sandbox::SandboxOptions sandbox_of(const TrialOptions& options) {
+  sandbox::SandboxOptions sandbox = options.sandbox;
+  if (options.makes == Makes::all_targets) sandbox.identity = sandbox::IdentityMode::original;
+  return sandbox;
 }
 
 const testing::Environment* const kTable = testing::AddGlobalTestEnvironment(new FaultTable);
@@ -54,13 +77,15 @@ const testing::Environment* const kTable = testing::AddGlobalTestEnvironment(new
 }  // namespace
 
 Trial::Trial(const TrialOptions& options)
-    : bench_(options.sandbox),
+    : bench_(sandbox_of(options)),
+      makes_(options.makes),
       contacts_{.rows = options.rows,
-                .ids = options.counting ? options.rows : options.rows / 4,
+                .ids = options.makes == Makes::users ? options.rows / 4 : options.rows,
                 .seed = options.seed},
-      counting_(options.counting),
-      csv_(bench_.folder().write("contacts.csv", contacts_csv(contacts_))),
-      mapping_(bench_.folder().write("m.yaml", mapping_of(options))),
+      happenings_{.rows = options.rows, .people = options.rows / 4, .seed = options.seed},
+      csv_(bench_.folder().write(
+          "rows.csv", of_happenings(makes_) ? happenings_csv(happenings_) : contacts_csv(contacts_))),
+      mapping_(bench_.folder().write("m.yaml", mapping_of(makes_))),
       report_(bench_.folder().path() / "report.json") {}
 
 ProgramOptions Trial::import(std::uint16_t endpoint_port) const {
@@ -109,19 +134,40 @@ Harm Trial::harm() const {
   harm.in_doubt = field("rows_in_doubt");
   const std::uint64_t in_books = field("rows_delivered") + harm.in_doubt;
   harm.rows_lost = contacts_.rows > in_books ? contacts_.rows - in_books : in_books - contacts_.rows;
-  const std::uint64_t updates = expected_updates(contacts_) + (counting_ ? contacts_.rows : 0);
+  if (of_happenings(makes_)) {
+    look_at_happenings(harm);
+  } else {
+    look_at_contacts(harm);
+  }
+  return harm;
+}
+
+void Trial::look_at_contacts(Harm& harm) const {
+  const bool counting = makes_ != Makes::users;
+  const std::uint64_t updates = expected_updates(contacts_) + (counting ? contacts_.rows : 0);
   const std::uint64_t stored = bench_.stat("updates.applied");
   harm.sent_again = stored > updates ? stored - updates : 0;
-  if (counting_) {
+  if (counting) {
     harm.profiles_wrong = points_wrong(harm.in_doubt);
-    return harm;
+    return;
   }
   const Profiles profiles = bench_.profiles();
   for (const auto& [id, properties] : expected_profiles(contacts_)) {
     const auto found = profiles.find(id);
     if (found == profiles.end() || found->second != properties) ++harm.profiles_wrong;
   }
-  return harm;
+}
+
+void Trial::look_at_happenings(Harm& harm) const {
+  const Wrong wrong = wrong_with(bench_, happenings_, makes_ == Makes::all_targets);
+  harm.sent_again = wrong.stored_again;
+  harm.profiles_wrong = wrong.profiles;
+  harm.events_wrong = wrong.events + wrong.linked_late;
+}
+
+Makes makes_by(std::uint64_t seed) {
+  constexpr std::array kInTurn = {Makes::users, Makes::all_targets, Makes::counting, Makes::events};
+  return kInTurn[seed % kInTurn.size()];
 }
 
 void expect_unharmed(const std::string& fault, const Trial& trial) {
@@ -131,11 +177,13 @@ void expect_unharmed(const std::string& fault, const Trial& trial) {
 void expect_unharmed(const std::string& fault, const Harm& harm) {
   EXPECT_EQ(harm.rows_lost, 0u);
   EXPECT_EQ(harm.profiles_wrong, 0u);
+  EXPECT_EQ(harm.events_wrong, 0u);
   Line& line = table()[fault];
   ++line.runs;
   line.harm.rows_lost += harm.rows_lost;
   line.harm.sent_again += harm.sent_again;
   line.harm.profiles_wrong += harm.profiles_wrong;
+  line.harm.events_wrong += harm.events_wrong;
   line.harm.in_doubt += harm.in_doubt;
   line.harm.refused += harm.refused;
 }

@@ -59,6 +59,13 @@ Profiles ImportBench::groups(const std::string& group_key) const {
   return profiles;
 }
 
+std::vector<std::string> ImportBench::events() const {
+  std::vector<std::string> events;
+  std::istringstream lines(http_get(sandbox_.port(), "/sandbox/events?view=stored"));
+  for (std::string line; std::getline(lines, line);) events.push_back(line);
+  return events;
+}
+
 std::uint64_t ImportBench::stat(const std::string& name) const {
   return walk(json::parse(http_get(sandbox_.port(), "/sandbox/stats")), name).to_number<std::uint64_t>();
 }

@@ -29,6 +29,9 @@ class ImportBench {
   void hold(const Profiles& profiles) const;
   /// The same for the groups of one key, by `$group_id`.
   [[nodiscard]] Profiles groups(const std::string& group_key) const;
+  /// All events as Mixpanel stored them, those that link ids, too, in the order in which they came: JSON
+  /// texts.
+  [[nodiscard]] std::vector<std::string> events() const;
   /// One number of `/sandbox/stats`, by its path: `requests`.
   [[nodiscard]] std::uint64_t stat(const std::string& name) const;
 
