@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/listed.h"
 #include "engine/cli/otherwise.h"
 
 namespace mixferry::cli {
@@ -26,9 +27,7 @@ inline constexpr const char* kBetweenChoices = "|";
 /// `keep, resend or skip`, by the alphabet.
 [[nodiscard]] inline std::string in_words(std::vector<std::string> choices) {
   std::ranges::sort(choices);
-  const std::string last = choices.back();
-  choices.pop_back();
-  return choices.empty() ? last : fmt::format("{} or {}", fmt::join(choices, ", "), last);
+  return listed(choices, "or");
 }
 
 /// An option, or an argument, that `into` is taken from. Every other word is answered with those that would

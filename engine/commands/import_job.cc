@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <vector>
 
+#include "engine/base/listed.h"
 #include "engine/mixpanel/record_head.h"
 
 namespace mixferry::commands {
@@ -60,7 +60,7 @@ std::string targets_in_words(const mappings::Mapping& mapping) {
     std::string kind = sent_in_words(target);
     if (std::ranges::find(kinds, kind) == kinds.end()) kinds.push_back(std::move(kind));
   }
-  return fmt::format("{}", fmt::join(kinds, " and "));
+  return listed(kinds, "and");
 }
 
 }  // namespace

@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <iterator>
+#include <string>
+#include <vector>
+
+#include "engine/base/listed.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -219,13 +223,11 @@ bool belongs_to(TargetKind kind, std::string_view target_key) {
 }
 
 std::string targets_of(std::string_view target_key) {
-  std::vector<std::string_view> words;
+  std::vector<std::string> words;
   for (const auto& [word, kind] : kTargetWords) {
-    if (belongs_to(kind, target_key)) words.push_back(word);
+    if (belongs_to(kind, target_key)) words.emplace_back(word);
   }
-  const std::string_view last = words.back();
-  words.pop_back();
-  return words.empty() ? std::string(last) : fmt::format("{} and {}", fmt::join(words, ", "), last);
+  return listed(words, "and");
 }
 
 std::string type_in_words(const KeySpec& key) {
