@@ -44,7 +44,7 @@ std::vector<Happening> happenings(const HappeningOptions& options) {
   return all;
 }
 
-std::string quoted(const std::string& text) {
+std::string as_cell(const std::string& text) {
   std::string cell = "\"";
   for (const char character : text) cell.append(character == '"' ? 2 : 1, character);
   return cell + '"';
@@ -93,7 +93,7 @@ const char* const kEventsMapping =
 
 const char* const kAllTargetsMapping =
     "version: 1\n"
-    "identity: original\n"
+    "project_identity: original\n"
     "targets:\n"
     "  - target: users\n"
     "    id: Person\n"
@@ -117,9 +117,9 @@ std::string happenings_csv(const HappeningOptions& options) {
   for (const Happening& happening : happenings(options)) {
     const std::uint64_t second = happening.row;
     csv += fmt::format("{},{},2026-01-{:02}T{:02}:{:02}:{:02}Z,{},{},{},{}\n", happening.id(),
-                       quoted(happening.activity), 1 + second / 86'400, second / 3'600 % 24, second / 60 % 60,
-                       second % 60, happening.person_id(), happening.visitor_id(), happening.company_id(),
-                       happening.points);
+                       as_cell(happening.activity), 1 + second / 86'400, second / 3'600 % 24,
+                       second / 60 % 60, second % 60, happening.person_id(), happening.visitor_id(),
+                       happening.company_id(), happening.points);
   }
   return csv;
 }
