@@ -22,6 +22,11 @@ bool goes_by(const mappings::Target& target, mixpanel::Credential credential) {
   return mixpanel::kRoutes[target.kind]->credential == credential;
 }
 
+/// Source: Mixpanel docs, reference "Merge Identities", which takes no token.
+bool is_merge(const mappings::Target& target) {
+  return target.link && target.link->kind == mappings::LinkKind::merge;
+}
+
 std::string_view environment_of(const char* variable) {
   const char* const value = std::getenv(variable);
   return value == nullptr ? std::string_view() : value;
@@ -76,6 +81,15 @@ std::optional<ImportAccess> access_for(const mappings::Mapping& mapping, const D
   }
   if (!any_goes_by(mixpanel::Credential::in_header)) return std::nullopt;
   if (const auto account = find_account(delivery)) return by_account(*account, delivery.project_id);
+  if (std::ranges::any_of(mapping.targets, is_merge)) {
+    throw RunError(
+        ExitCode::usage,
+        fmt::format(
+            "\"merge\" needs a service account: sent with the token alone, Mixpanel says yes to it and "
+            "does nothing. Set {} to its user:secret, or give --service-account-file, and "
+            "--project-id.",
+            kServiceAccountVariable));
+  }
   return value_or_throw(ImportAccess::by_token(delivery.token, delivery.project_id));
 }
 

@@ -139,6 +139,15 @@ TEST(Access, IsRefusedToAFileThatIsNotThere) {
             "--service-account-file /no/such/file: can't be read: No such file or directory");
 }
 
+TEST(Access, OfMergesIsNoTokenAlone) {
+  mappings::Mapping mapping = mapping_of({TargetKind::identity});
+  mapping.targets.front().link.emplace().kind = mappings::LinkKind::merge;
+  EXPECT_THAT(refusal_of(mapping, with_token("7")),
+              AllOf(HasSubstr("\"merge\" needs a service account"), HasSubstr("MIXPANEL_SERVICE_ACCOUNT")));
+  const AccountInEnvironment account("robot:s3cret");
+  EXPECT_EQ(refusal_of(mapping, with_token("7")), "");
+}
+
 TEST(Access, OfProfilesIsRefusedWithoutAToken) {
   const AccountInEnvironment account("robot:s3cret");
   DeliveryArguments delivery;
