@@ -197,20 +197,26 @@ TEST(DeliveryLoop, SendsEventsOfOnePersonSideBySide) {
   EXPECT_EQ(events, 2);
 }
 
-// Method: every third row has an id, and the server sees which of them are answered when another request
-// comes.
+// Method: every third row has an id. The server takes its time over those, looks which are answered whenever
+// a request comes, and so sees what did not wait.
 TEST(DeliveryLoop, SendsNothingBeforeTheIdsOfItsRowAndOfAllEarlierOnes) {
   std::mutex mutex;
   std::vector<int> answered;
   std::vector<std::string> wrong;
   const auto row_of = [](const std::string& body) { return std::stoi(body.substr(body.find(':') + 1)); };
   Mixpanel mixpanel([&](const std::string& body) {
-    const std::lock_guard lock(mutex);
     const bool is_id = body.starts_with("{\"id\"");
-    for (int earlier = 3; earlier < row_of(body) + (is_id ? 0 : 1); earlier += 3) {
-      if (std::ranges::find(answered, earlier) == answered.end()) wrong.push_back(body);
+    {
+      const std::lock_guard lock(mutex);
+      for (int earlier = 3; earlier < row_of(body) + (is_id ? 0 : 1); earlier += 3) {
+        if (std::ranges::find(answered, earlier) == answered.end()) wrong.push_back(body);
+      }
     }
-    if (is_id) answered.push_back(row_of(body));
+    if (is_id) {
+      for (int i = 0; i < 1'000; ++i) std::this_thread::yield();
+      const std::lock_guard lock(mutex);
+      answered.push_back(row_of(body));
+    }
     return Mixpanel::stored(body);
   });
   RowsOneByOne feed;
