@@ -46,7 +46,7 @@ TEST(DuplicateIds, AreUnsureWhereIdsAreTooMany) {
   DuplicateIds stage(/*knows_all=*/true);
   batch::Segment segment;
   for (std::uint64_t id = 1; id <= IdRegister::kIdsMax + 2; ++id)
-    segment.encoded.rows.push_back({.id_hash = id});
+    segment.encoded.rows.push_back({.id_hash = id * 0x9E37'79B9'7F4A'7C15});  // hashes are spread
   stage.take(0, segment);
   EXPECT_EQ(segment.encoded.tally.duplicate_ids_unsure, 1u);
 }
