@@ -110,7 +110,7 @@ TEST_F(Import, ThatIsRefusedIsTold) {
 
   arguments.results.metrics_file = folder_.write("mine.txt", "mine");
   static_cast<void>(tell_of_no_import(arguments, "why", heard_));
-  EXPECT_THAT(heard_.warnings, ElementsAre(HasSubstr("something else than mixferry's metrics")));
+  EXPECT_THAT(heard_.failures, ElementsAre(HasSubstr("something else than mixferry's metrics")));
   EXPECT_EQ(content_of(arguments.results.metrics_file), "mine");
 }
 
