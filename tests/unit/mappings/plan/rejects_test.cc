@@ -110,6 +110,7 @@ INSTANTIATE_TEST_SUITE_P(
         IdCase{"Blanks", text(" u1\xC2\xA0"), "", "u1"}, IdCase{"CaseIsKept", text("aBc"), "", "aBc"},
         IdCase{"Empty", text(""), "id_empty", ""}, IdCase{"BlankOnly", text(" \t"), "id_empty", ""},
         IdCase{"Null", null(), "id_empty", ""}, IdCase{"Absent", Cell{}, "id_empty", ""},
+        IdCase{"NullOfJson", Cell{.text = "null", .kind = CellKind::null}, "id_empty", ""},
         IdCase{"NullWord", text("NULL"), "id_refused", ""}, IdCase{"Zero", number("0"), "id_refused", ""},
         IdCase{"Mangled", text("1.00123E+15"), "id_mangled", ""},
         IdCase{"WholeNumber", number("1.00123e+15"), "", "1001230000000000"},
@@ -124,6 +125,18 @@ INSTANTIATE_TEST_SUITE_P(
         IdCase{"TextMark", text("'00123"), "", "00123"}, IdCase{"Boolean", boolean("true"), "id_invalid", ""},
         IdCase{"Object", json("{}"), "id_invalid", ""}, IdCase{"Control", text("a\x01z"), "id_invalid", ""}),
     [](const auto& row) { return row.param.name; });
+
+// Method: a word of `nulls` that is a placeholder, too; alone it rejects its row, with `empty: skip` it is
+// passed over.
+TEST(Id, ThatIsAWordOfNullsIsEmpty) {
+  Mapping mapping = users_with(constant("1"));
+  mapping.nulls = {"", "n/a"};
+  EXPECT_EQ(Mapper(mapping).map({{"Id", text("n/a")}}).rows.rejects.at(0).code, "id_empty");
+  mapping.targets[0].id.empty = EmptyPolicy::skip;
+  const Mapped mapped = Mapper(mapping).map({{"Id", text("n/a")}});
+  EXPECT_THAT(mapped.rows.rejects, IsEmpty());
+  EXPECT_EQ(mapped.rows.tally.rows_filtered, 1U);
+}
 
 // Method: ids with and without blanks; a rule with several columns.
 TEST(Id, IsTrimmedAndCountedWhereverItComesFrom) {
