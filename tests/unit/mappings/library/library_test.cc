@@ -62,7 +62,7 @@ TEST(BuiltInMappings, AreRightAndTolerant) {
     EXPECT_TRUE(mapping.columns_optional);
     const bool is_deal = built_in.name == "hubspot/deals";
     for (const Target& target : mapping.targets) {
-      EXPECT_EQ(target.group_key, target.kind == TargetKind::users ? "" : is_deal ? "deal" : "company");
+      EXPECT_EQ(target.group_key, target.kind != TargetKind::groups ? "" : is_deal ? "deal" : "company");
       EXPECT_EQ(target.id.letter_case, LetterCase::keep);
       EXPECT_TRUE(std::ranges::all_of(
           target.operations, [](const Operation& operation) { return bears_repeating(operation.kind); }));
