@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "connectors/open/open_source.h"
+#include "engine/commands/mapping_tests.h"
 #include "engine/commands/value_or_throw.h"
 #include "mappings/library/library.h"
 #include "mappings/testing/test_text.h"
@@ -49,7 +50,9 @@ std::string named_from(const std::string& tests, const std::string& mapping) {
 }  // namespace
 
 std::string draft_tests(const ReadingArguments& reading, const std::string& path) {
-  const PreparedReading prepared = prepare(load_mapping(reading, ""), reading, reading.sources);
+  CompiledMapping compiled = load_mapping(reading, "");
+  require_testable(compiled.mapping);
+  const PreparedReading prepared = prepare(std::move(compiled), reading, reading.sources);
   bool rows_are_json = false;
   std::optional<mappings::TestText> tests;
   for (const pipeline::SourceInfo& info : prepared.sources) {

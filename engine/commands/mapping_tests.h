@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "mappings/language/mapping.h"
 #include "mappings/testing/difference.h"
 #include "mappings/testing/test_file.h"
 
@@ -28,5 +29,8 @@ struct TestedFile {
 };
 
 [[nodiscard]] TestedFile test_mapping(const std::string& path);
+
+/// Throws `RunError` (`usage`) where `mapping` makes events or links of rows: tests hold updates alone.
+void require_testable(const mappings::Mapping& mapping);
 
 }  // namespace mixferry::commands

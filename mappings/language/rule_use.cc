@@ -43,6 +43,7 @@ constexpr std::array kRefusedForTime = {
 
 constexpr std::string_view kUnnamedEvents = "where there is none, what the event says stands in for it";
 constexpr std::array kRefusedForInsertId = {
+    RefusedKey{"when", kUnnamedEvents},
     RefusedKey{"value", "every row would be the same event"},
     RefusedKey{"default", "rows without one would all be the same event"},
     RefusedKey{"trim", "blanks around it are always removed"},

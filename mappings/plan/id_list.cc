@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <boost/system/error_code.hpp>
 
 #include "engine/base/json_text.h"
 #include "engine/base/row.h"
@@ -27,8 +28,10 @@ Cell cell_of(const json::value& item, std::string& text) {
 }  // namespace
 
 Fault append_id_list(std::string& out, std::string_view list) {
-  const json::value value = json::parse({list.data(), list.size()});
-  const json::array& items = value.as_array();
+  boost::system::error_code failed;
+  const json::value value = json::parse({list.data(), list.size()}, failed);
+  if (failed || !value.is_array()) return Fault::not_json;
+  const json::array& items = value.get_array();
   if (items.empty()) return Fault::none;
   if (items.size() > kGroupsOfARecordMax) return Fault::too_many_groups;
   const std::size_t before = out.size();

@@ -76,8 +76,12 @@ bool MemberWriter::write_group(const CompiledGroup& group) {
 }
 
 Fault MemberWriter::append_group_ids(const CompiledGroup& group) {
+  const Verdict wanted = all_hold(group.rule.when, row_.row(), program_.nulls);
+  if (wanted.fault != Fault::none || !wanted.holds) return wanted.fault;
   if (group.rule.as != ValueType::list) {
     const IdReader::Id id = ids_.read(group.rule, row_.row());
+    const RawValue& taken = ids_.last_taken();
+    if (taken.kind == CellKind::json && taken.text.starts_with('[')) return append_id_list(json_, taken.text);
     if (id.fault == Fault::none) append_json_string(json_, id.text);
     const bool is_none = id.fault == Fault::id_empty || id.fault == Fault::id_incomplete;
     return is_none ? Fault::none : id.fault;

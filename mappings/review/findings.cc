@@ -67,10 +67,10 @@ class Findings {
     if (!target.when.empty()) look_at(target.when, always);
     always.insert(always.end(), target.when.begin(), target.when.end());
     if (!target.delete_when.empty()) look_at(target.delete_when, always);
-    look_at(target.id, "id");
+    if (!target.link) look_at(target.id, "id");
     for (const Operation& operation : target.operations) {
       for (const Property& property : operation.properties) {
-        look_at_name(property);
+        if (!target.event) look_at_name(property);
         look_at(property.rule, fmt::format("property \"{}\"", property.name));
         if (!property.rule.when.empty()) look_at(property.rule.when, always);
       }
@@ -148,6 +148,7 @@ class Findings {
 
   // Names.
 
+  /// Of a profile: events have many more names of Mixpanel's own.
   void look_at_name(const Property& property) {
     const std::string& name = property.name;
     const Place place = property.rule.place;

@@ -254,6 +254,26 @@ TEST(Groups, MayBeSeveral) {
   EXPECT_EQ(reject_of(with("Company", text("7;null")), mapping), "id_refused");
 }
 
+TEST(Groups, AreSeveralWhereASourceHasAList) {
+  Mapping mapping = events();
+  mapping.targets[0].groups = {{"company", from("Company")}};
+  EXPECT_THAT(event_of(with("Company", json(R"([7,"b"])")), mapping), HasSubstr(R"(,"company":["7","b"],)"));
+  EXPECT_THAT(event_of(with("Company", json("[]")), mapping), testing::Not(HasSubstr("company")));
+  EXPECT_EQ(reject_of(with("Company", json("{}")), mapping), "id_invalid");
+  EXPECT_EQ(reject_of(with("Company", json("[1,")), mapping), "not_json");
+}
+
+TEST(Groups, MayHaveACondition) {
+  Mapping mapping = events();
+  Rule rule = from("Company");
+  rule.when = {{.column = "Type", .kind = Condition::Kind::is, .values = {"Call"}, .place = {}}};
+  mapping.targets[0].groups = {{"company", rule}};
+  EXPECT_THAT(event_of(with("Company", text("7")), mapping), HasSubstr(R"("company":"7")"));
+  Record other = with("Company", text("7"));
+  std::ranges::find(other, "Type", &NamedCell::name)->cell = text("Mail");
+  EXPECT_THAT(event_of(other, mapping), testing::Not(HasSubstr("company")));
+}
+
 TEST(Groups, OfUsersAreSet) {
   Mapping mapping = users();
   mapping.targets[0].groups = {{"company", from("Company")}};
