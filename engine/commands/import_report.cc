@@ -9,6 +9,7 @@
 #include "engine/commands/import_identity.h"
 #include "engine/commands/outline.h"
 #include "engine/commands/results.h"
+#include "mappings/language/mapping.h"
 
 namespace mixferry::commands {
 namespace {
@@ -17,6 +18,12 @@ report::RunStatus status_after(const pipeline::ImportOutcome& outcome) {
   if (!outcome.stop) return report::RunStatus::finished;
   return outcome.stop->exit_code == ExitCode::refused ? report::RunStatus::refused
                                                       : report::RunStatus::stopped;
+}
+
+/// What runs call the mapping that was asked for, read or not.
+std::string mapping_named_by(const ReadingArguments& reading) {
+  const bool by_id = reading.mapping.empty() && !reading.id_column.empty();
+  return by_id ? mappings::mapping_of_id_column(reading.id_column).name : reading.mapping;
 }
 
 /// Which of the ids that the run asks for no row has. `is_read`: this process went through all rows.
@@ -36,7 +43,7 @@ report::RunReport report_to_begin_with(const ImportArguments& arguments) {
   report::RunReport report{.command = "import",
                            .run = {},
                            .message = {},
-                           .mapping = arguments.reading.mapping,
+                           .mapping = mapping_named_by(arguments.reading),
                            .sources = {},
                            .whole_run = {},
                            .this_time = {},

@@ -175,13 +175,12 @@ json::array types_of(RuleUse use) {
   return words;
 }
 
-/// A key of some types asks for the word of one, unless that may be implied: without `as`, a value keeps its
-/// type, and what `add` adds is a number.
-json::object needing_type(const TypeKey& key) {
+/// A key of some types asks for the word of one, unless rules for `use` are of one without saying so.
+json::object needing_type(const TypeKey& key, RuleUse use) {
   json::array words;
   bool may_be_implied = false;
   for (const ValueType type : key.types) {
-    may_be_implied = may_be_implied || type == ValueType::keep || type == ValueType::number;
+    may_be_implied = may_be_implied || type == implied_type(use);
     for (const auto& [word, meaning] : kTypeWords) {
       if (meaning == type) words.push_back(text_of(word));
     }
@@ -196,7 +195,6 @@ json::object any_rule() {
   json::object map = section(rule_keys());
   map["oneOf"] = each_required({"from", "template", "value"});
   json::object dependent{{"value", without(kStepsOfCells)}, {"map", without({"lookup"})}};
-  for (const TypeKey& key : type_keys()) dependent[text_of(key.name)] = needing_type(key);
   map["dependentSchemas"] = std::move(dependent);
   return map;
 }
@@ -213,6 +211,9 @@ json::object rule(RuleUse use) {
   for (const RefusedKey& refused : keys_refused_for(use)) of_use[text_of(refused.key)] = false;
   json::object map = reference("rule");
   map["properties"] = std::move(of_use);
+  json::object dependent;
+  for (const TypeKey& key : type_keys()) dependent[text_of(key.name)] = needing_type(key, use);
+  map["dependentSchemas"] = std::move(dependent);
   json::object column = reference("text");
   column["minLength"] = 1;
   return {{"anyOf", json::array{std::move(column), std::move(map)}}};

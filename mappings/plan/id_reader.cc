@@ -29,6 +29,7 @@ IdReader::Id IdReader::read(const CompiledRule& rule, const Row& row) {
     if (is_incomplete) return {.fault = Fault::id_incomplete};
     if (const Fault fault = fault_of_cells(rule.source, row, taken_); fault != Fault::none)
       return {.fault = fault};
+    if (!taken_.has_value()) taken_.text = {};  // a null may be written as a word
     value = taken_;
     const TextSteps::Refined refined = steps_.refine(rule, nulls_, value);
     if (refined.fault != Fault::none) return {.fault = refined.fault};

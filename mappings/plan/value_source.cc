@@ -112,9 +112,7 @@ void ValueSource::take_id(const Row& row, const NullTexts& nulls, IdBuffers buff
     const IdText id = id_text_of(cell, buffers.digits);
     const bool is_null =
         cell.kind == CellKind::null || (cell.kind == CellKind::text && nulls.contains(id.text));
-    taken = {.kind = is_null ? CellKind::absent : cell.kind,
-             .text = is_null ? std::string_view() : id.text,
-             .was_trimmed = id.was_trimmed};
+    taken = {.kind = is_null ? CellKind::absent : cell.kind, .text = id.text, .was_trimmed = id.was_trimmed};
   };
   if (is_template()) {
     value = compose_of(row, take_cell, buffers.composed);

@@ -122,7 +122,9 @@ TEST_F(Ending, IsInTheMetricsWhateverItWas) {
   ASSERT_NE(at, std::string::npos);
   const std::string success = last_line(good.substr(at, good.find('\n', at + 1) - at));
   EXPECT_EQ(import_nothing({"--metrics-file", metrics}).exit_code, 2);
-  EXPECT_THAT(read_file(metrics), HasSubstr(success.substr(success.rfind(' '))))
+  EXPECT_THAT(read_file(metrics), HasSubstr("\nmixferry_last_success_timestamp_seconds{mapping=\"--id ID\","))
+      << "the success of the night before";
+  EXPECT_THAT(read_file(metrics), HasSubstr(success.substr(success.rfind('}'))))
       << "the success of the night before";
 }
 

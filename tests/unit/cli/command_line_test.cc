@@ -377,7 +377,7 @@ TEST(CommandLine, ASampleNeedsNoMapping) {
 
 TEST(CommandLine, AllProblemsAreSaidAtOnce) {
   const std::string text = complaint({"import", "a.csv", "--region", "mars"});
-  EXPECT_THAT(text, HasSubstr("--region mars"));
+  EXPECT_THAT(text, HasSubstr("--region: give eu, in or us, not mars"));
   EXPECT_THAT(text, HasSubstr("Give a mapping"));
   EXPECT_THAT(text, HasSubstr("MIXPANEL_TOKEN"));
 }
