@@ -34,6 +34,7 @@
 #include "engine/pipeline/run_identity.h"
 #include "engine/report/run_page.h"
 #include "engine/report/run_report.h"
+#include "mappings/language/identity_mode.h"
 
 namespace mixferry::commands {
 namespace {
@@ -278,19 +279,34 @@ void require_leave_to_merge(const mappings::Mapping& mapping, bool may_merge) {
                   mapping.name));
 }
 
+/// Events that link ids name their project themselves; without that, Mixpanel says yes to them and does
+/// nothing. In a simplified project, ordinary events link.
+void require_token_of_links(const mappings::Mapping& mapping, const ImportArguments& arguments) {
+  const auto mode = mappings::identity_mode(arguments.reading.project_identity, mapping);
+  const auto needs_token = [&](const mappings::Target& target) {
+    return target.link && mode != mappings::ProjectIdentity::simplified;
+  };
+  if (!arguments.delivery.token.empty() || std::ranges::none_of(mapping.targets, needs_token)) return;
+  throw RunError(ExitCode::usage,
+                 "the project token is missing, which links of ids hold, also where a service account sends "
+                 "them: give --token, or set MIXPANEL_TOKEN.");
+}
+
 /// Delivers, and leaves in `report` what is known of it, whatever is thrown.
 void deliver_sources(const ImportArguments& arguments, Listener& listener, report::RunReport& report) {
   const Stopwatch stopwatch;
   CompiledMapping compiled = load_mapping(arguments.reading, arguments.delivery.token);
   require_room_for_a_row(compiled.mapping, arguments.delivery.batch_records);
   require_leave_to_merge(compiled.mapping, arguments.may_merge);
+  require_token_of_links(compiled.mapping, arguments);
   const std::optional<mixpanel::ImportAccess> access = access_for(compiled.mapping, arguments.delivery);
   require_writable(arguments.results);
   KeptSources kept(arguments, listener);
   PreparedReading prepared = prepare(std::move(compiled), arguments.reading, kept.paths());
   require_outputs_apart(arguments.results, arguments.reading, prepared,
                         {{"the file of settings", arguments.settings_file},
-                         {"the file of certificates", arguments.delivery.ca_file}},
+                         {"the file of certificates", arguments.delivery.ca_file},
+                         {"the file of the service account", arguments.delivery.service_account_file}},
                         arguments.state);
   report::RunPage page{.outline = outline_of(prepared) + place_in_words(prepared, arguments.delivery),
                        .mapping = prepared.mapping.text,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/pipeline/run_identity.h"
+#include "mappings/language/identity_mode.h"
 #include "mappings/plan/effect.h"
 
 namespace mixferry::commands {
@@ -28,9 +29,20 @@ std::string reading_settings(const connectors::ReadOptions& read) {
 }
 
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.
-mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArguments& arguments) {
+mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArguments& arguments,
+                           const std::string& project_id) {
   mappings::Effect effect = mappings::effect_of(prepared.mapping, arguments.timezone);
   effect.add("the way to read the sources", reading_settings(prepared.options.read));
+  const std::vector<mappings::Target>& targets = prepared.mapping.targets;
+  const bool links = std::ranges::any_of(targets, [](const auto& target) { return target.link.has_value(); });
+  const bool events =
+      std::ranges::any_of(targets, [](const auto& target) { return target.event.has_value(); });
+  if (links) {
+    const auto mode = mappings::identity_mode(arguments.project_identity, prepared.mapping);
+    effect.add("how the project tells ids apart", fmt::format("{}", static_cast<int>(mode)));
+  }
+  // With a service account it is the number that says where they go, whatever the token.
+  if ((links || events) && !project_id.empty()) effect.add("the project of its events", project_id);
   if (!prepared.plan.salt_mark().empty()) effect.add("the salt of its hashes", prepared.plan.salt_mark());
   return effect;
 }
@@ -87,7 +99,7 @@ std::string project_of(const DeliveryArguments& delivery) {
 
 ledger::RunIdentity identity_of(const ImportArguments& arguments, const PreparedReading& prepared,
                                 ledger::Ledger& ledger) {
-  const std::string effect = effect_of(prepared, arguments.reading).to_text();
+  const std::string effect = effect_of(prepared, arguments.reading, arguments.delivery.project_id).to_text();
   ledger::RunIdentity identity{.sources = {},
                                .mapping = prepared.mapping.name,
                                .settings_hash = pipeline::short_hash(effect),

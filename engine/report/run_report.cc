@@ -263,7 +263,8 @@ std::string summary(const RunReport& report) {
             report.status == RunStatus::checked ? "go out as they are" : "went out as they are");
   put_count(out, "repeated keys", tally.repeated_keys, "in one JSON object; the last wins");
   put_count(out, "repeated events", tally.repeated_events,
-            "of equal name, time, id and insert id: one event for Mixpanel");
+            fmt::format("{}of equal name, time, id and insert id: one event for Mixpanel",
+                        tally.duplicate_ids_unsure == 0 ? "" : "at least; "));
   put_count(out, "no insert id", tally.insert_ids_missing, "what the event says stands in for it");
   put_count(out, "hashed ids", tally.insert_ids_hashed, "insert ids that Mixpanel does not take as they are");
   put_count(out, "values cut", sum(tally.truncated_values), most_frequent(tally.truncated_values));

@@ -58,8 +58,9 @@ json::object one_of(std::span<const std::string_view> words) {
 
 /// Names of properties, each with a rule.
 json::object properties_of(std::string_view rule) {
+  const TargetKind kind = rule == "properties_rule" ? TargetKind::events : TargetKind::users;
   json::array reserved;
-  for (const ReservedName& name : reserved_names()) reserved.push_back(text_of(name.name));
+  for (const ReservedName& name : reserved_names(kind)) reserved.push_back(text_of(name.name));
   json::object map = map_of(reference(rule));
   map["propertyNames"] = json::object{
       {"minLength", 1}, {"maxLength", kPropertyNameBytesMax}, {"not", {{"enum", std::move(reserved)}}}};

@@ -70,7 +70,7 @@ void read_operation(const Section& section, OperationKind kind, Target& target,
   Operation operation{.kind = kind, .properties = {}};
   for (std::size_t i = 0; i < properties->keys.size(); ++i) {
     const auto& [name, place] = properties->keys[i];
-    if (const auto problem = property_name_problem(name)) problems.push_back({place, *problem});
+    if (const auto problem = property_name_problem(name, target.kind)) problems.push_back({place, *problem});
     operation.properties.push_back({name, read_rule(properties->items[i], place, use_of(kind), problems)});
   }
   target.operations.push_back(std::move(operation));
@@ -94,7 +94,7 @@ void read_groups(const Section& section, Target& target, std::vector<Problem>& p
   if (groups == nullptr) return;
   for (std::size_t i = 0; i < groups->keys.size(); ++i) {
     const auto& [key, place] = groups->keys[i];
-    if (const auto problem = property_name_problem(key)) problems.push_back({place, *problem});
+    if (const auto problem = property_name_problem(key, target.kind)) problems.push_back({place, *problem});
     target.groups.push_back({key, read_rule(groups->items[i], place, RuleUse::group, problems)});
   }
 }

@@ -36,6 +36,14 @@ constexpr std::array kReservedNames = {
     ReservedName{"$bucket", "Mixpanel uses this name itself"},
 };
 
+constexpr std::array kReservedOfEvents = {
+    ReservedName{"distinct_id", "it is whose event it is, which comes from \"id\""},
+    ReservedName{"time", "it is when it happened, which comes from \"time\""},
+    ReservedName{"$insert_id", "it is what makes it one event, which comes from \"insert_id\""},
+    ReservedName{"token", "it names the project"},
+    ReservedName{"$ignore", "Mixpanel drops events that have it, and says that it stored them"},
+};
+
 bool is_zone_letter(char letter) {
   return (letter >= 'A' && letter <= 'Z') || (letter >= 'a' && letter <= 'z') ||
          (letter >= '0' && letter <= '9') || letter == '_' || letter == '+' || letter == '-' || letter == '/';
@@ -43,8 +51,13 @@ bool is_zone_letter(char letter) {
 
 }  // namespace
 
-std::span<const ReservedName> reserved_names() {
+std::span<const ReservedName> reserved_names(TargetKind kind) {
+  if (kind == TargetKind::events) return kReservedOfEvents;
   return kReservedNames;
+}
+
+bool steers_events(std::string_view name) {
+  return name == "$user_id" || name == "$device_id" || name == "ip";
 }
 
 std::expected<Template, std::string> parse_template(std::string_view text) {
@@ -102,14 +115,15 @@ std::optional<std::string> timezone_problem(const std::string& name) {
   return fmt::format("\"{}\" is not the name of a time zone; write one such as UTC or Europe/Paris", name);
 }
 
-std::optional<std::string> property_name_problem(std::string_view name) {
+std::optional<std::string> property_name_problem(std::string_view name, TargetKind kind) {
   if (name.empty()) return "a property needs a name";
   if (name.size() > kPropertyNameBytesMax) {
     return fmt::format("the name of this property has {} bytes; Mixpanel allows {}", name.size(),
                        kPropertyNameBytesMax);
   }
-  const auto reserved = std::ranges::find(kReservedNames, name, &ReservedName::name);
-  if (reserved == kReservedNames.end()) return std::nullopt;
+  const std::span<const ReservedName> names = reserved_names(kind);
+  const auto reserved = std::ranges::find(names, name, &ReservedName::name);
+  if (reserved == names.end()) return std::nullopt;
   return fmt::format("\"{}\" can't be written: {}", name, reserved->reason);
 }
 

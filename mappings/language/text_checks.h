@@ -29,9 +29,15 @@ struct ReservedName {
   std::string_view name;
   std::string_view reason;
 };
-[[nodiscard]] std::span<const ReservedName> reserved_names();
+/// Those of profiles, and of events.
+[[nodiscard]] std::span<const ReservedName> reserved_names(TargetKind kind);
 
-/// Why a property can't be called `name`.
-[[nodiscard]] std::optional<std::string> property_name_problem(std::string_view name);
+/// Why a property of targets of `kind` can't be called `name`.
+[[nodiscard]] std::optional<std::string> property_name_problem(std::string_view name,
+                                                               TargetKind kind = TargetKind::users);
+
+/// Whether a property of an event that is called `name` says whose it is, or from where: a rule may write it,
+/// a column that only happens to be called so must not.
+[[nodiscard]] bool steers_events(std::string_view name);
 
 }  // namespace mixferry::mappings

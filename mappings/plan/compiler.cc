@@ -8,6 +8,7 @@
 #include <xxhash.h>
 
 #include "engine/base/json_text.h"
+#include "mappings/language/identity_mode.h"
 #include "mappings/plan/hashing.h"
 #include "mappings/plan/limits.h"
 #include "mappings/plan/rule_compiler.h"
@@ -46,6 +47,8 @@ std::vector<std::string> columns_of(const ValueSource& source, const ColumnReque
   for (const std::uint32_t column : source.columns()) names.push_back(request.names[column]);
   return names;
 }
+
+constexpr std::string_view kNoAddress = R"(,"ip":"0")";
 
 class Compiler {
  public:
@@ -97,6 +100,7 @@ class Compiler {
     if (target.event) compile_event(*target.event, compiled.event.emplace());
     if (target.link) compile_link(*target.link, compiled.link.emplace());
     compile_operations(target, compiled);
+    if (compiled.event && !compiled.taken_names.contains("ip")) compiled.event->behind_id = kNoAddress;
     if (target.once) compiled.once = rules_.compile(*target.once, Shape::any, "once");
     for (const std::string& name : target.unset) {
       compiled.unset_keys += fmt::format(",{}", json_string(utf8_prefix(name, kNameBytesMax)));
@@ -151,18 +155,14 @@ class Compiler {
     if (event.insert_id) compiled.insert_id = rules_.compile(*event.insert_id, Shape::any, "insert_id");
   }
 
-  [[nodiscard]] ProjectIdentity project_identity() const {
-    return options_.project_identity.value_or(
-        mapping_.project_identity.value_or(ProjectIdentity::simplified));
-  }
-
   void compile_link(const LinkRules& link, LinkProgram& compiled) {
-    const ProjectIdentity mode = project_identity();
+    const ProjectIdentity mode = identity_mode(options_.project_identity, mapping_);
     if (const auto problem = link_problem(mode, link.kind)) problems_.push_back({link.place, *problem});
     compiled.other_in_words = link.kind == LinkKind::identify ? "anonymous"
                               : link.kind == LinkKind::alias  ? "alias"
                                                               : "the other id";
     compiled.other = rules_.compile(link.other, Shape::any, compiled.other_in_words);
+    compiled.skips_empty_others = link.other.empty == EmptyPolicy::skip;
     if (link.time) compiled.time = rules_.compile(*link.time, Shape::any, "time");
     compiled.other_is_uuid = link.kind == LinkKind::identify && mode == ProjectIdentity::original;
     compiled.pieces = pieces_of(link.kind, mode);
@@ -186,7 +186,7 @@ class Compiler {
               {R"(,"$anon_id":)", other}};
     return {{R"({"event":"Identity Linked","properties":{"time":)", time},
             {R"(,"distinct_id":)", id},
-            {R"(,"$user_id":)", id},
+            {std::string(kNoAddress).append(R"(,"$user_id":)"), id},
             {R"(,"$device_id":)", other}};
   }
 

@@ -36,8 +36,10 @@ std::int64_t seconds_of(std::string_view json) {
 
 Fault check_event_time(std::int64_t seconds, const Clock& clock) {
   if (seconds < kEventTimeMin) return Fault::time_too_early;
-  if (clock && std::chrono::sys_seconds(std::chrono::seconds(seconds)) > clock()) return Fault::time_ahead;
-  return Fault::none;
+  // In seconds: the clock's own unit does not reach the years that a sheet may say.
+  const auto latest =
+      clock ? std::chrono::floor<std::chrono::seconds>(clock()).time_since_epoch().count() : kEventTimeMax;
+  return seconds > latest ? Fault::time_ahead : Fault::none;
 }
 
 bool is_insert_id(std::string_view text) {

@@ -7,12 +7,13 @@
 #include "engine/base/json_text.h"
 #include "mappings/plan/event_rules.h"
 #include "mappings/plan/limits.h"
+#include "mappings/plan/members_hash.h"
 
 namespace mixferry::mappings {
 namespace {
 
 /// What Mixpanel's own four properties take of an event's.
-constexpr std::uint32_t kOwnProperties = 3;
+constexpr std::uint32_t kOwnProperties = 4;
 
 /// When links are dated that do not say when: the same whenever they are sent. 2000-01-01.
 constexpr std::string_view kTimeOfLinks = "946684800";
@@ -42,6 +43,8 @@ bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& ow
   bytes += time_;
   bytes += R"(,"distinct_id":)";
   bytes += owner.json;
+  bytes += event.behind_id;
+  members_begin_ = bytes.size();
   members_.begin_target(target, kEventPropertiesMax - kOwnProperties, Fault::too_many_event_properties);
   members_.go_on_with_members();
   if (!members_.write_groups()) return false;
@@ -49,7 +52,7 @@ bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& ow
     if (!members_.write(operation)) return false;
   }
   if (target.keep_unmapped && !members_.write_unmapped()) return false;
-  append_insert_id(event.insert_id ? &*event.insert_id : nullptr);
+  append_insert_id(event.insert_id ? &*event.insert_id : nullptr, owner);
   // What Mixpanel tells events apart by.
   identity_.assign(name_).append(time_).append(owner.json).append(bytes, insert_id_begin_);
   const std::uint64_t hash = XXH3_64bits(identity_.data(), identity_.size());
@@ -72,26 +75,38 @@ bool EventWriter::take_time(const CompiledRule& rule) {
   return fault == Fault::none || row_.reject().of_rule(fault, "time", rule.source, values_.last_taken());
 }
 
-std::string_view EventWriter::record_so_far() {
-  return std::string_view(row_.bytes()).substr(record_begin_);
+/// Of all that the event says. In another order it says the same, be it the mapping's or the source's.
+std::string EventWriter::hash_of_event(const RecordOwner& owner) {
+  constexpr char kVersion = '1';  // another way to hash would make other events of all that were sent
+  const Hash128 members = hash_of_members(std::string_view(row_.bytes()).substr(members_begin_));
+  identity_.assign(1, kVersion).append(name_).append(time_).append(owner.json);
+  fmt::format_to(std::back_inserter(identity_), "{:x},{:x}", members.high, members.low);
+  return hash_in_digits(identity_);
 }
 
-void EventWriter::append_insert_id(const CompiledRule* rule) {
+void EventWriter::append_insert_id(const CompiledRule* rule, const RecordOwner& owner) {
   std::string_view named;
   if (rule != nullptr) {
     const IdReader::Id id = ids_.read(*rule, row_.row());
-    const bool says_which = id.fault == Fault::none || id.fault == Fault::id_too_long;
-    named = says_which ? id.text : std::string_view();
+    // A placeholder names nothing: its hash would make one event of many.
+    const bool names_nothing = id.fault == Fault::id_refused || id.fault == Fault::id_total;
+    named = names_nothing ? std::string_view() : id.text;
     if (named.empty()) row_.count_later(&Tally::insert_ids_missing);
   }
-  std::string& bytes = row_.bytes();
-  // Hashed before anything is appended: a hash is of the whole record, or of what names the event.
   const bool is_good = is_insert_id(named);
-  const std::string hash = is_good ? std::string() : hash_in_digits(named.empty() ? record_so_far() : named);
   if (!named.empty() && !is_good) row_.count_later(&Tally::insert_ids_hashed);
+  // Hashed before anything is appended.
+  const std::string hash = is_good         ? std::string()
+                           : named.empty() ? hash_of_event(owner)
+                                           : hash_in_digits(named);
+  put_insert_id(is_good ? named : hash);
+}
+
+void EventWriter::put_insert_id(std::string_view id) {
+  std::string& bytes = row_.bytes();
   insert_id_begin_ = bytes.size();
   bytes += R"(,"$insert_id":")";
-  bytes += is_good ? named : hash;
+  bytes += id;
   bytes += '"';
 }
 
@@ -99,6 +114,8 @@ bool EventWriter::write_link(const TargetProgram& target, const RecordOwner& own
   const LinkProgram& link = *target.link;
   const IdReader::Id other = ids_.read(link.other, row_.row());
   Fault fault = other.fault;
+  const bool is_empty = fault == Fault::id_empty || fault == Fault::id_incomplete;
+  if (is_empty && link.skips_empty_others) return true;
   if (fault == Fault::none) {
     other_.clear();
     append_json_string(other_, other.text);
@@ -121,9 +138,9 @@ bool EventWriter::write_link(const TargetProgram& target, const RecordOwner& own
     if (behind == LinkProgram::Slot::id) bytes += owner.json;
     if (behind == LinkProgram::Slot::other) bytes += other_;
   }
-  append_insert_id(nullptr);
+  put_insert_id(hash_in_digits(std::string_view(bytes).substr(record_begin_)));
   bytes += "}}";
-  return row_.end_record(target.kind, kOneLine, true);
+  return row_.end_record(target.kind, XXH3_64bits(other_.data(), other_.size()), true);
 }
 
 }  // namespace mixferry::mappings

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "mappings/plan/id_reader.h"
 #include "mappings/plan/member_writer.h"
@@ -12,10 +13,6 @@
 #include "mappings/plan/value_writer.h"
 
 namespace mixferry::mappings {
-
-/// The hash of all links: they go out in the order of their rows, because of two that contradict each other
-/// the first one wins.
-inline constexpr std::uint64_t kOneLine = 1;
 
 /// One per thread.
 class EventWriter {
@@ -35,9 +32,10 @@ class EventWriter {
  private:
   /// Makes `time_` the instant that `rule` finds, in seconds since 1970; empty: there is none.
   bool take_time(const CompiledRule& rule);
-  /// Of the record so far, which must be whole but for it. Without `rule`, a hash of the record.
-  void append_insert_id(const CompiledRule* rule);
-  [[nodiscard]] std::string_view record_so_far();
+  /// Of an event that is whole but for it. Without `rule`, a hash of all that it says.
+  void append_insert_id(const CompiledRule* rule, const RecordOwner& owner);
+  [[nodiscard]] std::string hash_of_event(const RecordOwner& owner);
+  void put_insert_id(std::string_view id);
 
   const PlanProgram& program_;
   RowOutput& row_;
@@ -50,6 +48,7 @@ class EventWriter {
   std::string identity_;
   std::string other_;
   std::size_t record_begin_ = 0;
+  std::size_t members_begin_ = 0;
   std::size_t insert_id_begin_ = 0;
 };
 

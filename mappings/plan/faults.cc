@@ -129,7 +129,7 @@ FaultText text_of(Fault fault) {
       return {"not_a_single_value", "is not a single value, which this operation takes",
               "Use `union` for lists, or `on_error: skip`."};
     case Fault::not_hashable:
-      return {"not_hashable", "is a list or an object; only single values can be hashed",
+      return {"not_hashable", "is a list or an object; only single values can be hashed, or changed as text",
               "Name one of its fields, or use `on_error: skip`."};
     case Fault::value_too_large:
       return {"value_too_large", "is larger than 256 KB, the most for a list or an object", kMendOrSkip};

@@ -41,6 +41,9 @@ inline constexpr std::size_t kInsertIdBytesMax = 36;
 /// The first instant that an event may have, 1971-01-01, in seconds since 1970 (reference/import-events).
 inline constexpr std::int64_t kEventTimeMin = 31'536'000;
 
+/// The last one, in the year 5138: larger numbers are milliseconds (choice of our reading of the same page).
+inline constexpr std::int64_t kEventTimeMax = 99'999'999'999;
+
 /// Most groups of one kind that an event or a profile names (docs, "Group Analytics").
 inline constexpr std::size_t kGroupsOfARecordMax = 300;
 

@@ -32,7 +32,7 @@ ValueKind kind_of(std::string_view json) {
 
 MemberWriter::MemberWriter(const PlanProgram& program, RowOutput& row, IdReader& ids, ValueWriter& values)
     : program_(program), row_(row), ids_(ids), values_(values) {
-  for (const TargetProgram& target : program.targets) unmapped_.emplace_back(target.taken_names);
+  for (const TargetProgram& target : program.targets) unmapped_.emplace_back(target.taken_names, target.kind);
 }
 
 void MemberWriter::begin_target(const TargetProgram& target, std::uint32_t properties_max, Fault too_many) {
@@ -81,13 +81,16 @@ Fault MemberWriter::append_group_ids(const CompiledGroup& group) {
   if (group.rule.as != ValueType::list) {
     const IdReader::Id id = ids_.read(group.rule, row_.row());
     const RawValue& taken = ids_.last_taken();
-    if (taken.kind == CellKind::json && taken.text.starts_with('[')) return append_id_list(json_, taken.text);
+    const bool is_list = taken.kind == CellKind::json && taken.text.starts_with('[');
+    if (is_list && (group.rule.has_text_steps || group.rule.hash_sha256)) return Fault::not_hashable;
+    if (is_list) return append_id_list(json_, taken.text);
     if (id.fault == Fault::none) append_json_string(json_, id.text);
     const bool is_none = id.fault == Fault::id_empty || id.fault == Fault::id_incomplete;
     return is_none ? Fault::none : id.fault;
   }
   std::string list;
   const ValueWriter::Written outcome = values_.write(group.rule, row_.row(), list);
+  if (outcome.cut_strings > 0) return Fault::id_too_long;
   return outcome.written ? append_id_list(json_, list) : outcome.fault;
 }
 

@@ -38,6 +38,9 @@ struct EventProgram {
   bool skips_unnamed = false;
   CompiledRule time;
   std::optional<CompiledRule> insert_id;
+  /// What stands behind `distinct_id`: that our address says nothing about where people are, unless the
+  /// mapping says it (reference/import-events: without `ip`, the address of the request counts).
+  std::string behind_id;
 };
 
 /// How two ids are told to be one person's.
@@ -51,6 +54,7 @@ struct LinkProgram {
   CompiledRule other;
   std::string other_in_words;  ///< for messages: `anonymous`
   std::optional<CompiledRule> time;
+  bool skips_empty_others = false;
   bool other_is_uuid = false;  ///< has to be one, of version 4
   std::vector<Piece> pieces;   ///< one behind the other, the record, but for `$insert_id` and its end
 };

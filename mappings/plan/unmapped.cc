@@ -15,6 +15,7 @@ bool UnmappedColumns::is_known(std::span<const NamedCell> others) const {
 
 std::span<const UnmappedColumns::Column> UnmappedColumns::resolve(std::span<const NamedCell> others) {
   if (is_known(others)) return columns_;
+  const bool is_event = kind_ == TargetKind::events;
   columns_.resize(others.size());
   seen_.clear();
   for (std::size_t i = 0; i < others.size(); ++i) {
@@ -27,7 +28,8 @@ std::span<const UnmappedColumns::Column> UnmappedColumns::resolve(std::span<cons
     column.key += ':';
     if (taken_.contains(name)) {
       column.use = Use::rule_wins;
-    } else if (property_name_problem(name) || !seen_.insert(name).second) {
+    } else if (property_name_problem(name, kind_) || (is_event && steers_events(name)) ||
+               !seen_.insert(name).second) {
       column.use = Use::left_out;
     } else {
       column.use = Use::send;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/row.h"
+#include "engine/base/target_kind.h"
 #include "mappings/plan/rule.h"
 
 namespace mixferry::mappings {
@@ -33,7 +34,8 @@ class UnmappedColumns {
   };
 
   /// `taken` are the names of the mapping's own properties; it must outlive this.
-  explicit UnmappedColumns(const TextSet& taken) : taken_(taken) {}
+  explicit UnmappedColumns(const TextSet& taken, TargetKind kind = TargetKind::users)
+      : taken_(taken), kind_(kind) {}
 
   /// A column for each of `others`, in their order; valid until the next call.
   [[nodiscard]] std::span<const Column> resolve(std::span<const NamedCell> others);
@@ -42,6 +44,7 @@ class UnmappedColumns {
   [[nodiscard]] bool is_known(std::span<const NamedCell> others) const;
 
   const TextSet& taken_;
+  TargetKind kind_;
   std::vector<Column> columns_;
   boost::unordered_flat_set<std::string_view> seen_;
 };

@@ -66,7 +66,7 @@ std::string insert_id_in(const std::string& event) {
 TEST(Events, AreOneObjectEach) {
   const Mapped mapped = Mapper(events()).map(with("Note", text("hello")));
   EXPECT_THAT(mapped.updates,
-              ElementsAre(R"({"event":"Call","properties":{"time":1710234000,"distinct_id":"u1",)"
+              ElementsAre(R"({"event":"Call","properties":{"time":1710234000,"distinct_id":"u1","ip":"0",)"
                           R"("note":"hello","$insert_id":"k-1"}})"));
   ASSERT_THAT(mapped.rows.records, SizeIs(1));
   EXPECT_EQ(mapped.rows.records[0].kind, TargetKind::events);
@@ -130,6 +130,54 @@ TEST(Events, NoneIsAheadOfItsTime) {
   EXPECT_EQ(reject_of(record(), events(), at(1'710'234'000 - 7'200)), "time_ahead");
 }
 
+// Method: times whose nanoseconds since 1970 are more than 64 bits hold, and those that Mixpanel would take
+// for milliseconds.
+TEST(Events, NoYearIsTooFarToBeAhead) {
+  const PlanOptions now{.timezone = {}, .clock = [] {
+                          return std::chrono::system_clock::time_point(std::chrono::seconds(1'800'000'000));
+                        }};
+  for (const char* time : {"2262-04-12", "2600-01-01", "5138-11-16", "9999-12-31"}) {
+    EXPECT_EQ(reject_of(with("When", text(time)), events(), now), "time_ahead") << time;
+  }
+  EXPECT_EQ(reject_of(with("When", text("9999-12-31"))), "time_ahead") << "whatever the time is";
+}
+
+TEST(Events, SayThatOurAddressIsNoPlaceUnlessTheMappingDoes) {
+  EXPECT_THAT(event_of(record()), HasSubstr(R"(,"ip":"0",)"));
+  Mapping mapping = events();
+  mapping.targets[0].operations[0].properties.push_back({"ip", from("Address")});
+  EXPECT_THAT(event_of(with("Address", text("192.0.2.7")), mapping), HasSubstr(R"(,"ip":"192.0.2.7",)"));
+  EXPECT_THAT(event_of(with("Address", text("192.0.2.7")), mapping), testing::Not(HasSubstr(R"("ip":"0")")));
+}
+
+// A column that happens to be called so must not say whose event it is, when it was, or that it is none.
+TEST(Events, KeepNoColumnThatSteersThem) {
+  Mapping mapping = events();
+  mapping.targets[0].keep_unmapped = true;
+  for (const char* column :
+       {"time", "distinct_id", "$insert_id", "token", "$ignore", "ip", "$user_id", "$device_id"}) {
+    const Mapped mapped = Mapper(mapping).map(with(column, text("odd")));
+    EXPECT_THAT(mapped.updates, ElementsAre(testing::Not(HasSubstr("odd")))) << column;
+    EXPECT_EQ(mapped.rows.tally.skipped_values.at(column), 1u) << column;
+  }
+}
+
+TEST(InsertIdOf, IsTheSameInWhateverOrder) {
+  Mapping mapping = events();
+  mapping.targets[0].event->insert_id.reset();
+  std::vector<Property>& properties = mapping.targets[0].operations[0].properties;
+  properties = {{"a", from("A")}, {"b", as(ValueType::list, "B")}, {"c", from("C")}};
+  Record row = record();
+  row.push_back({"A", text("x,\"y")});
+  row.push_back({"B", text("1;2")});
+  row.push_back({"C", text("}")});
+  const std::string one = insert_id_in(event_of(row, mapping));
+  std::swap(properties[0], properties[2]);
+  EXPECT_EQ(insert_id_in(event_of(row, mapping)), one);
+  std::swap(properties[0].name, properties[2].name);
+  EXPECT_NE(insert_id_in(event_of(row, mapping)), one) << "what is whose counts";
+}
+
 TEST(Events, TimesAreLocalWhereTheRuleSaysSo) {
   Mapping mapping = events();
   mapping.targets[0].event->time.timezone = "Europe/Paris";
@@ -181,7 +229,8 @@ INSTANTIATE_TEST_SUITE_P(
                     InsertId{"TooLong", "1234567890123456789012345678901234567", true, false},
                     InsertId{"Underscore", "a_b", true, false},
                     InsertId{"BeyondAscii", "k\xC3\xA9y", true, false}, InsertId{"Null", "null", false, true},
-                    InsertId{"Empty", "", false, true}, InsertId{"Mangled", "1.5E+15", false, true}),
+                    InsertId{"Empty", "", false, true}, InsertId{"Mangled", "1.5E+15", true, false},
+                    InsertId{"Total", "Total:", false, true}),
     [](const auto& tried) { return tried.param.name; });
 
 TEST(InsertIdOf, TheSameNameIsTheSameWhateverElseTheRowSays) {
@@ -210,8 +259,8 @@ TEST(Events, HoldFewerThan255Properties) {
   Mapping mapping = events();
   std::vector<Property>& properties = mapping.targets[0].operations[0].properties;
   properties.clear();
-  for (int i = 0; i < 251; ++i) properties.push_back({"p" + std::to_string(i), constant("1")});
-  EXPECT_EQ(reject_of(record(), mapping), "delivered") << "and time, distinct_id, $insert_id";
+  for (int i = 0; i < 250; ++i) properties.push_back({"p" + std::to_string(i), constant("1")});
+  EXPECT_EQ(reject_of(record(), mapping), "delivered") << "and time, distinct_id, ip, $insert_id";
   properties.push_back({"one more", constant("1")});
   EXPECT_EQ(reject_of(record(), mapping), "too_many_properties");
 }
@@ -261,6 +310,18 @@ TEST(Groups, AreSeveralWhereASourceHasAList) {
   EXPECT_THAT(event_of(with("Company", json("[]")), mapping), testing::Not(HasSubstr("company")));
   EXPECT_EQ(reject_of(with("Company", json("{}")), mapping), "id_invalid");
   EXPECT_EQ(reject_of(with("Company", json("[1,")), mapping), "not_json");
+}
+
+TEST(Groups, AListIsNotChangedAsText) {
+  Mapping mapping = events();
+  Rule rule = from("Company");
+  rule.hash_sha256 = true;
+  mapping.targets[0].groups = {{"company", rule}};
+  EXPECT_EQ(reject_of(with("Company", json(R"(["a"])")), mapping), "not_hashable");
+  rule.hash_sha256 = false;
+  rule.letter_case = LetterCase::lower;
+  mapping.targets[0].groups = {{"company", rule}};
+  EXPECT_EQ(reject_of(with("Company", json(R"(["A"])")), mapping), "not_hashable");
 }
 
 TEST(Groups, MayHaveACondition) {

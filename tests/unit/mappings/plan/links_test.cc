@@ -42,7 +42,7 @@ std::string sent(LinkKind kind, ProjectIdentity mode, std::string_view other) {
 TEST(Links, AreWhatTheProjectTakes) {
   EXPECT_EQ(sent(LinkKind::identify, ProjectIdentity::simplified, "d1"),
             R"({"event":"Identity Linked","properties":{"time":946684800,"distinct_id":"u1",)"
-            R"("$user_id":"u1","$device_id":"d1")");
+            R"("ip":"0","$user_id":"u1","$device_id":"d1")");
   EXPECT_EQ(sent(LinkKind::identify, ProjectIdentity::original, kUuid),
             R"({"event":"$identify","properties":{"token":"T","time":946684800,"distinct_id":"u1",)"
             R"("$identified_id":"u1","$anon_id":"6ba7b810-9dad-41d1-80b4-00c04fd430c8")");
@@ -55,9 +55,9 @@ TEST(Links, AreWhatTheProjectTakes) {
             R"({"event":"$merge","properties":{"token":"T","time":946684800,"$distinct_ids":["u1","u2"])");
 }
 
-TEST(Links, AreOneLine) {
+TEST(Links, ThatContradictEachOtherAreInLine) {
   const Mapped one = mapped(LinkKind::alias, ProjectIdentity::legacy, "u1", "a");
-  const Mapped other = mapped(LinkKind::alias, ProjectIdentity::legacy, "u2", "b");
+  const Mapped other = mapped(LinkKind::alias, ProjectIdentity::legacy, "u2", "a");
   ASSERT_THAT(one.rows.records, SizeIs(1));
   EXPECT_EQ(one.rows.records[0].kind, TargetKind::identity);
   EXPECT_EQ(one.rows.records[0].id_hash, other.rows.records[0].id_hash)
@@ -98,6 +98,15 @@ TEST(Links, BadIdsAreRejects) {
   EXPECT_EQ(sent(LinkKind::identify, ProjectIdentity::original, "6ba7b810-9dad-11d1-80b4-00c04fd430c8"),
             "anonymous_no_uuid")
       << "version 1";
+}
+
+TEST(Links, WithoutTheOtherIdMayBeNone) {
+  Mapping mapping = links(LinkKind::alias);
+  mapping.targets[0].link->other.empty = EmptyPolicy::skip;
+  const Mapped one =
+      Mapper(mapping, in(ProjectIdentity::legacy)).map({{"Id", text("u1")}, {"Other", text("")}});
+  EXPECT_TRUE(one.updates.empty());
+  EXPECT_EQ(one.rows.tally.rows_filtered, 1u);
 }
 
 TEST(Links, MaySayWhen) {
