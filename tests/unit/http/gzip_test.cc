@@ -23,7 +23,8 @@ TEST(Gzipped, IsInflatedToTheSameBytes) {
 // Method: bytes at random, which get longer instead.
 TEST(Gzipped, HasRoomForWhatDoesNotGetSmaller) {
   std::mt19937_64 random{1};
-  for (const std::size_t size : {0, 1, 17, 1'000, 65'535, 65'536, 65'537, 200'000, 3'000'000}) {
+  for (const std::size_t size :
+       std::initializer_list<std::size_t>{0, 1, 17, 1'000, 65'535, 65'536, 65'537, 200'000, 3'000'000}) {
     SCOPED_TRACE(size);
     std::string bytes(size, '\0');
     for (char& byte : bytes) byte = static_cast<char>(random());
