@@ -165,26 +165,34 @@ class Compiler {
     compiled.skips_empty_others = link.other.empty == EmptyPolicy::skip;
     if (link.time) compiled.time = rules_.compile(*link.time, Shape::any, "time");
     compiled.other_is_uuid = link.kind == LinkKind::identify && mode == ProjectIdentity::original;
+    compiled.event = event_of(link.kind, mode);
     compiled.pieces = pieces_of(link.kind, mode);
+  }
+
+  /// Whether ids are linked by an event that is for nothing else, and names its project.
+  static bool is_event_of_its_own(LinkKind kind, ProjectIdentity mode) {
+    return kind != LinkKind::identify || mode == ProjectIdentity::original;
+  }
+
+  static std::string event_of(LinkKind kind, ProjectIdentity mode) {
+    if (kind == LinkKind::alias) return "$create_alias";
+    if (kind == LinkKind::merge) return "$merge";
+    return mode == ProjectIdentity::original ? "$identify" : "Identity Linked";
   }
 
   /// What a link is sent as. Source: Mixpanel docs, reference "Create Identity", "Create Alias" and "Merge
   /// Identities"; of simplified projects, "Simplified ID Merge": an event that has both ids.
   [[nodiscard]] std::vector<LinkProgram::Piece> pieces_of(LinkKind kind, ProjectIdentity mode) const {
     using enum LinkProgram::Slot;
-    const auto named = [this](std::string_view event) {
-      return LinkProgram::Piece{
-          fmt::format(R"({{"event":"{}","properties":{{{}"time":)", event, options_.identity_head), time};
-    };
-    if (kind == LinkKind::alias)
-      return {named("$create_alias"), {R"(,"distinct_id":)", id}, {R"(,"alias":)", other}};
-    if (kind == LinkKind::merge) return {named("$merge"), {R"(,"$distinct_ids":[)", id}, {",", other}, {"]"}};
+    const LinkProgram::Piece head{
+        fmt::format(R"({{"event":"{}","properties":{{{}"time":)", event_of(kind, mode),
+                    is_event_of_its_own(kind, mode) ? options_.identity_head : ""),
+        time};
+    if (kind == LinkKind::alias) return {head, {R"(,"distinct_id":)", id}, {R"(,"alias":)", other}};
+    if (kind == LinkKind::merge) return {head, {R"(,"$distinct_ids":[)", id}, {",", other}, {"]"}};
     if (mode == ProjectIdentity::original)
-      return {named("$identify"),
-              {R"(,"distinct_id":)", id},
-              {R"(,"$identified_id":)", id},
-              {R"(,"$anon_id":)", other}};
-    return {{R"({"event":"Identity Linked","properties":{"time":)", time},
+      return {head, {R"(,"distinct_id":)", id}, {R"(,"$identified_id":)", id}, {R"(,"$anon_id":)", other}};
+    return {head,
             {R"(,"distinct_id":)", id},
             {std::string(kNoAddress).append(R"(,"$user_id":)"), id},
             {R"(,"$device_id":)", other}};

@@ -18,6 +18,12 @@ constexpr std::uint32_t kOwnProperties = 4;
 /// When links are dated that do not say when: the same whenever they are sent. 2000-01-01.
 constexpr std::string_view kTimeOfLinks = "946684800";
 
+/// Whether an event of that name, as JSON, does something to ids. Source: Mixpanel docs, reference "Create
+/// Identity", "Create Alias" and "Merge Identities".
+bool links_ids(std::string_view name) {
+  return name == R"("$identify")" || name == R"("$create_alias")" || name == R"("$merge")";
+}
+
 }  // namespace
 
 bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& owner) {
@@ -29,6 +35,8 @@ bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& ow
     return row_.reject().of_rule(named.fault == Fault::none ? Fault::event_empty : named.fault, "event",
                                  event.name.source, values_.last_taken());
   }
+  if (links_ids(name_))
+    return row_.reject().of_rule(Fault::event_reserved, "event", event.name.source, values_.last_taken());
   if (named.cut_strings > 0) row_.count_later(&Tally::truncated_values, "event", named.cut_strings);
   if (!take_time(event.time)) return false;
   if (time_.empty())
@@ -36,7 +44,6 @@ bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& ow
 
   row_.begin_record();
   std::string& bytes = row_.bytes();
-  record_begin_ = bytes.size();
   bytes += target.head;
   bytes += name_;
   bytes += R"(,"properties":{"time":)";
@@ -131,14 +138,15 @@ bool EventWriter::write_link(const TargetProgram& target, const RecordOwner& own
 
   row_.begin_record();
   std::string& bytes = row_.bytes();
-  record_begin_ = bytes.size();
   for (const auto& [text, behind] : link.pieces) {
     bytes += text;
     if (behind == LinkProgram::Slot::time) bytes += time_;
     if (behind == LinkProgram::Slot::id) bytes += owner.json;
     if (behind == LinkProgram::Slot::other) bytes += other_;
   }
-  put_insert_id(hash_in_digits(std::string_view(bytes).substr(record_begin_)));
+  // Not of the token, which is not what a link says.
+  identity_.assign(link.event).append(time_).append(owner.json).append(other_);
+  put_insert_id(hash_in_digits(identity_));
   bytes += "}}";
   return row_.end_record(target.kind, XXH3_64bits(other_.data(), other_.size()), true);
 }

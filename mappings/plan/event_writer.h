@@ -47,7 +47,6 @@ class EventWriter {
   std::string instant_;
   std::string identity_;
   std::string other_;
-  std::size_t record_begin_ = 0;
   std::size_t members_begin_ = 0;
   std::size_t insert_id_begin_ = 0;
 };

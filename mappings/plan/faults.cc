@@ -152,6 +152,9 @@ FaultText text_of(Fault fault) {
     case Fault::event_empty:
       return {"event_empty", "is empty, so the row does not say what happened",
               "Fill it in, or have such rows yield no event with `default: { skip: true }`."};
+    case Fault::event_reserved:
+      return {"event_reserved", "is what Mixpanel links and merges ids by, and no event",
+              "Say which ids are one person's with `target: identity`, or filter such rows with `when`."};
     case Fault::time_empty:
       return {"time_empty", "is empty, and every event needs the time at which it happened",
               "Fill it in, or filter such rows with `when`."};

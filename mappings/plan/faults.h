@@ -50,7 +50,8 @@ enum class Fault : std::uint8_t {
   too_many_properties,
   too_many_event_properties,
   too_many_groups,
-  event_empty,  ///< nobody can tell what happened
+  event_empty,     ///< nobody can tell what happened
+  event_reserved,  ///< Mixpanel links or merges ids by it
   time_empty,
   time_too_early,
   time_ahead,

@@ -56,6 +56,7 @@ struct LinkProgram {
   std::optional<CompiledRule> time;
   bool skips_empty_others = false;
   bool other_is_uuid = false;  ///< has to be one, of version 4
+  std::string event;           ///< its name
   std::vector<Piece> pieces;   ///< one behind the other, the record, but for `$insert_id` and its end
 };
 

@@ -100,6 +100,16 @@ TEST(Links, BadIdsAreRejects) {
       << "version 1";
 }
 
+TEST(Links, AreTheSameWithATokenAndWithout) {
+  const auto insert_id = [](const PlanOptions& options) {
+    const Mapped one = Mapper(links(LinkKind::alias), options).map({{"Id", text("u")}, {"Other", text("a")}});
+    return one.updates.at(0).substr(one.updates.at(0).find("$insert_id"));
+  };
+  EXPECT_EQ(insert_id(in(ProjectIdentity::legacy)),
+            insert_id({.timezone = {}, .project_identity = ProjectIdentity::legacy}))
+      << "a preview has none";
+}
+
 TEST(Links, WithoutTheOtherIdMayBeNone) {
   Mapping mapping = links(LinkKind::alias);
   mapping.targets[0].link->other.empty = EmptyPolicy::skip;
