@@ -26,8 +26,8 @@ class MemberWriter {
   void begin_target(const TargetProgram& target, std::uint32_t properties_max, Fault too_many);
   /// Members follow. The first one goes without the comma that parts it from what is before.
   void begin_members() { members_begin_ = row_.bytes().size(); }
-  /// The same behind members that are written already.
-  void go_on_with_members() { members_begin_ = std::string::npos; }
+  /// The same behind members that are written already: where a record begins, none of them does.
+  void go_on_with_members() { members_begin_ = 0; }
   /// Whether there are none so far.
   [[nodiscard]] bool none_written() { return row_.bytes().size() == members_begin_; }
   /// Appends `key`, which carries a comma, in front of a value or as a name of its own.
