@@ -31,8 +31,10 @@ struct DeliveryOptions {
   std::chrono::milliseconds give_up_after{15 * 60'000};  ///< without any success
   flow::BackOff::Options back_off = {};
   std::chrono::milliseconds retry_after_max{10 * 60'000};  ///< most that is taken of a server's advice
-  std::uint32_t packing_threads = 2;                       ///< that compress bodies; 0: the loop itself
-  std::uint64_t seed = 0;                                  ///< of the back-off's jitter
+  /// That compress bodies; 0: the loop itself. Not more than one: where the system gives a first thread and
+  /// no second, Boost 1.81's pool waits for the first for ever instead of failing.
+  std::uint32_t packing_threads = 1;
+  std::uint64_t seed = 0;  ///< of the back-off's jitter
 };
 
 /// What the delivery side is doing, for the progress display and the report.
