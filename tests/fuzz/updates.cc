@@ -6,6 +6,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "mappings/plan/event_rules.h"
 #include "mappings/plan/limits.h"
 #include "tests/fuzz/target.h"
 
@@ -47,14 +48,39 @@ void expect_valid_operation(std::string_view operation, const json::value& what,
   }
 }
 
-void expect_valid_update(std::string_view update) {
-  expect(update.size() <= kRecordBytesMax, "an update has {} bytes", update.size());
+json::object object_of(std::string_view record) {
+  expect(record.size() <= kRecordBytesMax, "a record has {} bytes", record.size());
   json::error_code error;
-  const json::value parsed = json::parse(json::string_view(update.data(), update.size()), error);
-  expect(!error && parsed.is_object(), "an update is a JSON object: {}", update);
+  const json::value parsed = json::parse(json::string_view(record.data(), record.size()), error);
+  expect(!error && parsed.is_object(), "a record is a JSON object: {}", record);
+  return parsed.get_object();
+}
+
+/// Of a link of ids, too.
+void expect_valid_event(std::string_view event) {
+  const json::object fields = object_of(event);
+  const json::value* const name = fields.if_contains("event");
+  const json::value* const what = fields.if_contains("properties");
+  expect(fields.size() == 2 && name != nullptr && what != nullptr, "a name and properties: {}", event);
+  expect(name->is_string() && !name->get_string().empty(), "an event has a name: {}", event);
+  expect(what->is_object() && what->get_object().size() <= kEventPropertiesMax, "so many properties");
+  const json::value* const time = what->get_object().if_contains("time");
+  expect(time != nullptr && time->is_int64() && time->get_int64() >= kEventTimeMin &&
+             time->get_int64() <= kEventTimeMax,
+         "a time in seconds: {}", event);
+  const json::value* const id = what->get_object().if_contains("$insert_id");
+  expect(id != nullptr && id->is_string() && is_insert_id(std::string_view(id->get_string())),
+         "an insert id that Mixpanel takes: {}", event);
+  for (const auto& [key, value] : what->get_object()) {
+    expect(key.size() <= kNameBytesMax, "names of properties have a limit");
+    expect_within_limits(value, 0);
+  }
+}
+
+void expect_valid_update(std::string_view update) {
   int ids = 0;
   int operations = 0;
-  for (const auto& [key, value] : parsed.get_object()) {
+  for (const auto& [key, value] : object_of(update)) {
     const std::string_view name(key.data(), key.size());
     if (name == "$token" || name == "$group_key" || name == "$ignore_time") continue;
     if (name == "$distinct_id" || name == "$group_id") {
@@ -86,8 +112,10 @@ void expect_valid_updates(const EncodedRows& encoded, std::uint64_t rows_mapped)
     updates += row.record_count;
   }
   expect(updates == encoded.records.size(), "every update belongs to a row");
-  for (const EncodedRecord& update : encoded.records) {
-    expect_valid_update(std::string_view(encoded.bytes).substr(update.offset, update.length));
+  for (const EncodedRecord& record : encoded.records) {
+    const std::string_view text = std::string_view(encoded.bytes).substr(record.offset, record.length);
+    const bool is_update = record.kind == TargetKind::users || record.kind == TargetKind::groups;
+    is_update ? expect_valid_update(text) : expect_valid_event(text);
   }
 }
 
