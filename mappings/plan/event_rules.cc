@@ -1,7 +1,6 @@
 #include "mappings/plan/event_rules.h"
 
 #include <algorithm>
-#include <charconv>
 #include <fmt/format.h>
 #include <xxhash.h>
 
@@ -23,7 +22,7 @@ bool is_hexadecimal(char byte) {
 std::int64_t seconds_of(std::string_view json) {
   const auto number = [&](std::size_t begin, std::size_t length) {
     int value = 0;
-    std::from_chars(json.data() + begin, json.data() + begin + length, value);
+    for (const char digit : json.substr(begin, length)) value = value * 10 + (digit - '0');
     return value;
   };
   const std::chrono::sys_days day = std::chrono::year{number(1, 4)} /

@@ -76,7 +76,7 @@ bool EventWriter::take_time(const CompiledRule& rule) {
   if (outcome.written) {
     const std::int64_t seconds = seconds_of(instant_);
     fault = check_event_time(seconds, program_.clock);
-    if (fault == Fault::none) fmt::format_to(std::back_inserter(time_), "{}", seconds);
+    if (fault == Fault::none) time_ = fmt::format_int(seconds).str();
     if (outcome.at_clock_change) row_.count_later(&Tally::clock_change_times, "time", 1);
   }
   return fault == Fault::none || row_.reject().of_rule(fault, "time", rule.source, values_.last_taken());

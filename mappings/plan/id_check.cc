@@ -85,6 +85,13 @@ bool is_mangled(std::string_view id) {
   return number.has_exponent && (number.has_point || number.exponent_has_sign || number.whole_digits == 1);
 }
 
+/// Without a branch for each.
+bool are_digits(std::string_view id) {
+  bool all = true;
+  for (const char byte : id) all &= is_digit(byte);
+  return all;
+}
+
 struct Bytes {
   bool control = false;
   bool beyond_ascii = false;
@@ -128,6 +135,8 @@ IdText id_text_of(const Cell& cell, std::string& digits) {
 Fault check_id(std::string_view id) {
   if (id.empty()) return Fault::id_empty;
   if (id.size() > kIdBytesMax) return Fault::id_too_long;
+  // Most ids are: of what follows only placeholders of zeros are about them.
+  if (are_digits(id)) return id.front() == '0' && is_placeholder(id) ? Fault::id_refused : Fault::none;
   const Bytes bytes = bytes_of(id);
   if (bytes.control) return Fault::id_invalid;
   if (bytes.beyond_ascii) {
