@@ -11,22 +11,33 @@
 namespace mixferry::mappings {
 namespace {
 
-std::optional<std::string> header_problem_of(const TargetProgram& target,
+/// Where the names of `rule`'s columns do not say a zone, and should; `what` is what messages call it.
+std::optional<std::string> header_problem_of(const CompiledRule& rule, std::string_view what,
                                              std::span<const std::string> column_names) {
-  for (const CompiledOperation& operation : target.operations) {
-    for (const CompiledProperty& property : operation.properties) {
-      if (!property.rule.dates.takes_zone_from_header()) continue;
-      for (const std::uint32_t column : property.rule.source.columns()) {
-        const std::string& name = column_names[column];
-        if (name.empty()) continue;
-        if (const auto zone = zone_of_column_name(name); !zone) {
-          return fmt::format("The column \"{}\" (property \"{}\", timezone: {}) {}", name, property.name,
-                             kZoneFromHeader, zone.error());
-        }
-      }
+  if (!rule.dates.takes_zone_from_header()) return std::nullopt;
+  for (const std::uint32_t column : rule.source.columns()) {
+    const std::string& name = column_names[column];
+    if (name.empty()) continue;
+    if (const auto zone = zone_of_column_name(name); !zone) {
+      return fmt::format("The column \"{}\" ({}, timezone: {}) {}", name, what, kZoneFromHeader,
+                         zone.error());
     }
   }
   return std::nullopt;
+}
+
+std::optional<std::string> header_problem_of(const TargetProgram& target,
+                                             std::span<const std::string> column_names) {
+  std::optional<std::string> problem;
+  if (target.event) problem = header_problem_of(target.event->time, "time", column_names);
+  if (target.link && target.link->time) problem = header_problem_of(*target.link->time, "time", column_names);
+  for (const CompiledOperation& operation : target.operations) {
+    for (const CompiledProperty& property : operation.properties) {
+      if (problem) return problem;
+      problem = header_problem_of(property.rule, fmt::format("property \"{}\"", property.name), column_names);
+    }
+  }
+  return problem;
 }
 
 }  // namespace
