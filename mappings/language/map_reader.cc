@@ -8,6 +8,7 @@
 
 #include "engine/base/json_text.h"
 #include "mappings/language/constant.h"
+#include "mappings/language/each_rule.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -141,11 +142,7 @@ void read_lookup(const Section& section, Rule& rule, std::vector<Problem>& probl
 
 void fill_lookups(Mapping& mapping, const ReadLookup& read, std::vector<Problem>& problems) {
   for (Target& target : mapping.targets) {
-    fill_lookup(target.id, read, problems);
-    if (target.once) fill_lookup(*target.once, read, problems);
-    for (Operation& operation : target.operations) {
-      for (Property& property : operation.properties) fill_lookup(property.rule, read, problems);
-    }
+    each_rule(target, [&](Rule& rule, const std::string&) { fill_lookup(rule, read, problems); });
   }
 }
 

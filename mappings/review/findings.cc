@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/base/nearest.h"
+#include "mappings/language/each_rule.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::mappings {
@@ -67,12 +68,13 @@ class Findings {
     if (!target.when.empty()) look_at(target.when, always);
     always.insert(always.end(), target.when.begin(), target.when.end());
     if (!target.delete_when.empty()) look_at(target.delete_when, always);
-    if (!target.link) look_at(target.id, "id");
-    for (const Operation& operation : target.operations) {
-      for (const Property& property : operation.properties) {
-        if (!target.event) look_at_name(property);
-        look_at(property.rule, fmt::format("property \"{}\"", property.name));
-        if (!property.rule.when.empty()) look_at(property.rule.when, always);
+    each_rule(target, [&](const Rule& rule, const std::string& what) {
+      look_at(rule, what);
+      if (!rule.when.empty()) look_at(rule.when, always);
+    });
+    if (!target.event) {
+      for (const Operation& operation : target.operations) {
+        for (const Property& property : operation.properties) look_at_name(property);
       }
     }
     look_at_names(target);

@@ -12,6 +12,7 @@
 
 #include "connectors/open/open_source.h"
 #include "connectors/source/source.h"
+#include "mappings/language/each_rule.h"
 #include "tests/golden/library_samples.h"
 
 namespace mixferry::tests {
@@ -47,34 +48,12 @@ Names sources_of(const mappings::Rule& rule) {
   return columns;
 }
 
-/// What an event is, or whose two ids are linked, by the keys of the language.
-void add_rules_of_kind(const mappings::Target& target,
-                       std::vector<std::pair<std::string, mappings::Rule>>& rules) {
-  if (target.event) {
-    rules.emplace_back("event", target.event->name);
-    rules.emplace_back("time", target.event->time);
-    if (target.event->insert_id) rules.emplace_back("insert_id", *target.event->insert_id);
-  }
-  if (target.link) {
-    rules.emplace_back("the id that stays", target.link->id);
-    rules.emplace_back("the other id", target.link->other);
-    if (target.link->time) rules.emplace_back("time", *target.link->time);
-  } else {
-    rules.emplace_back("id", target.id);
-  }
-  for (const mappings::Property& group : target.groups) rules.emplace_back(group.name, group.rule);
-}
-
-/// Every rule of a mapping, under its property's name.
+/// Every rule of a mapping, and what messages call it.
 std::vector<std::pair<std::string, mappings::Rule>> rules_of(const mappings::Mapping& mapping) {
   std::vector<std::pair<std::string, mappings::Rule>> rules;
   for (const mappings::Target& target : mapping.targets) {
-    add_rules_of_kind(target, rules);
-    for (const mappings::Operation& operation : target.operations) {
-      for (const mappings::Property& property : operation.properties) {
-        rules.emplace_back(property.name, property.rule);
-      }
-    }
+    mappings::each_rule(
+        target, [&](const mappings::Rule& rule, const std::string& what) { rules.emplace_back(what, rule); });
   }
   return rules;
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "mappings/language/each_rule.h"
 #include "mappings/language/mapping.h"
 
 namespace mixferry::mappings {
@@ -38,6 +39,43 @@ TEST(Lookup, BecomesTheRulesMap) {
   EXPECT_THAT(asked, ElementsAre("plans.csv", "Code", "Name"));
   EXPECT_THAT(mapping->targets[0].operations[0].properties[0].rule.map,
               ElementsAre(Pair("1", "\"free\""), Pair("2", R"("say \"pro\"")")));
+}
+
+/// A mapping that has a rule at each place where there may be one; all of them with a lookup.
+std::string with_rules_everywhere() {
+  const std::string rule = std::string("{ from: C, ") + kLookup + " }";
+  std::string text = "version: 1\nproject_identity: legacy\ntargets:\n";
+  for (const char* keys : {
+           "target: users\n    id: R\n    once: R\n    groups: { company: R }\n    add: { Points: R }\n    "
+           "set: { P: R }",
+           "target: events\n    event: R\n    time: R\n    id: R\n    insert_id: R\n    groups: { company: R "
+           "}\n"
+           "    properties: { P: R }",
+           "target: identity\n    time: R\n    alias: { id: R, alias: R }",
+       }) {
+    text.append("  - ");
+    for (const char byte : std::string_view(keys)) byte == 'R' ? text.append(rule) : text.append(1, byte);
+    text.append("\n");
+  }
+  return text;
+}
+
+// Method: lookups at all places; each rule that reading met must have what the file says.
+TEST(Lookup, IsFilledWhereverItStands) {
+  int read = 0;
+  const auto mapping =
+      parse_mapping("m", with_rules_everywhere(),
+                    [&](const Lookup&) -> std::expected<std::vector<LookupEntry>, std::string> {
+                      ++read;
+                      return std::vector<LookupEntry>{{"1", "free", 2}};
+                    });
+  ASSERT_TRUE(mapping.has_value()) << describe("m", mapping.error());
+  EXPECT_EQ(read, 14);
+  for (const Target& target : mapping->targets) {
+    each_rule(target, [](const Rule& rule, const std::string& what) {
+      EXPECT_THAT(rule.map, ElementsAre(Pair("1", "\"free\""))) << what;
+    });
+  }
 }
 
 TEST(Lookup, FilesAreToldWhatIsWrongWithThem) {

@@ -36,6 +36,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Old", "set:\n  $ios_devices: Tokens\n",
              "m.yaml:4:17: \"$ios_devices\": it held tokens of Mixpanel's push messages, which there are no "
              "more\n"},
+        Case{"OfAGroup", "groups: { company: { from: [Co, Co] } }\nset: { Plan: Plan }\n",
+             "m.yaml:3:20: group \"company\": \"from\" names column \"Co\" twice\n"},
         Case{"MapOfNull", "source: { nulls: [\"\", N/A] }\nset:\n  Plan: { from: P, map: { N/A: none } }\n",
              "m.yaml:5:9: property \"Plan\": \"map\" never finds \"N/A\": the source's \"nulls\" make it no "
              "value; use \"default\"\n"},
