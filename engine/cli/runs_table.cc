@@ -76,17 +76,40 @@ using Widths = std::array<std::size_t, kColumns>;
 constexpr std::array<bool, kColumns> kToTheRight = {true, false, false, true,  true, true,
                                                     true, true,  false, false, false};
 
-/// Its server without what all have, and the first digits of the token's mark.
-std::string project_in_a_word(const std::string& project) {
+/// A project's two halves: its server without what all have, and the first digits of the token's mark.
+struct ProjectName {
+  std::string server;
+  std::string mark;
+};
+
+ProjectName project_name(const std::string& project) {
   constexpr std::size_t digits = 4;
-  const std::string_view host = std::string_view(project).substr(0, project.find(' '));
-  const std::size_t scheme = host.find("://");
+  const std::string_view server = std::string_view(project).substr(0, project.find(' '));
+  const std::size_t scheme = server.find("://");
   const std::size_t mark = project.find(' ');
-  return fmt::format("{}#{}", scheme == std::string_view::npos ? host : host.substr(scheme + 3),
-                     mark == std::string::npos ? "" : project.substr(mark + 1, digits));
+  return {.server = std::string(scheme == std::string_view::npos ? server : server.substr(scheme + 3)),
+          .mark = mark == std::string::npos ? "" : project.substr(mark + 1, digits)};
 }
 
-Cells cells_of(const ledger::RunRecord& run) {
+/// The half that tells the projects of `runs` apart, or both; nothing where there is only one.
+std::vector<std::string> projects_apart(const std::vector<ledger::RunRecord>& runs) {
+  std::vector<ProjectName> names;
+  for (const ledger::RunRecord& run : runs) names.push_back(project_name(run.identity.project));
+  const auto all_have = [&](std::string ProjectName::*half) {
+    return std::ranges::all_of(names,
+                               [&](const ProjectName& name) { return name.*half == names.front().*half; });
+  };
+  const bool one_server = all_have(&ProjectName::server);
+  const bool one_mark = all_have(&ProjectName::mark);
+  std::vector<std::string> texts;
+  for (const ProjectName& name : names) {
+    texts.push_back(one_server ? "" : name.server);
+    if (!one_mark) texts.back().append("#").append(name.mark);
+  }
+  return texts;
+}
+
+Cells cells_of(const ledger::RunRecord& run, const std::string& project) {
   return {std::to_string(run.id),
           minute_of(run.started),
           std::string(state_in_a_word(run.state)),
@@ -95,7 +118,7 @@ Cells cells_of(const ledger::RunRecord& run) {
           unless_zero(run.rows_mended()),
           unless_zero(run.tally.rows_in_doubt),
           unless_zero(run.identity.limit),
-          project_in_a_word(run.identity.project),
+          project,
           mapping_name(run.identity.mapping),
           sources_in_words(run.identity)};
 }
@@ -138,12 +161,13 @@ std::string line_of(const Cells& cells, const Widths& widths) {
 }  // namespace
 
 std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width) {
+  const std::vector<std::string> projects = projects_apart(runs);
   std::vector<Cells> lines;
-  for (const ledger::RunRecord& run : runs) lines.push_back(cells_of(run));
+  for (std::size_t i = 0; i < runs.size(); ++i) lines.push_back(cells_of(runs[i], projects[i]));
   const auto all_are = [&](Column column, const std::string& text) {
     return std::ranges::all_of(lines, [&](const Cells& cells) { return cells[column] == text; });
   };
-  const bool one_project = runs.empty() || all_are(project, lines.front()[project]);
+  const bool one_project = all_are(project, "");
   const bool none_mended = all_are(mended, "-");
   const bool none_in_doubt = all_are(in_doubt, "-");
   const bool none_limited = all_are(limit, "-");

@@ -11,6 +11,7 @@
 namespace mixferry::cli {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using tests::some_run;
@@ -64,6 +65,18 @@ TEST(PastRuns, TellProjectsLimitsAndWhatIsMendedOnlyWhereTheyDiffer) {
             "contacts  people-2026-11-20.csv\n"
             "366  2026-11-20 02:15  done  1,310,103        -       -      -  api.mixpanel.com#0123  "
             "contacts  people-2026-11-20.csv\n");
+}
+
+// Method: of a project, what all have in common takes no room.
+TEST(PastRuns, TellOfProjectsWhatTellsThemApart) {
+  ledger::RunRecord other = some_run();
+  other.identity.project = "https://api.mixpanel.com fedcba987654";
+  EXPECT_THAT(table_of({other, some_run()}, 80), AllOf(HasSubstr("  #fedc  "), HasSubstr("  #0123  ")));
+  EXPECT_THAT(table_of({other, some_run()}, 80), Not(HasSubstr("api.mixpanel.com")));
+  other.identity.project = "https://api-eu.mixpanel.com 0123456789ab";
+  EXPECT_THAT(
+      table_of({other, some_run()}, 80),
+      AllOf(HasSubstr("  api-eu.mixpanel.com  "), HasSubstr("  api.mixpanel.com  "), Not(HasSubstr("#"))));
 }
 
 TEST(PastRuns, NamesSteerNoTerminal) {
