@@ -8,6 +8,7 @@
 
 #include "engine/base/counted.h"
 #include "engine/base/error.h"
+#include "engine/base/target_kind.h"
 #include "mappings/plan/effect.h"
 
 namespace mixferry::pipeline {
@@ -58,13 +59,14 @@ bool updates_profiles_of(const RunRecord& run, const RunIdentity& other) {
          });
 }
 
-/// The latest run that has changed profiles which `finished` had updated before; who mended its rejects did
+/// The latest run that has changed profiles which `earlier` had updated before; who mended its rejects did
 /// what it was to do.
-const RunRecord* changed_since(const RunRecord& finished, const std::vector<RunRecord>& runs) {
+const RunRecord* changed_since(const RunRecord& earlier, const std::vector<RunRecord>& runs) {
+  const std::string& since = earlier.state == RunState::finished ? earlier.finished : earlier.started;
   const auto later = std::ranges::find_if(runs, [&](const RunRecord& run) {
-    return run.id != finished.id && (run.id > finished.id || run.finished > finished.finished) &&
-           run.identity.project == finished.identity.project && run.tally.records_sent != 0 &&
-           updates_profiles_of(run, finished.identity) && !finished.mended_by.contains(run.id);
+    return run.id != earlier.id && (run.id > earlier.id || run.finished > since) &&
+           run.identity.project == earlier.identity.project && run.tally.records_sent != 0 &&
+           updates_profiles_of(run, earlier.identity) && !earlier.mended_by.contains(run.id);
   });
   return later == runs.end() ? nullptr : &*later;
 }
@@ -115,7 +117,7 @@ class Choosing {
     if (same == nullptr) {
       say_what_changed();
     } else if (same->state != RunState::finished) {
-      wishes_.restart ? give_up(*same) : go_on(*same);
+      wishes_.restart || is_overtaken(*same) ? give_up(*same) : go_on(*same);
     } else if (!wishes_.again) {
       repeat_if_overtaken(*same);
     }
@@ -140,7 +142,7 @@ class Choosing {
   bool go_on_with(const RunRecord& run) {
     if (run.identity.settings_hash != now_.settings_hash) return false;
     std::optional<RunIdentity> extended = with_sources_of(run.identity, now_);
-    if (!extended) return false;
+    if (!extended || is_overtaken(run)) return false;
     const std::size_t more = extended->sources.size() - run.identity.sources.size();
     if (more != 0) {
       choice_.remarks.push_back(fmt::format("run {} was interrupted; it goes on, with {} source{} more",
@@ -149,6 +151,29 @@ class Choosing {
     choice_.identity = *std::move(extended);
     go_on(run);
     return true;
+  }
+
+  /// Whether `run`, which was interrupted, is not to be gone on with, because one of the same mapping came in
+  /// between: its profiles would be older in the rows that are settled than in the others. Another mapping
+  /// writes other properties, as a rule; then it is said.
+  bool is_overtaken(const RunRecord& run) {
+    const RunRecord* const later =
+        counts_alone_ || run.tally.rows_delivered == 0 ? nullptr : changed_since(run, runs_);
+    if (later == nullptr) return false;
+    const bool is_same_job =
+        later->identity.mapping == now_.mapping || later->identity.settings_hash == now_.settings_hash;
+    const std::string since =
+        fmt::format("run {} ({}) has updated such profiles since run {} was interrupted", later->id,
+                    first_source(later->identity), run.id);
+    if (is_same_job && in_doubt_(run.id) == 0) {
+      choice_.remarks.push_back(since + ": everything is sent again");
+      return true;
+    }
+    choice_.remarks.push_back(
+        fmt::format("{}. The rows that run {} has settled are not sent again: what both write is as run {} "
+                    "says it. To send all of them: --restart",
+                    since, run.id, later->id));
+    return false;
   }
 
   void give_up(const RunRecord& run) {
@@ -217,9 +242,14 @@ class Choosing {
     if (before == nullptr) return;
     const std::string by =
         before->identity.mapping == now_.mapping ? "" : fmt::format(" (by {})", before->identity.mapping);
-    choice_.remarks.push_back(fmt::format("since run {}{}, {}: {} are sent again", before->id, by,
-                                          difference(before->identity, now_),
-                                          counted(before->tally.rows_read(), "row")));
+    const bool has_events =
+        std::ranges::find(now_.profiles, name_of(TargetKind::events)) != now_.profiles.end();
+    choice_.remarks.push_back(fmt::format(
+        "since run {}{}, {}: {} are sent again{}", before->id, by, difference(before->identity, now_),
+        counted(before->tally.rows_read(), "row"),
+        has_events ? ". Events whose name, time, id or insert id is another now come beside those of "
+                     "that run, which stay"
+                   : ""));
   }
 
   const RunIdentity& now_;

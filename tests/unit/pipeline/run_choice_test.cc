@@ -70,14 +70,24 @@ TEST_P(ChooseRun, TakesTheRunThatIsTheSame) {
 }
 
 const RunRecord kOpen = run_of(1, identity_of({"b", "c"}), RunState::unfinished);
+const RunRecord kOpenA = run_of(1, identity_of({"a"}), RunState::unfinished);
 const RunRecord kStopped = run_of(1, identity_of({"a"}), RunState::stopped);
 const RunRecord kFinished = run_of(1, identity_of({"a"}), RunState::finished);
+
+RunRecord with_nothing(RunRecord run) {
+  run.tally = {};
+  return run;
+}
 
 RunRecord mended_by(ledger::RunId later, RunRecord run) {
   run.mended_by = {{later, 1}};
   return run;
 }
 
+RunIdentity named(RunIdentity identity, const char* mapping) {
+  identity.mapping = mapping;
+  return identity;
+}
 RunIdentity with_counter(RunIdentity identity) {
   identity.counters = {"add Points"};
   return identity;
@@ -172,6 +182,42 @@ INSTANTIATE_TEST_SUITE_P(
              {},
              0,
              "nothing 1"},
+        Case{"InterruptedAndOvertaken",
+             {run_of(2, identity_of({"b"}), RunState::finished), kOpenA},
+             identity_of({"a"}),
+             {},
+             0,
+             "begin without 1"},
+        Case{"InterruptedAndOvertakenByTheSameUnderAnotherName",
+             {run_of(2, named(identity_of({"b"}), "copy.yaml"), RunState::finished), kOpenA},
+             identity_of({"a"}),
+             {},
+             0,
+             "begin without 1"},
+        Case{"InterruptedAndOvertakenByAnotherJob",
+             {run_of(2, named(identity_of({"b"}, "t"), "n.yaml"), RunState::finished), kOpenA},
+             identity_of({"a"}),
+             {},
+             0,
+             "go on 1"},
+        Case{"InterruptedInDoubtAndOvertaken",
+             {run_of(2, identity_of({"b"}), RunState::finished), kOpenA},
+             identity_of({"a"}),
+             {},
+             3,
+             "go on 1"},
+        Case{"InterruptedBeforeAnythingWasSettled",
+             {run_of(2, identity_of({"b"}), RunState::finished), with_nothing(kOpenA)},
+             identity_of({"a"}),
+             {},
+             0,
+             "go on 1"},
+        Case{"InterruptedWithMoreFilesAndOvertaken",
+             {run_of(2, identity_of({"b"}), RunState::finished), kOpenA},
+             identity_of({"a", "c"}),
+             {},
+             0,
+             "begin without 1"},
         Case{"GivenUp",
              {run_of(1, identity_of({"a"}), RunState::superseded)},
              identity_of({"a"}),
