@@ -36,6 +36,10 @@ std::string in_words(const mappings::FilteredBy& why, const mappings::Mapping& m
     case mappings::FilteredBy::What::no_value:
       return "no value for any property";
   }
+    case mappings::FilteredBy::What::no_event:
+      return "no event, or none that the mapping wants";
+    case mappings::FilteredBy::What::no_other_id:
+      return "no other id, and the mapping skips such rows";
   return {};
 }
 

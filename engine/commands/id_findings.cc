@@ -41,7 +41,7 @@ void add_example(std::vector<report::IdReport::Pair>& examples, const mappings::
 
 void IdFindings::take(batch::Segment& segment) {
   mappings::EncodedRows& encoded = segment.encoded;
-  for (const std::uint64_t rows : encoded.seen.ids_empty) ids_.empty += rows;
+  ids_.empty += encoded.seen.ids_empty;
   for (const mappings::EncodedRow& row : encoded.rows) {
     if (row.event_hash != 0 && events_.seen_before(row.event_hash)) ++encoded.tally.repeated_events;
   }

@@ -42,7 +42,7 @@ void Observations::clear() {
   columns.clear();
   rejects.clear();
   ids.clear();
-  ids_empty.clear();
+  ids_empty = 0;
   filtered.clear();
 }
 
@@ -50,8 +50,7 @@ void Observations::add_counts(const Observations& more) {
   properties.resize(std::max(properties.size(), more.properties.size()));
   for (std::size_t i = 0; i < more.properties.size(); ++i) properties[i] += more.properties[i];
   for (const auto& [name, counts] : more.columns) columns[name] += counts;
-  ids_empty.resize(std::max(ids_empty.size(), more.ids_empty.size()));
-  for (std::size_t i = 0; i < more.ids_empty.size(); ++i) ids_empty[i] += more.ids_empty[i];
+  ids_empty += more.ids_empty;
   for (const auto& [why, rows] : more.filtered) filtered[why] += rows;
 }
 

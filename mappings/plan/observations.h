@@ -71,6 +71,8 @@ struct FilteredBy {
     target_when,  ///< a condition of its first target
     no_id,        ///< `empty: skip`
     no_value,     ///< there is nothing to be sent
+    no_event,     ///< what happened is not said, or is none that is wanted
+    no_other_id,  ///< that the first one could be linked with
   };
   What what = What::when;
   std::uint32_t condition = 0;  ///< the first that does not hold: its position in its list
@@ -83,7 +85,7 @@ struct Observations {
   std::map<std::string, PropertyCounts, std::less<>> columns;  ///< kept by `unmapped: keep`
   std::vector<PropertyReject> rejects;
   std::vector<IdSighting> ids;
-  std::vector<std::uint64_t> ids_empty;          ///< rows without an id, by target; rejected or not
+  std::uint64_t ids_empty = 0;                   ///< rows without an id for a target; rejected or not
   std::map<FilteredBy, std::uint64_t> filtered;  ///< rows
 
   void clear();

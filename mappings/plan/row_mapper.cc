@@ -97,7 +97,7 @@ class RowMapper::Work {
   IdState take_id(const TargetProgram& target) {
     const IdReader::Id id = ids_.read(target.id, row_.row());
     const bool is_empty = id.fault == Fault::id_empty || id.fault == Fault::id_incomplete;
-    if (is_empty && row_.observer() != nullptr) row_.observer()->note_empty_id(index_of(target));
+    if (is_empty && row_.observer() != nullptr) row_.observer()->note_empty_id();
     if (is_empty && target.skips_empty_ids && !target.event) return IdState::none;
     const bool is_nobodys = is_empty && target.skips_empty_ids;
     if (id.fault != Fault::none && !is_nobodys) {
@@ -115,9 +115,6 @@ class RowMapper::Work {
     return IdState::taken;
   }
 
-  [[nodiscard]] std::size_t index_of(const TargetProgram& target) const {
-    return static_cast<std::size_t>(&target - program_.targets.data());
-  }
   [[nodiscard]] bool is_first(const TargetProgram& target) const {
     return &target == &program_.targets.front();
   }
@@ -135,8 +132,9 @@ class RowMapper::Work {
   [[nodiscard]] FilteredBy why_nothing_is_sent(const TargetProgram& target) {
     if (!all_hold(target.when, row_.row(), program_.nulls).holds)
       return {FilteredBy::What::target_when, first_not_held(target.when)};
-    const bool has_id = ids_.read(target.id, row_.row()).fault == Fault::none;
-    return {has_id ? FilteredBy::What::no_value : FilteredBy::What::no_id, 0};
+    if (target.event) return {FilteredBy::What::no_event, 0};
+    if (ids_.read(target.id, row_.row()).fault != Fault::none) return {FilteredBy::What::no_id, 0};
+    return {target.link ? FilteredBy::What::no_other_id : FilteredBy::What::no_value, 0};
   }
 
   const PlanProgram& program_;

@@ -19,10 +19,9 @@ RowObserver::RowObserver(const PlanProgram& program) : program_(program) {}
 void RowObserver::begin(Observations& out) {
   out_ = &out;
   out.properties.resize(program_.properties.size());
-  out.ids_empty.resize(program_.targets.size());
   columns_.clear();
   id_ = {};
-  has_id_ = false;
+  has_id_ = lacks_id_ = false;
 }
 
 std::uint64_t RowObserver::folded_hash(std::string_view text, std::uint64_t seed) {

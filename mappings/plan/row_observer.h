@@ -26,7 +26,7 @@ class RowObserver {
   void note_column(std::string_view name, ValueNote note) { columns_.emplace_back(name, note); }
   void note_reject(std::uint32_t property, std::uint32_t reject, std::string_view value);
   void note_filtered(FilteredBy why) { ++out_->filtered[why]; }
-  void note_empty_id(std::size_t target) { ++out_->ids_empty[target]; }
+  void note_empty_id() { out_->ids_empty += std::exchange(lacks_id_, true) ? 0 : 1; }
   /// The row's id for the first target. It is only looked at.
   void note_id(std::string_view id, std::uint64_t hash);
   /// That target has something to send for it: `update` is the first.
@@ -44,6 +44,7 @@ class RowObserver {
   std::string folded_;
   IdSighting id_;
   bool has_id_ = false;
+  bool lacks_id_ = false;  ///< for some target
 };
 
 }  // namespace mixferry::mappings
