@@ -8,10 +8,15 @@ std::optional<ProjectIdentity> parse_project_identity(std::string_view name) {
   return meaning_of(kProjectIdentityWords, name);
 }
 
-std::optional<std::string> link_problem(ProjectIdentity mode, LinkKind link) {
+std::optional<std::string> link_problem(ProjectIdentity mode, LinkKind link, IdentityApi api) {
   switch (link) {
     case LinkKind::identify:
-      if (mode != ProjectIdentity::legacy) return std::nullopt;
+      if (mode == ProjectIdentity::original) return std::nullopt;
+      if (mode == ProjectIdentity::simplified && api == IdentityApi::events) return std::nullopt;
+      if (mode == ProjectIdentity::simplified) {
+        return "a simplified project links ids by an event that has both, and by no call: leave "
+               "--identity-api rest out; or say with --project-identity original that the project is none";
+      }
       return "a legacy project links ids by aliases alone; write alias: { id: ..., alias: ... } with the id "
              "that its events have and the new one";
     case LinkKind::alias:

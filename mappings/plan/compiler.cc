@@ -157,16 +157,20 @@ class Compiler {
 
   void compile_link(const LinkRules& link, LinkProgram& compiled) {
     const ProjectIdentity mode = identity_mode(options_.project_identity, mapping_);
-    if (const auto problem = link_problem(mode, link.kind)) problems_.push_back({link.place, *problem});
+    const bool is_event = options_.identity_api == IdentityApi::events;
+    if (const auto problem = link_problem(mode, link.kind, options_.identity_api))
+      problems_.push_back({link.place, *problem});
     compiled.other_in_words = link.kind == LinkKind::identify ? "anonymous"
                               : link.kind == LinkKind::alias  ? "alias"
                                                               : "the other id";
     compiled.other = rules_.compile(link.other, Shape::any, compiled.other_in_words);
     compiled.skips_empty_others = link.other.empty == EmptyPolicy::skip;
-    if (link.time) compiled.time = rules_.compile(*link.time, Shape::any, "time");
+    if (link.time && is_event) compiled.time = rules_.compile(*link.time, Shape::any, "time");
     compiled.other_is_uuid = link.kind == LinkKind::identify && mode == ProjectIdentity::original;
+    compiled.kind = link.kind;
+    compiled.mode = mode;
     compiled.event = event_of(link.kind, mode);
-    compiled.pieces = pieces_of(link.kind, mode);
+    compiled.pieces = is_event ? event_pieces(link.kind, mode) : call_pieces(link.kind);
   }
 
   /// Whether ids are linked by an event that is for nothing else, and names its project.
@@ -180,22 +184,48 @@ class Compiler {
     return mode == ProjectIdentity::original ? "$identify" : "Identity Linked";
   }
 
-  /// What a link is sent as. Source: Mixpanel docs, reference "Create Identity", "Create Alias" and "Merge
-  /// Identities"; of simplified projects, "Simplified ID Merge": an event that has both ids.
-  [[nodiscard]] std::vector<LinkProgram::Piece> pieces_of(LinkKind kind, ProjectIdentity mode) const {
+  /// What a link is sent as, where it is an event. Source: Mixpanel docs, reference "Create Identity",
+  /// "Create Alias" and "Merge Identities"; of simplified projects, "Simplified ID Merge": an event that has
+  /// both ids.
+  [[nodiscard]] std::vector<LinkProgram::Piece> event_pieces(LinkKind kind, ProjectIdentity mode) const {
     using enum LinkProgram::Slot;
     const LinkProgram::Piece head{
         fmt::format(R"({{"event":"{}","properties":{{{}"time":)", event_of(kind, mode),
                     is_event_of_its_own(kind, mode) ? options_.identity_head : ""),
         time};
-    if (kind == LinkKind::alias) return {head, {R"(,"distinct_id":)", id}, {R"(,"alias":)", other}};
-    if (kind == LinkKind::merge) return {head, {R"(,"$distinct_ids":[)", id}, {",", other}, {"]"}};
-    if (mode == ProjectIdentity::original)
-      return {head, {R"(,"distinct_id":)", id}, {R"(,"$identified_id":)", id}, {R"(,"$anon_id":)", other}};
+    const LinkProgram::Piece last{"", insert_id};
+    const LinkProgram::Piece end{"}}"};
+    if (kind == LinkKind::alias)
+      return {head, {R"(,"distinct_id":)", id}, {R"(,"alias":)", other}, last, end};
+    if (kind == LinkKind::merge)
+      return {head, {R"(,"$distinct_ids":[)", id}, {",", other}, {"]", insert_id}, end};
+    if (mode == ProjectIdentity::original) {
+      return {
+          head, {R"(,"distinct_id":)", id}, {R"(,"$identified_id":)", id}, {R"(,"$anon_id":)", other}, last,
+          end};
+    }
     return {head,
             {R"(,"distinct_id":)", id},
             {std::string(kNoAddress).append(R"(,"$user_id":)"), id},
-            {R"(,"$device_id":)", other}};
+            {R"(,"$device_id":)", other},
+            last,
+            end};
+  }
+
+  /// The same, where it is a call: what the event says of its ids, and of no time.
+  [[nodiscard]] std::vector<LinkProgram::Piece> call_pieces(LinkKind kind) const {
+    using enum LinkProgram::Slot;
+    const auto begin = [&](std::string_view key) { return options_.record_head + std::string(key); };
+    const LinkProgram::Piece end{"}"};
+    switch (kind) {
+      case LinkKind::alias:
+        return {{begin(R"("distinct_id":)"), id}, {R"(,"alias":)", other}, end};
+      case LinkKind::merge:
+        return {{begin(R"("$distinct_ids":[)"), id}, {",", other}, {"]}"}};
+      case LinkKind::identify:
+        break;
+    }
+    return {{begin(R"("$identified_id":)"), id}, {R"(,"$anon_id":)", other}, end};
   }
 
   std::uint32_t add_property(const std::string& name, OperationKind operation) {

@@ -1,6 +1,7 @@
 #pragma once
 /// What a mapping makes of the rows of one block: records as JSON text, ready to be sent.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "engine/base/reject.h"
 #include "engine/base/tally.h"
 #include "engine/base/target_kind.h"
+#include "mappings/language/project_identity.h"
 #include "mappings/plan/observations.h"
 
 namespace mixferry::mappings {
@@ -51,17 +53,35 @@ struct CounterKey {
   AppliedBefore applied = AppliedBefore::no;
 };
 
+/// That two ids are one person's, as a record says it: what is to be known of it without Mixpanel.
+struct EncodedLink {
+  /// An id as JSON text in `EncodedRows::bytes`, with its quotes.
+  struct Id {
+    std::uint32_t offset = 0;
+    std::uint32_t length = 0;
+  };
+  std::uint32_t record = 0;  ///< index into `EncodedRows::records`
+  LinkKind kind = LinkKind::identify;
+  ProjectIdentity mode = ProjectIdentity::simplified;
+  Id id = {};
+  Id other = {};  ///< the anonymous one, the alias, or the second of a merge
+};
+
 /// The outcome of consecutive rows, in row order. Reused from block to block: `clear` keeps the memory.
 struct EncodedRows {
   std::string bytes;  ///< the records, one behind the other, a comma behind each
   std::vector<EncodedRecord> records;
-  std::vector<EncodedRow> rows;  ///< those that yield records
-  std::vector<CounterKey> keys;  ///< one for each record that does not bear repeating, in their order
-  std::vector<Reject> rejects;   ///< those that can't be delivered
-  Observations seen;             ///< empty unless the mapper was asked to observe
+  std::vector<EncodedRow> rows;    ///< those that yield records
+  std::vector<CounterKey> keys;    ///< one for each record that does not bear repeating, in their order
+  std::vector<EncodedLink> links;  ///< one for each record that is a link, in their order
+  std::vector<Reject> rejects;     ///< those that can't be delivered
+  Observations seen;               ///< empty unless the mapper was asked to observe
   Tally tally;  ///< filtered and rejected rows, values cut and skipped; not the delivered rows
 
   void clear();
+  /// Makes a reject of row `index` of `rows`: nothing of its records is left. Takes as long as there are
+  /// rows; what is counted of the row's values stays counted.
+  void reject_row(std::size_t index, Reject reject);
 };
 
 }  // namespace mixferry::mappings

@@ -138,17 +138,39 @@ bool EventWriter::write_link(const TargetProgram& target, const RecordOwner& own
 
   row_.begin_record();
   std::string& bytes = row_.bytes();
+  EncodedLink written{.kind = link.kind, .mode = link.mode};
   for (const auto& [text, behind] : link.pieces) {
     bytes += text;
-    if (behind == LinkProgram::Slot::time) bytes += time_;
-    if (behind == LinkProgram::Slot::id) bytes += owner.json;
-    if (behind == LinkProgram::Slot::other) bytes += other_;
+    switch (behind) {
+      case LinkProgram::Slot::nothing:
+        break;
+      case LinkProgram::Slot::time:
+        bytes += time_;
+        break;
+      case LinkProgram::Slot::id:
+        written.id = put_id(owner.json);
+        break;
+      case LinkProgram::Slot::other:
+        written.other = put_id(other_);
+        break;
+      case LinkProgram::Slot::insert_id:
+        // Not of the token, which is not what a link says.
+        identity_.assign(link.event).append(time_).append(owner.json).append(other_);
+        put_insert_id(hash_in_digits(identity_));
+        break;
+    }
   }
-  // Not of the token, which is not what a link says.
-  identity_.assign(link.event).append(time_).append(owner.json).append(other_);
-  put_insert_id(hash_in_digits(identity_));
-  bytes += "}}";
-  return row_.end_record(target.kind, XXH3_64bits(other_.data(), other_.size()), true);
+  if (!row_.end_record(target.kind, XXH3_64bits(other_.data(), other_.size()), true)) return false;
+  row_.note_link(written);
+  return true;
+}
+
+EncodedLink::Id EventWriter::put_id(std::string_view json) {
+  std::string& bytes = row_.bytes();
+  const EncodedLink::Id place{.offset = static_cast<std::uint32_t>(bytes.size()),
+                              .length = static_cast<std::uint32_t>(json.size())};
+  bytes += json;
+  return place;
 }
 
 }  // namespace mixferry::mappings

@@ -36,6 +36,7 @@ class EventWriter {
   void append_insert_id(const CompiledRule* rule, const RecordOwner& owner);
   [[nodiscard]] std::string hash_of_event(const RecordOwner& owner);
   void put_insert_id(std::string_view id);
+  EncodedLink::Id put_id(std::string_view json);
 
   const PlanProgram& program_;
   RowOutput& row_;

@@ -36,7 +36,8 @@ struct PlanOptions {
   /// How the project tells people's ids apart; nullopt: as the mapping says, else `simplified`, as Mixpanel
   /// makes its projects now.
   std::optional<ProjectIdentity> project_identity = {};
-  /// What names the project in records of `identity`: `"token":"T",`. Nothing: nothing does.
+  IdentityApi identity_api = IdentityApi::events;  ///< what records of `identity` are for
+  /// What names the project in records of `identity` that are events: `"token":"T",`. Nothing: nothing does.
   std::string identity_head = {};
 };
 

@@ -45,7 +45,7 @@ struct EventProgram {
 
 /// How two ids are told to be one person's.
 struct LinkProgram {
-  enum class Slot : std::uint8_t { nothing, time, id, other };
+  enum class Slot : std::uint8_t { nothing, time, id, other, insert_id };
   /// A text, and what of the row stands behind it.
   struct Piece {
     std::string text;
@@ -56,8 +56,10 @@ struct LinkProgram {
   std::optional<CompiledRule> time;
   bool skips_empty_others = false;
   bool other_is_uuid = false;  ///< has to be one, of version 4
-  std::string event;           ///< its name
-  std::vector<Piece> pieces;   ///< one behind the other, the record, but for `$insert_id` and its end
+  LinkKind kind = LinkKind::identify;
+  ProjectIdentity mode = ProjectIdentity::simplified;
+  std::string event;          ///< its name
+  std::vector<Piece> pieces;  ///< one behind the other, the record
 };
 
 struct CompiledOperation {

@@ -29,6 +29,7 @@ void RowOutput::begin(const Row& row, EncodedRows& out) {
   bytes_before_ = out.bytes.size();
   records_before_ = out.records.size();
   keys_before_ = out.keys.size();
+  links_before_ = out.links.size();
   first_id_hash_ = event_hash_ = 0;
   pending_names_.clear();
   pending_.clear();
@@ -42,6 +43,7 @@ void RowOutput::roll_back() {
   out_->bytes.resize(bytes_before_);
   out_->records.resize(records_before_);
   out_->keys.resize(keys_before_);
+  out_->links.resize(links_before_);
 }
 
 void RowOutput::finish(const char* block_begin) {
@@ -80,6 +82,11 @@ bool RowOutput::end_record(TargetKind kind, std::uint64_t id_hash, bool bears_re
 void RowOutput::note_key(CounterKey key) {
   key.record = static_cast<std::uint32_t>(out_->records.size() - 1);
   out_->keys.push_back(key);
+}
+
+void RowOutput::note_link(EncodedLink link) {
+  link.record = static_cast<std::uint32_t>(out_->records.size() - 1);
+  out_->links.push_back(link);
 }
 
 }  // namespace mixferry::mappings

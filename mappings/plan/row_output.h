@@ -63,6 +63,8 @@ class RowOutput {
   bool end_record(TargetKind kind, std::uint64_t id_hash, bool bears_repeating);
   /// By what the record that has just ended is known again.
   void note_key(CounterKey key);
+  /// Where the two ids of the record that has just ended lie in `bytes`.
+  void note_link(EncodedLink link);
   /// Of the row's records for the mapping's first target.
   void note_first_id(std::uint64_t hash) { first_id_hash_ = hash; }
   /// Of an event of the row.
@@ -88,6 +90,7 @@ class RowOutput {
   std::size_t bytes_before_ = 0;
   std::size_t records_before_ = 0;
   std::size_t keys_before_ = 0;
+  std::size_t links_before_ = 0;
   std::size_t record_begin_ = 0;
 };
 

@@ -119,6 +119,63 @@ TEST(Links, WithoutTheOtherIdMayBeNone) {
   EXPECT_EQ(one.rows.tally.rows_filtered, 1u);
 }
 
+TEST(Links, ThatAreCallsSayTheSameOfTheirIdsAndOfNoTime) {
+  const auto call = [](LinkKind kind, std::string_view other) {
+    PlanOptions options = in(ProjectIdentity::original);
+    options.record_head = R"({"$token":"T",)";
+    options.identity_api = IdentityApi::rest;
+    Mapping mapping = links(kind);
+    mapping.targets[0].link->time = as(ValueType::datetime, "When");
+    return Mapper(mapping, options).map({{"Id", text("u\"1")}, {"Other", text(other)}, {"When", text("!")}});
+  };
+  EXPECT_THAT(call(LinkKind::identify, kUuid).updates,
+              ElementsAre(R"({"$token":"T","$identified_id":"u\"1","$anon_id":"6ba7b810-9dad-41d1-80b4-)"
+                          R"(00c04fd430c8"})"));
+  EXPECT_THAT(call(LinkKind::alias, "new").updates,
+              ElementsAre(R"({"$token":"T","distinct_id":"u\"1","alias":"new"})"));
+  EXPECT_THAT(call(LinkKind::merge, "u2").updates,
+              ElementsAre(R"({"$token":"T","$distinct_ids":["u\"1","u2"]})"));
+  EXPECT_EQ(call(LinkKind::identify, "d1").rows.rejects.at(0).code, "anonymous_no_uuid");
+}
+
+TEST(Links, ThatAreCallsAreNoneOfASimplifiedProject) {
+  PlanOptions options = in(ProjectIdentity::simplified);
+  options.identity_api = IdentityApi::rest;
+  const Result<Plan> plan = Plan::compile(links(LinkKind::identify), options);
+  ASSERT_FALSE(plan);
+  EXPECT_THAT(plan.error().message, HasSubstr("test.yaml:3:1: a simplified project links ids by an event"));
+}
+
+// Method: of each kind and mode, the places of the two ids in the record.
+TEST(Links, AreToldApartFromTheirRecords) {
+  struct Case {
+    LinkKind kind;
+    ProjectIdentity mode;
+    IdentityApi api;
+  };
+  constexpr Case kCases[] = {
+      {LinkKind::identify, ProjectIdentity::simplified, IdentityApi::events},
+      {LinkKind::identify, ProjectIdentity::original, IdentityApi::events},
+      {LinkKind::alias, ProjectIdentity::legacy, IdentityApi::events},
+      {LinkKind::merge, ProjectIdentity::original, IdentityApi::events},
+      {LinkKind::identify, ProjectIdentity::original, IdentityApi::rest},
+      {LinkKind::alias, ProjectIdentity::legacy, IdentityApi::rest},
+      {LinkKind::merge, ProjectIdentity::original, IdentityApi::rest},
+  };
+  for (const auto& [kind, mode, api] : kCases) {
+    PlanOptions options = in(mode);
+    options.identity_api = api;
+    const Mapped one = Mapper(links(kind), options).map({{"Id", text("u1")}, {"Other", text(kUuid)}});
+    ASSERT_THAT(one.rows.links, SizeIs(1));
+    const EncodedLink& link = one.rows.links[0];
+    EXPECT_EQ(link.record, 0u);
+    EXPECT_EQ(link.kind, kind);
+    EXPECT_EQ(link.mode, mode);
+    EXPECT_EQ(one.rows.bytes.substr(link.id.offset, link.id.length), "\"u1\"");
+    EXPECT_EQ(one.rows.bytes.substr(link.other.offset, link.other.length), "\"" + std::string(kUuid) + "\"");
+  }
+}
+
 TEST(Links, MaySayWhen) {
   Mapping mapping = links(LinkKind::identify);
   mapping.targets[0].link->time = as(ValueType::datetime, "When");
