@@ -21,6 +21,9 @@ const Words<ProjectIdentity> kProjectIdentity = {{"simplified", ProjectIdentity:
                                                  {"original", ProjectIdentity::original},
                                                  {"legacy", ProjectIdentity::legacy}};
 
+const Words<mappings::IdentityApi> kIdentityApi = {{"events", mappings::IdentityApi::events},
+                                                   {"rest", mappings::IdentityApi::rest}};
+
 const char* const kReading = "Reading";
 const Otherwise kDetected = {.value = "detected"};
 const Words<connectors::Format> kFormats = {{"csv", connectors::Format::csv},
@@ -119,6 +122,9 @@ void add_reading(CLI::App& command, commands::ReadingArguments& reading, TypedRe
                        "How the project tells which ids are one person's")
                 ->group(kReading),
             {.value = "the mapping's, else simplified"});
+  add_defaulted_choice(command, "--identity-api", reading.identity_api, kIdentityApi,
+                       "What links of ids are: events, or calls of /identity/... that a gateway may have")
+      ->group(kReading);
   otherwise(add("--threads", reading.threads, "N", "That read and map")->check(between(1, 256)),
             {.value = "one a core"});
 }

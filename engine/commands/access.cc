@@ -18,10 +18,6 @@ namespace {
 using mixpanel::ImportAccess;
 using mixpanel::ServiceAccount;
 
-bool goes_by(const mappings::Target& target, mixpanel::Credential credential) {
-  return mixpanel::kRoutes[target.kind]->credential == credential;
-}
-
 /// Source: Mixpanel docs, reference "Merge Identities", which takes no token.
 bool is_merge(const mappings::Target& target) {
   return target.link && target.link->kind == mappings::LinkKind::merge;
@@ -69,18 +65,29 @@ ImportAccess by_account(const FoundAccount& found, const std::string& project_id
 
 }  // namespace
 
-std::optional<ImportAccess> access_for(const mappings::Mapping& mapping, const DeliveryArguments& delivery) {
+std::optional<ImportAccess> access_for(const mappings::Mapping& mapping, const DeliveryArguments& delivery,
+                                       const mixpanel::Routes& routes) {
   const auto any_goes_by = [&](mixpanel::Credential credential) {
-    return std::ranges::any_of(mapping.targets,
-                               [&](const mappings::Target& target) { return goes_by(target, credential); });
+    return std::ranges::any_of(mapping.targets, [&](const mappings::Target& target) {
+      return routes[target.kind]->credential == credential;
+    });
   };
   if (delivery.token.empty() && any_goes_by(mixpanel::Credential::in_records)) {
     throw RunError(ExitCode::usage,
                    "the project token is missing, which profiles are sent with: give --token, or set "
                    "MIXPANEL_TOKEN. It stands in Mixpanel under Project Settings, Access Keys.");
   }
-  if (!any_goes_by(mixpanel::Credential::in_header)) return std::nullopt;
+  const bool any_call = any_goes_by(mixpanel::Credential::in_both);
+  if (!any_call && !any_goes_by(mixpanel::Credential::in_header)) return std::nullopt;
   if (const auto account = find_account(delivery)) return by_account(*account, delivery.project_id);
+  if (any_call) {
+    throw RunError(
+        ExitCode::usage,
+        fmt::format("--identity-api rest needs a service account: its calls are answered to nobody else. Set "
+                    "{} to its user:secret, or give --service-account-file, and --project-id; or leave "
+                    "--identity-api out.",
+                    kServiceAccountVariable));
+  }
   if (std::ranges::any_of(mapping.targets, is_merge)) {
     throw RunError(
         ExitCode::usage,

@@ -5,6 +5,7 @@
 
 #include "engine/commands/import_arguments.h"
 #include "engine/mixpanel/import_access.h"
+#include "engine/mixpanel/route.h"
 #include "mappings/language/mapping.h"
 
 namespace mixferry::commands {
@@ -13,6 +14,7 @@ namespace mixferry::commands {
 /// (`usage`) where it lacks what any of its targets needs, with all that there is to say of it: what is
 /// missing, a service account that can't be read, is none, or has no project.
 [[nodiscard]] std::optional<mixpanel::ImportAccess> access_for(const mappings::Mapping& mapping,
-                                                               const DeliveryArguments& delivery);
+                                                               const DeliveryArguments& delivery,
+                                                               const mixpanel::Routes& routes);
 
 }  // namespace mixferry::commands

@@ -175,6 +175,7 @@ CheckReport check_sources(const CheckArguments& arguments, Listener& listener) {
   require_outputs_apart(results, arguments.reading, prepared,
                         {{"the file of settings", arguments.settings_file}}, arguments.state);
   report.mapping = prepared.mapping.name;
+  report.identity_api = identity_api_of(prepared);
   report::RunPage page{.outline = outline_of(prepared), .mapping = prepared.mapping.text};
   listener.on_outline(page.outline);
 

@@ -296,10 +296,12 @@ void require_token_of_links(const mappings::Mapping& mapping, const ImportArgume
 void deliver_sources(const ImportArguments& arguments, Listener& listener, report::RunReport& report) {
   const Stopwatch stopwatch;
   CompiledMapping compiled = load_mapping(arguments.reading, arguments.delivery.token);
-  require_room_for_a_row(compiled.mapping, arguments.delivery.batch_records);
+  const mixpanel::Routes& routes = routes_of(arguments.reading.identity_api);
+  require_room_for_a_row(compiled.mapping, arguments.delivery.batch_records, routes);
   require_leave_to_merge(compiled.mapping, arguments.may_merge);
   require_token_of_links(compiled.mapping, arguments);
-  const std::optional<mixpanel::ImportAccess> access = access_for(compiled.mapping, arguments.delivery);
+  const std::optional<mixpanel::ImportAccess> access =
+      access_for(compiled.mapping, arguments.delivery, routes);
   require_writable(arguments.results);
   KeptSources kept(arguments, listener);
   PreparedReading prepared = prepare(std::move(compiled), arguments.reading, kept.paths());

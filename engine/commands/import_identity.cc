@@ -40,6 +40,7 @@ mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArgumen
   if (links) {
     const auto mode = mappings::identity_mode(arguments.project_identity, prepared.mapping);
     effect.add("how the project tells ids apart", fmt::format("{}", static_cast<int>(mode)));
+    effect.add("what links of ids go through", fmt::format("{}", static_cast<int>(arguments.identity_api)));
   }
   // With a service account it is the number that says where they go, whatever the token.
   if ((links || events) && !project_id.empty()) effect.add("the project of its events", project_id);

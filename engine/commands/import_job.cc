@@ -32,11 +32,22 @@ std::size_t records_for(const mappings::Target& target) {
       1, target.operations.size() + unmapped + (may_unset(target) ? 1 : 0));  // 1: a deletion
 }
 
-/// Most records of one kind that a row yields.
-std::uint32_t records_of_a_row(const mappings::Mapping& mapping) {
-  PerTarget<std::size_t> records;
-  for (const mappings::Target& target : mapping.targets) records[target.kind] += records_for(target);
-  return static_cast<std::uint32_t>(std::ranges::max(records.each));
+/// Most records of each kind that a row yields.
+PerTarget<std::uint32_t> records_of_a_row(const mappings::Mapping& mapping) {
+  PerTarget<std::uint32_t> records;
+  for (const mappings::Target& target : mapping.targets)
+    records[target.kind] += static_cast<std::uint32_t>(records_for(target));
+  return records;
+}
+
+/// Most records that a segment may have before the row that fills it, so that it still fits into a batch.
+std::uint32_t room_before_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records,
+                                const mixpanel::Routes& routes) {
+  const PerTarget<std::uint32_t> records = records_of_a_row(mapping);
+  std::uint32_t room = batch_records;
+  for (const TargetKind kind : kTargetKinds)
+    room = std::min(room, std::min(batch_records, routes[kind]->records_max) - records[kind] + 1);
+  return room;
 }
 
 std::string sent_in_words(const mappings::Target& target) {
@@ -65,8 +76,21 @@ std::string targets_in_words(const mappings::Mapping& mapping) {
 
 }  // namespace
 
-void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records) {
-  const std::uint32_t updates = records_of_a_row(mapping);
+const mixpanel::Routes& routes_of(mappings::IdentityApi api) {
+  return api == mappings::IdentityApi::rest ? mixpanel::kRoutesWithCalls : mixpanel::kRoutes;
+}
+
+void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records,
+                            const mixpanel::Routes& routes) {
+  const PerTarget<std::uint32_t> records = records_of_a_row(mapping);
+  for (const TargetKind kind : kTargetKinds) {
+    if (records[kind] <= routes[kind]->records_max) continue;
+    throw RunError(ExitCode::usage,
+                   fmt::format("a row of this mapping yields up to {} records for {}, and at most {} stay "
+                               "together. Split it into several mappings.",
+                               records[kind], name_of(kind), routes[kind]->records_max));
+  }
+  const std::uint32_t updates = std::ranges::max(records.each);
   if (batch_records >= updates) return;
   throw RunError(
       ExitCode::usage,
@@ -84,6 +108,7 @@ pipeline::ImportJob job_of(const ImportArguments& arguments, const PreparedReadi
       .batch_limits = {},
       .record_head = mixpanel::record_head(arguments.delivery.token),
       .loop = {.delivery = {},
+               .routes = routes_of(arguments.reading.identity_api),
                .reject_limit = arguments.reject_limit,
                .on_progress =
                    [&listener, &timeline](const pipeline::Progress& progress) {
@@ -102,7 +127,7 @@ pipeline::ImportJob job_of(const ImportArguments& arguments, const PreparedReadi
   // Segments are what batches are packed from: small ones fill a batch well, and only full batches hold the
   // rate (a second has room for so many, whatever they hold). The row that fills one must still leave it fit
   // for a batch.
-  const std::uint32_t room = asked.batch_records - records_of_a_row(prepared.mapping) + 1;
+  const std::uint32_t room = room_before_a_row(prepared.mapping, asked.batch_records, job.loop.routes);
   job.reading.rows.segment_records_max =
       std::min(room, std::max(1U, asked.batch_records / kSegmentsOfABatch));
   job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, asked.batch_bytes / kSegmentsOfABatch);

@@ -8,13 +8,19 @@
 #include "engine/commands/listener.h"
 #include "engine/commands/property_findings.h"
 #include "engine/commands/reading.h"
+#include "engine/mixpanel/route.h"
 #include "engine/pipeline/import.h"
 #include "engine/report/timeline.h"
 
 namespace mixferry::commands {
 
-/// Throws `RunError` (`usage`) when `--batch-records` has no room for what one row of `mapping` may yield.
-void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records);
+/// Where records go, by what links of ids go through.
+[[nodiscard]] const mixpanel::Routes& routes_of(mappings::IdentityApi api);
+
+/// Throws `RunError` (`usage`) when a batch has no room for what one row of `mapping` may yield, by
+/// `--batch-records` or by `routes`.
+void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records,
+                            const mixpanel::Routes& routes);
 
 /// Without what events are sent with. `prepared`, `listener` and `timeline`, which are told of its progress,
 /// must outlive the job.

@@ -68,6 +68,7 @@ void tell_of_run(report::RunReport& report, const ledger::RunRecord& run, const 
   report.status = status_after(outcome);
   report.message = outcome.stop ? outcome.stop->message : "";
   report.mapping = prepared.mapping.name;
+  report.identity_api = identity_api_of(prepared);
   report.whole_run = {run.tally, run.traffic, run.seconds};
   report.mended_by = run.mended_by;
   report.this_time = {outcome.tally, outcome.traffic, 0};

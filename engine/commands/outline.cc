@@ -71,6 +71,16 @@ std::string counters_in_words(const mappings::Target& target) {
          "         (better: once: COLUMN, where a column names what happened)\n";
 }
 
+/// How ids are linked, where it is not by events; nothing otherwise.
+std::string calls_in_words(const PreparedReading& prepared) {
+  if (identity_api_of(prepared) != "rest") return {};
+  const bool dated = std::ranges::any_of(prepared.mapping.targets, [](const mappings::Target& target) {
+    return target.link && target.link->time;
+  });
+  return fmt::format("links    one call each, by --identity-api rest{}\n",
+                     dated ? "; calls have no `time`, so it is left out" : "");
+}
+
 /// A line a source; of many, as archives of thousands of members have them, the first and how many there are.
 std::string outline_of_sources(const PreparedReading& prepared) {
   constexpr std::size_t kShown = 10;
@@ -100,6 +110,12 @@ std::string outline_of_sources(const PreparedReading& prepared) {
 
 }  // namespace
 
+std::string identity_api_of(const PreparedReading& prepared) {
+  const auto links = [](const mappings::Target& target) { return target.link.has_value(); };
+  if (std::ranges::none_of(prepared.mapping.targets, links)) return {};
+  return prepared.identity_api == mappings::IdentityApi::rest ? "rest" : "events";
+}
+
 bool last_row_wins(const mappings::Mapping& mapping) {
   const auto sets = [](const mappings::Operation& operation) {
     return operation.kind == mappings::OperationKind::set;
@@ -116,6 +132,7 @@ std::string outline_of(const PreparedReading& prepared) {
                                  mapping.description);
   text += outline_of_sources(prepared);
   for (const mappings::Target& target : mapping.targets) text += counters_in_words(target);
+  text += calls_in_words(prepared);
   for (const connectors::LeftOut& left_out : prepared.left_out) {
     text += fmt::format("left out {}: {}\n", report::visible(left_out.what), left_out.why);
   }

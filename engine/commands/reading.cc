@@ -96,6 +96,7 @@ CompiledMapping load_mapping(const ReadingArguments& arguments, const std::strin
                                              .environment = environment,
                                              .clock = &std::chrono::system_clock::now,
                                              .project_identity = arguments.project_identity,
+                                             .identity_api = arguments.identity_api,
                                              .identity_head = mixpanel::identity_head(token)});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
   return {
@@ -103,9 +104,11 @@ CompiledMapping load_mapping(const ReadingArguments& arguments, const std::strin
 }
 
 mappings::Plan plan_with_content(const PreparedReading& prepared, const ReadingArguments& arguments) {
-  auto plan = mappings::Plan::compile(
-      prepared.mapping,
-      {.timezone = arguments.timezone, .content = true, .environment = environment_variable});
+  auto plan = mappings::Plan::compile(prepared.mapping, {.timezone = arguments.timezone,
+                                                         .content = true,
+                                                         .environment = environment_variable,
+                                                         .project_identity = arguments.project_identity,
+                                                         .identity_api = arguments.identity_api});
   if (!plan) throw RunError(ExitCode::usage, plan.error().message);
   return std::move(*plan);
 }
@@ -136,7 +139,8 @@ PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& argume
                            .options = {},
                            .sources = {},
                            .left_out = std::move(expanded->left_out),
-                           .lookup_files = std::move(compiled.lookup_files)};
+                           .lookup_files = std::move(compiled.lookup_files),
+                           .identity_api = arguments.identity_api};
   prepared.options.read = read_options(arguments, prepared.mapping);
   prepared.options.rows.threads = arguments.threads;
   prepared.options.limit = arguments.limit;

@@ -27,7 +27,8 @@ struct ReadingArguments {
   std::string timezone;        ///< for date-times that name none; empty: the mapping's, else UTC
   /// How the project tells people's ids apart; nullopt: as the mapping says
   std::optional<mappings::ProjectIdentity> project_identity = {};
-  std::uint64_t limit = 0;        ///< rows over all sources; 0: all
+  mappings::IdentityApi identity_api = mappings::IdentityApi::events;  ///< what links of ids go through
+  std::uint64_t limit = 0;                                             ///< rows over all sources; 0: all
   std::vector<std::string> only;  ///< ids, none twice, in order; empty: those of all rows
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
 };
@@ -65,6 +66,7 @@ struct PreparedReading {
   std::vector<pipeline::SourceInfo> sources;
   std::vector<connectors::LeftOut> left_out;
   std::vector<std::string> lookup_files = {};
+  mappings::IdentityApi identity_api = mappings::IdentityApi::events;
   std::unique_ptr<pipeline::AskedIds> asked = nullptr;  ///< `--only`; in `options`, too
 };
 

@@ -30,6 +30,11 @@ Piece places(const Piece& piece, const std::vector<std::uint32_t>& indexes_in_pi
 }  // namespace
 
 Division::Division(const batch::Batch& batch) : batch_(batch) {
+  if (batch.route->framing == mixpanel::Framing::alone) {
+    for (auto left = static_cast<std::uint32_t>(batch.records.size()); left > 0; --left)
+      send_again({left - 1});
+    return;
+  }
   Piece first;
   Piece last;
   std::unordered_set<std::uint64_t> begun;  // profiles of which a record is in `last`

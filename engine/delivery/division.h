@@ -1,5 +1,6 @@
 #pragma once
-/// How a refused batch is taken apart until what is bad stands alone. Pure: answers in, pieces out.
+/// How a batch is taken apart into requests: a refused one until what is bad stands alone. Pure: answers in,
+/// pieces out.
 ///
 /// Invariant: every record is in exactly one place: in a piece that is still to be sent, in the piece that
 /// was taken, rejected, in doubt, or stored. Pieces are sent in the order of the batch.
@@ -7,6 +8,8 @@
 /// What does not bear repeating goes last: first all records in front of which their profile has none such,
 /// then, in a request of their own, the others. So a refusal of the first may be taken apart without doubt,
 /// and only what shares a request with a bad record of the second is in doubt.
+///
+/// Where each record is a request of its own, there is a piece for each from the beginning.
 ///
 /// Worked case: [a b C d], C is bad and bears repeating. [a b C d] is refused, so [a b] is sent. It is
 /// stored, so what is bad is in [C d], which need not be sent to know that: [C] is refused and rejected, then

@@ -15,6 +15,10 @@ DeliveryError no_answer(http::RequestError error) {
           .maybe_stored = error.request_sent};
 }
 
+bool needs_access(const mixpanel::Route& route) {
+  return route.credential != mixpanel::Credential::in_records;
+}
+
 DeliveryError no_access(const mixpanel::Route& route) {
   return {.kind = ErrorKind::fatal,
           .message = fmt::format("{}: neither a service account nor a token is named", route.name),
@@ -29,25 +33,24 @@ RouteClient::RouteClient(http::Client& client, const flow::Timer& timer, Traffic
 
 http::Request RouteClient::request_of(const batch::Batch& batch) const {
   const mixpanel::Route& route = *batch.route;
-  http::Request request{.verb = http::Verb::post,
-                        .target = std::string(route.target),
-                        .content_type = route.content_type,
-                        .body = std::string_view{batch.body}};
+  http::Request request{
+      .verb = http::Verb::post,
+      .target = std::string(route.target_of == nullptr ? route.target : route.target_of(batch.body)),
+      .content_type = route.content_type,
+      .body = std::string_view{batch.body}};
   if (route.compression == mixpanel::Compression::gzip) {
     request.body = std::string_view{batch.packed};
     request.headers.add("Content-Encoding", "gzip");
   }
-  if (route.credential == mixpanel::Credential::in_header) {
-    request.target = access_->target_for(route.target);
-    request.authorization = access_->authorization();
-  }
+  if (needs_access(route)) request.authorization = access_->authorization();
+  if (route.credential == mixpanel::Credential::in_header)
+    request.target = access_->target_for(request.target);
   return request;
 }
 
 asio::awaitable<DeliveryResult> RouteClient::deliver(const batch::Batch& batch) {
   const mixpanel::Route& route = *batch.route;
-  if (route.credential == mixpanel::Credential::in_header && !access_)
-    co_return std::unexpected(no_access(route));
+  if (needs_access(route) && !access_) co_return std::unexpected(no_access(route));
   const flow::Presence presence{in_flight_};
   ++traffic_.requests;
   http::Request request = request_of(batch);

@@ -143,6 +143,7 @@ std::string to_json(const RunReport& report) {
   if (report.run) object["run"] = *report.run;
   if (!report.message.empty()) object["message"] = valid_text(report.message);
   object["mapping"] = valid_text(report.mapping);
+  if (!report.identity_api.empty()) object["identity_api"] = report.identity_api;
   object["sources"] = sources_of(report);
   if (!report.left_out.empty()) object["left_out"] = left_out_of(report);
   if (!report.only.ids.empty()) object["only"] = to_json(report.only);

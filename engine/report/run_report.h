@@ -72,6 +72,7 @@ struct RunReport {
   std::string message;                   ///< why it stopped, if it did
   std::string mapping;                   ///< file, name of a built-in, or what `--id` means
   std::string project = {};              ///< of an import: its server, and a mark of its token
+  std::string identity_api = {};  ///< what links of ids go through: `events`, `rest`; empty: it has none
   ExitCode exit_code = ExitCode::done;
   std::string host = {};          ///< the machine it ran on
   std::string version = {};       ///< of mixferry

@@ -41,26 +41,39 @@ TEST_P(SickServer, NothingIsLostAndNothingIsWrong) {
   EXPECT_GT(bench.faults(), 0u);
 }
 
-// Method: the same of rows that link ids and make events, companies and people.
-TEST_P(SickServer, NothingIsLostOfAnyTargetAndNothingComesBeforeItsIds) {
+/// Imports `happenings` into a Mixpanel that is sick so; `is_by_calls`: with a call for each link.
+void expect_all_targets_in_order(const Sickness& sickness, const HappeningOptions& happenings,
+                                 bool is_by_calls) {
   sandbox::SandboxOptions options;
   options.identity = sandbox::IdentityMode::original;
-  GetParam().set(options.faults);
+  options.identity_api = is_by_calls;
+  sickness.set(options.faults);
   ImportBench bench(options);
-  const HappeningOptions happenings{.rows = 1'500, .people = 250};
   const std::string csv = bench.folder().write("rows.csv", happenings_csv(happenings));
   const std::string mapping = bench.folder().write("m.yaml", kAllTargetsMapping);
   const std::string report = bench.folder().path() / "report.json";
-  const ProgramResult result =
-      bench.run_import({csv, "-m", mapping, "--batch-records", "200", "--report", report});
+  const ProgramOptions import =
+      bench.import({csv, "-m", mapping, "--batch-records", "200", "--report", report});
+  const ProgramResult result = run_program(is_by_calls ? by_calls(import) : import);
   EXPECT_EQ(result.exit_code, 0) << result.err;
   const Wrong wrong = wrong_with(bench, happenings, /*all_targets=*/true);
   EXPECT_EQ(wrong.events, 0u);
   EXPECT_EQ(wrong.linked_late, 0u);
   EXPECT_EQ(wrong.profiles, 0u);
-  EXPECT_EQ(report_field(report, "rows_delivered"), "1500");
-  EXPECT_EQ(report_field(report, "sent_to"), R"({"events":1500,"groups":1500,"identity":1500,"users":1500})");
+  EXPECT_EQ(report_field(report, "rows_delivered"), fmt::to_string(happenings.rows));
+  for (const char* const target : {"events", "groups", "identity", "users"})
+    EXPECT_EQ(report_field(report, fmt::format("sent_to.{}", target)), fmt::to_string(happenings.rows));
   EXPECT_GT(bench.faults(), 0u);
+}
+
+// Method: the same of rows that link ids and make events, companies and people.
+TEST_P(SickServer, NothingIsLostOfAnyTargetAndNothingComesBeforeItsIds) {
+  expect_all_targets_in_order(GetParam(), {.rows = 1'500, .people = 250}, /*is_by_calls=*/false);
+}
+
+// Method: the same, of which every link is a call of its own.
+TEST_P(SickServer, NothingIsLostOfLinksThatAreCallsAndNothingComesBeforeThem) {
+  expect_all_targets_in_order(GetParam(), {.rows = 300, .people = 50}, /*is_by_calls=*/true);
 }
 
 INSTANTIATE_TEST_SUITE_P(

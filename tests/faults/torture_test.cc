@@ -66,7 +66,8 @@ INSTANTIATE_TEST_SUITE_P(
                     KilledImport{"Counting", "SIGKILL at random instants, $add", Makes::counting, 20},
                     KilledImport{"Events", "SIGKILL at random instants, events", Makes::events, 10},
                     KilledImport{"AllTargets", "SIGKILL at random instants, all targets", Makes::all_targets,
-                                 10}),
+                                 10},
+                    KilledImport{"Calls", "SIGKILL at random instants, links as calls", Makes::calls, 6}),
     [](const auto& row) { return row.param.name; });
 
 /// A file of deals, each with a profile of its own and 5 points, in an order that the seed decides.

@@ -56,19 +56,25 @@ const char* mapping_of(Makes makes) {
     case Makes::events:
       return kEventsMapping;
     case Makes::all_targets:
+    case Makes::calls:
       return kAllTargetsMapping;
   }
   return kRepeatableMapping;
 }
 
+bool of_all_targets(Makes makes) {
+  return makes == Makes::all_targets || makes == Makes::calls;
+}
+
 bool of_happenings(Makes makes) {
-  return makes == Makes::events || makes == Makes::all_targets;
+  return makes == Makes::events || of_all_targets(makes);
 }
 
 /// Links of ids, as `kAllTargetsMapping` has them, are nothing to other projects.
 sandbox::SandboxOptions sandbox_of(const TrialOptions& options) {
   sandbox::SandboxOptions sandbox = options.sandbox;
-  if (options.makes == Makes::all_targets) sandbox.identity = sandbox::IdentityMode::original;
+  if (of_all_targets(options.makes)) sandbox.identity = sandbox::IdentityMode::original;
+  sandbox.identity_api = options.makes == Makes::calls;
   return sandbox;
 }
 
@@ -90,6 +96,7 @@ Trial::Trial(const TrialOptions& options)
 
 ProgramOptions Trial::import(std::uint16_t endpoint_port) const {
   ProgramOptions import = bench_.import({csv_, "-m", mapping_, "--batch-records", "50", "--report", report_});
+  if (makes_ == Makes::calls) import = by_calls(std::move(import));
   if (endpoint_port != 0) {
     *std::ranges::find(import.arguments, bench_.endpoint()) =
         "http://127.0.0.1:" + std::to_string(endpoint_port);
@@ -159,14 +166,15 @@ void Trial::look_at_contacts(Harm& harm) const {
 }
 
 void Trial::look_at_happenings(Harm& harm) const {
-  const Wrong wrong = wrong_with(bench_, happenings_, makes_ == Makes::all_targets);
+  const Wrong wrong = wrong_with(bench_, happenings_, of_all_targets(makes_));
   harm.sent_again = wrong.stored_again;
   harm.profiles_wrong = wrong.profiles;
   harm.events_wrong = wrong.events + wrong.linked_late;
 }
 
 Makes makes_by(std::uint64_t seed) {
-  constexpr std::array kInTurn = {Makes::users, Makes::all_targets, Makes::counting, Makes::events};
+  constexpr std::array kInTurn = {Makes::users, Makes::all_targets, Makes::counting, Makes::events,
+                                  Makes::calls};
   return kInTurn[seed % kInTurn.size()];
 }
 

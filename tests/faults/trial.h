@@ -27,6 +27,7 @@ enum class Makes : std::uint8_t {
   counters,     ///< `$add` alone: nothing else, which would be sent, and answered, before it
   events,       ///< events alone
   all_targets,  ///< links of ids, companies, events and people
+  calls,        ///< the same, with a call for each link
 };
 
 struct TrialOptions {

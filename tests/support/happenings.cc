@@ -112,6 +112,12 @@ const char* const kAllTargetsMapping =
     "  - target: identity\n"
     "    identify: { id: Person, anonymous: Visitor }\n";
 
+ProgramOptions by_calls(ProgramOptions import) {
+  import.arguments.insert(import.arguments.end(), {"--identity-api", "rest", "--project-id", "1"});
+  import.environment["MIXPANEL_SERVICE_ACCOUNT"] = "sandbox:sandbox";
+  return import;
+}
+
 std::string happenings_csv(const HappeningOptions& options) {
   std::string csv = "Happening,Activity,When,Person,Visitor,Company,Points\n";
   for (const Happening& happening : happenings(options)) {

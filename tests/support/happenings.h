@@ -24,6 +24,9 @@ extern const char* const kEventsMapping;
 /// with Original ID Merge.
 extern const char* const kAllTargetsMapping;
 
+/// `import` with a call for each link, for a sandbox that has an identity API.
+[[nodiscard]] ProgramOptions by_calls(ProgramOptions import);
+
 /// What is wrong with what `bench` holds after all rows were imported, as counts.
 struct Wrong {
   std::uint64_t events = 0;        ///< missing, not as their row says, or of no row

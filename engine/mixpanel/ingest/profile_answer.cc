@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "engine/mixpanel/ingest/answer_json.h"
-#include "engine/mixpanel/ingest/status_verdict.h"
 
 namespace mixferry::mixpanel {
 namespace {
@@ -127,6 +126,10 @@ DeliveryResult judge_bad_request(const Answer& answer, std::size_t sent) {
 }  // namespace
 
 DeliveryResult judge_profiles(const Answer& answer, std::size_t sent) {
+  return judge_updates(answer, sent, kProfileApi);
+}
+
+DeliveryResult judge_updates(const Answer& answer, std::size_t sent, const ApiWords& api) {
   switch (answer.status) {
     case 200:
       return judge_success(answer, sent);
@@ -134,7 +137,7 @@ DeliveryResult judge_profiles(const Answer& answer, std::size_t sent) {
     case 422:
       return judge_bad_request(answer, sent);
     default:
-      return judge_status(answer, kProfileApi);
+      return judge_status(answer, api);
   }
 }
 

@@ -5,6 +5,7 @@
 
 #include "engine/mixpanel/ingest/answer.h"
 #include "engine/mixpanel/ingest/delivery_result.h"
+#include "engine/mixpanel/ingest/status_verdict.h"
 
 namespace mixferry::mixpanel {
 
@@ -18,5 +19,8 @@ namespace mixferry::mixpanel {
 /// the shape of `errors` (index -> texts) is the likelier reading of what is documented, so anything else in
 /// it is not an error, only no help.
 [[nodiscard]] DeliveryResult judge_profiles(const Answer& answer, std::size_t sent);
+
+/// The same of an API that answers likewise.
+[[nodiscard]] DeliveryResult judge_updates(const Answer& answer, std::size_t sent, const ApiWords& api);
 
 }  // namespace mixferry::mixpanel

@@ -65,8 +65,7 @@ DeliveryResult judge_status(const Answer& answer, const ApiWords& api) {
     case 404:
     case 405:
     case 410:
-      return fatal(answer, fmt::format("There is no {} at this address", api.name),
-                   "Check the endpoint and the region.");
+      return fatal(answer, fmt::format("There is no {} at this address", api.name), api.absent);
     case 407:
       return fatal(answer, "A proxy wants credentials", "Check the endpoint and the network's proxy.");
     case 409:  // a conflict with what somebody else writes just then

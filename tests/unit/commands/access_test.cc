@@ -40,9 +40,10 @@ std::string secret_file(const tests::TemporaryFolder& folder, const std::string&
   return path;
 }
 
-std::string refusal_of(const mappings::Mapping& mapping, const DeliveryArguments& delivery) {
+std::string refusal_of(const mappings::Mapping& mapping, const DeliveryArguments& delivery,
+                       const mixpanel::Routes& routes = mixpanel::kRoutes) {
   try {
-    (void)access_for(mapping, delivery);
+    (void)access_for(mapping, delivery, routes);
   } catch (const RunError& error) {
     EXPECT_EQ(error.exit_code(), ExitCode::usage);
     return error.what();
@@ -66,12 +67,12 @@ TEST(Access, OfProfilesIsTheTokenAndNothingElseIsRead) {
   const AccountInEnvironment account("no account at all");
   DeliveryArguments delivery = with_token();
   delivery.service_account_file = "/no/such/file";
-  EXPECT_FALSE(access_for(mapping_of({TargetKind::users, TargetKind::groups}), delivery));
+  EXPECT_FALSE(access_for(mapping_of({TargetKind::users, TargetKind::groups}), delivery, mixpanel::kRoutes));
 }
 
 TEST(Access, OfEventsIsTheTokenWhereNoAccountIsNamed) {
   for (const TargetKind kind : {TargetKind::events, TargetKind::identity}) {
-    const auto access = access_for(mapping_of({TargetKind::users, kind}), with_token("7"));
+    const auto access = access_for(mapping_of({TargetKind::users, kind}), with_token("7"), mixpanel::kRoutes);
     ASSERT_TRUE(access);
     EXPECT_EQ(access->authorization(), ImportAccess::by_token("T", "")->authorization());
     EXPECT_EQ(access->target_for("/import?strict=1"), "/import?strict=1&project_id=7");
@@ -80,7 +81,7 @@ TEST(Access, OfEventsIsTheTokenWhereNoAccountIsNamed) {
 
 TEST(Access, OfEventsIsTheAccountInTheEnvironment) {
   const AccountInEnvironment account("robot:s3cret");
-  const auto access = access_for(kEventsAlone, with_token("7"));
+  const auto access = access_for(kEventsAlone, with_token("7"), mixpanel::kRoutes);
   ASSERT_TRUE(access);
   EXPECT_EQ(access->authorization(), robot().authorization());
   EXPECT_EQ(access->target_for("/import?strict=1"), "/import?strict=1&project_id=7");
@@ -91,7 +92,7 @@ TEST(Access, OfEventsIsTheAccountInAFileWhateverStandsAroundIt) {
   DeliveryArguments delivery;
   delivery.project_id = "7";
   delivery.service_account_file = secret_file(folder, "\xEF\xBB\xBFrobot:s3cret \r\n");
-  const auto access = access_for(kEventsAlone, delivery);
+  const auto access = access_for(kEventsAlone, delivery, mixpanel::kRoutes);
   ASSERT_TRUE(access);
   EXPECT_EQ(access->authorization(), robot().authorization());
 }
@@ -146,6 +147,18 @@ TEST(Access, OfMergesIsNoTokenAlone) {
               AllOf(HasSubstr("\"merge\" needs a service account"), HasSubstr("MIXPANEL_SERVICE_ACCOUNT")));
   const AccountInEnvironment account("robot:s3cret");
   EXPECT_EQ(refusal_of(mapping, with_token("7")), "");
+}
+
+TEST(Access, OfLinksThatAreCallsIsAnAccountAndTheToken) {
+  const mappings::Mapping mapping = mapping_of({TargetKind::identity});
+  EXPECT_THAT(refusal_of(mapping, with_token("7"), mixpanel::kRoutesWithCalls),
+              AllOf(HasSubstr("--identity-api rest needs a service account"),
+                    HasSubstr("MIXPANEL_SERVICE_ACCOUNT"), HasSubstr("leave --identity-api out")));
+  EXPECT_EQ(refusal_of(kEventsAlone, with_token("7"), mixpanel::kRoutesWithCalls), "");
+  const AccountInEnvironment account("robot:s3cret");
+  const auto access = access_for(mapping, with_token("7"), mixpanel::kRoutesWithCalls);
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->authorization(), robot().authorization());
 }
 
 TEST(Access, OfProfilesIsRefusedWithoutAToken) {

@@ -62,6 +62,23 @@ TEST(SplittingSink, WhatIsKnownToBeBadIsNotAskedAgain) {
   EXPECT_EQ(inner.bodies.size(), 1u + 11u + 1u) << "the batch, a good half eleven times, the bad one";
 }
 
+TEST(SplittingSink, SendsOneByOneWhatIsARequestEach) {
+  Harness world;
+  FakeSink inner{world.timer, [](const batch::Batch& batch) {
+                   return batch.body == "x\n" ? refused(/*maybe_stored=*/false, 400) : stored();
+                 }};
+  SplittingSink splitting{inner, 1};
+  batch::Batch batch;
+  batch.route = &mixpanel::kIdentityCalls;
+  for (const char* const record : {"a", "x", "b", "x", "c"}) batch.append(record, true, 7);
+  const DeliveryResult result = world.deliver(splitting, batch);
+  EXPECT_EQ(inner.bodies, (std::vector<std::string>{"a\n", "x\n", "b\n", "x\n", "c\n"}));
+  ASSERT_TRUE(result.has_value());
+  ASSERT_EQ(result->rejected.size(), 2u);
+  EXPECT_EQ(result->rejected[0].index, 1u);
+  EXPECT_EQ(result->rejected[1].index, 3u);
+}
+
 // Method: a `$set` and an `$add` for each of 500 rows, one of them bad for its id; nothing tells which.
 TEST(SplittingSink, OneBadRowPutsNoOtherInDoubt) {
   for (const std::uint32_t bad : {0U, 250U, 499U}) {

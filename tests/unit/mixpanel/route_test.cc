@@ -34,6 +34,20 @@ TEST(Route, OfEachTargetIsItsOwn) {
   }
 }
 
+TEST(Route, OfLinksThatAreCallsDiffersInNothingElse) {
+  for (const TargetKind kind : {TargetKind::users, TargetKind::groups, TargetKind::events})
+    EXPECT_EQ(kRoutesWithCalls[kind], kRoutes[kind]);
+  const Route& calls = *kRoutesWithCalls[TargetKind::identity];
+  EXPECT_EQ(calls.name, kIdentity.name);
+  EXPECT_EQ(calls.ordered, kIdentity.ordered);
+  EXPECT_EQ(calls.place, kIdentity.place);
+  EXPECT_EQ(calls.framing, Framing::alone);
+  EXPECT_EQ(calls.compression, Compression::none);
+  EXPECT_EQ(calls.credential, Credential::in_both);
+  EXPECT_EQ(calls.content_type, "application/json");
+  EXPECT_TRUE(calls.target_of(R"({"distinct_id":"u","alias":"a"})").starts_with(calls.target));
+}
+
 TEST(Route, KeepsInOrderWhatHasOne) {
   EXPECT_EQ(kIdentity.ordered, Ordered::before_all);
   EXPECT_EQ(kGroups.ordered, Ordered::by_id);
