@@ -22,6 +22,8 @@ Tally& Tally::operator+=(const Tally& more) {
   insert_ids_hashed += more.insert_ids_hashed;
   insert_ids_missing += more.insert_ids_missing;
   repeated_events += more.repeated_events;
+  contradicting_links += more.contradicting_links;
+  links_unsure += more.links_unsure;
   add_counts(sent_to, more.sent_to);
   add_counts(truncated_values, more.truncated_values);
   add_counts(skipped_values, more.skipped_values);

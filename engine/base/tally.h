@@ -31,10 +31,13 @@ struct Tally {
   std::uint64_t insert_ids_hashed = 0;  ///< insert ids that Mixpanel would not take, sent as their hash
   std::uint64_t insert_ids_missing = 0;  ///< events without one, though the mapping names a column for it
   std::uint64_t repeated_events = 0;     ///< rows whose event is one that an earlier row of the run was
-  NamedCounts sent_to = {};              ///< target (`events`) -> `records_sent` of it
-  NamedCounts truncated_values = {};     ///< property -> values cut to Mixpanel's limit
-  NamedCounts skipped_values = {};       ///< property -> values left out by `on_error: skip`
-  NamedCounts clock_change_times = {};   ///< property -> local times that clocks skipped or repeated
+  /// Links of an id that an earlier row of the run linked to another: Mixpanel keeps the first.
+  std::uint64_t contradicting_links = 0;
+  std::uint64_t links_unsure = 0;     ///< 1 or more: ids were too many to tell contradictions and sums of all
+  NamedCounts sent_to = {};           ///< target (`events`) -> `records_sent` of it
+  NamedCounts truncated_values = {};  ///< property -> values cut to Mixpanel's limit
+  NamedCounts skipped_values = {};    ///< property -> values left out by `on_error: skip`
+  NamedCounts clock_change_times = {};  ///< property -> local times that clocks skipped or repeated
   NamedCounts trimmed_values =
       {};  ///< property -> e-mail addresses that had invisible characters around them
   NamedCounts numbers_as_text = {};  ///< property -> JSON numbers sent as text, or they would be rounded

@@ -22,6 +22,7 @@ struct Segment {
   RowRange rows;  ///< every row of it is in `encoded`: as records, as a reject or in its tally
   std::shared_ptr<const connectors::Block> block;
   mappings::EncodedRows encoded;
+  bool is_settled = false;  ///< already: for stages to see, and not to be batched
 };
 
 /// A row whose records are in a batch.

@@ -11,6 +11,7 @@
 #include "engine/commands/outline.h"
 #include "engine/commands/property_findings.h"
 #include "engine/commands/standard_input.h"
+#include "engine/pipeline/link_stage.h"
 #include "engine/report/output.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/run_page.h"
@@ -35,11 +36,11 @@ std::string in_words(const mappings::FilteredBy& why, const mappings::Mapping& m
       return "no id, and the mapping skips such rows";
     case mappings::FilteredBy::What::no_value:
       return "no value for any property";
-  }
     case mappings::FilteredBy::What::no_event:
       return "no event, or none that the mapping wants";
     case mappings::FilteredBy::What::no_other_id:
       return "no other id, and the mapping skips such rows";
+  }
   return {};
 }
 
@@ -100,6 +101,7 @@ class Check {
 
   void take(batch::Segment& segment) {
     properties_.take(segment);
+    links_.take(source_, segment);
     ids_.take(segment);
     const mappings::EncodedRows& encoded = segment.encoded;
     for (const auto& [why, rows] : encoded.seen.filtered) filtered_[why] += rows;
@@ -141,6 +143,7 @@ class Check {
   Tally tally_;
   PropertyFindings properties_;
   IdFindings ids_;
+  pipeline::LinkStage links_;
   RowsByReason filtered_;
   std::string examples_;
   std::size_t examples_shown_ = 0;

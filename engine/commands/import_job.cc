@@ -131,6 +131,9 @@ pipeline::ImportJob job_of(const ImportArguments& arguments, const PreparedReadi
   job.reading.rows.segment_records_max =
       std::min(room, std::max(1U, asked.batch_records / kSegmentsOfABatch));
   job.reading.rows.segment_bytes_max = std::max<std::size_t>(1, asked.batch_bytes / kSegmentsOfABatch);
+  // What a link comes to depends on those of all rows before.
+  job.reading.rows.settled_too = std::ranges::any_of(
+      prepared.mapping.targets, [](const auto& target) { return target.link.has_value(); });
   delivery::DeliveryOptions& delivery = job.loop.delivery;
   delivery.endpoint = asked.endpoint;
   delivery.http.ca_file = asked.ca_file;

@@ -13,6 +13,10 @@ inline constexpr std::uint32_t kRecordsPerRequestMax = 2'000;
 /// Bytes of one record. Source: the same pages.
 inline constexpr std::uint64_t kRecordBytesMax = 1'000'000;
 
+/// Ids that links make one person's, in a project with Original ID Merge. Source: Mixpanel docs, "Identity
+/// Management"; beyond that, links are dropped after a success.
+inline constexpr std::uint32_t kLinkedIdsMax = 500;
+
 /// Bytes of a request body unless the user asks otherwise. Mixpanel documents no limit for `/engage`; the
 /// smallest that anyone has reported is 2 MB.
 inline constexpr std::uint64_t kBodyBytesDefault = 1'900'000;

@@ -5,6 +5,7 @@
 
 #include "engine/base/counted.h"
 #include "engine/pipeline/duplicate_ids.h"
+#include "engine/pipeline/link_stage.h"
 #include "engine/pipeline/row_feed.h"
 
 namespace mixferry::pipeline {
@@ -15,7 +16,7 @@ class Shown final : public SegmentStage {
  public:
   explicit Shown(const std::function<void(const batch::Segment&)>& show) : show_(show) {}
   void take(SourceId /*source*/, batch::Segment& segment) override {
-    if (show_) show_(segment);
+    if (show_ && !segment.is_settled) show_(segment);
   }
 
  private:
@@ -44,7 +45,8 @@ void require_all_settled(const ImportJob& job, const ImportOutcome& outcome,
 ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::RunId run) {
   ledger::RunRecord before = ledger.run(run).value();
   Shown shown(job.on_segment);
-  DuplicateIds ids(/*knows_all=*/before.tally.rows_read() == 0);
+  LinkStage links;
+  DuplicateIds ids(/*knows_all=*/before.tally.rows_read() == 0 || job.reading.rows.settled_too);
   ImportOutcome outcome;
   {
     asio::io_context loop(1);
@@ -58,7 +60,7 @@ ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::R
                   .counters = job.counters,
                   .found = job.found,
                   .lookups = job.reader,
-                  .stages = {&shown, &ids}},
+                  .stages = {&shown, &links, &ids}},
                  ledger, run);
     LoopOutcome delivered = DeliveryLoop(loop, feed, job.loop, std::move(before), ledger).run();
     outcome.stop = std::move(delivered.stop);

@@ -18,7 +18,7 @@ std::vector<RangeSet> rows_under_way(ledger::Settlements& ledger, ledger::RunId 
 
 ReadingOptions resuming(ReadingOptions options, std::vector<RowPlace> places) {
   // Of ids that were asked for, it is to be told which were there: by going through all rows.
-  if (options.rows.asked == nullptr) options.resume_at = std::move(places);
+  if (options.rows.asked == nullptr && !options.rows.settled_too) options.resume_at = std::move(places);
   return options;
 }
 
@@ -63,6 +63,7 @@ void RowFeed::read() {
         .take =
             [&](batch::Segment& segment) {
               for (SegmentStage* const stage : options_.stages) stage->take(source, segment);
+              if (segment.is_settled) return true;
               marks_.mark(source, segment.encoded);
               rows_taken_ += segment.rows.last - segment.rows.first + 1;
               return push(batcher->add(segment));

@@ -36,7 +36,7 @@ struct RowFeedOptions {
 };
 
 /// Reads on a thread of its own, which is blocked whenever nobody wants a batch. Rows that are settled are
-/// passed over. The other members, on the loop's thread.
+/// passed over, or shown to the stages alone. The other members, on the loop's thread.
 class RowFeed final : public BatchFeed {
  public:
   /// Asks `ledger` what is settled of `run`, and begins to read.

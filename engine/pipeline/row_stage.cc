@@ -107,7 +107,8 @@ std::optional<std::uint64_t> RowStage::put(connectors::Block block) {
 
 bool RowStage::is_wanted(const connectors::Block& block) const {
   // Of ids that were asked for, it is to be told which were there.
-  return options_.asked != nullptr || !settled_.covers({block.first_row, block.first_row + block.rows - 1});
+  return options_.asked != nullptr || options_.settled_too ||
+         !settled_.covers({block.first_row, block.first_row + block.rows - 1});
 }
 
 void RowStage::hand_over(std::uint64_t sequence) {

@@ -46,11 +46,12 @@ class RowStage {
     std::uint32_t segment_records_max = 250;  ///< a segment ends with the row that reaches this ...
     std::size_t segment_bytes_max = 200'000;  ///< ... or this many bytes of records
     bool observe = false;                     ///< fill in `EncodedRows::seen`
+    bool settled_too = false;                 ///< map settled rows, too, in segments that say so
     AskedIds* asked = nullptr;                ///< rows of other ids are passed over; nullptr: of none
   };
 
-  /// Starts the threads. Rows in `settled` are passed over. All arguments must outlive the stage.
-  /// An error when the source refuses the plan's columns.
+  /// Starts the threads. Rows in `settled` are passed over, unless they are asked for. All arguments must
+  /// outlive the stage. An error when the source refuses the plan's columns.
   [[nodiscard]] static Result<std::unique_ptr<RowStage>> start(connectors::Source& source,
                                                                const mappings::Plan& plan,
                                                                const RangeSet& settled, Options options);

@@ -24,7 +24,7 @@ void SegmentBuilder::on_row(const Row& row) {
     asked_for = options_.asked->take(row, mapper_);
     if (asked_for.empty()) return;
   }
-  if (settled_.contains(row.number)) return;
+  if (is_passed_over(row.number)) return;
   mappings::EncodedRows& encoded = segment_for(row.number).encoded;
   for (const std::string_view id : asked_for) ++encoded.tally.found_ids[std::string(id)];
   encoded.tally.repeated_keys += row.repeated_keys;
@@ -33,7 +33,7 @@ void SegmentBuilder::on_row(const Row& row) {
 }
 
 void SegmentBuilder::on_reject(Reject reject) {
-  if (is_beyond(reject.row) || settled_.contains(reject.row)) return;
+  if (is_beyond(reject.row) || is_passed_over(reject.row)) return;
   mappings::EncodedRows& encoded = segment_for(reject.row).encoded;
   ++encoded.tally.rows_rejected;
   ++encoded.tally.reject_reasons[reject.code];
@@ -43,7 +43,7 @@ void SegmentBuilder::on_reject(Reject reject) {
 void SegmentBuilder::on_header_again(std::uint64_t row) {
   if (is_beyond(row)) return;
   if (options_.asked != nullptr) return options_.asked->leave_out();
-  if (!settled_.contains(row)) ++segment_for(row).encoded.tally.rows_filtered;
+  if (!is_passed_over(row)) ++segment_for(row).encoded.tally.rows_filtered;
 }
 
 void SegmentBuilder::on_footer(std::uint64_t row) {
@@ -54,10 +54,15 @@ bool SegmentBuilder::is_beyond(std::uint64_t row) const {
   return options_.rows_max != 0 && row > options_.rows_max;
 }
 
+bool SegmentBuilder::is_passed_over(std::uint64_t row) const {
+  return !options_.settled_too && settled_.contains(row);
+}
+
 batch::Segment& SegmentBuilder::segment_for(std::uint64_t row) {
   if (into_->used_ != 0) {
     batch::Segment& current = into_->pool_[into_->used_ - 1];
-    if (current.rows.last + 1 == row && !is_full(current)) {
+    const bool is_alike = !options_.settled_too || current.is_settled == settled_.contains(row);
+    if (current.rows.last + 1 == row && is_alike && !is_full(current)) {
       current.rows.last = row;
       return current;
     }
@@ -75,6 +80,7 @@ batch::Segment& SegmentBuilder::add_segment(std::uint64_t first_row) {
   batch::Segment& segment = into_->pool_[into_->used_++];
   segment.rows = {first_row, first_row};
   segment.block = block_;
+  segment.is_settled = options_.settled_too && settled_.contains(first_row);
   segment.encoded.clear();
   return segment;
 }

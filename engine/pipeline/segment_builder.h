@@ -13,7 +13,8 @@
 namespace mixferry::pipeline {
 
 /// Visits the rows of a block and fills a `MappedBlock`: a segment ends when it is full, and before a row
-/// that is passed over, so that the rows of each are consecutive. One per thread; `begin` for each block.
+/// that is passed over, so that the rows of each are consecutive, and all are settled or none is. One per
+/// thread; `begin` for each block.
 class SegmentBuilder final : public connectors::RowVisitor {
  public:
   SegmentBuilder(const mappings::Plan& plan, const RangeSet& settled, const RowStage::Options& options);
@@ -25,7 +26,8 @@ class SegmentBuilder final : public connectors::RowVisitor {
   void on_footer(std::uint64_t row) override;
 
  private:
-  [[nodiscard]] bool is_beyond(std::uint64_t row) const;  ///< `rows_max`
+  [[nodiscard]] bool is_beyond(std::uint64_t row) const;       ///< `rows_max`
+  [[nodiscard]] bool is_passed_over(std::uint64_t row) const;  ///< as it is settled
   [[nodiscard]] batch::Segment& segment_for(std::uint64_t row);
   [[nodiscard]] bool is_full(const batch::Segment& segment) const;
   [[nodiscard]] batch::Segment& add_segment(std::uint64_t first_row);

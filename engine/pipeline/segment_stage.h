@@ -12,7 +12,7 @@ class SegmentStage {
   SegmentStage(const SegmentStage&) = delete;
   SegmentStage& operator=(const SegmentStage&) = delete;
   virtual ~SegmentStage() = default;
-  /// The next rows of `source`, in row order; what it changes is batched.
+  /// The next rows of `source`, in row order; what it changes is batched, unless they are settled.
   virtual void take(SourceId source, batch::Segment& segment) = 0;
 };
 

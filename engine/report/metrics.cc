@@ -162,6 +162,14 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
             static_cast<double>(traffic.bytes_sent));
   out.gauge("repeated_ids", "Rows of the last run whose id an earlier row had.",
             static_cast<double>(tally.duplicate_ids));
+  out.gauge("repeated_events", "Rows of the last run whose event is one that an earlier row was.",
+            static_cast<double>(tally.repeated_events));
+  out.gauge("missing_insert_ids", "Events of the last run without an insert id, though a column is named.",
+            static_cast<double>(tally.insert_ids_missing));
+  out.gauge("hashed_insert_ids", "Insert ids of the last run that Mixpanel would not take as they are.",
+            static_cast<double>(tally.insert_ids_hashed));
+  out.gauge("dropped_links", "Links of the last run that Mixpanel drops, as they contradict earlier ones.",
+            static_cast<double>(tally.contradicting_links));
   return out.take();
 }
 

@@ -127,9 +127,10 @@ data notes_of(const RunReport& report) {
     add(fmt::format("{} was left out: {}", one.path, one.reason));
   if (tally.rows_in_doubt != 0)
     add("Rows in doubt were sent, but no answer came: decide with --in-doubt resend or skip.");
+  const char* const at_least = tally.duplicate_ids_unsure == 0 ? "" : "At least ";
   if (tally.duplicate_ids != 0) {
-    add(fmt::format("{}{} had an id that an earlier row had{}.",
-                    tally.duplicate_ids_unsure == 0 ? "" : "At least ", counted(tally.duplicate_ids, "row"),
+    add(fmt::format("{}{} had an id that an earlier row had{}.", at_least,
+                    counted(tally.duplicate_ids, "row"),
                     report.last_row_wins ? "; the last row of an id wins" : ""));
   }
   if (tally.ids_trimmed != 0)
@@ -142,6 +143,22 @@ data notes_of(const RunReport& report) {
   if (tally.repeated_keys != 0) {
     add(fmt::format("{} of JSON objects stood there twice; the last wins.",
                     counted(tally.repeated_keys, "key")));
+  }
+  if (tally.repeated_events != 0) {
+    add(fmt::format("{}{} had the name, time, id and insert id of an earlier one: one event for Mixpanel.",
+                    at_least, counted(tally.repeated_events, "event")));
+  }
+  if (tally.insert_ids_missing != 0) {
+    add(fmt::format("{} had no insert id; what they say stands in for it.",
+                    counted(tally.insert_ids_missing, "event")));
+  }
+  if (tally.insert_ids_hashed != 0) {
+    add(fmt::format("{} went out as a hash, as Mixpanel does not take them as they are.",
+                    counted(tally.insert_ids_hashed, "insert id")));
+  }
+  if (tally.contradicting_links != 0) {
+    add(fmt::format("{}{} of ids were dropped by Mixpanel, which keeps the first link of an id.",
+                    tally.links_unsure == 0 ? "" : "At least ", counted(tally.contradicting_links, "link")));
   }
   if (report.ids && report.ids->shared != 0)
     add(fmt::format("{} beside different e-mails.", counted(report.ids->shared, "id")));

@@ -157,6 +157,8 @@ std::string to_json(const RunReport& report) {
   object["repeated_events"] = tally.repeated_events;
   object["insert_ids_missing"] = tally.insert_ids_missing;
   object["insert_ids_hashed"] = tally.insert_ids_hashed;
+  object["contradicting_links"] = tally.contradicting_links;
+  object["links_exact"] = tally.links_unsure == 0;
   object["truncated_values"] = counts(tally.truncated_values);
   object["skipped_values"] = counts(tally.skipped_values);
   object["clock_change_times"] = counts(tally.clock_change_times);
@@ -268,6 +270,9 @@ std::string summary(const RunReport& report) {
                         tally.duplicate_ids_unsure == 0 ? "" : "at least; "));
   put_count(out, "no insert id", tally.insert_ids_missing, "what the event says stands in for it");
   put_count(out, "hashed ids", tally.insert_ids_hashed, "insert ids that Mixpanel does not take as they are");
+  put_count(out, "dropped links", tally.contradicting_links,
+            fmt::format("{}of an id that is another's by then: Mixpanel keeps the first",
+                        tally.links_unsure == 0 ? "" : "at least; "));
   put_count(out, "values cut", sum(tally.truncated_values), most_frequent(tally.truncated_values));
   put_count(out, "values skipped", sum(tally.skipped_values), most_frequent(tally.skipped_values));
   put_count(out, "clock changes", sum(tally.clock_change_times), most_frequent(tally.clock_change_times));

@@ -14,6 +14,7 @@
 
 #include "tests/faults/trial.h"
 #include "tests/support/fickle_proxy.h"
+#include "tests/support/local_http.h"
 
 namespace mixferry::tests {
 namespace {
@@ -69,6 +70,38 @@ INSTANTIATE_TEST_SUITE_P(
                                  10},
                     KilledImport{"Calls", "SIGKILL at random instants, links as calls", Makes::calls, 6}),
     [](const auto& row) { return row.param.name; });
+
+// Method: merges of few ids, so that clusters grow beyond what Mixpanel makes one, in two runs: one that is
+// left alone, one that is killed several times. Both must come to the same rejects, and to the same clusters.
+TEST(Torture, KilledAtRandomInstantsWhileLinkingTooMuch) {
+  for (std::uint64_t seed = 1; seed <= trials(4); ++seed) {
+    SCOPED_TRACE(testing::Message() << "seed " << seed);
+    std::mt19937_64 random{seed};
+    std::string csv = "A,B\n";
+    for (int row = 0; row < 1'500; ++row) csv += fmt::format("a{},b{}\n", random() % 900, random() % 900);
+    const auto come_to = [&](bool is_killed) {
+      sandbox::SandboxOptions options = slow_sandbox();
+      options.identity = sandbox::IdentityMode::original;
+      const ImportBench bench(options);
+      const std::string mapping = bench.folder().write(
+          "m.yaml", "version: 1\nproject_identity: original\ntarget: identity\nmerge: [A, B]\n");
+      ProgramOptions import = bench.import({bench.folder().write("a.csv", csv), "-m", mapping, "--yes-merge",
+                                            "--project-id", "1", "--batch-records", "50"});
+      import.environment["MIXPANEL_SERVICE_ACCOUNT"] = "sandbox:sandbox";
+      if (is_killed) kill_at_random(import, random, milliseconds(150));
+      const ProgramResult result = run_program(import);
+      EXPECT_EQ(result.exit_code, 1) << result.err;
+      std::string rejects = run_program({"runs", "1", "--rejects", "--state", bench.state_dir()}).out;
+      EXPECT_THAT(rejects, HasSubstr("too_many_linked_ids"));
+      const std::string folder = bench.folder().path();
+      for (std::size_t at = 0; (at = rejects.find(folder, at)) != std::string::npos;)
+        rejects.erase(at, folder.size());
+      return std::pair(std::move(rejects), http_get(bench.port(), "/sandbox/identities"));
+    };
+    EXPECT_EQ(come_to(/*is_killed=*/true), come_to(/*is_killed=*/false));
+    if (HasFailure()) return;
+  }
+}
 
 /// A file of deals, each with a profile of its own and 5 points, in an order that the seed decides.
 std::string deals_csv(int deals, std::uint64_t seed) {

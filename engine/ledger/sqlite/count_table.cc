@@ -13,9 +13,9 @@ requires std::same_as<std::remove_const_t<AnyTally>, Tally>
 void for_each_count(AnyTally& tally, Visit&& visit) {
   auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, records_sent,
          ids_trimmed, decimal_ids, duplicate_ids, duplicate_ids_unsure, applied_before, repeated_keys,
-         insert_ids_hashed, insert_ids_missing, repeated_events, sent_to, truncated_values, skipped_values,
-         clock_change_times, trimmed_values, numbers_as_text, reject_reasons, filled_columns, found_ids] =
-      tally;
+         insert_ids_hashed, insert_ids_missing, repeated_events, contradicting_links, links_unsure, sent_to,
+         truncated_values, skipped_values, clock_change_times, trimmed_values, numbers_as_text,
+         reject_reasons, filled_columns, found_ids] = tally;
   visit("rows_delivered", rows_delivered);
   visit("rows_filtered", rows_filtered);
   visit("rows_unchanged", rows_unchanged);
@@ -31,6 +31,8 @@ void for_each_count(AnyTally& tally, Visit&& visit) {
   visit("insert_ids_hashed", insert_ids_hashed);
   visit("insert_ids_missing", insert_ids_missing);
   visit("repeated_events", repeated_events);
+  visit("contradicting_links", contradicting_links);
+  visit("links_unsure", links_unsure);
   visit("sent_to", sent_to);
   visit("truncated_values", truncated_values);
   visit("skipped_values", skipped_values);

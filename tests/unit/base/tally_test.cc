@@ -21,6 +21,8 @@ TEST(Tally, AddsUpEveryCount) {
             .insert_ids_hashed = 12,
             .insert_ids_missing = 13,
             .repeated_events = 14,
+            .contradicting_links = 15,
+            .links_unsure = 16,
             .sent_to = {{"events", 6}},
             .truncated_values = {{"a", 1}},
             .skipped_values = {{"b", 2}},
@@ -44,6 +46,8 @@ TEST(Tally, AddsUpEveryCount) {
   EXPECT_EQ(sum.insert_ids_hashed, 24u);
   EXPECT_EQ(sum.insert_ids_missing, 26u);
   EXPECT_EQ(sum.repeated_events, 28u);
+  EXPECT_EQ(sum.contradicting_links, 30u);
+  EXPECT_EQ(sum.links_unsure, 32u);
   EXPECT_EQ(sum.sent_to["events"], 12u);
   EXPECT_EQ(sum.truncated_values["a"], 2u);
   EXPECT_EQ(sum.skipped_values["b"], 4u);

@@ -80,6 +80,7 @@ mappings::Plan stage_plan() {
 /// Everything a stage yields: each segment's rows, and how each row was accounted for.
 struct Yield {
   std::vector<RowRange> segments;
+  RangeSet settled;  ///< rows of segments that say so
   std::vector<std::uint64_t> rows_with_records;
   std::vector<std::uint64_t> rejected;
   std::optional<std::string> error;
@@ -97,6 +98,7 @@ Yield drain(FakeSource& source, const RangeSet& settled, RowStage::Options optio
     if (!more || !*more) break;
     for (const batch::Segment& segment : block.segments()) {
       yield.segments.push_back(segment.rows);
+      if (segment.is_settled) yield.settled.add(segment.rows);
       for (const auto& row : segment.encoded.rows) yield.rows_with_records.push_back(row.number);
       for (const auto& reject : segment.encoded.rejects) yield.rejected.push_back(reject.row);
     }
@@ -131,6 +133,20 @@ TEST(RowStage, YieldsEveryRowOnceInOrderWhateverTheSizes) {
       }
     }
   }
+}
+
+// Method: settled rows at the beginning, in the midst of a block, and a whole block of them.
+TEST(RowStage, ShowsWhatIsSettledInSegmentsOfItsOwnWhereThatIsWanted) {
+  FakeSource source(100, 10);
+  source.malformed = {20, 60};
+  RangeSet settled;
+  settled.add({1, 35});
+  settled.add({50, 50});
+  settled.add({71, 80});
+  const Yield yield = drain(source, settled, {.threads = 2, .segment_records_max = 250, .settled_too = true});
+  EXPECT_EQ(yield.rows_with_records.size(), 98u);
+  EXPECT_EQ(yield.rejected, (std::vector<std::uint64_t>{20, 60}));
+  EXPECT_EQ(yield.settled.ranges(), settled.ranges());
 }
 
 TEST(RowStage, PassesOverWhatIsSettled) {

@@ -99,6 +99,8 @@ TEST(ReportJson, HasEveryFieldOfTheContract) {
                             "repeated_events",
                             "insert_ids_missing",
                             "insert_ids_hashed",
+                            "contradicting_links",
+                            "links_exact",
                             "truncated_values",
                             "clock_change_times",
                             "trimmed_values",
