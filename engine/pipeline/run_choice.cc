@@ -52,10 +52,15 @@ std::optional<RunIdentity> with_sources_of(const RunIdentity& run, const RunIden
   return extended;
 }
 
+/// Events and links are no profiles: nothing that comes later undoes them.
+bool is_of_profiles(const std::string& target) {
+  return target != name_of(TargetKind::events) && target != name_of(TargetKind::identity);
+}
+
 bool updates_profiles_of(const RunRecord& run, const RunIdentity& other) {
-  const std::vector<std::string>& profiles = run.identity.profiles;
-  return profiles.empty() || std::ranges::any_of(profiles, [&](const std::string& one) {
-           return std::ranges::find(other.profiles, one) != other.profiles.end();
+  const std::vector<std::string>& targets = run.identity.profiles;
+  return targets.empty() || std::ranges::any_of(targets, [&](const std::string& one) {
+           return is_of_profiles(one) && std::ranges::find(other.profiles, one) != other.profiles.end();
          });
 }
 
