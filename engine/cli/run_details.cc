@@ -105,7 +105,7 @@ std::string details_of(const ledger::RunRecord& run, const commands::RowsOfRun& 
           labelled("under way", under_way_in_words(rows.under_way[i], identity.sources[i].path, run.state));
   }
   text += labelled(
-      report::noun_of_records(run.tally.sent_to),
+      report::noun_of_records(run.tally),
       fmt::format(
           "{}{} in {}, {}", grouped(run.tally.records_sent),
           run.tally.sent_to.size() < 2 ? "" : fmt::format(" ({})", report::most_frequent(run.tally.sent_to)),

@@ -141,7 +141,7 @@ std::vector<ScreenLine> progress_block(const Progress& progress, const Pace& pac
   if (progress.fraction) block.bar(*progress.fraction, time_left_in_words(progress, pace));
   block.count("rows", tally.rows_read(), {grouped(rounded(pace.rows)) + "/s"});
   if (progress.records_per_second_max != 0) {
-    block.count(noun_of_records(tally.sent_to), tally.records_sent, {updates_pace_in_words(progress, pace)});
+    block.count(noun_of_records(tally), tally.records_sent, {updates_pace_in_words(progress, pace)});
     block.count("requests", progress.traffic.requests,
                 {grouped(progress.in_flight) + " in flight", retries_in_words(progress)});
   }
@@ -162,7 +162,7 @@ std::string progress_words(const Progress& progress, const Pace& pace) {
     if (!more.empty()) words.append("  ").append(more);
   };
   if (progress.records_per_second_max != 0) {
-    add(updates_pace_in_words(progress, pace, noun_of_records(tally.sent_to)));
+    add(updates_pace_in_words(progress, pace, noun_of_records(tally)));
   }
   add(waiting_in_words(progress));
   if (tally.rows_rejected != 0) {

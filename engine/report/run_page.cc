@@ -101,8 +101,8 @@ data totals_of(const RunReport& report) {
   data list{data::type::list};
   list.push_back(labelled("rows_read", "rows read", tally.rows_read()));
   if (report.command == "import") {
-    list.push_back(labelled("updates_sent", fmt::format("{} stored", noun_of_records(tally.sent_to)),
-                            tally.records_sent));
+    list.push_back(
+        labelled("updates_sent", fmt::format("{} stored", noun_of_records(tally)), tally.records_sent));
     list.push_back(labelled("requests", "requests", traffic.requests));
     list.push_back(labelled("retries", "retries", traffic.retries));
     list.push_back(labelled("bytes_sent", "bytes sent", traffic.bytes_sent));

@@ -256,7 +256,7 @@ std::string summary(const RunReport& report) {
   put_count(out, "mended", rows_mended(report.mended_by), mended_in_words(report.mended_by));
   put_count(out, "in doubt", tally.rows_in_doubt, "no answer: decide with --in-doubt resend|skip");
   put_count(out, "applied before", tally.applied_before, "what these rows add was left out");
-  put_count(out, noun_of_records(tally.sent_to), tally.records_sent, sending_in_words(report.whole_run));
+  put_count(out, noun_of_records(tally), tally.records_sent, sending_in_words(report.whole_run));
   put_count(out, "repeated ids", tally.duplicate_ids,
             fmt::format("{}{}", tally.duplicate_ids_unsure == 0 ? "" : "at least; ",
                         report.last_row_wins ? "the last row of an id wins"

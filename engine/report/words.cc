@@ -12,7 +12,9 @@
 
 namespace mixferry::report {
 
-std::string_view noun_of_records(const NamedCounts& sent_to) {
+std::string_view noun_of_records(const Tally& tally) {
+  const NamedCounts& sent_to = tally.sent_to;
+  if (tally.records_sent == 0) return "records";
   const bool events = sent_to.contains(name_of(TargetKind::events));
   if (events && sent_to.size() == 1) return "events";
   return events || sent_to.contains(name_of(TargetKind::identity)) ? "records" : "updates";

@@ -8,9 +8,9 @@
 
 namespace mixferry::report {
 
-/// What records are called that went to these targets: `updates` of profiles, `events`, or `records` where there
-/// are several kinds.
-[[nodiscard]] std::string_view noun_of_records(const NamedCounts& sent_to);
+/// What the records are called that were sent: `updates` of profiles, `events`, or `records` where there are
+/// several kinds, or none yet.
+[[nodiscard]] std::string_view noun_of_records(const Tally& tally);
 
 /// `7s`, `2m 05s`, `1h 02m`
 [[nodiscard]] std::string duration_in_words(double seconds);

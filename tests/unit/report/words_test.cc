@@ -6,11 +6,15 @@ namespace mixferry::report {
 namespace {
 
 TEST(NounOfRecords, IsThatOfAllThatWasSent) {
-  EXPECT_EQ(noun_of_records({}), "updates");
-  EXPECT_EQ(noun_of_records({{"groups", 1}, {"users", 2}}), "updates");
-  EXPECT_EQ(noun_of_records({{"events", 1}}), "events");
-  EXPECT_EQ(noun_of_records({{"events", 1}, {"users", 2}}), "records");
-  EXPECT_EQ(noun_of_records({{"identity", 1}}), "records");
+  const auto noun = [](NamedCounts sent_to) {
+    return noun_of_records({.records_sent = 3, .sent_to = std::move(sent_to)});
+  };
+  EXPECT_EQ(noun({{"groups", 1}, {"users", 2}}), "updates");
+  EXPECT_EQ(noun({{"events", 3}}), "events");
+  EXPECT_EQ(noun({{"events", 1}, {"users", 2}}), "records");
+  EXPECT_EQ(noun({{"identity", 3}}), "records");
+  EXPECT_EQ(noun({}), "updates") << "of runs that told none of their targets";
+  EXPECT_EQ(noun_of_records({}), "records") << "nobody knows what comes";
 }
 
 TEST(DurationInWords, UsesTheUnitThatFits) {
