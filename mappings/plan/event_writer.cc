@@ -33,14 +33,16 @@ bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& ow
   if (!named.written) {
     if (named.fault == Fault::none && event.skips_unnamed) return true;
     return row_.reject().of_rule(named.fault == Fault::none ? Fault::event_empty : named.fault, "event",
-                                 event.name.source, values_.last_taken());
+                                 event.name.source, values_.last_taken(), WayOut::filter);
   }
   if (links_ids(name_))
-    return row_.reject().of_rule(Fault::event_reserved, "event", event.name.source, values_.last_taken());
+    return row_.reject().of_rule(Fault::event_reserved, "event", event.name.source, values_.last_taken(),
+                                 WayOut::filter);
   if (named.cut_strings > 0) row_.count_later(&Tally::truncated_values, "event", named.cut_strings);
   if (!take_time(event.time)) return false;
   if (time_.empty())
-    return row_.reject().of_rule(Fault::time_empty, "time", event.time.source, values_.last_taken());
+    return row_.reject().of_rule(Fault::time_empty, "time", event.time.source, values_.last_taken(),
+                                 WayOut::filter);
 
   row_.begin_record();
   std::string& bytes = row_.bytes();
@@ -79,7 +81,8 @@ bool EventWriter::take_time(const CompiledRule& rule) {
     if (fault == Fault::none) time_ = fmt::format_int(seconds).str();
     if (outcome.at_clock_change) row_.count_later(&Tally::clock_change_times, "time", 1);
   }
-  return fault == Fault::none || row_.reject().of_rule(fault, "time", rule.source, values_.last_taken());
+  return fault == Fault::none ||
+         row_.reject().of_rule(fault, "time", rule.source, values_.last_taken(), WayOut::filter);
 }
 
 /// Of all that the event says. In another order it says the same, be it the mapping's or the source's.
@@ -131,7 +134,8 @@ bool EventWriter::write_link(const TargetProgram& target, const RecordOwner& own
       fault = Fault::anonymous_no_uuid;
   }
   if (fault != Fault::none)
-    return row_.reject().of_rule(fault, link.other_in_words, link.other.source, ids_.last_taken());
+    return row_.reject().of_rule(fault, link.other_in_words, link.other.source, ids_.last_taken(),
+                                 WayOut::filter);
   time_ = kTimeOfLinks;
   if (link.time && !take_time(*link.time)) return false;
   if (time_.empty()) time_ = kTimeOfLinks;

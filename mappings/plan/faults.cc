@@ -13,10 +13,23 @@ constexpr std::size_t kShownBytesMax = 60;
 struct FaultText {
   std::string_view code;
   std::string_view complaint;  ///< follows the value: `"abc" is not a number`
-  std::string_view remedy;
+  std::string_view remedy;     ///< a sentence
+  bool or_way_out = false;     ///< the sentence goes on with the way out
 };
 
-constexpr std::string_view kMendOrSkip = "Correct it, or let the rule leave it out with `on_error: skip`.";
+constexpr bool kOrWayOut = true;
+
+std::string_view in_words(WayOut way_out) {
+  switch (way_out) {
+    case WayOut::skip:
+      return ", or use `on_error: skip`.";
+    case WayOut::own_rule:
+      return ", or give the column a rule of its own with `on_error: skip`.";
+    case WayOut::filter:
+      break;
+  }
+  return ", or filter such rows with `when`.";
+}
 
 FaultText text_of(Fault fault) {
   switch (fault) {
@@ -66,52 +79,51 @@ FaultText text_of(Fault fault) {
               "Fill in what names it, or filter such rows with `when`."};
     case Fault::not_an_email:
       return {"not_an_email", "is not one e-mail address (name@domain, nothing around it)",
-              "Correct it, take one address out with `match`, or use `on_error: skip`."};
+              "Correct it, take one address out with `match`", kOrWayOut};
     case Fault::not_a_phone_number:
       return {"not_a_phone_number", "is not one telephone number of a length that its country has",
-              "Correct it, take one number out with `match`, or use `on_error: skip`."};
+              "Correct it, take one number out with `match`", kOrWayOut};
     case Fault::no_calling_code:
       return {"not_a_phone_number", "is a telephone number without + and its country's code",
-              "Say where such numbers are from, as in `country: US`, or use `on_error: skip`."};
+              "Say where such numbers are from, as in `country: US`", kOrWayOut};
     case Fault::not_a_salesforce_id:
       return {"not_a_salesforce_id",
               "is not a Salesforce id: 15 letters and digits, or 18 of which the last three fit the others",
               "Take the id as Salesforce exports it; letter case matters in it."};
     case Fault::not_a_number:
       return {"not_a_number", "is not a number (digits, one decimal point, no grouping or currency signs)",
-              "Correct it, show with `format` how numbers are written, or use `on_error: skip`."};
+              "Correct it, show with `format` how numbers are written", kOrWayOut};
     case Fault::not_in_number_format:
       return {"not_a_number",
               "is not written as the rule's `format` shows (groups of digits, decimal sign, currency)",
-              kMendOrSkip};
+              "Correct it", kOrWayOut};
     case Fault::not_an_integer:
-      return {"not_an_integer", "is not a whole number",
-              "Correct it, ask for `as: number`, or use `on_error: skip`."};
+      return {"not_an_integer", "is not a whole number", "Correct it, ask for `as: number`", kOrWayOut};
     case Fault::integer_too_large:
       return {"integer_too_large", "is beyond 9007199254740992 (2^53) and would be rounded",
-              "Send it with `as: string`, or use `on_error: skip`."};
+              "Send it with `as: string`", kOrWayOut};
     case Fault::too_many_digits:
       return {"too_many_digits",
               "has more digits than a number in Mixpanel holds (about 16), and would be rounded",
-              "Send it with `as: string`, or use `on_error: skip`."};
+              "Send it with `as: string`", kOrWayOut};
     case Fault::not_a_boolean:
       return {"not_a_boolean", "is neither yes nor no (true/false, yes/no, y/n, on/off, t/f, 1/0, x)",
-              "Correct it, name its words with `true` and `false`, or use `on_error: skip`."};
+              "Correct it, name its words with `true` and `false`", kOrWayOut};
     case Fault::not_a_date:
       return {"not_a_date", "is not a date in any of the expected forms",
-              "Correct it, name its pattern with `format`, or use `on_error: skip`."};
+              "Correct it, name its pattern with `format`", kOrWayOut};
     case Fault::condition_not_a_date:
       return {"not_a_date", "is not a date, so the condition can't be decided",
               "Correct it, name its pattern with `format`, or test the column with `matches` as well."};
     case Fault::no_such_date:
       return {"not_a_date", "is a day or time that does not exist, or lies outside the years 1 to 9999",
-              kMendOrSkip};
+              "Correct it", kOrWayOut};
     case Fault::wrong_epoch_unit:
       return {"not_a_date", "does not count the unit that the rule's `format` says, by its size",
-              "Ten digits are `epoch_seconds`, thirteen `epoch_milliseconds`; or use `on_error: skip`."};
+              "Ten digits are `epoch_seconds`, thirteen `epoch_milliseconds`", kOrWayOut};
     case Fault::year_out_of_range:
       return {"year_out_of_range", "is not within the `years` of the rule",
-              "Correct it, name days that stand for no date in `null_dates`, or use `on_error: skip`."};
+              "Correct it, name days that stand for no date in `null_dates`", kOrWayOut};
     case Fault::no_time_zone:
       return {"no_time_zone", "names no time zone, and neither does its column",
               "Write the zone as `timezone` in the rule."};
@@ -119,24 +131,25 @@ FaultText text_of(Fault fault) {
       return {"not_a_list", "is an object, not a list", "Name one of its fields, or ask for `as: json`."};
     case Fault::bad_quote_in_list:
       return {"not_a_list", "has a quote that does not close, or text behind one that does",
-              "Correct it, drop `quoted` if quotes are part of the items, or use `on_error: skip`."};
+              "Correct it, drop `quoted` if quotes are part of the items", kOrWayOut};
     case Fault::not_list_items:
       return {"not_list_items", "holds something other than texts and numbers, which `union` does not take",
-              "Use `set` with `as: json`, or `on_error: skip`."};
+              "Use `set` with `as: json`", kOrWayOut};
     case Fault::not_json:
-      return {"not_json", "is not valid JSON", kMendOrSkip};
+      return {"not_json", "is not valid JSON", "Correct it", kOrWayOut};
     case Fault::not_a_single_value:
       return {"not_a_single_value", "is not a single value, which this operation takes",
-              "Use `union` for lists, or `on_error: skip`."};
+              "Use `union` for lists", kOrWayOut};
     case Fault::not_hashable:
       return {"not_hashable", "is a list or an object; only single values can be hashed, or changed as text",
-              "Name one of its fields, or use `on_error: skip`."};
+              "Name one of its fields", kOrWayOut};
     case Fault::value_too_large:
-      return {"value_too_large", "is larger than 256 KB, the most for a list or an object", kMendOrSkip};
+      return {"value_too_large", "is larger than 256 KB, the most for a list or an object", "Correct it",
+              kOrWayOut};
     case Fault::value_too_deep:
-      return {"value_too_deep", "has lists or objects nested more than 3 deep", kMendOrSkip};
+      return {"value_too_deep", "has lists or objects nested more than 3 deep", "Correct it", kOrWayOut};
     case Fault::too_many_keys:
-      return {"too_many_keys", "has an object of more than 255 keys", kMendOrSkip};
+      return {"too_many_keys", "has an object of more than 255 keys", "Correct it", kOrWayOut};
     case Fault::record_too_large:
       return {"update_too_large", "makes an update of more than 1 MB, the most that Mixpanel takes",
               "Map fewer columns, or shorten the values."};
@@ -187,13 +200,14 @@ std::string_view complaint_of(Fault fault) {
   return text_of(fault).complaint;
 }
 
-std::string describe(Fault fault, std::string_view subject, std::string_view value) {
+std::string describe(Fault fault, std::string_view subject, std::string_view value, WayOut way_out) {
   const FaultText text = text_of(fault);
-  if (value.empty()) return fmt::format("{} {}. {}", subject, text.complaint, text.remedy);
+  const std::string_view end = text.or_way_out ? in_words(way_out) : "";
+  if (value.empty()) return fmt::format("{} {}. {}{}", subject, text.complaint, text.remedy, end);
   std::string shown;
   append_json_string(shown, with_invisibles_shown(utf8_prefix(value, kShownBytesMax)));
   if (value.size() > kShownBytesMax) shown.insert(shown.size() - 1, "...");
-  return fmt::format("{}: {} {}. {}", subject, shown, text.complaint, text.remedy);
+  return fmt::format("{}: {} {}. {}{}", subject, shown, text.complaint, text.remedy, end);
 }
 
 }  // namespace mixferry::mappings

@@ -62,9 +62,14 @@ enum class Fault : std::uint8_t {
 /// The stable code of a fault, as rejects carry it. Faults that differ only in their words share a code.
 [[nodiscard]] std::string_view code_of(Fault fault);
 
+/// How a row gets through for all that is wrong with a value: where its rule may leave it out, where a rule
+/// of its own might, and where nothing can be left out.
+enum class WayOut : std::uint8_t { skip, own_rule, filter };
+
 /// A sentence or two for people: which column or property, which value (shortened), what to do about it.
 /// `subject` names the place, such as `column "Points"`.
-[[nodiscard]] std::string describe(Fault fault, std::string_view subject, std::string_view value);
+[[nodiscard]] std::string describe(Fault fault, std::string_view subject, std::string_view value,
+                                   WayOut way_out);
 
 /// The same without a place or a value, for errors in a mapping: `is not a number`.
 [[nodiscard]] std::string_view complaint_of(Fault fault);

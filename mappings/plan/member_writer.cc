@@ -72,7 +72,8 @@ bool MemberWriter::write_group(const CompiledGroup& group) {
   }
   const RawValue& taken = group.rule.as == ValueType::list ? values_.last_taken() : ids_.last_taken();
   if (row_.observer() != nullptr) row_.observer()->note_reject(group.index, row_.next_reject(), taken.text);
-  return row_.reject().of_rule(fault, fmt::format("group \"{}\"", group.name), group.rule.source, taken);
+  return row_.reject().of_rule(fault, fmt::format("group \"{}\"", group.name), group.rule.source, taken,
+                               WayOut::skip);
 }
 
 Fault MemberWriter::append_group_ids(const CompiledGroup& group) {

@@ -19,18 +19,20 @@ class RowReject {
   RowReject(const PlanProgram& program, const Row& row, EncodedRows& out)
       : program_(program), row_(row), out_(out) {}
 
-  bool of_row(Fault fault) { return put(fault, {}, "The row", {}); }
+  bool of_row(Fault fault) { return put(fault, {}, "The row", {}, WayOut::filter); }
+  /// Of a column that no rule reads.
   bool of_column(Fault fault, const std::string& column, std::string_view value);
   bool of_condition(const Verdict& verdict);
   /// `taken` is what was taken from the row for it, here and below.
   bool of_id(const TargetProgram& target, const IdReader::Id& id, const RawValue& taken);
-  /// Of what `rule` says of `what`: `event`, `group "company"`.
-  bool of_rule(Fault fault, std::string_view what, const ValueSource& source, const RawValue& taken);
+  /// Of what a rule says of `what`: `event`, `group "company"`.
+  bool of_rule(Fault fault, std::string_view what, const ValueSource& source, const RawValue& taken,
+               WayOut way_out);
   bool of_once(const TargetProgram& target, Fault fault, const RawValue& taken);
   bool of_value(Fault fault, const CompiledProperty& property, const RawValue& taken);
 
  private:
-  bool put(Fault fault, std::string column, std::string_view subject, std::string_view value);
+  bool put(Fault fault, std::string column, std::string_view subject, std::string_view value, WayOut way_out);
   [[nodiscard]] std::string columns_at_fault(const ValueSource& source, const RawValue& taken) const;
 
   const PlanProgram& program_;
