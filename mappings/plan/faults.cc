@@ -160,8 +160,14 @@ FaultText text_of(Fault fault) {
       return {"too_many_properties", "has 255 properties or more, and an event takes fewer",
               "Map fewer columns, or use `unmapped: drop`."};
     case Fault::too_many_groups:
-      return {"too_many_groups", "names more than 300 groups, the most that one record can belong to",
-              "Name fewer of them."};
+      return {"too_many_groups", "names more than 300 groups, the most that a profile can belong to",
+              "Name fewer of them", kOrWayOut};
+    case Fault::too_many_event_groups:
+      return {"too_many_groups", "names 255 groups or more, and an event takes fewer", "Name fewer of them",
+              kOrWayOut};
+    case Fault::event_list_too_large:
+      return {"value_too_large", "is a list of more than 8 KB, and an event takes none", "Name fewer of them",
+              kOrWayOut};
     case Fault::event_empty:
       return {"event_empty", "is empty, so the row does not say what happened",
               "Fill it in, or have such rows yield no event with `default: { skip: true }`."};

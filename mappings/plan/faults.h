@@ -50,6 +50,8 @@ enum class Fault : std::uint8_t {
   too_many_properties,
   too_many_event_properties,
   too_many_groups,
+  too_many_event_groups,
+  event_list_too_large,
   event_empty,     ///< nobody can tell what happened
   event_reserved,  ///< Mixpanel links or merges ids by it
   time_empty,

@@ -44,8 +44,13 @@ inline constexpr std::int64_t kEventTimeMin = 31'536'000;
 /// The last one, in the year 5138: larger numbers are milliseconds (choice of our reading of the same page).
 inline constexpr std::int64_t kEventTimeMax = 99'999'999'999;
 
-/// Most groups of one kind that an event or a profile names (docs, "Group Analytics").
-inline constexpr std::size_t kGroupsOfARecordMax = 300;
+/// Most groups of one kind that a profile names (docs, "Group Analytics").
+inline constexpr std::size_t kGroupsOfAProfileMax = 300;
+
+/// The same of an event: fewer than 255 items, as of any of its lists (reference/import-events), and no more
+/// than 8 KB as JSON text (property-reference/data-type).
+inline constexpr std::size_t kGroupsOfAnEventMax = 254;
+inline constexpr std::size_t kEventListBytesMax = 8 * 1024;
 
 /// Most columns of a row looked at for `unmapped: keep`, empty ones included. Choice: bounds the memory that
 /// their names take.

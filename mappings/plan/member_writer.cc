@@ -79,12 +79,13 @@ bool MemberWriter::write_group(const CompiledGroup& group) {
 Fault MemberWriter::append_group_ids(const CompiledGroup& group) {
   const Verdict wanted = all_hold(group.rule.when, row_.row(), program_.nulls);
   if (wanted.fault != Fault::none || !wanted.holds) return wanted.fault;
+  const IdListLimits& limits = group_limits(target_->event.has_value());
   if (group.rule.as != ValueType::list) {
     const IdReader::Id id = ids_.read(group.rule, row_.row());
     const RawValue& taken = ids_.last_taken();
     const bool is_list = taken.kind == CellKind::json && taken.text.starts_with('[');
     if (is_list && (group.rule.has_text_steps || group.rule.hash_sha256)) return Fault::not_hashable;
-    if (is_list) return append_id_list(json_, taken.text);
+    if (is_list) return append_id_list(json_, taken.text, limits);
     if (id.fault == Fault::none) append_json_string(json_, id.text);
     const bool is_none = id.fault == Fault::id_empty || id.fault == Fault::id_incomplete;
     return is_none ? Fault::none : id.fault;
@@ -92,7 +93,7 @@ Fault MemberWriter::append_group_ids(const CompiledGroup& group) {
   std::string list;
   const ValueWriter::Written outcome = values_.write(group.rule, row_.row(), list);
   if (outcome.cut_strings > 0) return Fault::id_too_long;
-  return outcome.written ? append_id_list(json_, list) : outcome.fault;
+  return outcome.written ? append_id_list(json_, list, limits) : outcome.fault;
 }
 
 bool MemberWriter::write(const CompiledOperation& operation) {

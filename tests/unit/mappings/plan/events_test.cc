@@ -1,5 +1,6 @@
 // What rows become as events.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -300,10 +301,53 @@ TEST(Groups, MayBeSeveral) {
   EXPECT_THAT(event_of(with("Company", json(R"([7,"b"])")), mapping), HasSubstr(R"(,"company":["7","b"],)"));
   EXPECT_THAT(event_of(with("Company", text("")), mapping), testing::Not(HasSubstr("company")));
   std::string list = "1";
-  for (int i = 2; i <= 300; ++i) list += ";" + std::to_string(i);
+  for (int i = 2; i <= 254; ++i) list += ";" + std::to_string(i);
   EXPECT_EQ(reject_of(with("Company", text(list)), mapping), "delivered");
-  EXPECT_EQ(reject_of(with("Company", text(list + ";301")), mapping), "too_many_groups");
+  EXPECT_EQ(reject_of(with("Company", text(list + ";255")), mapping), "too_many_groups");
   EXPECT_EQ(reject_of(with("Company", text("7;null")), mapping), "id_refused");
+}
+
+// Method: as many bytes as an event's list may have, and one more.
+TEST(Groups, OfAnEventAreNoListOfMoreThanItTakes) {
+  Mapping mapping = events();
+  mapping.targets[0].groups = {{"company", as(ValueType::list, "Company")}};
+  std::string list;
+  for (int i = 0; i < 31; ++i) list += std::string(251, 'a') + fmt::format("{:03};", i);  // 257 each, in JSON
+  const std::string last(8 * 1024 - 31 * 257 - 1 - 3, 'b');
+  EXPECT_EQ(reject_of(with("Company", text(list + last)), mapping), "delivered");
+  EXPECT_EQ(reject_of(with("Company", text(list + last + "b")), mapping), "value_too_large");
+}
+
+TEST(Groups, OfAProfileAreUpTo300) {
+  Mapping mapping;
+  mapping.name = "test.yaml";
+  Target& target = mapping.targets.emplace_back();
+  target.id = from("Id");
+  target.groups = {{"company", as(ValueType::list, "Company")}};
+  std::string list = "1";
+  for (int i = 2; i <= 300; ++i) list += ";" + std::to_string(i);
+  const auto code = [&](const std::string& ids) {
+    const Mapped mapped = Mapper(mapping).map({{"Id", text("u")}, {"Company", text(ids)}});
+    return mapped.rows.rejects.empty() ? "delivered" : mapped.rows.rejects.front().code;
+  };
+  EXPECT_EQ(code(list), "delivered");
+  EXPECT_EQ(code(list + ";301"), "too_many_groups");
+}
+
+TEST(Groups, NumbersOfAListAreAsTheyStandThere) {
+  Mapping mapping = events();
+  mapping.targets[0].groups = {{"company", from("Company")}};
+  const auto groups = [&](const char* list) {
+    const std::string event = event_of(with("Company", json(list)), mapping);
+    const std::size_t begin = event.find(R"("company":)") + 10;
+    return event.substr(begin, event.find(']', begin) - begin + 1);
+  };
+  EXPECT_EQ(groups("[1.5]"), R"(["1.5"])") << "as 1.5 alone is";
+  EXPECT_EQ(groups("[ 7.0 , 1e3,0.10, 12345678901234567890123 ]"),
+            R"(["7","1000","0.10","12345678901234567890123"])");
+  EXPECT_EQ(reject_of(with("Company", json("[1.5] 2")), mapping), "not_json");
+  EXPECT_EQ(reject_of(with("Company", json("[true]")), mapping), "id_invalid");
+  EXPECT_EQ(reject_of(with("Company", json("[[1]]")), mapping), "id_invalid");
 }
 
 TEST(Groups, AreSeveralWhereASourceHasAList) {
