@@ -35,6 +35,15 @@ bool is_count(const YamlValue& value) {
          std::ranges::all_of(value.text, is_digit);
 }
 
+bool is_rule(const YamlValue& value) {
+  return is_text(value) || value.kind == Kind::map;
+}
+
+/// Whether it is a list of two where one is wanted, whatever stands in it.
+bool is_pair(const KeySpec& key, const YamlValue& value) {
+  return key.shape == KeyShape::two_rules && value.kind == Kind::list && value.items.size() == 2;
+}
+
 bool has_shape(const KeySpec& key, const YamlValue& value) {
   switch (key.shape) {
     case KeyShape::version:
@@ -58,14 +67,12 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
     case KeyShape::fallback:
       return value.kind != Kind::null;
     case KeyShape::two_rules:
-      return value.kind == Kind::list && value.items.size() == 2 &&
-             std::ranges::all_of(
-                 value.items, [](const YamlValue& item) { return is_text(item) || item.kind == Kind::map; });
+      return value.kind == Kind::list && value.items.size() == 2 && std::ranges::all_of(value.items, is_rule);
     case KeyShape::value_map:
     case KeyShape::properties:
       return value.kind == Kind::map && !value.items.empty();
     case KeyShape::rule:
-      return is_text(value) || value.kind == Kind::map;
+      return is_rule(value);
     case KeyShape::targets:
       return value.kind == Kind::list && !value.items.empty();
     case KeyShape::conditions:
@@ -82,13 +89,18 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
 
 /// The part of `value` that is at fault: the first wrong item of a list of texts, else the whole.
 const YamlValue& culprit(const KeySpec& key, const YamlValue& value) {
+  if (is_pair(key, value)) {
+    const auto item = std::ranges::find_if_not(value.items, is_rule);
+    return item == value.items.end() ? value : *item;
+  }
   const bool wants_texts = key.shape == KeyShape::texts || key.shape == KeyShape::text_or_texts;
   if (!wants_texts || value.kind != Kind::list) return value;
   const auto item = std::ranges::find_if_not(value.items, is_text);
   return item == value.items.end() ? value : *item;
 }
 
-std::string wrong_shape(const KeySpec& key, const YamlValue& found) {
+/// `found`: the part of `value` that is at fault.
+std::string wrong_shape(const KeySpec& key, const YamlValue& value, const YamlValue& found) {
   if (key.shape == KeyShape::version) {
     return fmt::format("this program understands version 1 of the mapping language, not {}; write version: 1",
                        in_words(found));
@@ -96,6 +108,14 @@ std::string wrong_shape(const KeySpec& key, const YamlValue& found) {
   if (key.shape == KeyShape::word && found.is_scalar()) {
     const std::vector<std::string> words(key.words.begin(), key.words.end());
     return fmt::format("unknown value \"{}\" of \"{}\"; {}", found.text, key.name, advice(words, found.text));
+  }
+  if (key.shape == KeyShape::two_rules && &found != &value) {
+    return fmt::format("each of the two of \"{}\" must be a column name or a map of rule keys, not {}",
+                       key.name, in_words(found));
+  }
+  if (key.shape == KeyShape::two_rules && found.kind == Kind::list) {
+    return fmt::format("\"{0}\" must be a list of two, as in {0}: [Id, Other Id]; this one has {1}", key.name,
+                       found.items.size());
   }
   const bool looks_like_text =
       key.shape == KeyShape::text && (found.kind == Kind::map || found.kind == Kind::list);
@@ -138,7 +158,8 @@ void Section::check(const KeySpec& key, const YamlValue& value, Place key_place)
   entries_.back().value = nullptr;
   const YamlValue& found = culprit(key, value);
   // A value that is not there has no place of its own.
-  report(found.kind == Kind::null && found.text.empty() ? key_place : found.place, wrong_shape(key, found));
+  report(found.kind == Kind::null && found.text.empty() ? key_place : found.place,
+         wrong_shape(key, value, found));
 }
 
 void Section::report_unknown(const YamlKey& key, std::span<const KeySpec> keys) const {

@@ -134,7 +134,7 @@ constexpr ProblemCase kSourcesAndTargets[] = {
      "m:3:1: \"id\" belongs to users, groups and events; leave it out\n"
      "m:4:11: \"anonymous\" is missing; write anonymous: and the column of the other id\n"},
     {"version: 1\ntarget: identity\nmerge: [A, B, C]\n",
-     "m:3:8: \"merge\" must be a list of two: a column name or a map of rule keys, not a list\n"},
+     "m:3:8: \"merge\" must be a list of two, as in merge: [Id, Other Id]; this one has 3\n"},
     {"version: 1\ntarget: identity\nalias: { id: A, alias: B }\nmerge: [A, B]\n",
      "m:4:1: a target links ids in one way, this one has \"alias\" and \"merge\"; write a target for each\n"},
     {SET "target: groups\n",
