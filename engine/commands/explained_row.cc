@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/mixpanel/ingest/identity_call.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::commands {
@@ -46,6 +47,13 @@ struct Update {
   json::value value;
 };
 
+Update parse_call(std::string_view text, const json::object& fields) {
+  return {.profiles = in_words(TargetKind::identity, {}),
+          .head = fmt::format("call {}", mixpanel::identity_call_target(text)),
+          .operation = "properties",
+          .value = fields};
+}
+
 Update parse_update(std::string_view text, TargetKind kind) {
   const json::object fields = json::parse({text.data(), text.size()}).as_object();
   Update update;
@@ -59,7 +67,10 @@ Update parse_update(std::string_view text, TargetKind kind) {
       update.head = fmt::format("{} {}", group_key, json::serialize(fields.at("$group_id")));
       break;
     case TargetKind::events:
+      update.head = "event " + json::serialize(fields.at("event"));
+      break;
     case TargetKind::identity:
+      if (!fields.contains("event")) return parse_call(text, fields);
       update.head = "event " + json::serialize(fields.at("event"));
       break;
   }
@@ -89,9 +100,15 @@ class Explaining {
       : mapping_(mapping), names_(names), row_(row), encoded_(encoded) {}
 
   ExplainedRow explain() {
-    for (const mappings::EncodedRecord& update : encoded_.records) {
-      take(parse_update(std::string_view(encoded_.bytes).substr(update.offset, update.length), update.kind),
-           update.kind);
+    auto link = encoded_.links.begin();
+    for (const mappings::EncodedRecord& record : encoded_.records) {
+      const std::string_view text = std::string_view(encoded_.bytes).substr(record.offset, record.length);
+      const Update update = parse_update(text, record.kind);
+      if (record.kind == TargetKind::identity) {
+        take_link(update, (link++)->kind);
+      } else {
+        take(update, record.kind);
+      }
     }
     for (std::size_t i = 0; i < names_.size(); ++i) {
       if (has_text(row_.cells[i])) explained_.cells.push_back(shown(names_[i], row_.cells[i]));
@@ -152,6 +169,32 @@ class Explaining {
     }
   }
 
+  /// Each of its two ids with the columns that it is from, also where they are a list.
+  void take_link(const Update& update, mappings::LinkKind kind) {
+    updated_.insert(update.profiles);
+    const auto target = std::ranges::find_if(
+        mapping_.targets, [&](const mappings::Target& each) { return each.link && each.link->kind == kind; });
+    const mappings::LinkRules& link = *target->link;
+    ExplainedUpdate& explained = explained_.updates.emplace_back();
+    explained.head = update.head;
+    explained.operation = update.operation;
+    for (const auto& [name, value] : update.value.as_object()) {
+      if (name == "$distinct_ids") {
+        explained.properties.push_back(property(&link.id, name, value.at(0)));
+        explained.properties.push_back(property(&link.other, name, value.at(1)));
+        continue;
+      }
+      const bool is_id = name == "distinct_id" || name == "$identified_id" || name == "$user_id";
+      const bool is_other = name == "$anon_id" || name == "$device_id" || name == "alias";
+      const bool is_time = name == "time" && link.time;
+      const mappings::Rule* const rule = is_id      ? &link.id
+                                         : is_other ? &link.other
+                                         : is_time  ? &*link.time
+                                                    : nullptr;
+      explained.properties.push_back(property(rule, name, value));
+    }
+  }
+
   [[nodiscard]] ExplainedProperty property(const mappings::Rule* rule, std::string_view name,
                                            const json::value& value) const {
     ExplainedProperty property{.name = std::string(name), .value = value, .from = {}};
@@ -162,6 +205,8 @@ class Explaining {
       if (std::holds_alternative<mappings::FromColumns>(rule->source) && columns.size() > 1)
         columns.resize(1);
     }
+    // Without a rule it is a column that is kept, or the mapping's own.
+    if (rule == nullptr && cell(property.name).kind == CellKind::absent) columns.clear();
     for (const std::string& column : columns) property.from.push_back(shown(column, cell(column)));
     if (!columns.empty()) property.change = change_of(rule, cell(columns.back()), value);
     return property;
