@@ -33,32 +33,38 @@ void kill_on_a_slow_disk(const Trial& trial, const ProgramOptions& import, std::
   (void)program.wait();
 }
 
-class SlowDisk : public testing::TestWithParam<bool> {};
+struct OnASlowDisk {
+  const char* name;
+  const char* fault;
+  Makes makes;
+};
+
+class SlowDisk : public testing::TestWithParam<OnASlowDisk> {};
 
 TEST_P(SlowDisk, PutsNoMoreInDoubtOrTwiceThanIsPromised) {
-  const bool counting = GetParam();
   for (std::uint64_t seed = 1; seed <= trials(2); ++seed) {
     SCOPED_TRACE(testing::Message() << "seed " << seed);
     std::mt19937_64 random{seed};
-    const Trial trial({.seed = seed,
-                       .sandbox = distant_sandbox(),
-                       .makes = counting ? Makes::counters : Makes::users,
-                       .rows = 3'000});
+    const Trial trial({.seed = seed, .sandbox = distant_sandbox(), .makes = GetParam().makes, .rows = 3'000});
     ProgramOptions import = trial.import();
     import.arguments.insert(import.arguments.end(), {"--concurrency", std::to_string(kConcurrency)});
     kill_on_a_slow_disk(trial, import, random);
     trial.finish(import);
     EXPECT_LE(trial.harm().in_doubt, kPromised);
     EXPECT_LE(trial.harm().sent_again, kPromised);
-    expect_unharmed(
-        counting ? "SIGKILL while every fsync takes 80 ms, $add" : "SIGKILL while every fsync takes 80 ms",
-        trial);
+    expect_unharmed(GetParam().fault, trial);
     if (HasFailure()) return;
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Updates, SlowDisk, testing::Bool(),
-                         [](const auto& row) { return row.param ? "Counters" : "Repeatable"; });
+INSTANTIATE_TEST_SUITE_P(
+    Updates, SlowDisk,
+    testing::Values(OnASlowDisk{"Repeatable", "SIGKILL while every fsync takes 80 ms", Makes::users},
+                    OnASlowDisk{"Counters", "SIGKILL while every fsync takes 80 ms, $add", Makes::counters},
+                    OnASlowDisk{"Events", "SIGKILL while every fsync takes 80 ms, events", Makes::events},
+                    OnASlowDisk{"AllTargets", "SIGKILL while every fsync takes 80 ms, all targets",
+                                Makes::all_targets}),
+    [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace mixferry::tests

@@ -111,8 +111,19 @@ struct Refusal {
   std::vector<const char*> calls;
 };
 
+/// What imports make while calls are refused; each counts apart.
+struct Refused {
+  const char* name;
+  const char* in_table;
+  Makes (*makes)(std::uint64_t n);
+  std::uint64_t usual;  ///< trials
+};
+
+class RefusedCalls : public testing::TestWithParam<Refused> {};
+
 // Method: the first run ends as it may, but with a sentence; the next one, without the fault, gets through.
-TEST(SystemCalls, TheSystemRefusesTheNthCall) {
+TEST_P(RefusedCalls, TheNthIsGotOver) {
+  const auto& [name, in_table, makes, usual] = GetParam();
   const Refusal refusals[] = {
       {"EIO of one write, sync, rename or removal",
        "error=EIO",
@@ -121,13 +132,14 @@ TEST(SystemCalls, TheSystemRefusesTheNthCall) {
       {"ENOSPC from one write on", "error=ENOSPC", "+", {"pwrite64", "write", "ftruncate"}},
       {"EROFS, EACCES of one opening", "error=EROFS", "", {"openat", "mkdir"}}};
   for (const Refusal& refusal : refusals) {
-    SKIP_WITHOUT_STRACE(refusal.fault);
+    const std::string fault = std::string(refusal.fault) + in_table;
+    SKIP_WITHOUT_STRACE(fault);
     std::mt19937_64 random{11};
     for (const char* call : refusal.calls) {
-      for (std::uint64_t i = 1; i <= trials(2); ++i) {
-        const std::uint64_t n = trials(2) == 2 ? 1 + random() % 16 : i;
+      for (std::uint64_t i = 1; i <= trials(usual); ++i) {
+        const std::uint64_t n = trials(usual) == usual ? 1 + random() % 16 : i;
         SCOPED_TRACE(testing::Message() << refusal.what << " " << call << " " << n);
-        const Trial trial({.seed = n, .makes = makes_by(n), .rows = 300});
+        const Trial trial({.seed = n, .makes = makes(n), .rows = 300});
         const ProgramResult refused =
             run_program(injecting(trial.import(), call, refusal.what, std::to_string(n) + refusal.when));
         EXPECT_LE(refused.exit_code, 127) << "it crashed";
@@ -135,7 +147,7 @@ TEST(SystemCalls, TheSystemRefusesTheNthCall) {
           EXPECT_FALSE(refused.err.empty()) << "it did not say why";
         }
         trial.finish(trial.import());
-        expect_unharmed(refusal.fault, trial);
+        expect_unharmed(fault, trial);
         if (HasFailure()) {
           ADD_FAILURE() << "exit code " << refused.exit_code << ":\n" << refused.err;
           return;
@@ -144,6 +156,15 @@ TEST(SystemCalls, TheSystemRefusesTheNthCall) {
     }
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    SystemCalls, RefusedCalls,
+    testing::Values(Refused{"Profiles", "",
+                            [](std::uint64_t n) { return n % 2 == 0 ? Makes::users : Makes::counting; }, 2},
+                    Refused{"Events", ", events", [](std::uint64_t) { return Makes::events; }, 1},
+                    Refused{"AllTargets", ", all targets", [](std::uint64_t) { return Makes::all_targets; },
+                            1}),
+    [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace mixferry::tests
