@@ -20,8 +20,8 @@ Result<CsvColumns> CsvColumns::arrange(const std::vector<std::string>& header, c
   if (auto placed = columns.place_requested(header, request); !placed) {
     return std::unexpected(std::move(placed.error()));
   }
-  if (request.others) {
-    if (auto placed = columns.place_others(header); !placed)
+  if (request.others || !request.others_below.empty()) {
+    if (auto placed = columns.place_others(header, request); !placed)
       return std::unexpected(std::move(placed.error()));
   }
   if (request.content) columns.place_all(header);
@@ -48,13 +48,13 @@ Result<> CsvColumns::place_requested(const std::vector<std::string>& header, con
   return {};
 }
 
-Result<> CsvColumns::place_others(const std::vector<std::string>& header) {
+Result<> CsvColumns::place_others(const std::vector<std::string>& header, const ColumnRequest& request) {
   names_ = unique_names(header);
   others_.reserve(header.size());
   std::unordered_map<std::string_view, std::size_t> count_of;
   for (const std::string& name : names_) ++count_of[name];
   for (std::size_t i = 0; i < header.size(); ++i) {
-    if (targets_[i] != nullptr) continue;
+    if (targets_[i] != nullptr || !request.wants_other(names_[i])) continue;
     if (count_of[names_[i]] > 1) {
       return std::unexpected(
           Error{ErrorKind::fatal,

@@ -17,8 +17,8 @@ namespace mixferry::connectors {
 /// The cells of one row at a time, in the order of a request. Columns the header does not have stay absent.
 class CsvColumns {
  public:
-  /// An error (`fatal`) names what can't be told apart: see `find_column`. With `request.others`, columns
-  /// that share a name, or have none, are delivered under their `unique_names`.
+  /// An error (`fatal`) names what can't be told apart: see `find_column`. Others that share a name, or have
+  /// none, are delivered under their `unique_names`.
   [[nodiscard]] static Result<CsvColumns> arrange(const std::vector<std::string>& header,
                                                   const ColumnRequest& request);
 
@@ -46,7 +46,7 @@ class CsvColumns {
  private:
   [[nodiscard]] Result<> place_requested(const std::vector<std::string>& header,
                                          const ColumnRequest& request);
-  [[nodiscard]] Result<> place_others(const std::vector<std::string>& header);
+  [[nodiscard]] Result<> place_others(const std::vector<std::string>& header, const ColumnRequest& request);
   void place_all(const std::vector<std::string>& header);
 
   // What points into these stays right: they keep their memory when moved and never grow again.

@@ -6,6 +6,9 @@
 /// object, a key that is the beginning of a path up to a dot leads on with the rest of it, and a key that is
 /// all the rest is the value. `a\.b` is the key `a.b` and nothing else; where it is asked for, too, `a.b` is
 /// no longer that key. Walking an object then takes one look-up a key, however many paths there are.
+///
+/// What else an object holds may be asked for, too. An object that paths lead into is then no other member
+/// itself, but what else it holds is.
 
 #include <boost/unordered/unordered_flat_map.hpp>
 #include <cstddef>
@@ -17,6 +20,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/row.h"
 
 namespace mixferry::connectors {
 
@@ -41,8 +45,19 @@ struct KeyHash {
 /// What may be met in one object.
 struct FieldNode {
   boost::unordered_flat_map<std::string, FieldEdge, KeyHash, std::equal_to<>> edges;
+  std::string path;                       ///< the keys that lead here, with a dot behind each
+  std::uint32_t edge = 0;                 ///< the last of them; 0: none
+  bool wants_others = false;              ///< what else is here is asked for
+  std::vector<std::string> others_begin;  ///< or that of it whose keys begin like one of these: `a.`
 
   [[nodiscard]] const FieldEdge* find(std::string_view key) const;
+  /// Whether what else `key` leads to is asked for.
+  [[nodiscard]] bool wants_other(std::string_view key) const {
+    return wants_others || (!others_begin.empty() && begins_an_other(key));
+  }
+
+ private:
+  [[nodiscard]] bool begins_an_other(std::string_view key) const;
 };
 
 class FieldPaths {
@@ -51,7 +66,7 @@ class FieldPaths {
   static constexpr std::size_t kDotsMax = 10;
 
   /// An error (`fatal`) names a path with more dots than that.
-  [[nodiscard]] static Result<FieldPaths> compile(const std::vector<std::string>& paths);
+  [[nodiscard]] static Result<FieldPaths> compile(const ColumnRequest& request);
 
   [[nodiscard]] const FieldNode& root() const { return *root_; }
   /// How many there are in all nodes: the largest id.

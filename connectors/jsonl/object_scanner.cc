@@ -136,9 +136,9 @@ const char* ObjectScanner::take_object(const char* at, const FieldNode* node, un
     at = take_value(at, below, depth, cell);
     if (at == nullptr) return nullptr;
     if (key.edge != nullptr) {
-      fields_.fill(*key.edge);
-    } else if (depth == 1) {
-      fields_.put_other(key.text, cell);
+      fields_.fill(*key.edge, *node, key.text);
+    } else if (node != nullptr) {
+      fields_.put_other(*node, key.text, cell);
     }
 
     at = skip_blanks(at);

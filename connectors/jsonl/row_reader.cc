@@ -79,7 +79,7 @@ class JsonRowReader final : public RowReader {
         row_bytes_max_(row_bytes_max),
         scan_first_(scan_first),
         paths_(std::move(paths)),
-        fields_(slots, paths_.edges(), request.others),
+        fields_(slots, paths_.edges()),
         scanner_(paths_.root(), fields_),
         wants_content_(request.content) {}
 
@@ -226,9 +226,9 @@ error_code JsonRowReader::walk_object(ondemand::object object, const FieldNode* 
     const FieldNode* const below = edge == nullptr ? nullptr : edge->below.get();
     if (const error_code error = take_value(field.value(), below, depth, cell)) return error;
     if (edge != nullptr) {
-      fields_.fill(*edge);
-    } else if (depth == 1) {
-      fields_.put_other(key, cell);
+      fields_.fill(*edge, *node, key);
+    } else if (node != nullptr) {
+      fields_.put_other(*node, key, cell);
     }
   }
   return simdjson::SUCCESS;
@@ -365,7 +365,7 @@ std::string JsonRowReader::place_in(std::string_view text) {
 
 Result<std::unique_ptr<RowReader>> make_json_row_reader(JsonLayout layout, std::size_t row_bytes_max,
                                                         const ColumnRequest& request, bool scan_first) {
-  auto paths = FieldPaths::compile(request.names);
+  auto paths = FieldPaths::compile(request);
   if (!paths) return std::unexpected(std::move(paths.error()));
   return std::make_unique<JsonRowReader>(layout, row_bytes_max, std::move(*paths), request.names.size(),
                                          request, scan_first);

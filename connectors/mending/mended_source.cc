@@ -44,7 +44,8 @@ std::optional<std::string> delimiter_of(std::string_view header) {
 class MendedRows final : public RowVisitor {
  public:
   /// `column_names`: of the cells asked for, as `Row` has them.
-  explicit MendedRows(std::vector<std::string> column_names) : column_names_(std::move(column_names)) {}
+  MendedRows(ColumnRequest request, std::vector<std::string> column_names)
+      : request_(std::move(request)), column_names_(std::move(column_names)) {}
 
   void begin(RowVisitor& visitor) { visitor_ = &visitor; }
 
@@ -61,7 +62,9 @@ class MendedRows final : public RowVisitor {
     others_.clear();
     for (const NamedCell& other : row.others) {
       if (is_reject_column(other.name)) continue;
-      others_.push_back({as_it_was(other.name), {as_it_was(other.cell.text), other.cell.kind}});
+      const std::string_view name = as_it_was(other.name);
+      if (request_.wants_other(name))
+        others_.push_back({name, {as_it_was(other.cell.text), other.cell.kind}});
     }
     Row mended = row;
     mended.cells = cells_;
@@ -99,6 +102,7 @@ class MendedRows final : public RowVisitor {
         .raw = std::string(row.raw)};
   }
 
+  const ColumnRequest request_;
   const std::vector<std::string> column_names_;
   RowVisitor* visitor_ = nullptr;
   std::vector<Cell> cells_;
@@ -108,8 +112,9 @@ class MendedRows final : public RowVisitor {
 
 class MendedRowReader final : public RowReader {
  public:
-  MendedRowReader(std::unique_ptr<RowReader> inside, std::vector<std::string> column_names)
-      : inside_(std::move(inside)), rows_(std::move(column_names)) {}
+  MendedRowReader(std::unique_ptr<RowReader> inside, const ColumnRequest& request,
+                  std::vector<std::string> column_names)
+      : inside_(std::move(inside)), rows_(request, std::move(column_names)) {}
 
   void read(const Block& block, RowVisitor& visitor) override {
     rows_.begin(visitor);
@@ -142,7 +147,9 @@ class MendedSource final : public Source {
   [[nodiscard]] bool step_over_to(const RowPlace& place) override { return inside_->step_over_to(place); }
   [[nodiscard]] Result<std::optional<Block>> next() override { return inside_->next(); }
   [[nodiscard]] Result<std::unique_ptr<RowReader>> row_reader(const ColumnRequest& request) const override {
-    ColumnRequest inside{.names = {}, .others = request.others, .content = request.content};
+    // Names of others are known when they are as they were.
+    ColumnRequest inside{
+        .names = {}, .others = request.others || !request.others_below.empty(), .content = request.content};
     std::vector<std::string> column_names;
     const ColumnFinder finder(*names_);
     for (const std::string& name : request.names) {
@@ -155,7 +162,7 @@ class MendedSource final : public Source {
     inside.names.emplace_back(kToBeCleared);
     auto reader = inside_->row_reader(inside);
     if (!reader) return std::unexpected(std::move(reader.error()));
-    return std::make_unique<MendedRowReader>(std::move(*reader), std::move(column_names));
+    return std::make_unique<MendedRowReader>(std::move(*reader), request, std::move(column_names));
   }
   [[nodiscard]] std::uint64_t bytes_read() const override { return inside_->bytes_read(); }
   [[nodiscard]] std::optional<double> fraction_read() const override { return inside_->fraction_read(); }

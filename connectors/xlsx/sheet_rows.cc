@@ -36,13 +36,12 @@ Result<CellColumns> cell_columns(const std::vector<std::string>& header, const C
     if (!column) return std::unexpected(column.error());
     columns.asked_for.push_back(column->value_or(kNoColumn));
   }
-  if (!request.others) return columns;
   std::vector<bool> taken(header.size());
   for (const std::size_t column : columns.asked_for) {
     if (column != kNoColumn) taken[column] = true;
   }
   for (std::size_t i = 0; i < header.size(); ++i) {
-    if (!taken[i]) columns.others.push_back(i);
+    if (!taken[i] && request.wants_other(header[i])) columns.others.push_back(i);
   }
   return columns;
 }

@@ -46,7 +46,16 @@ struct ColumnRequest {
   std::vector<std::string> names;  ///< `Row::cells[i]` answers `names[i]`
   bool others = false;             ///< deliver all other columns in `Row::others`, too
   bool content = false;            ///< fill in `Row::content`
+  /// Deliver there also what else stands below these keys: for `properties` the columns `properties.Plan` and
+  /// so on, and the members of a JSON object of that name, each called by all keys that lead to it.
+  std::vector<std::string> others_below = {};
+
+  /// Whether a column that is not among `names` is to be delivered.
+  [[nodiscard]] bool wants_other(std::string_view column) const;
 };
+
+/// Whether `column` is one of those below `key`: `properties.Plan` is below `properties`.
+[[nodiscard]] bool is_below(std::string_view column, std::string_view key);
 
 /// One record. A view: valid only during the call that hands it over.
 struct Row {
@@ -57,7 +66,9 @@ struct Row {
   /// What the columns of `cells` are called in the source, empty for those that are not there. No names at
   /// all where rows name their own columns (JSON): there they are called as they were asked for.
   std::span<const std::string> column_names = {};
-  std::span<const NamedCell> others;  ///< empty unless asked for
+  /// Empty unless asked for. A JSON object of which some members are asked for, or some others are, is not
+  /// there as a whole: its other members are, called as such columns are, `address.city`.
+  std::span<const NamedCell> others;
   /// How often a key of JSON, of those asked for, stood in its object before: the last counts.
   std::uint32_t repeated_keys = 0;
   /// What all columns say, whatever their order, quotes and delimiters are; for who asked for it. Of a row

@@ -54,6 +54,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::vector<std::string> columns = {"id", "p.q", "p", ""};
   const tests::Collected all = expect_one_reading(cut, file.path(), options, columns);
   expect_both_ways_agree(input.file(), {.names = columns, .others = cut.others});
+  expect_both_ways_agree(input.file(),
+                         {.names = {"p.q"}, .others = cut.others, .others_below = {"p", "d.r"}});
   for (const tests::CollectedRow& row : all.rows) {
     if (row.reject_code.empty()) expect(is_object(row.raw), "row {} is an object: {}", row.number, row.raw);
     if (row.reject_code == "bad_json") {

@@ -60,6 +60,16 @@ TEST(CsvColumns, KeepsOtherColumnsApart) {
   EXPECT_EQ(columns.targets()[4], &columns.cells()[1]);
 }
 
+// Method: a key that others share the beginning of, one with blanks around it, one that is asked for by name,
+// and two of one name elsewhere, which nobody wants.
+TEST(CsvColumns, KeepsThoseBelowAKey) {
+  const std::vector<std::string> header = {"Id", "p.a", "p", "pa", " p.b ", "p.c", "A", "A", "A#2"};
+  auto columns = CsvColumns::arrange(header, {.names = {"Id", "p.c"}, .others_below = {"p"}}).value();
+  std::vector<std::string> names;
+  for (const NamedCell& other : columns.others()) names.emplace_back(other.name);
+  EXPECT_THAT(names, ElementsAre("p.a", " p.b "));
+}
+
 TEST(CsvColumns, RefusesOthersThatCannotBeKeptApart) {
   EXPECT_THAT(CsvColumns::arrange({"Id", "A", "A", "A#2"}, {.names = {"Id"}, .others = true}).error().message,
               HasSubstr("several would be called \"A#2\""));

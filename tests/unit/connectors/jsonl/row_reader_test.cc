@@ -20,13 +20,16 @@ using ::testing::IsEmpty;
 
 using Others = std::map<std::string, std::string>;
 
-std::vector<CollectedRow> read_lines(const std::string& lines, std::vector<std::string> paths,
-                                     bool others = false) {
+std::vector<CollectedRow> read_lines(const std::string& lines, const ColumnRequest& request) {
   const TemporaryFolder folder;
-  auto all = collect_file(folder.write("export.jsonl", lines), {.names = std::move(paths), .others = others},
-                          {.format = Format::jsonl});
+  auto all = collect_file(folder.write("export.jsonl", lines), request, {.format = Format::jsonl});
   EXPECT_EQ(all.error, std::nullopt);
   return all.rows;
+}
+
+std::vector<CollectedRow> read_lines(const std::string& lines, std::vector<std::string> paths,
+                                     bool others = false) {
+  return read_lines(lines, {.names = std::move(paths), .others = others});
 }
 
 TEST(JsonlRowReader, TellsKindsAndKeepsDigits) {
@@ -91,10 +94,86 @@ TEST(JsonlRowReader, DeliversOtherFieldsUnderTheirNames) {
                                {"id", "p.x"}, true);
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_THAT(rows[0].cells, ElementsAre("<number 1>", "<number 2>"));
-  EXPECT_EQ(rows[0].others, (Others{{"q", "<null>"}, {"r.s", "<json [true]>"}}));
+  EXPECT_EQ(rows[0].others, (Others{{"p.y", "<number 3>"}, {"q", "<null>"}, {"r.s", "<json [true]>"}}));
   EXPECT_THAT(rows[1].cells, ElementsAre("<absent>", "<absent>"));
   EXPECT_EQ(rows[1].others, (Others{{"r.s", "<number 5>"}}));
 }
+
+struct OthersOf {
+  const char* name;
+  ColumnRequest request;
+  std::string line;
+  Others others;
+  std::uint32_t repeated = 0;
+};
+
+class OtherFields : public ::testing::TestWithParam<OthersOf> {};
+
+// Method: two rows, so that the second must not show what the first had.
+TEST_P(OtherFields, AreThoseAskedFor) {
+  const auto rows = read_lines(GetParam().line + "\n" + GetParam().line + "\n{}", GetParam().request);
+  ASSERT_EQ(rows.size(), 3u);
+  for (const std::size_t row : {0, 1}) {
+    Others there = rows[row].others;
+    std::erase_if(there, [](const auto& other) { return other.second == "<absent>"; });
+    EXPECT_EQ(there, GetParam().others) << row;
+    EXPECT_EQ(rows[row].repeated_keys, GetParam().repeated) << row;
+  }
+  EXPECT_THAT(rows[2].others, IsEmpty());
+}
+
+const ColumnRequest kBelowP = {.names = {"p.x"}, .others_below = {"p"}};
+const ColumnRequest kAll = {.names = {"p.x", "p.q.r"}, .others = true};
+
+INSTANTIATE_TEST_SUITE_P(
+    Requests, OtherFields,
+    ::testing::Values(
+        OthersOf{"BelowAKey",
+                 kBelowP,
+                 R"({"a":1,"p":{"x":2,"y":3,"z":{"w":[4]}},"b":{"x":5}})",
+                 {{"p.y", "<number 3>"}, {"p.z", R"(<json {"w":[4]}>)"}}},
+        OthersOf{"OfWhichNoRuleReads",
+                 {.names = {}, .others_below = {"p"}},
+                 R"({"p":{"x":2},"q":{"x":3}})",
+                 {{"p.x", "<number 2>"}}},
+        OthersOf{"KeysWithDots",
+                 kBelowP,
+                 R"({"p.y":1,"p.x":2,"py":3,"p":4,"p.":5})",
+                 {{"p.y", "<number 1>"}, {"p.", "<number 5>"}}},
+        OthersOf{"DotsInside",
+                 kBelowP,
+                 R"({"p":{"y.z":1,"\u0079":2}})",
+                 {{"p.y.z", "<number 1>"}, {"p.y", "<number 2>"}}},
+        OthersOf{"TwoLevels",
+                 {.names = {"c.t.x"}, .others_below = {"c.t"}},
+                 R"({"c":{"t":{"x":1,"y":2},"u":3,"t.z":4},"c.t":{"x":5,"w":6},"c.t.v":7})",
+                 {{"c.t.y", "<number 2>"},
+                  {"c.t.z", "<number 4>"},
+                  {"c.t.w", "<number 6>"},
+                  {"c.t.v", "<number 7>"}}},
+        OthersOf{"ObjectsThatRulesReadInto",
+                 kAll,
+                 R"({"p":{"x":1,"y":2,"q":{"r":3,"s":4}},"o":{"x":5}})",
+                 {{"p.y", "<number 2>"}, {"p.q.s", "<number 4>"}, {"o", R"(<json {"x":5}>)"}}},
+        OthersOf{"NoObjectWhereRulesReadInto", kAll, R"({"p":{"x":1,"q":"text"}})", {{"p.q", "text"}}},
+        OthersOf{"AListWhereRulesReadInto", kAll, R"({"p":[{"x":1}]})", {{"p", R"(<json [{"x":1}]>)"}}},
+        OthersOf{"NoObjectAtTheKey", kBelowP, R"({"p":7})", {}},
+        OthersOf{
+            "WhatARuleReadsWhole", {.names = {"p", "p.x"}, .others = true}, R"({"p":{"x":1,"y":2}})", {}},
+        OthersOf{"BesideWhatARuleReadsWhole",
+                 {.names = {"p"}, .others_below = {"p"}},
+                 R"({"p":{"x":1,"y":2}})",
+                 {{"p.x", "<number 1>"}, {"p.y", "<number 2>"}}},
+        OthersOf{"AnObjectThatComesAgain",
+                 kBelowP,
+                 R"({"p":{"y":1,"z":2},"p":{"y":3}})",
+                 {{"p.y", "<number 3>"}},
+                 1},
+        OthersOf{"OneThatWasAText", kAll, R"({"p":"t","p":{"y":3}})", {{"p.y", "<number 3>"}}, 1},
+        OthersOf{"OneThatBecomesAText", kAll, R"({"p":{"y":3,"q":{"s":1}},"p":"t"})", {{"p", "t"}}, 1},
+        OthersOf{"AFieldThatComesAgain", kBelowP, R"({"p":{"y":1,"y":2}})", {{"p.y", "<number 2>"}}, 1},
+        OthersOf{"OneByTwoWays", kBelowP, R"({"p.y":1,"p":{"y":2}})", {{"p.y", "<number 2>"}}, 1}),
+    [](const auto& row) { return row.param.name; });
 
 struct Repeated {
   const char* name;

@@ -33,6 +33,18 @@ TEST(MendedSource, ReadsAsTheRowsItWasMadeOf) {
   EXPECT_THAT((*source)->dialect(), HasSubstr("mended rejects"));
 }
 
+TEST(MendedSource, HasTheOthersBelowAKey) {
+  const TemporaryFolder folder;
+  const std::string file =
+      folder.write("fix.csv", "ID,'-p.a,p.b,q.c,mixferry reject: reason\n7,'-3,x,y,because\n");
+  const Collected all = collect_file(file, {.names = {"ID"}, .others_below = {"-p", "p"}});
+  ASSERT_EQ(all.rows.size(), 1u) << all.error.value_or("");
+  EXPECT_THAT(all.rows[0].others, ElementsAre(Pair("-p.a", "-3"), Pair("p.b", "x")));
+  const std::string json = folder.write("fix.jsonl", R"({"ID":1,"p":{"b":2},"mixferry reject":{"run":7}})");
+  EXPECT_THAT(collect_file(json, {.names = {"ID"}, .others_below = {"p"}}).rows.at(0).others,
+              ElementsAre(Pair("p.b", "<number 2>")));
+}
+
 // Method: a person moved the columns of the reject to the front.
 TEST(MendedSource, ColumnsByTheirPlaceAreThoseOfTheExport) {
   const TemporaryFolder folder;

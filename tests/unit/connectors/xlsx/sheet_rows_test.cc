@@ -17,6 +17,7 @@ namespace {
 using namespace mixferry::tests;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Pair;
 
 /// How one cell reads: `attributes` and content of its element, in a row of its own.
 std::string read_cell(const std::string& attributes, const std::string& content, WorkbookXml xml = {}) {
@@ -141,6 +142,20 @@ TEST(XlsxRow, WithErrorsHasNoValuesThere) {
   EXPECT_EQ(all.rows[0].others.at("y"), "<null #REF!>");
   EXPECT_EQ(all.rows[0].raw, "1,,");
   EXPECT_THAT(all.rows[1].cells, ElementsAre("", "<null #REF!>"));
+}
+
+// Method: of several columns with errors, one is below the key.
+TEST(XlsxRow, HasTheOthersBelowAKey) {
+  const std::string error = "t=\"e\"><v>#REF!</v></c>";
+  const TemporaryFolder folder;
+  const std::string path = folder.write(
+      "book.xlsx",
+      workbook({.sheets = {{"S", text_row(1, {"id", "q", "p.x", "p.y"}) +
+                                     "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" " + error +
+                                     "<c r=\"C2\"><v>5</v></c><c r=\"D2\" " + error + "</row>"}}}));
+  const Collected all = collect_file(path, {.names = {"id"}, .others_below = {"p"}});
+  ASSERT_EQ(all.rows.size(), 1u);
+  EXPECT_THAT(all.rows[0].others, ElementsAre(Pair("p.x", "5"), Pair("p.y", "<null #REF!>")));
 }
 
 TEST(XlsxRow, WithLineBreaksInCellsKeepsItsNumber) {

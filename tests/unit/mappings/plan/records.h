@@ -88,10 +88,9 @@ class HandedOver {
       const auto found = std::ranges::find(record, name, &NamedCell::name);
       cells.push_back(found == record.end() ? Cell{} : padded(found->cell));
     }
-    if (!request.others) return;
     for (const NamedCell& cell : record) {
       const bool asked_for = std::ranges::find(request.names, cell.name) != request.names.end();
-      if (!asked_for) others.push_back({cell.name, padded(cell.cell)});
+      if (!asked_for && request.wants_other(cell.name)) others.push_back({cell.name, padded(cell.cell)});
     }
   }
 
