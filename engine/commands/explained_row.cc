@@ -4,10 +4,12 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
 
+#include "engine/base/invisible.h"
 #include "engine/mixpanel/ingest/identity_call.h"
 #include "mappings/plan/text.h"
 
@@ -115,7 +117,7 @@ class Explaining {
     }
     for (const mappings::Target& target : mapping_.targets) take_target(target);
     for (const NamedCell& other : row_.others) {
-      if (has_text(other.cell) && !sent_.contains(other.name)) explained_.unread.emplace_back(other.name);
+      if (has_text(other.cell) && !is_sent(other.name)) explained_.unread.emplace_back(other.name);
     }
     return std::move(explained_);
   }
@@ -126,6 +128,31 @@ class Explaining {
     if (at != names_.end()) return row_.cells[static_cast<std::size_t>(at - names_.begin())];
     const auto other = std::ranges::find(row_.others, name, &NamedCell::name);
     return other == row_.others.end() ? Cell{} : other->cell;
+  }
+
+  /// What `target` keeps `column` as, if it does.
+  [[nodiscard]] static std::optional<std::string_view> kept_as(const mappings::Target& target,
+                                                               std::string_view column) {
+    const auto property = target.kept.property_of(without_outer_invisibles(column));
+    return property ? std::optional(without_outer_invisibles(*property)) : std::nullopt;
+  }
+
+  [[nodiscard]] bool is_sent(std::string_view column) const {
+    return std::ranges::any_of(mapping_.targets, [&](const mappings::Target& target) {
+      const auto property = kept_as(target, column);
+      return property && sent_.contains(*property);
+    });
+  }
+
+  /// The column that a target of `kind` keeps as `property`.
+  [[nodiscard]] std::string column_kept_as(TargetKind kind, std::string_view property) const {
+    for (const mappings::Target& target : mapping_.targets) {
+      if (target.kind != kind) continue;
+      const auto is_it = [&](const NamedCell& other) { return kept_as(target, other.name) == property; };
+      const auto other = std::ranges::find_if(row_.others, is_it);
+      if (other != row_.others.end()) return std::string(other->name);
+    }
+    return std::string(property);
   }
 
   /// Of the mapping's targets of `kind`, the first rule that says what `property` is.
@@ -164,7 +191,7 @@ class Explaining {
     } else {
       for (const auto& [name, value] : update.value.as_object()) {
         sent_.emplace(name);
-        explained.properties.push_back(property(rule_of(kind, update.operation, name), name, value));
+        explained.properties.push_back(property(kind, rule_of(kind, update.operation, name), name, value));
       }
     }
   }
@@ -180,8 +207,8 @@ class Explaining {
     explained.operation = update.operation;
     for (const auto& [name, value] : update.value.as_object()) {
       if (name == "$distinct_ids") {
-        explained.properties.push_back(property(&link.id, name, value.at(0)));
-        explained.properties.push_back(property(&link.other, name, value.at(1)));
+        explained.properties.push_back(property(TargetKind::identity, &link.id, name, value.at(0)));
+        explained.properties.push_back(property(TargetKind::identity, &link.other, name, value.at(1)));
         continue;
       }
       const bool is_id = name == "distinct_id" || name == "$identified_id" || name == "$user_id";
@@ -191,15 +218,17 @@ class Explaining {
                                          : is_other ? &link.other
                                          : is_time  ? &*link.time
                                                     : nullptr;
-      explained.properties.push_back(property(rule, name, value));
+      explained.properties.push_back(property(TargetKind::identity, rule, name, value));
     }
   }
 
-  [[nodiscard]] ExplainedProperty property(const mappings::Rule* rule, std::string_view name,
+  [[nodiscard]] ExplainedProperty property(TargetKind kind, const mappings::Rule* rule, std::string_view name,
                                            const json::value& value) const {
     ExplainedProperty property{.name = std::string(name), .value = value, .from = {}};
-    std::vector<std::string> columns = {property.name};
-    if (rule != nullptr) {
+    std::vector<std::string> columns;
+    if (rule == nullptr) {
+      columns.push_back(column_kept_as(kind, name));
+    } else {
       columns = columns_of(*rule);
       std::erase_if(columns, [this](const std::string& column) { return !has_text(cell(column)); });
       if (std::holds_alternative<mappings::FromColumns>(rule->source) && columns.size() > 1)

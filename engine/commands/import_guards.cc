@@ -128,7 +128,7 @@ std::vector<std::string> losses(const Tally& tally, const ColumnRequest& columns
   std::vector<std::string> found;
   for (const auto& [column, count] : last.tally.filled_columns) {
     const bool is_asked_for =
-        columns.others || std::ranges::find(columns.names, column) != columns.names.end();
+        columns.wants_other(column) || std::ranges::find(columns.names, column) != columns.names.end();
     if (!is_asked_for || tally.filled_columns.contains(column)) continue;
     found.push_back(fmt::format("the column \"{}\" is empty in all rows, and was not in {}", column,
                                 run_and_start(last)));

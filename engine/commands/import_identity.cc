@@ -75,7 +75,7 @@ std::vector<std::string> counters_of(const mappings::Mapping& mapping) {
 
 bool counts_alone(const mappings::Mapping& mapping) {
   return std::ranges::all_of(mapping.targets, [](const mappings::Target& target) {
-    return !target.keep_unmapped && target.unset.empty() && target.delete_when.empty() &&
+    return !target.kept.any() && target.unset.empty() && target.delete_when.empty() &&
            std::ranges::none_of(target.operations, mappings::bears_repeating, &mappings::Operation::kind);
   });
 }

@@ -27,7 +27,7 @@ std::size_t records_for(const mappings::Target& target) {
   if (target.kind == TargetKind::events || target.kind == TargetKind::identity) return 1;
   const bool has_set =
       !target.operations.empty() && target.operations.front().kind == mappings::OperationKind::set;
-  const std::size_t unmapped = target.keep_unmapped && !has_set ? 1 : 0;
+  const std::size_t unmapped = target.kept.any() && !has_set ? 1 : 0;
   return std::max<std::size_t>(
       1, target.operations.size() + unmapped + (may_unset(target) ? 1 : 0));  // 1: a deletion
 }

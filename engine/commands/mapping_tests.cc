@@ -31,7 +31,6 @@ bool is_json(const mappings::TestFile& file, const mappings::Mapping& mapping) {
 
 /// A column that no rule reads is most often a mistake. (Rows of JSON may name what is further inside.)
 void check_columns(const MappingTest& test, const CompiledMapping& compiled, std::vector<Problem>& problems) {
-  if (compiled.plan.columns().others) return;
   std::vector<std::string> columns;
   for (const mappings::YamlKey& key : test.row.keys) columns.push_back(key.text);
   for (const std::string& unread : pipeline::unread_columns(columns, compiled.plan.columns())) {

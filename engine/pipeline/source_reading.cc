@@ -178,7 +178,7 @@ std::vector<std::string> unread_columns(const std::vector<std::string>& header,
   }
   std::vector<std::string> unread;
   for (std::size_t i = 0; i < header.size(); ++i) {
-    if (!is_read[i]) unread.push_back(header[i]);
+    if (!is_read[i] && !request.wants_other(header[i])) unread.push_back(header[i]);
   }
   return unread;
 }
@@ -203,7 +203,7 @@ std::vector<SourceInfo> inspect_sources(const connectors::Expansion& expansion,
     if (source->header()) {
       info.missing_columns = missing_columns(path, headers.back().columns, plan.columns());
     }
-    if (!plan.columns().others) info.unread_columns = unread_columns(headers.back().columns, plan.columns());
+    info.unread_columns = unread_columns(headers.back().columns, plan.columns());
     const std::vector<std::string> ids = missing_ids(info, plan);
     advice.push_back(ids.empty() ? "" : source->where_columns_may_be(ids));
     static_cast<void>(value_or_usage_error(source->row_reader(plan.columns()), path));

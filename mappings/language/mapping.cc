@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/base/json_text.h"
+#include "engine/base/row.h"
 
 namespace mixferry::mappings {
 
@@ -32,6 +33,20 @@ std::string_view word_of(OperationKind kind) {
   return {};
 }
 
+std::optional<std::string_view> KeptColumns::property_of(std::string_view column) const {
+  const auto is_it_or_above = [column](const std::string& key) {
+    return column == key || is_below(column, key);
+  };
+  if (std::ranges::any_of(but, is_it_or_above)) return std::nullopt;
+  std::optional<std::string_view> property;
+  for (const std::string& key : below) {
+    if (!key.empty() && !is_below(column, key)) continue;
+    const std::string_view name = key.empty() ? column : column.substr(key.size() + 1);
+    if (!property || name.size() < property->size()) property = name;
+  }
+  return property;
+}
+
 Mapping mapping_of_id_column(const std::string& column) {
   Mapping mapping;
   mapping.name = "--id " + column;
@@ -40,7 +55,7 @@ Mapping mapping_of_id_column(const std::string& column) {
   mapping.text += "\nunmapped: keep\n";
   Target& target = mapping.targets.emplace_back();
   target.id.source = FromColumns{{column}};
-  target.keep_unmapped = true;
+  target.kept.below = {""};
   return mapping;
 }
 

@@ -207,6 +207,19 @@ struct LinkRules {
   Place place;
 };
 
+/// `unmapped`: which columns that no rule reads become properties, under their own names.
+struct KeptColumns {
+  /// Keys below which all is kept, under its name from there on: of `properties` the column
+  /// `properties.Plan` as `Plan`. The empty one: all columns, under their whole names.
+  std::vector<std::string> below;
+  std::vector<std::string> but;  ///< columns that are not kept, nor what is below them
+  bool trim = true;              ///< blanks around texts are taken away
+
+  [[nodiscard]] bool any() const { return !below.empty(); }
+  /// What the property of `column` is called; of several keys, from the last on. nullopt: it is not kept.
+  [[nodiscard]] std::optional<std::string_view> property_of(std::string_view column) const;
+};
+
 /// What rows yield for one route: updates of profiles, events or links of ids.
 struct Target {
   TargetKind kind = TargetKind::users;
@@ -221,8 +234,8 @@ struct Target {
   std::vector<std::string> unset;        ///< properties to remove from every profile
   std::vector<Condition> delete_when;    ///< all must hold: the row yields `$delete` alone; empty: never
   EmptyPolicy empty = EmptyPolicy::skip;
-  bool keep_unmapped = false;  ///< other columns become string properties under their own name
-  bool ignore_time = false;    ///< ask Mixpanel not to move `$last_seen`
+  KeptColumns kept;
+  bool ignore_time = false;  ///< ask Mixpanel not to move `$last_seen`
 };
 
 struct Mapping {

@@ -75,6 +75,8 @@ json::object value_schema(const KeySpec& key, std::string_view rule) {
       return reference("text");
     case KeyShape::word:
       return one_of(key.words);
+    case KeyShape::kept_columns:
+      return {{"anyOf", json::array{one_of(key.words), reference("unmapped")}}};
     case KeyShape::flag:
       return {{"type", "boolean"}};
     case KeyShape::count:
@@ -253,6 +255,16 @@ json::array target_kinds() {
   return kinds;
 }
 
+/// Which columns are kept: all, or those below a key.
+json::object unmapped() {
+  json::object schema = section(unmapped_keys());
+  schema["required"] = json::array{"keep"};
+  const json::object pattern{{"type", "string"}, {"pattern", R"(^\*$|.\.\*$)"}};
+  json::object& keep = schema["properties"].as_object()["keep"].as_object();
+  keep["anyOf"] = json::array{pattern, list_of(pattern, 1)};
+  return schema;
+}
+
 json::object target(std::span<const KeySpec> keys) {
   json::object schema = section(keys);
   const json::object counting{{"anyOf", each_required({"add", "append"})}};
@@ -290,6 +302,7 @@ std::string json_schema() {
                                      {"additionalProperties", false},
                                      {"required", json::array{"skip"}},
                                      {"properties", {{"skip", {{"const", true}}}}}};
+  definitions["unmapped"] = unmapped();
   definitions["identify"] = section(identify_keys());
   definitions["identify"].as_object()["required"] = json::array{"id", "anonymous"};
   definitions["alias"] = section(alias_keys());

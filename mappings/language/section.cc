@@ -53,6 +53,8 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
     case KeyShape::word:
       // `empty: null` is a word here, though YAML has a meaning of its own for it.
       return (value.is_scalar() || value.kind == Kind::null) && std::ranges::count(key.words, value.text) > 0;
+    case KeyShape::kept_columns:
+      return value.kind == Kind::map || (value.is_scalar() && std::ranges::count(key.words, value.text) > 0);
     case KeyShape::flag:
       return is_flag(value);
     case KeyShape::count:
@@ -105,7 +107,9 @@ std::string wrong_shape(const KeySpec& key, const YamlValue& value, const YamlVa
     return fmt::format("this program understands version 1 of the mapping language, not {}; write version: 1",
                        in_words(found));
   }
-  if (key.shape == KeyShape::word && found.is_scalar()) {
+  if (key.shape == KeyShape::kept_columns && found.is_scalar() && found.text.ends_with(kAllColumns))
+    return fmt::format("write {}: {{ keep: \"{}\" }}", key.name, found.text);
+  if ((key.shape == KeyShape::word || key.shape == KeyShape::kept_columns) && found.is_scalar()) {
     const std::vector<std::string> words(key.words.begin(), key.words.end());
     return fmt::format("unknown value \"{}\" of \"{}\"; {}", found.text, key.name, advice(words, found.text));
   }
@@ -202,12 +206,15 @@ std::optional<std::uint32_t> Section::count(std::string_view key) const {
 }
 
 std::vector<std::string> Section::texts(std::string_view key) const {
+  std::vector<std::string> texts;
+  for (const YamlValue& item : items(key)) texts.push_back(item.text);
+  return texts;
+}
+
+std::span<const YamlValue> Section::items(std::string_view key) const {
   const YamlValue* value = find(key);
   if (value == nullptr) return {};
-  if (value->is_scalar()) return {value->text};
-  std::vector<std::string> texts;
-  for (const YamlValue& item : value->items) texts.push_back(item.text);
-  return texts;
+  return value->is_scalar() ? std::span(value, 1) : value->items;
 }
 
 }  // namespace mixferry::mappings

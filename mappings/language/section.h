@@ -33,6 +33,8 @@ class Section {
   [[nodiscard]] std::optional<std::uint32_t> count(std::string_view key) const;
   /// A text as a list of one, a list as it is; nothing if the key is not there.
   [[nodiscard]] std::vector<std::string> texts(std::string_view key) const;
+  /// The same with their places.
+  [[nodiscard]] std::span<const YamlValue> items(std::string_view key) const;
   template <typename Meaning, std::size_t Count>
   [[nodiscard]] std::optional<Meaning> word(std::string_view key,
                                             const std::array<Word<Meaning>, Count>& words) const {

@@ -198,12 +198,64 @@ void read_delete(const Section& section, Target& target, std::vector<Problem>& p
   if (const YamlValue* when = keys.find("when")) target.delete_when = read_conditions(*when, problems);
 }
 
+/// What is wrong with `text` as an item of `drop`, or of `keep` without its end.
+std::optional<std::string> kept_name_problem(std::string_view text) {
+  if (text.ends_with(kAllBelow))
+    return fmt::format("\"{}\" stands for all that is below it, too; write it without \"{}\"",
+                       text.substr(0, text.size() - kAllBelow.size()), kAllBelow);
+  if (text.contains('\\'))
+    return "what is below a key with a dot needs no backslash here: \"a.b.*\" is below \"a.b\", too";
+  return std::nullopt;
+}
+
+/// The keys below which `keep` keeps all.
+std::vector<std::string> read_keep(const Section& section) {
+  std::vector<std::string> below;
+  for (const YamlValue& item : section.items("keep")) {
+    const std::string_view text = item.text;
+    if (text == kAllColumns) {
+      below.emplace_back();
+    } else if (!text.ends_with(kAllBelow) || text.size() == kAllBelow.size()) {
+      section.report(
+          item.place,
+          fmt::format("\"keep\" takes \"*\", which is all columns, or such as \"properties.*\", all "
+                      "below a key, not \"{}\"; a single column needs a rule",
+                      text));
+    } else {
+      const std::string& key = below.emplace_back(text.substr(0, text.size() - kAllBelow.size()));
+      if (const auto problem = kept_name_problem(key)) section.report(item.place, *problem);
+    }
+  }
+  return below;
+}
+
+void read_unmapped(const Section& target, KeptColumns& kept, std::vector<Problem>& problems) {
+  if (target.word("unmapped", kUnmappedWords).value_or(false)) kept.below = {""};
+  const YamlValue* value = target.find("unmapped");
+  if (value == nullptr || value->is_scalar()) return;
+  const Section section(*value, unmapped_keys(), problems);
+  if (!section.has("keep"))
+    section.report(
+        "\"unmapped\" needs \"keep\": \"*\", which is all columns, or such as \"properties.*\", all below a "
+        "key");
+  kept.below = read_keep(section);
+  kept.trim = section.flag("trim").value_or(true);
+  for (const YamlValue& item : section.items("drop")) {
+    if (const auto problem = kept_name_problem(item.text)) {
+      section.report(item.place, *problem);
+    } else if (kept.any() && !kept.property_of(item.text)) {
+      section.report(item.place, fmt::format("\"{}\" is not among what is kept; leave it out", item.text));
+    }
+    kept.but.push_back(item.text);
+  }
+}
+
 void check_sends_something(const Section& section, const Target& target) {
   constexpr std::array<std::string_view, 8> senders = {"set",   "set_once", "add",   "append",
                                                        "union", "remove",   "unset", "delete"};
   const bool has_sender =
       std::ranges::any_of(senders, [&](std::string_view key) { return section.has(key); });
-  if (has_sender || target.keep_unmapped || !target.groups.empty()) return;
+  if (has_sender || target.kept.any() || !target.groups.empty()) return;
   section.report(
       "this mapping sends nothing; write which properties to \"set\", or unmapped: keep for all columns");
 }
@@ -233,7 +285,7 @@ Target read_target(const Section& section, std::vector<Problem>& problems) {
                   target.kind == TargetKind::events ? "write id: and the column that says whose event it is"
                                                     : "write id: and the column that holds each row's id",
                   problems);
-  target.keep_unmapped = section.word("unmapped", kUnmappedWords).value_or(false);
+  read_unmapped(section, target.kept, problems);
   read_groups(section, target, problems);
   if (target.kind == TargetKind::events) {
     read_event(section, target, problems);

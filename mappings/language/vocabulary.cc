@@ -61,7 +61,7 @@ constexpr auto kMappingKeys = std::to_array<KeySpec>({
     {"unset", KeyShape::texts, {}, ""},
     {"delete", KeyShape::delete_rule, {}, ""},
     {"empty", KeyShape::word, kEmptyTexts, "skip"},
-    {"unmapped", KeyShape::word, kUnmappedTexts, "drop"},
+    {"unmapped", KeyShape::kept_columns, kUnmappedTexts, "drop"},
     {"ignore_time", KeyShape::flag, {}, "false"},
 });
 
@@ -137,6 +137,12 @@ constexpr auto kDeleteKeys = std::to_array<KeySpec>({
     {"when", KeyShape::conditions, {}, "required"},
 });
 
+constexpr auto kUnmappedKeys = std::to_array<KeySpec>({
+    {"keep", KeyShape::text_or_texts, {}, "required"},
+    {"drop", KeyShape::text_or_texts, {}, ""},
+    {"trim", KeyShape::flag, {}, "true"},
+});
+
 constexpr auto kIdentifyKeys = std::to_array<KeySpec>({
     {"id", KeyShape::rule, {}, "required"},
     {"anonymous", KeyShape::rule, {}, "required"},
@@ -209,7 +215,9 @@ std::span<const KeySpec> condition_keys() {
 std::span<const KeySpec> delete_keys() {
   return kDeleteKeys;
 }
-
+std::span<const KeySpec> unmapped_keys() {
+  return kUnmappedKeys;
+}
 std::span<const KeySpec> identify_keys() {
   return kIdentifyKeys;
 }
@@ -239,6 +247,8 @@ std::string type_in_words(const KeySpec& key) {
     case KeyShape::word:
       return key.words.size() == 1 ? std::string(key.words.front())
                                    : fmt::format("one of {}", fmt::join(key.words, ", "));
+    case KeyShape::kept_columns:
+      return fmt::format("one of {}, or a map with the keys keep, drop, trim", fmt::join(key.words, ", "));
     case KeyShape::flag:
       return "true or false";
     case KeyShape::count:

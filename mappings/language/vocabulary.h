@@ -44,6 +44,9 @@ inline constexpr std::array kProjectIdentityWords = {Word{"simplified", ProjectI
                                                      Word{"original", ProjectIdentity::original},
                                                      Word{"legacy", ProjectIdentity::legacy}};
 inline constexpr std::array kUnmappedWords = {Word{"drop", false}, Word{"keep", true}};
+/// As an item of `keep`, and at the end of one.
+inline constexpr std::string_view kAllColumns = "*";
+inline constexpr std::string_view kAllBelow = ".*";
 inline constexpr std::array kColumnsWords = {Word{"required", false}, Word{"optional", true}};
 inline constexpr std::array kHashWords = {Word{"sha256", true}};
 
@@ -63,6 +66,7 @@ enum class KeyShape : std::uint8_t {
   rule,           ///< a column name, or a map of the rule's keys
   properties,     ///< property -> rule, at least one
   conditions,     ///< a condition, or a list of at least one
+  kept_columns,   ///< one of `KeySpec::words`, or a map of the keys of `unmapped`
   delete_rule,    ///< a map of the keys of `delete`
   identify_rule,  ///< a map of the keys of `identify`
   alias_rule,     ///< a map of the keys of `alias`
@@ -74,12 +78,12 @@ enum class KeyShape : std::uint8_t {
 struct KeySpec {
   std::string_view name;
   KeyShape shape;
-  std::span<const std::string_view> words;  ///< of KeyShape::word
+  std::span<const std::string_view> words;  ///< of KeyShape::word and kept_columns
   std::string_view fallback;                ///< the default, in words; empty: none
 };
 
 /// The keys of a mapping file, of a target, of `source`, of a rule, of `lookup`, of a condition, of `delete`,
-/// `identify` and `alias`. A mapping has those of a target, too: without `targets` it is one.
+/// `unmapped`, `identify` and `alias`. A mapping has those of a target, too: without `targets` it is one.
 [[nodiscard]] std::span<const KeySpec> mapping_keys();
 [[nodiscard]] std::span<const KeySpec> target_keys();
 [[nodiscard]] std::span<const KeySpec> source_keys();
@@ -87,6 +91,7 @@ struct KeySpec {
 [[nodiscard]] std::span<const KeySpec> lookup_keys();
 [[nodiscard]] std::span<const KeySpec> condition_keys();
 [[nodiscard]] std::span<const KeySpec> delete_keys();
+[[nodiscard]] std::span<const KeySpec> unmapped_keys();
 [[nodiscard]] std::span<const KeySpec> identify_keys();
 [[nodiscard]] std::span<const KeySpec> alias_keys();
 

@@ -106,8 +106,21 @@ class Compiler {
       compiled.unset_keys += fmt::format(",{}", json_string(utf8_prefix(name, kNameBytesMax)));
       compiled.taken_names.emplace(utf8_prefix(name, kNameBytesMax));
     }
-    compiled.keep_unmapped = target.keep_unmapped;
-    columns_.request().others |= target.keep_unmapped;
+    compiled.kept = target.kept;
+    request_kept(target.kept);
+  }
+
+  void request_kept(const KeptColumns& kept) {
+    ColumnRequest& request = columns_.request();
+    for (const std::string& key : kept.below) {
+      request.others |= key.empty();
+      if (!key.empty()) request.others_below.push_back(key);
+    }
+    // What stands beside a column that is not kept may be.
+    for (const std::string& column : kept.but) {
+      const std::size_t dot = column.rfind('.');
+      if (dot != std::string::npos) request.others_below.push_back(column.substr(0, dot));
+    }
   }
 
   /// The parts of an update that are the same for every row.
@@ -243,7 +256,7 @@ class Compiler {
     // Groups and columns kept as they are belong to `set`, which comes first, whether the mapping has one or
     // not. An event has one place for all.
     const bool has_set = !target.operations.empty() && target.operations.front().kind == OperationKind::set;
-    const bool needs_set = target.keep_unmapped || !target.groups.empty();
+    const bool needs_set = target.kept.any() || !target.groups.empty();
     if (needs_set && !has_set && !target.event) add_operation({OperationKind::set, {}}, target, compiled);
     for (const Operation& operation : target.operations) add_operation(operation, target, compiled);
   }

@@ -112,14 +112,22 @@ Description describe(const Rule& rule, std::string_view use, const Defaults& def
       use == "set" ? empty.value_or(defaults.empty) : empty.value_or(EmptyPolicy::skip), on_error);
 }
 
+/// Which columns that no rule reads are sent. Where it is all or none, as ever.
+Description describe(const KeptColumns& kept) {
+  const auto& [below, but, trim] = kept;
+  const bool is_all = but.empty() && trim && below == std::vector<std::string>{""};
+  if (is_all || !kept.any()) return Description(is_all);
+  return Description(sorted(below), sorted(but), trim);
+}
+
 void add_target(Effect& effect, const Target& target, Defaults defaults, const std::string& of_target) {
   const auto& [kind, group_key, id, when, event, link, groups, operations, once, unset, delete_when, empty,
-               keep_unmapped, ignore_time] = target;
+               kept, ignore_time] = target;
   defaults.empty = empty;
   effect.add("whose profiles are updated" + of_target, Description(kind, group_key).text());
   if (!link) effect.add("the id" + of_target, describe(id, "id", defaults).text());
   effect.add("which rows it takes" + of_target, Description(when).text());
-  effect.add("columns without a rule" + of_target, Description(keep_unmapped).text());
+  effect.add("columns without a rule" + of_target, describe(kept).text());
   effect.add("ignore_time" + of_target, Description(ignore_time).text());
   for (const auto& [operation, properties] : operations) {
     for (const auto& [name, rule] : properties) {

@@ -60,7 +60,7 @@ bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& ow
   for (const CompiledOperation& operation : target.operations) {
     if (!members_.write(operation)) return false;
   }
-  if (target.keep_unmapped && !members_.write_unmapped()) return false;
+  if (target.kept.any() && !members_.write_unmapped()) return false;
   append_insert_id(event.insert_id ? &*event.insert_id : nullptr, owner);
   // What Mixpanel tells events apart by.
   identity_.assign(name_).append(time_).append(owner.json).append(bytes, insert_id_begin_);

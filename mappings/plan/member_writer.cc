@@ -32,7 +32,8 @@ ValueKind kind_of(std::string_view json) {
 
 MemberWriter::MemberWriter(const PlanProgram& program, RowOutput& row, IdReader& ids, ValueWriter& values)
     : program_(program), row_(row), ids_(ids), values_(values) {
-  for (const TargetProgram& target : program.targets) unmapped_.emplace_back(target.taken_names, target.kind);
+  for (const TargetProgram& target : program.targets)
+    unmapped_.emplace_back(target.kept, target.taken_names, target.kind);
 }
 
 void MemberWriter::begin_target(const TargetProgram& target, std::uint32_t properties_max, Fault too_many) {
@@ -154,19 +155,20 @@ bool MemberWriter::write_unmapped() {
   const std::span<const NamedCell> others = row_.row().others;
   if (others.size() > kUnmappedColumnsMax) return row_.reject().of_row(too_many_);
   const auto target = static_cast<std::size_t>(target_ - program_.targets.data());
-  const std::span<const UnmappedColumns::Column> columns = unmapped_[target].resolve(others);
+  const std::span<const UnmappedColumns::Resolved> columns = unmapped_[target].resolve(others);
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    if (columns[i].use == UnmappedColumns::Use::rule_wins) continue;
+    if (columns[i].use == UnmappedColumns::Use::not_kept) continue;
     if (!write_unmapped(columns[i], others[i].cell)) return false;
   }
   return true;
 }
 
-bool MemberWriter::write_unmapped(const UnmappedColumns::Column& column, const Cell& cell) {
-  const RawValue value = value_of(cell, true, program_.nulls);
+bool MemberWriter::write_unmapped(const UnmappedColumns::Resolved& resolved, const Cell& cell) {
+  const RawValue value = value_of(cell, target_->kept.trim, program_.nulls);
   if (!value.has_value()) return true;
-  if (column.use == UnmappedColumns::Use::left_out) {
-    row_.count_later(&Tally::skipped_values, column.property, 1);
+  const UnmappedColumns::Column& column = *resolved.column;
+  if (resolved.use == UnmappedColumns::Use::left_out) {
+    row_.count_later(&Tally::skipped_values, column.shown, 1);
     return true;
   }
   std::string& bytes = row_.bytes();
@@ -174,7 +176,8 @@ bool MemberWriter::write_unmapped(const UnmappedColumns::Column& column, const C
   append_key(column.key);
   const std::size_t value_begin = bytes.size();
   const ValueWriter::Written outcome = values_.write_value(program_.unmapped_rule, value, bytes);
-  if (outcome.fault != Fault::none) return row_.reject().of_column(outcome.fault, column.name, value.text);
+  if (outcome.fault != Fault::none)
+    return row_.reject().of_column(outcome.fault, std::string(resolved.name), value.text);
   if (!outcome.written) {
     bytes.resize(before);
     return true;

@@ -53,7 +53,7 @@ class MemberWriter {
   /// Appends the row's groups to `json_`; of one, its id. `none`: it belongs to none, or there are some.
   Fault append_group_ids(const CompiledGroup& group);
   bool end_property(const CompiledProperty& property, std::size_t value_begin, std::uint32_t cut_strings);
-  bool write_unmapped(const UnmappedColumns::Column& column, const Cell& cell);
+  bool write_unmapped(const UnmappedColumns::Resolved& resolved, const Cell& cell);
   bool count_property(std::string_view name, std::uint32_t cut_strings);
   void count_numbers_as_text(std::string_view name, const ValueWriter::Written& outcome);
   bool reject_value(Fault fault, const CompiledProperty& property);

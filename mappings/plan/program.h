@@ -92,7 +92,7 @@ struct TargetProgram {
   std::string unset_keys;            ///< `,"Old Property"` for each
   std::string delete_end;            ///< `,"$delete":""}`
 
-  bool keep_unmapped = false;
+  KeptColumns kept;
   TextSet taken_names;  ///< of all rules, and of `unset`: a kept column of that name would undo them
 };
 

@@ -42,7 +42,7 @@ bool UpdateWriter::write_operation(const CompiledOperation& operation) {
   begin(operation.open);
   if (operation.kind == OperationKind::set && !members_.write_groups()) return false;
   if (!members_.write(operation)) return false;
-  const bool takes_others = operation.kind == OperationKind::set && target_->keep_unmapped;
+  const bool takes_others = operation.kind == OperationKind::set && target_->kept.any();
   if (takes_others && !members_.write_unmapped()) return false;
   if (members_.none_written()) {
     row_.drop_record();

@@ -78,7 +78,7 @@ targets:
     group_key: team
     id: { from: stage, strip: html, match: "([^;]+)", empty: skip }
     set: { Members: { from: [a, b], map: { a: A }, default: none, when: { column: a, not: x } } }
-    unmapped: keep
+    unmapped: { keep: ["*", c.*], drop: [d, c.e], trim: false }
 )yaml";
 
 mappings::Plan compiled(std::string_view name, std::string_view yaml) {

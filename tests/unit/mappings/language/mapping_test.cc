@@ -91,7 +91,7 @@ ignore_time: true
   EXPECT_THAT(mapping.targets[0].delete_when[0].values, ElementsAre("true"));
   EXPECT_EQ(mapping.targets[0].delete_when[1].kind, Condition::Kind::empty);
   EXPECT_EQ(mapping.targets[0].empty, EmptyPolicy::unset);
-  EXPECT_TRUE(mapping.targets[0].keep_unmapped);
+  EXPECT_TRUE(mapping.targets[0].kept.any());
   EXPECT_TRUE(mapping.targets[0].ignore_time);
 }
 
@@ -105,7 +105,7 @@ TEST(ParseMapping, LeavesDefaultsWhereNothingIsSaid) {
   EXPECT_TRUE(mapping.when.empty());
   EXPECT_TRUE(mapping.targets[0].delete_when.empty());
   EXPECT_EQ(mapping.targets[0].empty, EmptyPolicy::skip);
-  EXPECT_FALSE(mapping.targets[0].keep_unmapped);
+  EXPECT_FALSE(mapping.targets[0].kept.any());
   EXPECT_FALSE(mapping.targets[0].ignore_time);
   const Rule& rule = mapping.targets[0].operations.at(0).properties.at(0).rule;
   EXPECT_TRUE(rule.trim);
@@ -252,7 +252,7 @@ targets:
   EXPECT_EQ(mapping.targets[1].group_key, "company");
   EXPECT_EQ(mapping.targets[1].id.empty, EmptyPolicy::skip);
   EXPECT_EQ(mapping.targets[1].when.at(0).column, "B");
-  EXPECT_TRUE(mapping.targets[1].keep_unmapped);
+  EXPECT_TRUE(mapping.targets[1].kept.any());
 }
 
 // Method: what the mapping says as text must say the same when parsed, whatever the column is called.
@@ -263,7 +263,7 @@ TEST(MappingOfIdColumn, SaysTheSameAsItsText) {
     const Mapping parsed = parse(mapping.text);
     EXPECT_THAT(columns_of(mapping.targets[0].id), ElementsAre(column));
     EXPECT_THAT(columns_of(parsed.targets[0].id), ElementsAre(column));
-    EXPECT_TRUE(mapping.targets[0].keep_unmapped && parsed.targets[0].keep_unmapped);
+    EXPECT_TRUE(mapping.targets[0].kept.any() && parsed.targets[0].kept.any());
     EXPECT_TRUE(mapping.targets[0].operations.empty() && parsed.targets[0].operations.empty());
     EXPECT_TRUE(mapping.targets[0].id.trim);
   }
@@ -283,6 +283,25 @@ TEST(WireName, IsMixpanelsName) {
 TEST(Describe, OneLineAProblem) {
   EXPECT_EQ(describe("a.yaml", {{{1, 2}, "first"}, {{3, 4}, "second"}}),
             "a.yaml:1:2: first\na.yaml:3:4: second\n");
+}
+
+TEST(Unmapped, KeepsAllOrWhatIsBelowKeys) {
+  const auto kept_of = [](const std::string& unmapped) {
+    return parse("version: 1\nid: Id\nset: { A: B }\nunmapped: " + unmapped + "\n").targets[0].kept;
+  };
+  EXPECT_FALSE(kept_of("drop").any());
+  EXPECT_THAT(kept_of("keep").below, ElementsAre(""));
+  EXPECT_THAT(kept_of("{ keep: \"*\", drop: Notes }").below, ElementsAre(""));
+  const KeptColumns kept = kept_of("{ keep: [traits.*, a.b.*], drop: [traits.age, traits.address.street] }");
+  EXPECT_THAT(kept.below, ElementsAre("traits", "a.b"));
+  EXPECT_THAT(kept.but, ElementsAre("traits.age", "traits.address.street"));
+  EXPECT_EQ(kept.property_of("traits.plan"), "plan");
+  EXPECT_EQ(kept.property_of("traits.address.city"), "address.city");
+  EXPECT_EQ(kept.property_of("a.b.c"), "c");
+  for (const char* column : {"traits", "trait", "traitsx", "traits.age", "traits.age.exact",
+                             "traits.address.street", "a.b", "a.c", ""})
+    EXPECT_EQ(kept.property_of(column), std::nullopt) << column;
+  EXPECT_EQ(kept.property_of("traits."), "");
 }
 
 }  // namespace

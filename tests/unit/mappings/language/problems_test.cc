@@ -314,6 +314,39 @@ constexpr ProblemCase kUses[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Uses, Problems, testing::ValuesIn(kUses));
 
+constexpr ProblemCase kUnmapped[] = {
+    {"version: 1\nid: Id\nunmapped: properties.*\n", "m:3:11: write unmapped: { keep: \"properties.*\" }\n"},
+    {"version: 1\nid: Id\nunmapped: \"*\"\n", "m:3:11: write unmapped: { keep: \"*\" }\n"},
+    {"version: 1\nid: Id\nunmapped: [a.*]\n",
+     "m:3:11: \"unmapped\" must be one of drop, keep, or a map with the keys keep, drop, trim, not a list\n"},
+    {"version: 1\nid: Id\nset: { P: C }\nunmapped: { drop: a }\n",
+     "m:4:11: \"unmapped\" needs \"keep\": \"*\", which is all columns, or such as \"properties.*\", all "
+     "below a "
+     "key\n"},
+    {"version: 1\nid: Id\nset: { P: C }\nunmapped: { keep: [a.*, properties] }\n",
+     "m:4:25: \"keep\" takes \"*\", which is all columns, or such as \"properties.*\", all below a key, not "
+     "\"properties\"; a single column needs a rule\n"},
+    {"version: 1\nid: Id\nset: { P: C }\nunmapped: { keep: .* }\n",
+     "m:4:19: \"keep\" takes \"*\", which is all columns, or such as \"properties.*\", all below a key, not "
+     "\".*\"; a single column needs a rule\n"},
+    {"version: 1\nid: Id\nunmapped: { keep: 'a\\.b.*', drop: [c, a.d.*] }\n",
+     "m:3:19: what is below a key with a dot needs no backslash here: \"a.b.*\" is below \"a.b\", too\n"
+     "m:3:35: \"c\" is not among what is kept; leave it out\n"
+     "m:3:38: \"a.d\" stands for all that is below it, too; write it without \".*\"\n"},
+    {"version: 1\nid: Id\nunmapped: { keep: a.*, drop: [a.b, a.b.c] }\n",
+     "m:3:37: \"a.b.c\" is not among what is kept; leave it out\n"},
+    {"version: 1\nid: Id\nunmapped: { kept: a.* }\n",
+     "m:1:1: this mapping sends nothing; write which properties to \"set\", or unmapped: keep for all "
+     "columns\n"
+     "m:3:11: \"unmapped\" needs \"keep\": \"*\", which is all columns, or such as \"properties.*\", all "
+     "below a "
+     "key\n"
+     "m:3:13: unknown key \"kept\"; did you mean \"keep\"?\n"},
+    {"version: 1\ntarget: identity\nmerge: [A, B]\nunmapped: { keep: a.* }\n",
+     "m:4:1: \"unmapped\" belongs to users, groups and events; leave it out\n"},
+};
+INSTANTIATE_TEST_SUITE_P(UnmappedColumns, Problems, testing::ValuesIn(kUnmapped));
+
 #define TESTS "is, not, in, matches, empty, before, after, all, any, none"
 
 constexpr ProblemCase kConditions[] = {

@@ -157,7 +157,7 @@ TEST(Events, SayThatOurAddressIsNoPlaceUnlessTheMappingDoes) {
 // A column that happens to be called so must not say whose event it is, when it was, or that it is none.
 TEST(Events, KeepNoColumnThatSteersThem) {
   Mapping mapping = events();
-  mapping.targets[0].keep_unmapped = true;
+  mapping.targets[0].kept.below = {""};
   for (const char* column :
        {"time", "distinct_id", "$insert_id", "token", "$ignore", "ip", "$user_id", "$device_id"}) {
     const Mapped mapped = Mapper(mapping).map(with(column, text("odd")));
@@ -271,7 +271,7 @@ TEST(Events, HoldFewerThan255Properties) {
 
 TEST(Events, KeepOtherColumnsWhereTheMappingSaysSo) {
   Mapping mapping = events();
-  mapping.targets[0].keep_unmapped = true;
+  mapping.targets[0].kept.below = {""};
   EXPECT_THAT(event_of(with("Extra", text("e")), mapping), HasSubstr(R"(,"Extra":"e",)"));
 }
 

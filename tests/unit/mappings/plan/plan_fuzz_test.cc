@@ -134,7 +134,7 @@ Mapping every_rule(std::vector<std::string>& columns) {
   }
   mapping.targets[0].operations[0].properties.push_back({"strict", as(ValueType::json, "Stage")});
   mapping.targets[0].unset = {"old"};
-  mapping.targets[0].keep_unmapped = true;
+  mapping.targets[0].kept.below = {""};
   mapping.when = {{.column = "Stage", .kind = Condition::Kind::is_not, .values = {"a", "0"}, .place = {}}};
   mapping.targets[0].delete_when = {
       {.column = "Gone", .kind = Condition::Kind::is, .values = {"yes", "5"}, .place = {}}};

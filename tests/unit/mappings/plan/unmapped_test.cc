@@ -16,7 +16,7 @@ using testing::Pair;
 
 Mapping keeping(std::vector<Operation> operations = {}) {
   Mapping mapping = users(std::move(operations));
-  mapping.targets[0].keep_unmapped = true;
+  mapping.targets[0].kept.below = {""};
   return mapping;
 }
 
@@ -51,6 +51,83 @@ TEST(Unmapped, NeverOverrulesARule) {
   EXPECT_THAT(mapper.map(record).updates,
               ElementsAre(R"({"$distinct_id":"u1","$set":{"Email":"right","More":"m"}})",
                           R"({"$distinct_id":"u1","$unset":["Old"]})"));
+  EXPECT_THAT(mapper.map(record).rows.tally.skipped_values,
+              ElementsAre(Pair("Email", 1U), Pair("Lists", 1U), Pair("Old", 1U), Pair("Source", 1U)));
+}
+
+struct Kept {
+  const char* name;
+  std::vector<std::string> below;
+  std::vector<std::string> but;
+  const char* sent;  ///< `$set`
+};
+class KeptBelow : public testing::TestWithParam<Kept> {};
+
+TEST_P(KeptBelow, BecomePropertiesUnderTheirNamesFromThereOn) {
+  Mapping mapping = users({{OperationKind::set, {{"Plan", from("p.plan")}}}});
+  mapping.targets[0].kept = {GetParam().below, GetParam().but};
+  const Mapped mapped = Mapper(mapping).map({{"Id", text("u1")},
+                                             {"Top", text("t")},
+                                             {"p", text("whole")},
+                                             {"p.plan", text("gold")},
+                                             {"p.n", number("1.50")},
+                                             {"p.b", boolean("false")},
+                                             {"p.z", null()},
+                                             {"p. e ", text("")},
+                                             {"p.o", json(R"({"k":[1,{"l":2}]})")},
+                                             {"p.a.c", number("7")},
+                                             {"p.a.d", text("8")},
+                                             {"pq", text("no")}});
+  EXPECT_THAT(mapped.updates, ElementsAre(std::string(R"({"$distinct_id":"u1","$set":{"Plan":"gold")") +
+                                          GetParam().sent + "}}"));
+  EXPECT_THAT(mapped.rows.tally.skipped_values, IsEmpty());
+}
+
+#define P_WITHOUT_A R"(,"n":1.50,"b":false,"o":{"k":[1,{"l":2}]})"
+INSTANTIATE_TEST_SUITE_P(
+    All, KeptBelow,
+    testing::Values(
+        Kept{"AKey", {"p"}, {}, P_WITHOUT_A R"(,"a.c":7,"a.d":"8")"},
+        Kept{"TheNearestKey", {"p", "p.a"}, {}, P_WITHOUT_A R"(,"c":7,"d":"8")"},
+        Kept{"TheNearestKeyInAnyOrder", {"p.a", "p"}, {}, P_WITHOUT_A R"(,"c":7,"d":"8")"},
+        Kept{"ADeeperKey", {"p.a"}, {}, R"(,"c":7,"d":"8")"},
+        Kept{"ButAColumn", {"p"}, {"p.n", "p.a.c"}, R"(,"b":false,"o":{"k":[1,{"l":2}]},"a.d":"8")"},
+        Kept{"ButWhatIsBelow", {"p"}, {"p.a"}, P_WITHOUT_A}, Kept{"NothingThere", {"q"}, {}, ""},
+        Kept{
+            "All",
+            {"p", ""},
+            {},
+            R"(,"Top":"t","p":"whole","n":1.50,"b":false,"o":{"k":[1,{"l":2}]},"a.c":7,"a.d":"8","pq":"no")"},
+        Kept{"AllButSome", {""}, {"p", "Top"}, R"(,"pq":"no")"}),
+    [](const auto& tried) { return tried.param.name; });
+
+TEST(Unmapped, KeepsBlanksAroundTextsWhereTheMappingSaysSo) {
+  Mapping mapping = keeping();
+  mapping.nulls = {"n/a"};
+  const Record record = {
+      {"Id", text("u1")}, {"A", text(" x ")}, {"B", text(" ")}, {"C", text("n/a ")}, {"D", text("")}};
+  EXPECT_THAT(Mapper(mapping).map(record).updates,
+              ElementsAre(R"({"$distinct_id":"u1","$set":{"A":"x","B":"","D":""}})"));
+  mapping.targets[0].kept.trim = false;
+  EXPECT_THAT(Mapper(mapping).map(record).updates,
+              ElementsAre(R"({"$distinct_id":"u1","$set":{"A":" x ","B":" ","C":"n/a ","D":""}})"));
+}
+
+// Method: what is below the key is called as a rule's property, as an earlier column, and as what can't be
+// set.
+TEST(Unmapped, CountsWhatItLeavesOutUnderItsWholeName) {
+  Mapping mapping = users({{OperationKind::set, {{"Plan", from("Plan Name")}}}});
+  mapping.targets[0].kept.below = {"p", "q"};
+  const Mapped mapped = Mapper(mapping).map({{"Id", text("u1")},
+                                             {"Plan Name", text("right")},
+                                             {"p.Plan", text("wrong")},
+                                             {"p.A", text("1")},
+                                             {"q.A", text("2")},
+                                             {"p.$distinct_id", text("x")},
+                                             {"p.", text("y")}});
+  EXPECT_THAT(mapped.updates, ElementsAre(R"({"$distinct_id":"u1","$set":{"Plan":"right","A":"1"}})"));
+  EXPECT_THAT(mapped.rows.tally.skipped_values,
+              ElementsAre(Pair("p.", 1U), Pair("p.$distinct_id", 1U), Pair("p.Plan", 1U), Pair("q.A", 1U)));
 }
 
 // Method: names that Mixpanel keeps for itself, the empty name, and one name twice.
