@@ -1,5 +1,7 @@
 #include "mappings/language/date_pattern.h"
 
+#include <algorithm>
+#include <array>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -31,9 +33,9 @@ std::optional<std::string> missing_part(std::string_view pattern, const Parts& p
 }  // namespace
 
 std::optional<std::string> date_pattern_problem(std::string_view pattern) {
-  for (const std::string_view word : {kEpochSeconds, kEpochMilliseconds, kExcelSerial, kIso8601}) {
-    if (pattern == word) return std::nullopt;
-  }
+  constexpr std::array kWords = {kEpochSeconds,           kEpochMilliseconds, kLocalEpochSeconds,
+                                 kLocalEpochMilliseconds, kExcelSerial,       kIso8601};
+  if (std::ranges::find(kWords, pattern) != kWords.end()) return std::nullopt;
   Parts parts;
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (pattern[i] != '%') continue;
@@ -46,8 +48,8 @@ std::optional<std::string> date_pattern_problem(std::string_view pattern) {
     parts.specifiers += pattern[i];
   }
   if (parts.specifiers.empty()) {
-    return fmt::format("\"{}\" is no date pattern; write one such as \"%d/%m/%Y %H:%M\", or {}, {}, {} or {}",
-                       pattern, kEpochSeconds, kEpochMilliseconds, kExcelSerial, kIso8601);
+    return fmt::format("\"{}\" is no date pattern; write one such as \"%d/%m/%Y %H:%M\", or one of {}",
+                       pattern, fmt::join(kWords, ", "));
   }
   return missing_part(pattern, parts);
 }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "mappings/language/date_keys.h"
+#include "mappings/language/date_pattern.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -117,6 +118,13 @@ void read_zone(const Section& section, Rule& rule) {
   rule.timezone = read_timezone(section, HeaderZone::allowed);
   if (rule.timezone == kZoneFromHeader && !section.has("from")) {
     section.report(section.find("timezone")->place, "\"timezone: from_header\" works only with \"from\"");
+  }
+  if (rule.timezone && !rule.formats.empty() && std::ranges::all_of(rule.formats, counts_from_utc)) {
+    section.report(
+        *section.place_of("timezone"),
+        fmt::format("\"timezone\" does nothing here, since {0} counts from 1970-01-01 UTC; leave it "
+                    "out, or write local_{0} if it counts what clocks there show",
+                    rule.formats.front()));
   }
 }
 

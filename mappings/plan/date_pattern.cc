@@ -140,9 +140,10 @@ bool take_directive(DateScanner& scanner, char directive, Fields& fields) {
 
 std::optional<DatePattern> DatePattern::compile(std::string_view pattern) {
   DatePattern compiled;
-  if (pattern == kEpochSeconds || pattern == kEpochMilliseconds) {
-    compiled.kind_ = Kind::epoch;
-    compiled.epoch_units_ = pattern == kEpochSeconds ? 1 : 1000;
+  const bool is_local_epoch = pattern == kLocalEpochSeconds || pattern == kLocalEpochMilliseconds;
+  if (is_local_epoch || counts_from_utc(pattern)) {
+    compiled.kind_ = is_local_epoch ? Kind::local_epoch : Kind::epoch;
+    compiled.epoch_units_ = pattern == kEpochSeconds || pattern == kLocalEpochSeconds ? 1 : 1000;
     return compiled;
   }
   if (pattern == kExcelSerial || pattern == kIso8601) {
@@ -181,6 +182,11 @@ std::optional<CivilTime> DatePattern::parse(std::string_view text) const {
       break;
     case Kind::epoch:
       return civil_from_epoch(text, epoch_units_);
+    case Kind::local_epoch: {
+      std::optional<CivilTime> time = civil_from_epoch(text, epoch_units_);
+      if (time) time->utc_offset.reset();
+      return time;
+    }
     case Kind::excel_serial:
       return civil_from_serial(text);
     case Kind::iso: {

@@ -45,16 +45,17 @@ struct CivilTime {
 /// date)
 /// `%z` (Z, +01:00, +0100, +01) `%Z` (UTC, AEDT: see zone_names.h) `%T %F %D %R` (their usual expansions)
 /// `%%`. Names are English, any case. A blank stands for one or more blanks. Or the whole pattern is
-/// `epoch_seconds`, `epoch_milliseconds`, `excel_serial` or `iso_8601`.
+/// `epoch_seconds`, `epoch_milliseconds`, one of them with `local_` before it, `excel_serial` or `iso_8601`.
 class DatePattern {
  public:
   /// nullopt for a `%` with an unknown letter. A pattern without year, month or day fits no date that exists.
   [[nodiscard]] static std::optional<DatePattern> compile(std::string_view pattern);
 
-  /// nullopt if `text` as a whole is not of this form. An instant (`epoch_...`) comes as UTC with offset 0.
+  /// nullopt if `text` as a whole is not of this form. An instant (`epoch_...`) comes as UTC with offset 0;
+  /// of `local_epoch_...` the time that clocks showed comes.
   [[nodiscard]] std::optional<CivilTime> parse(std::string_view text) const;
 
-  /// Of an `epoch_` pattern, how many of its units are a second; 0 of all others.
+  /// Of an epoch pattern, how many of its units are a second; 0 of all others.
   [[nodiscard]] std::int64_t epoch_units() const { return epoch_units_; }
 
   /// Whether it reads years of two digits, whose century is a convention.
@@ -65,7 +66,7 @@ class DatePattern {
     char directive;  ///< the letter behind `%`, or 0 for a literal
     char literal;
   };
-  enum class Kind : std::uint8_t { items, epoch, excel_serial, iso };
+  enum class Kind : std::uint8_t { items, epoch, local_epoch, excel_serial, iso };
   Kind kind_ = Kind::items;
   std::vector<Item> items_;
   bool has_short_year_ = false;

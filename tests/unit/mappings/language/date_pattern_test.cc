@@ -8,7 +8,8 @@ namespace {
 TEST(DatePattern, AcceptsWhatReadsAWholeDate) {
   for (const char* pattern :
        {"%d/%m/%Y %H:%M", "%m/%d/%y %I:%M %p", "%e %B %Y", "%a, %d %b %Y %T %z", "%F", "%FT%T.%fZ", "%D %R",
-        "%A %d.%m.%Y", "%Y%m%d", "100%% %F", "%Y-%m-%d %H:%M:%S %Z", "epoch_seconds", "epoch_milliseconds"}) {
+        "%A %d.%m.%Y", "%Y%m%d", "100%% %F", "%Y-%m-%d %H:%M:%S %Z", "epoch_seconds", "epoch_milliseconds",
+        "local_epoch_seconds", "local_epoch_milliseconds"}) {
     EXPECT_EQ(date_pattern_problem(pattern), std::nullopt) << pattern;
   }
 }
@@ -22,7 +23,9 @@ TEST(DatePattern, SaysWhatIsWrong) {
   for (const auto& [pattern, part] : {
            PatternCase{"", "is no date pattern"},
            PatternCase{"DD/MM/YYYY", "is no date pattern"},
-           PatternCase{"epoch", "epoch_seconds, epoch_milliseconds, excel_serial or iso_8601"},
+           PatternCase{"epoch",
+                       "or one of epoch_seconds, epoch_milliseconds, local_epoch_seconds, "
+                       "local_epoch_milliseconds, excel_serial, iso_8601"},
            PatternCase{"100%%", "reads no year"},
            PatternCase{"%d/%m/%Y %Q", "\"%Q\" in \"%d/%m/%Y %Q\" is not understood; allowed: %Y %y"},
            PatternCase{"%F %", "lone %"},

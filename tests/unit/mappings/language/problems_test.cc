@@ -347,6 +347,19 @@ constexpr ProblemCase kUnmapped[] = {
 };
 INSTANTIATE_TEST_SUITE_P(UnmappedColumns, Problems, testing::ValuesIn(kUnmapped));
 
+constexpr ProblemCase kEpochs[] = {
+    {"version: 1\nid: Id\nset: { P: { from: C, as: datetime, format: epoch_seconds, timezone: Europe/Paris } "
+     "}\n",
+     "m:3:61: \"timezone\" does nothing here, since epoch_seconds counts from 1970-01-01 UTC; leave it out, "
+     "or write "
+     "local_epoch_seconds if it counts what clocks there show\n"},
+    {"version: 1\nid: Id\nset: { P: { from: C, as: datetime, format: [local_epoch_seconds, "
+     "epoch_milliseconds], "
+     "timezone: Europe/Paris } }\n",
+     ""},
+};
+INSTANTIATE_TEST_SUITE_P(Epochs, Problems, testing::ValuesIn(kEpochs));
+
 #define TESTS "is, not, in, matches, empty, before, after, all, any, none"
 
 constexpr ProblemCase kConditions[] = {

@@ -193,6 +193,49 @@ TEST(ReadDatetime, TakesEpochAsAnInstantWhateverTheZone) {
   EXPECT_EQ(datetime_of(reader_of({"epoch_seconds"}, "Asia/Tokyo"), "1700000000"), "2023-11-14T22:13:20");
 }
 
+struct LocalEpoch {
+  const char* name;
+  const char* zone;
+  const char* pattern;
+  const char* count;
+  const char* instant;
+  bool at_clock_change = false;
+};
+class LocalEpochs : public testing::TestWithParam<LocalEpoch> {};
+
+// Method: `date -u -d "LOCAL" +%s` is the count, and the zone's clocks say the rest.
+TEST_P(LocalEpochs, CountWhatClocksThereShow) {
+  const auto& [name, zone, pattern, count, instant, at_clock_change] = GetParam();
+  const DateReader reader = reader_of({pattern}, zone);
+  EXPECT_EQ(datetime_of(reader, count), instant);
+  DateReader::Text text;
+  static_cast<void>(reader.read_datetime(count, text));
+  EXPECT_EQ(text.at_clock_change, at_clock_change);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, LocalEpochs,
+    testing::Values(
+        LocalEpoch{"Winter", "Europe/Berlin", "local_epoch_seconds", "1705312800", "2024-01-15T09:00:00"},
+        LocalEpoch{"Summer", "Europe/Berlin", "local_epoch_seconds", "1721037600", "2024-07-15T08:00:00"},
+        LocalEpoch{"Milliseconds", "America/New_York", "local_epoch_milliseconds", "1705312800999",
+                   "2024-01-15T15:00:00"},
+        LocalEpoch{"BeforeTheDate", "Asia/Tokyo", "local_epoch_seconds", "3600", "1969-12-31T16:00:00"},
+        LocalEpoch{"ShownTwice", "Europe/Berlin", "local_epoch_seconds", "1729996200", "2024-10-27T00:30:00",
+                   true},
+        LocalEpoch{"Skipped", "Europe/Berlin", "local_epoch_seconds", "1711852200", "2024-03-31T01:30:00",
+                   true},
+        LocalEpoch{"Fraction", "Europe/Berlin", "local_epoch_seconds", "1705312800.5", "2024-01-15T09:00:00"},
+        LocalEpoch{"OtherUnit", "Europe/Berlin", "local_epoch_seconds", "1705312800000", "not_a_date"}),
+    [](const auto& tried) { return tried.param.name; });
+
+TEST(LocalEpoch, IsOfUtcWithoutAZone) {
+  EXPECT_EQ(datetime_of(reader_of({"local_epoch_seconds"}), "1705312800"), "2024-01-15T10:00:00");
+  DateReader::Text day;
+  EXPECT_EQ(reader_of({"local_epoch_seconds"}, "Asia/Tokyo").read_date("1705359600", day), Fault::none);
+  EXPECT_EQ(day.view(), "2024-01-15") << "the day as clocks there show it";
+}
+
 // Method: counts of the other unit, on both sides of where they begin to be likely.
 TEST(Epoch, RefusesCountsOfTheOtherUnit) {
   const DateReader seconds = reader_of({"epoch_seconds"});
