@@ -51,7 +51,6 @@ std::string named_from(const std::string& tests, const std::string& mapping) {
 
 std::string draft_tests(const ReadingArguments& reading, const std::string& path) {
   CompiledMapping compiled = load_mapping(reading, "");
-  require_testable(compiled.mapping);
   const PreparedReading prepared = prepare(std::move(compiled), reading, reading.sources);
   bool rows_are_json = false;
   std::optional<mappings::TestText> tests;
@@ -59,7 +58,7 @@ std::string draft_tests(const ReadingArguments& reading, const std::string& path
     const auto source = value_or_throw(connectors::open_source(info.path, prepared.options.read));
     if (!tests) {
       rows_are_json = !source->header().has_value();
-      tests.emplace(named_from(path, reading.mapping), rows_are_json);
+      tests.emplace(named_from(path, reading.mapping), prepared.mapping, rows_are_json);
     }
     const auto reader = value_or_throw(source->row_reader(prepared.plan.columns()));
     FirstRows rows(prepared, *tests);

@@ -80,9 +80,7 @@ TestedFile test_mapping(const std::string& path) {
     try {
       ReadingArguments arguments;
       arguments.mapping = mapping_path(path, file.mapping);
-      CompiledMapping loaded = load_mapping(arguments, "");
-      require_testable(loaded.mapping);
-      compiled.emplace(std::move(loaded));
+      compiled.emplace(load_mapping(arguments, ""));
     } catch (const RunError& problem) {
       tested.problems = std::string(problem.what()) + "\n";
     }
@@ -93,16 +91,6 @@ TestedFile test_mapping(const std::string& path) {
   }
   if (!problems.empty()) tested.problems += mappings::describe(path, std::move(problems));
   return tested;
-}
-
-void require_testable(const mappings::Mapping& mapping) {
-  const auto is_no_profile = [](const mappings::Target& target) { return target.event || target.link; };
-  if (std::ranges::none_of(mapping.targets, is_no_profile)) return;
-  throw RunError(
-      ExitCode::usage,
-      fmt::format("{} makes events or links of rows, and a file of tests holds updates of profiles "
-                  "alone. `mixferry preview` shows what rows become.",
-                  mapping.name));
 }
 
 }  // namespace mixferry::commands

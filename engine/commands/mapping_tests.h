@@ -30,7 +30,4 @@ struct TestedFile {
 
 [[nodiscard]] TestedFile test_mapping(const std::string& path);
 
-/// Throws `RunError` (`usage`) where `mapping` makes events or links of rows: tests hold updates alone.
-void require_testable(const mappings::Mapping& mapping);
-
 }  // namespace mixferry::commands

@@ -12,6 +12,9 @@
 
 namespace mixferry::mappings {
 
+/// When links are dated that do not say when: the same whenever they are sent. 2000-01-01.
+inline constexpr std::string_view kTimeOfLinks = "946684800";
+
 /// What time it is; none: nobody asks.
 using Clock = std::function<std::chrono::system_clock::time_point()>;
 

@@ -15,9 +15,6 @@ namespace {
 /// What Mixpanel's own four properties take of an event's.
 constexpr std::uint32_t kOwnProperties = 4;
 
-/// When links are dated that do not say when: the same whenever they are sent. 2000-01-01.
-constexpr std::string_view kTimeOfLinks = "946684800";
-
 /// Whether an event of that name, as JSON, does something to ids. Source: Mixpanel docs, reference "Create
 /// Identity", "Create Alias" and "Merge Identities".
 bool links_ids(std::string_view name) {

@@ -13,6 +13,7 @@
 #include "engine/base/plain_json.h"
 #include "mappings/language/constant.h"
 #include "mappings/language/section.h"
+#include "mappings/plan/dates.h"
 
 namespace mixferry::mappings {
 namespace {
@@ -23,12 +24,24 @@ using Expected = MappingTest::Expected;
 
 constexpr std::array<std::string_view, 4> kFileKeys = {"version", "mapping", "rows", "tests"};
 constexpr std::array<std::string_view, 4> kTestKeys = {"name", "row", "expect", "contains"};
-constexpr std::array<std::string_view, 5> kExpectKeys = {"users", "groups", "reject", "column", "filtered"};
-constexpr std::array<std::string_view, 2> kContainsKeys = {"users", "groups"};
-constexpr std::array<std::string_view, 9> kUserKeys = {"id",    "set",    "set_once", "add",   "append",
-                                                       "union", "remove", "unset",    "delete"};
+constexpr std::array<std::string_view, 7> kExpectKeys = {"users",  "groups", "events",  "identity",
+                                                         "reject", "column", "filtered"};
+constexpr std::array<std::string_view, 4> kContainsKeys = {"users", "groups", "events", "identity"};
+constexpr std::array<std::string_view, 10> kUserKeys = {"id",     "groups", "set",    "set_once", "add",
+                                                        "append", "union",  "remove", "unset",    "delete"};
 constexpr std::array<std::string_view, 8> kGroupKeys = {"key",   "id",     "set",   "set_once",
                                                         "union", "remove", "unset", "delete"};
+constexpr std::array<std::string_view, 6> kEventKeys = {"event",     "time",   "id",
+                                                        "insert_id", "groups", "properties"};
+constexpr std::array<std::string_view, 4> kLinkKeys = {"identify", "alias", "merge", "time"};
+constexpr std::array<std::string_view, 2> kIdentifyKeys = {"id", "anonymous"};
+constexpr std::array<std::string_view, 2> kAliasKeys = {"id", "alias"};
+
+std::string json_string(std::string_view text) {
+  std::string json;
+  append_json_string(json, text);
+  return json;
+}
 
 class Reader {
  public:
@@ -87,9 +100,11 @@ class Reader {
     const YamlValue* const reject = find(value, "reject");
     const YamlValue* const filtered = find(value, "filtered");
     const YamlValue* const column = find(value, "column");
-    const bool sends = find(value, "users") != nullptr || find(value, "groups") != nullptr;
+    const bool sends = std::ranges::any_of(
+        kContainsKeys, [&](std::string_view records) { return find(value, records) != nullptr; });
     if ((reject != nullptr) + (filtered != nullptr) + sends != 1) {
-      report(value, "a row comes to records (users, groups), to a \"reject\", or is \"filtered\": name one");
+      report(value, fmt::format("a row comes to records ({}), to a \"reject\", or is \"filtered\": name one",
+                                fmt::join(kContainsKeys, ", ")));
     }
     if (column != nullptr && reject == nullptr) report(*column, "\"column\" belongs to \"reject\"");
     if (reject != nullptr) {
@@ -111,6 +126,89 @@ class Reader {
     if (const YamlValue* groups = find(value, "groups")) {
       for (const YamlValue& group : list(*groups, "groups")) read_record(group, TargetKind::groups, test);
     }
+    if (const YamlValue* events = find(value, "events")) {
+      for (const YamlValue& event : list(*events, "events")) read_event(event, test);
+    }
+    if (const YamlValue* links = find(value, "identity")) {
+      for (const YamlValue& link : list(*links, "identity")) read_link(link, test);
+    }
+  }
+
+  void read_event(const YamlValue& value, MappingTest& test) {
+    if (!is_map(value, kEventKeys, "an event")) return;
+    Record record{.kind = TargetKind::events};
+    if (const YamlValue* event = need(value, "event", "event: and its name"))
+      put_text(*event, "event", record);
+    const YamlValue* const time = find(value, "time");
+    if (time != nullptr) put_time(*time, record);
+    if (time == nullptr && test.expected == Expected::records)
+      report(value, "\"time\" is missing; write time: and when it happened, such as 2024-03-12T09:14:00Z");
+    if (const YamlValue* id = find(value, "id")) put_text(*id, "id", record);
+    if (const YamlValue* insert_id = find(value, "insert_id")) put_text(*insert_id, "insert_id", record);
+    if (const YamlValue* groups = find(value, "groups")) put_groups(*groups, record);
+    if (const YamlValue* properties = find(value, "properties")) {
+      Record::Properties& expected = record.operations["properties"] =
+          read_operation("properties", *properties);
+      leave_out_address(expected);
+    }
+    test.records.push_back(std::move(record));
+  }
+
+  void read_link(const YamlValue& value, MappingTest& test) {
+    if (!is_map(value, kLinkKeys, "a link of ids")) return;
+    Record record{.kind = TargetKind::identity};
+    if (const YamlValue* pair = find(value, "identify")) put_pair(*pair, "identify", kIdentifyKeys, record);
+    if (const YamlValue* pair = find(value, "alias")) put_pair(*pair, "alias", kAliasKeys, record);
+    if (const YamlValue* pair = find(value, "merge")) {
+      const auto ids = list(*pair, "merge");
+      if (!ids.empty() && ids.size() != 2) report(*pair, "\"merge\" is a list of two ids");
+      for (std::size_t i = 0; i < std::min<std::size_t>(ids.size(), 2); ++i)
+        record.operations["merge"].emplace(kMergedIds[i], json_string(text(ids[i], "merge")));
+    }
+    if (const YamlValue* time = find(value, "time")) put_time(*time, record);
+    if (record.operations.size() != 1) report(value, "a link of ids has one of identify, alias, merge");
+    test.records.push_back(std::move(record));
+  }
+
+  void put_pair(const YamlValue& pair, const std::string& operation, Names keys, Record& record) {
+    Record::Properties& ids = record.operations[operation];
+    if (!is_map(pair, keys, fmt::format("\"{}\"", operation))) return;
+    for (const std::string_view key : keys) {
+      if (const YamlValue* id = need(pair, key, fmt::format("{}: and the id", key)))
+        ids.emplace(key, json_string(text(*id, key)));
+    }
+  }
+
+  void put_text(const YamlValue& value, const std::string& key, Record& record) {
+    record.fields[key] = json_string(text(value, key));
+  }
+
+  /// An instant, however it is written in ISO 8601.
+  void put_time(const YamlValue& value, Record& record) {
+    DateReader::Text instant;
+    if (DateReader().read_datetime(value.text, instant) != Fault::none || instant.size == 0) {
+      report(value, fmt::format("\"time\" is a time in ISO 8601, such as 2024-03-12T09:14:00Z, not {}",
+                                in_words(value)));
+      return;
+    }
+    record.fields["time"] = json_string(std::string(instant.view()) + "Z");
+  }
+
+  /// Ids of groups are texts, whatever they look like.
+  void put_groups(const YamlValue& value, Record& record) {
+    Record::Properties& groups = record.operations["groups"];
+    if (value.kind != Kind::map)
+      return report(value, fmt::format("\"groups\" is a map of group key: id, not {}", in_words(value)));
+    for (std::size_t i = 0; i < value.keys.size(); ++i) {
+      const std::string& key = value.keys[i].text;
+      if (value.items[i].kind != Kind::list) {
+        groups.emplace(key, json_string(text(value.items[i], key)));
+        continue;
+      }
+      std::vector<std::string> ids;
+      for (const YamlValue& id : value.items[i].items) ids.push_back(json_string(text(id, key)));
+      groups.emplace(key, fmt::format("[{}]", fmt::join(ids, ",")));
+    }
   }
 
   void read_record(const YamlValue& value, TargetKind kind, MappingTest& test) {
@@ -124,8 +222,11 @@ class Reader {
     }
     for (std::size_t i = 0; i < value.keys.size(); ++i) {
       const std::string& operation = value.keys[i].text;
-      if (operation != "id" && operation != "key")
+      if (operation == "groups") {
+        put_groups(value.items[i], record);
+      } else if (operation != "id" && operation != "key") {
         record.operations.emplace(operation, read_operation(operation, value.items[i]));
+      }
     }
     test.records.push_back(std::move(record));
   }
@@ -221,12 +322,6 @@ bool is_json_literal(const YamlValue& value) {
   boost::json::error_code failed;
   const boost::json::value parsed = boost::json::parse(value.text, failed);
   return !failed && parsed.is_number();
-}
-
-std::string json_string(std::string_view text) {
-  std::string json;
-  append_json_string(json, text);
-  return json;
 }
 
 }  // namespace

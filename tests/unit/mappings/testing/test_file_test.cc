@@ -72,7 +72,40 @@ INSTANTIATE_TEST_SUITE_P(
             "set: { Zip: 02139 } }] } }\n",
             "t.yaml:4:70: 02139 could be text or a number; write \"02139\" for the text, or a number in "
             "plain "
-            "decimal digits\n"}),
+            "decimal digits\n"},
+        TestFileCase{"EventsAndLinks",
+                     R"(version: 1
+mapping: m
+tests:
+  - name: a
+    row: { A: b }
+    expect:
+      events:
+        - { evnt: x, time: 12 }
+        - { event: A }
+        - { event: A, time: 2024-02-30, groups: [x], properties: 3, id: [a] }
+      identity:
+        - { identify: { id: u1 }, time: soon }
+        - { merge: [a] }
+        - { time: 2024-01-01 }
+        - { alias: x }
+        - { alias: { id: a, alias: b }, merge: [a, b] }
+)",
+                     R"(t.yaml:8:11: "event" is missing; write event: and its name
+t.yaml:8:13: unknown key "evnt"; did you mean "event"?
+t.yaml:8:28: "time" is a time in ISO 8601, such as 2024-03-12T09:14:00Z, not "12"
+t.yaml:9:11: "time" is missing; write time: and when it happened, such as 2024-03-12T09:14:00Z
+t.yaml:10:29: "time" is a time in ISO 8601, such as 2024-03-12T09:14:00Z, not "2024-02-30"
+t.yaml:10:49: "groups" is a map of group key: id, not a list
+t.yaml:10:66: "properties" is a map of property: value, not "3"
+t.yaml:10:73: "id" is text, not a list
+t.yaml:12:23: "anonymous" is missing; write anonymous: and the id
+t.yaml:12:41: "time" is a time in ISO 8601, such as 2024-03-12T09:14:00Z, not "soon"
+t.yaml:13:20: "merge" is a list of two ids
+t.yaml:14:11: a link of ids has one of identify, alias, merge
+t.yaml:15:20: "alias" is a map with the keys id, alias, not "x"
+t.yaml:16:11: a link of ids has one of identify, alias, merge
+)"}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
