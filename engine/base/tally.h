@@ -30,7 +30,7 @@ struct Tally {
   std::uint64_t repeated_keys = 0;      ///< keys of JSON that stood in their object before; the last counts
   std::uint64_t insert_ids_hashed = 0;  ///< insert ids that Mixpanel would not take, sent as their hash
   std::uint64_t insert_ids_missing = 0;  ///< events without one, though the mapping names a column for it
-  std::uint64_t repeated_events = 0;     ///< rows whose event is one that an earlier row of the run was
+  std::uint64_t repeated_events = 0;     ///< that Mixpanel takes for one which the run had before
   /// Links of an id that an earlier row of the run linked to another: Mixpanel keeps the first.
   std::uint64_t contradicting_links = 0;
   std::uint64_t links_unsure = 0;     ///< 1 or more: ids were too many to tell contradictions and sums of all

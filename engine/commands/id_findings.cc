@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/pipeline/duplicate_ids.h"
+
 namespace mixferry::commands {
 namespace {
 
@@ -42,9 +44,7 @@ void add_example(std::vector<report::IdReport::Pair>& examples, const mappings::
 void IdFindings::take(batch::Segment& segment) {
   mappings::EncodedRows& encoded = segment.encoded;
   ids_.empty += encoded.seen.ids_empty;
-  for (const mappings::EncodedRow& row : encoded.rows) {
-    if (row.event_hash != 0 && events_.seen_before(row.event_hash)) ++encoded.tally.repeated_events;
-  }
+  encoded.tally.repeated_events += pipeline::count_repeated_events(encoded, events_);
   for (const mappings::IdSighting& sighting : encoded.seen.ids) {
     const pipeline::IdSurvey::Finding finding = survey_.note(sighting);
     if (finding.repeated) ++encoded.tally.duplicate_ids;

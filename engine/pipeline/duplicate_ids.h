@@ -6,6 +6,9 @@
 
 namespace mixferry::pipeline {
 
+/// How many events of `rows` Mixpanel takes for one that `seen` has met, there or earlier among them.
+[[nodiscard]] std::uint64_t count_repeated_events(const mappings::EncodedRows& rows, IdRegister& seen);
+
 /// In the tally of their segment; also that some may not have been recognised.
 class DuplicateIds final : public SegmentStage {
  public:

@@ -162,7 +162,7 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
             static_cast<double>(traffic.bytes_sent));
   out.gauge("repeated_ids", "Rows of the last run whose id an earlier row had.",
             static_cast<double>(tally.duplicate_ids));
-  out.gauge("repeated_events", "Rows of the last run whose event is one that an earlier row was.",
+  out.gauge("repeated_events", "Events of the last run that Mixpanel takes for an earlier one.",
             static_cast<double>(tally.repeated_events));
   out.gauge("missing_insert_ids", "Events of the last run without an insert id, though a column is named.",
             static_cast<double>(tally.insert_ids_missing));

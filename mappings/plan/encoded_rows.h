@@ -21,7 +21,7 @@ struct EncodedRecord {
   std::uint32_t length = 0;
   bool bears_repeating = true;  ///< false: `$add` or `$append`
   TargetKind kind = TargetKind::users;
-  std::uint64_t id_hash = 0;  ///< equal for records of one profile; XXH3 of the id (and the target)
+  std::uint64_t id_hash = 0;  ///< equal for records of one profile, and for what Mixpanel takes for one event
 };
 
 /// One row that yields records. Its records are consecutive in `EncodedRows::records`.
@@ -32,8 +32,7 @@ struct EncodedRow {
   std::uint32_t raw_length = 0;
   std::uint32_t first_record = 0;
   std::uint32_t record_count = 0;
-  std::uint64_t id_hash = 0;     ///< of its records for the mapping's first target; 0: it has none
-  std::uint64_t event_hash = 0;  ///< equal for rows that Mixpanel takes for one event; 0: it has none
+  std::uint64_t id_hash = 0;  ///< of its records for the mapping's first target; 0: it has none
 };
 
 /// Whether an earlier row has applied a counter: then its record is not sent.

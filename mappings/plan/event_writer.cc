@@ -58,11 +58,10 @@ bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& ow
     if (!members_.write(operation)) return false;
   }
   if (target.kept.any() && !members_.write_unmapped()) return false;
-  append_insert_id(event.insert_id ? &*event.insert_id : nullptr, owner);
+  if (!append_insert_id(event.insert_id ? &*event.insert_id : nullptr, owner)) return false;
   // What Mixpanel tells events apart by.
   identity_.assign(name_).append(time_).append(owner.json).append(bytes, insert_id_begin_);
   const std::uint64_t hash = XXH3_64bits(identity_.data(), identity_.size());
-  row_.note_event(hash);
   bytes += "}}";
   return row_.end_record(target.kind, hash, true);
 }
@@ -91,10 +90,17 @@ std::string EventWriter::hash_of_event(const RecordOwner& owner) {
   return hash_in_digits(identity_);
 }
 
-void EventWriter::append_insert_id(const CompiledRule* rule, const RecordOwner& owner) {
+bool EventWriter::append_insert_id(const CompiledRule* rule, const RecordOwner& owner) {
   std::string_view named;
   if (rule != nullptr) {
     const IdReader::Id id = ids_.read(*rule, row_.row());
+    // What was rounded, or is no text, may stand for several events.
+    const bool is_unsure =
+        id.fault == Fault::id_mangled || id.fault == Fault::id_rounded || id.fault == Fault::id_not_text;
+    if (is_unsure) {
+      return row_.reject().of_rule(id.fault, "insert_id", rule->source, ids_.last_taken(), WayOut::filter);
+    }
+    if (id.was_trimmed) row_.count_later(&Tally::ids_trimmed);
     // A placeholder names nothing: its hash would make one event of many.
     const bool names_nothing = id.fault == Fault::id_refused || id.fault == Fault::id_total;
     named = names_nothing ? std::string_view() : id.text;
@@ -107,6 +113,7 @@ void EventWriter::append_insert_id(const CompiledRule* rule, const RecordOwner& 
                            : named.empty() ? hash_of_event(owner)
                                            : hash_in_digits(named);
   put_insert_id(is_good ? named : hash);
+  return true;
 }
 
 void EventWriter::put_insert_id(std::string_view id) {

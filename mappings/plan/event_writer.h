@@ -32,8 +32,9 @@ class EventWriter {
  private:
   /// Makes `time_` the instant that `rule` finds, in seconds since 1970; empty: there is none.
   bool take_time(const CompiledRule& rule);
-  /// Of an event that is whole but for it. Without `rule`, a hash of all that it says.
-  void append_insert_id(const CompiledRule* rule, const RecordOwner& owner);
+  /// Of an event that is whole but for it. Without `rule`, a hash of all that it says. False: the row is
+  /// rejected.
+  bool append_insert_id(const CompiledRule* rule, const RecordOwner& owner);
   [[nodiscard]] std::string hash_of_event(const RecordOwner& owner);
   void put_insert_id(std::string_view id);
   EncodedLink::Id put_id(std::string_view json);

@@ -150,6 +150,12 @@ FaultText text_of(Fault fault) {
       return {"value_too_deep", "has lists or objects nested more than 3 deep", "Correct it", kOrWayOut};
     case Fault::too_many_keys:
       return {"too_many_keys", "has an object of more than 255 keys", "Correct it", kOrWayOut};
+    case Fault::too_many_event_keys:
+      return {"too_many_keys", "has an object of 255 keys or more, and an event takes fewer", "Correct it",
+              kOrWayOut};
+    case Fault::too_many_event_items:
+      return {"too_many_items", "has a list of 255 items or more, and an event takes fewer", "Correct it",
+              kOrWayOut};
     case Fault::record_too_large:
       return {"update_too_large", "makes an update of more than 1 MB, the most that Mixpanel takes",
               "Map fewer columns, or shorten the values."};
@@ -183,7 +189,8 @@ FaultText text_of(Fault fault) {
               "`epoch_milliseconds`."};
     case Fault::time_ahead:
       return {"time_ahead", "lies in the future, and Mixpanel would store the event as of now, or not at all",
-              "Correct it or its `timezone`, or import the row again when that time has come."};
+              "Correct it or its `timezone`, or mend the rejects when that time has come: the row as it is "
+              "will do then."};
     case Fault::same_id:
       return {"same_id", "is the same as the other id, and one id is one person's anyway",
               "Filter such rows with `when`."};

@@ -46,6 +46,8 @@ enum class Fault : std::uint8_t {
   value_too_large,
   value_too_deep,
   too_many_keys,
+  too_many_event_keys,
+  too_many_event_items,
   record_too_large,
   too_many_properties,
   too_many_event_properties,

@@ -59,7 +59,7 @@ const IdListLimits& group_limits(bool of_event) {
                                                .too_many = Fault::too_many_groups,
                                                .bytes_max = kNestedBytesMax,
                                                .too_large = Fault::value_too_large};
-  static constexpr IdListLimits kOfAnEvent = {.items_max = kGroupsOfAnEventMax,
+  static constexpr IdListLimits kOfAnEvent = {.items_max = kEventItemsMax,
                                               .too_many = Fault::too_many_event_groups,
                                               .bytes_max = kEventListBytesMax,
                                               .too_large = Fault::event_list_too_large};

@@ -81,7 +81,7 @@ class Copying {
         out_.resize(before);
         continue;
       }
-      ++count;
+      if (++count > options_.limits->items_max) return Fault::too_many_event_items;
       if (is_value_itself && kind != ValueKind::text && kind != ValueKind::number)
         outcome_.items_are_words = false;
     }
@@ -101,7 +101,7 @@ class Copying {
       std::string_view key;
       if (std::move(entry).get(field) != simdjson::SUCCESS) return Fault::not_json;
       if (field.unescaped_key().get(key) != simdjson::SUCCESS) return Fault::not_json;
-      if (count++ == kObjectKeysMax) return Fault::too_many_keys;
+      if (count++ == options_.limits->keys_max) return options_.limits->too_many_keys;
       if (count > 1) out_ += ',';
       append_json_string(out_, key);
       out_ += ':';

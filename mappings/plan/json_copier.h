@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "mappings/plan/faults.h"
+#include "mappings/plan/nested_limits.h"
 
 namespace mixferry::mappings {
 
@@ -31,6 +32,7 @@ class JsonCopier {
   struct Options {
     bool drop_empty_items = false;  ///< leaves null and "" out of an array
     bool keep_numbers = false;      ///< of any length: what is copied is to become a text
+    const NestedLimits* limits = &kNestedInProfiles;
   };
 
   JsonCopier();
@@ -39,7 +41,7 @@ class JsonCopier {
   /// Appends the one value that `json` holds, without blanks, its numbers digit by digit as they were; those
   /// that would be rounded become strings of their digits.
   /// Strings that are the value itself or items of it are cut to their limit. On a fault `out` is left as it
-  /// was: `not_json`, `value_too_deep`, `too_many_keys`.
+  /// was: `not_json`, `value_too_deep`, or that its limits have.
   [[nodiscard]] Copied copy(std::string_view json, Options options, std::string& out);
 
  private:

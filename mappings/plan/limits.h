@@ -47,9 +47,11 @@ inline constexpr std::int64_t kEventTimeMax = 99'999'999'999;
 /// Most groups of one kind that a profile names (docs, "Group Analytics").
 inline constexpr std::size_t kGroupsOfAProfileMax = 300;
 
-/// The same of an event: fewer than 255 items, as of any of its lists (reference/import-events), and no more
-/// than 8 KB as JSON text (property-reference/data-type).
-inline constexpr std::size_t kGroupsOfAnEventMax = 254;
+/// Most items of a list, and most keys of an object, of an event: fewer than 255 (reference/import-events);
+/// so of the groups that it names, too.
+inline constexpr std::uint32_t kEventItemsMax = 254;
+
+/// Largest list of an event as JSON text (property-reference/data-type).
 inline constexpr std::size_t kEventListBytesMax = 8 * 1024;
 
 /// Most columns of a row looked at for `unmapped: keep`, empty ones included. Choice: bounds the memory that

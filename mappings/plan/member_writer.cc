@@ -42,6 +42,11 @@ void MemberWriter::begin_target(const TargetProgram& target, std::uint32_t prope
   too_many_ = too_many;
   properties_ = 0;
   unset_now_.clear();
+  values_.hold_to(kNestedInProfiles);  // the ids of groups have limits of their own
+}
+
+void MemberWriter::begin_properties() {
+  values_.hold_to(target_->event ? kNestedInEvents : kNestedInProfiles);
 }
 
 void MemberWriter::append_key(std::string_view key) {
@@ -88,6 +93,7 @@ Fault MemberWriter::append_group_ids(const CompiledGroup& group) {
     if (is_list && (group.rule.has_text_steps || group.rule.hash_sha256)) return Fault::not_hashable;
     if (is_list) return append_id_list(json_, taken.text, limits);
     if (id.fault == Fault::none) append_json_string(json_, id.text);
+    if (id.was_trimmed) row_.count_later(&Tally::ids_trimmed);
     const bool is_none = id.fault == Fault::id_empty || id.fault == Fault::id_incomplete;
     return is_none ? Fault::none : id.fault;
   }
@@ -98,6 +104,7 @@ Fault MemberWriter::append_group_ids(const CompiledGroup& group) {
 }
 
 bool MemberWriter::write(const CompiledOperation& operation) {
+  begin_properties();
   for (std::size_t next = 0; next < operation.properties.size(); ++next) {
     write_ordinary(operation, next);
     if (next < operation.properties.size() && !write_property(operation.properties[next])) return false;
@@ -152,6 +159,7 @@ bool MemberWriter::end_property(const CompiledProperty& property, std::size_t va
 }
 
 bool MemberWriter::write_unmapped() {
+  begin_properties();
   const std::span<const NamedCell> others = row_.row().others;
   if (others.size() > kUnmappedColumnsMax) return row_.reject().of_row(too_many_);
   const auto target = static_cast<std::size_t>(target_ - program_.targets.data());

@@ -47,6 +47,8 @@ class MemberWriter {
   [[nodiscard]] const std::vector<const CompiledProperty*>& unset_now() const { return unset_now_; }
 
  private:
+  /// Values from here on are properties of the record.
+  void begin_properties();
   void write_ordinary(const CompiledOperation& operation, std::size_t& next);
   bool write_property(const CompiledProperty& property);
   bool write_group(const CompiledGroup& group);

@@ -30,7 +30,7 @@ void RowOutput::begin(const Row& row, EncodedRows& out) {
   records_before_ = out.records.size();
   keys_before_ = out.keys.size();
   links_before_ = out.links.size();
-  first_id_hash_ = event_hash_ = 0;
+  first_id_hash_ = 0;
   pending_names_.clear();
   pending_.clear();
   if (observer_) {
@@ -58,8 +58,7 @@ void RowOutput::finish(const char* block_begin) {
                         .raw_length = static_cast<std::uint32_t>(row_->raw.size()),
                         .first_record = static_cast<std::uint32_t>(records_before_),
                         .record_count = static_cast<std::uint32_t>(own_records()),
-                        .id_hash = first_id_hash_,
-                        .event_hash = event_hash_});
+                        .id_hash = first_id_hash_});
 }
 
 void RowOutput::filter(FilteredBy why) {

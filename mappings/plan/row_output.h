@@ -67,8 +67,6 @@ class RowOutput {
   void note_link(EncodedLink link);
   /// Of the row's records for the mapping's first target.
   void note_first_id(std::uint64_t hash) { first_id_hash_ = hash; }
-  /// Of an event of the row.
-  void note_event(std::uint64_t hash) { event_hash_ = hash; }
 
  private:
   struct PendingCount {
@@ -86,7 +84,6 @@ class RowOutput {
   const Row* row_ = nullptr;
   EncodedRows* out_ = nullptr;
   std::uint64_t first_id_hash_ = 0;
-  std::uint64_t event_hash_ = 0;
   std::size_t bytes_before_ = 0;
   std::size_t records_before_ = 0;
   std::size_t keys_before_ = 0;

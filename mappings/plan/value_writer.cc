@@ -14,6 +14,8 @@
 namespace mixferry::mappings {
 namespace {
 
+constexpr std::string_view kEmptyList = "[]";
+
 bool is_nested(ValueKind kind) {
   return kind == ValueKind::array || kind == ValueKind::object;
 }
@@ -81,11 +83,12 @@ ValueWriter::Written ValueWriter::write_value(const CompiledRule& rule, const Ra
   at_clock_change_ = false;
   const std::size_t begin = out.size();
   Fault fault = append_typed(rule, value, out);
+  // Nothing is added to a list by one that is empty, and Mixpanel refuses it.
+  if (rule.shape == Shape::list && kind_ == ValueKind::array && out.size() - begin == kEmptyList.size())
+    kind_ = ValueKind::none;
   if (fault == Fault::none && rule.hash_sha256) fault = hash_written(rule, out, begin);
   if (fault == Fault::none && kind_ != ValueKind::none) fault = check_shape(rule.shape, out, begin);
-  if (fault == Fault::none && is_nested(kind_) && out.size() - begin > kNestedBytesMax) {
-    fault = Fault::value_too_large;
-  }
+  if (fault == Fault::none && is_nested(kind_)) fault = check_size(out.size() - begin);
   if (fault == Fault::none && kind_ != ValueKind::none) {
     return {.written = true,
             .at_clock_change = at_clock_change_,
@@ -233,6 +236,7 @@ Fault ValueWriter::append_list(const CompiledRule& rule, const RawValue& value, 
 Fault ValueWriter::append_split(const CompiledRule& rule, std::string_view text, std::string& out) {
   const std::size_t begin = out.size();
   out += '[';
+  std::uint32_t count = 0;
   ListItems items(text, rule.separator, rule.quoted, scratch_);
   for (std::string_view item; items.next(item);) {
     if (item.empty()) continue;
@@ -242,6 +246,7 @@ Fault ValueWriter::append_split(const CompiledRule& rule, std::string_view text,
       ++cut_strings_;
     }
     append_json_string(out, item);
+    if (++count > limits_->items_max) return Fault::too_many_event_items;
   }
   kind_ = out.size() > begin + 1 ? ValueKind::array : ValueKind::none;
   out += ']';
@@ -249,6 +254,7 @@ Fault ValueWriter::append_split(const CompiledRule& rule, std::string_view text,
 }
 
 Fault ValueWriter::append_json(std::string_view json, JsonCopier::Options options, std::string& out) {
+  options.limits = limits_;
   const JsonCopier::Copied copied = json_.copy(json, options, out);
   kind_ = copied.kind;
   items_are_words_ = copied.items_are_words;
@@ -256,6 +262,11 @@ Fault ValueWriter::append_json(std::string_view json, JsonCopier::Options option
   numbers_as_text_ += copied.numbers_as_text;
   if (options.drop_empty_items && kind_ == ValueKind::array && copied.items == 0) kind_ = ValueKind::none;
   return copied.fault;
+}
+
+Fault ValueWriter::check_size(std::size_t bytes) const {
+  if (bytes > kNestedBytesMax) return Fault::value_too_large;
+  return kind_ == ValueKind::array && bytes > limits_->list_bytes_max ? limits_->list_too_large : Fault::none;
 }
 
 /// Texts are hashed as they are written (append_text); this is for what is written otherwise.

@@ -32,6 +32,9 @@ class ValueWriter {
     bool was_trimmed = false;  ///< an e-mail address that had invisible characters around it
   };
 
+  /// Lists and objects are held to `limits`, a constant, from now on; at first, to those of profiles.
+  void hold_to(const NestedLimits& limits) { limits_ = &limits; }
+
   /// Appends the value that `rule` finds in `row` as JSON; if there is none, or a fault, `out` is as before.
   [[nodiscard]] Written write(const CompiledRule& rule, const Row& row, std::string& out);
 
@@ -60,11 +63,14 @@ class ValueWriter {
   Fault append_json(std::string_view json, JsonCopier::Options options, std::string& out);
   void append_text(const CompiledRule& rule, std::string_view text, std::string& out);
   Fault hash_written(const CompiledRule& rule, std::string& out, std::size_t begin);
+  /// Of a list or an object, as JSON text.
+  [[nodiscard]] Fault check_size(std::size_t bytes) const;
   [[nodiscard]] Fault check_shape(Shape shape, std::string& out, std::size_t begin) const;
 
   NullTexts nulls_;
   const std::span<const std::string> columns_;
   const Row* row_ = nullptr;  ///< the one being worked
+  const NestedLimits* limits_ = &kNestedInProfiles;
   TextSteps steps_;
   JsonCopier json_;
   std::string composed_;  ///< a template's text

@@ -34,7 +34,10 @@ TEST(DuplicateIds, AreUnsureWhereEarlierRowsWereNotSeen) {
 TEST(DuplicateIds, EventsAreCountedApart) {
   DuplicateIds stage(/*knows_all=*/true);
   batch::Segment segment;
-  for (const std::uint64_t hash : {7u, 8u, 7u, 0u, 0u}) segment.encoded.rows.push_back({.event_hash = hash});
+  // Of whatever row they are, also of one.
+  for (const std::uint64_t hash : {7u, 8u, 7u})
+    segment.encoded.records.push_back({.kind = TargetKind::events, .id_hash = hash});
+  segment.encoded.records.push_back({.kind = TargetKind::users, .id_hash = 8});
   segment.encoded.rows.push_back({.id_hash = 7});
   stage.take(0, segment);
   EXPECT_EQ(segment.encoded.tally.repeated_events, 1u);

@@ -73,7 +73,7 @@ TEST(Events, AreOneObjectEach) {
   EXPECT_EQ(mapped.rows.records[0].kind, TargetKind::events);
   EXPECT_TRUE(mapped.rows.records[0].bears_repeating);
   EXPECT_EQ(mapped.rows.rows[0].id_hash, 0u) << "many events are one person's";
-  EXPECT_NE(mapped.rows.rows[0].event_hash, 0u);
+  EXPECT_NE(mapped.rows.records[0].id_hash, 0u);
 }
 
 TEST(Events, HoldNoTokenWhateverUpdatesBeginWith) {
@@ -94,20 +94,24 @@ TEST_P(NoEvents, AreRejects) {
   EXPECT_EQ(reject_of(with(column, cell)), code);
 }
 
-INSTANTIATE_TEST_SUITE_P(Bad, NoEvents,
-                         testing::Values(NoEvent{"NoName", "Type", text(""), "event_empty"},
-                                         NoEvent{"BlankName", "Type", text("  "), "event_empty"},
-                                         NoEvent{"Merge", "Type", text("$merge"), "event_reserved"},
-                                         NoEvent{"Identify", "Type", text("$identify"), "event_reserved"},
-                                         NoEvent{"Alias", "Type", text("$create_alias"), "event_reserved"},
-                                         NoEvent{"NoTime", "When", text(""), "time_empty"},
-                                         NoEvent{"TimeInWords", "When", text("yesterday"), "not_a_date"},
-                                         NoEvent{"Before1971", "When", text("1970-12-31T23:59:59Z"),
-                                                 "time_too_early"},
-                                         NoEvent{"NoId", "Id", text(""), "id_empty"},
-                                         NoEvent{"Anonymous", "Id", text("anonymous"), "id_refused"},
-                                         NoEvent{"Undefined", "Id", text("undefined"), "id_refused"}),
-                         [](const auto& tried) { return tried.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Bad, NoEvents,
+    testing::Values(NoEvent{"NoName", "Type", text(""), "event_empty"},
+                    NoEvent{"BlankName", "Type", text("  "), "event_empty"},
+                    NoEvent{"Merge", "Type", text("$merge"), "event_reserved"},
+                    NoEvent{"Identify", "Type", text("$identify"), "event_reserved"},
+                    NoEvent{"Alias", "Type", text("$create_alias"), "event_reserved"},
+                    NoEvent{"NoTime", "When", text(""), "time_empty"},
+                    NoEvent{"TimeInWords", "When", text("yesterday"), "not_a_date"},
+                    NoEvent{"Before1971", "When", text("1970-12-31T23:59:59Z"), "time_too_early"},
+                    NoEvent{"NoId", "Id", text(""), "id_empty"},
+                    NoEvent{"RoundedKey", "Key", text("1.23457E+13"), "id_mangled"},
+                    NoEvent{"RoundedKeyOfASheet", "Key",
+                            Cell{.text = "1234567890123450", .kind = CellKind::rounded}, "id_mangled"},
+                    NoEvent{"ListAsKey", "Key", json("[1]"), "id_invalid"},
+                    NoEvent{"Anonymous", "Id", text("anonymous"), "id_refused"},
+                    NoEvent{"Undefined", "Id", text("undefined"), "id_refused"}),
+    [](const auto& tried) { return tried.param.name; });
 
 TEST(Events, TheFirstOf1971IsTaken) {
   EXPECT_EQ(reject_of(with("When", text("1971-01-01T00:00:00Z"))), "delivered");
@@ -233,7 +237,7 @@ INSTANTIATE_TEST_SUITE_P(
                     InsertId{"TooLong", "1234567890123456789012345678901234567", true, false},
                     InsertId{"Underscore", "a_b", true, false},
                     InsertId{"BeyondAscii", "k\xC3\xA9y", true, false}, InsertId{"Null", "null", false, true},
-                    InsertId{"Empty", "", false, true}, InsertId{"Mangled", "1.5E+15", true, false},
+                    InsertId{"Empty", "", false, true}, InsertId{"Email", "a@b.example", true, false},
                     InsertId{"Total", "Total:", false, true}),
     [](const auto& tried) { return tried.param.name; });
 
@@ -253,9 +257,9 @@ TEST(InsertIdOf, WithoutANameItIsOfAllThatTheEventSays) {
   const Mapped again = mapper.map(record());
   const Mapped other = mapper.map(with("Note", text("x")));
   EXPECT_EQ(one.updates, again.updates) << "a row yields the same whenever it is read";
-  EXPECT_EQ(one.rows.rows[0].event_hash, again.rows.rows[0].event_hash);
+  EXPECT_EQ(one.rows.records[0].id_hash, again.rows.records[0].id_hash);
   EXPECT_NE(insert_id_in(one.updates[0]), insert_id_in(other.updates[0]));
-  EXPECT_NE(one.rows.rows[0].event_hash, other.rows.rows[0].event_hash);
+  EXPECT_NE(one.rows.records[0].id_hash, other.rows.records[0].id_hash);
   EXPECT_EQ(one.rows.tally.insert_ids_missing, 0u) << "the mapping names none";
 }
 
@@ -267,6 +271,66 @@ TEST(Events, HoldFewerThan255Properties) {
   EXPECT_EQ(reject_of(record(), mapping), "delivered") << "and time, distinct_id, ip, $insert_id";
   properties.push_back({"one more", constant("1")});
   EXPECT_EQ(reject_of(record(), mapping), "too_many_properties");
+}
+
+/// As JSON: `[1,1,1]`, `{"k1":1,"k2":1}`.
+std::string list_of(int items) {
+  std::string list = "[1";
+  for (int i = 1; i < items; ++i) list += ",1";
+  return list + "]";
+}
+std::string object_of(int keys) {
+  std::string object = "{";
+  for (int i = 0; i < keys; ++i) object += fmt::format("{}\"k{}\":1", i == 0 ? "" : ",", i);
+  return object + "}";
+}
+
+// Method: the most that an event takes, and one more; by rules, by what is kept beside them, and inside a
+// list.
+TEST(Events, HoldListsAndObjectsOfFewerThan255) {
+  Mapping mapping = events();
+  mapping.targets[0].kept.below = {""};
+  for (const char* column : {"Note", "Extra"}) {
+    EXPECT_EQ(reject_of(with(column, json(list_of(254))), mapping), "delivered") << column;
+    EXPECT_EQ(reject_of(with(column, json(list_of(255))), mapping), "too_many_items") << column;
+    EXPECT_EQ(reject_of(with(column, json(object_of(254))), mapping), "delivered") << column;
+    EXPECT_EQ(reject_of(with(column, json(object_of(255))), mapping), "too_many_keys") << column;
+    EXPECT_EQ(reject_of(with(column, json("[" + list_of(255) + "]")), mapping), "too_many_items") << column;
+  }
+  mapping.targets[0].operations[0].properties = {{"note", as(ValueType::list, "Note")}};
+  std::string words = "w";
+  for (int i = 1; i < 254; ++i) words += ";w";
+  EXPECT_EQ(reject_of(with("Note", text(words)), mapping), "delivered");
+  EXPECT_EQ(reject_of(with("Note", text(words + ";w")), mapping), "too_many_items");
+}
+
+TEST(Events, HoldNoListOfMoreThan8KB) {
+  std::string list = "[";
+  for (int i = 0; i < 31; ++i) list += "\"" + std::string(255, 'a') + "\",";  // 258 each
+  const std::string last(8 * 1024 - 31 * 258 - 2 - 2, 'b');
+  EXPECT_EQ(reject_of(with("Note", json(list + "\"" + last + "\"]"))), "delivered");
+  EXPECT_EQ(reject_of(with("Note", json(list + "\"b" + last + "\"]"))), "value_too_large");
+}
+
+// Method: a profile after an event, in one row: its lists are its own.
+TEST(Events, LimitsAreNotThoseOfAProfileBesideThem) {
+  Mapping mapping = events();
+  Target& user = mapping.targets.emplace_back();
+  user.id = from("Id");
+  user.operations = {{OperationKind::set, {{"many", from("Many")}}}};
+  EXPECT_EQ(reject_of(with("Many", json(list_of(1000))), mapping), "delivered");
+  EXPECT_EQ(reject_of(with("Note", json(list_of(1000))), mapping), "too_many_items");
+}
+
+TEST(Events, IdsOfThemAndOfGroupsThatAreTrimmedAreCounted) {
+  Mapping mapping = events();
+  mapping.targets[0].groups = {{"company", from("Company")}};
+  Record row = with("Key", text("=\"x2\""));
+  row.push_back({"Company", text("\xC2\xA0"
+                                 "7")});
+  const Mapped mapped = Mapper(mapping).map(row);
+  EXPECT_EQ(insert_id_in(mapped.updates[0]), "x2");
+  EXPECT_EQ(mapped.rows.tally.ids_trimmed, 2u);
 }
 
 TEST(Events, KeepOtherColumnsWhereTheMappingSaysSo) {

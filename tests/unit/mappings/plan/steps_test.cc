@@ -263,6 +263,7 @@ INSTANTIATE_TEST_SUITE_P(
         ShapeCase{"UnionList", OperationKind::union_, ValueType::list, text("a;b"), R"(["a","b"])"},
         ShapeCase{"UnionJsonArray", OperationKind::union_, ValueType::keep, json(R"(["a",1])"), R"(["a",1])"},
         ShapeCase{"UnionEmptyList", OperationKind::union_, ValueType::list, text(";"), "(none)"},
+        ShapeCase{"UnionEmptyJsonArray", OperationKind::union_, ValueType::keep, json("[]"), "(none)"},
         ShapeCase{"UnionBoolean", OperationKind::union_, ValueType::keep, boolean("true"), "not_list_items"},
         ShapeCase{"UnionObject", OperationKind::union_, ValueType::keep, json("{}"), "not_list_items"},
         ShapeCase{"UnionNested", OperationKind::union_, ValueType::keep, json("[[1]]"), "not_list_items"},
