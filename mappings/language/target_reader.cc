@@ -255,7 +255,9 @@ void check_sends_something(const Section& section, const Target& target) {
                                                        "union", "remove",   "unset", "delete"};
   const bool has_sender =
       std::ranges::any_of(senders, [&](std::string_view key) { return section.has(key); });
-  if (has_sender || target.kept.any() || !target.groups.empty()) return;
+  // What is wrong with it was reported.
+  const bool may_keep = section.has("unmapped") && section.word("unmapped", kUnmappedWords) != false;
+  if (has_sender || may_keep || !target.groups.empty()) return;
   section.report(
       "this mapping sends nothing; write which properties to \"set\", or unmapped: keep for all columns");
 }
