@@ -130,11 +130,20 @@ class Explaining {
     return other == row_.others.end() ? Cell{} : other->cell;
   }
 
+  static bool has_rule(const mappings::Target& target, std::string_view property) {
+    const auto has = [property](const std::vector<mappings::Property>& properties) {
+      return std::ranges::find(properties, property, &mappings::Property::name) != properties.end();
+    };
+    return has(target.groups) ||
+           std::ranges::any_of(target.operations, has, &mappings::Operation::properties);
+  }
+
   /// What `target` keeps `column` as, if it does.
   [[nodiscard]] static std::optional<std::string_view> kept_as(const mappings::Target& target,
                                                                std::string_view column) {
-    const auto property = target.kept.property_of(without_outer_invisibles(column));
-    return property ? std::optional(without_outer_invisibles(*property)) : std::nullopt;
+    const auto kept = target.kept.property_of(without_outer_invisibles(column));
+    const std::string_view property = without_outer_invisibles(kept.value_or(""));
+    return kept && !has_rule(target, property) ? std::optional(property) : std::nullopt;
   }
 
   [[nodiscard]] bool is_sent(std::string_view column) const {
