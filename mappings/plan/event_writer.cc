@@ -27,7 +27,8 @@ bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& ow
   const EventProgram& event = *target.event;
   name_.clear();
   const ValueWriter::Written named = values_.write(event.name, row_.row(), name_);
-  if (!named.written) {
+  // An empty text is a value where the mapping's `nulls` say so, but never a name.
+  if (!named.written || name_ == R"("")") {
     if (named.fault == Fault::none && event.skips_unnamed) return true;
     return row_.reject().of_rule(named.fault == Fault::none ? Fault::event_empty : named.fault, "event",
                                  event.name.source, values_.last_taken(), WayOut::filter);

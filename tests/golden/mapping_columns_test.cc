@@ -73,6 +73,15 @@ Names columns_of(const mappings::Mapping& mapping) {
   return columns;
 }
 
+/// Whether a target of `mapping` says of `column` that it is sent under its own name, or that it is not.
+bool is_decided_of_the_rest(const mappings::Mapping& mapping, const std::string& column) {
+  return std::ranges::any_of(mapping.targets, [&](const mappings::Target& target) {
+    mappings::KeptColumns all = target.kept;
+    all.but.clear();
+    return all.property_of(column).has_value();
+  });
+}
+
 /// `traits.address.city` for what is in objects. Of a field that is null in one row the others tell the form.
 void add_keys(const boost::json::object& object, const std::string& prefix, Names& names) {
   for (const auto& entry : object) {
@@ -139,11 +148,12 @@ class MappingColumns : public testing::TestWithParam<std::string> {};
 // round, what stands there must be in a sample, and nobody may read it. An object's name there means those of
 // its fields that nobody reads.
 TEST_P(MappingColumns, AreReadOrLeftOutForAReason) {
-  const Names read = columns_of(library_mapping(GetParam()));
+  const mappings::Mapping mapping = library_mapping(GetParam());
+  const Names read = columns_of(mapping);
   const Names left_out = left_out_of(library_yaml(GetParam()));
   Names unread;
   for (const std::string& column : sample_columns(GetParam())) {
-    if (!any_means(read, column)) {
+    if (!any_means(read, column) && !is_decided_of_the_rest(mapping, column)) {
       unread.insert(column);
     } else {
       EXPECT_FALSE(left_out.contains(column)) << column;
@@ -151,6 +161,16 @@ TEST_P(MappingColumns, AreReadOrLeftOutForAReason) {
   }
   for (const std::string& column : unread) EXPECT_TRUE(any_means(left_out, column)) << column;
   for (const std::string& name : left_out) EXPECT_TRUE(any_is_meant(name, unread)) << name;
+}
+
+// Method: what `unmapped` leaves out must be in a sample.
+TEST_P(MappingColumns, AreThereWhereTheyAreDropped) {
+  const Names in_samples = sample_columns(GetParam());
+  const mappings::Mapping mapping = library_mapping(GetParam());
+  for (const mappings::Target& target : mapping.targets) {
+    for (const std::string& column : target.kept.but)
+      EXPECT_TRUE(any_is_meant(lower(column), in_samples)) << column;
+  }
 }
 
 // Method: of the columns that one rule may take its value from, at least one must be in a sample. The others

@@ -192,6 +192,17 @@ TEST(Events, TimesAreLocalWhereTheRuleSaysSo) {
   EXPECT_THAT(event_of(record(), mapping), HasSubstr(R"("time":1710230400,)"));
 }
 
+TEST(Events, AnEmptyTextIsNoNameWhateverMeansNoValue) {
+  Mapping mapping = events();
+  mapping.nulls = {};
+  EXPECT_EQ(reject_of(with("Type", text(" ")), mapping), "event_empty");
+  mapping.targets[0].event->name.default_json = kNoValue;
+  EXPECT_EQ(Mapper(mapping).map(with("Type", text(""))).rows.tally.rows_filtered, 1u);
+  EXPECT_EQ(reject_of(with("Id", text("")), mapping), "id_empty");
+  mapping.targets[0].id.empty = EmptyPolicy::skip;
+  EXPECT_THAT(event_of(with("Id", text("")), mapping), HasSubstr(R"(,"distinct_id":"",)"));
+}
+
 TEST(Events, OfNobodyAreTakenWhereTheMappingSaysSo) {
   Mapping mapping = events();
   mapping.targets[0].id.empty = EmptyPolicy::skip;
