@@ -127,6 +127,15 @@ TEST_P(MappingGolden, YieldsExactlyWhatIsExpected) {
   EXPECT_EQ(outcome.size(), expected.size());
 }
 
+// Whether they pass `mixferry test` says: Library.PassesItsTests.
+TEST_P(MappingGolden, HasTests) {
+  const std::filesystem::path sample = GetParam().file;
+  const std::string name = sample.filename().string();
+  EXPECT_TRUE(std::filesystem::exists(sample.parent_path() / "tests" /
+                                      (name.substr(0, name.find(".sample.")) + ".yaml")))
+      << "mixferry init " << name << " -m ... --tests tests/... writes them";
+}
+
 INSTANTIATE_TEST_SUITE_P(Library, MappingGolden, testing::ValuesIn(library_samples()),
                          [](const auto& row) { return test_name_of(row.param.name); });
 
