@@ -53,7 +53,7 @@ void expect_all_targets_in_order(const Sickness& sickness, const HappeningOption
   const std::string mapping = bench.folder().write("m.yaml", kAllTargetsMapping);
   const std::string report = bench.folder().path() / "report.json";
   const ProgramOptions import =
-      bench.import({csv, "-m", mapping, "--batch-records", "200", "--report", report});
+      bench.import({csv, "-m", mapping, "--batch-records", is_by_calls ? "20" : "200", "--report", report});
   const ProgramResult result = run_program(is_by_calls ? by_calls(import) : import);
   EXPECT_EQ(result.exit_code, 0) << result.err;
   const Wrong wrong = wrong_with(bench, happenings, /*all_targets=*/true);
@@ -73,7 +73,7 @@ TEST_P(SickServer, NothingIsLostOfAnyTargetAndNothingComesBeforeItsIds) {
 
 // Method: the same, of which every link is a call of its own.
 TEST_P(SickServer, NothingIsLostOfLinksThatAreCallsAndNothingComesBeforeThem) {
-  expect_all_targets_in_order(GetParam(), {.rows = 300, .people = 50}, /*is_by_calls=*/true);
+  expect_all_targets_in_order(GetParam(), {.rows = 60, .people = 10}, /*is_by_calls=*/true);
 }
 
 INSTANTIATE_TEST_SUITE_P(
