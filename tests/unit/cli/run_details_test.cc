@@ -28,7 +28,7 @@ TEST(RunDetails, OneInDetail) {
             "project    https://api.mixpanel.com 0123456789ab\n"
             "source     /exports/2026/people-2026-11-20.csv: 1,310,106 rows\n"
             "rows       1,310,106 settled: 1,310,103 delivered, 3 rejected\n"
-            "updates    0 in 656 requests, 1 retry\n"
+            "records    0 in 656 requests, 1 retry\n"
             "rejected   2 not_a_date, 1 id_empty\n");
 }
 
