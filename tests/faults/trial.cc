@@ -28,15 +28,15 @@ class FaultTable final : public testing::Environment {
  public:
   void TearDown() override {
     if (table().empty()) return;
-    std::printf("\n%-46s %5s %7s %5s %6s %6s %6s %6s\n", "fault", "runs", "refused", "lost", "again", "wrong",
+    std::printf("\n%-54s %5s %7s %5s %6s %6s %6s %6s\n", "fault", "runs", "refused", "lost", "again", "wrong",
                 "events", "doubt");
     for (const auto& [fault, line] : table()) {
       if (!line.skipped.empty()) {
-        std::printf("%-46s skipped: %s\n", fault.c_str(), line.skipped.c_str());
+        std::printf("%-54s skipped: %s\n", fault.c_str(), line.skipped.c_str());
         continue;
       }
       const Harm& harm = line.harm;
-      std::printf("%-46s %5lu %7lu %5lu %6lu %6lu %6lu %6lu\n", fault.c_str(), line.runs, harm.refused,
+      std::printf("%-54s %5lu %7lu %5lu %6lu %6lu %6lu %6lu\n", fault.c_str(), line.runs, harm.refused,
                   harm.rows_lost, harm.sent_again, harm.profiles_wrong, harm.events_wrong, harm.in_doubt);
     }
     std::printf(
