@@ -2,7 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fmt/format.h>
 #include <utility>
+
+#include "engine/base/counted.h"
+#include "engine/pipeline/settlement.h"
 
 namespace mixferry::pipeline {
 namespace {
@@ -67,6 +71,7 @@ LoopOutcome DeliveryLoop::run() {
   loop_.run();
   writer_.stop();
   if (failure_) std::rethrow_exception(failure_);
+  tell_of_unsettled();
   return std::move(outcome_);
 }
 
@@ -103,10 +108,15 @@ asio::awaitable<void> DeliveryLoop::deliver(std::unique_ptr<batch::RowBatch> bat
                                             Turnstile::Ticket ticket) {
   if (!co_await turnstile_.reach(ticket)) co_return;
   DeliveryReports reports;
+  std::size_t stored = 0;
   for (const TargetKind kind : sending_order_) {
     if (batch->batches[kind].records.empty()) continue;
     std::optional<delivery::DeliveryReport> report = co_await send(*batch, kind);
-    if (!report) co_return;
+    if (!report) {
+      stored_unsettled_ += stored;
+      co_return;
+    }
+    stored += stored_of(batch->batches[kind], *report);
     reports[kind] = std::move(*report);
     if (holds_up(batch->batches[kind])) turnstile_.pass(ticket);
   }
@@ -149,6 +159,14 @@ void DeliveryLoop::save_traffic() {
   const TrafficTally traffic = stack_.take_traffic();
   outcome_.traffic += traffic;
   writer_.add_traffic(traffic);
+}
+
+/// Counts are of settled rows; what else of others is in Mixpanel would be told by nobody.
+void DeliveryLoop::tell_of_unsettled() {
+  if (stored_unsettled_ == 0 || !outcome_.stop) return;
+  outcome_.stop->message +=
+      fmt::format("\nOf rows that are not settled, {} stored, and will be sent again.",
+                  stored_unsettled_ == 1 ? "1 record is" : counted(stored_unsettled_, "record") + " are");
 }
 
 Tally DeliveryLoop::whole_run() const {

@@ -62,6 +62,7 @@ class DeliveryLoop {
   asio::awaitable<void> watch_signals();
 
   void save_traffic();
+  void tell_of_unsettled();
   void check_rejects();
   void request_stop(EarlyStop stop);
   void fail(const std::exception_ptr& failure);
@@ -92,7 +93,8 @@ class DeliveryLoop {
   StopSignals signals_;
 
   bool ended_ = false;
-  bool anything_sent_ = false;  ///< and stored, of a batch that may not be settled yet
+  bool anything_sent_ = false;          ///< and stored, of a batch that may not be settled yet
+  std::uint64_t stored_unsettled_ = 0;  ///< records of rows that could not be settled
   LoopOutcome outcome_;
   std::exception_ptr failure_;
 };

@@ -27,6 +27,10 @@ std::string refusal_in_words(TargetKind kind, const delivery::RejectedRecord& re
 
 }  // namespace
 
+std::size_t stored_of(const batch::Batch& batch, const delivery::DeliveryReport& report) {
+  return batch.records.size() - report.rejected.size() - report.in_doubt.size();
+}
+
 ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryReports& reports,
                                  std::string_view record_head) {
   ledger::Settlement settlement{.source = batch.source,
@@ -72,8 +76,7 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryRep
     records_end_before = row.records_end;
   }
   for (const TargetKind kind : kTargetKinds) {
-    const std::size_t sent =
-        batch.batches[kind].records.size() - reports[kind].rejected.size() - reports[kind].in_doubt.size();
+    const std::size_t sent = stored_of(batch.batches[kind], reports[kind]);
     settlement.tally.records_sent += sent;
     if (sent != 0) settlement.tally.sent_to[std::string(name_of(kind))] += sent;
   }

@@ -14,6 +14,9 @@ namespace mixferry::pipeline {
 /// Why a row is rejected that Mixpanel refused.
 inline constexpr std::string_view kRefusedByMixpanel = "refused_by_mixpanel";
 
+/// How many records of `batch` Mixpanel has stored, by what it said of them.
+[[nodiscard]] std::size_t stored_of(const batch::Batch& batch, const delivery::DeliveryReport& report);
+
 /// Accounts for every row of `batch` once: rejected when any of its records is, else in doubt when any is,
 /// else delivered. What is in doubt is kept of rejected rows, too: mended, they leave it out. `reports` tell
 /// of the batches of each target. `record_head`, with which each record begins, is taken off those in doubt.

@@ -151,7 +151,7 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
   out.gauges("rejected_rows", "Rejected rows of the last run by reason.", "reason", tally.reject_reasons);
   out.gauge("mended_rows", "Rejected rows of the last run that later runs have settled.",
             static_cast<double>(rows_mended(report.mended_by)));
-  out.gauge("updates", "Records that Mixpanel stored in the last run.",
+  out.gauge("updates", "Records of settled rows that Mixpanel stored in the last run.",
             static_cast<double>(tally.records_sent));
   out.gauges("records", "The same by where they were sent.", "target", tally.sent_to);
   out.gauge("requests", "Requests of the last run, answered or not.", static_cast<double>(traffic.requests));

@@ -16,6 +16,10 @@
 namespace mixferry::mappings {
 namespace {
 
+/// Behind what is wrong with a link, where nobody says what the project's mode is.
+constexpr std::string_view kAssumed =
+    ". (A simplified project is assumed: where yours is another, say project_identity: original, or legacy)";
+
 std::string json_string(std::string_view text) {
   std::string json;
   append_json_string(json, text);
@@ -172,7 +176,7 @@ class Compiler {
     const ProjectIdentity mode = identity_mode(options_.project_identity, mapping_);
     const bool is_event = options_.identity_api == IdentityApi::events;
     if (const auto problem = link_problem(mode, link.kind, options_.identity_api))
-      problems_.push_back({link.place, *problem});
+      problems_.push_back({link.place, fmt::format("{}{}", *problem, says_identity_mode() ? "" : kAssumed)});
     compiled.other_in_words = link.kind == LinkKind::identify ? "anonymous"
                               : link.kind == LinkKind::alias  ? "alias"
                                                               : "the other id";
@@ -184,6 +188,10 @@ class Compiler {
     compiled.mode = mode;
     compiled.event = event_of(link.kind, mode);
     compiled.pieces = is_event ? event_pieces(link.kind, mode) : call_pieces(link.kind);
+  }
+
+  [[nodiscard]] bool says_identity_mode() const {
+    return options_.project_identity.has_value() || mapping_.project_identity.has_value();
   }
 
   /// Whether ids are linked by an event that is for nothing else, and names its project.

@@ -245,6 +245,20 @@ TEST(DeliveryLoop, SendsNothingMoreWhereIdsCanNotBeStored) {
   EXPECT_EQ(feed.rows_booked, 0u);
 }
 
+// Method: groups are stored, events are refused.
+TEST(DeliveryLoop, TellsOfRecordsThatAreStoredOfRowsThatAreNotSettled) {
+  Mixpanel mixpanel([](const std::string& body) {
+    return body.starts_with('[') ? Mixpanel::stored(body) : http_answer(401, "no such account");
+  });
+  RowsOneByOne feed;
+  feed.add_of({TargetKind::groups, TargetKind::events, TargetKind::users}, 1);
+  SettlementsInMemory ledger;
+  const LoopOutcome outcome = deliver(feed, mixpanel.options(), ledger);
+  ASSERT_TRUE(outcome.stop);
+  EXPECT_EQ(feed.rows_booked, 0u);
+  EXPECT_THAT(outcome.stop->message, HasSubstr("Of rows that are not settled, 1 record is stored"));
+}
+
 TEST(DeliveryLoop, AnnouncesWhatDoesNotBearRepeatingAndNothingElse) {
   Mixpanel mixpanel;
   RowsOneByOne feed;
