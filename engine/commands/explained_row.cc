@@ -153,15 +153,15 @@ class Explaining {
     });
   }
 
-  /// The column that a target of `kind` keeps as `property`.
-  [[nodiscard]] std::string column_kept_as(TargetKind kind, std::string_view property) const {
+  /// The column that a target of `kind` keeps as `property`; none, if that is the mapping's own.
+  [[nodiscard]] std::vector<std::string> columns_kept_as(TargetKind kind, std::string_view property) const {
     for (const mappings::Target& target : mapping_.targets) {
       if (target.kind != kind) continue;
       const auto is_it = [&](const NamedCell& other) { return kept_as(target, other.name) == property; };
       const auto other = std::ranges::find_if(row_.others, is_it);
-      if (other != row_.others.end()) return std::string(other->name);
+      if (other != row_.others.end()) return {std::string(other->name)};
     }
-    return std::string(property);
+    return {};
   }
 
   /// Of the mapping's targets of `kind`, the first rule that says what `property` is.
@@ -234,17 +234,12 @@ class Explaining {
   [[nodiscard]] ExplainedProperty property(TargetKind kind, const mappings::Rule* rule, std::string_view name,
                                            const json::value& value) const {
     ExplainedProperty property{.name = std::string(name), .value = value, .from = {}};
-    std::vector<std::string> columns;
-    if (rule == nullptr) {
-      columns.push_back(column_kept_as(kind, name));
-    } else {
-      columns = columns_of(*rule);
+    std::vector<std::string> columns = rule == nullptr ? columns_kept_as(kind, name) : columns_of(*rule);
+    if (rule != nullptr) {
       std::erase_if(columns, [this](const std::string& column) { return !has_text(cell(column)); });
       if (std::holds_alternative<mappings::FromColumns>(rule->source) && columns.size() > 1)
         columns.resize(1);
     }
-    // Without a rule it is a column that is kept, or the mapping's own.
-    if (rule == nullptr && cell(property.name).kind == CellKind::absent) columns.clear();
     for (const std::string& column : columns) property.from.push_back(shown(column, cell(column)));
     if (!columns.empty()) property.change = change_of(rule, cell(columns.back()), value);
     return property;
