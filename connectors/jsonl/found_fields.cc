@@ -23,10 +23,12 @@ void FoundFields::count_again(const FieldEdge& edge) {
   any_void_ = true;
 }
 
-void FoundFields::empty_void_others() {
+void FoundFields::drop_void_others() {
+  std::size_t kept = 0;
   for (std::size_t i = 0; i < others_.size(); ++i) {
-    if (is_void(origins_[i])) others_[i].cell = {};
+    if (!is_void(origins_[i])) others_[kept++] = others_[i];
   }
+  others_.resize(kept);
 }
 
 void FoundFields::empty(std::uint32_t slot) {

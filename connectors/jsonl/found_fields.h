@@ -60,7 +60,7 @@ class FoundFields {
   [[nodiscard]] std::span<const Cell> cells() const { return cells_; }
   /// To be called when the row is read.
   [[nodiscard]] std::span<const NamedCell> others() {
-    if (any_void_) empty_void_others();
+    if (any_void_) drop_void_others();
     return others_;
   }
 
@@ -82,7 +82,7 @@ class FoundFields {
     std::uint64_t at;    ///< how many there were so far, in all rows
   };
   [[nodiscard]] bool is_void(const Origin& origin) const { return origin.at <= void_at_[origin.edge]; }
-  void empty_void_others();
+  void drop_void_others();
 
   std::vector<NamedCell> others_;
   std::vector<Origin> origins_;         ///< of `others_`
