@@ -24,7 +24,7 @@ std::string_view in_words(WayOut way_out) {
     case WayOut::skip:
       return ", or use `on_error: skip`.";
     case WayOut::own_rule:
-      return ", or give the column a rule of its own with `on_error: skip`.";
+      return ", or name the column below `drop` of `unmapped`, or give it a rule with `on_error: skip`.";
     case WayOut::filter:
       break;
   }
@@ -161,10 +161,10 @@ FaultText text_of(Fault fault) {
               "Map fewer columns, or shorten the values."};
     case Fault::too_many_properties:
       return {"too_many_properties", "has more than 2000 properties, the most that a profile can hold",
-              "Map fewer columns, or use `unmapped: drop`."};
+              "Map fewer columns, or name some below `drop` of `unmapped`."};
     case Fault::too_many_event_properties:
       return {"too_many_properties", "has 255 properties or more, and an event takes fewer",
-              "Map fewer columns, or use `unmapped: drop`."};
+              "Map fewer columns, or name some below `drop` of `unmapped`."};
     case Fault::too_many_groups:
       return {"too_many_groups", "names more than 300 groups, the most that a profile can belong to",
               "Name fewer of them", kOrWayOut};

@@ -36,8 +36,10 @@ TEST(Faults, OfferTheWayOutThatThereIs) {
               testing::EndsWith("with `format`, or use `on_error: skip`."));
   EXPECT_THAT(advice(Fault::not_a_date, WayOut::filter),
               testing::EndsWith("with `format`, or filter such rows with `when`."));
-  EXPECT_THAT(advice(Fault::not_json, WayOut::own_rule),
-              testing::EndsWith("Correct it, or give the column a rule of its own with `on_error: skip`."));
+  EXPECT_THAT(
+      advice(Fault::not_json, WayOut::own_rule),
+      testing::EndsWith("Correct it, or name the column below `drop` of `unmapped`, or give it a rule with "
+                        "`on_error: skip`."));
   EXPECT_EQ(advice(Fault::time_empty, WayOut::skip), advice(Fault::time_empty, WayOut::filter));
 }
 
