@@ -6,6 +6,7 @@
 #include "connectors/source/utf8.h"
 #include "engine/http/message/retry_after.h"
 #include "engine/mixpanel/ingest/event_answer.h"
+#include "engine/mixpanel/ingest/identity_call.h"
 #include "engine/mixpanel/ingest/profile_answer.h"
 #include "tests/fuzz/target.h"
 
@@ -66,10 +67,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                       .body = text.substr(std::min(line_end + 1, text.size())),
                       .retry_after = text.substr(0, line_end),
                       .now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
-  for (const auto judge : {judge_profiles, judge_events}) {
-    const DeliveryResult result = judge(answer, sent);
-    expect_sound(result, answer, sent);
-    const DeliveryResult again = judge(answer, sent);
+  for (const auto judge : {judge_profiles, judge_events, judge_identity_call}) {
+    const std::size_t records = judge == judge_identity_call ? 1 : sent;
+    const DeliveryResult result = judge(answer, records);
+    expect_sound(result, answer, records);
+    const DeliveryResult again = judge(answer, records);
     expect(again.has_value() == result.has_value(), "the same answer means the same");
     if (!result) expect(again.error().message == result.error().message, "the same answer means the same");
   }

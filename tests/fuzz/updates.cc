@@ -95,6 +95,19 @@ void expect_valid_update(std::string_view update) {
   expect(ids == 1 && operations == 1, "one operation on one id: {}", update);
 }
 
+void expect_valid_link(const EncodedLink& link, const EncodedRows& encoded) {
+  expect(link.record < encoded.records.size(), "a link is a record");
+  const EncodedRecord& record = encoded.records[link.record];
+  expect(record.kind == TargetKind::identity, "only identity links ids");
+  for (const EncodedLink::Id& id : {link.id, link.other}) {
+    expect(
+        id.offset >= record.offset && id.offset + id.length <= record.offset + record.length && id.length > 2,
+        "the ids of a link stand in its record");
+    expect(encoded.bytes[id.offset] == '"' && encoded.bytes[id.offset + id.length - 1] == '"',
+           "the ids of a link are texts");
+  }
+}
+
 }  // namespace
 
 void expect_valid_updates(const EncodedRows& encoded, std::uint64_t rows_mapped) {
@@ -117,6 +130,10 @@ void expect_valid_updates(const EncodedRows& encoded, std::uint64_t rows_mapped)
     const bool is_update = record.kind == TargetKind::users || record.kind == TargetKind::groups;
     is_update ? expect_valid_update(text) : expect_valid_event(text);
   }
+  expect(std::ranges::count(encoded.records, TargetKind::identity, &EncodedRecord::kind) ==
+             std::ssize(encoded.links),
+         "each link is told");
+  for (const EncodedLink& link : encoded.links) expect_valid_link(link, encoded);
 }
 
 }  // namespace mixferry::fuzz
