@@ -19,7 +19,21 @@ bool is_position(std::string_view name) {
   return name.size() > 1 && name.front() == '#' && std::ranges::all_of(name.substr(1), is_digit);
 }
 
+std::string in_lower_case(std::string_view name) {
+  std::string lower(name);
+  std::ranges::transform(lower, lower.begin(), to_lower);
+  return lower;
+}
+
 }  // namespace
+
+void PropertyNames::take(std::string_view name) {
+  taken_.insert(in_lower_case(name));
+}
+
+bool PropertyNames::is_taken(std::string_view name) const {
+  return taken_.contains(in_lower_case(name));
+}
 
 std::string PropertyNames::name_for(std::string_view column) const {
   constexpr std::string_view container = "properties.";  // of HubSpot's API
@@ -33,7 +47,8 @@ std::string PropertyNames::name_for(std::string_view column) const {
   std::string name = is_position(own) ? fmt::format("Column {}", own.substr(1)) : std::string(own);
   name = utf8_prefix(name, kNameBytesMax - kSuffixBytes);
   if (name.empty()) name = "Column";
-  if (property_name_problem(name)) name += " (CRM)";
+  const bool steers = kind_ == TargetKind::events && steers_events(name);
+  if (steers || property_name_problem(name, kind_)) name += " (CRM)";
   std::string free = name;
   for (std::size_t number = 2; is_taken(free); ++number) free = fmt::format("{} {}", name, number);
   return free;

@@ -22,6 +22,7 @@ TEST(PropertyNames, AreEachThereOnce) {
   names.take("Plan");
   names.take("Plan 2");
   EXPECT_EQ(names.name_for("Plan"), "Plan 3");
+  EXPECT_EQ(names.name_for("PLAN"), "PLAN 3");
 }
 
 TEST(PropertyNames, AreSuchAsMixpanelTakes) {
@@ -30,6 +31,16 @@ TEST(PropertyNames, AreSuchAsMixpanelTakes) {
        {std::string("bucket"), std::string("$token"), std::string(300, 'x'), std::string("  ")}) {
     EXPECT_FALSE(property_name_problem(names.name_for(column))) << names.name_for(column);
   }
+}
+
+TEST(PropertyNames, OfEventsSteerNothing) {
+  const PropertyNames names(TargetKind::events);
+  EXPECT_EQ(names.name_for("time"), "time (CRM)");
+  EXPECT_EQ(names.name_for("token"), "token (CRM)");
+  EXPECT_EQ(names.name_for("ip"), "ip (CRM)");
+  EXPECT_EQ(names.name_for("$user_id"), "user_id");
+  EXPECT_EQ(names.name_for("bucket"), "bucket");
+  EXPECT_EQ(PropertyNames().name_for("time"), "time");
 }
 
 }  // namespace
