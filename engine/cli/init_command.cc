@@ -6,6 +6,7 @@
 
 #include "engine/base/counted.h"
 #include "engine/base/shell_word.h"
+#include "engine/cli/choice.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/console_listener.h"
 #include "engine/cli/otherwise.h"
@@ -19,6 +20,9 @@ namespace mixferry::cli {
 namespace {
 
 constexpr std::size_t kDraftWidth = 80;
+
+const Words<TargetKind> kTargets = {
+    {"users", TargetKind::users}, {"groups", TargetKind::groups}, {"events", TargetKind::events}};
 
 void require_free(const std::string& path, bool force) {
   std::error_code ignored;
@@ -90,7 +94,14 @@ std::string in_words(const mappings::Draft& draft) {
   std::string text = draft.built_in.empty()
                          ? "begun    from names and values: no built-in mapping knows these columns\n"
                          : fmt::format("begun    with the built-in mapping {}\n", draft.built_in);
-  text += fmt::format("id       {}\n", report::visible(draft.id_column));
+  const bool is_event = draft.target == TargetKind::events;
+  if (is_event) {
+    text += fmt::format("event    {}\n", report::visible(draft.event));
+    text += fmt::format("time     {}\n", report::visible(draft.time_column));
+  }
+  text +=
+      fmt::format("id       {}\n", is_event && draft.id_column.empty() ? "none: events of nobody"
+                                                                       : report::visible(draft.id_column));
   text += fmt::format("result   {}\n",
                       draft.properties == 1 ? "1 property" : fmt::format("{} properties", draft.properties));
   for (const std::string& note : draft.notes) {
@@ -128,6 +139,7 @@ InitCommand::InitCommand() : Command({.name = "init", .help = "Draft a mapping b
 
 void InitCommand::add_options(CLI::App& app) {
   add_reading(app, reading_, typed_reading_);
+  otherwise(add_choice(app, "--target", target_, kTargets, "What the rows are"), {.value = "by looking"});
   otherwise(app.add_option("-o,--output", output_, "Where the mapping goes")->option_text("FILE"),
             {.value = "standard output"});
   app.add_option("--tests", tests_, "Where tests of the mapping go, made of its first rows; needs -o or -m")
@@ -142,6 +154,7 @@ void InitCommand::understand(Problems& problems) {
   understand_reading(typed_reading_, reading_, problems);
   const bool has_mapping = !reading_.mapping.empty();
   if (has_mapping && tests_.empty()) problems.emplace_back("-m goes with --tests: init drafts mappings");
+  if (has_mapping && target_) problems.emplace_back("-m and --target: is there a mapping, or not?");
   if (has_mapping && !output_.empty()) problems.emplace_back("-m and -o: is there a mapping, or not?");
   if (!has_mapping && !tests_.empty() && output_.empty())
     problems.emplace_back("--tests needs the mapping in a file: give -o FILE, too");
@@ -160,7 +173,7 @@ void InitCommand::write_tests(commands::ReadingArguments reading, const std::str
 
 ExitCode InitCommand::draft(const commands::ReadingArguments& reading, report::Console& console) const {
   const commands::DraftReport report =
-      commands::draft_mapping(reading, {{"-o", output_}, {"--tests", tests_}});
+      commands::draft_mapping(reading, target_, {{"-o", output_}, {"--tests", tests_}});
   commands::ReadingArguments drafted = reading;
   drafted.read = report.read;
   if (!report.other_sources.empty()) {

@@ -1,8 +1,10 @@
 #pragma once
 /// `mixferry init`
 
+#include <optional>
 #include <string>
 
+#include "engine/base/target_kind.h"
 #include "engine/cli/command.h"
 #include "engine/cli/reading_options.h"
 #include "engine/commands/reading.h"
@@ -23,6 +25,7 @@ class InitCommand final : public Command {
 
   commands::ReadingArguments reading_;
   TypedReading typed_reading_;
+  std::optional<TargetKind> target_;  ///< what the rows are; nullopt: they tell
   std::string output_;  ///< empty: standard output
   std::string tests_;   ///< where tests of the mapping go; empty: nowhere
   bool force_ = false;  ///< replace what is there

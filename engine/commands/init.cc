@@ -168,7 +168,8 @@ bool DraftReport::read_to_end() const {
   return std::ranges::none_of(sources, [](const DraftedSource& source) { return source.error.has_value(); });
 }
 
-DraftReport draft_mapping(const ReadingArguments& reading, const std::vector<NamedFile>& outputs) {
+DraftReport draft_mapping(const ReadingArguments& reading, std::optional<TargetKind> target,
+                          const std::vector<NamedFile>& outputs) {
   const auto paths = connectors::expand_sources(reading.sources);
   if (!paths) throw RunError(ExitCode::usage, paths.error().message);
   OneKind kind = sources_to_draft(paths->paths, reading);
@@ -186,7 +187,10 @@ DraftReport draft_mapping(const ReadingArguments& reading, const std::vector<Nam
   }
   material.source = source_of(report.read, reading.timezone);
   material.this_year = this_year();
-  report.draft = mappings::draft_mapping(material);
+  material.target = target;
+  auto draft = mappings::draft_mapping(material);
+  if (!draft) throw RunError(ExitCode::usage, fmt::format("{}: {}", paths->paths.front(), draft.error()));
+  report.draft = std::move(*draft);
   if (const auto mapping = mappings::parse_mapping("the draft", report.draft.yaml); !mapping)
     throw std::logic_error(mappings::describe("the draft", mapping.error()));
   report.has_rows = material.rows != 0;

@@ -35,9 +35,9 @@ struct DraftReport {
 };
 
 /// Looks at the sources of `reading`, of which mapping, limit and ids do not count, and drafts a mapping.
-/// `outputs`: files that shall be written, and are none of the sources. Throws `RunError` (`usage`) where
-/// there is nothing to map.
-[[nodiscard]] DraftReport draft_mapping(const ReadingArguments& reading,
+/// `target`: what the rows are; nullopt: they tell. `outputs`: files that shall be written, and are none of the
+/// sources. Throws `RunError` (`usage`) where there is nothing to map, or events have no time.
+[[nodiscard]] DraftReport draft_mapping(const ReadingArguments& reading, std::optional<TargetKind> target,
                                         const std::vector<NamedFile>& outputs);
 
 }  // namespace mixferry::commands

@@ -27,15 +27,26 @@ class Drafting {
   explicit Drafting(const DraftMaterial& material)
       : material_(material),
         index_(material.columns),
-        decided_{.material = material,
-                 .index = index_,
-                 .recognition = recognise(material.columns, material.source_name),
-                 .target = target_of(material.source_name, material.columns)} {
+        events_(event_columns(material.columns, material.source_name)),
+        decided_{.material = material, .index = index_, .recognition = {}, .target = first_target()} {
+    decided_.recognition =
+        recognise(material.columns, material.source_name, decided_.target, material.target.has_value());
     if (decided_.recognition) take_target_of_built_in();
   }
 
-  Draft draft() {
+  std::expected<Draft, std::string> draft() {
     note_rows_inside_a_row();
+    note_links();
+    if (!decided_.for_profiles()) {
+      if (events_.time == nullptr && !decided_.recognition)
+        return std::unexpected("an event needs a time, and no column of these is one");
+      return events();
+    }
+    return profiles();
+  }
+
+ private:
+  Draft profiles() {
     choose_profile_id();
     take_built_in_properties();
     take_meanings();
@@ -45,22 +56,41 @@ class Drafting {
       std::ranges::stable_partition(entries,
                                     [](const DraftEntry& entry) { return entry.name.starts_with('$'); });
     }
-    Draft draft;
-    draft.yaml = text_of(decided_, notes_);
-    draft.built_in = decided_.recognition ? std::string(decided_.recognition->built_in->name) : "";
+    Draft draft = with_text();
     draft.id_column = decided_.id.column == nullptr ? "" : decided_.id.column->name;
-    draft.notes = notes_;
     for (const auto& [operation, entries] : decided_.entries) draft.properties += entries.size();
     return draft;
   }
 
- private:
+  Draft events() {
+    decided_.events =
+        draft_events(material_, index_, events_, decided_.recognition ? &*decided_.recognition : nullptr);
+    const EventDraft& events = decided_.events;
+    Draft draft = with_text();
+    draft.id_column = events.id_column;
+    draft.event = events.event;
+    draft.time_column = events.time_column;
+    for (const DraftedTarget& target : events.targets) draft.properties += target.properties.size();
+    return draft;
+  }
+
+  Draft with_text() {
+    Draft draft;
+    draft.yaml = text_of(decided_, notes_);
+    draft.target = decided_.target.target;
+    draft.built_in = decided_.recognition ? std::string(decided_.recognition->built_in->name) : "";
+    draft.notes = notes_;
+    return draft;
+  }
+
+  [[nodiscard]] TargetChoice first_target() const {
+    if (material_.target) return forced_target(*material_.target, material_.source_name, material_.columns);
+    return target_of(material_.source_name, material_.columns, events_);
+  }
+
   void take_target_of_built_in() {
-    const YamlValue* word = find_key(decided_.recognition->mapping, "target");
     const YamlValue* key = find_key(decided_.recognition->mapping, "group_key");
-    decided_.target = {word != nullptr && word->text == "groups" ? TargetKind::groups : TargetKind::users,
-                       key == nullptr ? "" : key->text,
-                       {}};
+    decided_.target = {.target = decided_.recognition->kind, .group_key = key == nullptr ? "" : key->text};
   }
 
   /// `{"records": [...]}` is one row unless the reader is told where its rows
@@ -76,8 +106,18 @@ class Drafting {
     }
   }
 
+  void note_links() {
+    if (!decided_.recognition) return;
+    for (const std::string& name : links_beside(*decided_.recognition, material_.columns)) {
+      notes_.push_back(
+          fmt::format("The same rows say which ids are one person's: import them with -m {}, too, and "
+                      "before.",
+                      name));
+    }
+  }
+
   void choose_profile_id() {
-    decided_.id = choose_id(material_.columns, material_.source_name);
+    decided_.id = choose_id(material_.columns, material_.source_name, decided_.for_users());
     if (decided_.id.column != nullptr) decided_.id_rule = yaml_text(decided_.id.column->name);
     if (decided_.id.is_email) {
       decided_.id_rule = email_rule(*decided_.id.column);
@@ -174,6 +214,7 @@ class Drafting {
 
   const DraftMaterial& material_;
   const ColumnIndex index_;
+  const EventColumns events_;
   Decisions decided_;
   std::set<std::string, std::less<>> taken_;  ///< columns that a rule reads
   PropertyNames names_;
@@ -182,7 +223,7 @@ class Drafting {
 
 }  // namespace
 
-Draft draft_mapping(const DraftMaterial& material) {
+std::expected<Draft, std::string> draft_mapping(const DraftMaterial& material) {
   return Drafting(material).draft();
 }
 

@@ -3,10 +3,12 @@
 /// and saying what they do not.
 
 #include <cstdint>
+#include <expected>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/base/target_kind.h"
 #include "mappings/survey/column_facts.h"
 
 namespace mixferry::mappings {
@@ -31,20 +33,25 @@ struct DraftMaterial {
   bool all_rows_seen = true;            ///< the export has no others
   bool columns_may_be_missing = false;  ///< some files of the export lack some of its columns
   DraftSource source = {};
-  int this_year = 2026;  ///< no birthday is behind it
+  int this_year = 2026;                   ///< no birthday is behind it
+  std::optional<TargetKind> target = {};  ///< what the rows are for somebody who knows: not `identity`
 };
 
 struct Draft {
   std::string yaml;
-  std::string built_in;            ///< the mapping it began as; empty: none fits
-  std::string id_column;           ///< empty: the export has no columns
+  std::string built_in;  ///< the mapping it began as; empty: none fits
+  TargetKind target = TargetKind::users;
+  std::string id_column;           ///< empty: the export has no columns, or events are nobody's
+  std::string event;               ///< of events: what they are called, in words
+  std::string time_column;         ///< of events
   std::vector<std::string> notes;  ///< what to look at before anything else, a sentence each
   std::size_t properties = 0;
 };
 
 /// Begins with the built-in mapping that knows these headers, if there is one;
 /// adds what the values tell of all other columns. Every column that is filled
-/// is mapped.
-[[nodiscard]] Draft draft_mapping(const DraftMaterial& material);
+/// is mapped, or stands in a comment where a mapping of several targets leaves open whose it is. An error,
+/// for people: rows that shall be events and have no time.
+[[nodiscard]] std::expected<Draft, std::string> draft_mapping(const DraftMaterial& material);
 
 }  // namespace mixferry::mappings

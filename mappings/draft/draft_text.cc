@@ -8,7 +8,8 @@
 #include <string_view>
 
 #include "engine/base/counted.h"
-#include "mappings/draft/meanings.h"
+#include "mappings/draft/event_text.h"
+#include "mappings/draft/passing_rows.h"
 #include "mappings/draft/yaml_text.h"
 #include "mappings/plan/limits.h"
 #include "mappings/plan/zone_names.h"
@@ -17,7 +18,6 @@
 namespace mixferry::mappings {
 namespace {
 
-constexpr std::string_view kIndent = "  ";
 constexpr std::size_t kEmptyNamesListed = 500;
 constexpr std::size_t kOthersNamed = 3;
 
@@ -26,7 +26,10 @@ class DraftText {
   DraftText(const Decisions& decisions, std::vector<std::string>& notes)
       : decisions_(decisions), notes_(notes) {}
 
-  std::string text() { return head() + profile() + operations() + columns_left_out(); }
+  std::string text() {
+    const std::string read = head() + source();
+    return read + (decisions_.for_profiles() ? profile() + operations() : events()) + columns_left_out();
+  }
 
  private:
   std::string head() {
@@ -67,10 +70,10 @@ class DraftText {
            fmt::format("description: {}\n",
                        yaml_scalar(fmt::format("{} to Mixpanel {}",
                                                comment_text(decisions_.material.source_name, kNameCharacters),
-                                               decisions_.for_users() ? "users" : "groups")));
+                                               name_of(decisions_.target.target))));
   }
 
-  std::string profile() {
+  std::string source() {
     std::string text = "source:\n" + how_it_was_read();
     if (has_local_times())
       text += comment(
@@ -87,12 +90,22 @@ class DraftText {
           kIndent);
       text += fmt::format("  nulls: {}\n", yaml_flow(yaml_texts(nulls)));
     }
-    if (decisions_.material.columns_may_be_missing) text += "  columns: optional\n";
+    if (decisions_.material.columns_may_be_missing || decisions_.events.columns_optional)
+      text += "  columns: optional\n";
     if (!decisions_.target.reason.empty()) {
       text += comment(decisions_.target.reason, "");
       notes_.push_back(decisions_.target.reason);
     }
-    text += fmt::format("target: {}\n", decisions_.for_users() ? "users" : "groups");
+    return text;
+  }
+
+  std::string events() {
+    notes_.insert(notes_.end(), decisions_.events.notes.begin(), decisions_.events.notes.end());
+    return event_text(decisions_.events);
+  }
+
+  std::string profile() {
+    std::string text = fmt::format("target: {}\n", decisions_.for_users() ? "users" : "groups");
     if (!decisions_.for_users()) {
       text += comment(
           "The group key's name in the project's settings, where "
@@ -187,15 +200,7 @@ class DraftText {
     const YamlValue* column = find_key(condition, "column");
     const YamlValue* unwanted = find_key(condition, "not");
     if (column == nullptr || unwanted == nullptr) return 0;
-    std::uint64_t failing = 0;
-    for (const ValueCount& value : decisions_.index.find(column->text)->frequent) {
-      const bool is_unwanted =
-          unwanted->text == value.text || std::ranges::any_of(unwanted->items, [&](const YamlValue& item) {
-            return item.text == value.text;
-          });
-      failing += is_unwanted ? value.count : 0;
-    }
-    return failing;
+    return rows_with(*decisions_.index.find(column->text), *unwanted);
   }
 
   bool name_columns_here(YamlValue& value) {
@@ -218,55 +223,12 @@ class DraftText {
       const auto at = decisions_.entries.find(operation);
       if (at == decisions_.entries.end()) continue;
       text += fmt::format("\n{}:\n", operation);
-      for (const DraftEntry& entry : at->second) text += lines_of(entry);
+      for (const DraftEntry& entry : at->second) text += entry_lines(entry, decisions_.for_users());
     }
     if (text.empty())
       text = fmt::format("\nset:\n{}Source: {{ value: {} }}\n", kIndent,
                          yaml_scalar(decisions_.material.source_name));
     return text;
-  }
-
-  /// A column called `First` is a name once it is known to be the first one.
-  static std::optional<std::string_view> personal_data_of(std::string_view property, std::string_view column,
-                                                          const Guess& guess) {
-    if (property == "$first_name" || property == "$last_name" || property == "$name") return "a name";
-    return personal_data_in(column, guess);
-  }
-
-  /// Whether `doubt` names one of the values that no rule reads.
-  static bool shows_a_value(std::string_view doubt, const ColumnFacts& column) {
-    return std::ranges::any_of(
-        std::array{&column.first_not_date, &column.first_not_number},
-        [&](const std::string* value) { return !value->empty() && doubt.contains(*value); });
-  }
-
-  std::string lines_of(const DraftEntry& entry) const {
-    const ColumnFacts& column = *entry.draft.columns.front();
-    const Guess guess = guess_type(column);
-    const auto personal = personal_data_of(entry.name, column.name, guess);
-    // Names and addresses of companies are no secret of anybody.
-    const bool is_personal =
-        personal && (decisions_.for_users() || guess.kind == Kind::email || guess.kind == Kind::phone);
-    std::string words = evidence_of(column, is_personal);
-    if (is_personal) words += fmt::format("; personal data ({})", *personal);
-    std::string text = comment(words, kIndent);
-    for (const std::string& warning : warnings_of(column, guess)) {
-      if (warning != guess.doubt && warning != "personal data")
-        text += comment(fmt::format("Beware: {}.", comment_text(warning, 200)), kIndent);
-    }
-    if (!entry.draft.doubt.empty()) {
-      const std::string_view choose = entry.draft.proposals.empty() ? "" : ". Once you know, take instead:";
-      const bool is_secret = is_personal && shows_a_value(entry.draft.doubt, column);
-      text += comment(
-          fmt::format("Not sure: {}{}",
-                      is_secret ? "some values are written otherwise" : comment_text(entry.draft.doubt, 200),
-                      choose),
-          kIndent);
-      for (const YamlValue& proposal : entry.draft.proposals) {
-        text += fmt::format("{}#   {}: {}\n", kIndent, yaml_scalar(entry.name), yaml_flow(proposal));
-      }
-    }
-    return text + fmt::format("{}{}: {}\n", kIndent, yaml_scalar(entry.name), yaml_flow(entry.draft.rule));
   }
 
   std::string columns_left_out() const {
@@ -284,13 +246,16 @@ class DraftText {
                                   count > empty.size() ? ", …" : ""),
                       "");
     }
-    if (!decisions_.too_many.empty()) {
+    const bool of_profiles = decisions_.for_profiles();
+    const std::vector<std::string>& too_many = of_profiles ? decisions_.too_many : decisions_.events.too_many;
+    if (!too_many.empty()) {
       text += '\n';
-      text += comment(fmt::format("A profile has at most {} properties; left out "
-                                  "for that: {} columns, beginning with {}",
-                                  kPropertiesMax, decisions_.too_many.size(),
-                                  comment_text(decisions_.too_many.front(), kNameCharacters)),
-                      "");
+      text += comment(
+          fmt::format("{} has at most {} properties; left out for that: {} columns, beginning with {}",
+                      of_profiles ? "A profile" : "An event",
+                      of_profiles ? kPropertiesMax : kEventPropertiesMax, too_many.size(),
+                      comment_text(too_many.front(), kNameCharacters)),
+          "");
     }
     return text;
   }

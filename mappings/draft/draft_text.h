@@ -10,24 +10,16 @@
 
 #include "mappings/draft/column_index.h"
 #include "mappings/draft/draft.h"
+#include "mappings/draft/entry.h"
+#include "mappings/draft/event_draft.h"
 #include "mappings/draft/id_choice.h"
 #include "mappings/draft/recognition.h"
-#include "mappings/draft/rules.h"
 #include "mappings/draft/target.h"
 
 namespace mixferry::mappings {
 
 /// Below which properties are drafted, in the order of the text.
 inline constexpr auto kDraftedOperations = std::to_array<std::string_view>({"set", "set_once", "union"});
-
-/// Longer names are cut in comments and notes.
-inline constexpr std::size_t kNameCharacters = 80;
-
-/// One property below an operation.
-struct DraftEntry {
-  std::string name;
-  DraftRule draft;
-};
 
 /// The parts of a mapping. `material` and `index` must outlive it.
 struct Decisions {
@@ -39,8 +31,10 @@ struct Decisions {
   YamlValue id_rule = {};
   std::map<std::string, std::vector<DraftEntry>, std::less<>> entries = {};  ///< by operation, in order
   std::vector<std::string> too_many = {};  ///< columns for which a profile has no room
+  EventDraft events = {};  ///< instead of the three above, where the rows are none of profiles
 
   [[nodiscard]] bool for_users() const { return target.target == TargetKind::users; }
+  [[nodiscard]] bool for_profiles() const { return for_users() || target.target == TargetKind::groups; }
 };
 
 /// The mapping, with comments. What has to be looked at before anything else is added to `notes`.

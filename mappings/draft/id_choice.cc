@@ -6,7 +6,7 @@
 
 #include "engine/base/counted.h"
 #include "mappings/draft/column_index.h"
-#include "mappings/draft/target.h"
+#include "mappings/draft/rules.h"
 #include "mappings/survey/guess.h"
 #include "mappings/survey/name_meanings.h"
 #include "mappings/survey/name_words.h"
@@ -28,11 +28,6 @@ std::string_view doubt_about_name(const std::vector<std::string>& words, bool of
   if (names_a_company(words)) return "it is the id of a company or account, which several rows may share";
   if (names_a_dealing(words)) return "it is the id of an order or the like, of which people have several";
   return {};
-}
-
-/// Rows without a value; a key that stands twice in a row may give it two.
-std::uint64_t rows_without(const ColumnFacts& column) {
-  return column.rows - std::min(column.rows, column.values());
 }
 
 bool is_unique(const ColumnFacts& column) {
@@ -157,13 +152,12 @@ std::vector<std::string> doubts_about_id(const ColumnFacts& column) {
   return doubts;
 }
 
-IdChoice choose_id(const std::vector<ColumnFacts>& columns, std::string_view source_name) {
+IdChoice choose_id(const std::vector<ColumnFacts>& columns, std::string_view source_name, bool of_people) {
   struct Scored {
     int score;
     const ColumnFacts* column;
   };
   std::vector<Scored> scored;
-  const bool of_people = target_of(source_name, columns).target == TargetKind::users;
   for (const ColumnFacts& column : columns)
     scored.push_back({score_of(column, source_name, of_people), &column});
   std::ranges::stable_sort(scored, std::ranges::greater{}, &Scored::score);

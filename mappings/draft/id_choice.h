@@ -19,8 +19,9 @@ struct IdChoice {
 
 /// Unique and filled counts most, then a name like an id. An e-mail address is
 /// taken only where nothing else will do, because people change theirs.
-/// `source_name` may say what the rows are: `contacts.csv`.
-[[nodiscard]] IdChoice choose_id(const std::vector<ColumnFacts>& columns, std::string_view source_name);
+/// `source_name` may say what the rows are: `contacts.csv`; `of_people`: not companies or the like.
+[[nodiscard]] IdChoice choose_id(const std::vector<ColumnFacts>& columns, std::string_view source_name,
+                                 bool of_people);
 
 /// What is wrong with `column` as an id, for people.
 [[nodiscard]] std::vector<std::string> doubts_about_id(const ColumnFacts& column);

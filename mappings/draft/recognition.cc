@@ -5,7 +5,7 @@
 #include <map>
 #include <set>
 
-#include "mappings/draft/target.h"
+#include "mappings/draft/passing_rows.h"
 #include "mappings/draft/yaml_text.h"
 #include "mappings/survey/name_words.h"
 
@@ -15,15 +15,13 @@ namespace {
 /// Below these an export only happens to have some names in common with a
 /// mapping.
 constexpr std::size_t kColumnsMin = 3;
+constexpr std::size_t kEventColumnsMin = 5;  ///< of which, in events, half of the export
 constexpr double kScoreMin = 1.0;
 /// What a hint in the name of a file is worth, in columns that one mapping
 /// alone knows.
 constexpr double kNameHint = 1.0;
 
 constexpr std::string_view kOr = " | ";  ///< between the columns of one place in a template
-
-constexpr auto kAllOperations =
-    std::to_array<std::string_view>({"set", "set_once", "union", "append", "add"});
 
 void append_columns(const YamlValue& rule, std::vector<std::string>& names) {
   if (rule.is_scalar()) {
@@ -35,70 +33,143 @@ void append_columns(const YamlValue& rule, std::vector<std::string>& names) {
   }
 }
 
+/// Keys of a target whose rules read columns; `kRuleMaps` hold such rules.
+constexpr auto kRules = std::to_array<std::string_view>({"id", "event", "time", "insert_id"});
+constexpr auto kRuleMaps = std::to_array<std::string_view>(
+    {"set", "set_once", "union", "append", "add", "properties", "groups", "identify", "alias"});
+
+/// Calls `visit` with each rule of `target`.
+void for_each_rule(const YamlValue& target, auto visit) {
+  for (const std::string_view key : kRules) {
+    if (const YamlValue* rule = find_key(target, key)) visit(*rule);
+  }
+  for (const std::string_view key : kRuleMaps) {
+    if (const YamlValue* rules = find_key(target, key)) std::ranges::for_each(rules->items, visit);
+  }
+}
+
 /// Every column that a built-in knows, folded.
 std::set<std::string> known_columns(const YamlValue& mapping) {
   std::set<std::string> known;
-  const auto add = [&](const YamlValue* rule) {
-    if (rule == nullptr) return;
-    for (const std::string& name : columns_read(*rule)) known.insert(folded_name(name));
-  };
-  add(find_key(mapping, "id"));
-  for (const std::string_view operation : kAllOperations) {
-    const YamlValue* properties = find_key(mapping, operation);
-    if (properties == nullptr) continue;
-    for (const YamlValue& rule : properties->items) add(&rule);
+  for (const YamlValue* target : targets_of(mapping)) {
+    for_each_rule(*target, [&](const YamlValue& rule) {
+      for (const std::string& name : columns_read(rule)) known.insert(folded_name(name));
+    });
   }
   known.erase("");
   return known;
 }
 
+TargetKind kind_of(const YamlValue& mapping) {
+  const YamlValue* word = find_key(*targets_of(mapping).front(), "target");
+  for (const TargetKind kind : kTargetKinds) {
+    if (word != nullptr && word->text == name_of(kind)) return kind;
+  }
+  return TargetKind::users;
+}
+
+bool is_of_profiles(TargetKind kind) {
+  return kind == TargetKind::users || kind == TargetKind::groups;
+}
+
 std::optional<YamlValue> tree_of(const BuiltIn& built_in) {
   std::vector<Problem> problems;
   auto tree = read_yaml(built_in.text, problems);
-  if (!tree || !problems.empty()) return std::nullopt;
-  if (const YamlValue* targets = find_key(*tree, "targets"); targets != nullptr && !targets->items.empty()) {
-    YamlValue first = targets->items.front();
-    for (std::size_t i = 0; i < tree->keys.size(); ++i) {
-      const std::string& key = tree->keys[i].text;
-      if (key != "targets" && find_key(first, key) == nullptr) set_key(first, key, tree->items[i]);
-    }
-    return first;
+  return problems.empty() ? std::move(tree) : std::nullopt;
+}
+
+bool reads_column(const YamlValue* rule, const ColumnIndex& index) {
+  return rule != nullptr && std::ranges::any_of(columns_read(*rule), [&](const std::string& name) {
+           return index.find(name) != nullptr;
+         });
+}
+
+/// Whether a target of `mapping` finds what each of its rows must have.
+bool has_what_it_needs(const YamlValue& mapping, TargetKind kind, const ColumnIndex& index) {
+  return std::ranges::any_of(targets_of(mapping), [&](const YamlValue* target) {
+    if (kind == TargetKind::events) return reads_column(find_key(*target, "time"), index);
+    if (kind != TargetKind::identity) return reads_column(find_key(*target, "id"), index);
+    return std::ranges::any_of(
+        std::array<std::string_view, 2>{"identify", "alias"}, [&](std::string_view key) {
+          const YamlValue* ids = find_key(*target, key);
+          return ids != nullptr && std::ranges::all_of(ids->items, [&](const YamlValue& rule) {
+                   return reads_column(&rule, index);
+                 });
+        });
+  });
+}
+
+/// How many mappings know a column, by its folded name.
+class KnownColumns {
+ public:
+  void add(TargetKind kind, const std::string& name) { ++(is_of_profiles(kind) ? profiles_ : others_)[name]; }
+
+  /// 1 for a column that only one mapping of that kind knows.
+  [[nodiscard]] double rarity(TargetKind kind, const std::string& name) const {
+    return 1.0 / static_cast<double>(count(is_of_profiles(kind) ? profiles_ : others_, name));
   }
-  return tree;
+  /// The same among all mappings.
+  [[nodiscard]] double rarity(const std::string& name) const {
+    return 1.0 / static_cast<double>(count(profiles_, name) + count(others_, name));
+  }
+
+ private:
+  using Counts = std::map<std::string, std::size_t>;
+  static std::size_t count(const Counts& counts, const std::string& name) {
+    const auto at = counts.find(name);
+    return at == counts.end() ? 0 : at->second;
+  }
+  Counts profiles_;
+  Counts others_;
+};
+
+/// Whether a target finds all by which its events are known, under names that say much.
+bool has_its_core(const YamlValue& mapping, const ColumnIndex& index, const KnownColumns& known) {
+  constexpr double rarity_min = 2.0;
+  return std::ranges::any_of(targets_of(mapping), [&](const YamlValue* target) {
+    double rarity = 0;
+    for (const std::string_view key : kRules) {
+      const YamlValue* rule = find_key(*target, key);
+      if (rule == nullptr || columns_read(*rule).empty()) continue;
+      if (!reads_column(rule, index)) return false;
+      for (const std::string& name : columns_read(*rule))
+        rarity += index.find(name) == nullptr ? 0 : known.rarity(folded_name(name));
+    }
+    return rarity >= rarity_min;
+  });
 }
 
-/// `contact` of `contacts`, `company` of `companies`.
-std::string singular(std::string word) {
-  if (word.ends_with("ies")) return word.replace(word.size() - 3, 3, "y");
-  if (word.ends_with('s')) word.pop_back();
-  return word;
-}
-
-/// Whether the export has much of what the mapping reads, or the mapping knows
-/// much of what the export has: objects of one CRM have many names in common.
-bool is_about(const Recognition& recognition, std::size_t columns, const ColumnIndex& index) {
+/// Whether the export has much of what the mapping reads, or the mapping knows much of what the export has:
+/// objects of one CRM have many names in common. Of events, which have few, it must have more.
+bool is_about(const Recognition& recognition, std::size_t columns, const ColumnIndex& index,
+              const KnownColumns& known) {
   if (recognition.columns * 2 >= columns) return true;
+  const bool of_profiles = is_of_profiles(recognition.kind);
   std::size_t properties = 0;
   std::size_t here = 0;
-  for (const std::string_view operation : kAllOperations) {
-    const YamlValue* rules = find_key(recognition.mapping, operation);
-    if (rules == nullptr) continue;
-    properties += rules->items.size();
-    here += static_cast<std::size_t>(std::ranges::count_if(rules->items, [&](const YamlValue& rule) {
-      return std::ranges::any_of(columns_read(rule),
-                                 [&](const std::string& name) { return index.find(name) != nullptr; });
-    }));
+  for (const YamlValue* target : targets_of(recognition.mapping)) {
+    for (const std::string_view key : kRuleMaps) {
+      const YamlValue* rules = find_key(*target, key);
+      if (rules == nullptr) continue;
+      for (const YamlValue& rule : rules->items) {
+        properties += of_profiles || !columns_read(rule).empty() ? 1 : 0;
+        here += reads_column(&rule, index) ? 1 : 0;
+      }
+    }
   }
-  return here * 2 >= properties;
+  if (of_profiles) return here * 2 >= properties;
+  return here * 4 >= properties * 3 || has_its_core(recognition.mapping, index, known);
 }
 
-/// Whether the name of the file says that its rows are something else: companies, where the mapping is for
-/// people, or deals.
-bool is_contradicted(const Recognition& recognition, const TargetChoice& target) {
-  const bool is_sure =
-      target.target == TargetKind::groups && (target.reason.empty() || target.group_key == "deal");
+/// Whether the name of the file, or somebody who knows, says that its rows are something else: companies,
+/// where the mapping is for people, or events.
+bool is_contradicted(const Recognition& recognition, const TargetChoice& target, bool is_forced) {
+  if (!target.named || (target.target == TargetKind::users && !is_forced)) return false;
+  if (target.target == TargetKind::events)
+    return is_forced ? recognition.kind != TargetKind::events : is_of_profiles(recognition.kind);
+  if (target.target == TargetKind::users) return recognition.kind != TargetKind::users;
   const YamlValue* group_key = find_key(recognition.mapping, "group_key");
-  return is_sure && (group_key == nullptr || group_key->text != target.group_key);
+  return group_key == nullptr || group_key->text != target.group_key;
 }
 
 /// How many words of a built-in's name stand in that of the source, the object
@@ -154,43 +225,88 @@ std::vector<std::string> columns_read(const YamlValue& rule) {
   return names;
 }
 
-std::optional<Recognition> recognise(const std::vector<ColumnFacts>& columns, std::string_view source_name) {
+std::vector<std::string> links_beside(const Recognition& recognition,
+                                      const std::vector<ColumnFacts>& columns) {
+  std::vector<std::string> names;
+  if (recognition.kind == TargetKind::identity) return names;
+  const std::string_view built_in = recognition.built_in->name;
+  const std::string_view crm = built_in.substr(0, built_in.find('/') + 1);
+  const ColumnIndex index(columns);
+  for (const BuiltIn& other : built_in_mappings()) {
+    if (!other.name.starts_with(crm)) continue;
+    const auto tree = tree_of(other);
+    if (!tree || kind_of(*tree) != TargetKind::identity ||
+        !has_what_it_needs(*tree, TargetKind::identity, index))
+      continue;
+    const YamlValue* when = find_key(*tree, "when");
+    if (when == nullptr || share_passing(*when, index) > 0) names.emplace_back(other.name);
+  }
+  return names;
+}
+
+std::vector<const YamlValue*> targets_of(const YamlValue& mapping) {
+  const YamlValue* several = find_key(mapping, "targets");
+  if (several == nullptr || several->items.empty()) return {&mapping};
+  std::vector<const YamlValue*> targets;
+  for (const YamlValue& target : several->items) targets.push_back(&target);
+  return targets;
+}
+
+std::optional<Recognition> recognise(const std::vector<ColumnFacts>& columns, std::string_view source_name,
+                                     const TargetChoice& target, bool is_forced) {
   struct Candidate {
     Recognition recognition;
     std::set<std::string> known;
   };
   std::vector<Candidate> candidates;
-  std::map<std::string, std::size_t> mappings_that_know;
+  KnownColumns known;
   for (const BuiltIn& built_in : built_in_mappings()) {
     auto tree = tree_of(built_in);
     if (!tree) continue;
-    candidates.push_back({{&built_in, std::move(*tree)}, {}});
+    const TargetKind kind = kind_of(*tree);
+    candidates.push_back({{&built_in, kind, std::move(*tree)}, {}});
     candidates.back().known = known_columns(candidates.back().recognition.mapping);
-    for (const std::string& name : candidates.back().known) ++mappings_that_know[name];
+    for (const std::string& name : candidates.back().known) known.add(kind, name);
   }
   const ColumnIndex index(columns);
-  const TargetChoice target = target_of(source_name, columns);
-  std::optional<Recognition> best;
-  double best_score = 0;
-  for (Candidate& candidate : candidates) {
+  struct Best {
+    std::optional<Recognition> recognition;
     double score = 0;
+  };
+  Best of_profiles;
+  Best of_others;
+  for (Candidate& candidate : candidates) {
+    Recognition& recognition = candidate.recognition;
+    double score = 0;
+    double rarity = 0;
     for (const std::string& name : candidate.known) {
       if (index.find(name) == nullptr) continue;
-      ++candidate.recognition.columns;
-      score += 1.0 / static_cast<double>(mappings_that_know.at(name));
+      ++recognition.columns;
+      score += known.rarity(recognition.kind, name);
+      rarity += known.rarity(name);
     }
-    const YamlValue* id = find_key(candidate.recognition.mapping, "id");
-    const auto has_id = [&](const std::string& name) { return index.find(name) != nullptr; };
-    if (id == nullptr || std::ranges::none_of(columns_read(*id), has_id)) continue;
-    if (candidate.recognition.columns < kColumnsMin || score < kScoreMin) continue;
-    if (!is_about(candidate.recognition, columns.size(), index)) continue;
-    if (is_contradicted(candidate.recognition, target)) continue;
-    score += name_hint(*candidate.recognition.built_in, source_name);
-    if (score <= best_score) continue;
-    best_score = score;
-    best = std::move(candidate.recognition);
+    const double hint = name_hint(*recognition.built_in, source_name);
+    // What is rare among the few mappings of events may be common among profiles, and says something only
+    // together.
+    const bool is_most_of_it =
+        recognition.columns >= kEventColumnsMin && recognition.columns * 2 >= columns.size();
+    const bool is_enough =
+        is_of_profiles(recognition.kind) || is_most_of_it ? score >= kScoreMin : rarity + hint >= kScoreMin;
+    if (recognition.columns < kColumnsMin || !is_enough) continue;
+    if (!has_what_it_needs(recognition.mapping, recognition.kind, index)) continue;
+    if (!is_about(recognition, columns.size(), index, known)) continue;
+    if (is_contradicted(recognition, target, is_forced)) continue;
+    score += hint;
+    if (const YamlValue* when = find_key(recognition.mapping, "when")) score *= share_passing(*when, index);
+    Best& best = is_of_profiles(recognition.kind) ? of_profiles : of_others;
+    if (score <= best.score) continue;
+    best = {std::move(recognition), score};
   }
-  return best;
+  // Scores of the two kinds count other mappings, so that only the columns can be compared.
+  const bool is_other =
+      of_others.recognition &&
+      (!of_profiles.recognition || of_others.recognition->columns > of_profiles.recognition->columns);
+  return is_other ? std::move(of_others.recognition) : std::move(of_profiles.recognition);
 }
 
 }  // namespace mixferry::mappings

@@ -324,6 +324,10 @@ std::optional<DraftRule> rule_of_built_in(const YamlValue& rule, const ColumnInd
   return draft;
 }
 
+std::uint64_t rows_without(const ColumnFacts& column) {
+  return column.rows - std::min(column.rows, column.values());
+}
+
 std::string evidence_of(const ColumnFacts& column, bool hide_values) {
   const std::uint64_t percent = column.rows == 0 ? 0 : column.filled * 100 / column.rows;
   std::string text = percent == 0 && column.filled != 0 ? "<1 %" : fmt::format("{} %", percent);

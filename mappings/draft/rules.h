@@ -37,6 +37,9 @@ struct DraftRule {
 [[nodiscard]] std::optional<DraftRule> rule_of_built_in(const YamlValue& rule, const ColumnIndex& index,
                                                         bool all_rows_seen, int this_year);
 
+/// Rows without a value; a key that stands twice in a row may give it two.
+[[nodiscard]] std::uint64_t rows_without(const ColumnFacts& column);
+
 /// `98 %, 12 values: free | pro | team`. Without values where `hide_values`.
 [[nodiscard]] std::string evidence_of(const ColumnFacts& column, bool hide_values);
 

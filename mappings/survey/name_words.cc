@@ -55,4 +55,10 @@ bool has_word(const std::vector<std::string>& name, std::initializer_list<std::s
       name, [&](const std::string& word) { return std::ranges::find(words, word) != words.end(); });
 }
 
+std::string singular(std::string word) {
+  if (word.ends_with("ies")) return word.replace(word.size() - 3, 3, "y");
+  if (word.ends_with('s')) word.pop_back();
+  return word;
+}
+
 }  // namespace mixferry::mappings

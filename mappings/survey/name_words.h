@@ -16,4 +16,7 @@ namespace mixferry::mappings {
 [[nodiscard]] bool has_word(const std::vector<std::string>& name,
                             std::initializer_list<std::string_view> words);
 
+/// `contact` of `contacts`, `company` of `companies`.
+[[nodiscard]] std::string singular(std::string word);
+
 }  // namespace mixferry::mappings

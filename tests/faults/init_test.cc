@@ -12,7 +12,6 @@
 namespace mixferry::tests {
 namespace {
 
-using testing::AnyOf;
 using testing::HasSubstr;
 
 /// What `check` says of `source` with the mapping that was drafted from it.
@@ -32,6 +31,16 @@ Checked drafted_and_checked(const TemporaryFolder& folder, const std::string& so
   return {check.exit_code, check.err, read_file(mapping), read_file(rejects)};
 }
 
+bool makes_no_profiles(const std::string& mapping) {
+  return mapping.contains("target: events") || mapping.contains("target: identity");
+}
+
+bool is_no_event(const std::string& reject) {
+  static const std::vector<std::string> kCodes = {"time_empty", "not_a_date", "event_empty", "same_id"};
+  return std::ranges::any_of(
+      kCodes, [&](const std::string& code) { return reject.contains("\"code\":\"" + code + "\""); });
+}
+
 std::vector<std::string> samples_of_library() {
   std::vector<std::string> samples;
   for (const auto& entry :
@@ -42,7 +51,8 @@ std::vector<std::string> samples_of_library() {
   return samples;
 }
 
-// Method: some samples hold rows with ids that nobody can use; such rows, and no others, may be rejects.
+// Method: some samples hold rows with ids that nobody can use, or events without a time or a name; such rows,
+// and no others, may be rejects.
 TEST(Init, DraftsOfAllSamplesPassTheirCheck) {
   const TemporaryFolder folder;
   for (const std::string& sample : samples_of_library()) {
@@ -51,8 +61,9 @@ TEST(Init, DraftsOfAllSamplesPassTheirCheck) {
     EXPECT_LE(check.exit_code, 1) << check.said << check.mapping;
     std::istringstream rejects(check.rejects);
     for (std::string reject; std::getline(rejects, reject);) {
-      EXPECT_THAT(reject, AnyOf(HasSubstr("\"code\":\"id_"), HasSubstr("\"not_a_salesforce_id\"")))
-          << check.mapping;
+      const bool is_of_id = reject.contains("\"code\":\"id_") || reject.contains("\"not_a_salesforce_id\"");
+      EXPECT_TRUE(is_of_id || (makes_no_profiles(check.mapping) && is_no_event(reject)))
+          << reject << check.mapping;
     }
   }
 }

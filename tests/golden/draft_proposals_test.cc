@@ -16,7 +16,7 @@ namespace mixferry::tests {
 namespace {
 
 using Lines = std::vector<std::string>;
-/// By profile, then by property.
+/// By profile, or event, then by property.
 using Profiles = std::map<std::string, std::map<std::string, boost::json::value>>;
 
 Lines lines_of(const std::string& text) {
@@ -50,6 +50,17 @@ Profiles previewed(const TemporaryFolder& folder, const std::string& source, con
   Profiles profiles;
   for (const std::string& line : lines_of(preview.out)) {
     const boost::json::object update = boost::json::parse(line).as_object();
+    if (const boost::json::value* event = update.if_contains("event")) {
+      const boost::json::object& properties = update.at("properties").as_object();
+      // Not by $insert_id, which may be a hash of all that an event says.
+      const std::string key = fmt::format("{} {} {}", std::string(event->as_string()),
+                                          std::string(properties.at("distinct_id").as_string()),
+                                          properties.at("time").as_int64());
+      for (const auto& [name, value] : properties) {
+        if (name != "$insert_id") profiles[key][std::string(name)] = value;
+      }
+      continue;
+    }
     const boost::json::value* id = update.if_contains("$distinct_id");
     if (id == nullptr) id = update.if_contains("$group_id");
     if (id == nullptr || !update.contains("$set")) continue;

@@ -15,8 +15,10 @@ using testing::Not;
 Draft draft_of(const std::vector<TableColumn>& table, const std::string& name = "export.csv",
                bool all_rows_seen = true) {
   const std::uint64_t rows = table.empty() ? 0 : table.front().second.size();
-  Draft draft = draft_mapping(
-      {.source_name = name, .columns = survey_of(table), .rows = rows, .all_rows_seen = all_rows_seen});
+  Draft draft =
+      draft_mapping(
+          {.source_name = name, .columns = survey_of(table), .rows = rows, .all_rows_seen = all_rows_seen})
+          .value();
   const auto mapping = parse_mapping("draft", draft.yaml);
   EXPECT_TRUE(mapping) << describe("draft", mapping.error()) << draft.yaml;
   EXPECT_TRUE(!mapping || Plan::compile(*mapping, {})) << draft.yaml;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "mappings/draft/target.h"
 #include "tests/unit/mappings/draft/tables.h"
 
 namespace mixferry::mappings {
@@ -11,6 +12,12 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+
+IdChoice chosen(const std::vector<ColumnFacts>& columns, std::string_view source) {
+  const bool of_people =
+      target_of(source, columns, event_columns(columns, source)).target == TargetKind::users;
+  return choose_id(columns, source, of_people);
+}
 
 struct Case {
   const char* name;
@@ -27,7 +34,7 @@ class ChosenId : public testing::TestWithParam<Case> {};
 
 TEST_P(ChosenId, IsTheColumnThatTellsRowsApart) {
   const auto columns = survey_of(GetParam().table);
-  EXPECT_EQ(choose_id(columns, GetParam().source).column->name, GetParam().id);
+  EXPECT_EQ(chosen(columns, GetParam().source).column->name, GetParam().id);
 }
 
 const TableColumn kMails = {"Email", {"a@b.de", "b@b.de", "c@b.de"}};
@@ -53,30 +60,30 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ChosenId, SaysWhyAndWhatIsWrong) {
   const auto columns = survey_of({{"Id", {"7", "7", "", "0", "1.00123E+15"}}});
-  const IdChoice choice = choose_id(columns, "a.csv");
+  const IdChoice choice = chosen(columns, "a.csv");
   EXPECT_THAT(
       choice.doubts,
       ElementsAre(HasSubstr("1 of 5 rows has none and will be a reject"), HasSubstr("1 row repeats the id"),
                   AllOf(HasSubstr("2 rows hold what is no id"), HasSubstr("rounded 1 (1.00123E+15)"))));
   const auto good = survey_of({{"Id", {"7", "8"}}, kMails});
-  EXPECT_EQ(choose_id(survey_of({{"Id", {"7", "8"}}}), "a.csv").reason,
+  EXPECT_EQ(chosen(survey_of({{"Id", {"7", "8"}}}), "a.csv").reason,
             "filled in every row, no value twice, named like an id");
-  EXPECT_THAT(choose_id(good, "a.csv").doubts, IsEmpty());
+  EXPECT_THAT(chosen(good, "a.csv").doubts, IsEmpty());
 }
 
 TEST(ChosenId, NamesOthersThatWouldDo) {
   const auto columns =
       survey_of({{"Id", {"7", "8"}}, {"Customer Id", {"1", "2"}}, {"City", {"Rome", "Nice"}}});
-  EXPECT_THAT(choose_id(columns, "a.csv").others, ElementsAre("Customer Id"));
+  EXPECT_THAT(chosen(columns, "a.csv").others, ElementsAre("Customer Id"));
 }
 
 TEST(ChosenId, KnowsThatItIsAnAddress) {
-  EXPECT_TRUE(choose_id(survey_of({kMails}), "a.csv").is_email);
+  EXPECT_TRUE(chosen(survey_of({kMails}), "a.csv").is_email);
 }
 
 TEST(ChosenId, IsThereForAnExportWithoutRows) {
-  EXPECT_EQ(choose_id(survey_of({{"A", {}}, {"B", {}}}), "a.csv").column->name, "A");
-  EXPECT_EQ(choose_id({}, "a.csv").column, nullptr);
+  EXPECT_EQ(chosen(survey_of({{"A", {}}, {"B", {}}}), "a.csv").column->name, "A");
+  EXPECT_EQ(chosen({}, "a.csv").column, nullptr);
 }
 
 }  // namespace

@@ -16,7 +16,9 @@ std::vector<ColumnFacts> columns_called(const std::vector<std::string>& names) {
 }
 
 std::string built_in_for(const std::vector<std::string>& names, std::string_view source = "export.csv") {
-  const auto recognition = recognise(columns_called(names), source);
+  const auto columns = columns_called(names);
+  const auto recognition =
+      recognise(columns, source, target_of(source, columns, event_columns(columns, source)));
   return recognition ? std::string(recognition->built_in->name) : "";
 }
 
