@@ -121,6 +121,18 @@ TEST_F(SameRows, ARunThatStoppedByItsLimitsDoesNotHinderTheNextExport) {
   EXPECT_THAT(next.err, AllOf(HasSubstr("Run 2 finished"), Not(HasSubstr("--restart"))));
   EXPECT_THAT(runs("1"), AllOf(HasSubstr("1 rejected"), HasSubstr("stopped before its end")));
   write("c.csv", "ID,Age\n1,5\n2,x\n");
+  EXPECT_THAT(
+      run({csv, "-m", mapping}).err,
+      AllOf(HasSubstr("run 2 (c.csv) has updated such profiles since run 1 was interrupted: everything "
+                      "is sent again"),
+            HasSubstr("Run 3 finished")));
+}
+
+TEST_F(SameRows, ARunThatStoppedByItsLimitsGoesOn) {
+  const std::string mapping =
+      write("m.yaml", "version: 1\nid: ID\nset: { Age: { from: Age, as: number } }\n");
+  const std::string csv = write("c.csv", "ID,Age\n1,5\n2,x\n");
+  ASSERT_EQ(run({csv, "-m", mapping, "--max-rejects", "0"}).exit_code, 3);
   EXPECT_THAT(run({csv, "-m", mapping}).err, HasSubstr("Run 1 finished"));
 }
 
