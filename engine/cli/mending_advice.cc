@@ -7,6 +7,7 @@
 
 #include "engine/base/counted.h"
 #include "engine/base/shell_word.h"
+#include "engine/commands/import_identity.h"
 #include "engine/mixpanel/region.h"
 #include "engine/report/path_text.h"
 #include "engine/report/screen_text.h"
@@ -34,12 +35,12 @@ std::string command_for(const commands::MendingFile& file, const ledger::RunReco
                         const commands::StateFolder& state) {
   const bool is_json = file.form == connectors::RowForm::json;
   const std::string timezone = file.timezone.empty() ? "" : " --timezone " + shell_word(file.timezone);
-  return fmt::format("{}\n  mixferry import {} {}{}{}{}\n",
-                     is_json
-                         ? "Mend its lines, leave \"mixferry reject\" as it is, then:"
-                         : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
-                     shell_word(file.path), mapping_option(run.identity.mapping), timezone,
-                     project_option(run.identity.project), state.option);
+  return fmt::format(
+      "{}\n  mixferry import {} {}{}{}{}{}\n",
+      is_json ? "Mend its lines, leave \"mixferry reject\" as it is, then:"
+              : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
+      shell_word(file.path), mapping_option(run.identity.mapping), timezone,
+      commands::link_options(run.identity), project_option(run.identity.project), state.option);
 }
 
 /// `a.csv`, `a.csv and 3 more`.

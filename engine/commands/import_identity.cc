@@ -28,6 +28,17 @@ std::string reading_settings(const connectors::ReadOptions& read) {
   return fmt::format("{}\n{}\n{}\n{}", number(format), of_tables, encoding.value_or(""), records);
 }
 
+constexpr const char* kModePart = "how the project tells ids apart";
+constexpr const char* kApiPart = "what links of ids go through";
+
+/// A part of an effect, as it is kept.
+template <typename Choice>
+mappings::Effect::Part part_of(const char* name, Choice choice) {
+  mappings::Effect effect;
+  effect.add(name, fmt::format("{}", static_cast<int>(choice)));
+  return effect.parts.front();
+}
+
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.
 mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArguments& arguments,
                            const std::string& project_id) {
@@ -39,8 +50,8 @@ mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArgumen
       std::ranges::any_of(targets, [](const auto& target) { return target.event.has_value(); });
   if (links) {
     const auto mode = mappings::identity_mode(arguments.project_identity, prepared.mapping);
-    effect.add("how the project tells ids apart", fmt::format("{}", static_cast<int>(mode)));
-    effect.add("what links of ids go through", fmt::format("{}", static_cast<int>(arguments.identity_api)));
+    effect.parts.push_back(part_of(kModePart, mode));
+    effect.parts.push_back(part_of(kApiPart, arguments.identity_api));
   }
   // With a service account it is the number that says where they go, whatever the token.
   if ((links || events) && !project_id.empty()) effect.add("the project of its events", project_id);
@@ -72,6 +83,20 @@ std::vector<std::string> counters_of(const mappings::Mapping& mapping) {
 }
 
 }  // namespace
+
+std::string link_options(const ledger::RunIdentity& identity) {
+  const mappings::Effect effect = mappings::Effect::from_text(identity.effect);
+  const auto has = [&](const mappings::Effect::Part& part) {
+    return std::ranges::find(effect.parts, part) != effect.parts.end();
+  };
+  std::string options;
+  for (const char* mode : {"simplified", "original", "legacy"}) {
+    if (has(part_of(kModePart, *mappings::parse_project_identity(mode))))
+      options += fmt::format(" --project-identity {}", mode);
+  }
+  if (has(part_of(kApiPart, mappings::IdentityApi::rest))) options += " --identity-api rest";
+  return options;
+}
 
 bool counts_alone(const mappings::Mapping& mapping) {
   return std::ranges::all_of(mapping.targets, [](const mappings::Target& target) {

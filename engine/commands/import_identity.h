@@ -18,6 +18,10 @@ namespace mixferry::commands {
 /// same.
 [[nodiscard]] std::string without_day(std::string_view path);
 
+/// The options that say how links of ids are written, as a run of `identity` had them, each with a blank before
+/// it: ` --project-identity original --identity-api rest`. Empty where it made none.
+[[nodiscard]] std::string link_options(const ledger::RunIdentity& identity);
+
 /// Whether `mapping` does nothing that bears repeating.
 [[nodiscard]] bool counts_alone(const mappings::Mapping& mapping);
 
