@@ -114,7 +114,7 @@ class Page {
     const bool goes_without_saying = operation == "set" || operation == "properties";
     const std::string right = fmt::format("{}{}: {}", goes_without_saying ? "" : operation + " ",
                                           property.name, plain_json(property.value));
-    if (property.from.empty()) return pair("(the mapping's own value)", right);
+    if (property.from.empty()) return pair("(from no column)", right);
     for (std::size_t i = 0; i + 1 < property.from.size(); ++i) put_cell(property.from[i]);
     pair(in_words(property.from.back()), right + note_on(property));
   }

@@ -11,6 +11,7 @@
 
 #include "engine/base/invisible.h"
 #include "engine/mixpanel/ingest/identity_call.h"
+#include "mappings/language/text_checks.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::commands {
@@ -231,11 +232,18 @@ class Explaining {
     }
   }
 
+  /// Whether an event has `name` from us, whatever column is called so.
+  static bool is_own(TargetKind kind, std::string_view name) {
+    return kind == TargetKind::events && mappings::steers_events(name);
+  }
+
   [[nodiscard]] ExplainedProperty property(TargetKind kind, const mappings::Rule* rule, std::string_view name,
                                            const json::value& value) const {
     ExplainedProperty property{.name = std::string(name), .value = value, .from = {}};
-    std::vector<std::string> columns = rule == nullptr ? columns_kept_as(kind, name) : columns_of(*rule);
+    std::vector<std::string> columns;
+    if (rule == nullptr && !is_own(kind, name)) columns = columns_kept_as(kind, name);
     if (rule != nullptr) {
+      columns = columns_of(*rule);
       std::erase_if(columns, [this](const std::string& column) { return !has_text(cell(column)); });
       if (std::holds_alternative<mappings::FromColumns>(rule->source) && columns.size() > 1)
         columns.resize(1);

@@ -24,7 +24,7 @@ struct ExplainedProperty {
 
   std::string name;
   boost::json::value value;
-  std::vector<ShownCell> from;  ///< the last is the one it is most of; none: the mapping's own value
+  std::vector<ShownCell> from;  ///< the last is the one it is most of; none: it is from no column
   Change change = Change::none;
 };
 

@@ -85,7 +85,7 @@ void put_times(std::string& out, const RunReport& report) {
                      duration_in_words(report.this_time.seconds),
                      is_resumed ? counted(rows, "row") + ", " : "", grouped(rate));
   if (is_resumed) {
-    out += fmt::format("  {:<14}{:>14}   all processes of the run together\n", "whole run",
+    out += fmt::format("  {:<14}{:>14}   all its processes that were not killed\n", "whole run",
                        duration_in_words(report.whole_run.seconds));
   }
 }

@@ -120,7 +120,9 @@ FaultText text_of(Fault fault) {
               "Correct it", kOrWayOut};
     case Fault::wrong_epoch_unit:
       return {"not_a_date", "does not count the unit that the rule's `format` says, by its size",
-              "Ten digits are `epoch_seconds`, thirteen `epoch_milliseconds`", kOrWayOut};
+              "Ten digits are `epoch_seconds` (of a clock's time, `local_epoch_seconds`), thirteen "
+              "`epoch_milliseconds` or `local_epoch_milliseconds`",
+              kOrWayOut};
     case Fault::year_out_of_range:
       return {"year_out_of_range", "is not within the `years` of the rule",
               "Correct it, name days that stand for no date in `null_dates`", kOrWayOut};
@@ -185,8 +187,7 @@ FaultText text_of(Fault fault) {
               "Fill it in, or filter such rows with `when`."};
     case Fault::time_too_early:
       return {"time_too_early", "is before 1971, and Mixpanel takes no event from then",
-              "Correct it; numbers of ten digits are `format: epoch_seconds`, of thirteen "
-              "`epoch_milliseconds`."};
+              "Correct it, or its `format`, or filter such rows with `when`."};
     case Fault::time_ahead:
       return {"time_ahead", "lies in the future, and Mixpanel would store the event as of now, or not at all",
               "Correct it or its `timezone`, or mend the rejects when that time has come: the row as it is "
