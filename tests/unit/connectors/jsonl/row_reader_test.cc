@@ -113,7 +113,7 @@ class OtherFields : public ::testing::TestWithParam<OthersOf> {};
 TEST_P(OtherFields, AreThoseAskedFor) {
   const auto rows = read_lines(GetParam().line + "\n" + GetParam().line + "\n{}", GetParam().request);
   ASSERT_EQ(rows.size(), 3u);
-  for (const std::size_t row : {0, 1}) {
+  for (const std::size_t row : {0U, 1U}) {
     EXPECT_EQ(rows[row].others, GetParam().others) << row;
     EXPECT_EQ(rows[row].repeated_keys, GetParam().repeated) << row;
   }
