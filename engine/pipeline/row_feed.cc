@@ -73,6 +73,7 @@ void RowFeed::read() {
   } catch (...) {
     failure_ = std::current_exception();
   }
+  all_read_ = true;
   queue_.finish();
 }
 
@@ -123,7 +124,11 @@ void RowFeed::stop() {
 std::optional<double> RowFeed::fraction() const {
   const std::optional<double> read = reading_.fraction();
   const std::uint64_t taken = rows_taken_;
-  if (!read || taken == 0) return read;
+  if (!read) return read;
+  // A block is read before its rows are taken; only of a run that goes on, rows are read and passed over.
+  const bool goes_on =
+      std::ranges::any_of(settled_, [](const RangeSet& rows) { return !rows.ranges().empty(); });
+  if (taken == 0) return goes_on || all_read_ ? *read : 0.0;
   return *read * static_cast<double>(rows_booked_) / static_cast<double>(taken);
 }
 

@@ -69,6 +69,7 @@ class RowFeed final : public BatchFeed {
   batch::SpentBatches spent_;
   BatchQueue queue_;
   std::atomic<std::uint64_t> rows_taken_ = 0;  ///< by the reading thread, batches that were dropped included
+  std::atomic<bool> all_read_ = false;
   std::uint64_t rows_booked_ = 0;
   bool stopped_ = false;
   std::vector<SourceOutcome> outcomes_;  ///< the reading thread's until it is joined
