@@ -63,7 +63,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
              row.number, row.raw);
     }
   }
-  if (options.records.empty()) expect_nothing_lost(all, input.file(), " \t\r\n,]");
+  if (options.records.empty()) expect_nothing_lost(all, input.file(), kBetweenObjects);
   return 0;
 }
 

@@ -26,6 +26,9 @@ struct Cut {
 tests::Collected expect_one_reading(const Cut& cut, const std::string& path, connectors::ReadOptions options,
                                     const std::vector<std::string>& columns);
 
+/// What may stand between objects, in lines and in an array.
+inline constexpr std::string_view kBetweenObjects = " \t\r\n,]";
+
 /// Expects that nothing of `file` but bytes of `between` lies outside of rows, from the first block on. Only
 /// for files that are read as they stand.
 void expect_nothing_lost(const tests::Collected& all, std::string_view file, std::string_view between);

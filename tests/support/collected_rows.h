@@ -95,11 +95,13 @@ struct Collected {
   std::vector<std::uint64_t> footer_lines = {};   ///< numbers of rows
   std::vector<Block> blocks = {};
   std::optional<std::string> error = {};  ///< where reading ended early
+  bool is_table = false;                  ///< has a header; JSON has none
 };
 
 /// Reads `source` to its end or to the first error.
 inline Collected collect(Source& source, const ColumnRequest& request) {
   Collected all;
+  all.is_table = source.header().has_value();
   auto reader = source.row_reader(request);
   if (!reader) {
     all.error = reader.error().message;
