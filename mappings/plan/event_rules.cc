@@ -5,13 +5,10 @@
 #include <xxhash.h>
 
 #include "mappings/plan/limits.h"
+#include "mappings/plan/text.h"
 
 namespace mixferry::mappings {
 namespace {
-
-bool is_letter_or_digit(char byte) {
-  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-}
 
 bool is_hexadecimal(char byte) {
   return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');

@@ -21,10 +21,6 @@ constexpr bool is_upper(char byte) {
   return byte >= 'A' && byte <= 'Z';
 }
 
-constexpr bool is_letter_or_digit(char byte) {
-  return is_digit(byte) || is_upper(to_upper(byte));
-}
-
 char check_character(std::string_view group) {
   std::size_t bits = 0;
   for (std::size_t k = 0; k < group.size(); ++k) bits |= static_cast<std::size_t>(is_upper(group[k])) << k;

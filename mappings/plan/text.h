@@ -24,6 +24,10 @@ namespace mixferry::mappings {
   return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - ('a' - 'A')) : byte;
 }
 
+[[nodiscard]] constexpr bool is_letter_or_digit(char byte) {
+  return is_digit(byte) || (to_upper(byte) >= 'A' && to_upper(byte) <= 'Z');
+}
+
 inline constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
 
 /// `trimmed` for texts that may have something to take away.
