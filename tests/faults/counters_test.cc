@@ -68,13 +68,13 @@ class Counters : public testing::Test {
 
 // ---- rows that are known by what they say ----------------------------------------------------------------
 
-struct SameRows {
+struct OtherClothes {
   const char* name;
   const char* file;
   const char* content;  ///< the rows of `rows(1, 3)` and, it may be, one more
 };
 
-class CountersOfSameRows : public Counters, public testing::WithParamInterface<SameRows> {};
+class CountersOfSameRows : public Counters, public testing::WithParamInterface<OtherClothes> {};
 
 TEST_P(CountersOfSameRows, AreAskedAboutWhateverTheFile) {
   const std::string mapping = write("m.yaml", kAdding);
@@ -96,15 +96,16 @@ TEST_P(CountersOfSameRows, AreAskedAboutWhateverTheFile) {
 INSTANTIATE_TEST_SUITE_P(
     Files, CountersOfSameRows,
     testing::Values(
-        SameRows{"Appended", "first.csv", "ID,Name,Points,Deal\n1,n,5,D1\n2,n,5,D2\n3,n,5,D3\n4,n,5,D4\n"},
-        SameRows{"Reordered", "second.csv", "ID,Name,Points,Deal\n3,n,5,D3\n1,n,5,D1\n2,n,5,D2\n"},
-        SameRows{"OtherColumns", "second.csv", "Deal,Points,Name,ID\nD1,5,n,1\nD2,5,n,2\nD3,5,n,3\n"},
-        SameRows{"OtherDialect", "second.csv",
-                 "ID;Name;Points;Deal;New\r\n\"1\";n;5;D1;\r\n\"2\";n;5;D2;\r\n\"3\";n;5;D3;\r\n"},
-        SameRows{"AsJson", "second.jsonl",
-                 "{\"ID\":1,\"Name\":\"n\",\"Points\":5,\"Deal\":\"D1\"}\n"
-                 "{\"ID\":2,\"Name\":\"n\",\"Points\":5,\"Deal\":\"D2\"}\n"
-                 "{\"Deal\":\"D3\",\"ID\":3,\"Name\":\"n\",\"Points\":5,\"Gone\":null}\n"}),
+        OtherClothes{"Appended", "first.csv",
+                     "ID,Name,Points,Deal\n1,n,5,D1\n2,n,5,D2\n3,n,5,D3\n4,n,5,D4\n"},
+        OtherClothes{"Reordered", "second.csv", "ID,Name,Points,Deal\n3,n,5,D3\n1,n,5,D1\n2,n,5,D2\n"},
+        OtherClothes{"OtherColumns", "second.csv", "Deal,Points,Name,ID\nD1,5,n,1\nD2,5,n,2\nD3,5,n,3\n"},
+        OtherClothes{"OtherDialect", "second.csv",
+                     "ID;Name;Points;Deal;New\r\n\"1\";n;5;D1;\r\n\"2\";n;5;D2;\r\n\"3\";n;5;D3;\r\n"},
+        OtherClothes{"AsJson", "second.jsonl",
+                     "{\"ID\":1,\"Name\":\"n\",\"Points\":5,\"Deal\":\"D1\"}\n"
+                     "{\"ID\":2,\"Name\":\"n\",\"Points\":5,\"Deal\":\"D2\"}\n"
+                     "{\"Deal\":\"D3\",\"ID\":3,\"Name\":\"n\",\"Points\":5,\"Gone\":null}\n"}),
     [](const auto& each) { return each.param.name; });
 
 TEST_F(Counters, OfOtherRowsAreNotAskedAbout) {

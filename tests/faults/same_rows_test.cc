@@ -17,9 +17,9 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr const char* kSameRowsMapping = "version: 1\nid: ID\nset: { Name: Name }\n";
-constexpr const char* kAdding = "version: 1\nid: ID\nset: { Name: Name }\nadd: { Points: Points }\n";
+constexpr const char* kSameRowsAdding = "version: 1\nid: ID\nset: { Name: Name }\nadd: { Points: Points }\n";
 
-std::string rows(int first, int last, const std::string& name = "n") {
+std::string rows_again(int first, int last, const std::string& name = "n") {
   std::string csv = "ID,Name,Points\n";
   for (int row = first; row <= last; ++row)
     csv += std::to_string(row) + "," + name + std::to_string(row) + ",5\n";
@@ -66,8 +66,8 @@ class SameRows : public testing::Test {
 
 TEST_F(SameRows, AFileThatComesBackIsSentWhenAnotherWasSentSince) {
   const std::string mapping = write("m.yaml", kSameRowsMapping);
-  const std::string a = write("a.csv", rows(1, 3, "a"));
-  const std::string b = write("b.csv", rows(1, 3, "b"));
+  const std::string a = write("a.csv", rows_again(1, 3, "a"));
+  const std::string b = write("b.csv", rows_again(1, 3, "b"));
   ASSERT_EQ(run({a, "-m", mapping}).exit_code, 0);
   EXPECT_THAT(run({a, "-m", mapping}).err, HasSubstr("finished already"));
   ASSERT_EQ(run({b, "-m", mapping}).exit_code, 0);
@@ -82,7 +82,7 @@ TEST_F(SameRows, AFileThatComesBackIsSentWhenAnotherWasSentSince) {
 }
 
 TEST_F(SameRows, AnImportOfOtherProfilesChangesNothingAboutThat) {
-  const std::string a = write("a.csv", rows(1, 3));
+  const std::string a = write("a.csv", rows_again(1, 3));
   const std::string groups =
       write("g.yaml", "version: 1\ntarget: groups\ngroup_key: company\nid: ID\nset: { Name: Name }\n");
   const std::string users = write("m.yaml", kSameRowsMapping);
@@ -92,7 +92,7 @@ TEST_F(SameRows, AnImportOfOtherProfilesChangesNothingAboutThat) {
 }
 
 TEST_F(SameRows, ACommentInTheMappingSendsNothingAndAPropertySaysWhatItIs) {
-  const std::string a = write("a.csv", rows(1, 3));
+  const std::string a = write("a.csv", rows_again(1, 3));
   const std::string mapping = write("m.yaml", kSameRowsMapping);
   ASSERT_EQ(run({a, "-m", mapping}).exit_code, 0);
   write("m.yaml", "# nightly\nversion: 1\ndescription: All of them\nset:\n  Name: { from: Name }\nid: ID\n");
@@ -138,9 +138,9 @@ TEST_F(SameRows, ARunThatStoppedByItsLimitsGoesOn) {
 
 TEST_F(SameRows, AnInterruptedRunMakesWayForANewExportUnlessThatIsRefused) {
   const std::string mapping = write("m.yaml", kSameRowsMapping);
-  const std::string csv = write("c.csv", rows(1, 2'000));
+  const std::string csv = write("c.csv", rows_again(1, 2'000));
   begin_and_end_by(SIGINT, {csv, "-m", mapping});
-  write("c.csv", rows(1, 2'001));
+  write("c.csv", rows_again(1, 2'001));
   const ProgramResult refused = run({csv, "-m", mapping, "--superseded", "refuse"});
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, AllOf(HasSubstr("Run 1"), HasSubstr("c.csv has changed"),
@@ -153,12 +153,12 @@ TEST_F(SameRows, AnInterruptedRunMakesWayForANewExportUnlessThatIsRefused) {
 }
 
 TEST_F(SameRows, AnUnfinishedRunGoesOnWhenMoreFilesHaveCome) {
-  const std::string mapping = write("m.yaml", kAdding);
-  write("in/b.csv", rows(1, 1'000));
-  write("in/c.csv", rows(1'001, 2'000));
+  const std::string mapping = write("m.yaml", kSameRowsAdding);
+  write("in/b.csv", rows_again(1, 1'000));
+  write("in/c.csv", rows_again(1'001, 2'000));
   const std::string folder = bench_.folder().path() / "in";
   begin_and_end_by(SIGKILL, {folder, "-m", mapping});
-  write("in/a.csv", rows(2'001, 3'000));  // before the others
+  write("in/a.csv", rows_again(2'001, 3'000));  // before the others
   const ProgramResult all = run({folder, "-m", mapping});
   EXPECT_LE(all.exit_code, 1) << all.err;
   EXPECT_THAT(all.err, HasSubstr("run 1 was interrupted; it goes on, with 1 source more"));
@@ -168,17 +168,17 @@ TEST_F(SameRows, AnUnfinishedRunGoesOnWhenMoreFilesHaveCome) {
 }
 
 TEST_F(SameRows, CountersOfACommentedMappingAreNotAddedAgain) {
-  const std::string mapping = write("m.yaml", kAdding);
-  const std::string csv = write("c.csv", rows(1, 10));
+  const std::string mapping = write("m.yaml", kSameRowsAdding);
+  const std::string csv = write("c.csv", rows_again(1, 10));
   ASSERT_EQ(run({csv, "-m", mapping}).exit_code, 0);
-  write("m.yaml", std::string("# nightly\n") + kAdding);
+  write("m.yaml", std::string("# nightly\n") + kSameRowsAdding);
   EXPECT_THAT(run({csv, "-m", mapping}).err, HasSubstr("finished already"));
   EXPECT_EQ(added(), 10u);
 }
 
 TEST_F(SameRows, CountersOfFirstRowsAreAskedAboutWhenAllComes) {
-  const std::string mapping = write("m.yaml", kAdding);
-  const std::string csv = write("c.csv", rows(1, 100));
+  const std::string mapping = write("m.yaml", kSameRowsAdding);
+  const std::string csv = write("c.csv", rows_again(1, 100));
   ASSERT_EQ(run({csv, "-m", mapping, "--limit", "10"}).exit_code, 0);
   std::filesystem::rename(csv, csv + "-moved.csv");
   const std::string moved = csv + "-moved.csv";
@@ -195,9 +195,9 @@ TEST_F(SameRows, CountersOfFirstRowsAreAskedAboutWhenAllComes) {
 }
 
 TEST_F(SameRows, CountersAreAskedAboutWhenAFinishedFileComesWithOthers) {
-  const std::string mapping = write("m.yaml", kAdding);
-  const std::string a = write("a.csv", rows(1, 10));
-  const std::string b = write("b.csv", rows(11, 20));
+  const std::string mapping = write("m.yaml", kSameRowsAdding);
+  const std::string a = write("a.csv", rows_again(1, 10));
+  const std::string b = write("b.csv", rows_again(11, 20));
   ASSERT_EQ(run({a, "-m", mapping}).exit_code, 0);
   EXPECT_EQ(run({a, b, "-m", mapping}).exit_code, 2);
   EXPECT_EQ(run({a, b, "-m", mapping, "--skip-applied"}).exit_code, 0);
@@ -207,8 +207,8 @@ TEST_F(SameRows, CountersAreAskedAboutWhenAFinishedFileComesWithOthers) {
 }
 
 TEST_F(SameRows, CountersOfARunThatWasGivenUpAreAskedAbout) {
-  const std::string mapping = write("m.yaml", kAdding);
-  const std::string csv = write("c.csv", rows(1, 2'000));
+  const std::string mapping = write("m.yaml", kSameRowsAdding);
+  const std::string csv = write("c.csv", rows_again(1, 2'000));
   begin_and_end_by(SIGINT, {csv, "-m", mapping});
   const std::uint64_t before = added();
   ASSERT_GT(before, 0u);
@@ -222,10 +222,10 @@ TEST_F(SameRows, CountersOfARunThatWasGivenUpAreAskedAbout) {
 
 TEST_F(SameRows, CountersOfAChangedMappingAreAskedAboutAndRejectsAreNotLeftOut) {
   const std::string mapping =
-      write("m.yaml", std::string(kAdding) + "set_once: { Age: { from: Name, as: number } }\n");
+      write("m.yaml", std::string(kSameRowsAdding) + "set_once: { Age: { from: Name, as: number } }\n");
   const std::string csv = write("c.csv", "ID,Name,Points\n1,1,5\n2,x,5\n");
   ASSERT_EQ(run({csv, "-m", mapping}).exit_code, 1);
-  write("m.yaml", kAdding);
+  write("m.yaml", kSameRowsAdding);
   EXPECT_EQ(run({csv, "-m", mapping}).exit_code, 2);
   EXPECT_EQ(run({csv, "-m", mapping, "--skip-applied"}).exit_code, 0);
   EXPECT_EQ(added(), 2u);
@@ -233,8 +233,8 @@ TEST_F(SameRows, CountersOfAChangedMappingAreAskedAboutAndRejectsAreNotLeftOut) 
 }
 
 TEST_F(SameRows, OtherProjectsAndOtherCountersAreNotAskedAbout) {
-  const std::string csv = write("c.csv", rows(1, 10));
-  const std::string points = write("p.yaml", kAdding);
+  const std::string csv = write("c.csv", rows_again(1, 10));
+  const std::string points = write("p.yaml", kSameRowsAdding);
   const std::string coins = write("c.yaml", "version: 1\nid: ID\nadd: { Coins: Points }\n");
   ASSERT_EQ(run({csv, "-m", points}).exit_code, 0);
   EXPECT_EQ(run({csv, "-m", coins}).exit_code, 0);

@@ -53,7 +53,7 @@ batch::Batch letters(const std::vector<std::string>& records) {
   return batch;
 }
 
-DeliveryOptions options_for(const TestServer& server) {
+DeliveryOptions letters_to(const TestServer& server) {
   return {
       .endpoint = {.tls = false, .host = "127.0.0.1", .port = server.port()},
       .import_access = mixpanel::ImportAccess(mixpanel::ServiceAccount::parse("robot:secret").value(), "7"),
@@ -75,7 +75,7 @@ TEST(Route, OfItsOwnIsDeliveredThroughAllLayers) {
     }
   }};
   boost::asio::io_context loop;
-  DeliveryStack stack{loop.get_executor(), options_for(server)};
+  DeliveryStack stack{loop.get_executor(), letters_to(server)};
   const batch::Batch batch = letters({R"({"l":"a"})", R"({"l":"b"})", R"({"l":"c"})", R"({"l":"d"})"});
   const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
   ASSERT_TRUE(result.has_value()) << result.error().message;
@@ -94,7 +94,7 @@ TEST(Route, OfItsOwnIsDeliveredThroughAllLayers) {
 
 TEST(Route, WithoutTheCredentialThatItNeedsIsNotSentTo) {
   TestServer server{[](Peer& peer) { peer.write(http_answer(200, "stored")); }};
-  DeliveryOptions options = options_for(server);
+  DeliveryOptions options = letters_to(server);
   options.import_access.reset();
   boost::asio::io_context loop;
   DeliveryStack stack{loop.get_executor(), options};
@@ -112,7 +112,7 @@ TEST(Route, CountsTheBytesThatWentOut) {
     while (!peer.read_request().empty()) peer.write(http_answer(200, "stored"));
   }};
   boost::asio::io_context loop;
-  DeliveryStack stack{loop.get_executor(), options_for(server)};
+  DeliveryStack stack{loop.get_executor(), letters_to(server)};
   const batch::Batch batch = letters({"{\"l\":\"" + std::string(90, 'x') + "\"}"});
   ASSERT_TRUE(run_coroutine(loop, stack.sink().deliver(batch)).has_value());
   EXPECT_LT(stack.take_traffic().bytes_sent, batch.body.size()) << "compressed";

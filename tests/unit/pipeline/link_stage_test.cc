@@ -16,7 +16,7 @@ using mappings::ProjectIdentity;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-using Pair = std::pair<std::string, std::string>;
+using Ids = std::pair<std::string, std::string>;
 
 /// The mapped rows of a source, one after the other.
 class Rows {
@@ -24,7 +24,7 @@ class Rows {
   explicit Rows(LinkKind kind, ProjectIdentity mode = ProjectIdentity::original) : kind_(kind), mode_(mode) {}
 
   /// A row with a record of a user and a link for each of `pairs`.
-  Rows& row(const std::vector<Pair>& pairs) {
+  Rows& row(const std::vector<Ids>& pairs) {
     const auto number = static_cast<std::uint64_t>(next_row_++);
     mappings::EncodedRows& encoded = segment_.encoded;
     encoded.rows.push_back({.number = number,
