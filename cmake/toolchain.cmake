@@ -9,7 +9,7 @@ endif()
 
 # Most of compiling is reading headers: files of a target that are compiled together (CMAKE_UNITY_BUILD, see
 # CMakePresets.json) read them once. Too many, and the last one holds up the others.
-set(CMAKE_UNITY_BUILD_BATCH_SIZE 8)
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 24)
 
 find_program(MOLD_PROGRAM mold)
 if(MOLD_PROGRAM)
