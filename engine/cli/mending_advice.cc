@@ -59,9 +59,10 @@ std::string how_to_mend(const commands::MendingFiles& written, const ledger::Run
     text += fmt::format("{}: {} of {}\n", report::visible(file.path), counted(file.rows, "row"),
                         first_of(file.sources));
   }
-  if (written.in_doubt_skipped != 0) {
-    text += fmt::format("left out: {} in doubt that you skipped, with nothing to be mended\n",
-                        counted(written.in_doubt_skipped, "row"));
+  if (written.without_mending != 0) {
+    text +=
+        fmt::format("left out: {} in doubt that you skipped or a later run took over, with nothing to mend\n",
+                    counted(written.without_mending, "row"));
   }
   for (const commands::MendingFile& file : written.files) text += command_for(file, run, state);
   return text;

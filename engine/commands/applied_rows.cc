@@ -95,6 +95,18 @@ std::vector<ledger::RunRecord> runs_of(const pipeline::FoundRows& found, ledger:
   return runs;
 }
 
+/// What was found and is not in doubt.
+std::string in_words(const pipeline::FoundRows& found, const std::vector<ledger::RunRecord>& runs) {
+  return fmt::format("{} delivered {} of these sources already", in_words(runs),
+                     counted(found.count - found.count_in_doubt, "row"));
+}
+
+std::string doubt_in_words(const pipeline::FoundRows& found) {
+  return fmt::format("{} of these sources {} in doubt since an earlier run: {} in doubt here now",
+                     counted(found.count_in_doubt, "row"), found.count_in_doubt == 1 ? "is" : "are",
+                     found.count_in_doubt == 1 ? "it is" : "they are");
+}
+
 bool all_once(const std::vector<ledger::Counter>& counters) {
   return std::ranges::all_of(counters, &ledger::Counter::once);
 }
@@ -102,7 +114,7 @@ bool all_once(const std::vector<ledger::Counter>& counters) {
 }  // namespace
 
 pipeline::FoundRows rows_applied_before(const ImportToCome& import, Listener& listener,
-                                        ledger::Ledger& ledger) {
+                                        ledger::Ledger& ledger, pipeline::OtherDoubts& doubts) {
   const pipeline::RunWishes& wishes = import.arguments.wishes;
   if (wishes.again) return {};
   require_same_counters(import, ledger);
@@ -114,12 +126,12 @@ pipeline::FoundRows rows_applied_before(const ImportToCome& import, Listener& li
   if (once_more.rows.asked != nullptr) once_more.rows.asked = &asked;
   pipeline::FoundRows found =
       pipeline::find_applied(import.prepared.sources, plan_with_content(import.prepared, reading), once_more,
-                             import.counters, import.choice.run, ledger);
+                             import.counters, import.choice.run, ledger, doubts);
   if (found.count == 0) return found;
   const std::string counters = fmt::format("{}", fmt::join(import.choice.identity.counters, ", "));
-  const std::string which = fmt::format("{} delivered {} of these sources already",
-                                        in_words(runs_of(found, ledger)), counted(found.count, "row"));
-  if (!wishes.skip_applied && found.count > found.count_mended) {
+  const std::uint64_t delivered = found.count - found.count_in_doubt;
+  const std::string which = in_words(found, runs_of(found, ledger));
+  if (!wishes.skip_applied && delivered > found.count_mended) {
     throw RunError(
         ExitCode::usage,
         fmt::format("{} (known by what they say), and sent again they would change {} once more. Nothing was "
@@ -131,7 +143,8 @@ pipeline::FoundRows rows_applied_before(const ImportToCome& import, Listener& li
                         : "\nWhere a column names what happened, such as a transaction's id, write \"once: "
                           "COLUMN\" in the\nmapping: then nothing is applied twice, and nobody is asked."));
   }
-  listener.on_remark(which + ": what they add is left out");
+  if (delivered != 0) listener.on_remark(which + ": what they add is left out");
+  if (found.count_in_doubt != 0) listener.on_remark(doubt_in_words(found));
   return found;
 }
 

@@ -25,6 +25,6 @@ struct ImportToCome {
 /// Rows of its sources whose counters are to be left out. Reads the sources where other runs have applied
 /// rows that are known by what they say. Throws `RunError` (`usage`) where a person has to decide.
 [[nodiscard]] pipeline::FoundRows rows_applied_before(const ImportToCome& import, Listener& listener,
-                                                      ledger::Ledger& ledger);
+                                                      ledger::Ledger& ledger, pipeline::OtherDoubts& doubts);
 
 }  // namespace mixferry::commands

@@ -325,9 +325,12 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   const Decision decision = decide(arguments, prepared, identity, history, ledger, listener);
   const bool reads = !decision.nothing_to_read();
   const std::vector<ledger::Counter> counters = pipeline::counters_of(prepared.plan, identity.project);
+  pipeline::OtherDoubts doubts(arguments.state.path, ledger::run_key(identity), decision.choice.given_up);
   pipeline::FoundRows found;
-  if (reads && !counters.empty())
-    found = rows_applied_before({arguments, prepared, counters, decision.choice, history}, listener, ledger);
+  if (reads && !counters.empty()) {
+    found = rows_applied_before({arguments, prepared, counters, decision.choice, history}, listener, ledger,
+                                doubts);
+  }
   const ledger::RunRecord run = take_up(decision.choice, identity, arguments, ledger);
   if (reads && run.tally.rows_read() != 0) {
     listener.on_remark(fmt::format("resuming run {}: {} {} settled already", run.id,
@@ -344,6 +347,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   if (!found.in_doubt.empty()) ledger.take_doubt(run.id, found.in_doubt);
   const std::unique_ptr<ledger::Ledger> reader = open_reader(arguments, counters);
   job.reader = reader.get();
+  job.doubts = &doubts;
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!arguments.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
 

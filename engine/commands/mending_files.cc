@@ -30,7 +30,7 @@ struct Group {
 };
 
 bool is_to_be_mended(const Reject& reject) {
-  return reject.code != "in_doubt_skipped";
+  return reject.code != ledger::kDoubtSkipped && reject.code != ledger::kDoubtTakenOver;
 }
 
 std::vector<std::string> columns_of_export(const RowLayout& layout) {
@@ -57,11 +57,11 @@ Group& group_of(std::vector<Group>& groups, const RowLayout& layout) {
 }
 
 std::vector<Group> group_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, const Mended& mended,
-                                 std::uint64_t& in_doubt_skipped) {
+                                 std::uint64_t& without_mending) {
   std::map<SourceId, std::uint64_t> rows;
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
     if (mended.contains({run.id, source, reject.row})) return;
-    ++(is_to_be_mended(reject) ? rows[source] : in_doubt_skipped);
+    ++(is_to_be_mended(reject) ? rows[source] : without_mending);
   });
   const std::vector<std::string> layouts = ledger.layouts(run.id);
   std::vector<Group> groups;
@@ -130,7 +130,7 @@ MendingFiles write_for_mending(ledger::Ledger& ledger, const ledger::RunRecord& 
                                const std::string& path) {
   MendingFiles result;
   const Mended mended = ledger.mended(run.id);
-  std::vector<Group> groups = group_rejects(ledger, run, mended, result.in_doubt_skipped);
+  std::vector<Group> groups = group_rejects(ledger, run, mended, result.without_mending);
   name_files(groups, path);
   for (Group& group : groups) {
     report::Output output(group.file.path);

@@ -20,7 +20,7 @@ struct MendingFile {
 
 struct MendingFiles {
   std::vector<MendingFile> files;
-  std::uint64_t in_doubt_skipped = 0;  ///< rejects left out: there is nothing in them to be mended
+  std::uint64_t without_mending = 0;  ///< rejects left out: rows in doubt that were given up or taken over
 };
 
 /// Writes the rejects of `run` that are not mended yet to `path`, which must not exist, or to standard output

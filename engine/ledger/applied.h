@@ -24,7 +24,8 @@ class Applied {
   /// Puts into `rows` each row of another run than `own` that has that key, in the order of runs.
   virtual void rows_that_applied(RunId own, CounterId counter, const Hash128& key,
                                  std::vector<RowOfRun>& rows) = 0;
-  /// Makes the doubt about rows of given-up runs one about rows of this run, which are intended from then on.
+  /// Makes the doubt about rows of other runs one about rows of this run, which are intended from then on. What
+  /// the others had not settled they read again; what they had is a reject there, `in_doubt_taken_over`.
   virtual void take_doubt(RunId run, const std::vector<DoubtTaken>& rows) = 0;
   /// Another row than this one of `run` that has the same counter and key.
   [[nodiscard]] virtual std::optional<RowOfRun> applied_by_another(RunId run, SourceId source,

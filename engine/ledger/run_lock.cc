@@ -41,16 +41,23 @@ bool is_still(const std::filesystem::path& file, int descriptor) {
          opened.st_dev == named.st_dev && opened.st_ino == named.st_ino;
 }
 
-Descriptor take_lock(const std::filesystem::path& file) {
+/// Nothing where somebody holds it.
+std::optional<Descriptor> take_lock(const std::filesystem::path& file) {
   for (;;) {
     Descriptor descriptor{::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR)};
     if (descriptor.number() < 0) refuse_lock(file, errno);
     if (::flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0) {
-      if (errno == EWOULDBLOCK) refuse_second(file);
+      if (errno == EWOULDBLOCK) return std::nullopt;
       refuse_lock(file, errno);
     }
     if (is_still(file, descriptor.number())) return descriptor;
   }
+}
+
+Descriptor require_lock(const std::filesystem::path& file) {
+  std::optional<Descriptor> taken = take_lock(file);
+  if (!taken) refuse_second(file);
+  return *std::move(taken);
 }
 
 std::filesystem::path lock_file(const std::filesystem::path& state_dir, const std::string& run_key) {
@@ -64,10 +71,21 @@ std::filesystem::path lock_file(const std::filesystem::path& state_dir, const st
 }  // namespace
 
 RunLock::RunLock(const std::filesystem::path& state_dir, const std::string& run_key)
-    : file_(lock_file(state_dir, run_key)), descriptor_(take_lock(file_)) {}
+    : file_(lock_file(state_dir, run_key)), descriptor_(require_lock(file_)) {}
+
+std::optional<RunLock> RunLock::try_to_take(const std::filesystem::path& state_dir,
+                                            const std::string& run_key) {
+  std::filesystem::path file = lock_file(state_dir, run_key);
+  std::optional<Descriptor> taken = take_lock(file);
+  if (!taken) return std::nullopt;
+  return RunLock(std::move(file), *std::move(taken));
+}
+
+RunLock::RunLock(RunLock&& other) noexcept
+    : file_(std::exchange(other.file_, {})), descriptor_(std::move(other.descriptor_)) {}
 
 RunLock::~RunLock() {
-  ::unlink(file_.c_str());
+  if (!file_.empty()) ::unlink(file_.c_str());
 }
 
 }  // namespace mixferry::ledger

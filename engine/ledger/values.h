@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -83,7 +84,11 @@ struct AppliedRow {
   bool once = false;  ///< as in Counter: no other row may have the same key
 };
 
-/// A row of a run that says or names what a row of a run that was given up may have applied.
+/// Codes of rejects that say what became of rows in doubt; there is nothing in them to be mended.
+inline constexpr std::string_view kDoubtSkipped = "in_doubt_skipped";       ///< given up
+inline constexpr std::string_view kDoubtTakenOver = "in_doubt_taken_over";  ///< another run has it again
+
+/// A row of a run that says or names what a row of another run, which is in doubt there, may have applied.
 struct DoubtTaken {
   RowOfRun from;
   SourceId source = 0;

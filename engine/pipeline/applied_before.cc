@@ -23,8 +23,8 @@ void for_each_key(Encoded& encoded, Use&& use) {
 class Finding {
  public:
   Finding(const std::vector<ledger::Counter>& counters, std::size_t sources, ledger::RunId own,
-          ledger::Ledger& ledger)
-      : own_(own), ledger_(ledger), given_up_(ledger) {
+          ledger::Ledger& ledger, OtherDoubts& doubts)
+      : own_(own), ledger_(ledger), doubts_(doubts) {
     for (const ledger::Counter& counter : counters) {
       ledger::Counter by_content = counter;
       by_content.once = false;
@@ -75,7 +75,8 @@ class Finding {
 
   void note(SourceId source, std::uint64_t row, const mappings::CounterKey& key) {
     const ledger::RowOfRun& same_before = same_[times_met_ - 1];
-    if (given_up_.has_in_doubt(same_before)) {
+    const bool is_in_doubt = doubts_.contain(same_before, ledger_);
+    if (is_in_doubt) {
       found_.in_doubt.push_back(
           {same_before,
            source,
@@ -87,7 +88,11 @@ class Finding {
     if (last_ == std::pair(source, row)) return;
     last_ = {source, row};
     ++found_.count;
-    found_.count_mended += key.is_mended ? 1 : 0;
+    if (is_in_doubt) {
+      ++found_.count_in_doubt;
+    } else if (key.is_mended) {
+      ++found_.count_mended;
+    }
   }
 
   const ledger::RunId own_;
@@ -95,7 +100,7 @@ class Finding {
   std::vector<Lookup> lookups_;  ///< by counter
   FoundRows found_;
   std::set<ledger::RunId> runs_;
-  GivenUp given_up_;
+  OtherDoubts& doubts_;
   std::vector<ledger::RowOfRun> same_;  ///< rows that say the same as the one being looked up
   std::uint64_t times_met_ = 0;         ///< the same, in the sources, up to that one
   std::pair<SourceId, std::uint64_t> last_ = {};
@@ -111,8 +116,7 @@ std::vector<ledger::Counter> counters_of(const mappings::Plan& plan, const std::
     counter.nth = planned.nth;
     counter.once = planned.once;
     for (const std::string& property : planned.properties) {
-      counter.changes.push_back(
-          fmt::format("{} {}", mappings::word_of(planned.operation), property));
+      counter.changes.push_back(fmt::format("{} {}", mappings::word_of(planned.operation), property));
     }
   }
   return counters;
@@ -141,8 +145,8 @@ std::vector<ledger::AppliedRow> applied_rows(std::span<const batch::CountedRecor
 
 FoundRows find_applied(const std::vector<SourceInfo>& sources, const mappings::Plan& plan,
                        const ReadingOptions& options, const std::vector<ledger::Counter>& counters,
-                       ledger::RunId own, ledger::Ledger& ledger) {
-  Finding finding(counters, sources.size(), own, ledger);
+                       ledger::RunId own, ledger::Ledger& ledger, OtherDoubts& doubts) {
+  Finding finding(counters, sources.size(), own, ledger, doubts);
   if (!finding.is_worth_it()) return {};
   std::vector<SourceInfo> opened_anew = sources;
   for (SourceInfo& source : opened_anew) source.opened = nullptr;
@@ -160,21 +164,10 @@ FoundRows find_applied(const std::vector<SourceInfo>& sources, const mappings::P
   return std::move(finding).take();
 }
 
-bool GivenUp::has_in_doubt(const ledger::RowOfRun& row) {
-  const auto [run, is_new] = under_way_.try_emplace(row.run);
-  if (is_new) {
-    const std::optional<ledger::RunRecord> record = ledger_.run(row.run);
-    if (record && record->state == ledger::RunState::superseded) run->second = ledger_.intents(row.run);
-  }
-  return row.source < run->second.size() && run->second[row.source].contains(row.row);
-}
-
 AppliedMarks::AppliedMarks(std::span<const CounterInUse> counters,
                            const std::vector<std::vector<RangeSet>>& found, ledger::RunId run,
-                           ledger::Ledger* lookups, std::vector<RangeSet>& held)
-    : counters_(counters), found_(found), run_(run), lookups_(lookups), held_(held) {
-  if (lookups_ != nullptr) given_up_.emplace(*lookups_);
-}
+                           ledger::Ledger* lookups, OtherDoubts* doubts, std::vector<RangeSet>& held)
+    : counters_(counters), found_(found), run_(run), lookups_(lookups), doubts_(doubts), held_(held) {}
 
 void AppliedMarks::mark(SourceId source, mappings::EncodedRows& encoded) {
   if (encoded.keys.empty()) return;
@@ -205,7 +198,8 @@ void AppliedMarks::mark_names(SourceId source, mappings::EncodedRows& encoded) {
       const ledger::AppliedRow applied{.counter = counter.id, .key = key.key, .row = row.number};
       const auto other = lookups_->applied_by_another(run_, source, applied);
       if (!other) return;
-      if (given_up_->has_in_doubt(*other)) {
+      // What this run has under way will be known when it is settled.
+      if (other->run != run_ && doubts_->contain(*other, *lookups_)) {
         held_[source].add({row.number, row.number});
         taken.push_back({*other, source, applied});
       } else {

@@ -11,9 +11,7 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 #include <cstdint>
-#include <map>
 #include <mutex>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,6 +19,7 @@
 #include "engine/base/range.h"
 #include "engine/batch/row_batch.h"
 #include "engine/ledger/ledger.h"
+#include "engine/pipeline/other_doubts.h"
 #include "engine/pipeline/source_reading.h"
 #include "mappings/plan/plan.h"
 
@@ -46,7 +45,8 @@ struct FoundRows {
   std::vector<ledger::DoubtTaken> in_doubt;  ///< not among `rows`: what they say may not be applied after all
   std::vector<ledger::RunId> runs;           ///< whose those were, ascending
   std::uint64_t count = 0;                   ///< rows, those in doubt included
-  std::uint64_t count_mended = 0;            ///< of these, rows that were mended: they are known for certain
+  std::uint64_t count_in_doubt = 0;          ///< of these
+  std::uint64_t count_mended = 0;            ///< rows that were mended: they are known for certain
 };
 
 /// `counted` as the ledger keeps it; `counters`: by their index.
@@ -58,30 +58,17 @@ struct FoundRows {
 [[nodiscard]] FoundRows find_applied(const std::vector<SourceInfo>& sources, const mappings::Plan& plan,
                                      const ReadingOptions& options,
                                      const std::vector<ledger::Counter>& counters, ledger::RunId own,
-                                     ledger::Ledger& ledger);
-
-/// Rows that were under way when the process ended, of runs that were given up: nobody will settle them, so
-/// they are in doubt where they come again.
-class GivenUp {
- public:
-  /// `ledger` must outlive it.
-  explicit GivenUp(ledger::Ledger& ledger) : ledger_(ledger) {}
-  [[nodiscard]] bool has_in_doubt(const ledger::RowOfRun& row);
-
- private:
-  ledger::Ledger& ledger_;
-  /// By source, of the runs that were asked about; nothing at all of one that was not given up.
-  std::map<ledger::RunId, std::vector<RangeSet>> under_way_;
-};
+                                     ledger::Ledger& ledger, OtherDoubts& doubts);
 
 /// Says of rows that are about to be batched what was applied before. `mark` by the reading thread, in row
 /// order; `release` by any.
 class AppliedMarks {
  public:
-  /// `lookups` is the reading thread's own, needed if a counter has `once`. To `held`, by source, rows are
-  /// added whose counters are in doubt, for `run` has taken that over. All must outlive this.
+  /// `lookups` is the reading thread's own; it and `doubts` are needed if a counter has `once`. To `held`, by
+  /// source, rows are added whose counters are in doubt, for `run` has taken that over. All must outlive
+  /// this.
   AppliedMarks(std::span<const CounterInUse> counters, const std::vector<std::vector<RangeSet>>& found,
-               ledger::RunId run, ledger::Ledger* lookups, std::vector<RangeSet>& held);
+               ledger::RunId run, ledger::Ledger* lookups, OtherDoubts* doubts, std::vector<RangeSet>& held);
 
   void mark(SourceId source, mappings::EncodedRows& encoded);
   /// What became of them is in the ledger.
@@ -104,8 +91,8 @@ class AppliedMarks {
   const std::vector<std::vector<RangeSet>>& found_;
   const ledger::RunId run_;
   ledger::Ledger* const lookups_;
+  OtherDoubts* const doubts_;
   std::vector<RangeSet>& held_;
-  std::optional<GivenUp> given_up_;
   std::mutex mutex_;
   /// Names that are batched and not yet known to the ledger, or not yet for good: as many as are under way.
   boost::unordered_flat_set<Claim, ClaimHash> claims_;  ///< guarded by mutex_

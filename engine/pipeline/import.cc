@@ -60,6 +60,7 @@ ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::R
                   .counters = job.counters,
                   .found = job.found,
                   .lookups = job.reader,
+                  .doubts = job.doubts,
                   .stages = {&shown, &links, &ids}},
                  ledger, run);
     LoopOutcome delivered = DeliveryLoop(loop, feed, job.loop, std::move(before), ledger).run();

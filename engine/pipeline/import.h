@@ -29,6 +29,7 @@ struct ImportJob {
   std::vector<CounterInUse> counters = {};        ///< those of `plan`, in its order
   std::vector<std::vector<RangeSet>> found = {};  ///< as in FoundRows: what they add is left out
   ledger::Ledger* reader = nullptr;  ///< beside the import's own: if a counter has `once`, or to resend
+  OtherDoubts* doubts = nullptr;     ///< if a counter has `once`
   /// On the reading thread, in row order, before a segment is batched; may be empty.
   std::function<void(const batch::Segment&)> on_segment = {};
 };

@@ -15,7 +15,7 @@ void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
       Reject given_up{.row = row.row,
                       .line = row.line,
                       .column = {},
-                      .code = "in_doubt_skipped",
+                      .code = std::string(ledger::kDoubtSkipped),
                       .message =
                           "The update was sent once and got no answer; --in-doubt skip gave it up. "
                           "Mixpanel may have stored it.",

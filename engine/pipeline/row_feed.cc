@@ -42,7 +42,7 @@ RowFeed::RowFeed(asio::any_io_executor executor, RowFeedOptions options, ledger:
       held_(rows_under_way(ledger, run, options_.sources.size())),
       reading_(options_.sources, options_.plan, settled_,
                resuming(options_.reading, ledger.resume_places(run))),
-      marks_(options_.counters, options_.found, run, options_.lookups, held_),
+      marks_(options_.counters, options_.found, run, options_.lookups, options_.doubts, held_),
       queue_(std::move(executor), kQueuedBatchesMax),
       reader_([this] { read(); }) {}
 

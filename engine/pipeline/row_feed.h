@@ -32,6 +32,7 @@ struct RowFeedOptions {
   std::span<const CounterInUse> counters;           ///< those of `plan`, in its order
   const std::vector<std::vector<RangeSet>>& found;  ///< as in FoundRows: what they add is left out
   ledger::Ledger* lookups = nullptr;                ///< the reading thread's own, if a counter has `once`
+  OtherDoubts* doubts = nullptr;                    ///< the same
   std::vector<SegmentStage*> stages = {};  ///< in this order, before what was applied before is marked
 };
 

@@ -1,10 +1,13 @@
 // What must not be added twice: rows that come again in other clothes, and happenings that have a name. Each
 // test counts what the profiles of the sandbox hold.
 
+#include <chrono>
+#include <csignal>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <random>
+#include <thread>
 
 #include "engine/ledger/sqlite/database.h"
 #include "tests/support/contacts.h"
@@ -332,6 +335,87 @@ TEST_F(Counters, ThatHadANameAreNotAppliedWithoutOne) {
   EXPECT_EQ(refused.exit_code, 2);
   EXPECT_THAT(refused.err, AllOf(HasSubstr("add Points by the name of what happened"), HasSubstr("--again")));
   expect_once(1, 3);
+}
+
+// ---- what got no answer and comes again in another file --------------------------------------------------
+
+/// A sandbox whose first request meets an error before anything is stored: what it adds is in doubt.
+class CountersInDoubt : public Counters {
+ protected:
+  CountersInDoubt() : Counters(options()) {}
+  static sandbox::SandboxOptions options() {
+    sandbox::SandboxOptions options;
+    options.faults.outage_from_request = 1;
+    options.faults.outage_requests = 1;
+    return options;
+  }
+  [[nodiscard]] std::string in_doubt(const std::string& report) const {
+    return report_field(report, "rows_in_doubt");
+  }
+
+  const std::string report_ = bench_.folder().path() / "report.json";
+};
+
+constexpr const char* kAddingAlone = "version: 1\nid: ID\nadd: { Points: Points }\n";
+constexpr const char* kOnceAlone = "version: 1\nid: ID\nadd: { Points: Points }\nonce: Deal\n";
+
+TEST_F(CountersInDoubt, AreInDoubtInTheNextFileToo) {
+  const std::string mapping = write("m.yaml", kOnceAlone);
+  const std::string tonight = write("1.csv", rows(1, 3));
+  const std::string tomorrow = write("2.csv", rows(1, 4));
+  ASSERT_EQ(run({tonight, "-m", mapping, "--report", report_}).exit_code, 1);
+  ASSERT_EQ(in_doubt(report_), "3");
+  ASSERT_EQ(bench_.profiles().size(), 0u);
+  const ProgramResult next = run({tomorrow, "-m", mapping, "--report", report_});
+  EXPECT_EQ(next.exit_code, 1) << next.out;
+  EXPECT_EQ(in_doubt(report_), "3");
+  EXPECT_EQ(report_field(report_, "applied_before"), "0");
+  EXPECT_EQ(report_field(report_, "rows_delivered"), "1");
+  const ProgramResult first = runs({"1", "--rejects"});
+  EXPECT_THAT(first.out, HasSubstr("Run 2 has the same again"));
+  EXPECT_EQ(run({tomorrow, "-m", mapping, "--in-doubt", "resend", "--report", report_}).exit_code, 0);
+  EXPECT_EQ(in_doubt(report_), "0");
+  expect_once(1, 4);
+  EXPECT_THAT(run({tonight, "-m", mapping, "--in-doubt", "resend"}).err, HasSubstr("3 in_doubt_taken_over"));
+  expect_once(1, 4);
+  EXPECT_THAT(runs({"1", "--mend", bench_.folder().path() / "mend.csv"}).out, HasSubstr("no rejects to be"));
+}
+
+TEST_F(CountersInDoubt, AreSoWithoutANameToo) {
+  const std::string mapping = write("m.yaml", kAddingAlone);
+  ASSERT_EQ(run({write("1.csv", rows(1, 3)), "-m", mapping}).exit_code, 1);
+  const std::string tomorrow = write("2.csv", rows(1, 4));
+  const ProgramResult next = run({tomorrow, "-m", mapping, "--report", report_});
+  EXPECT_EQ(next.exit_code, 1) << "nothing was applied that somebody must be asked about";
+  EXPECT_THAT(next.err + next.out, HasSubstr("3 rows of these sources are in doubt since an earlier run"));
+  EXPECT_EQ(in_doubt(report_), "3");
+  EXPECT_EQ(run({tomorrow, "-m", mapping, "--in-doubt", "resend"}).exit_code, 0);
+  expect_once(1, 4);
+}
+
+// Method: the process is killed while the server takes its time.
+TEST(CountersUnderWay, OfAKilledProcessAreInDoubtInTheNextFile) {
+  sandbox::SandboxOptions options;
+  options.behaviour.latency_milliseconds = 1'000;
+  ImportBench bench(options);
+  const std::string mapping = bench.folder().write("m.yaml", kOnceAlone);
+  const std::string report = bench.folder().path() / "report.json";
+  {
+    Program killed(bench.import({bench.folder().write("1.csv", rows(1, 3)), "-m", mapping}));
+    while (bench.stat("requests") == 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    killed.signal(SIGKILL);
+    (void)killed.wait();
+  }
+  const std::string tomorrow = bench.folder().write("2.csv", rows(1, 4));
+  const ProgramResult next = bench.run_import({tomorrow, "-m", mapping, "--report", report});
+  EXPECT_EQ(next.exit_code, 1) << next.out;
+  EXPECT_EQ(report_field(report, "rows_in_doubt"), "3");
+  EXPECT_EQ(report_field(report, "rows_delivered"), "1");
+  EXPECT_EQ(report_field(report, "applied_before"), "0");
+  const ProgramResult first =
+      bench.run_import({bench.folder().path() / "1.csv", "-m", mapping, "--report", report});
+  EXPECT_EQ(first.exit_code, 1) << "the doubt goes where the row came last";
+  EXPECT_EQ(report_field(report, "rows_in_doubt"), "3");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <fmt/format.h>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -148,6 +149,32 @@ void book(Tables& tables, RunId run, const std::vector<Change>& changes, const T
   Bookkeeper booking{tables, run};
   for (const Change& change : changes) std::visit(booking, change);
   booking.finish(traffic);
+}
+
+void leave_doubt(Tables& tables, RunId run, const std::vector<DoubtTaken>& rows) {
+  std::map<RunId, std::vector<Change>> changes;
+  std::set<RowOfRun> seen;  // a row may change several counters
+  for (const DoubtTaken& taken : rows) {
+    const auto& [from, source, row] = taken.from;
+    if (!seen.insert(taken.from).second) continue;
+    std::vector<Change>& of_run = changes[from];
+    of_run.emplace_back(Withdrawal{{.source = source, .rows = {row, row}}});
+    if (!tables.in_doubt.contains(from, source, row)) continue;
+    const DoubtfulRow doubtful = tables.in_doubt.load(from, {source, row - 1}, 1).front();
+    of_run.emplace_back(Resolution{
+        .source = source,
+        .row = row,
+        .reject = Reject{.row = row,
+                         .line = doubtful.line,
+                         .column = {},
+                         .code = std::string(kDoubtTakenOver),
+                         .message = fmt::format("The update was sent once and got no answer. Run {} has the "
+                                                "same again, and whether it is sent once more is decided "
+                                                "there.",
+                                                run),
+                         .raw = doubtful.updates.front()}});
+  }
+  for (const auto& [from, of_run] : changes) book(tables, from, of_run, {});
 }
 
 }  // namespace mixferry::ledger

@@ -12,4 +12,7 @@ namespace mixferry::ledger {
 /// `Settlements::commit` does; then the caller's transaction must not be committed.
 void book(Tables& tables, RunId run, const std::vector<Change>& changes, const TrafficTally& traffic);
 
+/// The other half of `Tables::take_doubt`: closes the books of the runs that `run` takes `rows` over from.
+void leave_doubt(Tables& tables, RunId run, const std::vector<DoubtTaken>& rows);
+
 }  // namespace mixferry::ledger

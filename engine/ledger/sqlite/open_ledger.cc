@@ -183,7 +183,10 @@ class SqliteLedger final : public Ledger {
     tables_.applied.rows_of_others(own, counter, key, rows);
   }
   void take_doubt(RunId run, const std::vector<DoubtTaken>& rows) override {
-    file_.change(run, [&](Tables& tables) { tables.take_doubt(run, rows); });
+    file_.change(run, [&](Tables& tables) {
+      tables.take_doubt(run, rows);
+      leave_doubt(tables, run, rows);
+    });
   }
   std::optional<RowOfRun> applied_by_another(RunId run, SourceId source, const AppliedRow& row) override {
     return tables_.applied.applied_by_another(run, source, row);
