@@ -14,6 +14,7 @@
 
 #include "connectors/input/archive_reader.h"
 #include "connectors/input/content_hash.h"
+#include "connectors/input/name_order.h"
 #include "connectors/input/zip_directory.h"
 #include "connectors/source/refusal.h"
 
@@ -33,6 +34,7 @@ struct ListedMember {
 
 struct Listing {
   bool is_archive = false;
+  bool is_zip = false;
   std::vector<ListedMember> files;
   std::vector<std::string> others;  ///< links and devices
 };
@@ -106,7 +108,8 @@ Result<Listing> list(const std::string& file) {
     return refuse(fmt::format("{}: the archive is empty{}.", file,
                               zip ? "" : ", or the file holds nothing but zero bytes"));
   }
-  if (!(*reader)->is_zip()) return listing;
+  listing.is_zip = (*reader)->is_zip();
+  if (!listing.is_zip) return listing;
   const auto directory = ZipDirectory::open(file);
   if (!directory) return std::unexpected(directory.error());
   if (*directory == nullptr) {
@@ -242,6 +245,7 @@ Result<Members> members_of(const std::string& file, const std::string& pattern) 
       members.chosen.push_back({member.name, member.bytes, member.checksum});
     }
   }
+  if (listing->is_zip) std::ranges::sort(members.chosen, is_named_before, &Member::name);
   if (!members.repeated.empty()) {
     const std::set<std::string_view> repeated(members.repeated.begin(), members.repeated.end());
     if (auto same = require_same_bytes(file, repeated); !same)

@@ -34,10 +34,10 @@ struct Member {
   std::optional<std::uint32_t> checksum = {};  ///< CRC-32 of them, of zip
 };
 
-/// What is in a file. All is in archive order.
+/// What is in a file. All is in archive order, but for what is chosen of a zip.
 struct Members {
   Container container = Container::none;
-  std::vector<Member> chosen = {};
+  std::vector<Member> chosen = {};         ///< of a zip: by name, as files of a folder are
   std::vector<std::string> repeated = {};  ///< names of members that stand in it again with the same bytes
   std::vector<std::string> others = {};    ///< names of all other members: files, links, devices
 };

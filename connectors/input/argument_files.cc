@@ -12,6 +12,7 @@
 #include <unistd.h>
 #include <utility>
 
+#include "connectors/input/name_order.h"
 #include "connectors/source/refusal.h"
 
 namespace mixferry::connectors {
@@ -22,13 +23,6 @@ namespace fs = std::filesystem;
 using Paths = std::vector<std::string>;
 
 constexpr std::size_t kNamesShown = 10;
-
-/// As people count: `part 2` before `part 10`.
-void sort_by_name(Paths& paths) {
-  std::ranges::sort(paths, [](const std::string& one, const std::string& other) {
-    return ::strverscmp(one.c_str(), other.c_str()) < 0;
-  });
-}
 
 bool is_pattern(std::string_view text) {
   return text.find_first_of("*?[") != std::string_view::npos;
@@ -43,7 +37,7 @@ Paths glob_matches(const std::string& pattern) {
     paths.assign(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   }
   ::globfree(&found);
-  sort_by_name(paths);
+  std::ranges::sort(paths, is_named_before);
   return paths;
 }
 
@@ -95,8 +89,8 @@ Result<FolderFiles> files_in_folder(const std::string& folder) {
     (is_export ? files.exports : files.others).push_back(path);
   }
   if (error) return refuse(fmt::format("{}: the folder can't be read: {}", folder, error.message()));
-  sort_by_name(files.exports);
-  sort_by_name(files.others);
+  std::ranges::sort(files.exports, is_named_before);
+  std::ranges::sort(files.others, is_named_before);
   if (!files.exports.empty()) return files;
   const std::string holds =
       files.others.empty() ? ""

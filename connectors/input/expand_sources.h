@@ -27,7 +27,7 @@ struct Expansion {
 /// archive that has any. `book.xlsx:SHEET` is a sheet.
 ///
 /// Files of a folder or glob come in the order of their names, where numbers count as numbers (`WE_2.ZIP`
-/// before `WE_10.ZIP`), members in archive order. A file that is reached twice stays where it was first; so
+/// before `WE_10.ZIP`), and so do members of a zip; those of a tar in its order. A file that is reached twice stays where it was first; so
 /// does a member that stands in the same or another archive again, under the same name and with the same
 /// bytes. An argument that comes to nothing, or can't be read, is an error (`fatal`) naming it; so is an
 /// archive that `members_of` refuses, also among others.

@@ -150,8 +150,8 @@ TEST_F(SplitExport, GivesTheObjectOfTheMapping) {
 
 TEST_F(SplitExport, LeavesAttachmentsOutAndSaysSo) {
   const Expansion found = expand_sources({at("WE_1.ZIP"), at("WE_[23].ZIP")}).value();
-  EXPECT_THAT(found.paths, ElementsAre(at("WE_1.ZIP:Contact.csv"), at("WE_1.ZIP:Account.csv"),
-                                       at("WE_2.ZIP:Contact.csv"), at("WE_2.ZIP:Case.csv")));
+  EXPECT_THAT(found.paths, ElementsAre(at("WE_1.ZIP:Account.csv"), at("WE_1.ZIP:Contact.csv"),
+                                       at("WE_2.ZIP:Case.csv"), at("WE_2.ZIP:Contact.csv")));
   ASSERT_EQ(found.left_out.size(), 2u);
   EXPECT_THAT(found.left_out[0].why,
               HasSubstr("1 of its members, links or not called like CSV or JSON: 00P4/00P"));
