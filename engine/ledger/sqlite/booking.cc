@@ -21,7 +21,7 @@ namespace {
   throw RunError{
       ExitCode::stopped,
       fmt::format("Run {} has meanwhile begun to add what rows of this import add, and may not be added "
-                  "twice (once). Nothing of it was sent.\nRun the same command again, best when that run is "
+                  "twice (once). They were not sent.\nRun the same command again, best when that run is "
                   "done: what it has added is left out then.",
                   other)};
 }
