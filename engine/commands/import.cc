@@ -25,6 +25,7 @@
 #include "engine/commands/property_findings.h"
 #include "engine/commands/reading.h"
 #include "engine/commands/results.h"
+#include "engine/commands/runs_at_work.h"
 #include "engine/ledger/run_lock.h"
 #include "engine/ledger/sqlite/open_ledger.h"
 #include "engine/ledger/state_folder.h"
@@ -322,6 +323,8 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   const ledger::RunIdentity identity = identity_of(arguments, prepared, ledger);
   const ledger::RunLock lock(arguments.state.path, ledger::run_key(identity));
   const std::vector<ledger::RunRecord> history = ledger.runs_concerning(identity);
+  for (const std::string& sentence : runs_at_work(history, identity, arguments.state))
+    listener.on_warning(sentence);
   const Decision decision = decide(arguments, prepared, identity, history, ledger, listener);
   const bool reads = !decision.nothing_to_read();
   const std::vector<ledger::Counter> counters = pipeline::counters_of(prepared.plan, identity.project);

@@ -57,13 +57,6 @@ bool is_of_profiles(const std::string& target) {
   return target != name_of(TargetKind::events) && target != name_of(TargetKind::identity);
 }
 
-bool updates_profiles_of(const RunRecord& run, const RunIdentity& other) {
-  const std::vector<std::string>& targets = run.identity.profiles;
-  return targets.empty() || std::ranges::any_of(targets, [&](const std::string& one) {
-           return is_of_profiles(one) && std::ranges::find(other.profiles, one) != other.profiles.end();
-         });
-}
-
 /// The latest run that has changed profiles which `earlier` had updated before; who mended its rejects did
 /// what it was to do.
 const RunRecord* changed_since(const RunRecord& earlier, const std::vector<RunRecord>& runs) {
@@ -74,12 +67,6 @@ const RunRecord* changed_since(const RunRecord& earlier, const std::vector<RunRe
            updates_profiles_of(run, earlier.identity) && !earlier.mended_by.contains(run.id);
   });
   return later == runs.end() ? nullptr : &*later;
-}
-
-std::string first_source(const RunIdentity& identity) {
-  const std::string first = std::filesystem::path(identity.sources.front().path).filename().string();
-  return identity.sources.size() == 1 ? first
-                                      : fmt::format("{} and {} more", first, identity.sources.size() - 1);
 }
 
 /// What is different now; a clause.
@@ -266,6 +253,19 @@ class Choosing {
 };
 
 }  // namespace
+
+bool updates_profiles_of(const RunRecord& run, const RunIdentity& other) {
+  const std::vector<std::string>& targets = run.identity.profiles;
+  return targets.empty() || std::ranges::any_of(targets, [&](const std::string& one) {
+           return is_of_profiles(one) && std::ranges::find(other.profiles, one) != other.profiles.end();
+         });
+}
+
+std::string first_source(const RunIdentity& identity) {
+  const std::string first = std::filesystem::path(identity.sources.front().path).filename().string();
+  return identity.sources.size() == 1 ? first
+                                      : fmt::format("{} and {} more", first, identity.sources.size() - 1);
+}
 
 RunChoice choose_run(const RunIdentity& now, const std::vector<RunRecord>& runs, const RunWishes& wishes,
                      bool counts_alone, const std::function<std::uint64_t(ledger::RunId)>& in_doubt) {

@@ -39,6 +39,13 @@ struct RunChoice {
   std::vector<std::string> remarks;     ///< what a person has to know of all this, a sentence or two each
 };
 
+/// Whether `run` updates profiles of a kind that an import of `other` updates, too. Events and links are
+/// none.
+[[nodiscard]] bool updates_profiles_of(const ledger::RunRecord& run, const ledger::RunIdentity& other);
+
+/// The name of its first file, and how many more there are.
+[[nodiscard]] std::string first_source(const ledger::RunIdentity& identity);
+
 /// `runs`: those that concern `now` (`Runs::runs_concerning`), latest first. `in_doubt`: how many rows of a
 /// run are in doubt, or may be. `counts_alone`: none of its updates bears repeating, so that no other run can
 /// undo what it did. Throws `RunError` (`usage`) where a person has to decide.

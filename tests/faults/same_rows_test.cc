@@ -194,6 +194,24 @@ TEST_F(SameRows, CountersOfFirstRowsAreAskedAboutWhenAllComes) {
   EXPECT_FALSE(any_doubled());
 }
 
+// Method: the newer file is imported while the older one is still under way.
+TEST_F(SameRows, OfTwoFilesAtOneTimeAreWarnedOf) {
+  const std::string mapping = write("m.yaml", kSameRowsMapping);
+  Program older(bench_.import({write("old.csv", rows_again(1, 2'000)), "-m", mapping, "--batch-records", "20",
+                               "--concurrency", "1"}));
+  while (bench_.stat("requests") < 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  const ProgramResult newer = run({write("new.csv", rows_again(1, 3, "new")), "-m", mapping});
+  EXPECT_EQ(newer.exit_code, 0) << newer.err;
+  EXPECT_THAT(newer.err, HasSubstr("run 1 (old.csv) updates such profiles at the same time"));
+  const std::string events = write("e.yaml",
+                                   "version: 1\ntarget: events\nevent: { value: Seen }\n"
+                                   "time: { value: \"2026-01-01T00:00:00Z\", as: datetime }\nid: ID\n");
+  EXPECT_THAT(run({bench_.folder().path() / "new.csv", "-m", events}).err, Not(HasSubstr("same time")));
+  EXPECT_EQ(older.wait().exit_code, 0);
+  EXPECT_THAT(run({write("last.csv", rows_again(1, 3, "last")), "-m", mapping}).err,
+              Not(HasSubstr("same time")));
+}
+
 TEST_F(SameRows, CountersAreAskedAboutWhenAFinishedFileComesWithOthers) {
   const std::string mapping = write("m.yaml", kSameRowsAdding);
   const std::string a = write("a.csv", rows_again(1, 10));
