@@ -1,14 +1,20 @@
 #pragma once
 /// Where a project's data lives.
 
+#include <array>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace mixferry::mixpanel {
 
 /// A project lives in exactly one region, and the wrong one neither redirects nor complains. Source: Mixpanel
 /// docs, reference "Overview" and the pages on data residency.
 enum class Region : std::uint8_t { us, eu, in };
+
+/// What people call each.
+inline constexpr std::array<std::pair<std::string_view, Region>, 3> kRegionWords = {
+    {{"us", Region::us}, {"eu", Region::eu}, {"in", Region::in}}};
 
 /// Base URL of the region's ingestion API. Source: `servers` in Mixpanel's ingestion OpenAPI file.
 [[nodiscard]] std::string_view base_url(Region region);

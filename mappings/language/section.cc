@@ -12,13 +12,6 @@ namespace {
 
 using Kind = YamlValue::Kind;
 
-/// `did you mean "from"?`, or all that is allowed.
-std::string advice(const std::vector<std::string>& names, std::string_view wanted) {
-  const std::vector<std::string> nearest = nearest_names(names, wanted, 1);
-  if (!nearest.empty()) return fmt::format("did you mean \"{}\"?", nearest.front());
-  return fmt::format("allowed: {}", fmt::join(names, ", "));
-}
-
 bool is_text(const YamlValue& value) {
   return value.is_scalar();
 }
@@ -128,6 +121,12 @@ std::string wrong_shape(const KeySpec& key, const YamlValue& value, const YamlVa
 }
 
 }  // namespace
+
+std::string advice(const std::vector<std::string>& names, std::string_view wanted) {
+  const std::vector<std::string> nearest = nearest_names(names, wanted, 1);
+  if (!nearest.empty()) return fmt::format("did you mean \"{}\"?", nearest.front());
+  return fmt::format("allowed: {}", fmt::join(names, ", "));
+}
 
 std::string in_words(const YamlValue& value) {
   switch (value.kind) {

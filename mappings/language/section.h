@@ -16,6 +16,10 @@ namespace mixferry::mappings {
 /// What stands there, for messages: `"abc"`, `a list`, `a map`, `nothing`.
 [[nodiscard]] std::string in_words(const YamlValue& value);
 
+/// What to write instead of `wanted`, which is none of `names`: `did you mean "from"?`, or `allowed: ` and
+/// all.
+[[nodiscard]] std::string advice(const std::vector<std::string>& names, std::string_view wanted);
+
 /// Reports unknown keys and values of the wrong shape when made; afterwards hands out what is right. `map`
 /// and `problems` must outlive it.
 class Section {

@@ -43,6 +43,8 @@ inline constexpr std::array kTargetWords = {
 inline constexpr std::array kProjectIdentityWords = {Word{"simplified", ProjectIdentity::simplified},
                                                      Word{"original", ProjectIdentity::original},
                                                      Word{"legacy", ProjectIdentity::legacy}};
+inline constexpr std::array kIdentityApiWords = {Word{"events", IdentityApi::events},
+                                                 Word{"rest", IdentityApi::rest}};
 inline constexpr std::array kUnmappedWords = {Word{"drop", false}, Word{"keep", true}};
 /// As an item of `keep`, and at the end of one.
 inline constexpr std::string_view kAllColumns = "*";

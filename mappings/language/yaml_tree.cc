@@ -86,7 +86,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (!root_) return;
     report(lines_.place_of(mark), lines_.text_at(mark).starts_with("---")
-                                      ? "a second document begins here; a file holds one mapping"
+                                      ? "a second document begins here; a file holds one"
                                       : std::string(kMisfit));
   }
   void OnDocumentEnd() override {}
@@ -244,7 +244,7 @@ bool is_forbidden(char byte) {
 std::optional<Problem> find_unreadable(std::string_view text) {
   if (text.size() > kMappingBytesMax) {
     return Problem{{1, 1},
-                   fmt::format("a mapping has at most {} bytes, this file has {}; is it the export?",
+                   fmt::format("such a file has at most {} bytes, this one has {}; is it the export?",
                                kMappingBytesMax, text.size())};
   }
   std::uint32_t line_number = 1;

@@ -69,7 +69,7 @@ TEST(ReadYaml, SaysWhatIsWrongAndWhere) {
            YamlCase{"a: {1: x, \"1\": y}\n", "f:1:11: \"1\" stands here twice, first on line 1; keep one\n"},
            YamlCase{"a: \"x\nb: y\n", "f:1:4: the quote that begins here is never closed\n"},
            YamlCase{"a: 'x\n", "f:1:4: the quote that begins here is never closed\n"},
-           YamlCase{"a: 1\n---\nb: 2\n", "f:2:1: a second document begins here; a file holds one mapping\n"},
+           YamlCase{"a: 1\n---\nb: 2\n", "f:2:1: a second document begins here; a file holds one\n"},
            YamlCase{"a: b: c\n",
                     "f:1:5: a \": \" is not expected here; put text that holds \": \" in quotes, and "
                     "indent with blanks, not tabs\n"},
