@@ -44,7 +44,7 @@ std::optional<FoundAccount> find_account(const DeliveryArguments& delivery) {
                                                 "(--service-account-file). Leave one of them out.",
                                                 kServiceAccountVariable, file));
   }
-  auto text = read_secret_file(file);
+  auto text = read_secret_file(file, Readers::owner_and_group);
   if (!text)
     throw RunError(ExitCode::usage, fmt::format("--service-account-file {}: {}", file, text.error()));
   return FoundAccount{*std::move(text), file};

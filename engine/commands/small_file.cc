@@ -30,9 +30,9 @@ Descriptor open_to_read(const std::string& path) {
   return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
 }
 
-bool is_open_to_others(const Descriptor& file) {
+bool is_open_to(mode_t readers, const Descriptor& file) {
   struct stat found {};
-  return ::fstat(file.number(), &found) == 0 && S_ISREG(found.st_mode) && (found.st_mode & S_IROTH) != 0;
+  return ::fstat(file.number(), &found) == 0 && S_ISREG(found.st_mode) && (found.st_mode & readers) != 0;
 }
 
 /// All bytes of `file`, which was opened from its beginning.
@@ -68,12 +68,14 @@ std::expected<std::string, std::string> read_small_file(const std::string& path)
   return read_whole(open_to_read(path));
 }
 
-std::expected<std::string, std::string> read_secret_file(const std::string& path) {
+std::expected<std::string, std::string> read_secret_file(const std::string& path, Readers readers) {
   const Descriptor file = open_to_read(path);
-  if (file.number() >= 0 && is_open_to_others(file)) {
-    return std::unexpected(
-        fmt::format("every user of this machine can read it: chmod o-r {}", shell_word(path)));
+  if (file.number() >= 0 && is_open_to(S_IROTH, file)) {
+    return std::unexpected(fmt::format("every user of this machine can read it: chmod {} {}",
+                                       readers == Readers::owner ? "go-r" : "o-r", shell_word(path)));
   }
+  if (file.number() >= 0 && readers == Readers::owner && is_open_to(S_IRGRP, file))
+    return std::unexpected(fmt::format("its group can read it: chmod g-r {}", shell_word(path)));
   auto text = read_whole(file);
   if (text) *text = std::string(without_outer_invisibles(*text));
   return text;

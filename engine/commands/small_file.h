@@ -3,6 +3,7 @@
 /// leads to.
 
 #include <cstddef>
+#include <cstdint>
 #include <expected>
 #include <string>
 
@@ -16,8 +17,12 @@ inline constexpr std::size_t kSmallFileBytesMax = 4 << 20;
 /// `kSmallFileBytesMax`.
 [[nodiscard]] std::expected<std::string, std::string> read_small_file(const std::string& path);
 
-/// A file that holds one secret, without white space around it. Refused, besides, when others than its owner
-/// and group may read it; the error says how to mend that.
-[[nodiscard]] std::expected<std::string, std::string> read_secret_file(const std::string& path);
+/// Who may read a file that holds a secret.
+enum class Readers : std::uint8_t { owner, owner_and_group };
+
+/// A file that holds one secret, without white space around it. Refused, besides, when others than `readers`
+/// may read it; the error says how to mend that.
+[[nodiscard]] std::expected<std::string, std::string> read_secret_file(const std::string& path,
+                                                                       Readers readers);
 
 }  // namespace mixferry::commands
