@@ -111,6 +111,21 @@ TEST(Client, ReadsEveryFormOfAnswer) {
   }
 }
 
+// Method: the server sends everybody on to another one, which must not hear of it: credentials would go
+// along.
+TEST(Client, FollowsNoRedirect) {
+  TestServer other{always(kStored)};
+  for (const int status : {301, 302, 303, 307, 308}) {
+    const std::string there = "Location: http://127.0.0.1:" + std::to_string(other.port()) + "/engage\r\n";
+    TestServer server{always(http_answer(status, "", there))};
+    LoopbackClient client{server.port()};
+    const Answer answer = client.post();
+    ASSERT_TRUE(answer.has_value()) << answer.error().message;
+    EXPECT_EQ(static_cast<int>(answer->status), status);
+  }
+  EXPECT_EQ(other.connections(), 0);
+}
+
 TEST(Client, ReusesAKeptOpenConnection) {
   TestServer server{always(kStored)};
   LoopbackClient client{server.port()};
