@@ -24,6 +24,15 @@ using Words = std::vector<std::pair<std::string, Value>>;
 /// An option keeps its words as the name of its type, one behind the other: no other type is called so.
 inline constexpr const char* kBetweenChoices = "|";
 
+/// The same of a table that another room has of them.
+template <typename Table>
+[[nodiscard]] auto words_of(const Table& table) {
+  const auto& [first_word, first_value] = table.front();
+  Words<std::remove_cvref_t<decltype(first_value)>> words;
+  for (const auto& [word, value] : table) words.emplace_back(word, value);
+  return words;
+}
+
 /// `keep, resend or skip`, by the alphabet.
 [[nodiscard]] inline std::string in_words(std::vector<std::string> choices) {
   std::ranges::sort(choices);

@@ -1,10 +1,12 @@
 #pragma once
 /// A command of the program: what it is called, its options, its checks of what was typed, and what it does.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/commands/chosen_project.h"
 #include "engine/commands/state_folder.h"
 #include "engine/report/console.h"
 
@@ -22,8 +24,9 @@ using Problems = std::vector<std::string>;
 struct CommonArguments {
   report::ConsoleOptions console;
   commands::StateFolder state;
-  std::string settings_file;    ///< settings were taken from it; empty: from none
-  bool exposes_secret = false;  ///< that file holds one, and everybody may read it
+  std::string settings_file;                            ///< settings were taken from it; empty: from none
+  bool exposes_secret = false;                          ///< that file holds one, and everybody may read it
+  std::optional<commands::ChosenProject> project = {};  ///< nothing: none was chosen
 };
 
 /// Made anew for each time that a command line is gone through, and filled in once.

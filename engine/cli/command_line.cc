@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "engine/cli/common_options.h"
 #include "engine/cli/config_file.h"
 #include "engine/cli/program.h"
+#include "engine/cli/project_options.h"
 #include "engine/cli/settings.h"
 #include "engine/cli/version.h"
 #include "engine/cli/wrong_usage.h"
@@ -73,9 +75,9 @@ struct Parsed {
   std::string bad_value = {};      ///< of an option, in a sentence: told together with all else that is wrong
 };
 
-/// What is wrong is told behind its place in `file`, where it comes from there.
+/// What is wrong is told behind its place in one of `files`, where it comes from there.
 Parsed parse(Program& program, const std::vector<std::string>& words, const Settings* settings = nullptr,
-             const ConfigFile& file = {}) {
+             std::span<const ConfigFile> files = {}) {
   CLI::App& app = program.app();
   try {
     app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
@@ -93,7 +95,7 @@ Parsed parse(Program& program, const std::vector<std::string>& words, const Sett
     if (problem.get_name() == "ValidationError")
       return {.instead = {}, .problem = {}, .bad_value = problem.what()};
     const std::string what =
-        settings == nullptr ? problem.what() : settings->with_place(problem.what(), file);
+        settings == nullptr ? problem.what() : settings->with_place(problem.what(), files);
     return {.instead = {}, .problem = refused_by_parser(command, what)};
   }
   if (const std::vector<std::string> extras = extras_of(app); !extras.empty())
@@ -104,32 +106,61 @@ Parsed parse(Program& program, const std::vector<std::string>& words, const Sett
 }
 
 std::string list(const Command& command, const Problems& problems, const Settings& settings,
-                 const ConfigFile& file) {
+                 std::span<const ConfigFile> files) {
   std::string text;
   for (const std::string& problem : problems) {
-    text += fmt::format("mixferry {}: {}.\n", command.description().name, settings.with_place(problem, file));
+    text +=
+        fmt::format("mixferry {}: {}.\n", command.description().name, settings.with_place(problem, files));
   }
   return text;
 }
 
-void complete(CommonArguments& common, const Settings& settings, const ConfigFile& file) {
+/// What the files say that count behind flags and the environment.
+struct Files {
+  std::vector<ConfigFile> files =
+      std::vector<ConfigFile>(1);  ///< the settings', and the project's where one was chosen
+  std::optional<ProjectChoice> project = {};
+};
+
+void complete(CommonArguments& common, const Settings& settings, const Files& files) {
+  const ConfigFile& file = files.files.front();
   common.settings_file = file.path;
   common.exposes_secret = file.exposes_secret();
+  if (files.project) common.project = files.project->chosen;
   if (const std::string named = settings.file_named(); !named.empty())
     common.state.option = " --config " + shell_word(named);
   if (common.state.path != default_state_folder())
     common.state.option += " --state " + shell_word(common.state.path);
+  const std::string projects = settings.value_of(kProjects, files.files);
+  if (!projects.empty() && projects != default_projects_file())
+    common.state.option += " --projects " + shell_word(projects);
 }
 
-/// What the file of settings says, as words; `file` is filled in.
-std::expected<std::vector<std::string>, std::string> read_settings(const Settings& settings,
-                                                                   ConfigFile& file) {
+/// What the files say, as words; `files` is filled in.
+std::expected<std::vector<std::string>, std::string> read_files(const Settings& settings, Files& files) {
   if (const auto path = settings.file_to_read()) {
     auto read = read_config_file(*path);
     if (!read) return std::unexpected(std::move(read.error()));
-    file = std::move(*read);
+    files.files.front() = std::move(*read);
   }
-  return settings.words_from(file);
+  if (settings.takes(kProject)) {
+    auto project =
+        choose_project(settings.value_of(kProject, files.files), settings.value_of(kProjects, files.files));
+    if (!project) return std::unexpected(std::move(project.error()));
+    files.project = std::move(*project);
+  }
+  if (files.project) {
+    yield_to(settings, files.files, *files.project);
+    files.files.push_back(files.project->settings);
+  }
+  return settings.words_from(files.files);
+}
+
+std::string settings_in_words(const Settings& settings, const Files& files) {
+  std::string text = settings.in_words(files.files);
+  if (settings.takes("--service-account-file"))
+    text += account_line(settings, files.files, files.project ? &*files.project : nullptr);
+  return text;
 }
 
 }  // namespace
@@ -144,23 +175,23 @@ std::expected<std::unique_ptr<Command>, Message> parse_command_line(int argc, co
     first.problem = std::move(missing);
   const Program all;
   const Settings settings(all.app(), typed.app(), words);
-  ConfigFile file;
-  const auto more = read_settings(settings, file);
+  Files files;
+  const auto more = read_files(settings, files);
   std::string problem = first.problem.empty() && !more ? more.error() : std::move(first.problem);
   if (problem.empty() && first.bad_value.empty() && settings.are_asked_for())
-    return std::unexpected(Message{ExitCode::done, settings.in_words(file)});
+    return std::unexpected(Message{ExitCode::done, settings_in_words(settings, files)});
   // Nothing stands before the command: all that could be there prints something and ends.
   if (more) words.insert(words.begin() + 1, more->begin(), more->end());
   Program last;
-  Parsed parsed = parse(last, words, &settings, file);
+  Parsed parsed = parse(last, words, &settings, files.files);
   if (parsed.instead) return std::unexpected(*std::move(parsed.instead));
   std::unique_ptr<Command> command = last.take_chosen();
-  complete(command->common, settings, file);
+  complete(command->common, settings, files);
   Problems problems;
   if (!parsed.bad_value.empty()) problems.push_back(std::move(parsed.bad_value));
   command->understand(problems);
   if (problem.empty()) problem = std::move(parsed.problem);
-  if (problem.empty()) problem = list(*command, problems, settings, file);
+  if (problem.empty()) problem = list(*command, problems, settings, files.files);
   if (problem.empty()) return command;
   return std::unexpected(Message{ExitCode::usage, std::move(problem), std::move(command)});
 }

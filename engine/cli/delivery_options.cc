@@ -9,6 +9,7 @@
 #include "engine/cli/common_options.h"
 #include "engine/cli/otherwise.h"
 #include "engine/cli/time_option.h"
+#include "engine/commands/access.h"
 #include "engine/delivery/unpaced.h"
 #include "engine/flow/back_off.h"
 #include "engine/mixpanel/limits.h"
@@ -20,8 +21,7 @@ constexpr std::uint64_t kRateMax = 100'000'000;
 constexpr std::size_t kBatchBytesMin = 1'000;
 constexpr std::uint32_t kConcurrencyMax = 20;
 constexpr std::size_t kProjectIdDigitsMax = 19;
-const Words<mixpanel::Region> kRegions = {
-    {"us", mixpanel::Region::us}, {"eu", mixpanel::Region::eu}, {"in", mixpanel::Region::in}};
+const Words<mixpanel::Region> kRegions = words_of(mixpanel::kRegionWords);
 /// What Mixpanel bears, in updates a second.
 constexpr std::uint64_t kRateOfMixpanel = 30'000;
 
@@ -77,7 +77,7 @@ std::optional<http::Proxy> proxy_for(const http::Endpoint& endpoint, Problems& p
   return std::nullopt;
 }
 
-void add_project(CLI::App& command, commands::DeliveryArguments& delivery) {
+void add_access(CLI::App& command, commands::DeliveryArguments& delivery) {
   otherwise(command.add_option("--token", delivery.token, "Project token")->option_text("TOKEN"),
             {.variable = "MIXPANEL_TOKEN"});
   otherwise(command.add_option("--project-id", delivery.project_id, "The project's number, for events")
@@ -149,13 +149,13 @@ void check_project(const commands::DeliveryArguments& delivery, Problems& proble
                          std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
   if (!is_number)
     problems.push_back(fmt::format("--project-id {}: give the project's number, in digits", id));
-  const bool names_account =
-      !delivery.service_account_file.empty() ||
-      !variable(commands::kServiceAccountVariable, commands::kServiceAccountVariable).empty();
-  if (!delivery.token.empty() || names_account) return;
+  if (!delivery.token.empty() || commands::names_account(delivery)) return;
   problems.push_back(
-      "the project token is missing: give --token, or set MIXPANEL_TOKEN. It stands in Mixpanel under "
-      "Project Settings, Access Keys. To try things out: mixferry sandbox");
+      "the project token is missing: give --token, set MIXPANEL_TOKEN, or name a project of your "
+      "projects.yaml "
+      "with --project. It stands in Mixpanel under Project Settings, Access Keys. To try things out: "
+      "mixferry "
+      "sandbox");
 }
 
 }  // namespace mixferry::cli

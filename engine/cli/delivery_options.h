@@ -19,7 +19,7 @@ struct TypedDelivery {
 };
 
 /// `--token` and what else says into which project, and by whose leave.
-void add_project(CLI::App& command, commands::DeliveryArguments& delivery);
+void add_access(CLI::App& command, commands::DeliveryArguments& delivery);
 
 /// `--region` and `--endpoint`.
 void add_place(CLI::App& command, TypedDelivery& typed);

@@ -59,7 +59,7 @@ void ImportCommand::add_options(CLI::App& app) {
   add_config(app);
   add_limit(app, arguments_.reading);
   add_only(app, arguments_.reading);
-  add_project(app, arguments_.delivery);
+  add_access(app, arguments_.delivery);
   add_state(app, common.state);
   add_place(app, typed_delivery_);
   add_notification(app, arguments_.notification, webhook_);
@@ -85,6 +85,7 @@ void ImportCommand::add_options(CLI::App& app) {
 void ImportCommand::understand(Problems& problems) {
   arguments_.state = common.state;
   arguments_.settings_file = common.settings_file;
+  arguments_.delivery.project = common.project;
   understand_reading(typed_reading_, arguments_.reading, problems);
   check_mapping_choice(arguments_.reading, problems);
   understand_delivery(typed_delivery_, arguments_.delivery, problems);

@@ -22,25 +22,28 @@ std::string mapping_option(const std::string& name) {
   return "-m " + shell_word(name);
 }
 
-/// How the server of a run is asked for again; it needs no word where it is that of most.
-std::string project_option(const std::string& project) {
-  const std::string url = project.substr(0, project.find(' '));
+/// How the project of a run is asked for again: by its name, or its server, which needs no word where it is
+/// that of most.
+std::string project_option(const ledger::RunIdentity& identity, std::span<const projects::Project> known) {
+  for (const projects::Project& one : known)
+    if (commands::went_into(one, identity)) return " --project " + shell_word(one.name);
+  const std::string url = identity.project.substr(0, identity.project.find(' '));
   if (url == mixpanel::base_url(mixpanel::Region::us)) return {};
-  for (const auto& [name, region] : {std::pair{"eu", mixpanel::Region::eu}, {"in", mixpanel::Region::in}})
+  for (const auto& [name, region] : mixpanel::kRegionWords)
     if (url == mixpanel::base_url(region)) return fmt::format(" --region {}", name);
   return " --endpoint " + shell_word(url);
 }
 
 std::string command_for(const commands::MendingFile& file, const ledger::RunRecord& run,
-                        const commands::StateFolder& state) {
+                        const commands::StateFolder& state, std::span<const projects::Project> known) {
   const bool is_json = file.form == connectors::RowForm::json;
   const std::string timezone = file.timezone.empty() ? "" : " --timezone " + shell_word(file.timezone);
-  return fmt::format(
-      "{}\n  mixferry import {} {}{}{}{}{}\n",
-      is_json ? "Mend its lines, leave \"mixferry reject\" as it is, then:"
-              : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
-      shell_word(file.path), mapping_option(run.identity.mapping), timezone,
-      commands::link_options(run.identity), project_option(run.identity.project), state.option);
+  return fmt::format("{}\n  mixferry import {} {}{}{}{}{}\n",
+                     is_json
+                         ? "Mend its lines, leave \"mixferry reject\" as it is, then:"
+                         : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
+                     shell_word(file.path), mapping_option(run.identity.mapping), timezone,
+                     commands::link_options(run.identity), project_option(run.identity, known), state.option);
 }
 
 /// `a.csv`, `a.csv and 3 more`.
@@ -52,7 +55,7 @@ std::string first_of(const std::vector<std::string>& paths) {
 }  // namespace
 
 std::string how_to_mend(const commands::MendingFiles& written, const ledger::RunRecord& run,
-                        const commands::StateFolder& state) {
+                        const commands::StateFolder& state, std::span<const projects::Project> known) {
   std::string text;
   if (written.files.empty()) text += fmt::format("Run {} has no rejects to be mended.\n", run.id);
   for (const commands::MendingFile& file : written.files) {
@@ -64,7 +67,7 @@ std::string how_to_mend(const commands::MendingFiles& written, const ledger::Run
         fmt::format("left out: {} in doubt that you skipped or a later run took over, with nothing to mend\n",
                     counted(written.without_mending, "row"));
   }
-  for (const commands::MendingFile& file : written.files) text += command_for(file, run, state);
+  for (const commands::MendingFile& file : written.files) text += command_for(file, run, state, known);
   return text;
 }
 

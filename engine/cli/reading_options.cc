@@ -9,20 +9,17 @@
 #include "engine/cli/choice.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/otherwise.h"
+#include "engine/cli/project_options.h"
+#include "mappings/language/vocabulary.h"
 #include "mappings/library/library.h"
 #include "mappings/plan/text.h"
 
 namespace mixferry::cli {
 namespace {
 
-using mappings::ProjectIdentity;
+const Words<mappings::ProjectIdentity> kProjectIdentity = words_of(mappings::kProjectIdentityWords);
 
-const Words<ProjectIdentity> kProjectIdentity = {{"simplified", ProjectIdentity::simplified},
-                                                 {"original", ProjectIdentity::original},
-                                                 {"legacy", ProjectIdentity::legacy}};
-
-const Words<mappings::IdentityApi> kIdentityApi = {{"events", mappings::IdentityApi::events},
-                                                   {"rest", mappings::IdentityApi::rest}};
+const Words<mappings::IdentityApi> kIdentityApi = words_of(mappings::kIdentityApiWords);
 
 const char* const kReading = "Reading";
 const Otherwise kDetected = {.value = "detected"};
@@ -118,6 +115,7 @@ void add_reading(CLI::App& command, commands::ReadingArguments& reading, TypedRe
       "Where in a JSON object the array of rows is: keys joined by dots, such as data.contacts");
   otherwise(add("--timezone", reading.timezone, "ZONE", "For date-times that name no zone"),
             {.value = "the mapping's, else UTC"});
+  add_project_choice(command);
   otherwise(add_choice(command, "--project-identity", reading.project_identity, kProjectIdentity,
                        "How the project tells which ids are one person's")
                 ->group(kReading),

@@ -13,12 +13,14 @@
 #include "engine/cli/common_options.h"
 #include "engine/cli/mending_advice.h"
 #include "engine/cli/otherwise.h"
+#include "engine/cli/project_options.h"
 #include "engine/cli/run_details.h"
 #include "engine/cli/run_json.h"
 #include "engine/cli/runs_diff_text.h"
 #include "engine/cli/runs_table.h"
 #include "engine/cli/settings.h"
 #include "engine/cli/time_text.h"
+#include "engine/commands/projects_file.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/terminal.h"
@@ -125,6 +127,7 @@ void RunsCommand::add_options(CLI::App& app) {
   in_doubt->excludes(mend);
   for (CLI::Option* option : app.get_options()) option->configurable(false);
   add_config(app);
+  add_projects_file(app, projects_file_);
   add_state(app, common.state);
 }
 
@@ -184,7 +187,12 @@ void RunsCommand::compare_two(PastRuns& past) const {
 void RunsCommand::write_to_mend(PastRuns& past) const {
   const ledger::RunRecord run = past.find(arguments_.run);
   const commands::MendingFiles written = past.write_to_mend(run, arguments_.mend);
-  if (arguments_.mend != "-") report::print_lines(how_to_mend(written, run, common.state));
+  if (arguments_.mend == "-") return;
+  // Only for the name of the project: without the file, its server will do.
+  const auto known =
+      commands::read_projects_file(projects_file_.empty() ? default_projects_file() : projects_file_);
+  report::print_lines(how_to_mend(written, run, common.state,
+                                  known ? std::span(known->projects) : std::span<const projects::Project>()));
 }
 
 ExitCode RunsCommand::run(report::Console& /*console*/) {

@@ -45,6 +45,7 @@ class RunsCommand final : public Command {
 
   RunsArguments arguments_;
   TypedRuns typed_;
+  std::string projects_file_;  ///< of the projects that runs went into; empty: the usual one
 };
 
 }  // namespace mixferry::cli

@@ -99,6 +99,11 @@ std::string unknown(const Setting& setting, const std::vector<std::string>& know
 
 }  // namespace
 
+std::string setting_line(const std::string& name, const std::string& value, const std::string& origin) {
+  return fmt::format("{:<15}  {:<28}  {}\n", name, value.empty() ? "-" : value,
+                     origin.empty() ? "default" : origin);
+}
+
 void add_config(CLI::App& command) {
   const std::string file =
       fmt::format("YAML with long options and their values ({} beside the mapping)", kConfigFileName);
@@ -136,41 +141,74 @@ std::optional<std::string> Settings::file_to_read() const {
   return beside;
 }
 
-bool Settings::is_from_file(const CLI::Option& option, const ConfigFile& file) const {
-  return !is_typed(option) && environment_of(describe(option).environment).empty() &&
-         file.find(name_of(option)) != nullptr;
+Settings::Said Settings::said_of(const CLI::Option& option, std::span<const ConfigFile> files) const {
+  const DescribedOption described = describe(option);
+  if (is_typed(option)) return {{typed_value(option)}, described.names.empty() ? "argument" : "flag"};
+  if (std::string set = environment_of(described.environment); !set.empty())
+    return {{std::move(set)}, described.environment};
+  for (const ConfigFile& file : files) {
+    const Setting* const setting = file.find(name_of(option));
+    if (setting == nullptr) continue;
+    Said said{.values = {},
+              .origin = fmt::format("{}:{}", file.path, setting->place.line),
+              .file = &file,
+              .setting = setting};
+    for (const std::string& value : setting->values)
+      said.values.push_back(located(value, described, fs::path(file.path).parent_path()));
+    return said;
+  }
+  return {};
 }
 
-std::expected<std::vector<std::string>, std::string> Settings::words_from(const ConfigFile& file) const {
+std::string Settings::value_of(const char* name, std::span<const ConfigFile> files) const {
+  const CLI::Option* const option = command_.get_option_no_throw(name);
+  if (option == nullptr) return {};
+  const Said said = said_of(*option, files);
+  return said.values.empty() ? "" : said.values.back();
+}
+
+std::string Settings::origin_of(const char* name, std::span<const ConfigFile> files) const {
+  const CLI::Option* const option = command_.get_option_no_throw(name);
+  if (option == nullptr) return {};
+  return is_typed(*option) ? name : said_of(*option, files).origin;
+}
+
+std::expected<std::vector<std::string>, std::string> Settings::words_from(
+    std::span<const ConfigFile> files) const {
   const std::vector<std::string> known = names_known(program_);
-  const fs::path folder = fs::path(file.path).parent_path();
-  std::vector<mappings::Problem> problems;
   std::vector<std::string> words;
-  for (const Setting& setting : file.settings) {
-    if (std::ranges::find(known, setting.name) == known.end())
-      problems.push_back({setting.place, unknown(setting, known)});
-    const CLI::Option* const option = find_option(command_, setting.name);
-    if (option == nullptr) continue;  // of another command
-    if (auto problem = problem_of(setting, *option)) {
-      problems.push_back({setting.place, std::move(*problem)});
-      continue;
+  std::string complaints;
+  for (const ConfigFile& file : files) {
+    std::vector<mappings::Problem> problems;
+    for (const Setting& setting : file.settings) {
+      if (std::ranges::find(known, setting.name) == known.end())
+        problems.push_back({setting.place, unknown(setting, known)});
+      const CLI::Option* const option = find_option(command_, setting.name);
+      if (option == nullptr) continue;  // of another command
+      if (auto problem = problem_of(setting, *option)) {
+        problems.push_back({setting.place, std::move(*problem)});
+        continue;
+      }
+      const Said said = said_of(*option, files);
+      if (said.setting != &setting) continue;
+      const std::string flag = describe(*option).names.empty() ? "" : "--" + setting.name + "=";
+      for (const std::string& value : said.values) words.push_back(flag + value);
     }
-    if (!is_from_file(*option, file)) continue;
-    const DescribedOption described = describe(*option);
-    const std::string flag = described.names.empty() ? "" : "--" + setting.name + "=";
-    for (const std::string& value : setting.values) words.push_back(flag + located(value, described, folder));
+    if (!problems.empty()) complaints += mappings::describe(file.path, std::move(problems));
   }
-  if (!problems.empty()) return std::unexpected(mappings::describe(file.path, std::move(problems)));
+  if (!complaints.empty()) return std::unexpected(std::move(complaints));
   return words;
 }
 
-std::string Settings::with_place(const std::string& problem, const ConfigFile& file) const {
-  for (const Setting& setting : file.settings) {
-    const std::string flag = "--" + setting.name;
-    const bool is_about = problem.starts_with(flag + ":") || problem.starts_with(flag + " ");
-    const CLI::Option* const option = is_about ? find_option(command_, setting.name) : nullptr;
-    if (option == nullptr || !is_from_file(*option, file)) continue;
-    return fmt::format("{}:{}:{}: {}", file.path, setting.place.line, setting.place.column, problem);
+std::string Settings::with_place(const std::string& problem, std::span<const ConfigFile> files) const {
+  for (const ConfigFile& file : files) {
+    for (const Setting& setting : file.settings) {
+      const std::string flag = "--" + setting.name;
+      const bool is_about = problem.starts_with(flag + ":") || problem.starts_with(flag + " ");
+      const CLI::Option* const option = is_about ? find_option(command_, setting.name) : nullptr;
+      if (option == nullptr || said_of(*option, files).setting != &setting) continue;
+      return fmt::format("{}:{}:{}: {}", file.path, setting.place.line, setting.place.column, problem);
+    }
   }
   return problem;
 }
@@ -187,29 +225,15 @@ std::string Settings::typed_value(const CLI::Option& option) const {
   return fmt::format("{}", fmt::join(typed_.get_option(option.get_name())->results(), ", "));
 }
 
-std::string Settings::in_words(const ConfigFile& file) const {
+std::string Settings::in_words(std::span<const ConfigFile> files) const {
   std::string text;
   for (const CLI::Option* option : options_of(command_)) {
-    const DescribedOption described = describe(*option);
     const std::string name = name_of(*option);
-    std::string value = described.default_value;
-    std::string origin = "default";
-    if (is_typed(*option)) {
-      value = typed_value(*option);
-      origin = described.names.empty() ? "argument" : "flag";
-    } else if (const std::string set = environment_of(described.environment); !set.empty()) {
-      value = set;
-      origin = described.environment;
-    } else if (const Setting* setting = file.find(name)) {
-      std::vector<std::string> located_values;
-      for (const std::string& one : setting->values)
-        located_values.push_back(located(one, described, fs::path(file.path).parent_path()));
-      value = fmt::format("{}", fmt::join(located_values, ", "));
-      origin = fmt::format("{}:{}", file.path, setting->place.line);
-    }
-    if (is_hidden(name) && !value.empty()) value = "********";
-    if (value.empty()) value = "-";
-    text += fmt::format("{:<15}  {:<28}  {}\n", name, value, origin);
+    const Said said = said_of(*option, files);
+    std::string value = said.origin.empty() ? describe(*option).default_value
+                                            : fmt::format("{}", fmt::join(said.values, ", "));
+    if (is_hidden(name) && !value.empty()) value = kHiddenValue;
+    text += setting_line(name, value, said.origin);
   }
   return text;
 }

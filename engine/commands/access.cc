@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/commands/secrets.h"
 #include "engine/commands/small_file.h"
 #include "engine/commands/value_or_throw.h"
 #include "engine/mixpanel/route.h"
@@ -34,10 +35,29 @@ struct FoundAccount {
   std::string place;
 };
 
+/// What the project says of its service account; nullptr: nothing, or it is not for where records go.
+const projects::SecretReference* account_of_project(const DeliveryArguments& delivery) {
+  if (!delivery.project || !delivery.project->lives_at(delivery.endpoint)) return nullptr;
+  const auto& account = delivery.project->project.service_account;
+  return account ? &*account : nullptr;
+}
+
+FoundAccount read_account(const ChosenProject& chosen, const projects::SecretReference& account) {
+  const std::string place = fmt::format("{}:{}:{}: the service account of the project {}", chosen.file,
+                                        account.place.line, account.place.column, chosen.project.name);
+  auto text = read_secret(account);
+  if (!text) throw RunError(ExitCode::usage, fmt::format("{}: {}.", place, text.error()));
+  return {*std::move(text), fmt::format("{}: {}", place, projects::in_words(account))};
+}
+
 std::optional<FoundAccount> find_account(const DeliveryArguments& delivery) {
   const std::string_view in_variable = environment_of(kServiceAccountVariable);
   const std::string& file = delivery.service_account_file;
-  if (file.empty() && in_variable.empty()) return std::nullopt;
+  if (file.empty() && in_variable.empty()) {
+    const projects::SecretReference* const account = account_of_project(delivery);
+    if (account == nullptr) return std::nullopt;
+    return read_account(*delivery.project, *account);
+  }
   if (file.empty()) return FoundAccount{std::string(in_variable), kServiceAccountVariable};
   if (!in_variable.empty()) {
     throw RunError(ExitCode::usage, fmt::format("two service accounts: one in {}, one in {} "
@@ -50,20 +70,33 @@ std::optional<FoundAccount> find_account(const DeliveryArguments& delivery) {
   return FoundAccount{*std::move(text), file};
 }
 
+/// Why the account that the project has does not help; empty: it has none.
+std::string unused_account(const DeliveryArguments& delivery) {
+  if (!delivery.project || !delivery.project->project.service_account) return {};
+  return fmt::format(" (The one of the project {} is for {} alone.)", delivery.project->project.name,
+                     *projects::url_of(delivery.project->project));
+}
+
 ImportAccess by_account(const FoundAccount& found, const std::string& project_id) {
   const auto account = ServiceAccount::parse(found.text);
   if (!account) throw RunError(ExitCode::usage, fmt::format("{}: {}", found.place, account.error().message));
   if (project_id.empty()) {
-    throw RunError(ExitCode::usage,
-                   fmt::format("{} holds a service account, which may have several projects: say which one "
-                               "with --project-id or MIXPANEL_PROJECT_ID. It is a number, in Mixpanel under "
-                               "Project Settings, Overview.",
-                               found.place));
+    throw RunError(
+        ExitCode::usage,
+        fmt::format("{} holds a service account, which may have several projects: say which one "
+                    "with --project-id or MIXPANEL_PROJECT_ID, or by the project's `id` in the file of "
+                    "projects. It is a number, in Mixpanel under Project Settings, Overview.",
+                    found.place));
   }
   return ImportAccess(*account, project_id);
 }
 
 }  // namespace
+
+bool names_account(const DeliveryArguments& delivery) {
+  return !delivery.service_account_file.empty() || !environment_of(kServiceAccountVariable).empty() ||
+         account_of_project(delivery) != nullptr;
+}
 
 std::optional<ImportAccess> access_for(const mappings::Mapping& mapping, const DeliveryArguments& delivery,
                                        const mixpanel::Routes& routes) {
@@ -73,9 +106,11 @@ std::optional<ImportAccess> access_for(const mappings::Mapping& mapping, const D
     });
   };
   if (delivery.token.empty() && any_goes_by(mixpanel::Credential::in_records)) {
-    throw RunError(ExitCode::usage,
-                   "the project token is missing, which profiles are sent with: give --token, or set "
-                   "MIXPANEL_TOKEN. It stands in Mixpanel under Project Settings, Access Keys.");
+    throw RunError(
+        ExitCode::usage,
+        "the project token is missing, which profiles are sent with: give --token, set "
+        "MIXPANEL_TOKEN, or name a project that has one with --project. It stands in Mixpanel under "
+        "Project Settings, Access Keys.");
   }
   const bool any_call = any_goes_by(mixpanel::Credential::in_both);
   if (!any_call && !any_goes_by(mixpanel::Credential::in_header)) return std::nullopt;
@@ -85,8 +120,8 @@ std::optional<ImportAccess> access_for(const mappings::Mapping& mapping, const D
         ExitCode::usage,
         fmt::format("--identity-api rest needs a service account: its calls are answered to nobody else. Set "
                     "{} to its user:secret, or give --service-account-file, and --project-id; or leave "
-                    "--identity-api out.",
-                    kServiceAccountVariable));
+                    "--identity-api out.{}",
+                    kServiceAccountVariable, unused_account(delivery)));
   }
   if (std::ranges::any_of(mapping.targets, is_merge)) {
     throw RunError(
@@ -94,8 +129,8 @@ std::optional<ImportAccess> access_for(const mappings::Mapping& mapping, const D
         fmt::format(
             "\"merge\" needs a service account: sent with the token alone, Mixpanel says yes to it and "
             "does nothing. Set {} to its user:secret, or give --service-account-file, and "
-            "--project-id.",
-            kServiceAccountVariable));
+            "--project-id.{}",
+            kServiceAccountVariable, unused_account(delivery)));
   }
   return value_or_throw(ImportAccess::by_token(delivery.token, delivery.project_id));
 }

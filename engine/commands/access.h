@@ -17,4 +17,8 @@ namespace mixferry::commands {
                                                                const DeliveryArguments& delivery,
                                                                const mixpanel::Routes& routes);
 
+/// Whether a service account is named anywhere: in the environment, by an option, or by the project, where it
+/// may be sent to the endpoint. It is not read.
+[[nodiscard]] bool names_account(const DeliveryArguments& delivery);
+
 }  // namespace mixferry::commands

@@ -175,8 +175,10 @@ CheckReport check_sources(const CheckArguments& arguments, Listener& listener) {
   require_writable(results);
   const PreparedReading prepared =
       prepare(load_mapping(arguments.reading, ""), arguments.reading, input.paths());
-  require_outputs_apart(results, arguments.reading, prepared,
-                        {{"the file of settings", arguments.settings_file}}, arguments.state);
+  require_outputs_apart(
+      results, arguments.reading, prepared,
+      {{"the file of settings", arguments.settings_file}, {"the file of projects", arguments.projects_file}},
+      arguments.state);
   report.mapping = prepared.mapping.name;
   report.identity_api = identity_api_of(prepared);
   report::RunPage page{.outline = outline_of(prepared), .mapping = prepared.mapping.text};

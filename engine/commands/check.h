@@ -17,6 +17,7 @@ struct CheckArguments {
   ResultArguments results;    ///< empty: nowhere
   StateFolder state;          ///< whose files are no place for results
   std::string settings_file;  ///< that it was read from, and must not replace; empty: none
+  std::string projects_file;  ///< the same
 };
 
 /// Columns that nothing comes of: what a mapping forgot is among them.

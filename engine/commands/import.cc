@@ -290,7 +290,7 @@ void require_token_of_links(const mappings::Mapping& mapping, const ImportArgume
   if (!arguments.delivery.token.empty() || std::ranges::none_of(mapping.targets, needs_token)) return;
   throw RunError(ExitCode::usage,
                  "the project token is missing, which links of ids hold, also where a service account sends "
-                 "them: give --token, or set MIXPANEL_TOKEN.");
+                 "them: give --token, set MIXPANEL_TOKEN, or name a project that has one with --project.");
 }
 
 /// Delivers, and leaves in `report` what is known of it, whatever is thrown.
@@ -306,11 +306,13 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   require_writable(arguments.results);
   KeptSources kept(arguments, listener);
   PreparedReading prepared = prepare(std::move(compiled), arguments.reading, kept.paths());
-  require_outputs_apart(arguments.results, arguments.reading, prepared,
-                        {{"the file of settings", arguments.settings_file},
-                         {"the file of certificates", arguments.delivery.ca_file},
-                         {"the file of the service account", arguments.delivery.service_account_file}},
-                        arguments.state);
+  require_outputs_apart(
+      arguments.results, arguments.reading, prepared,
+      {{"the file of settings", arguments.settings_file},
+       {"the file of certificates", arguments.delivery.ca_file},
+       {"the file of the service account", arguments.delivery.service_account_file},
+       {"the file of projects", arguments.delivery.project ? arguments.delivery.project->file : ""}},
+      arguments.state);
   report::RunPage page{.outline = outline_of(prepared) + place_in_words(prepared, arguments.delivery),
                        .mapping = prepared.mapping.text,
                        .records_per_second_max = arguments.delivery.rate};

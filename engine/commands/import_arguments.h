@@ -8,6 +8,7 @@
 
 #include "engine/batch/batcher.h"
 #include "engine/calls/webhook.h"
+#include "engine/commands/chosen_project.h"
 #include "engine/commands/reading.h"
 #include "engine/commands/results.h"
 #include "engine/commands/state_folder.h"
@@ -28,6 +29,7 @@ struct DeliveryArguments {
   std::string token;                 ///< may be empty where a service account and a project are named
   std::string project_id;            ///< the project's number; empty: not named
   std::string service_account_file;  ///< holds `user:secret`; empty: none. Read only where it is needed.
+  std::optional<ChosenProject> project = {};  ///< that all of this is of; its service account is not read yet
   http::Endpoint endpoint;
   std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
   std::optional<http::Proxy> proxy;

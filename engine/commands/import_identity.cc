@@ -30,6 +30,7 @@ std::string reading_settings(const connectors::ReadOptions& read) {
 
 constexpr const char* kModePart = "how the project tells ids apart";
 constexpr const char* kApiPart = "what links of ids go through";
+constexpr const char* kProjectPart = "the project of its events";
 
 /// A part of an effect, as it is kept.
 template <typename Choice>
@@ -54,7 +55,7 @@ mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArgumen
     effect.parts.push_back(part_of(kApiPart, arguments.identity_api));
   }
   // With a service account it is the number that says where they go, whatever the token.
-  if ((links || events) && !project_id.empty()) effect.add("the project of its events", project_id);
+  if ((links || events) && !project_id.empty()) effect.add(kProjectPart, project_id);
   if (!prepared.plan.salt_mark().empty()) effect.add("the salt of its hashes", prepared.plan.salt_mark());
   return effect;
 }
@@ -121,6 +122,20 @@ std::string project_of(const DeliveryArguments& delivery) {
   if (delivery.token.empty() && delivery.project_id.empty()) return delivery.endpoint_url;
   if (delivery.token.empty()) return delivery.endpoint_url + " project " + delivery.project_id;
   return delivery.endpoint_url + " " + pipeline::short_hash(delivery.token).substr(0, 12);
+}
+
+bool went_into(const projects::Project& project, const ledger::RunIdentity& identity) {
+  DeliveryArguments delivery;
+  delivery.endpoint_url =
+      projects::url_of(project).value_or(std::string(mixpanel::base_url(mixpanel::Region::us)));
+  if (project.token) delivery.token = project.token->value;
+  if (project.id) delivery.project_id = std::to_string(project.id->value);
+  if (project_of(delivery) != identity.project) return false;
+  mappings::Effect of_events;
+  of_events.add(kProjectPart, delivery.project_id);
+  const mappings::Effect effect = mappings::Effect::from_text(identity.effect);
+  const auto said = std::ranges::find(effect.parts, kProjectPart, &mappings::Effect::Part::name);
+  return said == effect.parts.end() || *said == of_events.parts.front();
 }
 
 ledger::RunIdentity identity_of(const ImportArguments& arguments, const PreparedReading& prepared,

@@ -13,13 +13,15 @@ namespace mixferry::commands {
 /// The project: its server, and a mark of its token. Its number stands in for the token where there is none:
 /// so whether a service account is named, too, makes no other project of it.
 [[nodiscard]] std::string project_of(const DeliveryArguments& delivery);
+/// Whether a run of `identity` went where `project` is now: that is what counts, and not its name.
+[[nodiscard]] bool went_into(const projects::Project& project, const ledger::RunIdentity& identity);
 
 /// `path` with each run of digits as one `0`: exports are called after their day, and are one job's all the
 /// same.
 [[nodiscard]] std::string without_day(std::string_view path);
 
-/// The options that say how links of ids are written, as a run of `identity` had them, each with a blank before
-/// it: ` --project-identity original --identity-api rest`. Empty where it made none.
+/// The options that say how links of ids are written, as a run of `identity` had them, each with a blank
+/// before it: ` --project-identity original --identity-api rest`. Empty where it made none.
 [[nodiscard]] std::string link_options(const ledger::RunIdentity& identity);
 
 /// Whether `mapping` does nothing that bears repeating.

@@ -158,8 +158,9 @@ std::string place_in_words(const PreparedReading& prepared, const DeliveryArgume
                      : "";
   const std::string project =
       delivery.project_id.empty() ? "the project" : fmt::format("project {}", delivery.project_id);
-  return fmt::format("target   {} of {} at {}{}\n", targets_in_words(prepared.mapping), project,
-                     delivery.endpoint_url, proxy);
+  return fmt::format("{}target   {} of {} at {}{}\n",
+                     delivery.project ? in_words(*delivery.project, delivery.endpoint) : "",
+                     targets_in_words(prepared.mapping), project, delivery.endpoint_url, proxy);
 }
 
 }  // namespace mixferry::commands

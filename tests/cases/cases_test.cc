@@ -20,10 +20,11 @@ const std::filesystem::path kCases = MIXFERRY_SOURCE_DIR "/tests/cases";
 constexpr std::string_view kWhiteSpace = " \t\r\n";
 
 /// The program as it is typed. The token is the sandbox's, and only where one is needed: a preview would show
-/// it.
+/// it, and projects have one of their own.
 constexpr const char* kTyped =
-    "#!/bin/sh\nif [ \"$1\" = import ]; then export MIXPANEL_TOKEN=sandbox; fi\nexec '" MIXFERRY_PROGRAM
-    "' \"$@\"\n";
+    "#!/bin/sh\nif [ \"$1\" = import ] && [ -z \"$MIXFERRY_PROJECTS\" ]; then export MIXPANEL_TOKEN=sandbox; "
+    "fi\n"
+    "exec '" MIXFERRY_PROGRAM "' \"$@\"\n";
 
 struct Expectation {
   enum class Kind { exit_code, out, err, not_out, not_err } kind;
@@ -119,6 +120,7 @@ class Stage {
     options.environment = {{"ENDPOINT", bench_.endpoint()},
                            {"LC_ALL", "C.UTF-8"},
                            {"COLUMNS", "80"},
+                           {"XDG_CONFIG_HOME", bench_.folder().path("config")},
                            {"MIXFERRY_STATE", bench_.state_dir()}};
     return run_program(options);
   }

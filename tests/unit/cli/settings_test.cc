@@ -1,6 +1,5 @@
 #include "engine/cli/settings.h"
 
-#include <cstdlib>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +7,7 @@
 #include "engine/cli/runs_command.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/unit/cli/parsed.h"
+#include "tests/unit/cli/variable.h"
 
 namespace mixferry::cli {
 namespace {
@@ -18,19 +18,8 @@ using testing::HasSubstr;
 using testing::Not;
 using tests::parse_words;
 using tests::TemporaryFolder;
+using tests::Variable;
 using Words = std::vector<std::string>;
-
-/// An environment variable for the time of a test.
-class Variable {
- public:
-  Variable(const char* name, const char* value) : name_(name) { ::setenv(name, value, 1); }
-  ~Variable() { ::unsetenv(name_); }
-  Variable(const Variable&) = delete;
-  Variable& operator=(const Variable&) = delete;
-
- private:
-  const char* name_;
-};
 
 class Configured : public testing::Test {
  protected:

@@ -161,6 +161,72 @@ TEST(Access, OfLinksThatAreCallsIsAnAccountAndTheToken) {
   EXPECT_EQ(access->authorization(), robot().authorization());
 }
 
+/// An import into a project whose service account a program prints, which says in `folder` that it ran.
+DeliveryArguments into_project(const tests::TemporaryFolder& folder, const std::string& script) {
+  DeliveryArguments delivery = with_token("7");
+  delivery.endpoint = http::parse_endpoint("https://api-eu.mixpanel.com").value();
+  delivery.project = ChosenProject{.file = "p.yaml", .project = {.name = "prod", .place = {}}};
+  projects::Project& project = delivery.project->project;
+  project.region = projects::Field<mixpanel::Region>{mixpanel::Region::eu, {}};
+  project.service_account.emplace();
+  project.service_account->way = projects::SecretReference::Way::command;
+  project.service_account->words = {"/bin/sh", "-c", "echo >> " + folder.path("ran") + "; " + script};
+  project.service_account->place = {4, 22};
+  return delivery;
+}
+
+TEST(Access, OfEventsIsTheAccountOfTheProject) {
+  const tests::TemporaryFolder folder;
+  const auto access = access_for(kEventsAlone, into_project(folder, "echo robot:s3cret"), mixpanel::kRoutes);
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->authorization(), robot().authorization());
+}
+
+TEST(Access, OfProfilesDoesNotReadTheAccountOfTheProject) {
+  const tests::TemporaryFolder folder;
+  const DeliveryArguments delivery = into_project(folder, "exit 1");
+  EXPECT_FALSE(access_for(mapping_of({TargetKind::users, TargetKind::groups}), delivery, mixpanel::kRoutes));
+  EXPECT_TRUE(names_account(delivery));
+  EXPECT_FALSE(std::filesystem::exists(folder.path("ran")));
+}
+
+TEST(Access, OfTheEnvironmentWinsOverTheProjects) {
+  const tests::TemporaryFolder folder;
+  const AccountInEnvironment account("robot:s3cret");
+  const auto access = access_for(kEventsAlone, into_project(folder, "exit 1"), mixpanel::kRoutes);
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->authorization(), robot().authorization());
+  EXPECT_FALSE(std::filesystem::exists(folder.path("ran")));
+}
+
+// Method: another host of Mixpanel, another port, and in the clear.
+TEST(Access, OfTheProjectIsForItsOwnHostAlone) {
+  const tests::TemporaryFolder folder;
+  for (const char* elsewhere :
+       {"https://api.mixpanel.com", "https://api-eu.mixpanel.com:444", "http://127.0.0.1:443"}) {
+    DeliveryArguments delivery = into_project(folder, "echo robot:s3cret");
+    delivery.endpoint = http::parse_endpoint(elsewhere).value();
+    const auto access = access_for(kEventsAlone, delivery, mixpanel::kRoutes);
+    ASSERT_TRUE(access);
+    EXPECT_EQ(access->authorization(), ImportAccess::by_token("T", "")->authorization()) << elsewhere;
+    EXPECT_FALSE(names_account(delivery));
+    EXPECT_THAT(refusal_of(mapping_of({TargetKind::identity}), delivery, mixpanel::kRoutesWithCalls),
+                HasSubstr("(The one of the project prod is for https://api-eu.mixpanel.com alone.)"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(folder.path("ran")));
+}
+
+TEST(Access, IsRefusedToAProjectWhoseAccountIsNotToBeHad) {
+  const tests::TemporaryFolder folder;
+  const std::string failed = refusal_of(kEventsAlone, into_project(folder, "echo s3cret; exit 3"));
+  EXPECT_EQ(failed.find("p.yaml:4:22: the service account of the project prod: the command /bin/sh -c "), 0u);
+  EXPECT_TRUE(failed.ends_with("' failed with exit code 3.")) << failed;
+  DeliveryArguments without_number = into_project(folder, "echo robot:s3cret");
+  without_number.project_id.clear();
+  EXPECT_THAT(refusal_of(kEventsAlone, without_number),
+              HasSubstr("by the project's `id` in the file of projects"));
+}
+
 TEST(Access, OfProfilesIsRefusedWithoutAToken) {
   const AccountInEnvironment account("robot:s3cret");
   DeliveryArguments delivery;
