@@ -8,6 +8,7 @@
 #include "engine/cli/manual_command.h"
 #include "engine/cli/mappings_command.h"
 #include "engine/cli/preview_command.h"
+#include "engine/cli/projects_command.h"
 #include "engine/cli/runs_command.h"
 #include "engine/cli/sandbox_command.h"
 #include "engine/cli/test_command.h"
@@ -26,7 +27,7 @@ std::vector<std::unique_ptr<Command>> one_of_each() {
 
 std::vector<std::unique_ptr<Command>> all_commands() {
   return one_of_each<ImportCommand, CheckCommand, PreviewCommand, InitCommand, TestCommand, LintCommand,
-                     MappingsCommand, RunsCommand, SandboxCommand, CompletionCommand, ManualCommand>();
+                     MappingsCommand, RunsCommand, ProjectsCommand, SandboxCommand, CompletionCommand, ManualCommand>();
 }
 
 }  // namespace mixferry::cli

@@ -1,8 +1,9 @@
-"""Holds the JSON Schema of the mapping language against the reader of the program, both ways.
+"""Holds the JSON Schemas of the mapping language and of files of projects against the readers of the program, both
+ways.
 
-The committed schema must be what the program prints. Every mapping that the reader takes must be valid: the
+The committed schema of mappings must be what the program prints. Every mapping that the reader takes must be valid: the
 built-in ones, those of the README, and valid.yaml. What is in invalid.yaml both must refuse; what is in
-beyond_schema.yaml the reader alone can refuse.
+beyond_schema.yaml the reader alone can refuse. The same holds of files of projects, by *_projects.yaml.
 """
 
 import json
@@ -58,14 +59,23 @@ def fails_in_reader(text):
         return found.group(0).replace(str(path), "m.yaml") if found else None
 
 
-def fails_in_schema(text):
+def fails_in_projects(text):
+    """The reader's complaint about a file of projects, or None."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder) / "p.yaml"
+        path.write_text(text, encoding="utf-8")
+        run = subprocess.run([program, "projects", "--projects", path], capture_output=True, text=True, check=False)
+        return run.stderr if run.returncode else None
+
+
+def fails_in_schema(text, validator):
     document = with_text_keys(yaml.load(text, Loader))
     error = jsonschema.exceptions.best_match(validator.iter_errors(document))
     return f"{list(error.absolute_path)}: {error.message[:200]}" if error else None
 
 
-def expect(name, text, reader_fails, schema_fails):
-    complaints = {"reader": fails_in_reader(text), "schema": fails_in_schema(text)}
+def expect(name, text, reader_fails, schema_fails, reader=fails_in_reader, validator=None):
+    complaints = {"reader": reader(text), "schema": fails_in_schema(text, validator or mapping_validator)}
     for who, wanted in (("reader", reader_fails), ("schema", schema_fails)):
         if bool(complaints[who]) != wanted:
             failures.append(f"{name}: the {who} "
@@ -83,7 +93,7 @@ if committed.read_text(encoding="utf-8") != printed:
     failures.append(f"{committed.relative_to(root)} is not what `mixferry mappings --schema` prints; write it anew")
 schema = json.loads(printed)
 jsonschema.Draft202012Validator.check_schema(schema)
-validator = jsonschema.Draft202012Validator(schema)
+mapping_validator = jsonschema.Draft202012Validator(schema)
 
 valid = [(str(path), path.read_text(encoding="utf-8")) for path in (root / "mappings" / "library").rglob("*.yaml")
          if path.parent.name != "tests"]
@@ -96,6 +106,20 @@ for name, text in documents("invalid.yaml"):
     expect(name, text, reader_fails=True, schema_fails=True)
 for name, text in documents("beyond_schema.yaml"):
     expect(name, text, reader_fails=True, schema_fails=False)
+
+# Files of projects.
+projects_schema = json.loads(subprocess.run([program, "projects", "--schema"], capture_output=True, text=True, check=True).stdout)
+jsonschema.Draft202012Validator.check_schema(projects_schema)
+projects = {"reader": fails_in_projects, "validator": jsonschema.Draft202012Validator(projects_schema)}
+shown = [block for block in re.findall(r"^```yaml\n(.*?)^```", (root / "README.md").read_text(encoding="utf-8"), flags=re.M | re.S)
+         if block.startswith("projects:")]
+assert len(shown) == 1
+for name, text in [("README", shown[0])] + documents("valid_projects.yaml"):
+    expect(name, text, reader_fails=False, schema_fails=False, **projects)
+for name, text in documents("invalid_projects.yaml"):
+    expect(name, text, reader_fails=True, schema_fails=True, **projects)
+for name, text in documents("beyond_schema_projects.yaml"):
+    expect(name, text, reader_fails=True, schema_fails=False, **projects)
 
 # Files of tests have a form of their own: `mixferry test` takes those of the library, and so must its schema.
 test_schema = json.loads(subprocess.run([program, "test", "--schema"], capture_output=True, text=True, check=True).stdout)
