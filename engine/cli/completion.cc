@@ -1,5 +1,6 @@
 #include "engine/cli/completion.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <iterator>
@@ -50,10 +51,35 @@ class Script {
   std::string text_;
 };
 
-/// Prints the numbers of the latest runs, a line each; `$where` is the state folder's option, if it was
-/// typed.
-std::string list_runs(std::string_view where) {
-  return fmt::format("mixferry runs {} -n 50 2>/dev/null | awk '$1 ~ /^[0-9]+$/ {{ print $1 }}'", where);
+/// Names that a script has to ask the program for.
+struct AskedFor {
+  ValueKind kind;
+  const char* name;  ///< of the function that lists them, behind `_mixferry_`
+  const char*
+      where;  ///< the options that say where they are, joined by `|`: what was typed of them is passed on
+  const char* command;  ///< prints them, a line each, from those options, which stand in for `{}`
+};
+constexpr AskedFor kAskedFor[] = {
+    {ValueKind::run, "runs", "--state|--config",
+     "mixferry runs {} -n 50 2>/dev/null | awk '$1 ~ /^[0-9]+$/ {{ print $1 }}'"},
+    {ValueKind::project, "projects", "--projects",
+     "mixferry projects {} 2>/dev/null | awk '!NF || $1 == \"organization\" {{ exit }} NR > 2 && /^[^ ]/ {{ "
+     "print $1 "
+     "}}'"}};
+
+/// Nullptr where values of `kind` need not be asked for.
+const AskedFor* asked_for(ValueKind kind) {
+  const auto* const found = std::ranges::find(kAskedFor, kind, &AskedFor::kind);
+  return found == std::end(kAskedFor) ? nullptr : found;
+}
+
+std::string command_of(const AskedFor& asked, std::string_view where) {
+  return fmt::format(fmt::runtime(asked.command), where);
+}
+
+std::string with_blanks(std::string text) {
+  std::ranges::replace(text, '|', ' ');
+  return text;
 }
 
 /// What an argument that is no file may be.
@@ -76,6 +102,8 @@ void add_bash_values(Script& script, const DescribedCommand& command,
     } else if (option.kind == ValueKind::mapping) {
       script.line("    {}) _mixferry_words {} ; return ;;", label,
                   in_quotes(fmt::format("{}", fmt::join(mappings, " "))));
+    } else if (const AskedFor* asked = asked_for(option.kind)) {
+      script.line("    {}) _mixferry_{} ; return ;;", label, asked->name);
     } else {
       script.line("    {}) return ;;", label);
     }
@@ -85,8 +113,8 @@ void add_bash_values(Script& script, const DescribedCommand& command,
 void add_bash_arguments(Script& script, const DescribedCommand& command,
                         const std::vector<std::string>& mappings) {
   for (const DescribedOption& argument : command.arguments) {
-    if (argument.kind == ValueKind::run) {
-      script.line("    {}) _mixferry_runs ;;", command.name);
+    if (const AskedFor* asked = asked_for(argument.kind)) {
+      script.line("    {}) _mixferry_{} ;;", command.name, asked->name);
     } else if (argument.kind == ValueKind::mapping || argument.kind == ValueKind::choice) {
       script.line("    {}) _mixferry_words {} ;;", command.name, in_quotes(words_of(argument, mappings)));
     }
@@ -100,13 +128,16 @@ std::string bash_completion(const std::vector<DescribedCommand>& commands,
   script.line(
       "_mixferry_words() {{ mapfile -t COMPREPLY < <(compgen -W \"$1\" -- \"${{COMP_WORDS[COMP_CWORD]}}\"); "
       "}}");
-  script.line("_mixferry_runs() {{");
-  script.line("  local i where=()");
-  script.line("  for ((i = 2; i < COMP_CWORD - 1; i++)); do");
-  script.line("    case ${{COMP_WORDS[i]}} in --state|--config) where+=(\"${{COMP_WORDS[@]:i:2}}\") ;; esac");
-  script.line("  done");
-  script.line("  _mixferry_words \"$({})\"", list_runs("\"${where[@]}\""));
-  script.line("}}");
+  for (const AskedFor& asked : kAskedFor) {
+    script.line("_mixferry_{}() {{", asked.name);
+    script.line("  local i where=()");
+    script.line("  for ((i = 2; i < COMP_CWORD - 1; i++)); do");
+    script.line("    case ${{COMP_WORDS[i]}} in {}) where+=(\"${{COMP_WORDS[@]:i:2}}\") ;; esac",
+                asked.where);
+    script.line("  done");
+    script.line("  _mixferry_words \"$({})\"", command_of(asked, "\"${where[@]}\""));
+    script.line("}}");
+  }
   script.line("_mixferry() {{");
   script.line("  COMPREPLY=()");
   script.line("  if ((COMP_CWORD == 1)); then _mixferry_words {}; return; fi",
@@ -148,7 +179,8 @@ std::string zsh_values(const DescribedOption& option, const std::vector<std::str
       return fmt::format("{{_alternative \"names\\:built-in\\:({})\" \"files\\:file\\:_files\"}}",
                          fmt::join(mappings, " "));
     case ValueKind::run:
-      return "_mixferry_runs";
+    case ValueKind::project:
+      return std::string("_mixferry_").append(asked_for(option.kind)->name);
     case ValueKind::none:
     case ValueKind::other:
       break;
@@ -171,13 +203,15 @@ std::string zsh_completion(const std::vector<DescribedCommand>& commands,
                            const std::vector<std::string>& mappings) {
   Script script;
   script.line("#compdef mixferry");
-  script.line("_mixferry_runs() {{");
-  script.line("  local i; local -a where");
-  script.line("  for ((i = 2; i < CURRENT - 1; i++)); do");
-  script.line("    case $words[i] in (--state|--config) where+=($words[i] ${{(Q)words[i+1]}}) ;; esac");
-  script.line("  done");
-  script.line("  compadd -- $({})", list_runs("$where"));
-  script.line("}}");
+  for (const AskedFor& asked : kAskedFor) {
+    script.line("_mixferry_{}() {{", asked.name);
+    script.line("  local i; local -a where");
+    script.line("  for ((i = 2; i < CURRENT - 1; i++)); do");
+    script.line("    case $words[i] in ({}) where+=($words[i] ${{(Q)words[i+1]}}) ;; esac", asked.where);
+    script.line("  done");
+    script.line("  compadd -- $({})", command_of(asked, "$where"));
+    script.line("}}");
+  }
   script.line("_mixferry() {{");
   script.line("  local -a commands=(");
   for (const DescribedCommand& command : commands) {
@@ -211,14 +245,16 @@ std::string fish_completion(const std::vector<DescribedCommand>& commands,
                             const std::vector<std::string>& mappings) {
   Script script;
   script.line("# fish completion for mixferry");
-  script.line("function __mixferry_runs");
-  script.line("  set -l where; set -l words (commandline -opc)");
-  script.line("  for i in (seq 2 (math (count $words) - 1))");
-  script.line(
-      "    contains -- $words[$i] --state --config; and set -a where $words[$i] $words[(math $i + 1)]");
-  script.line("  end");
-  script.line("  {}", list_runs("$where"));
-  script.line("end");
+  for (const AskedFor& asked : kAskedFor) {
+    script.line("function __mixferry_{}", asked.name);
+    script.line("  set -l where; set -l words (commandline -opc)");
+    script.line("  for i in (seq 2 (math (count $words) - 1))");
+    script.line("    contains -- $words[$i] {}; and set -a where $words[$i] $words[(math $i + 1)]",
+                with_blanks(asked.where));
+    script.line("  end");
+    script.line("  {}", command_of(asked, "$where"));
+    script.line("end");
+  }
   for (const DescribedCommand& command : commands) {
     script.line("complete -c mixferry -n __fish_use_subcommand -f -a {} -d {}", command.name,
                 in_quotes(command.description));
@@ -232,6 +268,8 @@ std::string fish_completion(const std::vector<DescribedCommand>& commands,
         line += fmt::format(" -x -a {}", in_quotes(fmt::format("{}", fmt::join(option.choices, " "))));
       } else if (option.kind == ValueKind::mapping) {
         line += fmt::format(" -r -a {}", in_quotes(fmt::format("{}", fmt::join(mappings, " "))));
+      } else if (const AskedFor* asked = asked_for(option.kind)) {
+        line += fmt::format(" -x -a '(__mixferry_{})'", asked->name);
       } else if (option.kind == ValueKind::other) {
         line += " -x";
       } else if (option.kind != ValueKind::none) {
@@ -240,12 +278,12 @@ std::string fish_completion(const std::vector<DescribedCommand>& commands,
       script.line("{} -d {}", line, in_quotes(option.description));
     }
     for (const DescribedOption& argument : command.arguments) {
-      if (argument.kind != ValueKind::run && argument.kind != ValueKind::mapping &&
-          argument.kind != ValueKind::choice)
+      const AskedFor* const asked = asked_for(argument.kind);
+      if (asked == nullptr && argument.kind != ValueKind::mapping && argument.kind != ValueKind::choice)
         continue;
-      script.line(
-          "complete -c mixferry -n '__fish_seen_subcommand_from {}' -a {}", command.name,
-          in_quotes(argument.kind == ValueKind::run ? "(__mixferry_runs)" : words_of(argument, mappings)));
+      script.line("complete -c mixferry -n '__fish_seen_subcommand_from {}' -a {}", command.name,
+                  in_quotes(asked != nullptr ? fmt::format("(__mixferry_{})", asked->name)
+                                             : words_of(argument, mappings)));
     }
   }
   return script.take();

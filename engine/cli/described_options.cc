@@ -11,7 +11,7 @@ ValueKind kind_of(const std::string& value) {
   static const std::map<std::string, ValueKind, std::less<>> kKinds = {
       {"", ValueKind::none},      {"FILE", ValueKind::file},       {"SOURCE", ValueKind::file},
       {"DIR", ValueKind::folder}, {"MAPPING", ValueKind::mapping}, {"NAME", ValueKind::mapping},
-      {"RUN", ValueKind::run}};
+      {"RUN", ValueKind::run},    {"PROJECT", ValueKind::project}};
   if (const auto found = kKinds.find(value); found != kKinds.end()) return found->second;
   return ValueKind::other;
 }

@@ -9,7 +9,7 @@
 namespace mixferry::cli {
 
 /// What may stand behind an option, or in an argument's place.
-enum class ValueKind : std::uint8_t { none, choice, file, folder, mapping, run, other };
+enum class ValueKind : std::uint8_t { none, choice, file, folder, mapping, run, project, other };
 
 struct DescribedOption {
   std::vector<std::string> names;  ///< `-m`, `--mapping`; none for an argument

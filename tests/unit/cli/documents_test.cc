@@ -4,6 +4,7 @@
 #include <boost/algorithm/string/replace.hpp>
 #include <boost/algorithm/string/split.hpp>
 #include <cstdlib>
+#include <filesystem>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <gmock/gmock.h>
@@ -44,8 +45,10 @@ std::string shell_output(const std::string& command) {
   return text;
 }
 
-/// What bash offers when TAB is pressed behind `words`, the last of which is not complete.
-std::vector<std::string> offered_by_bash(const std::vector<std::string>& words) {
+/// What bash offers when TAB is pressed behind `words`, the last of which is not complete. `programs`: a
+/// folder of programs that it finds first.
+std::vector<std::string> offered_by_bash(const std::vector<std::string>& words,
+                                         const std::string& programs = "") {
   const tests::TemporaryFolder folder;
   const std::string script = folder.write(
       "complete.bash",
@@ -53,7 +56,7 @@ std::vector<std::string> offered_by_bash(const std::vector<std::string>& words) 
           fmt::format("COMP_WORDS=('{}'); COMP_CWORD={}; _mixferry; printf '%s\\n' \"${{COMPREPLY[@]}}\"\n",
                       fmt::join(words, "' '"), words.size() - 1));
   std::vector<std::string> lines;
-  std::istringstream text(shell_output("bash " + script));
+  std::istringstream text(shell_output("PATH=" + programs + ":$PATH bash " + script));
   for (std::string line; std::getline(text, line);)
     if (!line.empty()) lines.push_back(line);
   return lines;
@@ -67,6 +70,32 @@ TEST(Completion, BashOffersCommandsOptionsAndValues) {
               IsSupersetOf({"hubspot/companies", "hubspot/contacts"}));
   EXPECT_THAT(offered_by_bash({"mixferry", "check", "contacts"}), ElementsAre());  // bash completes files
   EXPECT_THAT(offered_by_bash({"mixferry", "check", "--reg"}), ElementsAre());     // check has no region
+}
+
+/// As the shell asks for names of projects: with a program of that name in front of others.
+class CompletedProjects : public testing::Test {
+ protected:
+  CompletedProjects() {
+    const std::string file =
+        folder_.write("p.yaml",
+                      "projects: { prod: { token: a }, private: { token: b }, dev: { token: c } }\n"
+                      "organizations: { acme: { id: 1 } }\n");
+    table_ = folder_.write("table", printed({"projects", "--projects", file}));
+    const std::string program = folder_.write(
+        "mixferry", "#!/bin/sh\nshift\necho \"$@\" > " + folder_.path("asked") + "\ncat " + table_ + "\n");
+    std::filesystem::permissions(program, std::filesystem::perms{0755});
+  }
+  tests::TemporaryFolder folder_;
+  std::string table_;
+};
+
+TEST_F(CompletedProjects, AreThoseOfTheFileThatWasTyped) {
+  const std::string programs = folder_.path();
+  EXPECT_THAT(offered_by_bash({"mixferry", "import", "--projects", "p.yaml", "--project", "pr"}, programs),
+              ElementsAre("prod", "private"));
+  EXPECT_EQ(shell_output("cat " + folder_.path("asked")), "--projects p.yaml\n");
+  EXPECT_THAT(offered_by_bash({"mixferry", "projects", ""}, programs), ElementsAre("prod", "private", "dev"));
+  EXPECT_EQ(shell_output("cat " + folder_.path("asked")), "\n");
 }
 
 struct ScriptOfAShell {
@@ -104,8 +133,8 @@ TEST(Completion, FishOffersTheValuesOfAnOption) {
 }
 
 TEST(Help, OfEveryCommandFitsTheScreen) {
-  for (const char* command :
-       {"import", "check", "preview", "init", "mappings", "runs", "sandbox", "completion", "manual"}) {
+  for (const char* command : {"import", "check", "preview", "init", "mappings", "runs", "projects", "sandbox",
+                              "completion", "manual"}) {
     std::vector<std::string> lines;
     boost::split(lines, printed({command, "--help"}), boost::is_any_of("\n"));
     for (const std::string& line : lines) EXPECT_LE(line.size(), 80u) << command << ": " << line;
@@ -131,7 +160,8 @@ TEST(Help, TellsTheDefaultThatHolds) {
 TEST(ManualPage, TellsEveryOptionThatHelpTells) {
   // Method: the long names that the help of a command prints must all stand in the page, as roff writes them.
   const std::string page = printed({"manual"});
-  for (const char* command : {"import", "check", "preview", "init", "mappings", "runs", "sandbox"}) {
+  for (const char* command :
+       {"import", "check", "preview", "init", "mappings", "runs", "projects", "sandbox"}) {
     EXPECT_THAT(page, HasSubstr(fmt::format(".SS {}\n", command)));
     const std::string help = printed({command, "--help"});
     std::size_t found = 0;
