@@ -13,6 +13,8 @@
 #include "connectors/input/open_archives.h"
 #include "connectors/open/open_source.h"
 #include "connectors/xlsx/xlsx_source.h"
+#include "engine/base/counted.h"
+#include "engine/commands/draft_trial.h"
 #include "engine/commands/sampling.h"
 #include "engine/pipeline/kinds.h"
 #include "mappings/language/mapping.h"
@@ -109,12 +111,30 @@ std::string other_sheets_of(const std::string& path, const connectors::ReadOptio
   return source ? (*source)->where_columns_may_be({}) : "";
 }
 
+/// How many rows of each source are looked at.
+std::uint64_t rows_of_each(const std::vector<std::string>& paths) {
+  return std::max<std::uint64_t>(kRowsLookedAt / paths.size(), 1);
+}
+
+/// Says of a draft of events which rows are none that Mixpanel takes, as far as they were looked at.
+void tell_rejects(const mappings::Mapping& mapping, const std::vector<std::string>& paths,
+                  const ReadingArguments& reading, mappings::Draft& draft) {
+  if (draft.target != TargetKind::events) return;
+  const std::vector<TriedRejects> rejects = try_draft(mapping, paths, rows_of_each(paths), reading);
+  if (rejects.empty()) return;
+  std::vector<std::string> counts;
+  for (const TriedRejects& reject : rejects)
+    counts.push_back(fmt::format("{} {}", grouped(reject.rows), reject.code));
+  draft.yaml += mappings::rejects_comment(counts);
+  for (std::string& sentence : in_words(rejects)) draft.notes.push_back(std::move(sentence));
+}
+
 /// Takes up in `report` what the sources of `paths` are, and what of them a draft is made of.
 mappings::DraftMaterial look_at(const std::vector<std::string>& paths, DraftReport& report) {
   mappings::DraftMaterial material;
   mappings::Survey survey;
   std::vector<std::string> first_columns;
-  const std::uint64_t rows_each = std::max<std::uint64_t>(kRowsLookedAt / paths.size(), 1);
+  const std::uint64_t rows_each = rows_of_each(paths);
   connectors::OpenArchives archives;
   for (const std::string& path : paths) {
     const pipeline::Sample sample = sample_source(path, report.read, rows_each, survey, archives);
@@ -191,8 +211,11 @@ DraftReport draft_mapping(const ReadingArguments& reading, std::optional<TargetK
   auto draft = mappings::draft_mapping(material);
   if (!draft) throw RunError(ExitCode::usage, fmt::format("{}: {}", paths->paths.front(), draft.error()));
   report.draft = std::move(*draft);
-  if (const auto mapping = mappings::parse_mapping("the draft", report.draft.yaml); !mapping)
-    throw std::logic_error(mappings::describe("the draft", mapping.error()));
+  const auto mapping = mappings::parse_mapping("the draft", report.draft.yaml);
+  if (!mapping) throw std::logic_error(mappings::describe("the draft", mapping.error()));
+  ReadingArguments as_drafted = reading;
+  as_drafted.read = report.read;
+  tell_rejects(*mapping, kind.paths, as_drafted, report.draft);
   report.has_rows = material.rows != 0;
   report.other_sources = std::move(kind.others);
   return report;

@@ -63,18 +63,16 @@ std::vector<std::uint64_t> fair_shares(const std::vector<connectors::Block>& blo
 /// Hands on the first rows of each block, up to a number.
 class Looker final : public connectors::RowVisitor {
  public:
-  Looker(Sample& sample, mappings::Survey& survey, const std::vector<std::string>& columns)
-      : sample_(sample), survey_(survey), columns_(columns) {}
+  explicit Looker(connectors::RowVisitor& visitor) : visitor_(visitor) {}
 
   void allow(std::uint64_t rows) { left_ = rows; }
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
 
   void on_row(const Row& row) override {
-    if (take()) survey_.add(row, columns_);
+    if (take()) visitor_.on_row(row);
   }
   void on_reject(Reject reject) override {
-    if (!take()) return;
-    ++sample_.rejects;
-    if (sample_.first_rejects.size() < kRejectsKept) sample_.first_rejects.push_back(std::move(reject));
+    if (take()) visitor_.on_reject(std::move(reject));
   }
   void on_header_again(std::uint64_t /*row*/) override { static_cast<void>(take()); }
 
@@ -82,14 +80,61 @@ class Looker final : public connectors::RowVisitor {
   bool take() {
     if (left_ == 0) return false;
     --left_;
-    ++sample_.rows_looked_at;
+    ++rows_;
     return true;
   }
 
+  connectors::RowVisitor& visitor_;
+  std::uint64_t left_ = 0;
+  std::uint64_t rows_ = 0;
+};
+
+/// What was looked at, in numbers.
+struct Look {
+  std::uint64_t rows = 0;            ///< of the whole source, as far as it could be read
+  std::uint64_t rows_looked_at = 0;  ///< those that can't be read included
+  std::uint64_t places = 0;
+  std::optional<std::string> error = {};
+};
+
+Look look(connectors::Source& source, std::uint64_t rows_max, connectors::RowReader& reader,
+          connectors::RowVisitor& visitor) {
+  Look look;
+  SpreadBlocks spread;
+  while (true) {
+    auto block = source.next();
+    if (!block) look.error = block.error().message;
+    if (!block || !*block) break;
+    look.rows += (*block)->rows;
+    spread.add(std::move(**block));
+  }
+  Looker looker(visitor);
+  const std::vector<std::uint64_t> shares = fair_shares(spread.blocks(), rows_max);
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    if (shares[i] == 0) continue;
+    looker.allow(shares[i]);
+    ++look.places;
+    reader.read(spread.blocks()[i], looker);
+  }
+  look.rows_looked_at = looker.rows();
+  return look;
+}
+
+class Surveyor final : public connectors::RowVisitor {
+ public:
+  Surveyor(Sample& sample, mappings::Survey& survey, const std::vector<std::string>& columns)
+      : sample_(sample), survey_(survey), columns_(columns) {}
+
+  void on_row(const Row& row) override { survey_.add(row, columns_); }
+  void on_reject(Reject reject) override {
+    ++sample_.rejects;
+    if (sample_.first_rejects.size() < kRejectsKept) sample_.first_rejects.push_back(std::move(reject));
+  }
+
+ private:
   Sample& sample_;
   mappings::Survey& survey_;
   const std::vector<std::string>& columns_;
-  std::uint64_t left_ = 0;
 };
 
 }  // namespace
@@ -115,23 +160,21 @@ Result<Sample> take_sample(connectors::Source& source, std::uint64_t rows_max, m
   auto reader = source.row_reader(request);
   if (!reader) return std::unexpected(reader.error());
 
-  SpreadBlocks spread;
-  while (true) {
-    auto block = source.next();
-    if (!block) sample.error = block.error().message;
-    if (!block || !*block) break;
-    sample.rows += (*block)->rows;
-    spread.add(std::move(**block));
-  }
-  Looker looker(sample, survey, request.names);
-  const std::vector<std::uint64_t> shares = fair_shares(spread.blocks(), rows_max);
-  for (std::size_t i = 0; i < shares.size(); ++i) {
-    if (shares[i] == 0) continue;
-    looker.allow(shares[i]);
-    ++sample.places;
-    (*reader)->read(spread.blocks()[i], looker);
-  }
+  Surveyor surveyor(sample, survey, request.names);
+  const Look looked = look(source, rows_max, **reader, surveyor);
+  sample.rows = looked.rows;
+  sample.rows_looked_at = looked.rows_looked_at;
+  sample.places = looked.places;
+  sample.error = looked.error;
   return sample;
+}
+
+Result<> visit_sample(connectors::Source& source, std::uint64_t rows_max, const ColumnRequest& request,
+                      connectors::RowVisitor& visitor) {
+  auto reader = source.row_reader(request);
+  if (!reader) return std::unexpected(reader.error());
+  look(source, rows_max, **reader, visitor);
+  return {};
 }
 
 }  // namespace mixferry::pipeline

@@ -40,4 +40,9 @@ struct Sample {
 [[nodiscard]] Result<Sample> take_sample(connectors::Source& source, std::uint64_t rows_max,
                                          mappings::Survey& survey);
 
+/// Hands `visitor` the rows that `take_sample` would look at, with the columns of `request`, and ends where
+/// the source can't be read further. An error as there.
+[[nodiscard]] Result<> visit_sample(connectors::Source& source, std::uint64_t rows_max,
+                                    const ColumnRequest& request, connectors::RowVisitor& visitor);
+
 }  // namespace mixferry::pipeline

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <map>
 #include <optional>
 #include <set>
@@ -225,6 +226,13 @@ class Drafting {
 
 std::expected<Draft, std::string> draft_mapping(const DraftMaterial& material) {
   return Drafting(material).draft();
+}
+
+std::string rejects_comment(const std::vector<std::string>& counts) {
+  return "\n" + comment(fmt::format("Of the rows looked at, some will be rejects: {}. `mixferry check` tells "
+                                    "which, and what to do.",
+                                    fmt::join(counts, ", ")),
+                        "");
 }
 
 }  // namespace mixferry::mappings

@@ -54,4 +54,7 @@ struct Draft {
 /// for people: rows that shall be events and have no time.
 [[nodiscard]] std::expected<Draft, std::string> draft_mapping(const DraftMaterial& material);
 
+/// The end of a drafted mapping of which some rows are known to be rejects: `3 time_ahead` and the like.
+[[nodiscard]] std::string rejects_comment(const std::vector<std::string>& counts);
+
 }  // namespace mixferry::mappings
