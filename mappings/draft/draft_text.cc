@@ -261,6 +261,7 @@ class DraftText {
   }
 
   [[nodiscard]] bool has_local_times() const {
+    if (decisions_.events.joins_time_of_day) return true;
     return std::ranges::any_of(decisions_.material.columns, [](const ColumnFacts& column) {
       return guess_type(column).kind == Kind::datetime && column.dates.with_zone < column.dates.dates() &&
              !zone_of_column_name(column.name);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "mappings/draft/column_index.h"
+#include "mappings/draft/event_names.h"
 #include "mappings/draft/happenings.h"
 #include "mappings/draft/rules.h"
 #include "mappings/plan/text.h"
@@ -214,37 +216,6 @@ int score_as_company(const ColumnFacts& column) {
   return names_it && score_of_person_name(name) <= 0 ? 50 - missing_percent(column) / 2 : kNever;
 }
 
-/// 3: by a name that says nothing else; 1: a type of something.
-int rank_of_event_name(const Words& name) {
-  const std::string folded = [&] {
-    std::string text;
-    for (const std::string& word : name) text += word;
-    return text;
-  }();
-  static constexpr auto kCertain = std::to_array<std::string_view>(
-      {"event",        "eventname",      "eventtype",       "eventaction",  "ereignis",
-       "ereignistyp",  "evento",         "événement",       "activitytype", "activity",
-       "activityname", "engagementtype", "interactiontype", "action",       "actiontype",
-       "aktion",       "aktivität",      "aktivitätstyp",   "acción",       "activitysubtype"});
-  static constexpr auto kKinds =
-      std::to_array<std::string_view>({"type", "kind", "art", "typ", "tipo", "what"});
-  if (std::ranges::find(kCertain, folded) != kCertain.end()) return 3;
-  return std::ranges::find(kKinds, folded) != kKinds.end() ? 1 : 0;
-}
-
-int score_as_event(const ColumnFacts& column, bool file_names_it) {
-  const int rank = rank_of_event_name(words_of(column.name));
-  if (rank == 0 || (rank == 1 && file_names_it)) return kNever;
-  if (column.rows == 0) return rank;
-  if (guess_type(column).kind != Kind::string || column.typed != 0) return kNever;
-  constexpr std::uint64_t names_max = 200;
-  constexpr std::uint64_t few_rows = 20;  // in which each may well be of its own kind
-  constexpr std::size_t longest_name = 80;
-  if (column.distinct > names_max || column.longest_bytes > longest_name) return kNever;
-  if (column.rows > few_rows && column.distinct * 2 > column.values()) return kNever;
-  return rank * 20 - missing_percent(column) / 4;
-}
-
 /// The columns that may be something, the best first.
 std::vector<const ColumnFacts*> ranked(const std::vector<ColumnFacts>& columns, auto score_of) {
   struct Scored {
@@ -271,6 +242,65 @@ const ColumnFacts* first_of(const std::vector<const ColumnFacts*>& columns) {
   return columns.empty() ? nullptr : columns.front();
 }
 
+/// Whether the values say a day and nothing of when on that day.
+bool says_day_alone(const ColumnFacts& column) {
+  const Kind kind = guess_type(column).kind;
+  return kind == Kind::date || (kind == Kind::datetime && column.dates.midnights == column.dates.with_time);
+}
+
+/// Of a day and of a time that are both when it happened, the time goes first.
+void prefer_exact(std::vector<const ColumnFacts*>& times, const Words& source) {
+  constexpr int when_it_happened = 50;
+  if (times.empty() || !says_day_alone(*times.front())) return;
+  const auto exact = std::ranges::find_if(times, [&](const ColumnFacts* column) {
+    return column->rows != 0 && !says_day_alone(*column) &&
+           rows_without(*column) <= rows_without(*times.front()) &&
+           score_of_time_name(words_of(column->name), source) >= when_it_happened;
+  });
+  if (exact != times.end()) std::rotate(times.begin(), exact, exact + 1);
+}
+
+/// What of a name is not about it being a day or a time: `call` of `Call Date` and of `Call Time`.
+Words name_without_time(const Words& name) {
+  Words rest;
+  for (const std::string& word : name) {
+    if (!has_word({word}, {"date", "day", "time", "at", "on", "of", "datum", "tag", "uhrzeit", "zeit",
+                           "fecha", "hora", "data", "heure", "hour"}))
+      rest.push_back(word);
+  }
+  return rest;
+}
+
+/// What else says when on the day that `found.time` names.
+void take_time_of_day(const std::vector<ColumnFacts>& columns, EventColumns& found) {
+  const Words of_day = name_without_time(words_of(found.time->name));
+  for (const ColumnFacts& column : columns) {
+    const Words name = words_of(column.name);
+    const Words rest = name_without_time(name);
+    const bool is_of_that_day = rest.size() < name.size() && (rest.empty() || rest == of_day);
+    if (is_of_that_day && column.values() != 0 && column.times_of_day.times == column.values()) {
+      found.time_of_day = &column;
+      return;
+    }
+  }
+  for (const std::string& other : found.other_times) {
+    const auto column = std::ranges::find(columns, other, &ColumnFacts::name);
+    if (says_day_alone(*column)) continue;
+    found.more_exact = other;
+    return;
+  }
+}
+
+/// What the name of the file speaks of, else those of the columns.
+std::optional<std::string> happening_of(const Words& source, const EventColumns& columns) {
+  if (auto named = happening_in(source)) return named;
+  for (const ColumnFacts* column : {columns.insert_id, columns.time}) {
+    if (column == nullptr) continue;
+    if (auto named = happening_in(words_of(column->name))) return named;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool repeats(const ColumnFacts& column) {
@@ -280,33 +310,25 @@ bool repeats(const ColumnFacts& column) {
 
 EventColumns event_columns(const std::vector<ColumnFacts>& columns, std::string_view source_name) {
   const Words source = words_of(source_name);
-  const auto times =
-      ranked(columns, [&](const ColumnFacts& column) { return score_as_time(column, source); });
+  auto times = ranked(columns, [&](const ColumnFacts& column) { return score_as_time(column, source); });
+  prefer_exact(times, source);
   const auto people =
       ranked(columns, [&](const ColumnFacts& column) { return score_as_person(column, source); });
   EventColumns found{.time = first_of(times), .person = first_of(people)};
   found.other_times = names_behind_first(times);
+  if (found.time != nullptr && says_day_alone(*found.time)) take_time_of_day(columns, found);
   found.other_people = names_behind_first(people);
-  found.event = first_of(ranked(columns, [&](const ColumnFacts& column) {
-    return score_as_event(column, happening_in(source).has_value());
-  }));
-  found.event_is_certain = found.event != nullptr && rank_of_event_name(words_of(found.event->name)) > 1;
   found.insert_id = first_of(ranked(columns, [&](const ColumnFacts& column) {
     return &column == found.person ? kNever : score_as_insert_id(column, source);
   }));
   found.company = first_of(ranked(columns, [&](const ColumnFacts& column) {
     return &column == found.person ? kNever : score_as_company(column);
   }));
+  found.all_called = happening_of(source, found);
+  const NamesOfEvents names = names_of_events(columns, found.all_called);
+  found.event = names.column;
+  found.event_is_certain = names.is_certain;
   return found;
-}
-
-std::string event_name(std::string_view source_name, const EventColumns& columns) {
-  if (const auto named = happening_in(words_of(source_name))) return *named;
-  for (const ColumnFacts* column : {columns.insert_id, columns.time}) {
-    if (column == nullptr) continue;
-    if (const auto named = happening_in(words_of(column->name))) return *named;
-  }
-  return "Imported Event";
 }
 
 }  // namespace mixferry::mappings

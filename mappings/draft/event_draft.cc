@@ -8,46 +8,17 @@
 
 #include "engine/base/counted.h"
 #include "mappings/draft/built_in_events.h"
+#include "mappings/draft/event_time.h"
 #include "mappings/draft/property_names.h"
 #include "mappings/draft/yaml_text.h"
 #include "mappings/plan/limits.h"
-#include "mappings/plan/zone_names.h"
 #include "mappings/survey/guess.h"
 
 namespace mixferry::mappings {
 namespace {
 
-constexpr std::size_t kColumnsNamed = 3;
 constexpr std::size_t kEventsNamed = 6;
 constexpr std::string_view kGroupKey = "company";
-
-std::string named(const ColumnFacts& column) {
-  return comment_text(column.name, kNameCharacters);
-}
-
-/// `1 row has none`, `12 rows have none`.
-std::string rows_have(std::uint64_t rows, std::string_view what) {
-  return fmt::format("{} {} {}", counted(rows, "row"), rows == 1 ? "has" : "have", what);
-}
-
-std::string first_few(const std::vector<std::string>& names) {
-  std::vector<std::string> few;
-  for (const std::string& name : names) {
-    if (few.size() < kColumnsNamed) few.push_back(comment_text(name, kNameCharacters));
-  }
-  return fmt::format("{}", fmt::join(few, ", "));
-}
-
-YamlValue map_of(std::string_view key, YamlValue value) {
-  YamlValue map{.kind = YamlValue::Kind::map};
-  set_key(map, key, std::move(value));
-  return map;
-}
-
-/// `rule` as a map, so that keys can be added.
-YamlValue as_map(YamlValue rule) {
-  return rule.kind == YamlValue::Kind::map ? std::move(rule) : map_of("from", std::move(rule));
-}
 
 /// Makes one target of what the columns are.
 class Guessing {
@@ -57,14 +28,16 @@ class Guessing {
 
   EventDraft draft() {
     DraftedTarget& target = draft_.targets.emplace_back();
-    target.parts = {event(), time(), id(), insert_id()};
+    target.parts = {event(), time_part(columns_, draft_.notes), id(), insert_id()};
+    draft_.time_column = named_time();
+    draft_.joins_time_of_day = joins_time_of_day(columns_);
     if (columns_.company != nullptr) target.groups.push_back(company());
     return std::move(draft_);
   }
 
  private:
   DraftPart event() {
-    const std::string fallback = event_name(material_.source_name, columns_);
+    const std::string fallback = columns_.all_called.value_or("Imported Event");
     DraftPart part{.key = "event"};
     if (columns_.event == nullptr) {
       part.comments.push_back(
@@ -78,6 +51,10 @@ class Guessing {
     const ColumnFacts& column = *columns_.event;
     part.comments.push_back(fmt::format("Events are called as {} says{}", named(column), names_in(column)));
     part.rule = yaml_text(column.name);
+    if (!columns_.event_is_certain && columns_.all_called) {
+      part.comments.emplace_back("If that is no name, all of them may have one:");
+      part.proposals.push_back(map_of("value", yaml_text(fallback)));
+    }
     if (const std::uint64_t without = rows_without(column); without != 0) {
       part.comments.push_back(fmt::format("{}, and {} called {}.", rows_have(without, "none"),
                                           without == 1 ? "is" : "are", fallback));
@@ -86,6 +63,12 @@ class Guessing {
     }
     draft_.event = fmt::format("as {} says", named(column));
     return part;
+  }
+
+  [[nodiscard]] std::string named_time() const {
+    return joins_time_of_day(columns_)
+               ? fmt::format("{} and {}", columns_.time->name, columns_.time_of_day->name)
+               : columns_.time->name;
   }
 
   /// `, by 3 names: CALL | EMAIL | MEETING.`, and how to have others.
@@ -98,54 +81,6 @@ class Guessing {
     return fmt::format(", by {}: {}{}. With `map: {{ {}: Another Name }}` they get other names.",
                        counted(column.distinct, "name"), fmt::join(names, " | "),
                        column.distinct > names.size() ? " | …" : "", yaml_scalar(names.front()));
-  }
-
-  DraftPart time() {
-    const ColumnFacts& column = *columns_.time;
-    const Guess guess = guess_type(column);
-    DraftPart part{.key = "time"};
-    draft_.time_column = column.name;
-    part.comments.push_back(fmt::format("When it happened, {} says.", named(column)));
-    if (!columns_.other_times.empty())
-      part.comments.back() += fmt::format(" Could be it, too: {}.", first_few(columns_.other_times));
-    if (const std::uint64_t without = rows_without(column); without != 0)
-      beware(part, fmt::format("{} and will be {}", rows_have(without, "no time"),
-                               without == 1 ? "a reject" : "rejects"));
-    const bool has_two_readings = !guess.other_formats.empty();
-    if (has_two_readings || column.dates.mixed_orders) {
-      beware(part,
-             fmt::format("{}, and no time is guessed: rows are rejects until `time` says how it is written",
-                         guess.doubt));
-      if (has_two_readings)
-        part.proposals = {time_rule(column, guess, guess.formats),
-                          time_rule(column, guess, guess.other_formats)};
-      part.rule = yaml_text(column.name);
-      return part;
-    }
-    if (!guess.doubt.empty())
-      beware(part, guess.unreadable ? guess.doubt + ", which will be rejects" : guess.doubt);
-    if (guess.kind == Kind::epoch_seconds)
-      part.rule = time_rule(column, guess, {"epoch_seconds"});
-    else if (guess.kind == Kind::epoch_milliseconds)
-      part.rule = time_rule(column, guess, {"epoch_milliseconds"});
-    else
-      part.rule = time_rule(column, guess, guess.formats);
-    return part;
-  }
-
-  static YamlValue time_rule(const ColumnFacts& column, const Guess& guess,
-                             const std::vector<std::string>& formats) {
-    YamlValue rule = yaml_text(column.name);
-    if (!formats.empty()) {
-      rule = as_map(std::move(rule));
-      set_key(rule, "format", formats.size() == 1 ? yaml_text(formats.front()) : yaml_texts(formats));
-    }
-    const bool is_civil = guess.kind == Kind::date || guess.kind == Kind::datetime;
-    if (is_civil && column.dates.with_zone == 0 && column.typed == 0 && zone_of_column_name(column.name)) {
-      rule = as_map(std::move(rule));
-      set_key(rule, "timezone", yaml_text(kZoneFromHeader));
-    }
-    return without_guards(std::move(rule), column);
   }
 
   DraftPart id() {
@@ -174,9 +109,10 @@ class Guessing {
       set_key(part.rule, "empty", yaml_text("skip"));
     }
     if (column.no_ids != 0)
-      beware(part, fmt::format("{} what is no id, and will be {}",
-                               column.no_ids == 1 ? "1 row holds" : counted(column.no_ids, "row") + " hold",
-                               column.no_ids == 1 ? "a reject" : "rejects"));
+      part.comments.push_back(
+          fmt::format("Beware: {} what is no id, and will be {}.",
+                      column.no_ids == 1 ? "1 row holds" : counted(column.no_ids, "row") + " hold",
+                      column.no_ids == 1 ? "a reject" : "rejects"));
     return part;
   }
 
@@ -229,12 +165,6 @@ class Guessing {
     return part;
   }
 
-  /// Says it in the text, and to who drafts it.
-  void beware(DraftPart& part, const std::string& what) {
-    part.comments.push_back(fmt::format("Beware: {}.", what));
-    draft_.notes.push_back(fmt::format("The {}: {}.", part.key, what));
-  }
-
   const DraftMaterial& material_;
   const EventColumns& columns_;
   EventDraft draft_;
@@ -247,6 +177,7 @@ std::set<std::string, std::less<>> columns_of_parts(const EventColumns& columns)
     // A row's own id is a property as well: Mixpanel may know it by a hash alone.
     if (column != nullptr) names.insert(column->name);
   }
+  if (joins_time_of_day(columns)) names.insert(columns.time_of_day->name);
   return names;
 }
 

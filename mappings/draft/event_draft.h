@@ -7,19 +7,12 @@
 
 #include "mappings/draft/column_index.h"
 #include "mappings/draft/draft.h"
+#include "mappings/draft/draft_part.h"
 #include "mappings/draft/entry.h"
 #include "mappings/draft/event_columns.h"
 #include "mappings/draft/recognition.h"
 
 namespace mixferry::mappings {
-
-/// A key of a target, with its rule.
-struct DraftPart {
-  std::string key;
-  YamlValue rule = {};                     ///< null: only the comments are to be written
-  std::vector<std::string> comments = {};  ///< a paragraph each
-  std::vector<YamlValue> proposals = {};   ///< rules that may be right instead
-};
 
 struct DraftedTarget {
   TargetKind kind = TargetKind::events;
@@ -38,7 +31,8 @@ struct EventDraft {
   bool columns_optional = false;            ///< some rules read columns that the export does not have
   std::string id_column = {};               ///< empty: nobody's events
   std::string event = {};                   ///< what they are called, in words
-  std::string time_column = {};
+  std::string time_column = {};             ///< or two
+  bool joins_time_of_day = false;  ///< the time is put together of two columns, neither of which names a zone
 };
 
 /// `recognition` may be nullptr; else it is of events or identities. Without one, `columns.time` must not be

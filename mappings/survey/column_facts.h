@@ -10,6 +10,7 @@
 #include "mappings/survey/examples.h"
 #include "mappings/survey/looks.h"
 #include "mappings/survey/number_forms.h"
+#include "mappings/survey/times_of_day.h"
 
 namespace mixferry::mappings {
 
@@ -49,6 +50,7 @@ struct ColumnFacts {
   std::array<std::uint64_t, kLooks> looks = {};
   std::vector<std::string> null_word_texts = {};
   DateForms::Summary dates = {};
+  TimesOfDay::Summary times_of_day = {};
   NumberForms::Summary numbers = {};
   DecimalSign decimal_sign = DecimalSign::unknown;  ///< of the whole export, see `decimal_sign_of`
   std::vector<ListSigns> lists = {};                ///< of separators that occur

@@ -67,6 +67,7 @@ void ColumnSurvey::add_value(std::string_view text, LookFinder& finder) {
   if (!has(looks, Look::number)) keep_first(facts_.first_not_number, text);
   numbers_.add(text);
   if (!dates_.add(text)) keep_first(facts_.first_not_date, text);
+  times_of_day_.add(text);
   if (text.size() <= kListBytesMax && !has(looks, Look::json_list) && !has(looks, Look::json_object)) {
     add_items(text, has(looks, Look::html_entity));
   }
@@ -111,6 +112,7 @@ ColumnFacts ColumnSurvey::facts(std::uint64_t rows) const {
   facts.distinct = distinct_.count();
   facts.distinct_exact = distinct_.exact();
   facts.dates = dates_.summary();
+  facts.times_of_day = times_of_day_.summary();
   facts.numbers = numbers_.summary();
   facts.frequent = examples_.most_frequent();
   for (const Items& list : lists_) {

@@ -16,6 +16,7 @@
 #include "mappings/survey/examples.h"
 #include "mappings/survey/looks.h"
 #include "mappings/survey/number_forms.h"
+#include "mappings/survey/times_of_day.h"
 
 namespace mixferry::mappings {
 
@@ -45,6 +46,7 @@ class ColumnSurvey {
   DistinctCounter distinct_;
   Examples examples_;
   DateForms dates_;
+  TimesOfDay times_of_day_;
   NumberForms numbers_;
   std::vector<Items> lists_;
 };

@@ -102,6 +102,10 @@ bool is_placeholder(const CivilTime& time) {
   return is(1, 1, 1) || is(1900, 1, 1) || is(1970, 1, 1) || is(9999, 12, 31);
 }
 
+bool is_midnight(const CivilTime& time) {
+  return time.hour == 0 && time.minute == 0 && time.second == 0;
+}
+
 /// Dates have digits and a few signs; everything else need not be tried.
 bool may_be_date(std::string_view text) {
   if (text.size() < kDateBytesMin || text.size() > kDateBytesMax) return false;
@@ -117,6 +121,7 @@ bool DateForms::add(std::string_view text) {
   if (CivilTime iso; parse_iso(text, iso) && exists(iso)) {
     ++iso_;
     with_time_ += has_time ? 1 : 0;
+    midnights_ += has_time && is_midnight(iso) ? 1 : 0;
     with_zone_ += iso.utc_offset ? 1 : 0;
     placeholders_ += is_placeholder(iso) ? 1 : 0;
     return true;
@@ -132,6 +137,7 @@ bool DateForms::add(std::string_view text) {
     ++(day_first && month_first ? fits.either : day_first ? fits.day_first : fits.month_first);
     with_time_ += has_time ? 1 : 0;
     const CivilTime& time = day_first ? *day_first : *month_first;
+    midnights_ += has_time && is_midnight(time) ? 1 : 0;
     placeholders_ += is_placeholder(time) ? 1 : 0;
     if (form.day_reader.has_short_year()) {
       ++short_years_;
@@ -145,6 +151,7 @@ bool DateForms::add(std::string_view text) {
 DateForms::Summary DateForms::summary() const {
   Summary summary{.iso = iso_,
                   .with_time = with_time_,
+                  .midnights = midnights_,
                   .with_zone = with_zone_,
                   .placeholders = placeholders_,
                   .short_years = short_years_,

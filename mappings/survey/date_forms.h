@@ -32,6 +32,7 @@ class DateForms {
   struct Summary {
     std::uint64_t iso = 0;                  ///< values in ISO 8601
     std::uint64_t with_time = 0;            ///< dates that come with a time of day, of any form
+    std::uint64_t midnights = 0;            ///< of these, those whose time is 00:00:00
     std::uint64_t with_zone = 0;            ///< of the ISO ones, those that name their zone
     std::uint64_t patterned = 0;            ///< values of any other form
     std::uint64_t placeholders = 0;         ///< 1900-01-01, 1970-01-01, 0001-01-01, 9999-12-31
@@ -49,6 +50,7 @@ class DateForms {
  private:
   std::uint64_t iso_ = 0;
   std::uint64_t with_time_ = 0;
+  std::uint64_t midnights_ = 0;
   std::uint64_t with_zone_ = 0;
   std::uint64_t placeholders_ = 0;
   std::uint64_t short_years_ = 0;

@@ -113,10 +113,10 @@ INSTANTIATE_TEST_SUITE_P(
                     "",
                     "",
                     "log.csv"},
-        EventExport{"NoTypeWhereTheFileSaysWhatHappened",
+        EventExport{"ATypeWhereTheFileSaysWhatHappened",
                     {kDates, kSomeUsers, {"type", {"open", "open", "close"}}},
                     "Date",
-                    "",
+                    "type",
                     "user_id",
                     "",
                     "",
@@ -143,13 +143,114 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(EventName, IsThatOfTheFileElseOfAColumn) {
   const auto orders = survey_of({kDates, {"Order ID", {"1", "2", "3"}}});
-  const auto named = [&](const char* source) { return event_name(source, event_columns(orders, source)); };
+  const auto named = [&](const char* source) { return event_columns(orders, source).all_called; };
   EXPECT_EQ(named("hubspot-crm-exports-all-calls-2024-03-01.csv"), "Call");
   EXPECT_EQ(named("page_views.csv"), "Page View");
   EXPECT_EQ(named("contact activities.csv"), "Order");
   EXPECT_EQ(named("export.csv"), "Order");
-  EXPECT_EQ(event_name("export.csv", {}), "Imported Event");
+  EXPECT_EQ(event_columns({}, "export.csv").all_called, std::nullopt);
 }
+
+struct TwoTimes {
+  const char* name;
+  TableColumn first;
+  TableColumn second;
+  const char* time;
+  const char* time_of_day;
+  const char* more_exact = "";
+};
+
+void PrintTo(const TwoTimes& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class MoreExact : public testing::TestWithParam<TwoTimes> {};
+
+TEST_P(MoreExact, IsTakenWhereItIsWhenItHappened) {
+  const auto columns = survey_of({GetParam().first, GetParam().second});
+  const EventColumns found = event_columns(columns, "export.csv");
+  EXPECT_EQ(name_of_column(found.time), GetParam().time);
+  EXPECT_EQ(name_of_column(found.time_of_day), GetParam().time_of_day);
+  EXPECT_EQ(found.more_exact, GetParam().more_exact);
+}
+
+const std::vector<std::string> kDays = {"2024-03-01", "2024-03-02", "2024-03-03"};
+const std::vector<std::string> kInstants = {"2024-03-01 10:00", "2024-03-02 10:00", "2024-03-03 10:00"};
+const std::vector<std::string> kTimesOfDay = {"10:00", "9:05", "17:30"};
+
+INSTANTIATE_TEST_SUITE_P(
+    Tables, MoreExact,
+    testing::Values(
+        TwoTimes{"ADayAndAnInstant", {"Date", kDays}, {"Call Time", kInstants}, "Call Time", ""},
+        TwoTimes{"ADayAndAnEpoch",
+                 {"Date", kDays},
+                 {"Start", {"1709287200", "1709373600", "1709460000"}},
+                 "Start",
+                 ""},
+        TwoTimes{"AllAtMidnightIsADay",
+                 {"Date", {"2024-03-01 00:00:00", "2024-03-02 00:00:00", "2024-03-03 00:00:00"}},
+                 {"Call Time", kInstants},
+                 "Call Time",
+                 ""},
+        TwoTimes{"NotWhereItIsOftenMissing",
+                 {"Date", kDays},
+                 {"Call Time", {"2024-03-01 10:00", "", ""}},
+                 "Date",
+                 "",
+                 "Call Time"},
+        TwoTimes{"WhenTheRowWasMadeIsSomethingElse",
+                 {"Date", kDays},
+                 {"Created", kInstants},
+                 "Date",
+                 "",
+                 "Created"},
+        TwoTimes{"ADayAndATimeOfIt", {"Date", kDays}, {"Time", kTimesOfDay}, "Date", "Time"},
+        TwoTimes{
+            "OfTheSameThing", {"Call Date", kDays}, {"Call Time", kTimesOfDay}, "Call Date", "Call Time"},
+        TwoTimes{"OtherLanguages", {"Datum", kDays}, {"Uhrzeit", kTimesOfDay}, "Datum", "Uhrzeit"},
+        TwoTimes{"WithHalvesOfTheDay",
+                 {"Date", kDays},
+                 {"Time", {"9:00 AM", "12:30 PM", "1:00 PM"}},
+                 "Date",
+                 "Time"},
+        TwoTimes{"NoDuration", {"Date", kDays}, {"Duration", kTimesOfDay}, "Date", ""},
+        TwoTimes{"NorAnotherThingsTime", {"Date", kDays}, {"Response Time", kTimesOfDay}, "Date", ""}),
+    [](const auto& row) { return row.param.name; });
+
+struct Kinds {
+  const char* name;
+  const char* source;
+  TableColumn column;
+  const char* event;
+  bool is_certain;
+};
+
+void PrintTo(const Kinds& row, std::ostream* out) {
+  *out << row.name;
+}
+
+class NamesOfKinds : public testing::TestWithParam<Kinds> {};
+
+TEST_P(NamesOfKinds, AreNamesOfEvents) {
+  const auto columns = survey_of({kDates, kSomeUsers, GetParam().column});
+  const EventColumns found = event_columns(columns, GetParam().source);
+  EXPECT_EQ(name_of_column(found.event), GetParam().event);
+  EXPECT_EQ(found.event_is_certain, GetParam().is_certain);
+}
+
+const std::vector<std::string> kTwoKinds = {"in", "in", "out"};
+
+INSTANTIATE_TEST_SUITE_P(
+    Tables, NamesOfKinds,
+    testing::Values(Kinds{"AType", "calls.csv", {"Type", kTwoKinds}, "Type", false},
+                    Kinds{"OfWhatTheFileHolds", "calls.csv", {"Call Type", kTwoKinds}, "Call Type", false},
+                    Kinds{"OfWhateverItHolds", "export.csv", {"Call Type", kTwoKinds}, "Call Type", false},
+                    Kinds{"OfSomethingElse", "calls.csv", {"Payment Type", kTwoKinds}, "", false},
+                    Kinds{"OfACompany", "calls.csv", {"Account Type", kTwoKinds}, "", false},
+                    Kinds{"OfActivities", "calls.csv", {"Activity Kind", kTwoKinds}, "Activity Kind", true},
+                    Kinds{"Actions", "export.csv", {"action", kTwoKinds}, "action", true},
+                    Kinds{"NoNumbers", "calls.csv", {"Type", {"1", "1", "2"}}, "", false}),
+    [](const auto& row) { return row.param.name; });
 
 }  // namespace
 }  // namespace mixferry::mappings

@@ -22,6 +22,11 @@ TEST(DateForms, NeedNoPatternForIso) {
   EXPECT_THAT(dates.formats, IsEmpty());
 }
 
+TEST(DateForms, KnowTimesThatSayNothing) {
+  EXPECT_EQ(summary_of({"2024-03-12", "2024-03-12 00:00:00", "2024-03-12T00:00:00Z"}).midnights, 2u);
+  EXPECT_EQ(summary_of({"12.3.2024 00:00", "12.3.2024 00:01", "2024-03-12 00:00:01"}).midnights, 1u);
+}
+
 TEST(DateForms, TellDayFromMonthByOneValueThatOnlyFitsOneWay) {
   EXPECT_THAT(summary_of({"03/04/2024", "25/12/2024"}).formats, ElementsAre("%d/%m/%Y"));
   EXPECT_THAT(summary_of({"03/04/2024", "12/25/2024"}).formats, ElementsAre("%m/%d/%Y"));
