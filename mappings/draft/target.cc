@@ -7,6 +7,7 @@
 #include "engine/base/counted.h"
 #include "mappings/draft/column_index.h"
 #include "mappings/draft/happenings.h"
+#include "mappings/draft/rules.h"
 #include "mappings/draft/yaml_text.h"
 #include "mappings/survey/fitting.h"
 #include "mappings/survey/guess.h"
@@ -66,12 +67,11 @@ std::string quoted_name(const ColumnFacts& column) {
   return comment_text(column.name, kCharactersInASentence);
 }
 
-/// Why the rows are events, a part of a sentence each; none: they are not.
+/// Why the rows are events if they have a time, a part of a sentence each; none: they are not.
 Words signs_of_events(const std::vector<ColumnFacts>& columns, const EventColumns& events, bool by_file) {
   if (events.time == nullptr) return {};
   if (events.time->rows == 0 && by_file)
     return {fmt::format("{} is called like a time", quoted_name(*events.time)), "the file's name says so"};
-  if (!is_most(events.time->values(), events.time->rows)) return {};
   const bool person_repeats = events.person != nullptr && repeats(*events.person);
   const bool has_nobody = events.person == nullptr;
   // The same person at several times: no date of the person's own.
@@ -158,6 +158,16 @@ TargetChoice target_of(std::string_view source_name, const std::vector<ColumnFac
   if (profiles.named && !by_file) return profiles;
   const Words signs = signs_of_events(columns, events, by_file);
   if (signs.empty()) return profiles;
+  if (events.time->rows != 0 && !is_most(events.time->values(), events.time->rows)) {
+    const std::uint64_t without = rows_without(*events.time);
+    profiles.reason = fmt::format(
+        "The rows may be events: {}. They are drafted as {} since {} no time, and would be {}. If they are "
+        "events, say --target events.",
+        in_one_sentence(signs), name_of(profiles.target),
+        without == 1 ? "1 row has" : counted(without, "row") + " have",
+        without == 1 ? "a reject" : "rejects");
+    return profiles;
+  }
   return {
       .target = TargetKind::events,
       .reason = fmt::format("The rows seem to be events: {}. If each is a person or a company instead, say "

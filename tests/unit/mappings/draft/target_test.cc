@@ -113,6 +113,20 @@ TEST(DraftTarget, SaysWhyRowsAreEvents) {
       "an earlier one. If each is a person or a company instead, say --target users, or groups.");
 }
 
+TEST(DraftTarget, SaysWhyRowsOfALogAreNoEvents) {
+  const TableColumn users = {"user_id", {"u1", "u1", "u2", "u2", "u3", "u1"}};
+  const TableColumn events = {"event", {"view", "click", "view", "click", "view", "view"}};
+  const TableColumn times = {"created_at",
+                             {"2024-01-01", "2024-01-01", "", "2024-01-02", "2024-01-03", "2024-01-04"}};
+  const TargetChoice choice = target_by("export.csv", survey_of({users, events, times}));
+  EXPECT_EQ(choice.target, TargetKind::users);
+  EXPECT_EQ(
+      choice.reason,
+      "The rows may be events: 5 of 6 rows have a time (created_at), 3 of 6 rows repeat the user_id of "
+      "an earlier one, and event says what happened. They are drafted as users since 1 row has no time, "
+      "and would be a reject. If they are events, say --target events.");
+}
+
 TEST(DraftTarget, IsWhatSomebodySays) {
   const auto calls = survey_of({kRepeating, kCreated});
   EXPECT_EQ(forced_target(TargetKind::users, "calls.csv", calls).target, TargetKind::users);
