@@ -180,6 +180,7 @@ ExitCode InitCommand::draft(const commands::ReadingArguments& reading, report::C
     drafted.sources.clear();
     for (const commands::DraftedSource& source : report.sources) drafted.sources.push_back(source.path);
   }
+  if (!tests_.empty() && !report.has_rows) throw commands::no_rows_to_test(report.sources.front().path);
   write(report.draft.yaml, output_);
   console.print(in_words(report));
   if (!tests_.empty()) write_tests(drafted, output_, console);

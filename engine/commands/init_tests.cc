@@ -1,6 +1,7 @@
 #include "engine/commands/init_tests.h"
 
 #include <filesystem>
+#include <fmt/format.h>
 #include <memory>
 
 #include "connectors/open/open_source.h"
@@ -31,6 +32,7 @@ class FirstRows final : public connectors::RowVisitor {
   void on_reject(Reject) override {}
 
   [[nodiscard]] bool is_enough() const { return rows_ == kRowsMax; }
+  [[nodiscard]] std::uint64_t rows() const { return rows_; }
 
  private:
   const PreparedReading& prepared_;
@@ -49,10 +51,19 @@ std::string named_from(const std::string& tests, const std::string& mapping) {
 
 }  // namespace
 
+RunError no_rows_to_test(const std::string& path) {
+  return RunError(
+      ExitCode::usage,
+      fmt::format("{}: no row of it could be read, and tests are made of rows: leave --tests out, "
+                  "or give an export that has some",
+                  path));
+}
+
 std::string draft_tests(const ReadingArguments& reading, const std::string& path) {
   CompiledMapping compiled = load_mapping(reading, "");
   const PreparedReading prepared = prepare(std::move(compiled), reading, reading.sources);
   bool rows_are_json = false;
+  bool has_rows = false;
   std::optional<mappings::TestText> tests;
   for (const pipeline::SourceInfo& info : prepared.sources) {
     const auto source = value_or_throw(connectors::open_source(info.path, prepared.options.read));
@@ -67,8 +78,10 @@ std::string draft_tests(const ReadingArguments& reading, const std::string& path
       if (!block) break;
       reader->read(*block, rows);
     }
+    has_rows |= rows.rows() != 0;
   }
-  return tests ? tests->text() : "";
+  if (!has_rows) throw no_rows_to_test(prepared.sources.empty() ? "" : prepared.sources.front().path);
+  return tests->text();
 }
 
 }  // namespace mixferry::commands
