@@ -13,6 +13,7 @@
 #include "mappings/language/vocabulary.h"
 #include "mappings/library/library.h"
 #include "mappings/plan/text.h"
+#include "mappings/plan/zones.h"
 
 namespace mixferry::cli {
 namespace {
@@ -164,6 +165,9 @@ void understand_reading(const TypedReading& typed, commands::ReadingArguments& r
     problems.push_back(
         fmt::format("--encoding {}: there is no such encoding; `iconv -l` lists them", typed.encoding));
   }
+  if (reading.timezone.empty()) return;
+  if (const auto zone = mappings::ZoneRules::load(reading.timezone); !zone)
+    problems.push_back(fmt::format("--timezone: {}", zone.error().message));
 }
 
 namespace {
