@@ -5,11 +5,11 @@
 namespace mixferry::sandbox {
 
 Store::Store(std::vector<std::string> tokens, std::vector<std::string> group_keys, IdentityMode mode,
-             const std::vector<std::uint64_t>& numbers)
-    : group_keys_(std::move(group_keys)) {
+             const std::vector<std::uint64_t>& numbers, std::chrono::milliseconds seen_after)
+    : group_keys_(std::move(group_keys)), seen_after_(seen_after) {
   for (std::string& token : tokens) {
     const std::size_t at = projects_.size();
-    projects_.emplace_back(std::move(token), numbers.empty() ? at + 1 : numbers[at], mode);
+    projects_.emplace_back(std::move(token), numbers.empty() ? at + 1 : numbers[at], mode, seen_after);
   }
 }
 
@@ -26,6 +26,13 @@ Project* Store::project_numbered(std::string_view number) {
 
 bool Store::queryable(NameId group_key) const {
   return group_keys_.empty() || std::ranges::find(group_keys_, names_.text(group_key)) != group_keys_.end();
+}
+
+void Store::advance(TimePoint now) {
+  for (Project& project : projects_) {
+    project.users.advance(now);
+    project.groups.advance(now);
+  }
 }
 
 void Store::clear() {

@@ -2,6 +2,7 @@
 /// What the stand-in remembers: projects, their user and group profiles, their events, and which ids are one.
 /// No clock, no I/O, one thread.
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <string>
@@ -24,8 +25,13 @@ struct PendingLink {
 
 /// One project of the stand-in.
 struct Project {
-  Project(std::string project_token, std::uint64_t project_number, IdentityMode mode)
-      : token(std::move(project_token)), number(project_number), identities(mode) {}
+  Project(std::string project_token, std::uint64_t project_number, IdentityMode mode,
+          std::chrono::milliseconds seen_after)
+      : token(std::move(project_token)),
+        number(project_number),
+        users(seen_after),
+        groups(seen_after),
+        identities(mode) {}
 
   std::string token;
   std::uint64_t number;  ///< its `project_id`
@@ -39,9 +45,11 @@ struct Project {
 class Store {
  public:
   /// `group_keys` are set up in every project; when it is empty, any group key counts as set up.
-  /// `numbers` are the projects', in the order of their tokens; none: they are numbered from 1.
+  /// `numbers` are the projects', in the order of their tokens; none: they are numbered from 1. Queries see
+  /// what is written `seen_after` later.
   Store(std::vector<std::string> tokens, std::vector<std::string> group_keys,
-        IdentityMode mode = IdentityMode::simplified, const std::vector<std::uint64_t>& numbers = {});
+        IdentityMode mode = IdentityMode::simplified, const std::vector<std::uint64_t>& numbers = {},
+        std::chrono::milliseconds seen_after = {});
 
   /// nullptr for a token that no project has.
   [[nodiscard]] Project* project(std::string_view token);
@@ -50,6 +58,9 @@ class Store {
   [[nodiscard]] std::deque<Project>& projects() { return projects_; }
   [[nodiscard]] NameTable& names() { return names_; }
   [[nodiscard]] bool queryable(NameId group_key) const;
+  [[nodiscard]] std::chrono::milliseconds seen_after() const { return seen_after_; }
+  /// The time from here on. Never goes back.
+  void advance(TimePoint now);
   /// Forgets every profile, event and link; the projects stay.
   void clear();
   /// Changes with every `clear`: indexes and names of an earlier generation mean nothing any more.
@@ -58,6 +69,7 @@ class Store {
  private:
   std::deque<Project> projects_;
   std::vector<std::string> group_keys_;
+  std::chrono::milliseconds seen_after_;
   NameTable names_;
   std::uint64_t generation_ = 0;
 };

@@ -82,7 +82,7 @@ Effect UpdateApplier::apply_to(Collection& profiles, std::string_view id, const 
   const bool changed = draft_.changed() || !found;
   apply_last_seen(update, context);
   const Collection::Index index = found ? *found : profiles.insert(update.group_key, id);
-  if (draft_.changed()) profiles.at(index).properties = draft_.save();
+  if (draft_.changed()) profiles.set_properties(index, draft_.save());
   if (behaviour_.time_ordered) note_set_times(profiles, index, update, context);
   return changed ? Effect::changed : Effect::unchanged;
 }

@@ -44,7 +44,7 @@ void Linker::combine(Collection& users, const Joined& joined) {
   while (const std::optional<Property> property = more.next()) {
     if (!draft_.find(property->name)) draft_.set(property->name, property->value);
   }
-  users.at(index).properties = draft_.save();
+  users.set_properties(index, draft_.save());
   users.remove(*absorbed);
 }
 

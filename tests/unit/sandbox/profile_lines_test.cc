@@ -18,7 +18,7 @@ class ProfileLinesTest : public testing::Test {
     draft.set(store_.names().intern("x"), "1");
     draft.set(store_.names().intern("y"), "[]");
     Collection& users = store_.projects().front().users;
-    users.at(users.insert(kNoName, id)).properties = draft.save();
+    users.set_properties(users.insert(kNoName, id), draft.save());
   }
 
   /// The ids that the lines show, a piece at a time.
