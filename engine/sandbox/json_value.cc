@@ -125,6 +125,10 @@ std::string_view cut_bytes(std::string_view text, std::size_t bytes_max) {
   return text.substr(0, end);
 }
 
+std::size_t count_characters(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_character));
+}
+
 std::string_view cut_characters(std::string_view text, std::size_t characters_max) {
   if (text.size() <= characters_max) return text;
   std::size_t characters = 0;

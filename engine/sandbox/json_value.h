@@ -32,6 +32,8 @@ void append_number(std::string& out, double value);
 /// The longest beginning of `text` of at most `bytes_max` bytes that ends between two characters.
 [[nodiscard]] std::string_view cut_bytes(std::string_view text, std::size_t bytes_max);
 
+/// How many characters `text` has.
+[[nodiscard]] std::size_t count_characters(std::string_view text);
 /// The first `characters_max` characters of `text`, or all of it.
 [[nodiscard]] std::string_view cut_characters(std::string_view text, std::size_t characters_max);
 

@@ -25,6 +25,12 @@ NameId NameTable::intern(std::string_view name) {
   return id;
 }
 
+std::optional<NameId> NameTable::find(std::string_view name) const {
+  const auto found = ids_.find(name);
+  if (found == ids_.end()) return std::nullopt;
+  return found->second;
+}
+
 void NameTable::clear() {
   ids_.clear();
   texts_.assign(1, "");  // kNoName

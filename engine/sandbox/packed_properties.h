@@ -30,6 +30,10 @@ class NameTable {
  public:
   NameTable();
   [[nodiscard]] NameId intern(std::string_view name);
+  /// nullopt for a name that has no number yet.
+  [[nodiscard]] std::optional<NameId> find(std::string_view name) const;
+  /// One past the highest number.
+  [[nodiscard]] NameId end() const { return static_cast<NameId>(texts_.size()); }
   [[nodiscard]] std::string_view text(NameId id) const { return texts_[id]; }
   void clear();
 
