@@ -1,16 +1,22 @@
 #include "engine/cli/sandbox_command.h"
 
 #include <CLI/CLI.hpp>
+#include <charconv>
+#include <chrono>
+#include <cstdint>
 #include <cstdio>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "engine/base/shell_word.h"
 #include "engine/cli/choice.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/otherwise.h"
+#include "engine/cli/time_option.h"
 
 namespace mixferry::cli {
 namespace {
@@ -20,6 +26,14 @@ constexpr const char* kSandboxAccount = "sandbox:sandbox";
 const Words<sandbox::IdentityMode> kSandboxIdentities = {{"simplified", sandbox::IdentityMode::simplified},
                                                          {"original", sandbox::IdentityMode::original},
                                                          {"legacy", sandbox::IdentityMode::legacy}};
+
+const Words<sandbox::Host> kSandboxHosts = {{"all", sandbox::Host::all},
+                                            {"ingestion", sandbox::Host::ingestion},
+                                            {"query", sandbox::Host::query},
+                                            {"data", sandbox::Host::data}};
+
+constexpr TimeLimits kSandboxTimes{.shortest = std::chrono::milliseconds{0},
+                                   .longest = std::chrono::hours{24}};
 
 /// What is wrong with `user:secret`, or nothing.
 std::string sandbox_account_complaint(const std::string& typed) {
@@ -33,6 +47,17 @@ sandbox::ServiceAccount sandbox_account(const std::string& typed) {
   return {.user = typed.substr(0, colon), .secret = typed.substr(colon + 1)};
 }
 
+/// A key, and its number where one was typed: `company=-7212345678901`.
+std::pair<std::string, std::optional<std::int64_t>> sandbox_group_key(const std::string& typed) {
+  const std::size_t equals = typed.rfind('=');
+  if (equals == std::string::npos) return {typed, std::nullopt};
+  std::int64_t number = 0;
+  const char* const end = typed.data() + typed.size();
+  const auto [stop, error] = std::from_chars(typed.data() + equals + 1, end, number);
+  if (error != std::errc{} || stop != end) return {typed, std::nullopt};
+  return {typed.substr(0, equals), number};
+}
+
 }  // namespace
 
 SandboxCommand::SandboxCommand()
@@ -44,6 +69,7 @@ void SandboxCommand::add_options(CLI::App& app) {
                 ->check(between(0, 65'535)),
             {.value = "a free port"});
   add_projects(app);
+  add_queries(app);
   add_faults(app);
   add_console(app, common.console);
 }
@@ -56,10 +82,11 @@ void SandboxCommand::add_projects(CLI::App& app) {
                 ->option_text("N...")
                 ->check(at_least(1)),
             {.value = "1, 2 and so on"});
-  otherwise(app.add_option("--service-account", service_accounts_, "Who may import into all of them")
-                ->option_text("USER:SECRET...")
-                ->check(sandbox_account_complaint),
-            {.value = kSandboxAccount});
+  otherwise(
+      app.add_option("--service-account", service_accounts_, "Who may import into all of them, and read")
+          ->option_text("USER:SECRET...")
+          ->check(sandbox_account_complaint),
+      {.value = kSandboxAccount});
   add_defaulted_choice(app, "--identity", serving_.identity, kSandboxIdentities, "How they merge ids");
   app.add_flag("--identity-api", serving_.identity_api,
                "Serve /identity/..., which Mixpanel does not document, too");
@@ -67,9 +94,40 @@ void SandboxCommand::add_projects(CLI::App& app) {
                  "Ids that are linked become one so much later")
       ->option_text("MS")
       ->check(between(0, 86'400'000));
-  otherwise(
-      app.add_option("--group-key", serving_.group_keys, "Group keys that are set up")->option_text("KEY..."),
-      {.value = "any"});
+  otherwise(app.add_option("--group-key", group_keys_, "Group keys that are set up, and their data_group_id")
+                ->option_text("KEY[=N]..."),
+            {.value = "any"});
+  otherwise(app.add_option("--project-secret", serving_.project_secrets, "What else may read them and import")
+                ->option_text("SECRET..."),
+            {.value = "the token with -secret behind"});
+  add_defaulted_choice(app, "--host", serving_.host, kSandboxHosts,
+                       "Which of Mixpanel's hosts it is: has the paths of no other");
+}
+
+void SandboxCommand::add_queries(CLI::App& app) {
+  sandbox::Behaviour& behaviour = serving_.behaviour;
+  const char* const group = "Queries";
+  add_time(app, "--visible-after", behaviour.seen_after, kSandboxTimes,
+           "What is written can be read so much later")
+      ->group(group);
+  const auto add_count = [&](const char* name, std::uint64_t& count, const char* what) {
+    otherwise(app.add_option(name, count, what)->option_text("N"), {.value = fmt::to_string(count)})
+        ->group(group);
+  };
+  add_count("--queries-per-hour", behaviour.queries_per_hour_max, "429 above; 0: no limit");
+  add_count("--queries-at-once", behaviour.queries_at_once_max, "The same");
+  add_time(app, "--hour", behaviour.hour, kSandboxTimes, "How long an hour lasts")->group(group);
+  app.add_flag("--later-pages-free", behaviour.later_pages_free, "Only a query's first page counts")
+      ->group(group);
+  app.add_flag("--query-limit-headers", behaviour.query_limit_headers, "429 of queries with Retry-After")
+      ->group(group);
+  add_time(app, "--session-lifetime", behaviour.session_lifetime, kSandboxTimes,
+           "A query's pages are forgotten so long after the last was read")
+      ->group(group);
+  app.add_option("--session-pages", behaviour.session_pages_max, "They are forgotten behind so many")
+      ->option_text("N")
+      ->group(group);
+  app.add_flag("!--plan-without-api", behaviour.plan_has_api, "402 for all of them")->group(group);
 }
 
 void SandboxCommand::add_faults(CLI::App& app) {
@@ -108,11 +166,20 @@ void SandboxCommand::add_faults(CLI::App& app) {
       ->group(group);
 }
 
-ExitCode SandboxCommand::run(report::Console& console) {
-  sandbox::SandboxOptions serving = serving_;
+void SandboxCommand::take_typed(sandbox::SandboxOptions& serving) const {
   if (!service_accounts_.empty()) serving.service_accounts.clear();
   for (const std::string& typed : service_accounts_)
     serving.service_accounts.push_back(sandbox_account(typed));
+  for (const std::string& typed : group_keys_) {
+    auto [key, number] = sandbox_group_key(typed);
+    if (number) serving.data_group_ids[key] = *number;
+    serving.group_keys.push_back(std::move(key));
+  }
+}
+
+ExitCode SandboxCommand::run(report::Console& console) {
+  sandbox::SandboxOptions serving = serving_;
+  take_typed(serving);
   serving.log = [&console](std::string_view line) { console.debug(line); };
   try {
     sandbox::Sandbox sandbox(serving);

@@ -17,10 +17,13 @@ class SandboxCommand final : public Command {
 
  private:
   void add_projects(CLI::App& app);
+  void add_queries(CLI::App& app);
   void add_faults(CLI::App& app);
+  void take_typed(sandbox::SandboxOptions& serving) const;
 
   sandbox::SandboxOptions serving_;
   std::vector<std::string> service_accounts_;  ///< `user:secret`
+  std::vector<std::string> group_keys_;        ///< `key` or `key=number`
 };
 
 }  // namespace mixferry::cli

@@ -30,22 +30,32 @@ std::optional<BasicCredentials> basic_credentials(std::string_view authorization
   return BasicCredentials{.user = pair->substr(0, colon), .secret = pair->substr(colon + 1)};
 }
 
+constexpr std::string_view kNotAuthenticated = "Unable to authenticate request";
+
+}  // namespace
+
 bool is_member(const ServiceAccount& account, const Project& project) {
   return account.projects.empty() ||
          std::ranges::find(account.projects, project.number) != account.projects.end();
 }
 
-}  // namespace
+Access::Access(Store& store, std::vector<ServiceAccount> accounts, std::vector<std::string> secrets)
+    : store_(store), accounts_(std::move(accounts)), secrets_(std::move(secrets)) {
+  if (!secrets_.empty()) return;
+  for (const Project& project : store.projects()) secrets_.push_back(project.token + "-secret");
+}
 
 Admission Access::admit(std::string_view authorization, const std::string* project_id) {
   const std::optional<BasicCredentials> credentials = basic_credentials(authorization);
   if (!credentials) return {.refusal = std::string{kInvalid}};
   Project* const asked = project_id == nullptr ? nullptr : store_.project_numbered(*project_id);
   if (credentials->secret.empty()) {
-    Project* const own = store_.project(credentials->user);
+    Project* const by_token = store_.project(credentials->user);
+    Project* const own = by_token != nullptr ? by_token : project_with_secret(credentials->user);
     if (own == nullptr) return {.refusal = std::string{kInvalid}};
     if (project_id == nullptr || own == asked) return {.project = own};
-    return {.refusal = fmt::format("Mismatch between the token's project and project_id {}", *project_id)};
+    return {.refusal = fmt::format("Mismatch between the {}'s project and project_id {}",
+                                   by_token != nullptr ? "token" : "secret", *project_id)};
   }
   const ServiceAccount* const found = account(credentials->user, credentials->secret);
   if (found == nullptr) return {.refusal = std::string{kInvalid}};
@@ -63,6 +73,33 @@ Admission Access::admit_account(std::string_view authorization, std::string_view
   if (project != nullptr && is_member(*found, *project)) return {.project = project, .service_account = true};
   return {.service_account = true,
           .refusal = "The service account is no member of the project with this token"};
+}
+
+Admission Access::admit_reader(std::string_view authorization, const std::string* project_id) {
+  const Admission stranger{.refusal = std::string{kNotAuthenticated}};
+  const std::optional<BasicCredentials> credentials = basic_credentials(authorization);
+  if (!credentials) return stranger;
+  Project* const asked = project_id == nullptr ? nullptr : store_.project_numbered(*project_id);
+  if (credentials->secret.empty()) {
+    Project* const own = project_with_secret(credentials->user);
+    if (own == nullptr || (project_id != nullptr && own != asked)) return stranger;
+    return {.project = own};
+  }
+  const ServiceAccount* const found = account(credentials->user, credentials->secret);
+  if (found == nullptr || project_id == nullptr) return stranger;
+  if (asked != nullptr && is_member(*found, *asked)) return {.project = asked, .service_account = true};
+  return {.service_account = true, .refusal = "User is not a member of this project"};
+}
+
+const ServiceAccount* Access::account(std::string_view authorization) const {
+  const std::optional<BasicCredentials> credentials = basic_credentials(authorization);
+  return credentials ? account(credentials->user, credentials->secret) : nullptr;
+}
+
+Project* Access::project_with_secret(std::string_view secret) {
+  const auto found = std::ranges::find(secrets_, secret);
+  if (found == secrets_.end()) return nullptr;
+  return &store_.projects()[static_cast<std::size_t>(found - secrets_.begin())];
 }
 
 const ServiceAccount* Access::account(std::string_view user, std::string_view secret) const {

@@ -1,5 +1,6 @@
 #pragma once
-/// Who may send to a project: its token alone, or a service account that is a member of it.
+/// Who may do what: a service account in the projects that it is a member of, a project's secret in that one;
+/// its token may only send.
 
 #include <cstdint>
 #include <string>
@@ -20,20 +21,30 @@ struct Admission {
 
 class Access {
  public:
-  /// `store` must outlive it.
-  Access(Store& store, std::vector<ServiceAccount> accounts)
-      : store_(store), accounts_(std::move(accounts)) {}
+  /// `store` must outlive it. `secrets` are its projects', in order; none: see `SandboxOptions`.
+  Access(Store& store, std::vector<ServiceAccount> accounts, std::vector<std::string> secrets = {});
 
-  /// `authorization` is the header's value; `project_id` the parameter's, nullptr if there is none.
+  /// Who sends. `authorization` is the header's value; `project_id` the parameter's, nullptr if there is
+  /// none.
   [[nodiscard]] Admission admit(std::string_view authorization, const std::string* project_id);
   /// The same where the project is named by its token, and none but service accounts may come in.
   [[nodiscard]] Admission admit_account(std::string_view authorization, std::string_view token);
+  /// Who reads: a token may not.
+  [[nodiscard]] Admission admit_reader(std::string_view authorization, const std::string* project_id);
+  /// The service account that these are the credentials of; nullptr: of none.
+  [[nodiscard]] const ServiceAccount* account(std::string_view authorization) const;
 
  private:
   [[nodiscard]] const ServiceAccount* account(std::string_view user, std::string_view secret) const;
+  /// nullptr: it is no project's secret.
+  [[nodiscard]] Project* project_with_secret(std::string_view secret);
 
   Store& store_;
   std::vector<ServiceAccount> accounts_;
+  std::vector<std::string> secrets_;  ///< in the order of the store's projects
 };
+
+/// Whether the account may come into the project.
+[[nodiscard]] bool is_member(const ServiceAccount& account, const Project& project);
 
 }  // namespace mixferry::sandbox

@@ -28,6 +28,14 @@ Answer error_answer(unsigned status, std::string_view error) {
   return {.status = status, .body = fmt::format(R"({{"error":{},"status":"error"}})", text)};
 }
 
+Answer query_error_answer(unsigned status, std::string_view path, std::string_view error) {
+  std::string request;
+  append_quoted(request, path);
+  std::string text;
+  append_quoted(text, error);
+  return {.status = status, .body = fmt::format(R"({{"request":{},"error":{}}})", request, text)};
+}
+
 Answer html_answer(unsigned status, std::string_view title) {
   return {
       .status = status,

@@ -5,6 +5,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "engine/sandbox/lines.h"
 
@@ -14,16 +16,20 @@ struct Answer {
   unsigned status = 200;
   std::string_view content_type = "application/json";
   std::string body = {};
+  std::vector<std::pair<std::string_view, std::string>> headers = {};  ///< beside those of any answer
 };
 
 /// An answer whose body may come a piece at a time.
 struct Reply {
   Answer answer;
-  std::unique_ptr<Lines> lines = nullptr;  ///< if set, the body comes from here
+  std::unique_ptr<Lines> lines = nullptr;   ///< if set, the body comes from here, behind what `answer` has
+  std::shared_ptr<void> running = nullptr;  ///< counts as a query under way as long as it is held
 };
 
 /// `{"error":"...","status":"error"}`
 [[nodiscard]] Answer error_answer(unsigned status, std::string_view error);
+/// `{"request":"/api/query/engage","error":"..."}`, as the query API says it.
+[[nodiscard]] Answer query_error_answer(unsigned status, std::string_view path, std::string_view error);
 /// The page that a load balancer would show.
 [[nodiscard]] Answer html_answer(unsigned status, std::string_view title);
 /// The answer of `/import` to what it refuses whole, and of all ingestion to what is too much or too large:

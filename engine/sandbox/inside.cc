@@ -3,12 +3,14 @@
 #include <boost/json.hpp>
 #include <charconv>
 #include <fmt/format.h>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "engine/sandbox/events/event_lines.h"
 #include "engine/sandbox/identity/identity_lines.h"
+#include "engine/sandbox/json_value.h"
 #include "engine/sandbox/profile_lines.h"
 
 namespace mixferry::sandbox {
@@ -20,9 +22,10 @@ constexpr std::string_view kHelp =
 What Mixpanel answers, too:
   POST /engage   user profiles   ?ip=0&verbose=1&strict=1
   POST /groups   group profiles
-  POST /import   events          ?strict=1&project_id=1, for the service account (sandbox:sandbox) or
-                                 the token
+  POST /import   events          ?strict=1&project_id=1, for the service account (sandbox:sandbox),
+                                 the token or the project's secret
   POST /track    events of the last 5 days
+  POST /api/query/engage         profiles, 1,000 a page; form: project_id=1&where=...
 
 To look inside:
   GET  /sandbox/profiles     user profiles, one JSON object a line, in the order they came in
@@ -39,6 +42,8 @@ To look inside:
        ?without=NAME         leaves a property out, such as $last_seen; may be repeated
   GET  /sandbox/stats        counters
   POST /sandbox/aliases      {"alias":"...","distinct_id":"..."} or an array of them
+  GET  /sandbox/group-keys   group keys, with the data_group_id that queries know them by
+  POST /sandbox/cohorts      {"id":12345,"distinct_ids":["..."]} or an array of them; GET shows them
   POST /sandbox/reset        forgets everything
 )";
 
@@ -48,6 +53,20 @@ Answer no_project_answer() {
 
 Answer no_aliases_answer() {
   return error_answer(400, R"(expected {"alias":"...","distinct_id":"..."} or an array of such objects)");
+}
+
+Answer no_cohorts_answer() {
+  return error_answer(
+      400,
+      R"(expected {"id":12345,"distinct_ids":["..",".."]}, with a "name" or without, or an array of such objects)");
+}
+
+/// The members of a JSON array, or what is no array as its only one; nullopt for what isn't JSON.
+std::optional<boost::json::array> one_or_many(std::string_view body) {
+  boost::system::error_code error;
+  const boost::json::value value = boost::json::parse({body.data(), body.size()}, error);
+  if (error) return std::nullopt;
+  return value.is_array() ? value.get_array() : boost::json::array{value};
 }
 
 /// The `limit` of a query; what is wrong with it, if anything.
@@ -136,12 +155,10 @@ Reply Inside::show_stats() {
 Reply Inside::declare_aliases(const HttpRequest& request) {
   Project* const project = asked_project(parse_fields(query_of(request.target)));
   if (project == nullptr) return {.answer = no_project_answer()};
-  boost::system::error_code error;
-  const boost::json::value value = boost::json::parse({request.body.data(), request.body.size()}, error);
-  if (error) return {.answer = no_aliases_answer()};
-  const boost::json::array aliases = value.is_array() ? value.get_array() : boost::json::array{value};
+  const std::optional<boost::json::array> entries = one_or_many(request.body);
+  if (!entries) return {.answer = no_aliases_answer()};
   std::vector<std::pair<std::string, std::string>> declared;
-  for (const boost::json::value& entry : aliases) {
+  for (const boost::json::value& entry : *entries) {
     const boost::json::object* const object = entry.if_object();
     const boost::json::value* const alias = object != nullptr ? object->if_contains("alias") : nullptr;
     const boost::json::value* const id = object != nullptr ? object->if_contains("distinct_id") : nullptr;
@@ -154,11 +171,47 @@ Reply Inside::declare_aliases(const HttpRequest& request) {
   return {.answer = {.body = fmt::format(R"({{"aliases":{}}})", project->identities.linked())}};
 }
 
-Reply Inside::reset() {
-  store_.clear();
-  rates_.clear();
-  stats_ = Stats{};
-  return {.answer = {.body = R"({"status":"ok"})"}};
+Reply Inside::cohorts(const HttpRequest& request) {
+  Project* const project = asked_project(parse_fields(query_of(request.target)));
+  if (project == nullptr) return {.answer = no_project_answer()};
+  if (request.method == "POST") return define_cohorts(*project, request.body);
+  std::string lines;
+  for (const auto& [id, cohort] : project->cohorts)
+    lines += boost::json::serialize(boost::json::object{
+                 {"id", id}, {"name", cohort.name}, {"distinct_ids", boost::json::value_from(cohort.ids)}}) +
+             '\n';
+  return {.answer = {.content_type = "application/x-ndjson", .body = std::move(lines)}};
+}
+
+Reply Inside::define_cohorts(Project& project, std::string_view body) {
+  const std::optional<boost::json::array> entries = one_or_many(body);
+  std::map<std::uint64_t, Cohort> defined;
+  for (const boost::json::value& entry : entries.value_or(boost::json::array{nullptr})) {
+    const boost::json::object* const object = entry.if_object();
+    const boost::json::value* const id = object != nullptr ? object->if_contains("id") : nullptr;
+    const boost::json::value* const ids = object != nullptr ? object->if_contains("distinct_ids") : nullptr;
+    if (id == nullptr || ids == nullptr || !id->is_int64() || id->get_int64() < 0 || !ids->is_array())
+      return {.answer = no_cohorts_answer()};
+    const boost::json::value* const name = object->if_contains("name");
+    Cohort& cohort = defined[static_cast<std::uint64_t>(id->get_int64())];
+    if (name != nullptr && name->is_string()) cohort.name = name->get_string();
+    for (const boost::json::value& member : ids->get_array()) {
+      if (!member.is_string()) return {.answer = no_cohorts_answer()};
+      cohort.ids.emplace_back(member.get_string());
+    }
+  }
+  for (auto& [id, cohort] : defined) project.cohorts[id] = std::move(cohort);
+  return {.answer = {.body = fmt::format(R"({{"cohorts":{}}})", project.cohorts.size())}};
+}
+
+Reply Inside::group_keys() {
+  std::string lines;
+  for (const std::string& key : store_.known_group_keys()) {
+    lines += R"({"group_key":)";
+    append_quoted(lines, key);
+    lines += fmt::format(",\"data_group_id\":{}}}\n", group_numbers_.of(key));
+  }
+  return {.answer = {.content_type = "application/x-ndjson", .body = std::move(lines)}};
 }
 
 Project* Inside::asked_project(const Fields& query) {

@@ -7,7 +7,7 @@
 #include "engine/sandbox/answer.h"
 #include "engine/sandbox/form.h"
 #include "engine/sandbox/http_request.h"
-#include "engine/sandbox/rate_account.h"
+#include "engine/sandbox/query/group_numbers.h"
 #include "engine/sandbox/stats.h"
 #include "engine/sandbox/store.h"
 #include "engine/sandbox/update.h"
@@ -16,8 +16,9 @@ namespace mixferry::sandbox {
 
 class Inside {
  public:
-  /// `store`, `rates` and `stats` must outlive it.
-  Inside(Store& store, RateAccounts& rates, Stats& stats) : store_(store), rates_(rates), stats_(stats) {}
+  /// All of them must outlive it.
+  Inside(Store& store, const GroupNumbers& group_numbers, Stats& stats)
+      : store_(store), group_numbers_(group_numbers), stats_(stats) {}
 
   [[nodiscard]] Reply front_page() const;
   [[nodiscard]] Reply profiles(Target target, const HttpRequest& request);
@@ -25,13 +26,17 @@ class Inside {
   [[nodiscard]] Reply identities(const HttpRequest& request);
   [[nodiscard]] Reply show_stats();
   [[nodiscard]] Reply declare_aliases(const HttpRequest& request);
-  [[nodiscard]] Reply reset();
+  /// GET: those of a project, a line each; POST: one more, or many.
+  [[nodiscard]] Reply cohorts(const HttpRequest& request);
+  /// The group keys that are set up or have groups, a line each, with the numbers that queries know them by.
+  [[nodiscard]] Reply group_keys();
 
  private:
+  [[nodiscard]] Reply define_cohorts(Project& project, std::string_view body);
   [[nodiscard]] Project* asked_project(const Fields& query);
 
   Store& store_;
-  RateAccounts& rates_;
+  const GroupNumbers& group_numbers_;
   Stats& stats_;
 };
 

@@ -69,6 +69,13 @@ const SandboxOptions& checked(const SandboxOptions& options) {
         fmt::format("{} projects and {} project ids: give one for each, none twice, or leave them out",
                     options.tokens.size(), options.project_ids.size())};
   }
+  const std::set<std::string> secrets(options.project_secrets.begin(), options.project_secrets.end());
+  if (!secrets.empty() &&
+      (secrets.size() != options.tokens.size() || secrets.size() != options.project_secrets.size())) {
+    throw std::invalid_argument{
+        fmt::format("{} projects and {} project secrets: give one for each, none twice, or leave them out",
+                    options.tokens.size(), options.project_secrets.size())};
+  }
   return options;
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 /// A local stand-in for Mixpanel: profiles, groups, events and identity as its documentation and recordings
-/// say, all of which can be read back, and faults on demand. Shares no code with the client, so that one
+/// say, queries of them, and faults on demand. Shares no code with the client, so that one
 /// mistake can't hide in both.
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -14,10 +16,9 @@
 
 namespace mixferry::sandbox {
 
-/// Chances (0 to 1, together at most 1) that a request to where records come in (`/engage`, `/groups`,
-/// `/import`,
-/// `/track`, `/identity/...`) meets a fault. Which request meets which fault depends on `seed` and the
-/// request's number alone. Reading back is never disturbed.
+/// Chances (0 to 1, together at most 1) that a request to a path of Mixpanel's (`/engage`, `/import`,
+/// `/api/query/engage` and so on) meets a fault. Which request meets which fault depends on `seed` and the
+/// request's number alone. What is below `/sandbox` is never disturbed.
 struct Faults {
   double too_many_requests = 0;              ///< 429 without Retry-After
   double too_many_requests_retry_after = 0;  ///< 429 with `Retry-After: 1`
@@ -56,10 +57,31 @@ struct Behaviour {
   std::uint64_t updates_per_minute_max = 0;     ///< of one project, events among them; 429 above; 0: no limit
                                                 ///< (Mixpanel: 1,800,000)
   std::uint64_t body_bytes_per_minute_max = 0;  ///< the same in bytes (Mixpanel: 2,000,000,000)
-  std::uint64_t latency_milliseconds = 0;       ///< every answer to records takes this long
+  std::uint64_t latency_milliseconds = 0;       ///< every answer of Mixpanel's paths takes this long
+
+  std::chrono::milliseconds seen_after{0};  ///< what is written can be read by queries so much later
+  std::uint64_t queries_per_hour_max = 60;  ///< of one project; 429 above; 0: no limit
+  std::uint64_t queries_at_once_max = 5;    ///< the same
+  std::chrono::milliseconds hour = std::chrono::hours{1};  ///< how long an hour of the limit lasts
+  bool later_pages_free = false;     ///< pages of a session that is open don't count as queries
+  bool query_limit_headers = false;  ///< a 429 of queries says when to come again: Retry-After, RateLimit
+  std::chrono::milliseconds session_lifetime = std::chrono::minutes{10};  ///< since its last page was read
+  std::uint64_t session_pages_max = 0;  ///< the session is forgotten behind so many; 0: it isn't
+  bool total_of_page = false;           ///< `total` is what the page has, as Mixpanel's schema describes it
+  bool json_queries = true;             ///< queries may be JSON, too, which is not documented
+  bool unauthenticated_is_401 = false;  ///< queries without credentials; default: 400
+  bool plan_has_api = true;             ///< without, queries get 402
 };
 
-/// Who may send events beside those who know a token.
+/// Which of Mixpanel's hosts a sandbox stands for.
+enum class Host : std::uint8_t {
+  all,
+  ingestion,  ///< api.mixpanel.com
+  query,      ///< mixpanel.com
+  data,       ///< data.mixpanel.com
+};
+
+/// Who may send events beside those who know a token, and who may read.
 struct ServiceAccount {
   std::string user;
   std::string secret;
@@ -71,15 +93,20 @@ struct SandboxOptions {
   std::vector<std::string> tokens = {"sandbox"};  ///< the projects that exist, at least one
   /// Set up in every project; groups of other keys are stored, but shown only with `?all=1`. None: any key
   /// will do.
-  std::vector<std::string> group_keys;
-  std::vector<std::uint64_t> project_ids;  ///< of the projects, in order, each its own; none: 1, 2, ...
+  std::vector<std::string> group_keys = {};
+  /// Their `data_group_id`s, by key; those that aren't here get one made from the key's text.
+  std::map<std::string, std::int64_t, std::less<>> data_group_ids = {};
+  std::vector<std::uint64_t> project_ids = {};  ///< of the projects, in order, each its own; none: 1, 2, ...
+  /// Of the projects, in order, each its own; none: the token with `-secret` behind.
+  std::vector<std::string> project_secrets = {};
   std::vector<ServiceAccount> service_accounts = {{.user = "sandbox", .secret = "sandbox"}};
   IdentityMode identity = IdentityMode::simplified;  ///< of every project; what new ones of Mixpanel's have
+  Host host = Host::all;                             ///< paths of Mixpanel's other hosts are unknown
   bool identity_api = false;  ///< serves `/identity/...`, which Mixpanel doesn't document
-  Faults faults;
-  Behaviour behaviour;
+  Faults faults = {};
+  Behaviour behaviour = {};
   /// Called with a line about each request, without its end, on the sandbox's thread. Must not throw.
-  std::function<void(std::string_view line)> log;
+  std::function<void(std::string_view line)> log = {};
 };
 
 /// Serves on 127.0.0.1 from construction to destruction, on a thread of its own that takes no signals.

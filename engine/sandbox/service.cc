@@ -33,78 +33,95 @@ bool is_allowed(const HttpRequest& request) {
 
 }  // namespace
 
-/// A path, the method that it takes, and who answers.
+/// A path, which of Mixpanel's hosts has it, the method that it takes, and who answers.
 struct Service::Route {
   std::string_view path;
+  Host host;              ///< `all`: the sandbox itself
   std::string_view only;  ///< empty: GET and POST
   Reply (*answer)(Service& service, const HttpRequest& request, TimePoint now);
 };
 
 std::span<const Service::Route> Service::routes() {
-  static constexpr std::array<Route, 15> kRoutes = {{
-      {"/engage", "",
+  static constexpr std::array<Route, 19> kRoutes = {{
+      {"/engage", Host::ingestion, "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::users, request, now)};
        }},
-      {"/groups", "",
+      {"/groups", Host::ingestion, "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::groups, request, now)};
        }},
-      {"/import", "",
+      {"/import", Host::ingestion, "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.import_.handle(request, now)};
        }},
-      {"/track", "",
+      {"/track", Host::ingestion, "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.track_.handle(request, now)};
        }},
-      {"/identity/create", "POST",
+      {"/identity/create", Host::ingestion, "POST",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.identity_api_.handle(Verb::identify, request, now)};
        }},
-      {"/identity/create-alias", "POST",
+      {"/identity/create-alias", Host::ingestion, "POST",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.identity_api_.handle(Verb::create_alias, request, now)};
        }},
-      {"/identity/merge", "POST",
+      {"/identity/merge", Host::ingestion, "POST",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.identity_api_.handle(Verb::merge, request, now)};
        }},
-      {"/", "GET",
+      {"/api/query/engage", Host::query, "",
+       [](Service& service, const HttpRequest& request, TimePoint now) {
+         return service.engage_query_.handle(request, now);
+       }},
+      {"/api/2.0/engage", Host::query, "",
+       [](Service& service, const HttpRequest& request, TimePoint now) {
+         return service.engage_query_.handle(request, now);
+       }},
+      {"/", Host::all, "GET",
        [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.front_page(); }},
-      {"/sandbox/profiles", "GET",
+      {"/sandbox/profiles", Host::all, "GET",
        [](Service& service, const HttpRequest& request, TimePoint) {
          return service.inside_.profiles(Target::users, request);
        }},
-      {"/sandbox/groups", "GET",
+      {"/sandbox/groups", Host::all, "GET",
        [](Service& service, const HttpRequest& request, TimePoint) {
          return service.inside_.profiles(Target::groups, request);
        }},
-      {"/sandbox/events", "GET",
+      {"/sandbox/events", Host::all, "GET",
        [](Service& service, const HttpRequest& request, TimePoint) {
          return service.inside_.events(request);
        }},
-      {"/sandbox/identities", "GET",
+      {"/sandbox/identities", Host::all, "GET",
        [](Service& service, const HttpRequest& request, TimePoint) {
          return service.inside_.identities(request);
        }},
-      {"/sandbox/stats", "GET",
+      {"/sandbox/stats", Host::all, "GET",
        [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.show_stats(); }},
-      {"/sandbox/aliases", "POST",
+      {"/sandbox/aliases", Host::all, "POST",
        [](Service& service, const HttpRequest& request, TimePoint) {
          return service.inside_.declare_aliases(request);
        }},
-      {"/sandbox/reset", "POST",
-       [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.reset(); }},
+      {"/sandbox/cohorts", Host::all, "",
+       [](Service& service, const HttpRequest& request, TimePoint) {
+         return service.inside_.cohorts(request);
+       }},
+      {"/sandbox/group-keys", Host::all, "GET",
+       [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.group_keys(); }},
+      {"/sandbox/reset", Host::all, "POST",
+       [](Service& service, const HttpRequest&, TimePoint) -> Reply { return {.answer = service.reset()}; }},
   }};
   return kRoutes;
 }
 
 Service::Service(const SandboxOptions& options)
     : behaviour_(options.behaviour),
+      host_(options.host),
       identity_api_served_(options.identity_api),
-      store_(options.tokens, options.group_keys, options.identity, options.project_ids),
-      access_(store_, options.service_accounts),
+      store_(options.tokens, options.group_keys, options.identity, options.project_ids,
+             options.behaviour.seen_after),
+      access_(store_, options.service_accounts, options.project_secrets),
       rates_({.records_max = behaviour_.updates_per_minute_max,
               .body_bytes_max = behaviour_.body_bytes_per_minute_max}),
       linker_(store_, std::chrono::milliseconds{behaviour_.link_delay_milliseconds}),
@@ -113,7 +130,10 @@ Service::Service(const SandboxOptions& options)
       import_(behaviour_, store_, access_, rates_, intake_, stats_.events),
       track_(behaviour_, store_, rates_, intake_, stats_.events),
       identity_api_(store_, access_, rates_, intake_, stats_.events),
-      inside_(store_, rates_, stats_) {}
+      group_numbers_(options.data_group_ids),
+      gate_(behaviour_, access_),
+      engage_query_(behaviour_, store_, gate_, group_numbers_),
+      inside_(store_, group_numbers_, stats_) {}
 
 Reply Service::handle(const HttpRequest& request, TimePoint now) {
   if (request.target.size() > kUrlBytesMax) return {.answer = html_answer(414, "Request-URI Too Large")};
@@ -134,18 +154,37 @@ Reply Service::handle(const HttpRequest& request, TimePoint now) {
     return {.answer = error_answer(
                 405, fmt::format("{} takes {} only", path, either ? "GET and POST" : route->only))};
   }
+  store_.advance(now);
   linker_.advance(now);
   return route->answer(*this, request, now);
 }
 
 const Service::Route* Service::route_of(std::string_view path) const {
   if (!identity_api_served_ && path.starts_with("/identity/")) return nullptr;
+  if (path.starts_with("/api/") && path.ends_with('/')) path.remove_suffix(1);
   const auto found = std::ranges::find(routes(), path, &Route::path);
-  return found == routes().end() ? nullptr : &*found;
+  if (found == routes().end()) return nullptr;
+  const bool elsewhere = host_ != Host::all && found->host != Host::all && found->host != host_;
+  return elsewhere ? nullptr : &*found;
 }
 
-bool Service::takes_data(std::string_view path) const {
+bool Service::meets_faults(std::string_view path) const {
   return !is_inside(path) && route_of(path) != nullptr;
+}
+
+Answer Service::too_many_requests(std::string_view path) const {
+  const Route* const route = route_of(path);
+  const bool is_query = route != nullptr && (route->host == Host::query || route->host == Host::data);
+  return is_query ? gate_.too_many_requests(path) : too_many_requests_answer();
+}
+
+Answer Service::reset() {
+  store_.clear();
+  rates_.clear();
+  gate_.clear();
+  engage_query_.clear();
+  stats_ = Stats{};
+  return {.body = R"({"status":"ok"})"};
 }
 
 Answer Service::update(Target target, const HttpRequest& request, TimePoint now) {
@@ -162,7 +201,7 @@ void Service::note_request(std::string_view target, std::uint64_t body_bytes) {
   const std::string_view path = path_of(target);
   if (is_inside(path)) return;
   ++stats_.requests;
-  ++stats_.requests_by_path[takes_data(path) ? std::string{path} : "other"];
+  ++stats_.requests_by_path[meets_faults(path) ? std::string{path} : "other"];
   stats_.body_bytes += body_bytes;
 }
 

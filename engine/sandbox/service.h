@@ -14,6 +14,9 @@
 #include "engine/sandbox/http_request.h"
 #include "engine/sandbox/identity/linker.h"
 #include "engine/sandbox/inside.h"
+#include "engine/sandbox/query/engage_query.h"
+#include "engine/sandbox/query/gate.h"
+#include "engine/sandbox/query/group_numbers.h"
 #include "engine/sandbox/rate_account.h"
 #include "engine/sandbox/sandbox.h"
 #include "engine/sandbox/stats.h"
@@ -28,8 +31,10 @@ class Service {
   explicit Service(const SandboxOptions& options);
 
   [[nodiscard]] Reply handle(const HttpRequest& request, TimePoint now);
-  /// Whether it is a path where records come in, which faults may befall.
-  [[nodiscard]] bool takes_data(std::string_view path) const;
+  /// Whether it is a path of Mixpanel's, which faults may befall.
+  [[nodiscard]] bool meets_faults(std::string_view path) const;
+  /// The 429 of such a path.
+  [[nodiscard]] Answer too_many_requests(std::string_view path) const;
   /// Counts a request and, later, what it was answered (0: not at all). Those to `/sandbox/...` don't count.
   void note_request(std::string_view target, std::uint64_t body_bytes);
   void note_answer(std::string_view target, unsigned status);
@@ -41,8 +46,10 @@ class Service {
   /// nullptr for a path that isn't served.
   [[nodiscard]] const Route* route_of(std::string_view path) const;
   [[nodiscard]] Answer update(Target target, const HttpRequest& request, TimePoint now);
+  [[nodiscard]] Answer reset();
 
   Behaviour behaviour_;
+  Host host_;
   bool identity_api_served_;
   Store store_;
   Access access_;
@@ -54,6 +61,9 @@ class Service {
   Import import_;
   Track track_;
   IdentityApi identity_api_;
+  GroupNumbers group_numbers_;
+  Gate gate_;
+  EngageQuery engage_query_;
   Inside inside_;
 };
 

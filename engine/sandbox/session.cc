@@ -30,23 +30,6 @@ TimePoint now() {
   return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-/// The answer that goes out for `answer` when the request met `fault`.
-Answer faulty_answer(const Fault& fault, Answer answer) {
-  switch (fault.kind) {
-    case FaultKind::too_many_requests:
-    case FaultKind::too_many_requests_retry_after:
-      return too_many_requests_answer();
-    case FaultKind::error_before_storing:
-    case FaultKind::error_after_storing:
-    case FaultKind::outage:
-      return html_answer(fault.status, http::obsolete_reason(static_cast<http::status>(fault.status)));
-    case FaultKind::html_too_large:
-      return html_answer(413, "Request Entity Too Large");
-    default:
-      return answer;
-  }
-}
-
 }  // namespace
 
 asio::awaitable<void> Session::run() {
@@ -107,20 +90,20 @@ asio::awaitable<bool> Session::answer(const Request& request) {
   const std::string_view path = path_of(view(request.target()));
   fault_ = {};
   note_request(request);
-  if (shared_.service.takes_data(path)) co_return co_await answer_data(request);
-  const Reply reply = handle(request);
-  if (reply.lines) co_return co_await send_lines(request, *reply.lines);
-  co_return co_await send(request, reply.answer);
+  if (shared_.service.meets_faults(path)) co_return co_await answer_as_mixpanel(request);
+  Reply reply = handle(request);
+  if (reply.lines) co_return co_await send_lines(request, reply);
+  co_return co_await send(request, std::move(reply.answer));
 }
 
-asio::awaitable<bool> Session::answer_data(const Request& request) {
+asio::awaitable<bool> Session::answer_as_mixpanel(const Request& request) {
   const Behaviour& behaviour = shared_.options.behaviour;
   const Faults& faults = shared_.options.faults;
   fault_ = shared_.faults.at(++shared_.requests);
   if (fault_.kind != FaultKind::none) shared_.service.note_fault(name_of(fault_.kind));
   if (fault_.kind == FaultKind::late) co_await wait(std::chrono::milliseconds{faults.late_milliseconds});
-  Answer answer;
-  if (stores(fault_.kind)) answer = handle(request).answer;
+  Reply reply;
+  if (stores(fault_.kind)) reply = handle(request);
   co_await wait(std::chrono::milliseconds{behaviour.latency_milliseconds});
   switch (fault_.kind) {
     case FaultKind::reset_before_storing:
@@ -134,21 +117,43 @@ asio::awaitable<bool> Session::answer_data(const Request& request) {
       co_await read_until_client_leaves();
       co_return false;
     case FaultKind::unreadable_answer:
-      co_return co_await send_unreadable(request, fault_.unreadable, std::move(answer));
+      if (reply.lines) reply.lines->append(reply.answer.body, kLinesPieceBytes);
+      co_return co_await send_unreadable(request, fault_.unreadable, std::move(reply.answer));
     case FaultKind::slow:
       co_await wait(std::chrono::milliseconds{faults.slow_milliseconds});
       break;
     default:
       break;
   }
-  const bool retry_after = fault_.kind == FaultKind::too_many_requests_retry_after;
-  co_return co_await send(request, faulty_answer(fault_, std::move(answer)), retry_after);
+  if (std::optional<Answer> faulty = faulty_answer(request))
+    co_return co_await send(request, std::move(*faulty),
+                            fault_.kind == FaultKind::too_many_requests_retry_after);
+  if (reply.lines) co_return co_await send_lines(request, reply);
+  co_return co_await send(request, std::move(reply.answer));
+}
+
+/// The answer of the fault; nullopt: it leaves the true one as it is.
+std::optional<Answer> Session::faulty_answer(const Request& request) const {
+  switch (fault_.kind) {
+    case FaultKind::too_many_requests:
+    case FaultKind::too_many_requests_retry_after:
+      return shared_.service.too_many_requests(path_of(view(request.target())));
+    case FaultKind::error_before_storing:
+    case FaultKind::error_after_storing:
+    case FaultKind::outage:
+      return html_answer(fault_.status, http::obsolete_reason(static_cast<http::status>(fault_.status)));
+    case FaultKind::html_too_large:
+      return html_answer(413, "Request Entity Too Large");
+    default:
+      return std::nullopt;
+  }
 }
 
 asio::awaitable<bool> Session::send(const Request& request, Answer answer, bool retry_after) {
   http::response<http::string_body> response{static_cast<http::status>(answer.status), request.version()};
   response.set(http::field::server, "mixferry-sandbox");
   response.set(http::field::content_type, answer.content_type);
+  for (const auto& [name, value] : answer.headers) response.set(name, value);
   if (retry_after) response.set(http::field::retry_after, "1");
   response.keep_alive(request.keep_alive());
   response.body() = std::move(answer.body);
@@ -158,19 +163,20 @@ asio::awaitable<bool> Session::send(const Request& request, Answer answer, bool 
   co_return !error && response.keep_alive();
 }
 
-asio::awaitable<bool> Session::send_lines(const Request& request, Lines& lines) {
+asio::awaitable<bool> Session::send_lines(const Request& request, Reply& reply) {
   const bool chunked = request.version() >= 11;
   http::response<http::empty_body> head{http::status::ok, request.version()};
   head.set(http::field::server, "mixferry-sandbox");
-  head.set(http::field::content_type, "application/x-ndjson");
+  head.set(http::field::content_type, reply.answer.content_type);
+  for (const auto& [name, value] : reply.answer.headers) head.set(name, value);
   head.keep_alive(chunked && request.keep_alive());
   head.chunked(chunked);
   http::response_serializer<http::empty_body> serializer{head};
   note_answer(request, 200);
   const auto [head_error, head_bytes] = co_await http::async_write_header(socket_, serializer, kNoThrow);
   if (head_error) co_return false;
-  std::string piece;
-  while (lines.append(piece, kLinesPieceBytes)) {
+  std::string piece = std::move(reply.answer.body);
+  while (!piece.empty() || reply.lines->append(piece, kLinesPieceBytes)) {
     const auto [error, bytes] =
         chunked ? co_await asio::async_write(socket_, http::make_chunk(asio::buffer(piece)), kNoThrow)
                 : co_await asio::async_write(socket_, asio::buffer(piece), kNoThrow);

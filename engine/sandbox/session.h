@@ -8,6 +8,7 @@
 #include <boost/beast/http.hpp>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -29,7 +30,7 @@ struct Shared {
   SandboxOptions options;
   Service service;
   FaultPlan faults;
-  std::uint64_t requests = 0;  ///< to where records come in, since the start
+  std::uint64_t requests = 0;  ///< to paths of Mixpanel's, since the start
   bool stopping = false;
 };
 
@@ -56,9 +57,9 @@ class Session {
   boost::asio::awaitable<void> refuse(const boost::system::error_code& error, const Request& request);
   /// These answer a request and say whether the connection stays open.
   boost::asio::awaitable<bool> answer(const Request& request);
-  boost::asio::awaitable<bool> answer_data(const Request& request);
+  boost::asio::awaitable<bool> answer_as_mixpanel(const Request& request);
   boost::asio::awaitable<bool> send(const Request& request, Answer answer, bool retry_after = false);
-  boost::asio::awaitable<bool> send_lines(const Request& request, Lines& lines);
+  boost::asio::awaitable<bool> send_lines(const Request& request, Reply& reply);
   boost::asio::awaitable<bool> send_unreadable(const Request& request, Unreadable kind, Answer answer);
   boost::asio::awaitable<void> send_cut_off(const Answer& answer);
 
@@ -66,6 +67,7 @@ class Session {
   boost::asio::awaitable<void> read_until_client_leaves();
   void reset();
   Reply handle(const Request& request);
+  [[nodiscard]] std::optional<Answer> faulty_answer(const Request& request) const;
   void note_request(const Request& request);
   void note_answer(const Request& request, unsigned status);
 

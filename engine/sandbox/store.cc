@@ -28,6 +28,19 @@ bool Store::queryable(NameId group_key) const {
   return group_keys_.empty() || std::ranges::find(group_keys_, names_.text(group_key)) != group_keys_.end();
 }
 
+std::set<std::string> Store::known_group_keys() const {
+  std::set<std::string> keys(group_keys_.begin(), group_keys_.end());
+  if (!keys.empty()) return keys;
+  std::set<NameId> names;
+  for (const Project& project : projects_) {
+    for (Collection::Index index = 0; index < project.groups.end(); ++index)
+      names.insert(project.groups.at(index).group_key);
+  }
+  names.erase(kNoName);  // of groups that were removed
+  for (const NameId name : names) keys.emplace(names_.text(name));
+  return keys;
+}
+
 void Store::advance(TimePoint now) {
   for (Project& project : projects_) {
     project.users.advance(now);
@@ -42,6 +55,7 @@ void Store::clear() {
     project.events.clear();
     project.identities.clear();
     project.pending_links.clear();
+    project.cohorts.clear();
   }
   names_.clear();
   ++generation_;

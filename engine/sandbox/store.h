@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +23,12 @@ namespace mixferry::sandbox {
 struct PendingLink {
   TimePoint due;
   Link link;
+};
+
+/// Users that were put together under a number.
+struct Cohort {
+  std::string name;
+  std::vector<std::string> ids;
 };
 
 /// One project of the stand-in.
@@ -40,6 +48,7 @@ struct Project {
   EventStore events;
   Identities identities;
   std::deque<PendingLink> pending_links;
+  std::map<std::uint64_t, Cohort> cohorts;  ///< by number
 };
 
 class Store {
@@ -58,6 +67,8 @@ class Store {
   [[nodiscard]] std::deque<Project>& projects() { return projects_; }
   [[nodiscard]] NameTable& names() { return names_; }
   [[nodiscard]] bool queryable(NameId group_key) const;
+  /// Those that are set up; where any will do, those of groups that are there.
+  [[nodiscard]] std::set<std::string> known_group_keys() const;
   [[nodiscard]] std::chrono::milliseconds seen_after() const { return seen_after_; }
   /// The time from here on. Never goes back.
   void advance(TimePoint now);

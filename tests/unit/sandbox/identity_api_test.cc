@@ -112,9 +112,9 @@ TEST_F(SandboxIdentityApi, C2_IsServedOnRequestAlone) {
   restart({});
   for (const std::string_view path : {"/identity/create", "/identity/create-alias", "/identity/merge"})
     EXPECT_EQ(call(path, create_body("u", kVisitor)).status, 404U);
-  EXPECT_FALSE(service_->takes_data("/identity/create"));
+  EXPECT_FALSE(service_->meets_faults("/identity/create"));
   restart_served(IdentityMode::original);
-  EXPECT_TRUE(service_->takes_data("/identity/create"));
+  EXPECT_TRUE(service_->meets_faults("/identity/create"));
   EXPECT_EQ(send({.method = "GET", .target = "/identity/create"}).status, 405U);
 }
 

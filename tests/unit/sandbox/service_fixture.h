@@ -50,6 +50,18 @@ class ServiceFixture : public testing::Test {
   Answer engage(std::string_view body) {
     return send({.method = "POST", .target = "/engage?ip=0&verbose=1", .body = body});
   }
+  Reply query_reply(std::string_view form, std::string_view target = "/api/query/engage?project_id=1") {
+    return service_->handle({.method = "POST",
+                             .target = target,
+                             .authorization = kRobot,
+                             .content_type = "application/x-www-form-urlencoded",
+                             .body = form},
+                            now_);
+  }
+  /// Engage Query.
+  Answer query(std::string_view form = {}, std::string_view target = "/api/query/engage?project_id=1") {
+    return query_reply(form, target).answer;
+  }
   /// What a path below `/sandbox` says.
   std::string read(std::string_view target) {
     const Reply reply = service_->handle({.method = "GET", .target = target}, now_);
