@@ -26,7 +26,7 @@ inline constexpr const char* kBetweenChoices = "|";
 
 /// The same of a table that another room has of them.
 template <typename Table>
-[[nodiscard]] auto words_of(const Table& table) {
+[[nodiscard]] auto as_words(const Table& table) {
   const auto& [first_word, first_value] = table.front();
   Words<std::remove_cvref_t<decltype(first_value)>> words;
   for (const auto& [word, value] : table) words.emplace_back(word, value);

@@ -21,7 +21,7 @@ constexpr std::uint64_t kRateMax = 100'000'000;
 constexpr std::size_t kBatchBytesMin = 1'000;
 constexpr std::uint32_t kConcurrencyMax = 20;
 constexpr std::size_t kProjectIdDigitsMax = 19;
-const Words<mixpanel::Region> kRegions = words_of(mixpanel::kRegionWords);
+const Words<mixpanel::Region> kRegions = as_words(mixpanel::kRegionWords);
 /// What Mixpanel bears, in updates a second.
 constexpr std::uint64_t kRateOfMixpanel = 30'000;
 

@@ -26,7 +26,7 @@ ConfigFile settings_of(const projects::Projects& file, const projects::Project& 
   };
   const auto itself = [](const std::string& text) { return text; };
   const auto from = [](const auto& table) {
-    return [words = words_of(table)](auto value) { return word_for(words, value); };
+    return [words = as_words(table)](auto value) { return word_for(words, value); };
   };
   add("project", file.chosen, itself);
   add("region", project.region, from(mixpanel::kRegionWords));

@@ -47,7 +47,7 @@ json::object fields_of(const projects::Project& project) {
     if (field) object[name] = field->value;
   };
   const auto add_word = [&](const char* name, const auto& field, const auto& table) {
-    if (field) object[name] = word_for(words_of(table), field->value);
+    if (field) object[name] = word_for(as_words(table), field->value);
   };
   add_word("region", project.region, mixpanel::kRegionWords);
   add("id", project.id);

@@ -18,7 +18,7 @@ using Row = std::array<std::string, 4>;
 
 template <typename Value, typename Table>
 std::string word_in(const Table& table, const std::optional<projects::Field<Value>>& field) {
-  return field ? word_for(words_of(table), field->value) : "";
+  return field ? word_for(as_words(table), field->value) : "";
 }
 
 template <typename Number>

@@ -18,9 +18,9 @@
 namespace mixferry::cli {
 namespace {
 
-const Words<mappings::ProjectIdentity> kProjectIdentity = words_of(mappings::kProjectIdentityWords);
+const Words<mappings::ProjectIdentity> kProjectIdentity = as_words(mappings::kProjectIdentityWords);
 
-const Words<mappings::IdentityApi> kIdentityApi = words_of(mappings::kIdentityApiWords);
+const Words<mappings::IdentityApi> kIdentityApi = as_words(mappings::kIdentityApiWords);
 
 const char* const kReading = "Reading";
 const Otherwise kDetected = {.value = "detected"};
