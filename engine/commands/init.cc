@@ -207,6 +207,7 @@ DraftReport draft_mapping(const ReadingArguments& reading, std::optional<TargetK
   }
   material.source = source_of(report.read, reading.timezone);
   material.this_year = this_year();
+  material.project_identity = reading.project_identity;
   material.target = target;
   auto draft = mappings::draft_mapping(material);
   if (!draft) throw RunError(ExitCode::usage, fmt::format("{}: {}", paths->paths.front(), draft.error()));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/target_kind.h"
+#include "mappings/language/project_identity.h"
 #include "mappings/survey/column_facts.h"
 
 namespace mixferry::mappings {
@@ -33,7 +34,8 @@ struct DraftMaterial {
   bool all_rows_seen = true;            ///< the export has no others
   bool columns_may_be_missing = false;  ///< some files of the export lack some of its columns
   DraftSource source = {};
-  int this_year = 2026;                   ///< no birthday is behind it
+  int this_year = 2026;                                  ///< no birthday is behind it
+  std::optional<ProjectIdentity> project_identity = {};  ///< as it was said; nullopt: simplified, most likely
   std::optional<TargetKind> target = {};  ///< what the rows are for somebody who knows: not `identity`
 };
 

@@ -9,8 +9,10 @@
 #include "engine/base/counted.h"
 #include "mappings/draft/built_in_events.h"
 #include "mappings/draft/event_time.h"
+#include "mappings/draft/link_example.h"
 #include "mappings/draft/property_names.h"
 #include "mappings/draft/yaml_text.h"
+#include "mappings/language/vocabulary.h"
 #include "mappings/plan/limits.h"
 #include "mappings/survey/guess.h"
 
@@ -18,6 +20,10 @@ namespace mixferry::mappings {
 namespace {
 
 constexpr std::size_t kEventsNamed = 6;
+
+std::string_view in_the_language(ProjectIdentity mode) {
+  return std::ranges::find(kProjectIdentityWords, mode, [](const auto& word) { return word.meaning; })->text;
+}
 constexpr std::string_view kGroupKey = "company";
 
 /// Makes one target of what the columns are.
@@ -32,10 +38,22 @@ class Guessing {
     draft_.time_column = named_time();
     draft_.joins_time_of_day = joins_time_of_day(columns_);
     if (columns_.company != nullptr) target.groups.push_back(company());
+    if (const auto ids = link_columns(material_.columns)) show_link(*ids);
     return std::move(draft_);
   }
 
  private:
+  void show_link(const LinkColumns& ids) {
+    const ProjectIdentity mode = material_.project_identity.value_or(ProjectIdentity::simplified);
+    draft_.link = link_example(ids, mode);
+    if (material_.project_identity)
+      draft_.of_all.push_back({.key = "project_identity", .rule = yaml_text(in_the_language(mode))});
+    draft_.notes.push_back(
+        fmt::format("{} and {} tell which ids are one person's. Nothing links them yet: the last lines of "
+                    "the draft, a comment, show how.",
+                    named(*ids.user), named(*ids.anonymous)));
+  }
+
   DraftPart event() {
     const std::string fallback = columns_.all_called.value_or("Imported Event");
     DraftPart part{.key = "event"};

@@ -2,6 +2,7 @@
 /// Events, or links of ids, drafted from what the columns of an export are: by the built-in mapping that
 /// knows them, else by their names and values.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct DraftedTarget {
 struct EventDraft {
   std::vector<DraftPart> of_all = {};       ///< what stands beside several targets, or before the only one
   std::vector<DraftedTarget> targets = {};  ///< at least one
+  std::optional<DraftPart> link = {};       ///< the key of a target `identity`, as a comment
   std::vector<DraftEntry> not_mapped = {};  ///< columns that belong to one of several targets, or to none
   std::vector<std::string> too_many = {};   ///< columns for which an event has no room
   std::vector<std::string> notes = {};      ///< what to look at before anything else

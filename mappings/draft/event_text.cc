@@ -42,11 +42,19 @@ std::string as_item(std::string_view lines) {
   return text;
 }
 
+/// An item of `targets` behind `# `, which is all that has to go.
+std::string commented_link(const DraftPart& link) {
+  std::string text = "\n";
+  for (const std::string& words : link.comments) text += comment(words, kIndent);
+  return text +
+         fmt::format("{0}# - target: identity\n{0}#   {1}: {2}\n", kIndent, link.key, yaml_flow(link.rule));
+}
+
 }  // namespace
 
 std::string event_text(const EventDraft& draft) {
   std::string text;
-  const bool is_one = draft.targets.size() == 1;
+  const bool is_one = draft.targets.size() == 1 && !draft.link;
   for (const DraftPart& part : draft.of_all) text += part_lines(part, "");
   if (is_one) {
     const DraftedTarget& target = draft.targets.front();
@@ -58,6 +66,7 @@ std::string event_text(const EventDraft& draft) {
       text += as_item(fmt::format("target: {}\n{}", name_of(target.kind), target_lines(target)));
     }
   }
+  if (draft.link) text += commented_link(*draft.link);
   if (draft.not_mapped.empty()) return text;
   text += '\n';
   text += comment("Filled, and read by no rule. What you want of it belongs below `properties`:", "");
