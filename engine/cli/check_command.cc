@@ -50,9 +50,16 @@ std::string unread_in_words(const commands::CheckReport& report) {
   std::string text;
   for (const commands::UnreadColumns& unread : report.unread) {
     const std::string where = report.run.sources.size() == 1 ? "" : fmt::format(" of {}", unread.source);
-    text +=
-        fmt::format("Columns{} that no rule reads:\n", where) +
-        report::wrapped(report::visible(fmt::format("{}", fmt::join(unread.columns, ", "))), "  ", kWidth);
+    text += fmt::format("Columns{} that no rule reads:\n", where) +
+            report::wrapped(report::visible(fmt::format("{}{}", fmt::join(unread.columns, ", "),
+                                                        unread.more == 0 ? "" : ", and more")),
+                            "  ", kWidth);
+  }
+  for (const std::string& pattern : report.keeps_nothing) {
+    text += report::wrapped(
+        fmt::format("`unmapped` keeps {}, and there is no such column: nothing is sent by it.",
+                    report::visible(pattern)),
+        "", kWidth);
   }
   return text;
 }

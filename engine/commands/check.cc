@@ -63,8 +63,10 @@ class Check {
       : prepared_(prepared),
         listener_(listener),
         page_(page),
-        reading_(prepared.sources, prepared.plan, nothing_settled_, observing(prepared.options)),
+        others_(prepared.plan.columns()),
+        reading_(prepared.sources, prepared.plan, nothing_settled_, observing(prepared.options, others_)),
         rows_of_source_(prepared.sources.size()),
+        unread_(prepared.sources.size()),
         properties_(prepared.mapping, prepared.plan) {
     if (!where.rejects_file.empty()) rejects_file_.emplace(where.rejects_file);
   }
@@ -78,7 +80,11 @@ class Check {
               take(segment);
               return true;
             },
-        .end_source = {},
+        .end_source =
+            [this](SourceId id) {
+              take_unread(id);
+              return true;
+            },
     });
     show_progress();
     if (rejects_file_) rejects_file_->commit();
@@ -89,14 +95,32 @@ class Check {
   [[nodiscard]] const PropertyFindings& properties() const { return properties_; }
   [[nodiscard]] const IdFindings& ids() const { return ids_; }
   [[nodiscard]] const RowsByReason& filtered() const { return filtered_; }
+  /// Columns of a source that no rule reads.
+  [[nodiscard]] const UnreadColumns& unread_of(SourceId source) const { return unread_[source]; }
+  [[nodiscard]] std::vector<std::string> keeps_nothing() const {
+    std::vector<std::string> patterns = others_.nothing_below();
+    for (std::string& key : patterns) key += ".*";
+    return patterns;
+  }
   [[nodiscard]] std::uint64_t rows_of(SourceId source) const { return rows_of_source_[source]; }
   /// The first rejects, in words.
   [[nodiscard]] const std::string& examples() const { return examples_; }
 
  private:
-  static pipeline::ReadingOptions observing(pipeline::ReadingOptions options) {
+  static pipeline::ReadingOptions observing(pipeline::ReadingOptions options, pipeline::OtherNames& others) {
     options.rows.observe = true;
+    options.rows.others = &others;
     return options;
+  }
+
+  /// Of a header it was known before the first row; all of its columns were met, too.
+  void take_unread(SourceId id) {
+    const pipeline::SourceInfo& source = prepared_.sources[id];
+    for (const std::string& column : source.layout.columns) others_.note(column);
+    pipeline::OtherNames::Unread of_rows = others_.take_unread();
+    unread_[id] = {source.path, source.unread_columns, 0};
+    if (source.layout.form == connectors::RowForm::json)
+      unread_[id] = {source.path, std::move(of_rows.names), of_rows.more};
   }
 
   void take(batch::Segment& segment) {
@@ -136,8 +160,10 @@ class Check {
   const PreparedReading& prepared_;
   Listener& listener_;
   report::RunPage& page_;
+  pipeline::OtherNames others_;
   pipeline::SourceReading reading_;
   std::vector<std::uint64_t> rows_of_source_;
+  std::vector<UnreadColumns> unread_;  ///< by source
   std::optional<report::Output> rejects_file_;
   SourceId source_ = 0;
   Tally tally_;
@@ -196,9 +222,10 @@ CheckReport check_sources(const CheckArguments& arguments, Listener& listener) {
                               .rows = check.rows_of(id),
                               .dialect = outcomes[id].dialect.empty() ? source.dialect : outcomes[id].dialect,
                               .error = outcomes[id].error});
-    if (!source.unread_columns.empty()) checked.unread.push_back({source.path, source.unread_columns});
+    if (!check.unread_of(id).columns.empty()) checked.unread.push_back(check.unread_of(id));
     all_read = all_read && !outcomes[id].error;
   }
+  if (all_read) checked.keeps_nothing = check.keeps_nothing();
   report.left_out = left_out_of(prepared);
   report.whole_run = {
       check.tally(), {}, std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count()};

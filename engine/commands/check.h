@@ -24,11 +24,14 @@ struct CheckArguments {
 struct UnreadColumns {
   std::string source;
   std::vector<std::string> columns;
+  std::uint64_t more = 0;  ///< fields of JSON that are too many to be named
 };
 
 struct CheckReport {
   report::RunReport run;
   std::vector<UnreadColumns> unread;  ///< by source, of those that have some
+  /// Patterns of `unmapped: keep` by which nothing is kept: no source has a column that is one of theirs.
+  std::vector<std::string> keeps_nothing = {};
 };
 
 /// Writes its results where they were asked for. Throws `RunError` (`usage`) for what can't be begun.

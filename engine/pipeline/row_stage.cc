@@ -14,10 +14,17 @@ Result<std::unique_ptr<RowStage>> RowStage::start(connectors::Source& source, co
     auto reader = source.row_reader(plan.columns());
     if (!reader) return std::unexpected(reader.error());
     stage->readers_.push_back(std::move(*reader));
+    // A header says what there is. Read apart, so that what rows come to is what it is without being asked.
+    if (options.others == nullptr || source.header()) continue;
+    auto others = source.row_reader(options.others->request());
+    if (!others) return std::unexpected(others.error());
+    stage->other_readers_.push_back(std::move(*others));
   }
   RowStage* const self = stage.get();
-  for (const auto& reader : stage->readers_) {
-    stage->threads_.emplace_back([self, &reader] { self->work(*reader); });
+  for (std::size_t i = 0; i < stage->readers_.size(); ++i) {
+    connectors::RowReader* const others =
+        stage->other_readers_.empty() ? nullptr : stage->other_readers_[i].get();
+    stage->threads_.emplace_back([self, i, others] { self->work(*self->readers_[i], others); });
   }
   return stage;
 }
@@ -53,13 +60,16 @@ void RowStage::wake_all() {
   mapped_.notify_all();
 }
 
-void RowStage::work(connectors::RowReader& reader) {
+void RowStage::work(connectors::RowReader& reader, connectors::RowReader* others) {
   try {
     SegmentBuilder builder(plan_, settled_, options_);
+    std::optional<OtherNamesNoter> noter;
+    if (others != nullptr) noter.emplace(*options_.others, options_.rows_max);
     while (const std::optional<std::uint64_t> sequence = cut_next()) {
       Slot& mine = slot(*sequence);
       builder.begin(mine.block, mine.mapped);
       reader.read(*mine.block, builder);
+      if (noter) others->read(*mine.block, *noter);
       mine.block.reset();
       hand_over(*sequence);
     }

@@ -23,6 +23,7 @@
 #include "engine/base/range.h"
 #include "engine/batch/row_batch.h"
 #include "engine/pipeline/asked_ids.h"
+#include "engine/pipeline/other_names.h"
 #include "mappings/plan/plan.h"
 
 namespace mixferry::pipeline {
@@ -48,6 +49,7 @@ class RowStage {
     bool observe = false;                     ///< fill in `EncodedRows::seen`
     bool settled_too = false;                 ///< map settled rows, too, in segments that say so
     AskedIds* asked = nullptr;                ///< rows of other ids are passed over; nullptr: of none
+    OtherNames* others = nullptr;  ///< notes fields of JSON that no rule reads; nullptr: nobody does
   };
 
   /// Starts the threads. Rows in `settled` are passed over, unless they are asked for. All arguments must
@@ -78,7 +80,8 @@ class RowStage {
   };
 
   RowStage(connectors::Source& source, const mappings::Plan& plan, const RangeSet& settled, Options options);
-  void work(connectors::RowReader& reader);
+  /// `others` may be nullptr: nobody asks for them.
+  void work(connectors::RowReader& reader, connectors::RowReader* others);
   [[nodiscard]] std::optional<std::uint64_t> cut_next();
   [[nodiscard]] std::optional<std::uint64_t> put(connectors::Block block);
   void end_cutting(std::optional<Error> error);
@@ -107,6 +110,7 @@ class RowStage {
   std::exception_ptr failure_;
 
   std::vector<std::unique_ptr<connectors::RowReader>> readers_;
+  std::vector<std::unique_ptr<connectors::RowReader>> other_readers_;  ///< for `Options::others`
   std::vector<std::jthread> threads_;
 };
 
