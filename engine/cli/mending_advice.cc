@@ -38,12 +38,13 @@ std::string command_for(const commands::MendingFile& file, const ledger::RunReco
                         const commands::StateFolder& state, std::span<const projects::Project> known) {
   const bool is_json = file.form == connectors::RowForm::json;
   const std::string timezone = file.timezone.empty() ? "" : " --timezone " + shell_word(file.timezone);
-  return fmt::format("{}\n  mixferry import {} {}{}{}{}{}\n",
+  return fmt::format("{}\n  mixferry import {} {}{}{}{}{}{}\n",
                      is_json
                          ? "Mend its lines, leave \"mixferry reject\" as it is, then:"
                          : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
                      shell_word(file.path), mapping_option(run.identity.mapping), timezone,
-                     commands::link_options(run.identity), project_option(run.identity, known), state.option);
+                     commands::link_options(run.identity), commands::leave_to_merge(run.identity),
+                     project_option(run.identity, known), state.option);
 }
 
 /// `a.csv`, `a.csv and 3 more`.

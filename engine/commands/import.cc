@@ -323,6 +323,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   for (const std::string& sentence : ledger::close_to_others(arguments.state.path))
     listener.on_warning(sentence);
   const ledger::RunIdentity identity = identity_of(arguments, prepared, ledger);
+  require_links_alike(prepared, identity, ledger);
   const ledger::RunLock lock(arguments.state.path, ledger::run_key(identity));
   const std::vector<ledger::RunRecord> history = ledger.runs_concerning(identity);
   for (const std::string& sentence : runs_at_work(history, identity, arguments.state))

@@ -29,6 +29,7 @@ std::string reading_settings(const connectors::ReadOptions& read) {
 }
 
 constexpr const char* kModePart = "how the project tells ids apart";
+constexpr const char* kMergePart = "that ids are merged";
 constexpr const char* kApiPart = "what links of ids go through";
 constexpr const char* kProjectPart = "the project of its events";
 
@@ -38,6 +39,10 @@ mappings::Effect::Part part_of(const char* name, Choice choice) {
   mappings::Effect effect;
   effect.add(name, fmt::format("{}", static_cast<int>(choice)));
   return effect.parts.front();
+}
+
+bool merges(const mappings::Target& target) {
+  return target.link && target.link->kind == mappings::LinkKind::merge;
 }
 
 /// Everything that decides what rows become: the mapping and the options that change how a source is read.
@@ -53,6 +58,8 @@ mappings::Effect effect_of(const PreparedReading& prepared, const ReadingArgumen
     const auto mode = mappings::identity_mode(arguments.project_identity, prepared.mapping);
     effect.parts.push_back(part_of(kModePart, mode));
     effect.parts.push_back(part_of(kApiPart, arguments.identity_api));
+    if (std::ranges::any_of(targets, merges))
+      effect.parts.push_back(part_of(kMergePart, mappings::LinkKind::merge));
   }
   // With a service account it is the number that says where they go, whatever the token.
   if ((links || events) && !project_id.empty()) effect.add(kProjectPart, project_id);
@@ -83,13 +90,19 @@ std::vector<std::string> counters_of(const mappings::Mapping& mapping) {
   return counters;
 }
 
+bool has_part(const ledger::RunIdentity& identity, const mappings::Effect::Part& part) {
+  const mappings::Effect effect = mappings::Effect::from_text(identity.effect);
+  return std::ranges::find(effect.parts, part) != effect.parts.end();
+}
+
 }  // namespace
 
+std::string leave_to_merge(const ledger::RunIdentity& identity) {
+  return has_part(identity, part_of(kMergePart, mappings::LinkKind::merge)) ? " --yes-merge" : "";
+}
+
 std::string link_options(const ledger::RunIdentity& identity) {
-  const mappings::Effect effect = mappings::Effect::from_text(identity.effect);
-  const auto has = [&](const mappings::Effect::Part& part) {
-    return std::ranges::find(effect.parts, part) != effect.parts.end();
-  };
+  const auto has = [&](const mappings::Effect::Part& part) { return has_part(identity, part); };
   std::string options;
   for (const char* mode : {"simplified", "original", "legacy"}) {
     if (has(part_of(kModePart, *mappings::parse_project_identity(mode))))

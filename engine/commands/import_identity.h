@@ -24,6 +24,9 @@ namespace mixferry::commands {
 /// before it: ` --project-identity original --identity-api rest`. Empty where it made none.
 [[nodiscard]] std::string link_options(const ledger::RunIdentity& identity);
 
+/// ` --yes-merge` where a run of `identity` merged ids, else nothing.
+[[nodiscard]] std::string leave_to_merge(const ledger::RunIdentity& identity);
+
 /// Whether `mapping` does nothing that bears repeating.
 [[nodiscard]] bool counts_alone(const mappings::Mapping& mapping);
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <charconv>
 #include <fmt/format.h>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +15,7 @@
 #include "connectors/mending/protected_cell.h"
 #include "connectors/mending/reject_columns.h"
 #include "connectors/open/open_source.h"
+#include "engine/commands/import_identity.h"
 #include "engine/report/path_text.h"
 
 namespace mixferry::commands {
@@ -92,9 +95,10 @@ ColumnRequest origin_columns(connectors::RowForm form) {
                     std::string(connectors::kRejectRow)}};
 }
 
-/// What can't be read any more has been read once: there is nothing to be told of the rest.
-void keep_mendings_of(const pipeline::SourceInfo& info, const connectors::ReadOptions& options,
-                      Origins& origins, ledger::Ledger& ledger) {
+/// Calls `take` with what was found, again and again. What can't be read any more is told by the import
+/// itself.
+void for_origins(const pipeline::SourceInfo& info, const connectors::ReadOptions& options, Origins& origins,
+                 const std::function<void(std::vector<ledger::Mending>)>& take) {
   auto source = connectors::open_as_it_stands(info.path, options);
   if (!source) return;
   auto reader = (*source)->row_reader(origin_columns(info.layout.form));
@@ -104,9 +108,22 @@ void keep_mendings_of(const pipeline::SourceInfo& info, const connectors::ReadOp
     const auto block = (*source)->next();
     const bool is_end = !block || !*block;
     if (!is_end) (*reader)->read(**block, origins);
-    if (is_end || found.size() >= kMendingsOfACommit) ledger.keep_mendings(std::exchange(found, {}));
+    if (is_end || found.size() >= kMendingsOfACommit) take(std::exchange(found, {}));
     if (is_end) return;
   }
+}
+
+/// `now`: how links are written by the import of `path`.
+void require_links_of(const ledger::RunRecord& run, const std::string& now, const std::string& path) {
+  const std::string then = link_options(run.identity);
+  if (then.empty() || then == now) return;
+  throw RunError(
+      ExitCode::usage,
+      fmt::format(
+          "{}: its rows are rejects of run {}, which linked ids with{}, and this import would with{}: "
+          "a mended row would be another record than the run's. Nothing was sent. Say what the run "
+          "said:{}",
+          path, run.id, then, now, then));
 }
 
 }  // namespace
@@ -120,7 +137,25 @@ void keep_mendings(const PreparedReading& prepared, const ledger::RunRecord& run
   for (SourceId id = 0; id < prepared.sources.size(); ++id) {
     if (!prepared.sources[id].holds_rejects) continue;
     Origins origins(runs, run.id, id);
-    keep_mendings_of(prepared.sources[id], prepared.options.read, origins, ledger);
+    for_origins(prepared.sources[id], prepared.options.read, origins,
+                [&](const std::vector<ledger::Mending>& found) { ledger.keep_mendings(found); });
+  }
+}
+
+void require_links_alike(const PreparedReading& prepared, const ledger::RunIdentity& identity,
+                         ledger::Ledger& ledger) {
+  const std::string now = link_options(identity);
+  if (now.empty()) return;
+  Runs runs(ledger, identity.project);
+  for (SourceId id = 0; id < prepared.sources.size(); ++id) {
+    const pipeline::SourceInfo& source = prepared.sources[id];
+    if (!source.holds_rejects) continue;
+    Origins origins(runs, /*run=*/0, id);
+    std::set<ledger::RunId> of_source;
+    for_origins(source, prepared.options.read, origins, [&](const std::vector<ledger::Mending>& found) {
+      for (const ledger::Mending& mending : found) of_source.insert(mending.reject.run);
+    });
+    for (const ledger::RunId run : of_source) require_links_of(*ledger.run(run), now, source.path);
   }
 }
 

@@ -16,4 +16,9 @@ namespace mixferry::commands {
 /// over.
 void keep_mendings(const PreparedReading& prepared, const ledger::RunRecord& run, ledger::Ledger& ledger);
 
+/// Throws `RunError` (`usage`) where sources of rejects are of a run that linked ids in another way than the
+/// import of `identity` would, with what to type.
+void require_links_alike(const PreparedReading& prepared, const ledger::RunIdentity& identity,
+                         ledger::Ledger& ledger);
+
 }  // namespace mixferry::commands
