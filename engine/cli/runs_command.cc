@@ -169,7 +169,7 @@ void RunsCommand::show_one(PastRuns& past) const {
     text += fmt::format("  and {} more: {} --in-doubt\n", details.in_doubt.count - kItemsShown, again);
   if (!details.report_file.empty()) text += fmt::format("report     {}\n", details.report_file);
   if (!details.rejects_file.empty()) text += fmt::format("rejects    {}\n", details.rejects_file);
-  if (details.run.tally.rows_rejected > details.run.rows_mended())
+  if (report::rows_to_mend(details.run.tally, details.run.mended_by) != 0)
     text += fmt::format("to mend    {} --mend FILE\n", again);
   report::print_lines(text);
 }

@@ -38,7 +38,8 @@ std::string rejects_in_words(const RunReport& report) {
                                   counted(tally.rows_read(), "row"), most_frequent(tally.reject_reasons));
   if (!report.mended_by.empty())
     words += fmt::format(", {} of them mended", grouped(rows_mended(report.mended_by)));
-  if (report.run) words += "; to mend: " + command_to_mend(report);
+  if (report.run && rows_to_mend(tally, report.mended_by) != 0)
+    words += "; to mend: " + command_to_mend(report);
   return words;
 }
 

@@ -303,8 +303,7 @@ Headline headline_of(const RunReport& report) {
 /// What a person is to do, with the command to copy where there is one.
 data todo_of(const RunReport& report) {
   const Tally& tally = report.whole_run.tally;
-  const std::uint64_t mended = rows_mended(report.mended_by);
-  const std::uint64_t to_mend = tally.rows_rejected - std::min(tally.rows_rejected, mended);
+  const std::uint64_t to_mend = rows_to_mend(tally, report.mended_by);
   data list{data::type::list};
   const auto add = [&list](const std::string& text, const std::string& command = "") {
     data one{"text", shown(text)};

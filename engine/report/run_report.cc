@@ -234,6 +234,13 @@ std::string headline(const RunReport& report) {
   return run + (report.status == RunStatus::refused ? "was refused: " : "stopped: ") + report.message;
 }
 
+std::uint64_t rows_to_mend(const Tally& tally, const MendedBy& mended_by) {
+  const auto skipped = tally.reject_reasons.find("in_doubt_skipped");
+  const std::uint64_t others =
+      rows_mended(mended_by) + (skipped == tally.reject_reasons.end() ? 0 : skipped->second);
+  return tally.rows_rejected - std::min(tally.rows_rejected, others);
+}
+
 std::string command_to_mend(const RunReport& report) {
   return fmt::format("mixferry runs {}{} --mend FILE", report.run.value(), report.state_option);
 }
@@ -293,7 +300,7 @@ std::string summary(const RunReport& report) {
   for (const std::string& warning : report.warnings) out += wrapped("look: " + warning, "  ", 80);
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
     out += "  rejects: " + report.rejects_file + "\n";
-  if (report.run && tally.rows_rejected > rows_mended(report.mended_by))
+  if (report.run && rows_to_mend(tally, report.mended_by) != 0)
     out += fmt::format("  to mend: {}\n", command_to_mend(report));
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";
   if (!report.page_file.empty()) out += "  page:    " + report.page_file + "\n";

@@ -117,6 +117,10 @@ inline constexpr std::string_view kWholeIdRule = "id: { from: COLUMN, match: '^(
 /// How it ended, in a sentence or a few lines.
 [[nodiscard]] std::string headline(const RunReport& report);
 
+/// Rejected rows in which there is something to be mended: none has mended them, and they are none that were
+/// in doubt and then skipped.
+[[nodiscard]] std::uint64_t rows_to_mend(const Tally& tally, const MendedBy& mended_by);
+
 /// The command that writes the run's rejects to a file in which to mend them.
 [[nodiscard]] std::string command_to_mend(const RunReport& report);
 

@@ -52,6 +52,12 @@ INSTANTIATE_TEST_SUITE_P(
              LogLevel::warning,
              "Run 7 finished: every row is accounted for. 3 of 200 rows rejected (3 id_empty); to mend: "
              "mixferry runs 7 --mend FILE."},
+        Case{"RejectsWithNothingToMend",
+             with_tally(
+                 report_of(RunStatus::finished, ExitCode::with_rejects),
+                 {.rows_delivered = 197, .rows_rejected = 3, .reject_reasons = {{"in_doubt_skipped", 3}}}),
+             LogLevel::warning,
+             "Run 7 finished: every row is accounted for. 3 of 200 rows rejected (3 in_doubt_skipped)."},
         Case{
             "InDoubt",
             with_tally(report_of(RunStatus::finished, ExitCode::with_rejects),
