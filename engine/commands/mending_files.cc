@@ -1,6 +1,7 @@
 #include "engine/commands/mending_files.h"
 
 #include <algorithm>
+#include <boost/algorithm/string/case_conv.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 
 #include "connectors/mending/reject_columns.h"
 #include "engine/base/error.h"
+#include "engine/base/shell_word.h"
 #include "engine/commands/layout_text.h"
 #include "engine/commands/mending_csv.h"
 #include "engine/commands/mending_json.h"
@@ -85,6 +87,23 @@ std::string numbered(const std::string& path, std::size_t number, RowForm form) 
          fmt::format("{}-{}{}", stem, number, form == RowForm::json ? ".jsonl" : ".csv");
 }
 
+/// A program that opens a file by the end of its name would make something else of its rows.
+void require_name_of_form(const Group& group) {
+  const std::string end =
+      boost::algorithm::to_lower_copy(std::filesystem::path(group.file.path).extension().string());
+  const bool is_json = group.form == RowForm::json;
+  const bool says_otherwise = is_json
+                                  ? end == ".csv" || end == ".tsv" || end == ".xlsx"
+                                  : end == ".jsonl" || end == ".ndjson" || end == ".json" || end == ".xlsx";
+  if (!says_otherwise) return;
+  const std::string better =
+      std::filesystem::path(group.file.path).replace_extension(is_json ? ".jsonl" : ".csv");
+  throw RunError(
+      ExitCode::usage,
+      fmt::format("{}: rejects of {} are written as {}. Nothing was written; say --mend {}", group.file.path,
+                  is_json ? "JSON" : "tables", is_json ? "JSON Lines" : "CSV", shell_word(better)));
+}
+
 void name_files(std::vector<Group>& groups, const std::string& path) {
   if (path == "-" && groups.size() > 1) {
     throw RunError(ExitCode::usage,
@@ -95,6 +114,7 @@ void name_files(std::vector<Group>& groups, const std::string& path) {
   std::size_t number = 0;
   for (Group& group : groups) {
     group.file.path = path == "-" ? path : numbered(path, ++number, group.form);
+    require_name_of_form(group);
     std::error_code ignored;
     if (path == "-" || !std::filesystem::is_regular_file(group.file.path, ignored)) continue;
     throw RunError(ExitCode::usage, fmt::format("{} exists already, and somebody may have mended rows in it. "
