@@ -234,6 +234,11 @@ Fault DateReader::parse(std::string_view text, CivilTime& time) const {
   return fault;
 }
 
+bool DateReader::is_null_day(std::string_view text) const {
+  CivilTime time;
+  return parse(text, time) == Fault::none && is_null(time);
+}
+
 Fault DateReader::read_date(std::string_view text, Text& result) const {
   CivilTime time;
   result.size = 0;

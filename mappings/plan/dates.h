@@ -111,6 +111,10 @@ class DateReader {
   /// stands. Not all such texts are known.
   [[nodiscard]] bool keeps_time(std::string_view text) const;
 
+  /// Whether `text` is a day that means "no value".
+  [[nodiscard]] bool is_null_day(std::string_view text) const;
+  [[nodiscard]] bool has_null_days() const { return !options_.null_days.empty(); }
+
   [[nodiscard]] bool takes_zone_from_header() const { return options_.zone_from_header; }
 
  private:

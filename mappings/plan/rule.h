@@ -75,8 +75,9 @@ struct CompiledRule {
   BooleanWords booleans;
   std::string separator = ";";
   bool quoted = false;
-  bool keeps_texts = false;     ///< a text is written as the text it is, if only it is not too long
-  bool has_text_steps = false;  ///< there is a `strip`, `case`, `match`, `normalize` or `map`
+  bool keeps_texts = false;       ///< a text is written as the text it is, if only it is not too long
+  bool has_text_steps = false;    ///< there is a `strip`, `case`, `match`, `normalize` or `map`
+  bool passes_null_days = false;  ///< where a column holds one, the next of several is taken
   bool hash_sha256 = false;
   std::string hash_key;  ///< secret; empty: none
   ErrorPolicy on_error = ErrorPolicy::reject;

@@ -69,6 +69,8 @@ CompiledRule RuleCompiler::compile(const Rule& rule, Shape shape, std::string_vi
   compiled.as = implies_number ? ValueType::number : rule.as;
   compiled.shape = shape;
   if (rule.as == ValueType::date || rule.as == ValueType::datetime) compiled.dates = dates(rule, subject);
+  compiled.passes_null_days = compiled.dates.has_null_days() && !compiled.source.is_template() &&
+                              compiled.source.columns().size() > 1;
   compiled.separator = rule.separator;
   compiled.numbers = NumberReader(rule.number_formats, rule.percent);
   compiled.booleans = BooleanWords(rule.true_words, rule.false_words);

@@ -1,7 +1,9 @@
 #pragma once
 /// The first steps of a rule: which cell, or which text made of cells, its value is.
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +81,15 @@ class ValueSource {
     }
   }
 
+  /// Of several columns, the first that has a value behind the one that `value` is from; absent where none
+  /// has.
+  void take_behind(const Row& row, const NullTexts& nulls, RawValue& value) const {
+    const auto taken = std::ranges::find(columns_, static_cast<std::uint32_t>(value.column));
+    take_first(
+        std::span(taken, columns_.end()).subspan(1), row,
+        [&](const Cell& cell, RawValue& next) { take_value(cell, trim_, nulls, next); }, value);
+  }
+
   /// What an id is composed in, and its scratch.
   struct IdBuffers {
     std::string& composed;
@@ -100,7 +111,7 @@ class ValueSource {
 
   /// The first of `columns` that has a value; `take_cell(cell, value)` takes it.
   template <typename TakeCell>
-  static void take_first(const std::vector<std::uint32_t>& columns, const Row& row, const TakeCell& take_cell,
+  static void take_first(std::span<const std::uint32_t> columns, const Row& row, const TakeCell& take_cell,
                          RawValue& value) {
     value = {};
     for (const std::uint32_t column : columns) {

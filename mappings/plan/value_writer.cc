@@ -41,6 +41,10 @@ ValueWriter::Written ValueWriter::write(const CompiledRule& rule, const Row& row
   } else if (literal == nullptr) {
     rule.source.take(row, nulls_, composed_, taken_);
     row_ = &row;
+    if (rule.passes_null_days) {
+      while (taken_.has_value() && rule.dates.is_null_day(taken_.text))
+        rule.source.take_behind(row, nulls_, taken_);
+    }
     // The common case, kept apart because copying the value costs as much as writing it.
     if (taken_.has_value() && !rule.has_text_steps) return write_or_default(rule, taken_, out);
     RawValue value = taken_;
