@@ -47,6 +47,11 @@ void RowObserver::note_id_sent(std::uint32_t update) {
 
 void RowObserver::finish(std::uint64_t row, std::span<const ValueNote> notes) {
   for (std::size_t i = 0; i < notes.size(); ++i) out_->properties[i].count(notes[i]);
+  // Several targets may send a column, and it is one value of the row.
+  const auto name_of_column = [](const auto& noted) { return noted.first; };
+  std::ranges::stable_sort(columns_, {}, name_of_column);
+  const auto again = std::ranges::unique(columns_, {}, name_of_column);
+  columns_.erase(again.begin(), again.end());
   for (const auto& [column, note] : columns_) {
     out_->columns.try_emplace(std::string(column)).first->second.count(note);
   }
