@@ -165,7 +165,8 @@ FaultText text_of(Fault fault) {
       return {"too_many_properties", "has more than 2000 properties, the most that a profile can hold",
               "Map fewer columns, or name some below `drop` of `unmapped`."};
     case Fault::too_many_event_properties:
-      return {"too_many_properties", "has 255 properties or more, and an event takes fewer",
+      return {"too_many_properties",
+              "has more than 250 properties, which with four of Mixpanel's own is more than an event takes",
               "Map fewer columns, or name some below `drop` of `unmapped`."};
     case Fault::too_many_groups:
       return {"too_many_groups", "names more than 300 groups, the most that a profile can belong to",
