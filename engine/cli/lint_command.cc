@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "engine/base/counted.h"
 #include "engine/commands/lint.h"
@@ -22,10 +23,11 @@ ExitCode LintCommand::run(report::Console& console) {
     const commands::LintReport report = commands::lint_mapping(name);
     if (!report.mistakes.empty()) {
       ++broken;
-      report::print_lines(report.mistakes + "\n");
+      report::print_lines(report::for_screen(report.mistakes + "\n", STDOUT_FILENO));
     }
     found += report.findings.size();
-    if (!report.findings.empty()) report::print_lines(mappings::describe(name, report.findings));
+    if (!report.findings.empty())
+      report::print_lines(report::for_screen(mappings::describe(name, report.findings), STDOUT_FILENO));
   }
   console.print(fmt::format("{}: {} with mistakes, {}\n", counted(mappings_.size(), "mapping"), broken,
                             counted(found, "finding")));

@@ -94,7 +94,8 @@ ExitCode TestCommand::run(report::Console& console) {
   json::array files;
   for (const std::string& path : files_) {
     const TestedFile tested = commands::test_mapping(path);
-    if (!tested.problems.empty()) report::print_lines(tested.problems, stderr);
+    if (!tested.problems.empty())
+      report::print_lines(report::for_screen(tested.problems, STDERR_FILENO), stderr);
     any_broken = any_broken || !tested.problems.empty();
     failed += tested.failed();
     passed += tested.tests.size() - tested.failed();
