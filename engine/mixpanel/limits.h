@@ -10,9 +10,6 @@ namespace mixferry::mixpanel {
 /// Source: Mixpanel docs, reference "User Profile Limits", "Group Profile Limits" and "Import Events".
 inline constexpr std::uint32_t kRecordsPerRequestMax = 2'000;
 
-/// Bytes of one record. Source: the same pages.
-inline constexpr std::uint64_t kRecordBytesMax = 1'000'000;
-
 /// Ids that links make one person's, in a project with Original ID Merge. Source: Mixpanel docs, "Identity
 /// Management"; beyond that, links are dropped after a success.
 inline constexpr std::uint32_t kLinkedIdsMax = 500;

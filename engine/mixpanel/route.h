@@ -51,9 +51,8 @@ struct Route {
   Compression compression = Compression::none;
   Credential credential = Credential::in_records;
   Ordered ordered = Ordered::by_id;
-  std::uint32_t records_max = 0;       ///< in one batch
-  std::uint64_t record_bytes_max = 0;  ///< of one record
-  std::uint64_t body_bytes_max = 0;    ///< of a request, before compression
+  std::uint32_t records_max = 0;     ///< in one batch
+  std::uint64_t body_bytes_max = 0;  ///< of a request, before compression
   /// What an answer says of `sent` records (at least one).
   DeliveryResult (*judge)(const Answer& answer, std::size_t sent) = nullptr;
   /// In the order of sending: of consecutive rows, the records of a lower place are stored before those of a
@@ -71,7 +70,6 @@ constexpr Route profiles(std::string_view name, std::string_view target, std::ui
           .target = target,
           .content_type = "application/json",
           .records_max = kRecordsPerRequestMax,
-          .record_bytes_max = kRecordBytesMax,
           .body_bytes_max = kBodyBytesMax,
           .judge = judge_profiles,
           .place = place};
@@ -88,7 +86,6 @@ constexpr Route events(std::string_view name, Ordered ordered, std::uint8_t plac
           .credential = Credential::in_header,
           .ordered = ordered,
           .records_max = kRecordsPerRequestMax,
-          .record_bytes_max = kRecordBytesMax,
           .body_bytes_max = kBodyBytesMax,
           .judge = judge_events,
           .place = place};
@@ -112,7 +109,6 @@ inline constexpr Route kIdentityCalls = {.name = "identity",
                                          .credential = Credential::in_both,
                                          .ordered = Ordered::before_all,
                                          .records_max = detail::kCallsPerBatchMax,
-                                         .record_bytes_max = kRecordBytesMax,
                                          .body_bytes_max = kBodyBytesMax,
                                          .judge = judge_identity_call,
                                          .place = 0};

@@ -99,7 +99,6 @@ TEST(Batcher, PacksAsTheRouteOfEachTargetSays) {
                                   .content_type = "application/x-ndjson",
                                   .framing = mixpanel::Framing::json_lines,
                                   .records_max = 3,
-                                  .record_bytes_max = 100,
                                   .body_bytes_max = 1'000,
                                   .judge = mixpanel::judge_profiles};
   const mixpanel::Routes routes = with_users(lines);

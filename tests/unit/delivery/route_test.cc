@@ -41,7 +41,6 @@ constexpr mixpanel::Route kLetters{.name = "letters",
                                    .compression = mixpanel::Compression::gzip,
                                    .credential = mixpanel::Credential::in_header,
                                    .records_max = 3,
-                                   .record_bytes_max = 100,
                                    .body_bytes_max = 1'000,
                                    .judge = judge_letters,
                                    .place = 9};

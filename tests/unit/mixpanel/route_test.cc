@@ -29,7 +29,6 @@ TEST(Route, OfEachTargetIsItsOwn) {
   for (const TargetKind kind : kTargetKinds) {
     EXPECT_EQ(kRoutes[kind]->name, name_of(kind));
     EXPECT_EQ(kRoutes[kind]->records_max, 2'000u);
-    EXPECT_EQ(kRoutes[kind]->record_bytes_max, 1'000'000u);
     EXPECT_EQ(kRoutes[kind]->body_bytes_max, 10'000'000u);
   }
 }
