@@ -106,7 +106,7 @@ void SandboxCommand::add_projects(CLI::App& app) {
 
 void SandboxCommand::add_queries(CLI::App& app) {
   sandbox::Behaviour& behaviour = serving_.behaviour;
-  const char* const group = "Queries";
+  const char* const group = "Queries and exports";
   add_time(app, "--visible-after", behaviour.seen_after, kSandboxTimes,
            "What is written can be read so much later")
       ->group(group);
@@ -116,6 +116,8 @@ void SandboxCommand::add_queries(CLI::App& app) {
   };
   add_count("--queries-per-hour", behaviour.queries_per_hour_max, "429 above; 0: no limit");
   add_count("--queries-at-once", behaviour.queries_at_once_max, "The same");
+  add_count("--exports-per-hour", behaviour.exports_per_hour_max, "429 above; 0: no limit");
+  add_count("--exports-per-second", behaviour.exports_per_second_max, "The same");
   add_time(app, "--hour", behaviour.hour, kSandboxTimes, "How long an hour lasts")->group(group);
   app.add_flag("--later-pages-free", behaviour.later_pages_free, "Only a query's first page counts")
       ->group(group);
@@ -126,6 +128,10 @@ void SandboxCommand::add_queries(CLI::App& app) {
       ->group(group);
   app.add_option("--session-pages", behaviour.session_pages_max, "They are forgotten behind so many")
       ->option_text("N")
+      ->group(group);
+  otherwise(app.add_option("--timezone", serving_.timezone, "What projects made before 2023 export in")
+                ->option_text("ZONE"),
+            {.value = "UTC, as newer ones"})
       ->group(group);
   app.add_flag("!--plan-without-api", behaviour.plan_has_api, "402 for all of them")->group(group);
 }

@@ -13,6 +13,7 @@ struct HttpRequest {
   std::string_view authorization = {};
   std::string_view content_type = {};
   std::string_view content_encoding = {};
+  std::string_view accept_encoding = {};
   std::string_view body = {};
 };
 

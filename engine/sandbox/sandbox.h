@@ -1,6 +1,6 @@
 #pragma once
 /// A local stand-in for Mixpanel: profiles, groups, events and identity as its documentation and recordings
-/// say, queries of them, and faults on demand. Shares no code with the client, so that one
+/// say, queries and exports of them, and faults on demand. Shares no code with the client, so that one
 /// mistake can't hide in both.
 
 #include <chrono>
@@ -62,7 +62,10 @@ struct Behaviour {
   std::chrono::milliseconds seen_after{0};  ///< what is written can be read by queries so much later
   std::uint64_t queries_per_hour_max = 60;  ///< of one project; 429 above; 0: no limit
   std::uint64_t queries_at_once_max = 5;    ///< the same
-  std::chrono::milliseconds hour = std::chrono::hours{1};  ///< how long an hour of the limit lasts
+  std::uint64_t exports_per_hour_max = 60;  ///< the same of raw exports
+  std::uint64_t exports_per_second_max = 3;
+  std::uint64_t exports_at_once_max = 100;
+  std::chrono::milliseconds hour = std::chrono::hours{1};  ///< how long an hour of the two limits lasts
   bool later_pages_free = false;     ///< pages of a session that is open don't count as queries
   bool query_limit_headers = false;  ///< a 429 of queries says when to come again: Retry-After, RateLimit
   std::chrono::milliseconds session_lifetime = std::chrono::minutes{10};  ///< since its last page was read
@@ -70,7 +73,7 @@ struct Behaviour {
   bool total_of_page = false;           ///< `total` is what the page has, as Mixpanel's schema describes it
   bool json_queries = true;             ///< queries may be JSON, too, which is not documented
   bool unauthenticated_is_401 = false;  ///< queries without credentials; default: 400
-  bool plan_has_api = true;             ///< without, queries get 402
+  bool plan_has_api = true;             ///< without, queries and exports get 402
 };
 
 /// Which of Mixpanel's hosts a sandbox stands for.
@@ -101,7 +104,10 @@ struct SandboxOptions {
   std::vector<std::string> project_secrets = {};
   std::vector<ServiceAccount> service_accounts = {{.user = "sandbox", .secret = "sandbox"}};
   IdentityMode identity = IdentityMode::simplified;  ///< of every project; what new ones of Mixpanel's have
-  Host host = Host::all;                             ///< paths of Mixpanel's other hosts are unknown
+  /// Of every project, an IANA name: they were made before 2023, and are exported in it. Empty: exported in
+  /// UTC.
+  std::string timezone = {};
+  Host host = Host::all;      ///< paths of Mixpanel's other hosts are unknown
   bool identity_api = false;  ///< serves `/identity/...`, which Mixpanel doesn't document
   Faults faults = {};
   Behaviour behaviour = {};

@@ -42,7 +42,7 @@ struct Service::Route {
 };
 
 std::span<const Service::Route> Service::routes() {
-  static constexpr std::array<Route, 19> kRoutes = {{
+  static constexpr std::array<Route, 20> kRoutes = {{
       {"/engage", Host::ingestion, "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::users, request, now)};
@@ -78,6 +78,10 @@ std::span<const Service::Route> Service::routes() {
       {"/api/2.0/engage", Host::query, "",
        [](Service& service, const HttpRequest& request, TimePoint now) {
          return service.engage_query_.handle(request, now);
+       }},
+      {"/api/2.0/export", Host::data, "GET",
+       [](Service& service, const HttpRequest& request, TimePoint now) {
+         return service.raw_export_.handle(request, now);
        }},
       {"/", Host::all, "GET",
        [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.front_page(); }},
@@ -130,9 +134,11 @@ Service::Service(const SandboxOptions& options)
       import_(behaviour_, store_, access_, rates_, intake_, stats_.events),
       track_(behaviour_, store_, rates_, intake_, stats_.events),
       identity_api_(store_, access_, rates_, intake_, stats_.events),
+      zone_(options.timezone),
       group_numbers_(options.data_group_ids),
       gate_(behaviour_, access_),
       engage_query_(behaviour_, store_, gate_, group_numbers_),
+      raw_export_(store_, gate_, zone_),
       inside_(store_, group_numbers_, stats_) {}
 
 Reply Service::handle(const HttpRequest& request, TimePoint now) {

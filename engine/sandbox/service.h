@@ -17,6 +17,8 @@
 #include "engine/sandbox/query/engage_query.h"
 #include "engine/sandbox/query/gate.h"
 #include "engine/sandbox/query/group_numbers.h"
+#include "engine/sandbox/query/project_zone.h"
+#include "engine/sandbox/query/raw_export.h"
 #include "engine/sandbox/rate_account.h"
 #include "engine/sandbox/sandbox.h"
 #include "engine/sandbox/stats.h"
@@ -61,9 +63,11 @@ class Service {
   Import import_;
   Track track_;
   IdentityApi identity_api_;
+  ProjectZone zone_;
   GroupNumbers group_numbers_;
   Gate gate_;
   EngageQuery engage_query_;
+  RawExport raw_export_;
   Inside inside_;
 };
 

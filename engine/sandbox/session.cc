@@ -242,6 +242,7 @@ Reply Session::handle(const Request& request) {
                                  .authorization = view(request[http::field::authorization]),
                                  .content_type = view(request[http::field::content_type]),
                                  .content_encoding = view(request[http::field::content_encoding]),
+                                 .accept_encoding = view(request[http::field::accept_encoding]),
                                  .body = request.body()};
   return shared_.service.handle(http_request, now());
 }

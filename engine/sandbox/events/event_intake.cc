@@ -58,6 +58,8 @@ void EventIntake::keep(Project& project, const Event& event, Verb verb, const Te
                                           .distinct_id = id,
                                           .insert_id = insert_id},
                                          packed_);
+  kept.arrived = terms.now;
+  kept.is_imported = terms.endpoint == Endpoint::import;
   kept.is_unique = !event.insert_id;
   kept.is_verb = verb != Verb::none;
   ++stats_.stored;

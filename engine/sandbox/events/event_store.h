@@ -34,8 +34,10 @@ class StoredEvent {
     return std::string_view{bytes_}.substr(id_bytes_ + insert_id_bytes_);
   }
 
-  bool is_unique = false;  ///< its insert id was made up for it: it repeats none
-  bool is_verb = false;    ///< about identity, and no part of what queries show
+  TimePoint arrived = {};
+  bool is_imported = false;  ///< by `/import`
+  bool is_unique = false;    ///< its insert id was made up for it: it repeats none
+  bool is_verb = false;      ///< about identity, and no part of what queries show
 
  private:
   [[nodiscard]] std::string_view distinct_id() const { return std::string_view{bytes_}.substr(0, id_bytes_); }

@@ -75,7 +75,7 @@ Reply EngageQuery::handle(const HttpRequest& request, TimePoint now) {
   const std::string* const session_id = find_field(fields, "session_id");
   const bool later_page = session_id != nullptr && !session_id->empty();
   Gate::Pass pass =
-      gate_.admit(request, fields, now, later_page && behaviour_.later_pages_free);
+      gate_.admit(Gate::Kind::query, request, fields, now, later_page && behaviour_.later_pages_free);
   if (pass.project == nullptr) return {.answer = std::move(pass.refusal)};
   const auto refuse = [&](std::string_view error) -> Reply {
     return {.answer = query_error_answer(400, path_of(request.target), error),

@@ -9,14 +9,19 @@ Gate::Gate(const Behaviour& behaviour, Access& access)
       access_(access),
       queries_({.per_hour_max = behaviour.queries_per_hour_max,
                 .at_once_max = behaviour.queries_at_once_max,
+                .hour = behaviour.hour}),
+      exports_({.per_hour_max = behaviour.exports_per_hour_max,
+                .per_second_max = behaviour.exports_per_second_max,
+                .at_once_max = behaviour.exports_at_once_max,
                 .hour = behaviour.hour}) {}
 
-Gate::Pass Gate::admit(const HttpRequest& request, const Fields& fields, TimePoint now, bool free) {
+Gate::Pass Gate::admit(Kind kind, const HttpRequest& request, const Fields& fields, TimePoint now,
+                       bool free) {
   const std::string_view path = path_of(request.target);
   const Admission who = access_.admit_reader(request.authorization, find_field(fields, "project_id"));
   if (who.project == nullptr) {
     return {.refusal = who.service_account ? query_error_answer(403, path, who.refusal)
-                                           : unauthenticated(path, who.refusal)};
+                                           : unauthenticated(kind, path, who.refusal)};
   }
   if (!behaviour_.plan_has_api) {
     return {
@@ -24,28 +29,33 @@ Gate::Pass Gate::admit(const HttpRequest& request, const Fields& fields, TimePoi
             .status = 402,
             .body = R"({"error":"Your plan does not allow API calls. Upgrade at mixpanel.com/pricing"})"}};
   }
+  QueryQuota& quota = kind == Kind::query ? queries_ : exports_;
   const std::uint64_t project = who.project->number;
-  auto running = free ? queries_.begin_free(project, now) : queries_.begin(project, now);
-  if (!running) return {.refusal = exceeded(path, project, running.error())};
+  auto running = free ? quota.begin_free(project, now) : quota.begin(project, now);
+  if (!running) return {.refusal = exceeded(quota, path, project, running.error())};
   return {.project = who.project, .running = std::move(*running)};
 }
 
 Answer Gate::too_many_requests(std::string_view path) const {
-  return exceeded(path, 1,
+  return exceeded(queries_, path, 1,
                   {.in_the_hour = queries_.limits().per_hour_max + 1, .at_once = 1, .wait = behaviour_.hour});
 }
 
 void Gate::clear() {
   queries_.clear();
+  exports_.clear();
 }
 
-Answer Gate::unauthenticated(std::string_view path, std::string_view error) const {
+Answer Gate::unauthenticated(Kind kind, std::string_view path, std::string_view error) const {
   if (behaviour_.unauthenticated_is_401) return error_answer(401, error);
+  if (kind == Kind::raw_export)
+    return {.status = 400, .content_type = "text/plain", .body = std::string{error}};
   return query_error_answer(400, path, error);
 }
 
-Answer Gate::exceeded(std::string_view path, std::uint64_t project, const QueryQuota::Excess& excess) const {
-  const QueryQuota::Limits& limits = queries_.limits();
+Answer Gate::exceeded(const QueryQuota& quota, std::string_view path, std::uint64_t project,
+                      const QueryQuota::Excess& excess) const {
+  const QueryQuota::Limits& limits = quota.limits();
   Answer answer = query_error_answer(
       429, path,
       fmt::format(
