@@ -27,6 +27,7 @@ What Mixpanel answers, too:
   POST /track    events of the last 5 days
   POST /api/query/engage         profiles, 1,000 a page; form: project_id=1&where=...
   GET  /api/2.0/export           events  ?project_id=1&from_date=2026-08-01&to_date=2026-08-31
+  GET  /api/app/me               who a service account is
 
 To look inside:
   GET  /sandbox/profiles     user profiles, one JSON object a line, in the order they came in

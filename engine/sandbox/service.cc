@@ -5,6 +5,8 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <fmt/format.h>
 
+#include "engine/sandbox/query/account_api.h"
+
 namespace mixferry::sandbox {
 namespace {
 
@@ -42,7 +44,7 @@ struct Service::Route {
 };
 
 std::span<const Service::Route> Service::routes() {
-  static constexpr std::array<Route, 20> kRoutes = {{
+  static constexpr std::array<Route, 21> kRoutes = {{
       {"/engage", Host::ingestion, "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::users, request, now)};
@@ -78,6 +80,10 @@ std::span<const Service::Route> Service::routes() {
       {"/api/2.0/engage", Host::query, "",
        [](Service& service, const HttpRequest& request, TimePoint now) {
          return service.engage_query_.handle(request, now);
+       }},
+      {"/api/app/me", Host::query, "GET",
+       [](Service& service, const HttpRequest& request, TimePoint) -> Reply {
+         return {.answer = answer_me(request, service.access_, service.store_, service.zone_)};
        }},
       {"/api/2.0/export", Host::data, "GET",
        [](Service& service, const HttpRequest& request, TimePoint now) {
