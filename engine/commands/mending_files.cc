@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "connectors/mending/reject_columns.h"
+#include "engine/base/doubt_codes.h"
 #include "engine/base/error.h"
 #include "engine/base/shell_word.h"
 #include "engine/commands/layout_text.h"
@@ -32,7 +33,7 @@ struct Group {
 };
 
 bool is_to_be_mended(const Reject& reject) {
-  return reject.code != ledger::kDoubtSkipped && reject.code != ledger::kDoubtTakenOver;
+  return !is_doubt_code(reject.code);
 }
 
 std::vector<std::string> columns_of_export(const RowLayout& layout) {

@@ -84,10 +84,6 @@ struct AppliedRow {
   bool once = false;  ///< as in Counter: no other row may have the same key
 };
 
-/// Codes of rejects that say what became of rows in doubt; there is nothing in them to be mended.
-inline constexpr std::string_view kDoubtSkipped = "in_doubt_skipped";       ///< given up
-inline constexpr std::string_view kDoubtTakenOver = "in_doubt_taken_over";  ///< another run has it again
-
 /// A row of a run that says or names what a row of another run, which is in doubt there, may have applied.
 struct DoubtTaken {
   RowOfRun from;

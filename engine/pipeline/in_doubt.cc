@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/doubt_codes.h"
 #include "engine/pipeline/doubt_feed.h"
 
 namespace mixferry::pipeline {
@@ -15,7 +16,7 @@ void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
       Reject given_up{.row = row.row,
                       .line = row.line,
                       .column = {},
-                      .code = std::string(ledger::kDoubtSkipped),
+                      .code = std::string(kDoubtSkipped),
                       .message =
                           "The update was sent once and got no answer; --in-doubt skip gave it up. "
                           "Mixpanel may have stored it.",

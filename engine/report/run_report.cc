@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "engine/base/counted.h"
+#include "engine/base/doubt_codes.h"
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/screen_text.h"
@@ -235,9 +236,11 @@ std::string headline(const RunReport& report) {
 }
 
 std::uint64_t rows_to_mend(const Tally& tally, const MendedBy& mended_by) {
-  const auto skipped = tally.reject_reasons.find("in_doubt_skipped");
-  const std::uint64_t others =
-      rows_mended(mended_by) + (skipped == tally.reject_reasons.end() ? 0 : skipped->second);
+  std::uint64_t others = rows_mended(mended_by);
+  for (const std::string_view code : kDoubtCodes) {
+    if (const auto found = tally.reject_reasons.find(code); found != tally.reject_reasons.end())
+      others += found->second;
+  }
   return tally.rows_rejected - std::min(tally.rows_rejected, others);
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 #include <variant>
 
+#include "engine/base/doubt_codes.h"
 #include "engine/base/error.h"
 #include "engine/base/target_kind.h"
 #include "engine/ledger/settlement_check.h"
