@@ -14,4 +14,16 @@ std::string_view base_url(Region region) {
   return "https://api.mixpanel.com";
 }
 
+std::string_view app_url(Region region) {
+  switch (region) {
+    case Region::eu:
+      return "https://eu.mixpanel.com";
+    case Region::in:
+      return "https://in.mixpanel.com";
+    case Region::us:
+      break;
+  }
+  return "https://mixpanel.com";
+}
+
 }  // namespace mixferry::mixpanel

@@ -19,4 +19,8 @@ inline constexpr std::array<std::pair<std::string_view, Region>, 3> kRegionWords
 /// Base URL of the region's ingestion API. Source: `servers` in Mixpanel's ingestion OpenAPI file.
 [[nodiscard]] std::string_view base_url(Region region);
 
+/// Base URL of what people see: its queries, and the APIs about accounts. Source: `servers` in Mixpanel's query
+/// and service accounts OpenAPI files.
+[[nodiscard]] std::string_view app_url(Region region);
+
 }  // namespace mixferry::mixpanel

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/mixpanel/ingest/answer_json.h"
+#include "engine/mixpanel/answer_json.h"
 #include "engine/mixpanel/ingest/status_verdict.h"
 
 namespace mixferry::mixpanel {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "engine/http/message/status.h"
-#include "engine/mixpanel/ingest/answer_json.h"
+#include "engine/mixpanel/answer_json.h"
 #include "engine/mixpanel/ingest/profile_answer.h"
 #include "engine/mixpanel/ingest/status_verdict.h"
 

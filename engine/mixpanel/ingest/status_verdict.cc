@@ -1,5 +1,6 @@
 #include "engine/mixpanel/ingest/status_verdict.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <fmt/format.h>
@@ -7,7 +8,7 @@
 
 #include "engine/http/message/retry_after.h"
 #include "engine/http/message/status.h"
-#include "engine/mixpanel/ingest/answer_json.h"
+#include "engine/mixpanel/answer_json.h"
 
 namespace mixferry::mixpanel {
 namespace {
@@ -106,6 +107,13 @@ DeliveryResult refused_as_a_whole(const Answer& answer, bool maybe_stored) {
 
 std::string refusal(std::string_view words) {
   return fmt::format("Mixpanel refused it: {}", words.empty() ? "no reason given" : words);
+}
+
+std::vector<RejectedRecord> in_order(std::vector<RejectedRecord> named) {
+  std::ranges::sort(named, {}, &RejectedRecord::index);
+  const auto same = std::ranges::adjacent_find(named, {}, &RejectedRecord::index);
+  if (same != named.end()) named.clear();
+  return named;
 }
 
 }  // namespace mixferry::mixpanel

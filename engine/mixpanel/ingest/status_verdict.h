@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/mixpanel/ingest/answer.h"
 #include "engine/mixpanel/ingest/delivery_result.h"
@@ -28,5 +29,8 @@ struct ApiWords {
 
 /// Mixpanel's words about what it refuses, fit for a reject; empty ones stand for no reason.
 [[nodiscard]] std::string refusal(std::string_view words);
+
+/// Sorts them by index. Nothing is left where two have the same: nobody knows which holds.
+[[nodiscard]] std::vector<RejectedRecord> in_order(std::vector<RejectedRecord> named);
 
 }  // namespace mixferry::mixpanel

@@ -9,6 +9,9 @@ TEST(Region, EachHasAHostOfItsOwn) {
   EXPECT_EQ(base_url(Region::us), "https://api.mixpanel.com");
   EXPECT_EQ(base_url(Region::eu), "https://api-eu.mixpanel.com");
   EXPECT_EQ(base_url(Region::in), "https://api-in.mixpanel.com");
+  EXPECT_EQ(app_url(Region::us), "https://mixpanel.com");
+  EXPECT_EQ(app_url(Region::eu), "https://eu.mixpanel.com");
+  EXPECT_EQ(app_url(Region::in), "https://in.mixpanel.com");
 }
 
 }  // namespace

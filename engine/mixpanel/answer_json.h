@@ -9,9 +9,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
-
-#include "engine/mixpanel/ingest/delivery_result.h"
 
 namespace mixferry::mixpanel {
 
@@ -37,9 +34,6 @@ using JsonElement = simdjson::dom::element;
 
 /// Whether it is there and holds nothing: `null`, `""`, `{}`, `[]`.
 [[nodiscard]] bool is_nothing(const JsonElement& value);
-
-/// Sorts them by index. Nothing is left where two have the same: nobody knows which holds.
-[[nodiscard]] std::vector<RejectedRecord> in_order(std::vector<RejectedRecord> named);
 
 /// The values of `names` in `object`, in their order. Nullopt where one of them stands there twice: nobody
 /// knows which holds.

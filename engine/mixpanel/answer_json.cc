@@ -1,4 +1,4 @@
-#include "engine/mixpanel/ingest/answer_json.h"
+#include "engine/mixpanel/answer_json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -94,13 +94,6 @@ bool is_nothing(const JsonElement& value) {
   if (dom::object object; value.get(object) == simdjson::SUCCESS) return object.size() == 0;
   if (dom::array array; value.get(array) == simdjson::SUCCESS) return array.size() == 0;
   return value.is_null();
-}
-
-std::vector<RejectedRecord> in_order(std::vector<RejectedRecord> named) {
-  std::ranges::sort(named, {}, &RejectedRecord::index);
-  const auto same = std::ranges::adjacent_find(named, {}, &RejectedRecord::index);
-  if (same != named.end()) named.clear();
-  return named;
 }
 
 }  // namespace mixferry::mixpanel
