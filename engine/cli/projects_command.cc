@@ -6,8 +6,10 @@
 #include <boost/json/object.hpp>
 #include <filesystem>
 #include <fmt/format.h>
+#include <type_traits>
 #include <unistd.h>
 
+#include "engine/cli/delivery_options.h"
 #include "engine/cli/project_options.h"
 #include "engine/cli/projects_json.h"
 #include "engine/cli/projects_text.h"
@@ -37,9 +39,15 @@ ProjectsCommand::ProjectsCommand()
     : Command({.name = "projects", .help = "List the projects, or check the credentials of one"}) {}
 
 void ProjectsCommand::add_options(CLI::App& app) {
-  CLI::Option* const name =
-      app.add_option("PROJECT", name_, "Show this one, or this organization, and read each of its secrets");
+  CLI::Option* const name = app.add_option(
+      "PROJECT", name_,
+      "Show this one, or this organization, read each of its secrets, and ask Mixpanel about them by "
+      "calls that change nothing");
   add_projects_file(app, file_);
+  app.add_flag_callback(
+         "--offline", [this] { asking_.is_wanted = false; }, "Ask Mixpanel nothing about them")
+      ->needs(name);
+  app.add_option("--ca-file", asking_.http.ca_file, "Certificates to trust, PEM")->option_text("FILE");
   CLI::Option* const json = app.add_flag("--json", json_, "Print it as JSON");
   app.add_flag("--schema", schema_, "Print the form of the file as a JSON Schema, for editors")
       ->excludes(name)
@@ -51,13 +59,27 @@ void ProjectsCommand::list(const projects::Projects& file) const {
   report::print_lines(file.path + "\n" + table_of(file, report::screen(STDOUT_FILENO).columns));
 }
 
+commands::AskingMixpanel ProjectsCommand::asking_about(const projects::Project& project) const {
+  commands::AskingMixpanel asking = asking_;
+  Problems problems;
+  if (asking.is_wanted) asking.http.proxy = proxy_for(commands::app_of(project), problems);
+  if (!problems.empty()) throw RunError(ExitCode::usage, problems.front());
+  return asking;
+}
+
 ExitCode ProjectsCommand::show_one(const projects::Projects& file) const {
-  bool all_found = true;
+  bool all_fine = true;
+  const auto checked = [&](const auto& one) {
+    if constexpr (std::is_same_v<decltype(one), const projects::Project&>) {
+      return commands::check_credentials(one, asking_about(one));
+    } else {
+      return commands::check_credentials(one);
+    }
+  };
   // Text, and the same as JSON.
   const auto show = [&](const auto& one, boost::json::array& shown) {
-    const auto credentials = commands::check_credentials(one);
-    for (const commands::CheckedCredential& credential : credentials)
-      all_found = all_found && credential.problem.empty();
+    const auto credentials = checked(one);
+    all_fine = all_fine && std::ranges::none_of(credentials, &commands::CheckedCredential::is_wrong);
     shown.push_back(to_json(one, credentials));
     if (!json_)
       report::print_lines(details_of(file, one, credentials, report::screen(STDOUT_FILENO).columns));
@@ -78,7 +100,7 @@ ExitCode ProjectsCommand::show_one(const projects::Projects& file) const {
                                                 {"projects", std::move(shown_projects)},
                                                 {"organizations", std::move(shown_organizations)}}));
   }
-  return all_found ? ExitCode::done : ExitCode::usage;
+  return all_fine ? ExitCode::done : ExitCode::usage;
 }
 
 ExitCode ProjectsCommand::run(report::Console& /*console*/) {

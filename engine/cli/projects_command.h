@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/cli/command.h"
+#include "engine/commands/check_credentials.h"
 #include "engine/projects/project.h"
 
 namespace mixferry::cli {
@@ -16,10 +17,12 @@ class ProjectsCommand final : public Command {
 
  private:
   void list(const projects::Projects& file) const;
+  [[nodiscard]] commands::AskingMixpanel asking_about(const projects::Project& project) const;
   [[nodiscard]] ExitCode show_one(const projects::Projects& file) const;
 
   std::string name_;  ///< of a project or an organization; empty: of all
   std::string file_;  ///< empty: the usual one
+  commands::AskingMixpanel asking_;
   bool json_ = false;
   bool schema_ = false;
 };

@@ -36,6 +36,11 @@ json::array checked(std::span<const commands::CheckedCredential> credentials) {
     json::object object = reference_of(credential.kind, credential.where);
     object["found"] = credential.problem.empty();
     if (!credential.problem.empty()) object["problem"] = credential.problem;
+    if (!credential.not_asked.empty()) object["not_asked"] = credential.not_asked;
+    if (!credential.finding.words.empty()) {
+      object["mixpanel"] =
+          json::object{{"says", word_of(credential.finding.fitness)}, {"words", credential.finding.words}};
+    }
     all.push_back(std::move(object));
   }
   return all;

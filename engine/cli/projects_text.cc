@@ -77,14 +77,20 @@ std::string rows_in_words(const Row& header, const std::vector<std::pair<Row, st
   return text;
 }
 
+std::string outcome_of(const commands::CheckedCredential& credential) {
+  if (!credential.problem.empty()) return "not to be had: " + credential.problem;
+  if (credential.finding.words.empty())
+    return fmt::format("it is there and has the right form; Mixpanel was not asked: {}",
+                       credential.not_asked);
+  return fmt::format("{}: {}", word_of(credential.finding.fitness), credential.finding.words);
+}
+
 /// Each with what it is for and what came of looking for it.
 std::string checked_in_words(std::span<const commands::CheckedCredential> credentials) {
   std::string text;
   for (const commands::CheckedCredential& credential : credentials) {
-    text += fmt::format(
-        "{}: {}\n  for {}\n  {}\n", credential.kind.key, in_words(credential.where), credential.kind.purpose,
-        credential.problem.empty() ? "it is there and has the right form; Mixpanel was not asked"
-                                   : "not to be had: " + credential.problem);
+    text += fmt::format("{}: {}\n  for {}\n  {}\n", credential.kind.key, in_words(credential.where),
+                        credential.kind.purpose, outcome_of(credential));
   }
   return text.empty() ? "no credentials: profiles and events go by the token\n" : text;
 }

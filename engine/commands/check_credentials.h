@@ -4,19 +4,42 @@
 #include <string>
 #include <vector>
 
+#include "engine/http/client_options.h"
+#include "engine/http/endpoint.h"
 #include "engine/projects/project.h"
+#include "engine/reading/credential_check.h"
 
 namespace mixferry::commands {
+
+/// Whether Mixpanel is asked about credentials, and how.
+struct AskingMixpanel {
+  bool is_wanted = true;
+  http::ClientOptions http = {};
+};
 
 /// A credential that was looked for. Holds nothing of the secret.
 struct CheckedCredential {
   projects::CredentialKind kind;
   projects::SecretReference where;
-  std::string problem;  ///< why there is none; empty: it is there and has the form of its kind
+  std::string problem = {};  ///< why there is none; empty: it is there and has the form of its kind
+  reading::CredentialFinding finding = {};  ///< what Mixpanel said; without words: it was not asked
+  std::string not_asked = {};               ///< why not: a clause
+
+  /// Whether anything says that it can't be used.
+  [[nodiscard]] bool is_wrong() const {
+    return !problem.empty() || finding.fitness == reading::CredentialFinding::Fitness::does_not;
+  }
 };
 
-/// Reads each secret, which may run programs. Asks nobody over the network.
-[[nodiscard]] std::vector<CheckedCredential> check_credentials(const projects::Project& project);
+/// The host of the project's queries and accounts; its `endpoint`, where it has one.
+[[nodiscard]] http::Endpoint app_of(const projects::Project& project);
+
+/// Reads each secret, which may run programs, and asks about it by calls that change nothing: where the
+/// project is, with its number and token. Throws `RunError` (`usage`) when the trusted certificates can't be
+/// read.
+[[nodiscard]] std::vector<CheckedCredential> check_credentials(const projects::Project& project,
+                                                               const AskingMixpanel& asking);
+/// Reads each secret.
 [[nodiscard]] std::vector<CheckedCredential> check_credentials(const projects::Organization& organization);
 
 }  // namespace mixferry::commands

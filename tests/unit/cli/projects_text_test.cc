@@ -53,6 +53,7 @@ TEST(ProjectsText, OfOneTellsWhatItsCredentialsAreForAndWhetherTheyAreThere) {
         credentials.push_back(
             {.kind = kind, .where = where, .problem = credentials.empty() ? "" : "it is not there"});
       });
+  credentials.front().finding = {reading::CredentialFinding::Fitness::works, "It may read project 2195193."};
   EXPECT_EQ(details_of(file, prod, credentials, 80),
             "project prod (default), of /etc/p.yaml:2\n"
             "  region           eu\n"
@@ -63,14 +64,15 @@ TEST(ProjectsText, OfOneTellsWhatItsCredentialsAreForAndWhetherTheyAreThere) {
             "  query_quota      300\n"
             "service_account: the variable MIXPANEL_SERVICE_ACCOUNT\n"
             "  for events, queries and exports of the project\n"
-            "  it is there and has the right form; Mixpanel was not asked\n"
+            "  works: It may read project 2195193.\n"
             "gdpr_token: the file /etc/gdpr\n"
             "  for deletions and retrievals of people's data\n"
             "  not to be had: it is not there\n");
   EXPECT_EQ(boost::json::serialize(to_json(prod, credentials)),
             R"({"name":"prod","region":"eu","id":2195193,"token":"0123456789abcdef0123456789abcdef",)"
             R"("identity":"original","query_quota":300,"group_keys":{"company":-7212345678901,"team":5},)"
-            R"("credentials":[{"kind":"service_account","env":"MIXPANEL_SERVICE_ACCOUNT","found":true},)"
+            R"("credentials":[{"kind":"service_account","env":"MIXPANEL_SERVICE_ACCOUNT","found":true,)"
+            R"("mixpanel":{"says":"works","words":"It may read project 2195193."}},)"
             R"({"kind":"gdpr_token","file":"/etc/gdpr","found":false,"problem":"it is not there"}]})");
 }
 
