@@ -1,6 +1,7 @@
 #include "mappings/survey/date_forms.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "mappings/plan/dates.h"
@@ -156,25 +157,33 @@ DateForms::Summary DateForms::summary() const {
                   .placeholders = placeholders_,
                   .short_years = short_years_,
                   .far_years = far_years_};
-  Fits of_two_readings;
+  // Who writes 29.03.2026 may write 03/04/2026 another way: a sign tells nothing of another.
+  std::map<char, Fits> by_sign;  // of forms with two readings
   for (std::size_t i = 0; i < fits_.size(); ++i) {
     summary.patterned += fits_[i].sum();
     if (forms()[i].month_first.empty()) continue;
-    of_two_readings.day_first += fits_[i].day_first;
-    of_two_readings.month_first += fits_[i].month_first;
-    of_two_readings.either += fits_[i].either;
+    Fits& fits = by_sign[forms()[i].sign];
+    fits.day_first += fits_[i].day_first;
+    fits.month_first += fits_[i].month_first;
+    fits.either += fits_[i].either;
   }
-  summary.mixed_orders = of_two_readings.day_first != 0 && of_two_readings.month_first != 0;
-  summary.ambiguous =
-      of_two_readings.either != 0 && of_two_readings.day_first == 0 && of_two_readings.month_first == 0;
-  const bool month_first = of_two_readings.month_first > of_two_readings.day_first;
+  const auto is_ambiguous = [](const Fits& fits) {
+    return fits.either != 0 && fits.day_first == 0 && fits.month_first == 0;
+  };
+  for (const auto& [sign, fits] : by_sign) {
+    summary.mixed_orders = summary.mixed_orders || (fits.day_first != 0 && fits.month_first != 0);
+    summary.ambiguous = summary.ambiguous || is_ambiguous(fits);
+  }
   for (std::size_t i = 0; i < fits_.size(); ++i) {
     if (fits_[i].sum() == 0) continue;
     const Form& form = forms()[i];
-    summary.formats.push_back(month_first && !form.month_first.empty() ? form.month_first : form.pattern);
-    if (summary.ambiguous) {
-      summary.other_formats.push_back(form.month_first.empty() ? form.pattern : form.month_first);
-    }
+    const bool has_two = !form.month_first.empty();
+    const Fits& fits = has_two ? by_sign[form.sign] : fits_[i];
+    const std::string& chosen =
+        has_two && fits.month_first > fits.day_first ? form.month_first : form.pattern;
+    summary.formats.push_back(chosen);
+    if (summary.ambiguous)
+      summary.other_formats.push_back(has_two && is_ambiguous(fits) ? form.month_first : chosen);
   }
   return summary;
 }

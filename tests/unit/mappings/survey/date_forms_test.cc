@@ -45,6 +45,17 @@ TEST(DateForms, SayThatNothingTells) {
   EXPECT_THAT(dates.other_formats, ElementsAre("%m/%d/%Y"));
 }
 
+TEST(DateForms, OfOneSignTellNothingOfAnother) {
+  const auto unsure = summary_of({"03/04/2026", "29.03.2026"});
+  EXPECT_TRUE(unsure.ambiguous);
+  EXPECT_THAT(unsure.formats, ElementsAre("%d/%m/%Y", "%d.%m.%Y"));
+  EXPECT_THAT(unsure.other_formats, ElementsAre("%m/%d/%Y", "%d.%m.%Y"));
+  const auto sure = summary_of({"12/25/2026", "29.03.2026"});
+  EXPECT_FALSE(sure.ambiguous);
+  EXPECT_FALSE(sure.mixed_orders);
+  EXPECT_THAT(sure.formats, ElementsAre("%m/%d/%Y", "%d.%m.%Y"));
+}
+
 TEST(DateForms, SeeOrdersMixed) {
   EXPECT_TRUE(summary_of({"25/12/2024", "12/25/2024"}).mixed_orders);
 }
