@@ -131,12 +131,27 @@ class BuiltInEvents {
     take("time", [&](const YamlValue& value) { return time(value); });
     take("id", [&](const YamlValue& value) { return rename_.rule(value); });
     const YamlValue* insert_id = find_key(from, "insert_id");
-    if (insert_id != nullptr && rename_.is_here(*insert_id))
-      take("insert_id", [&](const YamlValue& value) { return rename_.rule(value); });
+    if (insert_id != nullptr) target.parts.push_back(insert_id_of_built_in(*insert_id));
     take_groups(from, target);
     take_properties(from, target);
     take_unmapped(from, target);
     return target;
+  }
+
+  DraftPart insert_id_of_built_in(const YamlValue& from) {
+    DraftPart part{.key = "insert_id"};
+    if (rename_.is_here(from)) {
+      part.rule = rename_.rule(from);
+    } else {
+      part.comments.push_back(
+          fmt::format("The built-in mapping makes an event's own id (`insert_id`) of {}, which is not here. "
+                      "So a hash of all "
+                      "that an event says stands in, and where anything in a row changes, its events come "
+                      "once more: write a "
+                      "column that is a row's own id.",
+                      fmt::join(columns_read(from), ", ")));
+    }
+    return part;
   }
 
   YamlValue pair(YamlValue ids) {
