@@ -53,6 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   file.write(input.file());
   const std::vector<std::string> columns = {"id", "p.q", "p", ""};
   const tests::Collected all = expect_one_reading(cut, file.path(), options, columns);
+  // Rejects of CSV come back as CSV, whatever was asked for; another target holds those to their promises.
+  if (all.is_table) return 0;
   expect_both_ways_agree(input.file(), {.names = columns, .others = cut.others});
   expect_both_ways_agree(input.file(),
                          {.names = {"p.q"}, .others = cut.others, .others_below = {"p", "d.r"}});
