@@ -197,7 +197,7 @@ TEST_F(SameRows, CountersOfFirstRowsAreAskedAboutWhenAllComes) {
 // Method: the newer file is imported while the older one is still under way.
 TEST_F(SameRows, OfTwoFilesAtOneTimeAreWarnedOf) {
   const std::string mapping = write("m.yaml", kSameRowsMapping);
-  Program older(bench_.import({write("old.csv", rows_again(1, 2'000)), "-m", mapping, "--batch-records", "20",
+  Program older(bench_.import({write("old.csv", rows_again(1, 20'000)), "-m", mapping, "--batch-records", "20",
                                "--concurrency", "1"}));
   while (bench_.stat("requests") < 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   const ProgramResult newer = run({write("new.csv", rows_again(1, 3, "new")), "-m", mapping});
