@@ -158,11 +158,13 @@ ReadProjects read_projects(std::string path, std::string_view text) {
 std::string no_such_project(const Projects& projects, std::string_view name) {
   std::vector<std::string> names;
   for (const Project& project : projects.projects) names.push_back(project.name);
+  if (names.empty()) return fmt::format("there is no project \"{}\"; there is none at all", name);
+  if (names.size() == 1)
+    return fmt::format("there is no project \"{}\"; there is only {}", name, names.front());
   const std::vector<std::string> nearest = nearest_names(names, name, 1);
-  return fmt::format(
-      "there is no project \"{}\"{}; {}", name,
-      nearest.empty() ? "" : fmt::format(", but \"{}\"", nearest.front()),
-      names.empty() ? "there is none at all" : fmt::format("there are {}", fmt::join(names, ", ")));
+  return fmt::format("there is no project \"{}\"{}; there are {}", name,
+                     nearest.empty() ? "" : fmt::format(", but \"{}\"", nearest.front()),
+                     fmt::join(names, ", "));
 }
 
 }  // namespace mixferry::projects

@@ -211,7 +211,7 @@ INSTANTIATE_TEST_SUITE_P(
                     ProjectMistake{"UnknownAndNothingLikeIt",
                                    "projects: { a: { token: t } }\n",
                                    {"--project", "production"},
-                                   ": there is no project \"production\"; there are a\n"},
+                                   ": there is no project \"production\"; there is only a\n"},
                     ProjectMistake{"OfNone",
                                    "",
                                    {"--project", "prod"},
