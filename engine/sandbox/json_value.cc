@@ -75,6 +75,12 @@ void append_quoted(std::string& out, std::string_view text) {
   out += boost::json::serialize(boost::json::string_view{text.data(), text.size()});
 }
 
+std::string quoted(std::string_view text) {
+  std::string out;
+  append_quoted(out, text);
+  return out;
+}
+
 void append_number(std::string& out, double value) {
   std::array<char, 32> buffer{};
   const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);

@@ -17,6 +17,7 @@ enum class ValueType : std::uint8_t { string, number, boolean, null, list, objec
 
 /// Appends `text` as a JSON string, quotes included. `text` is UTF-8.
 void append_quoted(std::string& out, std::string_view text);
+[[nodiscard]] std::string quoted(std::string_view text);
 
 /// Appends a number with a decimal point or an exponent, so that it stays apart from an integer. `value` is
 /// finite.

@@ -93,12 +93,6 @@ class ElementReader {
     return field->kept;
   }
 
-  static std::string quoted(std::string_view name) {
-    std::string text;
-    append_quoted(text, name);
-    return text;
-  }
-
   NameId intern(std::string_view name) {
     return names_.intern(cut_characters(name, kEventNameCharactersMax));
   }

@@ -10,12 +10,6 @@
 namespace mixferry::sandbox {
 namespace {
 
-std::string quoted(std::string_view text) {
-  std::string json;
-  append_quoted(json, text);
-  return json;
-}
-
 /// An event as `where` sees it; `user[..]` is the profile of whoever it belongs to.
 class EventSubject final : public WhereSubject {
  public:
