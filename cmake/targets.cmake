@@ -16,6 +16,8 @@ function(mixferry_library name)
   if(ARG_SELDOM)
     target_compile_options(${name} PRIVATE ${mixferry_seldom_flags})
   endif()
+  # A room in one piece: all of it reads its headers once.
+  set_target_properties(${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 0)
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE ${ARG_PRIVATE_LINKS} mixferry_warnings)
   file(RELATIVE_PATH folder ${CMAKE_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})

@@ -8,7 +8,7 @@ if(CCACHE_PROGRAM)
 endif()
 
 # Most of compiling is reading headers: files of a target that are compiled together (CMAKE_UNITY_BUILD, see
-# CMakePresets.json) read them once. Too many, and the last one holds up the others.
+# CMakePresets.json) read them once. Of tests too many, and the last one holds up the others; a room is in one piece.
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 24)
 
 find_program(MOLD_PROGRAM mold)
