@@ -1,4 +1,4 @@
-#include "engine/report/replaced_file.h"
+#include "engine/base/replaced_file.h"
 
 #include <cerrno>
 #include <charconv>
@@ -15,7 +15,7 @@
 
 #include "engine/base/error.h"
 
-namespace mixferry::report {
+namespace mixferry {
 namespace {
 
 constexpr std::size_t kBufferBytes = 1 << 16;
@@ -48,7 +48,7 @@ std::optional<int> own_descriptor(std::filesystem::path path) {
 
 }  // namespace
 
-ReplacedFile::ReplacedFile(std::string path, Readers readers) : path_(std::move(path)), temporary_(path_) {
+ReplacedFile::ReplacedFile(std::string path, FileReaders readers) : path_(std::move(path)), temporary_(path_) {
   if (const std::optional<int> open = own_descriptor(path_)) {
     descriptor_ = ::fcntl(*open, F_DUPFD_CLOEXEC, 0);
     if (descriptor_ < 0) throw_cannot_write(path_);
@@ -72,7 +72,7 @@ ReplacedFile::ReplacedFile(std::string path, Readers readers) : path_(std::move(
                                     : ::mkostemps(temporary_.data(), suffix_bytes, O_CLOEXEC);
   if (descriptor_ < 0) throw_cannot_write(path_);
   // Not by the mode of `open`: that is cut down by the umask, which cron jobs like to set.
-  if (temporary_ != path_) ::fchmod(descriptor_, readers == Readers::everyone ? 0644 : 0600);
+  if (temporary_ != path_) ::fchmod(descriptor_, readers == FileReaders::everyone ? 0644 : 0600);
 }
 
 ReplacedFile::~ReplacedFile() {
@@ -105,4 +105,4 @@ void ReplacedFile::commit() {
   if (std::rename(temporary_.c_str(), path_.c_str()) != 0) throw_cannot_write(path_);
 }
 
-}  // namespace mixferry::report
+}  // namespace mixferry

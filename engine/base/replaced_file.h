@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-namespace mixferry::report {
+namespace mixferry {
 
 /// Who may read a file beside its owner.
-enum class Readers : std::uint8_t { nobody, everyone };
+enum class FileReaders : std::uint8_t { nobody, everyone };
 
 /// A file that is replaced as a whole: what was there stays until `commit`, and nothing half-written is ever
 /// seen. By default readable by its owner alone, for rejects hold people's data. A device (`/dev/null`) is
@@ -16,7 +16,7 @@ enum class Readers : std::uint8_t { nobody, everyone };
 class ReplacedFile {
  public:
   /// Throws `RunError` (`stopped`) when it can't be written, as do the others.
-  explicit ReplacedFile(std::string path, Readers readers = Readers::nobody);
+  explicit ReplacedFile(std::string path, FileReaders readers = FileReaders::nobody);
   ~ReplacedFile();
   ReplacedFile(const ReplacedFile&) = delete;
   ReplacedFile& operator=(const ReplacedFile&) = delete;
@@ -34,4 +34,4 @@ class ReplacedFile {
   std::string buffer_;
 };
 
-}  // namespace mixferry::report
+}  // namespace mixferry

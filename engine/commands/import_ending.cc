@@ -14,7 +14,7 @@
 #include "engine/pipeline/run_identity.h"
 #include "engine/report/ending.h"
 #include "engine/report/metrics.h"
-#include "engine/report/replaced_file.h"
+#include "engine/base/replaced_file.h"
 
 namespace mixferry::commands {
 namespace {
@@ -41,7 +41,7 @@ bool is_changed(const ImportArguments& arguments, const report::RunReport& repor
   if (content_of(file) == code) return false;
   std::error_code ignored;
   std::filesystem::create_directories(file.parent_path(), ignored);
-  report::ReplacedFile remembered(file);
+  ReplacedFile remembered(file);
   remembered.write(code);
   remembered.commit();
   return true;
@@ -89,7 +89,7 @@ void write_metrics(const std::string& path, const report::RunReport& report, Lis
     return;
   }
   try {
-    report::ReplacedFile metrics(path, report::Readers::everyone);
+    ReplacedFile metrics(path, FileReaders::everyone);
     metrics.write(report::to_metrics(report, previous));
     metrics.commit();
   } catch (const RunError& problem) {

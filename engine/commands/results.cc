@@ -12,7 +12,7 @@
 #include "engine/ledger/state_folder.h"
 #include "engine/report/output.h"
 #include "engine/report/reject_line.h"
-#include "engine/report/replaced_file.h"
+#include "engine/base/replaced_file.h"
 
 namespace mixferry::commands {
 namespace {
@@ -55,7 +55,7 @@ void link_runs(const report::RunReport& report, report::RunPage& page, ledger::L
                              grouped(other.tally.rows_rejected)),
          .page = theirs.lexically_relative(own.parent_path()).generic_string()});
   }
-  report::ReplacedFile note(page_note(state_dir, run.id));
+  ReplacedFile note(page_note(state_dir, run.id));
   note.write(own.string());
   note.commit();
 }
@@ -87,7 +87,7 @@ void require_writable(const ResultArguments& where) {
        {where.rejects_file, where.report_file, where.html_file, where.metrics_file}) {
     if (path.empty() || path == "-") continue;
     try {
-      const report::ReplacedFile attempt(path);
+      const ReplacedFile attempt(path);
     } catch (const RunError& problem) {
       throw RunError(ExitCode::usage, problem.what());
     }

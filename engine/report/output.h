@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "engine/report/replaced_file.h"
+#include "engine/base/replaced_file.h"
 
 namespace mixferry::report {
 

@@ -1,4 +1,4 @@
-#include "engine/report/replaced_file.h"
+#include "engine/base/replaced_file.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 #include "tests/support/program.h"
 #include "tests/support/temporary_folder.h"
 
-namespace mixferry::report {
+namespace mixferry {
 namespace {
 
 TEST(ReplacedFile, AppearsWholeOrNotAtAll) {
@@ -66,7 +66,7 @@ TEST(ReplacedFile, IsReadByOthersOnlyWhereThatIsAskedFor) {
   const std::string secret = folder.path("rejects.jsonl");
   const std::string shared = folder.path("run.prom");
   ReplacedFile(secret).commit();
-  ReplacedFile(shared, Readers::everyone).commit();
+  ReplacedFile(shared, FileReaders::everyone).commit();
   constexpr fs::perms others = fs::perms::group_read | fs::perms::others_read;
   EXPECT_EQ(fs::status(secret).permissions() & others, fs::perms::none);
   EXPECT_EQ(fs::status(shared).permissions() & others, others);
@@ -90,4 +90,4 @@ TEST(ReplacedFile, RefusesAFolderBeforeAnythingIsWritten) {
 }
 
 }  // namespace
-}  // namespace mixferry::report
+}  // namespace mixferry
