@@ -1,4 +1,4 @@
-#include "engine/pipeline/stop_signals.h"
+#include "engine/flow/stop_signals.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <fmt/format.h>
 
-namespace mixferry::pipeline {
+namespace mixferry::flow {
 
 StopSignals::StopSignals(boost::asio::io_context& loop) : signals_(loop, SIGINT, SIGTERM) {
   struct sigaction hang_up {};
@@ -24,4 +24,4 @@ std::string signal_in_words(int signal) {
   return signal == SIGINT ? "interrupted" : fmt::format("asked to end (SIG{})", ::sigabbrev_np(signal));
 }
 
-}  // namespace mixferry::pipeline
+}  // namespace mixferry::flow

@@ -1,5 +1,5 @@
 #pragma once
-/// How a person, or the system, asks an import to end.
+/// How a person, or the system, asks for the end.
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-namespace mixferry::pipeline {
+namespace mixferry::flow {
 
 /// SIGINT, SIGTERM and, of a terminal that is gone, SIGHUP (not under nohup). While it lives, these do not
 /// end the process. Everything on the loop's thread.
@@ -26,4 +26,4 @@ class StopSignals {
 /// What it asks: `interrupted`, `asked to end (SIGTERM)`.
 [[nodiscard]] std::string signal_in_words(int signal);
 
-}  // namespace mixferry::pipeline
+}  // namespace mixferry::flow

@@ -236,7 +236,7 @@ asio::awaitable<void> DeliveryLoop::watch_signals() {
     const std::optional<int> signal = co_await signals_.next();
     if (!signal) co_return;
     if (stopping()) leave_at_once();
-    request_stop({ExitCode::stopped, signal_in_words(*signal).append(kHowToGoOn)});
+    request_stop({ExitCode::stopped, flow::signal_in_words(*signal).append(kHowToGoOn)});
   }
 }
 

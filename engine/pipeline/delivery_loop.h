@@ -19,7 +19,7 @@
 #include "engine/pipeline/order_gate.h"
 #include "engine/pipeline/progress.h"
 #include "engine/pipeline/reject_limit.h"
-#include "engine/pipeline/stop_signals.h"
+#include "engine/flow/stop_signals.h"
 #include "engine/pipeline/turnstile.h"
 
 namespace mixferry::pipeline {
@@ -90,7 +90,7 @@ class DeliveryLoop {
   TaskGroup settling_;          ///< one for each batch that was
   TaskGroup watchers_;          ///< what runs as long as the loop
   asio::steady_timer progress_timer_;
-  StopSignals signals_;
+  flow::StopSignals signals_;
 
   bool ended_ = false;
   bool anything_sent_ = false;          ///< and stored, of a batch that may not be settled yet

@@ -1,4 +1,4 @@
-#include "engine/pipeline/stop_signals.h"
+#include "engine/flow/stop_signals.h"
 
 #include <boost/asio/co_spawn.hpp>
 #include <csignal>
@@ -6,7 +6,7 @@
 
 #include "tests/support/run_coroutine.h"
 
-namespace mixferry::pipeline {
+namespace mixferry::flow {
 namespace {
 
 using tests::run_coroutine;
@@ -53,4 +53,4 @@ TEST(StopSignals, AreToldInWords) {
 }
 
 }  // namespace
-}  // namespace mixferry::pipeline
+}  // namespace mixferry::flow
