@@ -29,12 +29,11 @@ std::unexpected<Error> gave_up(std::string trouble, milliseconds after) {
 
 }  // namespace
 
-Caller::Caller(asio::any_io_executor executor, http::Client& client, flow::Timer& timer,
-               flow::RateLimiter& quota, const CallOptions& options)
+Caller::Caller(asio::any_io_executor executor, http::Client& client, flow::Timer& timer, Quota& quota,
+               const CallOptions& options)
     : client_(client),
       timer_(timer),
       quota_(quota),
-      costs_(quota.limits(), 1),
       options_(options),
       back_off_(options.back_off, options.seed),
       gate_(std::move(executor), options.at_once_max) {}
@@ -47,7 +46,7 @@ asio::awaitable<Result<http::Response>> Caller::call(http::Request request, Judg
     std::optional<Ended> ended;
     {
       const flow::TimePoint asked = timer_.now();
-      const flow::FifoGate::Slot turn = co_await wait_for_turn();
+      const Turn turn = co_await wait_for_turn();
       until += timer_.now() - asked;
       asio::awaitable<Ended> attempting = attempt(request, sink);
       ended = co_await flow::before(timer_, until, std::move(attempting));
@@ -74,19 +73,18 @@ asio::awaitable<Result<http::Response>> Caller::call(http::Request request, Judg
 }
 
 /// A place among those at once, at a time that the quota allows.
-asio::awaitable<flow::FifoGate::Slot> Caller::wait_for_turn() {
+asio::awaitable<Caller::Turn> Caller::wait_for_turn() {
   const flow::Presence waiting{waiting_};
   flow::FifoGate::Slot slot = co_await gate_.enter();
   for (;;) {
     co_await flow::throw_if_cancelled();
-    const flow::TimePoint now = timer_.now();
-    const flow::TimePoint start = quota_.earliest_start(costs_, now);
-    if (start <= now) break;
+    const std::optional<flow::TimePoint> later = quota_.take(timer_.now());
+    if (!later) break;
     // Asked again afterwards: meanwhile a pause may have begun.
-    co_await timer_.sleep_until(start);
+    co_await timer_.sleep_until(*later);
   }
-  quota_.record_start(costs_, timer_.now());
-  co_return slot;
+  Turn turn{.slot = std::move(slot), .place = {quota_, timer_}};
+  co_return turn;
 }
 
 asio::awaitable<Caller::Ended> Caller::attempt(http::Request request, BodySink* sink) {
@@ -127,7 +125,7 @@ milliseconds Caller::wait_after(const Attempt& attempt, const Verdict& verdict, 
 CallerState Caller::state() const {
   return {.in_flight = in_flight_,
           .waiting = waiting_,
-          .next_due = quota_.earliest_start(costs_, timer_.now()),
+          .next_due = quota_.next_start(timer_.now()),
           .trouble = trouble_};
 }
 

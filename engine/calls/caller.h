@@ -9,13 +9,12 @@
 #include <limits>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "engine/base/error.h"
+#include "engine/calls/quota.h"
 #include "engine/calls/verdict.h"
 #include "engine/flow/back_off.h"
 #include "engine/flow/fifo_gate.h"
-#include "engine/flow/rate_limiter.h"
 #include "engine/flow/timer.h"
 #include "engine/http/client.h"
 
@@ -57,9 +56,8 @@ struct CallerState {
 /// Makes calls to one endpoint. All members on the client's one thread; any number of calls at a time.
 class Caller {
  public:
-  /// All must outlive it. Each attempt costs 1 of each limit of `quota`, which callers may share; a 429
-  /// pauses it.
-  Caller(asio::any_io_executor executor, http::Client& client, flow::Timer& timer, flow::RateLimiter& quota,
+  /// All must outlive it. Each attempt is taken from `quota`, which a 429 pauses.
+  Caller(asio::any_io_executor executor, http::Client& client, flow::Timer& timer, Quota& quota,
          const CallOptions& options);
 
   /// The answer that `judge` calls done. Errors: `rejected` with the judge's reason when it refused;
@@ -74,21 +72,25 @@ class Caller {
   [[nodiscard]] CallerState state() const;
 
  private:
+  /// Leave to make an attempt; it is over when this goes.
+  struct Turn {
+    flow::FifoGate::Slot slot;
+    QuotaPlace place;
+  };
   /// `attempt`, unless its body's sink failed.
   struct Ended {
     Attempt attempt;
     std::optional<Error> sink_failed = {};
   };
 
-  asio::awaitable<flow::FifoGate::Slot> wait_for_turn();
+  asio::awaitable<Turn> wait_for_turn();
   asio::awaitable<Ended> attempt(http::Request request, BodySink* sink);
   [[nodiscard]] std::chrono::milliseconds wait_after(const Attempt& attempt, const Verdict& verdict,
                                                      std::uint32_t attempts);
 
   http::Client& client_;
   flow::Timer& timer_;
-  flow::RateLimiter& quota_;
-  const std::vector<std::uint64_t> costs_;
+  Quota& quota_;
   const CallOptions options_;
   flow::BackOff back_off_;
   flow::FifoGate gate_;

@@ -49,7 +49,7 @@ Result<> notify(const Webhook& webhook, std::string_view json) {
   asio::io_context loop{1};
   flow::LoopTimer timer(loop.get_executor());
   http::Client client(loop.get_executor(), webhook.address.endpoint, with_short_deadlines(webhook.http));
-  flow::RateLimiter no_quota{{}};
+  RateQuota no_quota;
   Caller caller(loop.get_executor(), client, timer, no_quota, call_options(webhook));
   http::Request request{.verb = http::Verb::post,
                         .target = webhook.address.target,

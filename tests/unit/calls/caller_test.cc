@@ -108,7 +108,7 @@ class World {
   asio::io_context loop_;
   FakeTimer timer_{loop_};
   http::Client client_;
-  flow::RateLimiter quota_;
+  RateQuota quota_;
   Caller caller_;
   std::deque<Begun> begun_;
 };
@@ -226,7 +226,7 @@ TEST(Caller, GivesUpOnAnAnswerThatDoesNotCome) {
   asio::io_context loop;
   flow::LoopTimer timer{loop.get_executor()};
   http::Client client{loop.get_executor(), {.tls = false, .host = "127.0.0.1", .port = silent.port()}, {}};
-  flow::RateLimiter no_quota{{}};
+  RateQuota no_quota;
   Caller caller{loop.get_executor(), client, timer, no_quota, {.give_up_after = 30ms}};
   std::optional<Result<http::Response>> result;
   asio::co_spawn(loop, caller.call({}, judge_by_status),
