@@ -1,11 +1,12 @@
 #pragma once
-/// The durable memory of runs: what is settled, what is in doubt, what was rejected.
+/// The durable memory of runs: what is settled, what is in doubt, what was rejected, what was asked.
 
 #include <functional>
 
 #include "engine/ledger/applied.h"
 #include "engine/ledger/fingerprints.h"
 #include "engine/ledger/in_doubt.h"
+#include "engine/ledger/quotas.h"
 #include "engine/ledger/rejects.h"
 #include "engine/ledger/runs.h"
 #include "engine/ledger/settlements.h"
@@ -23,7 +24,8 @@ class Ledger : public Runs,
                public Rejects,
                public InDoubt,
                public Applied,
-               public Fingerprints {
+               public Fingerprints,
+               public Quotas {
  public:
   /// Throws when it is not sound, or anything that run `id` (0: one that is yet to begin) is asked for until
   /// its end is not what was written: before something is sent, not when it comes to light behind it. 1.5 s

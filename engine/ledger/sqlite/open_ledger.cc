@@ -9,6 +9,7 @@
 #include "engine/ledger/sqlite/commit_witness.h"
 #include "engine/ledger/sqlite/database.h"
 #include "engine/ledger/sqlite/fingerprint_table.h"
+#include "engine/ledger/sqlite/quota_table.h"
 #include "engine/ledger/sqlite/schema.h"
 #include "engine/ledger/sqlite/tables.h"
 #include "engine/ledger/state_folder.h"
@@ -73,7 +74,10 @@ class OpenFile {
 class SqliteLedger final : public Ledger {
  public:
   SqliteLedger(const std::filesystem::path& state_dir, const LedgerOptions& options)
-      : file_(state_dir, options), tables_(file_.tables()), fingerprints_(file_.database()) {}
+      : file_(state_dir, options),
+        tables_(file_.tables()),
+        fingerprints_(file_.database()),
+        quotas_(file_.database()) {}
 
   void require_sound(RunId id) override {
     const Snapshot snapshot{file_.database()};
@@ -207,6 +211,30 @@ class SqliteLedger final : public Ledger {
     });
   }
 
+  // Quotas
+
+  std::expected<QuotaPlaceId, Moment> take_place(const std::string& quota, const QuotaLimits& limits,
+                                                 Moment now) override {
+    std::expected<QuotaPlaceId, Moment> place;
+    file_.change(kWholeLedger, [&](Tables&) {
+      quotas_.drop_old(now);
+      if (const Moment free = quotas_.free_at(quota, limits, now); free > now)
+        place = std::unexpected(free);
+      else
+        place = quotas_.insert(quota, now);
+    });
+    return place;
+  }
+  void leave_place(QuotaPlaceId place) override {
+    file_.change(kWholeLedger, [&](Tables&) { quotas_.end(place); });
+  }
+  void pause_quota(const std::string& quota, Moment until) override {
+    file_.change(kWholeLedger, [&](Tables&) { quotas_.pause(quota, until); });
+  }
+  std::uint32_t places_taken(const std::string& quota, Moment now) override {
+    return quotas_.count(quota, now);
+  }
+
  private:
   std::vector<RunRecord> load_all(const std::vector<RunId>& ids) {
     std::vector<RunRecord> records;
@@ -226,6 +254,7 @@ class SqliteLedger final : public Ledger {
   OpenFile file_;
   Tables& tables_;
   FingerprintTable fingerprints_;
+  QuotaTable quotas_;
   RunId doubt_checked_ = 0;  ///< whose rows in doubt are being given out
 };
 

@@ -188,8 +188,25 @@ CREATE TABLE applied (
 ALTER TABLE runs ADD COLUMN knows_applied INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array kVersions = {kFirst,   kResumePlaces, kLayouts,  kSums,
-                                  kEffects, kAskedIds,     kComeBack, kApplied};
+// What was asked of projects in the last hour, by the name of what it is taken from, and until when nothing
+// may be.
+constexpr const char* kQuotas = R"sql(
+CREATE TABLE quota_places (
+  id      INTEGER PRIMARY KEY AUTOINCREMENT,
+  quota   TEXT NOT NULL,
+  started INTEGER NOT NULL,                 -- ms since 1970
+  is_over INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX quota_places_by_start ON quota_places (quota, started);
+
+CREATE TABLE quota_pauses (
+  quota TEXT PRIMARY KEY,
+  until INTEGER NOT NULL                    -- ms since 1970
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kVersions = {kFirst,    kResumePlaces, kLayouts, kSums,  kEffects,
+                                  kAskedIds, kComeBack,     kApplied, kQuotas};
 static_assert(kVersions.size() == kSchemaVersion);
 
 [[noreturn]] void refuse_schema(const Database& database, const std::string& what) {
