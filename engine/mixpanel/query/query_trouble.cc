@@ -1,5 +1,6 @@
 #include "engine/mixpanel/query/query_trouble.h"
 
+#include <charconv>
 #include <simdjson.h>
 #include <utility>
 
@@ -56,6 +57,18 @@ std::optional<QueryTrouble> trouble_in_whole(unsigned status, std::string_view b
   const std::optional<JsonElement> document = parse_answer(parser, body);
   if (document && document->is_object()) return std::nullopt;
   return QueryTrouble{Kind::unreadable, words_of(body)};
+}
+
+bool says_hour_is_used(const QueryTrouble& trouble) {
+  constexpr std::string_view before = "concurrently and ";
+  const std::size_t at = trouble.words.find(before);
+  if (trouble.kind != Kind::quota || at == std::string::npos) return false;
+  const char* const end = trouble.words.data() + trouble.words.size();
+  std::uint64_t used = 0;
+  std::uint64_t most = 0;
+  const auto used_read = std::from_chars(trouble.words.data() + at + before.size(), end, used);
+  if (used_read.ec != std::errc{} || used_read.ptr == end || *used_read.ptr != '/') return false;
+  return std::from_chars(used_read.ptr + 1, end, most).ec == std::errc{} && used >= most;
 }
 
 }  // namespace mixferry::mixpanel

@@ -34,4 +34,8 @@ struct QueryTrouble {
 /// The same of a whole answer: one that is no JSON object is not Mixpanel's.
 [[nodiscard]] std::optional<QueryTrouble> trouble_in_whole(unsigned status, std::string_view body);
 
+/// Whether so many were asked in the last hour that it does not help to come back in a moment. Source: the
+/// text of a recorded 429, `1/5 queries running concurrently and 61/60 queries running in the last hour`.
+[[nodiscard]] bool says_hour_is_used(const QueryTrouble& trouble);
+
 }  // namespace mixferry::mixpanel

@@ -74,5 +74,17 @@ TEST(QueryTrouble, OfAWholeAnswerIsThatItIsNotMixpanels) {
   EXPECT_EQ(trouble_in_whole(401, "{}")->kind, Kind::credentials);
 }
 
+TEST(QueryTroubleOfQuota, TellsAnHourThatIsUsedFromTooManyAtOnce) {
+  const auto says = [](std::string words, Kind kind = Kind::quota) {
+    return says_hour_is_used({kind, std::move(words)});
+  };
+  EXPECT_TRUE(says("1/5 queries running concurrently and 61/60 queries running in the last hour."));
+  EXPECT_TRUE(says("0/5 queries running concurrently and 60/60 queries running in the last hour."));
+  EXPECT_FALSE(says("6/5 queries running concurrently and 12/60 queries running in the last hour."));
+  EXPECT_FALSE(says("too many queries"));
+  EXPECT_FALSE(says("1/5 queries running concurrently and"));
+  EXPECT_FALSE(says("1/5 queries running concurrently and 61/60 queries", Kind::passing));
+}
+
 }  // namespace
 }  // namespace mixferry::mixpanel
