@@ -1,15 +1,11 @@
 #include "engine/cli/delivery_options.h"
 
-#include <algorithm>
 #include <charconv>
-#include <cstdlib>
 #include <fmt/format.h>
 
-#include "engine/cli/choice.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/otherwise.h"
 #include "engine/cli/time_option.h"
-#include "engine/commands/access.h"
 #include "engine/delivery/unpaced.h"
 #include "engine/flow/back_off.h"
 #include "engine/mixpanel/limits.h"
@@ -20,29 +16,8 @@ namespace {
 constexpr std::uint64_t kRateMax = 100'000'000;
 constexpr std::size_t kBatchBytesMin = 1'000;
 constexpr std::uint32_t kConcurrencyMax = 20;
-constexpr std::size_t kProjectIdDigitsMax = 19;
-const Words<mixpanel::Region> kRegions = as_words(mixpanel::kRegionWords);
 /// What Mixpanel bears, in updates a second.
 constexpr std::uint64_t kRateOfMixpanel = 30'000;
-
-std::string_view variable(const char* name, const char* other_name) {
-  for (const char* each : {name, other_name}) {
-    if (const char* value = std::getenv(each); value != nullptr && *value != '\0') return value;
-  }
-  return {};
-}
-
-void read_endpoint(const TypedDelivery& typed, commands::DeliveryArguments& delivery, Problems& problems) {
-  delivery.endpoint_url = typed.endpoint;
-  if (typed.endpoint.empty()) delivery.endpoint_url = mixpanel::base_url(typed.region);
-  auto endpoint = http::parse_endpoint(delivery.endpoint_url);
-  if (!endpoint) {
-    problems.push_back("--" + endpoint.error().message);
-    return;
-  }
-  delivery.endpoint = std::move(*endpoint);
-  delivery.proxy = proxy_for(delivery.endpoint, problems);
-}
 
 /// Needs the endpoint.
 void read_rate(const std::string& typed, commands::DeliveryArguments& delivery, Problems& problems) {
@@ -68,37 +43,6 @@ void read_rate(const std::string& typed, commands::DeliveryArguments& delivery, 
 
 }  // namespace
 
-std::optional<http::Proxy> proxy_for(const http::Endpoint& endpoint, Problems& problems) {
-  auto proxy = http::find_proxy(endpoint, {.https_proxy = variable("HTTPS_PROXY", "https_proxy"),
-                                           .no_proxy = variable("NO_PROXY", "no_proxy")});
-  if (proxy) return std::move(*proxy);
-  if (std::ranges::find(problems, proxy.error().message) == problems.end())
-    problems.push_back(proxy.error().message);
-  return std::nullopt;
-}
-
-void add_access(CLI::App& command, commands::DeliveryArguments& delivery) {
-  otherwise(command.add_option("--token", delivery.token, "Project token")->option_text("TOKEN"),
-            {.variable = "MIXPANEL_TOKEN"});
-  otherwise(command.add_option("--project-id", delivery.project_id, "The project's number, for events")
-                ->option_text("N"),
-            {.variable = "MIXPANEL_PROJECT_ID"});
-  otherwise(command
-                .add_option("--service-account-file", delivery.service_account_file,
-                            "For events: user:secret, in a file that others can't read")
-                ->option_text("FILE"),
-            {.variable = "MIXPANEL_SERVICE_ACCOUNT_FILE",
-             .note = fmt::format("or itself in {}", commands::kServiceAccountVariable)});
-}
-
-void add_place(CLI::App& command, TypedDelivery& typed) {
-  otherwise(add_choice(command, "--region", typed.region, kRegions, "Where the project lives"),
-            {.variable = "MIXPANEL_REGION", .value = word_for(kRegions, typed.region)});
-  otherwise(command.add_option("--endpoint", typed.endpoint, "Another base URL; http to this machine alone")
-                ->option_text("URL"),
-            {.variable = "MIXPANEL_ENDPOINT"});
-}
-
 void add_delivery(CLI::App& command, commands::DeliveryArguments& delivery, TypedDelivery& typed) {
   using std::chrono::milliseconds, std::chrono::minutes, std::chrono::seconds;
   const char* const group = "Delivery";
@@ -107,10 +51,7 @@ void add_delivery(CLI::App& command, commands::DeliveryArguments& delivery, Type
               {.value = fmt::to_string(into)})
         ->group(group);
   };
-  otherwise(
-      command.add_option("--ca-file", delivery.ca_file, "Certificates to trust, PEM")->option_text("FILE"),
-      {.value = "the system's"})
-      ->group(group);
+  add_ca_file(command, delivery)->group(group);
   add_number("--batch-records", delivery.batch_records, 1U, mixpanel::kRecordsPerRequestMax,
              fmt::format("Most updates a request, 1 to {}", mixpanel::kRecordsPerRequestMax));
   add_number("--batch-bytes", delivery.batch_bytes, kBatchBytesMin, mixpanel::kBodyBytesMax,
@@ -139,23 +80,8 @@ void add_delivery(CLI::App& command, commands::DeliveryArguments& delivery, Type
 
 void understand_delivery(const TypedDelivery& typed, commands::DeliveryArguments& delivery,
                          Problems& problems) {
-  read_endpoint(typed, delivery, problems);
+  understand_place(typed, delivery, problems);
   if (typed.rate) read_rate(*typed.rate, delivery, problems);
-}
-
-void check_project(const commands::DeliveryArguments& delivery, Problems& problems) {
-  const std::string& id = delivery.project_id;
-  const bool is_number = id.size() <= kProjectIdDigitsMax &&
-                         std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
-  if (!is_number)
-    problems.push_back(fmt::format("--project-id {}: give the project's number, in digits", id));
-  if (!delivery.token.empty() || commands::names_account(delivery)) return;
-  problems.push_back(
-      "the project token is missing: give --token, set MIXPANEL_TOKEN, or name a project of your "
-      "projects.yaml "
-      "with --project. It stands in Mixpanel under Project Settings, Access Keys. To try things out: "
-      "mixferry "
-      "sandbox");
 }
 
 }  // namespace mixferry::cli

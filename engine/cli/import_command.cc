@@ -92,7 +92,7 @@ void ImportCommand::understand(Problems& problems) {
   understand_notification(webhook_, arguments_.delivery, arguments_.notification, problems);
   understand_guards(typed_guards_, arguments_.guards, arguments_.reject_limit, problems);
   check_wishes(arguments_.wishes, problems);
-  check_project(arguments_.delivery, problems);
+  check_sender(arguments_.delivery, problems);
   name_missing_files(arguments_.reading, problems);
 }
 

@@ -1,7 +1,7 @@
 #include "engine/cli/notify_options.h"
 
 #include "engine/cli/choice.h"
-#include "engine/cli/delivery_options.h"
+#include "engine/cli/access_options.h"
 #include "engine/cli/otherwise.h"
 
 namespace mixferry::cli {

@@ -9,7 +9,7 @@
 #include <type_traits>
 #include <unistd.h>
 
-#include "engine/cli/delivery_options.h"
+#include "engine/cli/access_options.h"
 #include "engine/cli/project_options.h"
 #include "engine/cli/projects_json.h"
 #include "engine/cli/projects_text.h"

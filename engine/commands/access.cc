@@ -36,7 +36,7 @@ struct FoundAccount {
 };
 
 /// What the project says of its service account; nullptr: nothing, or it is not for where records go.
-const projects::SecretReference* account_of_project(const DeliveryArguments& delivery) {
+const projects::SecretReference* account_of_project(const ProjectArguments& delivery) {
   if (!delivery.project || !delivery.project->lives_at(delivery.endpoint)) return nullptr;
   const auto& account = delivery.project->project.service_account;
   return account ? &*account : nullptr;
@@ -50,7 +50,7 @@ FoundAccount read_account(const ChosenProject& chosen, const projects::SecretRef
   return {*std::move(text), fmt::format("{}: {}", place, projects::in_words(account))};
 }
 
-std::optional<FoundAccount> find_account(const DeliveryArguments& delivery) {
+std::optional<FoundAccount> find_text(const ProjectArguments& delivery) {
   const std::string_view in_variable = environment_of(kServiceAccountVariable);
   const std::string& file = delivery.service_account_file;
   if (file.empty() && in_variable.empty()) {
@@ -70,16 +70,14 @@ std::optional<FoundAccount> find_account(const DeliveryArguments& delivery) {
   return FoundAccount{*std::move(text), file};
 }
 
-/// Why the account that the project has does not help; empty: it has none.
-std::string unused_account(const DeliveryArguments& delivery) {
-  if (!delivery.project || !delivery.project->project.service_account) return {};
-  return fmt::format(" (The one of the project {} is for {} alone.)", delivery.project->project.name,
-                     *projects::url_of(delivery.project->project));
+ServiceAccount account_in(const FoundAccount& found) {
+  auto account = ServiceAccount::parse(found.text);
+  if (!account) throw RunError(ExitCode::usage, fmt::format("{}: {}", found.place, account.error().message));
+  return *std::move(account);
 }
 
 ImportAccess by_account(const FoundAccount& found, const std::string& project_id) {
-  const auto account = ServiceAccount::parse(found.text);
-  if (!account) throw RunError(ExitCode::usage, fmt::format("{}: {}", found.place, account.error().message));
+  const ServiceAccount account = account_in(found);
   if (project_id.empty()) {
     throw RunError(
         ExitCode::usage,
@@ -88,12 +86,24 @@ ImportAccess by_account(const FoundAccount& found, const std::string& project_id
                     "projects. It is a number, in Mixpanel under Project Settings, Overview.",
                     found.place));
   }
-  return ImportAccess(*account, project_id);
+  return ImportAccess(account, project_id);
 }
 
 }  // namespace
 
-bool names_account(const DeliveryArguments& delivery) {
+std::string unused_account(const ProjectArguments& delivery) {
+  if (!delivery.project || !delivery.project->project.service_account) return {};
+  return fmt::format(" (The one of the project {} is for {} alone.)", delivery.project->project.name,
+                     *projects::url_of(delivery.project->project));
+}
+
+std::optional<ServiceAccount> find_account(const ProjectArguments& project) {
+  const auto found = find_text(project);
+  if (!found) return std::nullopt;
+  return account_in(*found);
+}
+
+bool names_account(const ProjectArguments& delivery) {
   return !delivery.service_account_file.empty() || !environment_of(kServiceAccountVariable).empty() ||
          account_of_project(delivery) != nullptr;
 }
@@ -114,7 +124,7 @@ std::optional<ImportAccess> access_for(const mappings::Mapping& mapping, const D
   }
   const bool any_call = any_goes_by(mixpanel::Credential::in_both);
   if (!any_call && !any_goes_by(mixpanel::Credential::in_header)) return std::nullopt;
-  if (const auto account = find_account(delivery)) return by_account(*account, delivery.project_id);
+  if (const auto account = find_text(delivery)) return by_account(*account, delivery.project_id);
   if (any_call) {
     throw RunError(
         ExitCode::usage,

@@ -8,7 +8,7 @@
 
 #include "engine/batch/batcher.h"
 #include "engine/calls/webhook.h"
-#include "engine/commands/chosen_project.h"
+#include "engine/commands/project_arguments.h"
 #include "engine/commands/reading.h"
 #include "engine/commands/results.h"
 #include "engine/commands/state_folder.h"
@@ -21,19 +21,8 @@
 
 namespace mixferry::commands {
 
-/// The variable of the environment that holds a service account, `user:secret`.
-inline constexpr const char* kServiceAccountVariable = "MIXPANEL_SERVICE_ACCOUNT";
-
 /// Where records go, and how.
-struct DeliveryArguments {
-  std::string token;                 ///< may be empty where a service account and a project are named
-  std::string project_id;            ///< the project's number; empty: not named
-  std::string service_account_file;  ///< holds `user:secret`; empty: none. Read only where it is needed.
-  std::optional<ChosenProject> project = {};  ///< that all of this is of; its service account is not read yet
-  http::Endpoint endpoint;
-  std::string endpoint_url;  ///< as it was named, for messages and for the project's identity
-  std::optional<http::Proxy> proxy;
-  std::string ca_file;  ///< empty: the system's certificates
+struct DeliveryArguments : ProjectArguments {
   std::uint32_t batch_records = batch::Batcher::Limits{}.records_max;
   std::size_t batch_bytes = batch::Batcher::Limits{}.body_bytes_max;
   std::uint32_t concurrency = delivery::DeliveryOptions{}.concurrency_max;

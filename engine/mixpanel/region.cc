@@ -26,4 +26,16 @@ std::string_view app_url(Region region) {
   return "https://mixpanel.com";
 }
 
+std::string_view data_url(Region region) {
+  switch (region) {
+    case Region::eu:
+      return "https://data-eu.mixpanel.com";
+    case Region::in:
+      return "https://data-in.mixpanel.com";
+    case Region::us:
+      break;
+  }
+  return "https://data.mixpanel.com";
+}
+
 }  // namespace mixferry::mixpanel

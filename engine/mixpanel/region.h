@@ -23,4 +23,7 @@ inline constexpr std::array<std::pair<std::string_view, Region>, 3> kRegionWords
 /// and service accounts OpenAPI files.
 [[nodiscard]] std::string_view app_url(Region region);
 
+/// Base URL of the raw export of events. Source: `servers` in Mixpanel's export OpenAPI file.
+[[nodiscard]] std::string_view data_url(Region region);
+
 }  // namespace mixferry::mixpanel

@@ -12,6 +12,9 @@ TEST(Region, EachHasAHostOfItsOwn) {
   EXPECT_EQ(app_url(Region::us), "https://mixpanel.com");
   EXPECT_EQ(app_url(Region::eu), "https://eu.mixpanel.com");
   EXPECT_EQ(app_url(Region::in), "https://in.mixpanel.com");
+  EXPECT_EQ(data_url(Region::us), "https://data.mixpanel.com");
+  EXPECT_EQ(data_url(Region::eu), "https://data-eu.mixpanel.com");
+  EXPECT_EQ(data_url(Region::in), "https://data-in.mixpanel.com");
 }
 
 }  // namespace
