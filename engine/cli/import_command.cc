@@ -8,6 +8,7 @@
 #include "engine/cli/notify_options.h"
 #include "engine/cli/otherwise.h"
 #include "engine/cli/settings.h"
+#include "engine/cli/time_option.h"
 #include "engine/commands/import.h"
 #include "engine/report/ending.h"
 #include "engine/report/run_report.h"
@@ -69,6 +70,14 @@ void ImportCommand::add_options(CLI::App& app) {
       ->group(kDelivery);
   add_guards(app, arguments_.guards, typed_guards_);
   add_wishes(app, arguments_.wishes);
+  app.add_flag_callback(
+         "--no-canary", [this] { arguments_.canary.is_wanted = false; },
+         "Don't read back some profiles of the first request")
+      ->group(kDelivery);
+  add_time(app, "--canary-wait", arguments_.canary.wait,
+           {.shortest = std::chrono::seconds(1), .longest = std::chrono::hours(24)},
+           "Stop if none of them can be read so long after it")
+      ->group(kDelivery);
   app.add_flag("--yes-merge", arguments_.may_merge,
                "The mapping may merge ids: Mixpanel never takes two of them apart again")
       ->group(kDelivery)

@@ -14,6 +14,7 @@
 #include "engine/base/utc_time.h"
 #include "engine/commands/access.h"
 #include "engine/commands/applied_rows.h"
+#include "engine/commands/import_canary.h"
 #include "engine/commands/import_ending.h"
 #include "engine/commands/import_guards.h"
 #include "engine/commands/import_identity.h"
@@ -313,9 +314,11 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
        {"the file of the service account", arguments.delivery.service_account_file},
        {"the file of projects", arguments.delivery.project ? arguments.delivery.project->file : ""}},
       arguments.state);
-  report::RunPage page{.outline = outline_of(prepared) + place_in_words(prepared, arguments.delivery),
-                       .mapping = prepared.mapping.text,
-                       .records_per_second_max = arguments.delivery.rate};
+  ImportCanary canary(arguments, prepared.mapping, listener);
+  report::RunPage page{
+      .outline = outline_of(prepared) + place_in_words(prepared, arguments.delivery) + canary.in_words(),
+      .mapping = prepared.mapping.text,
+      .records_per_second_max = arguments.delivery.rate};
   listener.on_outline(page.outline);
 
   const std::unique_ptr<ledger::Ledger> opened = ledger::open_ledger(arguments.state.path);
@@ -354,6 +357,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   const std::unique_ptr<ledger::Ledger> reader = open_reader(arguments, counters);
   job.reader = reader.get();
   job.doubts = &doubts;
+  canary.watch(job);
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!arguments.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
 
@@ -364,6 +368,8 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
     kept.run_is_unfinished = outcome.stop.has_value();
     ledger.finish(run.id, state_after(outcome), stopwatch.seconds());
   }
+  // What was settled stays settled.
+  if (auto stop = canary.finish(outcome.stop.has_value(), report)) outcome.stop = std::move(stop);
 
   tell(arguments, prepared, decision, outcome, run, ledger, report);
   report.this_time.seconds = stopwatch.seconds();

@@ -18,6 +18,7 @@
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/in_doubt.h"
 #include "engine/pipeline/run_choice.h"
+#include "engine/reading/canary.h"
 
 namespace mixferry::commands {
 
@@ -48,6 +49,13 @@ struct Guards {
   }
 };
 
+/// Reading back what was sent.
+struct CanaryArguments {
+  bool is_wanted = true;  ///< where there is a credential for it
+  /// So long it may take until something is seen.
+  std::chrono::milliseconds wait = reading::Canary::kWait;
+};
+
 /// After which imports the webhook is told.
 enum class NotifyOn : std::uint8_t {
   always,
@@ -75,6 +83,7 @@ struct ImportArguments {
   pipeline::RejectLimit reject_limit;
   Guards guards;
   pipeline::RunWishes wishes;
+  CanaryArguments canary;
   bool may_merge = false;  ///< ids may be merged, which nothing undoes
   ResultArguments results;
   Notification notification;

@@ -64,8 +64,8 @@ reading::QueryHost host_of(const ProjectArguments& project, const Server& server
 
 }  // namespace
 
-bool can_ask(const ProjectArguments& project) {
-  return !project.project_id.empty() && (names_account(project) || secret_of(project) != nullptr);
+bool names_a_credential(const ProjectArguments& project) {
+  return names_account(project) || secret_of(project) != nullptr;
 }
 
 reading::QueryHost query_host(const ProjectArguments& project, Listener& listener) {

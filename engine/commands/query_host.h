@@ -9,8 +9,8 @@
 
 namespace mixferry::commands {
 
-/// Whether there is a credential that questions could be asked by. It is not read.
-[[nodiscard]] bool can_ask(const ProjectArguments& project);
+/// Whether a credential is named that questions could be asked by. It is not read.
+[[nodiscard]] bool names_a_credential(const ProjectArguments& project);
 
 /// For queries. Reads the service account, or else the project's secret, which Mixpanel is about to switch
 /// off: `listener` is told so. Throws `RunError` (`usage`) with what is missing, or can't be read.

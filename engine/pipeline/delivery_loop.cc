@@ -144,6 +144,7 @@ asio::awaitable<std::optional<delivery::DeliveryReport>> DeliveryLoop::send(batc
     co_return std::nullopt;
   }
   anything_sent_ = true;
+  if (options_.on_stored) options_.on_stored(batch, *result);
   co_return std::move(*result);
 }
 
@@ -219,6 +220,7 @@ Progress DeliveryLoop::progress() const {
 asio::awaitable<void> DeliveryLoop::show_progress() {
   while (!ended_) {
     options_.on_progress(progress());
+    if (auto stop = options_.why_stop ? options_.why_stop() : std::nullopt) request_stop(std::move(*stop));
     progress_timer_.expires_after(options_.progress_interval);
     co_await progress_timer_.async_wait(asio::as_tuple(asio::use_awaitable));
   }

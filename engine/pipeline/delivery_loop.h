@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/delivery/stack.h"
+#include "engine/flow/stop_signals.h"
 #include "engine/ledger/ledger_writer.h"
 #include "engine/ledger/settlements.h"
 #include "engine/mixpanel/route.h"
@@ -19,7 +20,6 @@
 #include "engine/pipeline/order_gate.h"
 #include "engine/pipeline/progress.h"
 #include "engine/pipeline/reject_limit.h"
-#include "engine/flow/stop_signals.h"
 #include "engine/pipeline/turnstile.h"
 
 namespace mixferry::pipeline {
@@ -29,6 +29,10 @@ struct LoopOptions {
   mixpanel::Routes routes = mixpanel::kRoutes;
   RejectLimit reject_limit = {};
   std::function<void(const Progress&)> on_progress;  ///< every `progress_interval`, and at the end; set
+  /// Of a batch that Mixpanel took; may be empty.
+  std::function<void(const batch::Batch&, const delivery::DeliveryReport&)> on_stored = {};
+  /// What else ends it, asked as often as `on_progress` is called; may be empty.
+  std::function<std::optional<EarlyStop>()> why_stop = {};
   std::function<void()> on_leaving;  ///< right before a second signal ends the process; may be empty
   std::chrono::milliseconds progress_interval{200};
 };

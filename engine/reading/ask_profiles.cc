@@ -63,7 +63,7 @@ std::optional<mixpanel::QueryTrouble> trouble_of(const Result<http::Response>& a
 
 boost::asio::awaitable<std::expected<mixpanel::PageHead, mixpanel::QueryTrouble>> ask_page(
     calls::Caller& caller, const mixpanel::QueryAccess& access, const mixpanel::ProfileQuery& query,
-    const std::optional<mixpanel::LaterPage>& later, const ProfileTaker& taker) {
+    std::optional<mixpanel::LaterPage> later, const ProfileTaker& taker) {
   PageBody body(taker);
   for (int attempt = 1;; ++attempt) {
     http::Request request = mixpanel::request_for(query, access, later);

@@ -22,10 +22,10 @@ struct ProfileTaker {
 };
 
 /// The page behind `later`, or the first. Attempts that may yet succeed are made again; the trouble is the
-/// last one. Throws what `taker` throws. All must outlive it.
+/// last one. Throws what `taker` throws. What it refers to must outlive it.
 [[nodiscard]] boost::asio::awaitable<std::expected<mixpanel::PageHead, mixpanel::QueryTrouble>> ask_page(
     calls::Caller& caller, const mixpanel::QueryAccess& access, const mixpanel::ProfileQuery& query,
-    const std::optional<mixpanel::LaterPage>& later, const ProfileTaker& taker);
+    std::optional<mixpanel::LaterPage> later, const ProfileTaker& taker);
 
 /// What an attempt at any query comes to: an answer that will not get better is one.
 [[nodiscard]] calls::Verdict judge_query(const calls::Attempt& attempt);

@@ -375,6 +375,10 @@ std::string to_html(const RunReport& report, const RunPage& page) {
   root.set("exit_meaning", headline.meaning);
   set_list(root, "todo", todo_of(report));
   set_list(root, "others", others_of(page));
+  set_text(root, "canary", report.canary.state.empty() ? "" : shown(canary_in_words(report.canary)));
+  set_text(root, "users_page", shown(report.users_page));
+  set_text(root, "profile_page", shown(report.profile_page));
+  root.set("has_arrival", !report.canary.state.empty() || !report.users_page.empty());
   root.set("mapping", shown(report.mapping));
   set_text(root, "when", when_in_words(report));
   root.set("sends", page.records_per_second_max != 0);

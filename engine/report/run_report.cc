@@ -27,6 +27,17 @@ double per_second(std::uint64_t rows, double seconds) {
   return seconds > 0 ? std::round(static_cast<double>(rows) / seconds) : 0;
 }
 
+json::object to_json(const CanaryReport& canary) {
+  json::object object{{"state", canary.state}};
+  if (!canary.why.empty()) object["why"] = valid_text(canary.why);
+  if (canary.ids == 0) return object;
+  object["ids"] = canary.ids;
+  object["found"] = canary.found;
+  object["queries"] = canary.queries;
+  object["seconds"] = canary.seconds;
+  return object;
+}
+
 json::array sources_of(const RunReport& report) {
   json::array sources;
   for (const SourceReport& source : report.sources) {
@@ -174,6 +185,9 @@ std::string to_json(const RunReport& report) {
     object["properties"] = to_json(report.properties);
   }
   if (report.ids) object["ids"] = to_json(*report.ids);
+  if (!report.canary.state.empty()) object["canary"] = to_json(report.canary);
+  if (!report.users_page.empty()) object["users_page"] = report.users_page;
+  if (!report.profile_page.empty()) object["profile_page"] = valid_text(report.profile_page);
   if (!report.filtered_by.empty()) object["filtered_by"] = counts(report.filtered_by);
   object["started"] = report.started;
   object["finished"] = report.finished;
@@ -183,6 +197,16 @@ std::string to_json(const RunReport& report) {
   put_share(this_time, report.this_time);
   object["this_time"] = std::move(this_time);
   return pretty_json(object);
+}
+
+std::string canary_in_words(const CanaryReport& canary) {
+  if (canary.state == "seen") {
+    return fmt::format("{} of {} were read back after {:.1f} s", grouped(canary.found),
+                       counted(canary.ids, "profile"), canary.seconds);
+  }
+  if (canary.state == "missing") return "what was sent can't be read";
+  if (canary.state == "unknown") return "nobody waited until what was sent could be read back";
+  return fmt::format("nobody checked whether it arrived: {}", canary.why);
 }
 
 std::string only_in_words(const OnlyReport& only) {
@@ -303,6 +327,10 @@ std::string summary(const RunReport& report) {
   for (const std::string& warning : report.warnings) out += wrapped("look: " + warning, "  ", 80);
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
     out += "  rejects: " + report.rejects_file + "\n";
+  if (!report.canary.state.empty() && report.canary.state != "missing")
+    out += wrapped("canary:  " + canary_in_words(report.canary), "  ", 80);
+  if (!report.users_page.empty()) out += "  users:   " + report.users_page + "\n";
+  if (!report.profile_page.empty()) out += "  one is:  " + report.profile_page + "\n";
   if (report.run && rows_to_mend(tally, report.mended_by) != 0)
     out += fmt::format("  to mend: {}\n", command_to_mend(report));
   if (!report.report_file.empty()) out += "  report:  " + report.report_file + "\n";

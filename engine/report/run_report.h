@@ -37,6 +37,17 @@ struct OnlyReport {
   std::uint64_t rows_left_out = 0;     ///< rows of other ids; not among those read
 };
 
+/// Whether what was sent was read back.
+struct CanaryReport {
+  std::string state =
+      {};                 ///< `seen`, `missing`, `unknown`, `not_asked`, `none`; empty: there are no profiles
+  std::uint64_t ids = 0;  ///< that were looked for
+  std::uint64_t found = 0;    ///< of them
+  std::uint32_t queries = 0;  ///< that it took
+  double seconds = 0;         ///< from the first success
+  std::string why = {};       ///< a clause
+};
+
 /// What one process did.
 struct Share {
   Tally tally;
@@ -99,6 +110,9 @@ struct RunReport {
   std::vector<std::string> warnings = {};  ///< what a person should look at, though nothing failed
   std::vector<LeftOutReport> left_out;     ///< what lay beside the sources and is not read
   OnlyReport only = {};
+  CanaryReport canary = {};
+  std::string users_page = {};     ///< of the project, in Mixpanel; empty where its number is not known
+  std::string profile_page = {};   ///< of one of the profiles, likewise
   std::string first_rejects = {};  ///< in words, a few lines each; empty if none
 };
 
@@ -113,6 +127,9 @@ inline constexpr std::string_view kWholeIdRule = "id: { from: COLUMN, match: '^(
 
 /// Which of the ids that were asked for were there; a clause that ends in a full stop.
 [[nodiscard]] std::string only_in_words(const OnlyReport& only);
+
+/// Whether what was sent was read back; a clause.
+[[nodiscard]] std::string canary_in_words(const CanaryReport& canary);
 
 /// How it ended, in a sentence or a few lines.
 [[nodiscard]] std::string headline(const RunReport& report);

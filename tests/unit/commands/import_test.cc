@@ -1,5 +1,6 @@
 #include "engine/commands/import.h"
 
+#include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
 #include <gmock/gmock.h>
@@ -121,6 +122,85 @@ TEST_F(Import, AGuardSaysWhyNothingIsSent) {
   EXPECT_EQ(report.exit_code, ExitCode::stopped);
   EXPECT_THAT(report.message, HasSubstr("--min-rows 2 asks for more"));
   EXPECT_THAT(heard_.remarks, Contains(HasSubstr("looking through all rows first")));
+}
+
+/// With an account that reads the project, in a file.
+class ImportWithCanary : public Import {
+ protected:
+  ImportArguments with_account(const std::string& rows, std::uint16_t port) {
+    ImportArguments arguments = this->arguments(rows, port);
+    arguments.delivery.app.endpoint = arguments.delivery.endpoint;
+    arguments.delivery.project_id = "1";
+    arguments.delivery.service_account_file = folder_.write("account", "sandbox:sandbox");
+    std::filesystem::permissions(arguments.delivery.service_account_file, std::filesystem::perms::owner_read);
+    arguments.canary.wait = std::chrono::milliseconds(2'500);
+    return arguments;
+  }
+};
+
+TEST_F(ImportWithCanary, ReadsBackWhatItSent) {
+  const sandbox::Sandbox sandbox({});
+  const ImportArguments arguments = with_account("1,Ann\n2,Bob\n", sandbox.port());
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.exit_code, ExitCode::done) << report.message;
+  EXPECT_EQ(report.canary.state, "seen");
+  EXPECT_EQ(report.canary.found, 2u);
+  EXPECT_THAT(heard_.outline, HasSubstr("canary   some profiles of the first request are read back\n"));
+  EXPECT_EQ(report.users_page, "") << "the sandbox has no pages";
+  EXPECT_EQ(import_sources(arguments, heard_).canary.state, "") << "nothing was sent";
+}
+
+TEST_F(ImportWithCanary, EndsRefusedWhereNothingArrives) {
+  const sandbox::Sandbox sandbox({});
+  ImportArguments arguments = with_account("1,Ann\n2,Bob\n", sandbox.port());
+  arguments.delivery.token = "no-such-token";
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.exit_code, ExitCode::refused);
+  EXPECT_EQ(report.status, report::RunStatus::refused);
+  EXPECT_EQ(report.canary.state, "missing");
+  EXPECT_THAT(report.message, HasSubstr("none of 2 profiles can be read in project 1"));
+  EXPECT_EQ(report.whole_run.tally.rows_delivered, 2u) << "what was settled stays settled";
+}
+
+TEST_F(ImportWithCanary, StopsWhileRowsAreLeft) {
+  const sandbox::Sandbox sandbox({});
+  std::string rows;
+  for (int i = 0; i < 1'000; ++i) rows += fmt::format("{},Ann\n", i);
+  ImportArguments arguments = with_account(rows, sandbox.port());
+  arguments.delivery.token = "no-such-token";
+  arguments.delivery.batch_records = 10;
+  arguments.delivery.rate = 20;
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.exit_code, ExitCode::refused);
+  EXPECT_LT(report.whole_run.tally.rows_delivered, 1'000u);
+}
+
+TEST_F(ImportWithCanary, SaysThatNobodyChecks) {
+  const sandbox::Sandbox sandbox({});
+  ImportArguments arguments = with_account("1,Ann\n", sandbox.port());
+  arguments.canary.is_wanted = false;
+  EXPECT_EQ(import_sources(arguments, heard_).canary.why, "as you wish");
+
+  arguments = with_account("2,Bob\n", sandbox.port());
+  arguments.delivery.service_account_file.clear();
+  EXPECT_EQ(import_sources(arguments, heard_).canary.why, "for want of a service account");
+  EXPECT_THAT(heard_.outline, HasSubstr("canary   none, for want of a service account: nobody checks"));
+
+  arguments = with_account("3,Cem\n", sandbox.port());
+  arguments.delivery.service_account_file = folder_.path("nowhere");
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.exit_code, ExitCode::done) << "profiles need no account";
+  EXPECT_THAT(heard_.warnings, Contains(HasSubstr("nobody will check whether anything arrives")));
+}
+
+// Nothing is asked of Mixpanel itself: nothing was stored that could be looked for.
+TEST_F(ImportWithCanary, NamesThePagesOfTheProject) {
+  ImportArguments arguments = with_account("1,Ann\n", refused_port());
+  arguments.delivery.app.endpoint = {.tls = true, .host = "eu.mixpanel.com", .port = 443};
+  arguments.delivery.give_up_after = std::chrono::milliseconds(1);
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.users_page, "https://eu.mixpanel.com/project/1/app/users");
+  EXPECT_EQ(report.profile_page, "") << "nothing was stored";
 }
 
 }  // namespace

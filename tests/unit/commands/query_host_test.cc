@@ -53,7 +53,7 @@ class QueryHostTest : public testing::Test {
 
 TEST_F(QueryHostTest, IsAskedByAServiceAccount) {
   project_.service_account_file = secret_file("account", "robot:secret\n");
-  EXPECT_TRUE(can_ask(project_));
+  EXPECT_TRUE(names_a_credential(project_));
   const reading::QueryHost host = query_host(project_, heard_);
   EXPECT_EQ(host.endpoint.host, "mixpanel.com");
   EXPECT_EQ(host.access.project_id(), 7u);
@@ -74,18 +74,17 @@ TEST_F(QueryHostTest, IsAskedByTheProjectsSecretWithAWarning) {
   auto& secret = choose().project.project_secret.emplace();
   secret.way = projects::SecretReference::Way::file;
   secret.words = {secret_file("secret", "0123456789abcdef0123456789abcdef")};
-  EXPECT_TRUE(can_ask(project_));
+  EXPECT_TRUE(names_a_credential(project_));
   (void)query_host(project_, heard_);
   EXPECT_THAT(heard_.warnings, ElementsAre(HasSubstr("3 March 2027")));
 }
 
 TEST_F(QueryHostTest, SaysWhatIsMissing) {
-  EXPECT_FALSE(can_ask(project_));
+  EXPECT_FALSE(names_a_credential(project_));
   EXPECT_THAT(refusal(),
               AllOf(HasSubstr("a service account is missing"), HasSubstr("--service-account-file")));
   project_.service_account_file = secret_file("account", "robot:secret\n");
   project_.project_id.clear();
-  EXPECT_FALSE(can_ask(project_));
   EXPECT_THAT(refusal(), HasSubstr("give --project-id"));
 }
 

@@ -152,5 +152,16 @@ TEST(RunPage, LeadsToOtherRuns) {
   EXPECT_THAT(to_html(finished(), page), HasSubstr("<a href=\"../a%20b/%226.html\">Run 6</a>, 3 rows"));
 }
 
+TEST(RunPage, SaysWhetherItArrivedAndWhereToLook) {
+  EXPECT_THAT(to_html(finished(), page_of(3)), Not(HasSubstr("Canary:")));
+  RunReport report = finished();
+  report.canary = {.state = "seen", .ids = 100, .found = 93, .queries = 1, .seconds = 2};
+  report.users_page = "https://mixpanel.com/project/7/app/users";
+  report.profile_page = "https://mixpanel.com/project/7/app/profile#distinct_id=a%3Cb";
+  const std::string html = to_html(report, page_of(3));
+  EXPECT_THAT(html, AllOf(HasSubstr("Canary: 93 of 100 profiles were read back after 2.0 s."),
+                          HasSubstr("href=\"https://mixpanel.com/project/7/app/users\"")));
+}
+
 }  // namespace
 }  // namespace mixferry::report
