@@ -26,6 +26,7 @@ What Mixpanel answers, too:
                                  the token or the project's secret
   POST /track    events of the last 5 days
   POST /api/query/engage         profiles, 1,000 a page; form: project_id=1&where=...
+  POST /api/query/cohorts/list   cohorts
   GET  /api/2.0/export           events  ?project_id=1&from_date=2026-08-01&to_date=2026-08-31
   GET  /api/app/me               who a service account is
 
@@ -173,10 +174,10 @@ Reply Inside::declare_aliases(const HttpRequest& request) {
   return {.answer = {.body = fmt::format(R"({{"aliases":{}}})", project->identities.linked())}};
 }
 
-Reply Inside::cohorts(const HttpRequest& request) {
+Reply Inside::cohorts(const HttpRequest& request, TimePoint now) {
   Project* const project = asked_project(parse_fields(query_of(request.target)));
   if (project == nullptr) return {.answer = no_project_answer()};
-  if (request.method == "POST") return define_cohorts(*project, request.body);
+  if (request.method == "POST") return define_cohorts(*project, request.body, now);
   std::string lines;
   for (const auto& [id, cohort] : project->cohorts)
     lines += boost::json::serialize(boost::json::object{
@@ -185,7 +186,7 @@ Reply Inside::cohorts(const HttpRequest& request) {
   return {.answer = {.content_type = "application/x-ndjson", .body = std::move(lines)}};
 }
 
-Reply Inside::define_cohorts(Project& project, std::string_view body) {
+Reply Inside::define_cohorts(Project& project, std::string_view body, TimePoint now) {
   const std::optional<boost::json::array> entries = one_or_many(body);
   std::map<std::uint64_t, Cohort> defined;
   for (const boost::json::value& entry : entries.value_or(boost::json::array{nullptr})) {
@@ -202,7 +203,11 @@ Reply Inside::define_cohorts(Project& project, std::string_view body) {
       cohort.ids.emplace_back(member.get_string());
     }
   }
-  for (auto& [id, cohort] : defined) project.cohorts[id] = std::move(cohort);
+  for (auto& [id, cohort] : defined) {
+    const auto known = project.cohorts.find(id);
+    cohort.created = known == project.cohorts.end() ? now : known->second.created;
+    project.cohorts[id] = std::move(cohort);
+  }
   return {.answer = {.body = fmt::format(R"({{"cohorts":{}}})", project.cohorts.size())}};
 }
 

@@ -27,12 +27,12 @@ class Inside {
   [[nodiscard]] Reply show_stats();
   [[nodiscard]] Reply declare_aliases(const HttpRequest& request);
   /// GET: those of a project, a line each; POST: one more, or many.
-  [[nodiscard]] Reply cohorts(const HttpRequest& request);
+  [[nodiscard]] Reply cohorts(const HttpRequest& request, TimePoint now);
   /// The group keys that are set up or have groups, a line each, with the numbers that queries know them by.
   [[nodiscard]] Reply group_keys();
 
  private:
-  [[nodiscard]] Reply define_cohorts(Project& project, std::string_view body);
+  [[nodiscard]] Reply define_cohorts(Project& project, std::string_view body, TimePoint now);
   [[nodiscard]] Project* asked_project(const Fields& query);
 
   Store& store_;

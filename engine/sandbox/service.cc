@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/sandbox/query/account_api.h"
+#include "engine/sandbox/query/cohort_list.h"
 
 namespace mixferry::sandbox {
 namespace {
@@ -44,7 +45,7 @@ struct Service::Route {
 };
 
 std::span<const Service::Route> Service::routes() {
-  static constexpr std::array<Route, 21> kRoutes = {{
+  static constexpr std::array<Route, 23> kRoutes = {{
       {"/engage", Host::ingestion, "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::users, request, now)};
@@ -81,6 +82,14 @@ std::span<const Service::Route> Service::routes() {
        [](Service& service, const HttpRequest& request, TimePoint now) {
          return service.engage_query_.handle(request, now);
        }},
+      {"/api/query/cohorts/list", Host::query, "",
+       [](Service& service, const HttpRequest& request, TimePoint now) {
+         return answer_cohorts(request, service.behaviour_, service.gate_, now);
+       }},
+      {"/api/2.0/cohorts/list", Host::query, "",
+       [](Service& service, const HttpRequest& request, TimePoint now) {
+         return answer_cohorts(request, service.behaviour_, service.gate_, now);
+       }},
       {"/api/app/me", Host::query, "GET",
        [](Service& service, const HttpRequest& request, TimePoint) -> Reply {
          return {.answer = answer_me(request, service.access_, service.store_, service.zone_)};
@@ -114,8 +123,8 @@ std::span<const Service::Route> Service::routes() {
          return service.inside_.declare_aliases(request);
        }},
       {"/sandbox/cohorts", Host::all, "",
-       [](Service& service, const HttpRequest& request, TimePoint) {
-         return service.inside_.cohorts(request);
+       [](Service& service, const HttpRequest& request, TimePoint now) {
+         return service.inside_.cohorts(request, now);
        }},
       {"/sandbox/group-keys", Host::all, "GET",
        [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.group_keys(); }},

@@ -29,6 +29,7 @@ struct PendingLink {
 struct Cohort {
   std::string name;
   std::vector<std::string> ids;
+  TimePoint created = {};
 };
 
 /// One project of the stand-in.

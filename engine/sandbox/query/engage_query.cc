@@ -11,8 +11,6 @@
 namespace mixferry::sandbox {
 namespace {
 
-constexpr std::string_view kNoSession = "request for page in uncached query for params";
-
 /// Which properties a page shows; nullopt: all.
 using Shown = std::optional<std::vector<NameId>>;
 
@@ -98,7 +96,7 @@ std::expected<OpenSession, std::string> EngageQuery::session_of(const Project& p
       return *session;
     }
   }
-  if (asked.page > 0) return std::unexpected(std::string{kNoSession});
+  if (asked.page > 0) return std::unexpected(std::string{kUncachedQuery});
   NameId group_key = kNoName;
   if (asked.data_group_id) {
     const std::optional<NameId> known = group_numbers_.key_of(*asked.data_group_id, store_);

@@ -67,12 +67,18 @@ std::optional<std::vector<std::string>> names_of(const Fields& fields, std::stri
   return names;
 }
 
+/// Throws what is wrong with `behaviors`, if they are there: at least that they can't be worked out.
+void refuse_behaviors(const Fields& fields, std::uint64_t page) {
+  const std::optional<std::int64_t> as_of = integer_of(fields, "as_of_timestamp");
+  if (given(fields, "behaviors") == nullptr) return;
+  if (given(fields, "filter_by_cohort") != nullptr)
+    throw std::invalid_argument{"behaviors and filter_by_cohort are mutually exclusive"};
+  if (page > 0 && !as_of) throw std::invalid_argument{std::string{kUncachedQuery}};
+  throw std::invalid_argument{"behaviors is not something that the sandbox can work out"};
+}
+
 std::optional<std::int64_t> cohort_of(const Fields& fields) {
   const std::string* const text = given(fields, "filter_by_cohort");
-  const bool has_behaviors = given(fields, "behaviors") != nullptr;
-  if (text != nullptr && has_behaviors)
-    throw std::invalid_argument{"behaviors and filter_by_cohort are mutually exclusive"};
-  if (has_behaviors) throw std::invalid_argument{"behaviors is not something that the sandbox can work out"};
   if (text == nullptr) return std::nullopt;
   const std::optional<json::value> value = parse(*text);
   const json::object* const object = value ? value->if_object() : nullptr;
@@ -139,6 +145,7 @@ std::expected<EngageParameters, std::string> read_engage_parameters(const Fields
   }
   read.data_group_id = integer_of(fields, "data_group_id");
   read.output_properties = names_of(fields, "output_properties");
+  refuse_behaviors(fields, read.page);
   read.cohort = cohort_of(fields);
   if (const std::string* all = given(fields, "include_all_users")) read.include_all_users = is_true(*all);
   std::expected<std::optional<Where>, std::string> where = read_where(fields);

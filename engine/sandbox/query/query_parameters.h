@@ -14,6 +14,9 @@
 
 namespace mixferry::sandbox {
 
+/// The error of a later page whose query isn't known any more.
+inline constexpr std::string_view kUncachedQuery = "request for page in uncached query for params";
+
 /// The fields of the URL, and of a body that is a form or (`json`) an object, whose own lists and objects
 /// become their JSON texts. Those of the body come first. What a body says in another way is not there.
 [[nodiscard]] Fields query_fields(const HttpRequest& request, bool json);

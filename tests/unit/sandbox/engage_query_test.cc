@@ -270,6 +270,47 @@ TEST_F(SandboxQuery, Q9_ACohortHasMembersWithAndWithoutProfiles) {
             wrong(R"(filter_by_cohort must be a JSON object such as {"id": 12345})"));
 }
 
+// Method: the same cohort is defined once more, later, and one of its members is another's alias.
+TEST_F(SandboxQuery, Q9_CohortsAreListed) {
+  const auto define = [&](std::string_view ids) {
+    const std::string body = fmt::format(R"([{{"id":7,"name":"\"few\"","distinct_ids":{}}},{}])", ids,
+                                         R"({"id":5,"distinct_ids":[]})");
+    send({.method = "POST", .target = "/sandbox/cohorts", .body = body});
+  };
+  EXPECT_EQ(query({}, "/api/query/cohorts/list?project_id=1").body, "[]");
+  send({.method = "POST", .target = "/sandbox/aliases", .body = R"({"alias":"b2","distinct_id":"b"})"});
+  define(R"(["a"])");
+  now_ += std::chrono::seconds{61};
+  define(R"(["a","b","b2"])");
+  constexpr const char* kListed =
+      R"([{"count":0,"is_visible":1,"description":"","created":"2026-08-01 00:00:00","project_id":1,"id":5,"name":""},)"
+      R"({"count":2,"is_visible":1,"description":"","created":"2026-08-01 00:00:00","project_id":1,"id":7,"name":"\"few\""}])";
+  for (const char* path : {"/api/query/cohorts/list?project_id=1", "/api/2.0/cohorts/list?project_id=1"}) {
+    EXPECT_EQ(query({}, path).body, kListed) << path;
+    EXPECT_EQ(send({.method = "GET", .target = path, .authorization = kRobot}).body, kListed) << path;
+  }
+  EXPECT_EQ(query("project_id=1", "/api/query/cohorts/list").body, kListed);
+}
+
+TEST_F(SandboxQuery, Q9_TheListOfCohortsIsAQuery) {
+  constexpr std::string_view kPath = "/api/query/cohorts/list";
+  EXPECT_EQ(query({}, "/api/query/cohorts/list?project_id=2").status, 403U);
+  EXPECT_EQ(send({.method = "POST", .target = kPath}).body,
+            R"({"request":"/api/query/cohorts/list","error":"Unable to authenticate request"})");
+  for (int at = 0; at < 60; ++at) EXPECT_EQ(query("project_id=1", kPath).status, 200U);
+  EXPECT_EQ(query().status, 429U) << "of one quota with the others";
+}
+
+TEST_F(SandboxQuery, Q9_LaterPagesOfBehaviorsNeedTheirTime) {
+  EXPECT_EQ(query("behaviors=[]&page=1&session_id=x").body,
+            wrong("request for page in uncached query for params"));
+  EXPECT_EQ(query("behaviors=[]&page=1&session_id=x&as_of_timestamp=1785542400").body,
+            wrong("behaviors is not something that the sandbox can work out"));
+  EXPECT_EQ(query("behaviors=[]&page=1&as_of_timestamp=1&filter_by_cohort={}").body,
+            wrong("behaviors and filter_by_cohort are mutually exclusive"));
+  EXPECT_EQ(query("as_of_timestamp=today").body, wrong("as_of_timestamp must be an integer"));
+}
+
 TEST_F(SandboxQuery, Q9_CohortsThatCantBeReadAreRefusedWhole) {
   for (const std::string_view body :
        {"", "5", "[]x", R"({"id":"a","distinct_ids":[]})", R"({"id":-1,"distinct_ids":[]})",

@@ -129,10 +129,12 @@ INSTANTIATE_TEST_SUITE_P(
         HostCase{Host::ingestion, "/api/query/engage", false},
         HostCase{Host::ingestion, "/api/2.0/export", false}, HostCase{Host::query, "/api/query/engage", true},
         HostCase{Host::query, "/api/2.0/engage", true}, HostCase{Host::query, "/api/app/me", true},
-        HostCase{Host::query, "/engage", false}, HostCase{Host::query, "/api/2.0/export", false},
-        HostCase{Host::data, "/api/2.0/export", true}, HostCase{Host::data, "/track", false},
-        HostCase{Host::data, "/api/2.0/engage", false}, HostCase{Host::all, "/engage", true},
-        HostCase{Host::all, "/api/2.0/export", true}, HostCase{Host::all, "/api/2.0/nothing", false}));
+        HostCase{Host::query, "/api/query/cohorts/list", true},
+        HostCase{Host::ingestion, "/api/2.0/cohorts/list", false}, HostCase{Host::query, "/engage", false},
+        HostCase{Host::query, "/api/2.0/export", false}, HostCase{Host::data, "/api/2.0/export", true},
+        HostCase{Host::data, "/track", false}, HostCase{Host::data, "/api/2.0/engage", false},
+        HostCase{Host::all, "/engage", true}, HostCase{Host::all, "/api/2.0/export", true},
+        HostCase{Host::all, "/api/2.0/nothing", false}));
 
 // Method: a project of one stand-in is that of another region to a second one.
 TEST_F(QueryAccess, C4_AnotherRegionSaysSuccessAndStoresNothing) {
