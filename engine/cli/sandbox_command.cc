@@ -100,6 +100,17 @@ void SandboxCommand::add_projects(CLI::App& app) {
   otherwise(app.add_option("--project-secret", serving_.project_secrets, "What else may read them and import")
                 ->option_text("SECRET..."),
             {.value = "the token with -secret behind"});
+  otherwise(
+      app.add_option("--gdpr-token", gdpr_tokens_, "Who may see deletions and retrievals of all of them")
+          ->option_text("TOKEN..."),
+      {.value = serving_.gdpr_tokens.front().text});
+  otherwise(app.add_option("--scim-token", serving_.scim_token, "Who may see the organization's seats")
+                ->option_text("TOKEN"),
+            {.value = serving_.scim_token});
+  otherwise(app.add_option("--organization-id", serving_.organization_id, "The organization's number")
+                ->option_text("N")
+                ->check(at_least(1)),
+            {.value = fmt::to_string(serving_.organization_id)});
   add_defaulted_choice(app, "--host", serving_.host, kSandboxHosts,
                        "Which of Mixpanel's hosts it is: has the paths of no other");
 }
@@ -134,6 +145,7 @@ void SandboxCommand::add_queries(CLI::App& app) {
             {.value = "UTC, as newer ones"})
       ->group(group);
   app.add_flag("!--plan-without-api", behaviour.plan_has_api, "402 for all of them")->group(group);
+  app.add_flag("!--plan-without-scim", behaviour.plan_has_scim, "403 for the SCIM token")->group(group);
 }
 
 void SandboxCommand::add_faults(CLI::App& app) {
@@ -176,6 +188,8 @@ void SandboxCommand::take_typed(sandbox::SandboxOptions& serving) const {
   if (!service_accounts_.empty()) serving.service_accounts.clear();
   for (const std::string& typed : service_accounts_)
     serving.service_accounts.push_back(sandbox_account(typed));
+  if (!gdpr_tokens_.empty()) serving.gdpr_tokens.clear();
+  for (const std::string& typed : gdpr_tokens_) serving.gdpr_tokens.push_back({.text = typed});
   for (const std::string& typed : group_keys_) {
     auto [key, number] = sandbox_group_key(typed);
     if (number) serving.data_group_ids[key] = *number;

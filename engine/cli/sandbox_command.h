@@ -23,7 +23,8 @@ class SandboxCommand final : public Command {
 
   sandbox::SandboxOptions serving_;
   std::vector<std::string> service_accounts_;  ///< `user:secret`
-  std::vector<std::string> group_keys_;        ///< `key` or `key=number`
+  std::vector<std::string> gdpr_tokens_;
+  std::vector<std::string> group_keys_;  ///< `key` or `key=number`
 };
 
 }  // namespace mixferry::cli

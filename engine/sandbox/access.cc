@@ -30,17 +30,30 @@ std::optional<BasicCredentials> basic_credentials(std::string_view authorization
   return BasicCredentials{.user = pair->substr(0, colon), .secret = pair->substr(colon + 1)};
 }
 
+/// The token behind `Bearer`; empty: there is none.
+std::string_view bearer_token(std::string_view authorization) {
+  constexpr std::string_view kBearer = "Bearer ";
+  return boost::algorithm::istarts_with(authorization, kBearer) ? authorization.substr(kBearer.size()) : "";
+}
+
+bool is_among(const std::vector<std::uint64_t>& projects, const Project& project) {
+  return projects.empty() || std::ranges::find(projects, project.number) != projects.end();
+}
+
 constexpr std::string_view kNotAuthenticated = "Unable to authenticate request";
 
 }  // namespace
 
 bool is_member(const ServiceAccount& account, const Project& project) {
-  return account.projects.empty() ||
-         std::ranges::find(account.projects, project.number) != account.projects.end();
+  return is_among(account.projects, project);
 }
 
-Access::Access(Store& store, std::vector<ServiceAccount> accounts, std::vector<std::string> secrets)
-    : store_(store), accounts_(std::move(accounts)), secrets_(std::move(secrets)) {
+Access::Access(Store& store, const SandboxOptions& options)
+    : store_(store),
+      accounts_(options.service_accounts),
+      secrets_(options.project_secrets),
+      gdpr_tokens_(options.gdpr_tokens),
+      scim_token_(options.scim_token) {
   if (!secrets_.empty()) return;
   for (const Project& project : store.projects()) secrets_.push_back(project.token + "-secret");
 }
@@ -89,6 +102,19 @@ Admission Access::admit_reader(std::string_view authorization, const std::string
   if (found == nullptr || project_id == nullptr) return stranger;
   if (asked != nullptr && is_member(*found, *asked)) return {.project = asked, .service_account = true};
   return {.service_account = true, .refusal = "User is not a member of this project"};
+}
+
+Admission Access::admit_person(std::string_view authorization, const std::string* token) {
+  const auto person = std::ranges::find(gdpr_tokens_, bearer_token(authorization), &GdprToken::text);
+  if (person == gdpr_tokens_.end()) return {.refusal = std::string{kNotAuthenticated}};
+  Project* const project = token == nullptr ? nullptr : store_.project(*token);
+  if (project != nullptr && is_among(person->projects, *project)) return {.project = project, .person = true};
+  return {.person = true, .refusal = "User is not an admin of the project with this token"};
+}
+
+bool Access::has_scim_token(std::string_view authorization) const {
+  const std::string_view token = bearer_token(authorization);
+  return !token.empty() && token == scim_token_;
 }
 
 const ServiceAccount* Access::account(std::string_view authorization) const {

@@ -1,6 +1,7 @@
 #pragma once
 /// Who may do what: a service account in the projects that it is a member of, a project's secret in that one;
-/// its token may only send.
+/// its token may only send. For people's data it is somebody's GDPR token, for seats the organization's SCIM
+/// token.
 
 #include <cstdint>
 #include <string>
@@ -16,13 +17,14 @@ namespace mixferry::sandbox {
 struct Admission {
   Project* project = nullptr;    ///< nullptr: none, see `refusal`
   bool service_account = false;  ///< it is one, whether or not of the project
+  bool person = false;           ///< it is somebody's GDPR token, whether or not for the project
   std::string refusal = {};
 };
 
 class Access {
  public:
-  /// `store` must outlive it. `secrets` are its projects', in order; none: see `SandboxOptions`.
-  Access(Store& store, std::vector<ServiceAccount> accounts, std::vector<std::string> secrets = {});
+  /// `store` must outlive it; it has the projects of `options`, whose credentials these are.
+  Access(Store& store, const SandboxOptions& options);
 
   /// Who sends. `authorization` is the header's value; `project_id` the parameter's, nullptr if there is
   /// none.
@@ -31,6 +33,9 @@ class Access {
   [[nodiscard]] Admission admit_account(std::string_view authorization, std::string_view token);
   /// Who reads: a token may not.
   [[nodiscard]] Admission admit_reader(std::string_view authorization, const std::string* project_id);
+  /// Who deletes or asks for people's data: `token` is the project's, nullptr if there is none.
+  [[nodiscard]] Admission admit_person(std::string_view authorization, const std::string* token);
+  [[nodiscard]] bool has_scim_token(std::string_view authorization) const;
   /// The service account that these are the credentials of; nullptr: of none.
   [[nodiscard]] const ServiceAccount* account(std::string_view authorization) const;
 
@@ -42,6 +47,8 @@ class Access {
   Store& store_;
   std::vector<ServiceAccount> accounts_;
   std::vector<std::string> secrets_;  ///< in the order of the store's projects
+  std::vector<GdprToken> gdpr_tokens_;
+  std::string scim_token_;
 };
 
 /// Whether the account may come into the project.

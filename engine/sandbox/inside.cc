@@ -29,6 +29,9 @@ What Mixpanel answers, too:
   POST /api/query/cohorts/list   cohorts
   GET  /api/2.0/export           events  ?project_id=1&from_date=2026-08-01&to_date=2026-08-31
   GET  /api/app/me               who a service account is
+  GET  /api/app/scim/v2/Users    seats, of which there are none; for the SCIM token (sandbox-scim)
+  GET  /api/app/data-deletions/v3.0/ID?token=sandbox    no such task, for a GDPR token (sandbox-gdpr);
+                                 data-retrievals as well
 
 To look inside:
   GET  /sandbox/profiles     user profiles, one JSON object a line, in the order they came in

@@ -74,6 +74,7 @@ struct Behaviour {
   bool json_queries = true;             ///< queries may be JSON, too, which is not documented
   bool unauthenticated_is_401 = false;  ///< queries without credentials; default: 400
   bool plan_has_api = true;             ///< without, queries and exports get 402
+  bool plan_has_scim = true;            ///< without, SCIM gets 403
 };
 
 /// Which of Mixpanel's hosts a sandbox stands for.
@@ -91,6 +92,12 @@ struct ServiceAccount {
   std::vector<std::uint64_t> projects = {};  ///< numbers of those that it is a member of; empty: of all
 };
 
+/// A person's token for deletions and retrievals.
+struct GdprToken {
+  std::string text;
+  std::vector<std::uint64_t> projects = {};  ///< numbers of those that he is an admin of; empty: of all
+};
+
 struct SandboxOptions {
   std::uint16_t port = 0;                         ///< 0: a free one
   std::vector<std::string> tokens = {"sandbox"};  ///< the projects that exist, at least one
@@ -103,6 +110,9 @@ struct SandboxOptions {
   /// Of the projects, in order, each its own; none: the token with `-secret` behind.
   std::vector<std::string> project_secrets = {};
   std::vector<ServiceAccount> service_accounts = {{.user = "sandbox", .secret = "sandbox"}};
+  std::vector<GdprToken> gdpr_tokens = {{.text = "sandbox-gdpr"}};
+  std::string scim_token = "sandbox-scim";           ///< of the organization; the one that was made last
+  std::uint64_t organization_id = 1;                 ///< of the organization that all of them belong to
   IdentityMode identity = IdentityMode::simplified;  ///< of every project; what new ones of Mixpanel's have
   /// Of every project, an IANA name: they were made before 2023, and are exported in it. Empty: exported in
   /// UTC.

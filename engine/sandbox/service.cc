@@ -5,8 +5,10 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <fmt/format.h>
 
+#include "engine/sandbox/privacy/task_status.h"
 #include "engine/sandbox/query/account_api.h"
 #include "engine/sandbox/query/cohort_list.h"
+#include "engine/sandbox/scim/scim_answer.h"
 
 namespace mixferry::sandbox {
 namespace {
@@ -27,6 +29,14 @@ bool is_this_machine(std::string_view authority) {
   });
 }
 
+/// What a path takes beside GET and POST is known to who answers it.
+constexpr std::string_view kAnyMethod = "*";
+
+bool takes(std::string_view only, std::string_view method) {
+  if (only.empty()) return method == "GET" || method == "POST";
+  return only == kAnyMethod || only == method;
+}
+
 bool is_allowed(const HttpRequest& request) {
   constexpr std::string_view kHttp = "http://";
   const bool page_is_here = request.origin.empty() || (request.origin.starts_with(kHttp) &&
@@ -40,12 +50,13 @@ bool is_allowed(const HttpRequest& request) {
 struct Service::Route {
   std::string_view path;
   Host host;              ///< `all`: the sandbox itself
-  std::string_view only;  ///< empty: GET and POST
+  std::string_view only;  ///< empty: GET and POST; `kAnyMethod`: who answers tells
   Reply (*answer)(Service& service, const HttpRequest& request, TimePoint now);
+  bool with_all_below = false;  ///< `path/...` as well
 };
 
 std::span<const Service::Route> Service::routes() {
-  static constexpr std::array<Route, 23> kRoutes = {{
+  static constexpr std::array<Route, 26> kRoutes = {{
       {"/engage", Host::ingestion, "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::users, request, now)};
@@ -92,8 +103,24 @@ std::span<const Service::Route> Service::routes() {
        }},
       {"/api/app/me", Host::query, "GET",
        [](Service& service, const HttpRequest& request, TimePoint) -> Reply {
-         return {.answer = answer_me(request, service.access_, service.store_, service.zone_)};
+         return {.answer = answer_me(request, service.access_, service.store_, service.zone_,
+                                     service.organization_id_)};
        }},
+      {kDeletionsPath, Host::query, "GET",
+       [](Service& service, const HttpRequest& request, TimePoint) -> Reply {
+         return {.answer = answer_task_status(request, kDeletionsPath, service.access_)};
+       },
+       true},
+      {kRetrievalsPath, Host::query, "GET",
+       [](Service& service, const HttpRequest& request, TimePoint) -> Reply {
+         return {.answer = answer_task_status(request, kRetrievalsPath, service.access_)};
+       },
+       true},
+      {kScimPath, Host::query, kAnyMethod,
+       [](Service& service, const HttpRequest& request, TimePoint) -> Reply {
+         return {.answer = service.scim_.handle(request)};
+       },
+       true},
       {"/api/2.0/export", Host::data, "GET",
        [](Service& service, const HttpRequest& request, TimePoint now) {
          return service.raw_export_.handle(request, now);
@@ -138,9 +165,10 @@ Service::Service(const SandboxOptions& options)
     : behaviour_(options.behaviour),
       host_(options.host),
       identity_api_served_(options.identity_api),
+      organization_id_(options.organization_id),
       store_(options.tokens, options.group_keys, options.identity, options.project_ids,
              options.behaviour.seen_after),
-      access_(store_, options.service_accounts, options.project_secrets),
+      access_(store_, options),
       rates_({.records_max = behaviour_.updates_per_minute_max,
               .body_bytes_max = behaviour_.body_bytes_per_minute_max}),
       linker_(store_, std::chrono::milliseconds{behaviour_.link_delay_milliseconds}),
@@ -154,6 +182,7 @@ Service::Service(const SandboxOptions& options)
       gate_(behaviour_, access_),
       engage_query_(behaviour_, store_, gate_, group_numbers_),
       raw_export_(store_, gate_, zone_),
+      scim_(behaviour_, access_),
       inside_(store_, group_numbers_, stats_) {}
 
 Reply Service::handle(const HttpRequest& request, TimePoint now) {
@@ -170,10 +199,9 @@ Reply Service::handle(const HttpRequest& request, TimePoint now) {
     return {.answer = error_answer(
                 404, fmt::format("{} is not a path of the sandbox; see what it has at /", path))};
   }
-  const bool either = route->only.empty();
-  if (either ? request.method != "GET" && request.method != "POST" : request.method != route->only) {
-    return {.answer = error_answer(
-                405, fmt::format("{} takes {} only", path, either ? "GET and POST" : route->only))};
+  if (!takes(route->only, request.method)) {
+    return {.answer = error_answer(405, fmt::format("{} takes {} only", path,
+                                                    route->only.empty() ? "GET and POST" : route->only))};
   }
   store_.advance(now);
   linker_.advance(now);
@@ -183,7 +211,10 @@ Reply Service::handle(const HttpRequest& request, TimePoint now) {
 const Service::Route* Service::route_of(std::string_view path) const {
   if (!identity_api_served_ && path.starts_with("/identity/")) return nullptr;
   if (path.starts_with("/api/") && path.ends_with('/')) path.remove_suffix(1);
-  const auto found = std::ranges::find(routes(), path, &Route::path);
+  const auto found = std::ranges::find_if(routes(), [path](const Route& route) {
+    return path == route.path || (route.with_all_below && path.starts_with(route.path) &&
+                                  path.substr(route.path.size()).starts_with('/'));
+  });
   if (found == routes().end()) return nullptr;
   const bool elsewhere = host_ != Host::all && found->host != Host::all && found->host != host_;
   return elsewhere ? nullptr : &*found;
@@ -195,6 +226,9 @@ bool Service::meets_faults(std::string_view path) const {
 
 Answer Service::too_many_requests(std::string_view path) const {
   const Route* const route = route_of(path);
+  if (route != nullptr && route->path == kScimPath) return scim_error(429, "Too many requests");
+  if (route != nullptr && (route->path == kDeletionsPath || route->path == kRetrievalsPath))
+    return too_many_tasks_answer();
   const bool is_query = route != nullptr && (route->host == Host::query || route->host == Host::data);
   return is_query ? gate_.too_many_requests(path) : too_many_requests_answer();
 }
@@ -222,7 +256,8 @@ void Service::note_request(std::string_view target, std::uint64_t body_bytes) {
   const std::string_view path = path_of(target);
   if (is_inside(path)) return;
   ++stats_.requests;
-  ++stats_.requests_by_path[meets_faults(path) ? std::string{path} : "other"];
+  const Route* const route = route_of(path);
+  ++stats_.requests_by_path[route != nullptr ? std::string{route->path} : "other"];
   stats_.body_bytes += body_bytes;
 }
 

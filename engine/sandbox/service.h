@@ -21,6 +21,7 @@
 #include "engine/sandbox/query/raw_export.h"
 #include "engine/sandbox/rate_account.h"
 #include "engine/sandbox/sandbox.h"
+#include "engine/sandbox/scim/scim_api.h"
 #include "engine/sandbox/stats.h"
 #include "engine/sandbox/store.h"
 
@@ -53,6 +54,7 @@ class Service {
   Behaviour behaviour_;
   Host host_;
   bool identity_api_served_;
+  std::uint64_t organization_id_;
   Store store_;
   Access access_;
   RateAccounts rates_;
@@ -68,6 +70,7 @@ class Service {
   Gate gate_;
   EngageQuery engage_query_;
   RawExport raw_export_;
+  ScimApi scim_;
   Inside inside_;
 };
 

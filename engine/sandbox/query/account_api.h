@@ -8,8 +8,8 @@
 
 namespace mixferry::sandbox {
 
-/// `{"status":"ok","results":{..}}`, or 401 for whoever is none.
+/// `{"status":"ok","results":{..}}`, or 401 for whoever is none. All projects are of one organization.
 [[nodiscard]] Answer answer_me(const HttpRequest& request, Access& access, Store& store,
-                               const ProjectZone& zone);
+                               const ProjectZone& zone, std::uint64_t organization_id);
 
 }  // namespace mixferry::sandbox

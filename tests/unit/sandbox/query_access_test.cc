@@ -130,6 +130,11 @@ INSTANTIATE_TEST_SUITE_P(
         HostCase{Host::ingestion, "/api/2.0/export", false}, HostCase{Host::query, "/api/query/engage", true},
         HostCase{Host::query, "/api/2.0/engage", true}, HostCase{Host::query, "/api/app/me", true},
         HostCase{Host::query, "/api/query/cohorts/list", true},
+        HostCase{Host::query, "/api/app/scim/v2/Users", true},
+        HostCase{Host::query, "/api/app/data-deletions/v3.0/0", true},
+        HostCase{Host::ingestion, "/api/app/scim/v2/Users", false},
+        HostCase{Host::data, "/api/app/data-retrievals/v3.0/0", false},
+        HostCase{Host::query, "/api/app/scim/v20", false},
         HostCase{Host::ingestion, "/api/2.0/cohorts/list", false}, HostCase{Host::query, "/engage", false},
         HostCase{Host::query, "/api/2.0/export", false}, HostCase{Host::data, "/api/2.0/export", true},
         HostCase{Host::data, "/track", false}, HostCase{Host::data, "/api/2.0/engage", false},
@@ -168,6 +173,15 @@ TEST_F(QueryAccess, MeIsAServiceAccountAndItsProjects) {
     EXPECT_EQ(me(stranger).body, R"({"error":"Unable to authenticate request","status":"error"})")
         << stranger;
   }
+}
+
+TEST_F(QueryAccess, MeTellsTheOrganizationThatWasGiven) {
+  SandboxOptions options;
+  options.organization_id = 42;
+  restart(std::move(options));
+  const Answer me = send({.method = "GET", .target = "/api/app/me", .authorization = kRobot});
+  EXPECT_THAT(me.body, testing::HasSubstr(R"("organizations":{"42":{"id":42,)"));
+  EXPECT_THAT(me.body, testing::HasSubstr(R"("organization_id":42)"));
 }
 
 }  // namespace
