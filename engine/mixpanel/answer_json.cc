@@ -16,17 +16,18 @@ bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-/// `error`, or the first of `errors`; empty where neither says anything.
+/// `error`, or the first of `errors`, or SCIM's `detail`; empty where none says anything.
 std::string error_of(const JsonElement& document) {
   dom::object answer;
   if (document.get(answer) != simdjson::SUCCESS) return {};
-  const auto fields = fields_of<2>(answer, {"error", "errors"});
+  const auto fields = fields_of<3>(answer, {"error", "errors", "detail"});
   if (!fields) return {};
-  const auto& [error, errors] = *fields;
+  const auto& [error, errors, detail] = *fields;
   std::string words = error ? texts_of(*error) : std::string();
   dom::object by_index;
   if (words.empty() && errors && errors->get(by_index) == simdjson::SUCCESS && by_index.size() != 0)
     words = texts_of((*by_index.begin()).value);
+  if (words.empty() && detail) words = texts_of(*detail);
   return words;
 }
 

@@ -1,106 +1,89 @@
 #include "engine/reading/credential_check.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <exception>
 #include <fmt/format.h>
-#include <optional>
 #include <utility>
 
+#include "engine/base/counted.h"
+#include "engine/base/listed.h"
+#include "engine/calls/verdict.h"
 #include "engine/http/client.h"
+#include "engine/mixpanel/accounts/own_organizations.h"
 #include "engine/mixpanel/query/profile_query.h"
 #include "engine/mixpanel/query/query_trouble.h"
+#include "engine/mixpanel/scim/seat_count.h"
 
 namespace mixferry::reading {
 namespace {
 
 using Fitness = CredentialFinding::Fitness;
 using Kind = mixpanel::QueryTrouble::Kind;
+using mixpanel::CredentialUse;
+using mixpanel::OwnOrganization;
 
-/// What to say of a credential of one kind; `{}` stands for the subject.
-struct CredentialWords {
-  std::string_view works;
-  std::string_view not_known;    ///< the credential is refused
-  std::string_view not_allowed;  ///< it is known, and may not
-};
-
-constexpr CredentialWords kOfAccount = {
-    .works = "Mixpanel knows this service account.",
-    .not_known =
-        "Mixpanel does not know this service account, or another secret of it. Check that it is "
-        "user:secret of a service account, and that the region is the one where it was made.",
-    .not_allowed = "Mixpanel knows this service account, and does not let it ask for its own projects."};
-constexpr CredentialWords kOfQueries = {
-    .works = "It may read project {}.",
-    .not_known =
-        "Mixpanel does not take this credential for queries. Check that it is one of this project, and the "
-        "region.",
-    .not_allowed =
-        "The credential is right, but it is not a member of project {}. Make it one (Project "
-        "Settings > Service Accounts), or mend the project's number."};
-constexpr CredentialWords kOfGdprToken = {
-    .works = "It may see deletions and retrievals of the project.",
-    .not_known =
-        "Mixpanel does not take it for deletions and retrievals. Check that it is a GDPR token (Personal "
-        "Settings > Data & Privacy), not one of SCIM, that it is not older than a year, and that the "
-        "project's token and region are right.",
-    .not_allowed = "Mixpanel knows this token, but whose it is must be an owner or admin."};
-std::string with_subject(std::string_view words, std::string_view subject) {
-  return fmt::format(fmt::runtime(words), subject);
+Fitness fitness_of(Kind kind) {
+  return kind == Kind::credentials || kind == Kind::project || kind == Kind::plan ? Fitness::does_not
+                                                                                  : Fitness::unknown;
 }
 
-CredentialFinding finding_of(const mixpanel::QueryTrouble& trouble, const CredentialWords& words,
-                             std::string_view subject) {
-  const auto say = [&](Fitness fitness, std::string_view what) {
-    return CredentialFinding{fitness, fmt::format("{} It said: \"{}\"", what, trouble.words)};
-  };
-  switch (trouble.kind) {
-    case Kind::credentials:
-      return say(Fitness::does_not, with_subject(words.not_known, subject));
-    case Kind::project:
-      return say(Fitness::does_not, with_subject(words.not_allowed, subject));
-    case Kind::plan:
-      return say(Fitness::does_not, "The plan of the project has no such API.");
-    case Kind::place:
-      return say(
-          Fitness::unknown,
-          "Nothing there answers such a request: mixpanel.com, eu.mixpanel.com and in.mixpanel.com do, "
-          "the hosts that take data don't.");
-    case Kind::quota:
-      return say(Fitness::unknown, "Too much was asked of the project lately. Try again in an hour.");
-    case Kind::session:
-    case Kind::question:
-    case Kind::passing:
-    case Kind::unreadable:
-      break;
-  }
-  return say(Fitness::unknown, "There was no answer that tells. Try again later.");
-}
-
-template <const CredentialWords& words>
-CredentialFinding judge(const calls::Attempt& attempt, std::string_view subject) {
+CredentialFinding judge(const calls::Attempt& attempt, const CredentialProbe& probe, std::string_view host) {
   if (!attempt) return {Fitness::unknown, fmt::format("It could not be asked: {}.", attempt.error().message)};
   const auto trouble = mixpanel::trouble_in_whole(attempt->status, attempt->body);
-  if (!trouble) return {Fitness::works, with_subject(words.works, subject)};
-  return finding_of(*trouble, words, subject);
+  if (!trouble) return probe.found(attempt->body);
+  return {fitness_of(trouble->kind), mixpanel::explain(*trouble, {probe.use, host, probe.project_id})};
 }
 
-CredentialProbe probe_by_get(std::string target, const http::Authorization& authorization,
-                             CredentialFinding (*judge)(const calls::Attempt&, std::string_view)) {
-  CredentialProbe probe{.judge = judge};
-  probe.request.target = std::move(target);
-  probe.request.authorization = authorization;
-  return probe;
+/// What there is to say of any answer that refuses nothing.
+auto simply_works(std::string words) {
+  return [words = std::move(words)](std::string_view /*answer*/) -> CredentialFinding {
+    return {Fitness::works, words};
+  };
 }
 
-CredentialProbe probe_by_query(const mixpanel::QueryAccess& access) {
+CredentialProbe probe_by_query(const mixpanel::QueryAccess& access, CredentialUse use) {
   mixpanel::ProfileQuery query;
   query.distinct_ids = {"mixferry asks whether it may"};
   query.properties.emplace();
   return {.request = request_for(query, access),
-          .judge = judge<kOfQueries>,
-          .subject = std::to_string(access.project_id())};
+          .use = use,
+          .project_id = access.project_id(),
+          .found = simply_works(fmt::format("It may read project {}.", access.project_id()))};
+}
+
+std::string in_words(const std::vector<OwnOrganization>& organizations) {
+  std::vector<std::string> each;
+  for (const OwnOrganization& one : organizations)
+    each.push_back(one.name.empty() ? std::to_string(one.id) : fmt::format("{} ({})", one.id, one.name));
+  return listed(each, "and");
+}
+
+CredentialFinding belongs_to(std::optional<std::uint64_t> wanted, std::string_view answer) {
+  const std::vector<OwnOrganization> own = mixpanel::own_organizations(answer);
+  if (own.empty())
+    return {Fitness::works, "Mixpanel knows this service account; of which organization, it does not tell."};
+  const std::string named = in_words(own);
+  if (!wanted || std::ranges::find(own, *wanted, &OwnOrganization::id) != own.end())
+    return {Fitness::works, fmt::format("It is of the organization {}.", named)};
+  return {
+      Fitness::does_not,
+      fmt::format("Mixpanel knows this service account, but it is of the organization {}, not of {}. Make "
+                  "one there (Organization Settings > Service Accounts), or mend the organization's `id`.",
+                  named, *wanted)};
+}
+
+CredentialFinding sees_seats(std::string_view answer) {
+  const std::optional<std::uint64_t> seats = mixpanel::seat_count(answer);
+  if (!seats)
+    return {Fitness::unknown,
+            "The answer is none of SCIM, which tells how many seats there are. Check the "
+            "region, and that no proxy or login page stands in between."};
+  return {Fitness::works,
+          fmt::format("It manages an organization with {}; which one, Mixpanel does not tell.",
+                      counted(*seats, "seat"))};
 }
 
 }  // namespace
@@ -118,27 +101,46 @@ std::string_view word_of(CredentialFinding::Fitness fitness) {
 }
 
 std::vector<CredentialProbe> probes_of(const mixpanel::ServiceAccount& account) {
-  return {probe_by_get("/api/app/me", account.authorization(), judge<kOfAccount>)};
+  return {{.request = request_for_own_organizations(account),
+           .use = CredentialUse::account,
+           .found = simply_works("Mixpanel knows this service account.")}};
 }
 
 std::vector<CredentialProbe> probes_of(const mixpanel::ServiceAccount& account, std::uint64_t project_id) {
   std::vector<CredentialProbe> probes = probes_of(account);
-  probes.push_back(probe_by_query({account, project_id}));
+  probes.push_back(probe_by_query({account, project_id}, CredentialUse::account_query));
   return probes;
 }
 
 std::vector<CredentialProbe> probes_of(const mixpanel::ProjectSecret& secret, std::uint64_t project_id) {
-  return {probe_by_query({secret, project_id})};
+  return {probe_by_query({secret, project_id}, CredentialUse::secret_query)};
 }
 
 std::vector<CredentialProbe> probes_of(const mixpanel::GdprToken& token, std::string_view project_token) {
-  return {probe_by_get(fmt::format("/api/app/data-deletions/v3.0/0?token={}", project_token),
-                       token.authorization(), judge<kOfGdprToken>)};
+  http::Request request{.verb = http::Verb::get};
+  request.target = fmt::format("/api/app/data-deletions/v3.0/0?token={}", project_token);
+  request.authorization = token.authorization();
+  return {{.request = std::move(request),
+           .use = CredentialUse::gdpr,
+           .found = simply_works("It may see deletions and retrievals of the project.")}};
+}
+
+std::vector<CredentialProbe> probes_of_organization(const mixpanel::ServiceAccount& account,
+                                                    std::optional<std::uint64_t> organization_id) {
+  return {
+      {.request = request_for_own_organizations(account),
+       .use = CredentialUse::account,
+       .found = [organization_id](std::string_view answer) { return belongs_to(organization_id, answer); }}};
+}
+
+std::vector<CredentialProbe> probes_of(const mixpanel::ScimToken& token) {
+  return {{.request = request_for_seat_count(token), .use = CredentialUse::scim, .found = sees_seats}};
 }
 
 CredentialFinding check(const http::Endpoint& endpoint, const http::ClientOptions& options,
                         std::vector<CredentialProbe> probes) {
   constexpr std::chrono::seconds answered_within{30};
+  const std::string host = http::authority(endpoint);
   boost::asio::io_context loop{1};
   http::Client client(loop.get_executor(), endpoint, options);
   CredentialFinding finding;
@@ -149,7 +151,7 @@ CredentialFinding check(const http::Endpoint& endpoint, const http::ClientOption
           http::Request request = std::move(probe.request);
           request.response_deadline = answered_within;
           const calls::Attempt attempt = co_await client.send(std::move(request));
-          finding = probe.judge(attempt, probe.subject);
+          finding = judge(attempt, probe, host);
           if (finding.fitness != Fitness::works) break;
         }
         loop.stop();  // a lookup that goes on by itself is not waited for

@@ -2,15 +2,17 @@
 /// Whether credentials are right, found out by calls that change nothing.
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/calls/verdict.h"
 #include "engine/http/client_options.h"
 #include "engine/http/endpoint.h"
 #include "engine/http/message/request.h"
 #include "engine/mixpanel/secret_token.h"
+#include "engine/mixpanel/sent_credential.h"
 #include "engine/mixpanel/service_account.h"
 
 namespace mixferry::reading {
@@ -27,8 +29,9 @@ struct CredentialFinding {
 /// A call, and what its answer says of the credential in it.
 struct CredentialProbe {
   http::Request request = {};
-  CredentialFinding (*judge)(const calls::Attempt& attempt, std::string_view subject) = nullptr;
-  std::string subject = {};  ///< what `judge` names: the number of a project; empty where there is none
+  mixpanel::CredentialUse use = {};
+  std::uint64_t project_id = 0;                                     ///< as in `SentCredential`
+  std::function<CredentialFinding(std::string_view answer)> found;  ///< of an answer that refuses nothing
 };
 
 /// Each is one call; `probes_of` are made in their order, up to the first that does not work. A query is one
@@ -40,6 +43,10 @@ struct CredentialProbe {
                                                      std::uint64_t project_id);
 [[nodiscard]] std::vector<CredentialProbe> probes_of(const mixpanel::GdprToken& token,
                                                      std::string_view project_token);
+/// Of an organization; nullopt: its number is not known.
+[[nodiscard]] std::vector<CredentialProbe> probes_of_organization(
+    const mixpanel::ServiceAccount& account, std::optional<std::uint64_t> organization_id);
+[[nodiscard]] std::vector<CredentialProbe> probes_of(const mixpanel::ScimToken& token);
 
 /// What the last of these calls said that was made. One attempt each, 30 s at most. Throws `RunError`
 /// (`usage`) when the trusted certificates can't be read.

@@ -5,9 +5,13 @@
 
 #include "connectors/source/utf8.h"
 #include "engine/http/message/retry_after.h"
+#include "engine/mixpanel/accounts/own_organizations.h"
 #include "engine/mixpanel/ingest/event_answer.h"
 #include "engine/mixpanel/ingest/identity_call.h"
 #include "engine/mixpanel/ingest/profile_answer.h"
+#include "engine/mixpanel/query/query_trouble.h"
+#include "engine/mixpanel/scim/seat_count.h"
+#include "engine/mixpanel/sent_credential.h"
 #include "tests/fuzz/target.h"
 
 namespace mixferry::fuzz {
@@ -55,6 +59,16 @@ void expect_sound(const DeliveryResult& result, const Answer& answer, std::size_
   }
 }
 
+/// What a check of credentials makes of the same answer.
+void expect_sound_check(const Answer& answer) {
+  if (const auto trouble = trouble_in_whole(answer.status, answer.body)) expect_words(explain(*trouble, {}));
+  for (const OwnOrganization& organization : own_organizations(answer.body)) {
+    expect(organization.id > 0, "an organization has a number");
+    expect_words(organization.name);
+  }
+  expect(seat_count(answer.body) == seat_count(answer.body), "the same answer means the same");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -67,6 +81,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                       .body = text.substr(std::min(line_end + 1, text.size())),
                       .retry_after = text.substr(0, line_end),
                       .now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 21}};
+  expect_sound_check(answer);
   for (const auto judge : {judge_profiles, judge_events, judge_identity_call}) {
     const std::size_t records = judge == judge_identity_call ? 1 : sent;
     const DeliveryResult result = judge(answer, records);

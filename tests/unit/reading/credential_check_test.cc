@@ -27,6 +27,7 @@ class Mixpanel {
   CredentialFinding check(std::vector<CredentialProbe> probes) {
     return reading::check({.tls = false, .host = "127.0.0.1", .port = server_.port()}, {}, std::move(probes));
   }
+  [[nodiscard]] std::string port() const { return std::to_string(server_.port()); }
   [[nodiscard]] const std::vector<std::string>& requests() const { return requests_; }
 
  private:
@@ -64,7 +65,8 @@ TEST(CredentialCheck, AsksNothingMoreOfACredentialThatDoesNotWork) {
   Mixpanel mixpanel({http_answer(401, R"({"status":"error","error":"Invalid service account"})")});
   const CredentialFinding finding = mixpanel.check(probes_of(robot(), 7));
   EXPECT_EQ(finding.fitness, Fitness::does_not);
-  EXPECT_THAT(finding.words, AllOf(StartsWith("Mixpanel does not know this service account"),
+  EXPECT_THAT(finding.words, AllOf(StartsWith("127.0.0.1:" + mixpanel.port() +
+                                              " does not know the service account that was sent there"),
                                    HasSubstr(R"(It said: "Invalid service account")")));
   EXPECT_EQ(mixpanel.requests().size(), 1u);
 }
@@ -80,6 +82,67 @@ TEST(CredentialCheck, SendsEachOtherKindWhereItBelongs) {
             "It may see deletions and retrievals of the project.");
   EXPECT_THAT(of_gdpr.requests(), ElementsAre(AllOf(StartsWith("GET /api/app/data-deletions/v3.0/0?token=T "),
                                                     HasSubstr("Authorization: Bearer gdpr\r\n"))));
+}
+
+std::vector<CredentialProbe> probes_of_42() {
+  return probes_of_organization(robot(), 42);
+}
+
+struct OfOrganization {
+  std::string name;
+  std::vector<CredentialProbe> (*probes)();
+  std::string answer;
+  Fitness fitness;
+  std::string words;
+
+  friend void PrintTo(const OfOrganization& one, std::ostream* out) { *out << one.name; }
+};
+
+class OrganizationCredentials : public testing::TestWithParam<OfOrganization> {};
+
+TEST_P(OrganizationCredentials, AreToldApart) {
+  Mixpanel mixpanel({GetParam().answer});
+  const CredentialFinding finding = mixpanel.check(GetParam().probes());
+  EXPECT_EQ(finding.fitness, GetParam().fitness);
+  EXPECT_THAT(finding.words, HasSubstr(GetParam().words));
+}
+
+constexpr const char* kOfAcme =
+    R"({"status":"ok","results":{"organizations":{"1":{"id":1,"name":"Acme"}},"projects":{}}})";
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, OrganizationCredentials,
+    testing::Values(
+        OfOrganization{"Account", probes_of_42,
+                       http_answer(200, R"({"results":{"organizations":{"42":{"id":42,"name":"Acme"}}}})"),
+                       Fitness::works, "It is of the organization 42 (Acme)."},
+        OfOrganization{"AccountOfAnother", probes_of_42, http_answer(200, kOfAcme), Fitness::does_not,
+                       "it is of the organization 1 (Acme), not of 42. Make one there"},
+        OfOrganization{"AccountOfWhichever", [] { return probes_of_organization(robot(), std::nullopt); },
+                       http_answer(200, kOfAcme), Fitness::works, "It is of the organization 1 (Acme)."},
+        OfOrganization{"AccountWhoDoesNotTell", probes_of_42, http_answer(200, kFine), Fitness::works,
+                       "of which organization, it does not tell"},
+        OfOrganization{"AccountNotKnown", probes_of_42, http_answer(401, ""), Fitness::does_not,
+                       "does not know the service account"},
+        OfOrganization{"Scim", [] { return probes_of(mixpanel::ScimToken::parse("scim").value()); },
+                       http_answer(200, R"({"totalResults":1})"), Fitness::works,
+                       "It manages an organization with 1 seat; which one, Mixpanel does not tell."},
+        OfOrganization{"ScimNotKnown", [] { return probes_of(mixpanel::ScimToken::parse("scim").value()); },
+                       http_answer(401, R"({"detail":"No such token","status":"401"})"), Fitness::does_not,
+                       R"(It said: "No such token")"},
+        OfOrganization{"ScimPlan", [] { return probes_of(mixpanel::ScimToken::parse("scim").value()); },
+                       http_answer(403, ""), Fitness::does_not, "Enterprise plan"},
+        OfOrganization{"ScimPage", [] { return probes_of(mixpanel::ScimToken::parse("scim").value()); },
+                       http_answer(200, kFine), Fitness::unknown, "The answer is none of SCIM"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(CredentialCheck, AsksForTheNumberOfSeatsByAScimToken) {
+  Mixpanel mixpanel({http_answer(200, R"({"totalResults":0})")});
+  EXPECT_EQ(mixpanel.check(probes_of(mixpanel::ScimToken::parse("scim").value())).fitness, Fitness::works);
+  EXPECT_THAT(mixpanel.requests(),
+              ElementsAre(AllOf(StartsWith("GET /api/app/scim/v2/Users?count=0 HTTP/1.1\r\n"),
+                                HasSubstr("Authorization: Bearer scim\r\n"),
+                                HasSubstr("Accept: application/scim+json\r\n"))));
 }
 
 struct Said {
@@ -108,16 +171,17 @@ INSTANTIATE_TEST_SUITE_P(
                          R"({"request":"/api/query/engage","error":"User is not a member of this project"})"),
              Fitness::does_not, "is not a member of project 7. Make it one"},
         Said{"NotAuthenticated", http_answer(400, R"({"error":"Unable to authenticate request"})"),
-             Fitness::does_not, "does not take this credential for queries"},
+             Fitness::does_not, "does not take the service account that was sent there for project 7."},
         Said{"Plan", http_answer(402, R"({"error":"Your plan does not allow API calls."})"),
              Fitness::does_not, R"(It said: "Your plan does not allow API calls.")"},
-        Said{"HostThatTakesData", http_answer(404, ""), Fitness::unknown, "the hosts that take data don't"},
+        Said{"HostThatTakesData", http_answer(404, ""), Fitness::unknown,
+             "which does not answer any, as hosts that take data don't."},
         Said{"Quota", http_answer(429, R"({"error":"Query rate limit exceeded"})"), Fitness::unknown,
              "Try again in an hour."},
         Said{"WebPage", http_answer(200, "<html>log in</html>"), Fitness::unknown,
              R"(It said: "a web page")"},
         Said{"Redirect", http_answer(302, "", "Location: http://127.0.0.1:1/\r\n"), Fitness::unknown,
-             "no answer that tells"},
+             "that tells. Try again later."},
         Said{"Down", http_answer(503, ""), Fitness::unknown, "Try again later."},
         Said{"Nonsense", "nonsense\r\n\r\n", Fitness::unknown, "It could not be asked: "}),
     [](const auto& row) { return row.param.name; });

@@ -37,6 +37,10 @@ INSTANTIATE_TEST_SUITE_P(
         Told{"Unauthorized", 401, R"({"status":"error","error":"Invalid credentials"})", Kind::credentials,
              "Invalid credentials"},
         Told{"UnauthorizedWithoutText", 401, "", Kind::credentials, "no text"},
+        Told{
+            "ScimUnauthorized", 401,
+            R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"detail":"No such token","status":"401"})",
+            Kind::credentials, "No such token"},
         Told{"Plan", 402, R"({"error":"Your plan does not allow API calls. Upgrade."})", Kind::plan,
              "Your plan does not allow API calls. Upgrade."},
         Told{"Member", 403,
