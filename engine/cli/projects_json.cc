@@ -70,7 +70,10 @@ json::object fields_of(const projects::Project& project) {
 
 json::object fields_of(const projects::Organization& organization) {
   json::object object{{"name", organization.name}};
+  if (organization.region)
+    object["region"] = word_for(as_words(mixpanel::kRegionWords), organization.region->value);
   if (organization.id) object["id"] = organization.id->value;
+  if (organization.endpoint) object["endpoint"] = organization.endpoint->value;
   return object;
 }
 

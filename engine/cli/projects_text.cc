@@ -92,7 +92,7 @@ std::string checked_in_words(std::span<const commands::CheckedCredential> creden
     text += fmt::format("{}: {}\n  for {}\n  {}\n", credential.kind.key, in_words(credential.where),
                         credential.kind.purpose, outcome_of(credential));
   }
-  return text.empty() ? "no credentials: profiles and events go by the token\n" : text;
+  return text;
 }
 
 }  // namespace
@@ -107,11 +107,12 @@ std::string table_of(const projects::Projects& projects, std::size_t columns) {
   std::vector<std::pair<Row, std::string>> organizations;
   for (const projects::Organization& organization : projects.organizations) {
     organizations.push_back(
-        {{organization.name, digits_of(organization.id)}, credential_lines(organization)});
-    organizations.back().first[2] = organizations.back().first[3] = " ";
+        {{organization.name, word_in(mixpanel::kRegionWords, organization.region), digits_of(organization.id),
+          " "},
+         field_line("endpoint", text_of(organization.endpoint)) + credential_lines(organization)});
   }
   const std::string text = rows_in_words({"project", "region", "id", "token"}, rows);
-  const std::string others = rows_in_words({"organization", "id", " ", " "}, organizations);
+  const std::string others = rows_in_words({"organization", "region", "id", " "}, organizations);
   return report::wrapped_lines(text + (text.empty() || others.empty() ? "" : "\n") + others, columns);
 }
 
@@ -131,15 +132,19 @@ std::string details_of(const projects::Projects& file, const projects::Project& 
   text += field_line("group_keys", groups);
   text += field_line("timezone", text_of(project.timezone));
   text += field_line("query_quota", digits_of(project.query_quota));
-  return report::wrapped_lines(text + checked_in_words(credentials), columns);
+  text += credentials.empty() ? "no credentials: profiles and events go by the token\n"
+                              : checked_in_words(credentials);
+  return report::wrapped_lines(text, columns);
 }
 
 std::string details_of(const projects::Projects& file, const projects::Organization& organization,
                        std::span<const commands::CheckedCredential> credentials, std::size_t columns) {
   const std::string text =
       fmt::format("organization {}, of {}:{}\n", organization.name, file.path, organization.place.line) +
-      field_line("id", digits_of(organization.id));
-  return report::wrapped_lines(text + checked_in_words(credentials), columns);
+      field_line("region", word_in(mixpanel::kRegionWords, organization.region)) +
+      field_line("endpoint", text_of(organization.endpoint)) + field_line("id", digits_of(organization.id));
+  return report::wrapped_lines(
+      text + (credentials.empty() ? "no credentials\n" : checked_in_words(credentials)), columns);
 }
 
 }  // namespace mixferry::cli

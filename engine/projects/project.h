@@ -51,7 +51,9 @@ struct Project {
 struct Organization {
   std::string name;
   mappings::Place place;
+  std::optional<Field<mixpanel::Region>> region = {};
   std::optional<Field<std::uint64_t>> id = {};
+  std::optional<Field<std::string>> endpoint = {};  ///< a URL that stands for all its hosts
   std::optional<Reference<mixpanel::ScimToken>> scim_token = {};
   std::optional<Reference<mixpanel::ServiceAccount>> service_account = {};
 };

@@ -21,7 +21,8 @@ constexpr std::array<std::string_view, 3> kFileKeys = {"projects", "organization
 constexpr std::array<std::string_view, 12> kProjectKeys = {
     "region",         "id",       "token",        "endpoint",   "service_account", "gdpr_token",
     "project_secret", "identity", "identity_api", "group_keys", "timezone",        "query_quota"};
-constexpr std::array<std::string_view, 3> kOrganizationKeys = {"id", "scim_token", "service_account"};
+constexpr std::array<std::string_view, 5> kOrganizationKeys = {"region", "id", "endpoint", "scim_token",
+                                                               "service_account"};
 
 constexpr std::uint32_t kQueryQuotaMax = 1'000'000;
 
@@ -116,7 +117,9 @@ class Reader {
     const Fields fields(map, kOrganizationKeys, folder_, problems_);
     return {.name = name.text,
             .place = name.place,
+            .region = fields.word<mixpanel::Region>("region", mixpanel::kRegionWords),
             .id = fields.number("id"),
+            .endpoint = fields.endpoint("endpoint"),
             .scim_token = fields.secret<mixpanel::ScimToken>("scim_token"),
             .service_account = fields.secret<mixpanel::ServiceAccount>("service_account")};
   }

@@ -87,7 +87,9 @@ constexpr const char* kSchema = R"json({
       "type": "object",
       "additionalProperties": false,
       "properties": {
+        "region": {"description": "Where the organization lives; us without it", "enum": ["us", "eu", "in"]},
         "id": {"description": "The organization's number", "$ref": "#/$defs/number"},
+        "endpoint": {"description": "A URL that stands for all hosts of the organization", "type": "string", "pattern": "://"},
         "scim_token": {"$ref": "#/$defs/secret"},
         "service_account": {"$ref": "#/$defs/secret"}
       }

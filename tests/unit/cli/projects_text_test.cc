@@ -23,7 +23,7 @@ projects::Projects some_projects() {
     gdpr_token: { file: gdpr }
   sandbox: { token: sandbox, endpoint: "http://127.0.0.1:8080" }
 organizations:
-  acme: { id: 42, scim_token: { command: [pass, show, scim] } }
+  acme: { id: 42, endpoint: "http://127.0.0.1:8080", scim_token: { command: [pass, show, scim] } }
 default: prod
 )")
       .projects;
@@ -38,8 +38,9 @@ TEST(ProjectsText, IsATableWithWhatEachHasBelowIt) {
             "sandbox         -       -        sandbox\n"
             "  endpoint         http://127.0.0.1:8080\n"
             "\n"
-            "organization  id\n"
-            "acme          42\n"
+            "organization  region  id\n"
+            "acme          -       42\n"
+            "  endpoint         http://127.0.0.1:8080\n"
             "  scim_token       the command pass show scim\n");
   EXPECT_EQ(table_of({.path = "p.yaml"}, 80), "");
 }
@@ -76,17 +77,31 @@ TEST(ProjectsText, OfOneTellsWhatItsCredentialsAreForAndWhetherTheyAreThere) {
             R"({"kind":"gdpr_token","file":"/etc/gdpr","found":false,"problem":"it is not there"}]})");
 }
 
+TEST(ProjectsText, OfAnOrganizationTellsWhereItLives) {
+  const projects::Projects file = projects::read_projects("p.yaml", R"(organizations:
+  acme: { region: in, id: 42, endpoint: "http://localhost:1" }
+)")
+                                      .projects;
+  EXPECT_EQ(details_of(file, file.organizations.front(), {}, 80),
+            "organization acme, of p.yaml:2\n"
+            "  region           in\n"
+            "  endpoint         http://localhost:1\n"
+            "  id               42\n"
+            "no credentials\n");
+}
+
 TEST(ProjectsText, AsJsonTellsWhereCredentialsAre) {
   EXPECT_EQ(boost::json::serialize(to_json(projects::read_projects("p.yaml", R"(projects:
   dev: { token: t, endpoint: "http://localhost:1", identity_api: rest, timezone: UTC }
 organizations:
-  acme: { id: 42, scim_token: { command: [pass, show, scim] } }
+  acme: { region: eu, id: 42, endpoint: "http://localhost:1", scim_token: { command: [pass, show, scim] } }
 default: dev
 )")
                                                .projects)),
             R"({"schema":1,"file":"p.yaml","default":"dev","projects":[{"name":"dev","token":"t",)"
             R"("endpoint":"http://localhost:1","identity_api":"rest","timezone":"UTC","credentials":[]}],)"
-            R"("organizations":[{"name":"acme","id":42,"credentials":[{"kind":"scim_token",)"
+            R"("organizations":[{"name":"acme","region":"eu","id":42,)"
+            R"("endpoint":"http://localhost:1","credentials":[{"kind":"scim_token",)"
             R"("command":["pass","show","scim"]}]}]})");
 }
 

@@ -31,7 +31,12 @@ constexpr const char* kWhole = R"(projects:
     query_quota: 300
   sandbox: { token: sandbox, endpoint: http://127.0.0.1:8080 }
 organizations:
-  acme: { id: 42, scim_token: { file: /run/secrets/scim }, service_account: { command: [./get, org] } }
+  acme:
+    region: in
+    id: 42
+    endpoint: http://127.0.0.1:8080
+    scim_token: { file: /run/secrets/scim }
+    service_account: { command: [./get, org] }
 default: prod
 )";
 
@@ -60,7 +65,9 @@ TEST(ReadProjects, AllThatAProjectMaySay) {
   EXPECT_EQ(projects.find("other"), nullptr);
   ASSERT_EQ(projects.organizations.size(), 1u);
   const Organization& acme = projects.organizations.front();
+  EXPECT_EQ(acme.region->value, mixpanel::Region::in);
   EXPECT_EQ(acme.id->value, 42u);
+  EXPECT_EQ(acme.endpoint->value, "http://127.0.0.1:8080");
   EXPECT_EQ(in_words(*acme.scim_token), "the file /run/secrets/scim");
   EXPECT_EQ(in_words(*acme.service_account), "the command /etc/mixferry/./get org");
   EXPECT_EQ(projects.chosen->value, "prod");
