@@ -6,7 +6,6 @@
 #include <boost/json/object.hpp>
 #include <filesystem>
 #include <fmt/format.h>
-#include <type_traits>
 #include <unistd.h>
 
 #include "engine/cli/access_options.h"
@@ -59,26 +58,19 @@ void ProjectsCommand::list(const projects::Projects& file) const {
   report::print_lines(file.path + "\n" + table_of(file, report::screen(STDOUT_FILENO).columns));
 }
 
-commands::AskingMixpanel ProjectsCommand::asking_about(const projects::Project& project) const {
+commands::AskingMixpanel ProjectsCommand::asking_at(const http::Endpoint& endpoint) const {
   commands::AskingMixpanel asking = asking_;
   Problems problems;
-  if (asking.is_wanted) asking.http.proxy = proxy_for(commands::app_of(project), problems);
+  if (asking.is_wanted) asking.http.proxy = proxy_for(endpoint, problems);
   if (!problems.empty()) throw RunError(ExitCode::usage, problems.front());
   return asking;
 }
 
 ExitCode ProjectsCommand::show_one(const projects::Projects& file) const {
   bool all_fine = true;
-  const auto checked = [&](const auto& one) {
-    if constexpr (std::is_same_v<decltype(one), const projects::Project&>) {
-      return commands::check_credentials(one, asking_about(one));
-    } else {
-      return commands::check_credentials(one);
-    }
-  };
   // Text, and the same as JSON.
   const auto show = [&](const auto& one, boost::json::array& shown) {
-    const auto credentials = checked(one);
+    const auto credentials = commands::check_credentials(one, asking_at(commands::app_of(one)));
     all_fine = all_fine && std::ranges::none_of(credentials, &commands::CheckedCredential::is_wrong);
     shown.push_back(to_json(one, credentials));
     if (!json_)

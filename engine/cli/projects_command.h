@@ -17,7 +17,7 @@ class ProjectsCommand final : public Command {
 
  private:
   void list(const projects::Projects& file) const;
-  [[nodiscard]] commands::AskingMixpanel asking_about(const projects::Project& project) const;
+  [[nodiscard]] commands::AskingMixpanel asking_at(const http::Endpoint& endpoint) const;
   [[nodiscard]] ExitCode show_one(const projects::Projects& file) const;
 
   std::string name_;  ///< of a project or an organization; empty: of all

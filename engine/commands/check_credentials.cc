@@ -1,6 +1,8 @@
 #include "engine/commands/check_credentials.h"
 
 #include <expected>
+#include <fmt/format.h>
+#include <optional>
 #include <utility>
 
 #include "engine/commands/secrets.h"
@@ -27,17 +29,64 @@ Probes probes_in(const projects::Project& project, const mixpanel::GdprToken& to
   return reading::probes_of(token, project.token->value);
 }
 
-/// Reads each of the credentials; `ask` says what comes of those that are there.
-template <typename Owner, typename Ask>
-std::vector<CheckedCredential> check_all(const Owner& owner, Ask&& ask) {
+Probes probes_in(const projects::Organization& organization, const mixpanel::ServiceAccount& account) {
+  return reading::probes_of_organization(
+      account, organization.id ? std::optional(organization.id->value) : std::nullopt);
+}
+
+Probes probes_in(const projects::Organization& /*organization*/, const mixpanel::ScimToken& token) {
+  return reading::probes_of(token);
+}
+
+/// Whether it is the project's token, which stands in the file and is no secret.
+template <typename Credential>
+bool is_token_of(const projects::Project& project, const Credential& credential) {
+  if (!project.token) return false;
+  const auto token = Credential::parse(project.token->value);
+  return token && token->authorization() == credential.authorization();
+}
+
+template <typename Credential>
+bool is_token_of(const projects::Organization& /*organization*/, const Credential& /*credential*/) {
+  return false;
+}
+
+template <typename Owner>
+http::Endpoint app_of_owner(const Owner& owner) {
+  const mixpanel::Region region = owner.region ? owner.region->value : mixpanel::Region::us;
+  const std::string url = owner.endpoint ? owner.endpoint->value : std::string(mixpanel::app_url(region));
+  return http::parse_endpoint(url).value();  // the file's reader has refused what is none
+}
+
+template <typename Owner, typename Credential>
+void ask_about(const Owner& owner, const Credential& credential, const AskingMixpanel& asking,
+               CheckedCredential& one) {
+  if (!asking.is_wanted) {
+    one.not_asked = "as you wish";
+    return;
+  }
+  Probes probes = probes_in(owner, credential);
+  if (probes) {
+    one.finding = reading::check(app_of(owner), asking.http, *std::move(probes));
+  } else {
+    one.not_asked = std::move(probes.error());
+  }
+}
+
+template <typename Owner>
+std::vector<CheckedCredential> check_all(const Owner& owner, const AskingMixpanel& asking) {
   std::vector<CheckedCredential> checked;
   for_each_credential(owner, [&](const projects::CredentialKind& kind, const auto& reference) {
     CheckedCredential& one = checked.emplace_back(CheckedCredential{.kind = kind, .where = reference});
     const auto credential = read_credential(reference);
-    if (credential) {
-      ask(*credential, one);
-    } else {
+    if (!credential) {
       one.problem = credential.error();
+    } else if (is_token_of(owner, *credential)) {
+      one.problem =
+          fmt::format("{}: this is the project's token, which whoever sends data knows. It is no {}",
+                      in_words(reference), kind.name);
+    } else {
+      ask_about(owner, *credential, asking, one);
     }
   });
   return checked;
@@ -46,29 +95,21 @@ std::vector<CheckedCredential> check_all(const Owner& owner, Ask&& ask) {
 }  // namespace
 
 http::Endpoint app_of(const projects::Project& project) {
-  const mixpanel::Region region = project.region ? project.region->value : mixpanel::Region::us;
-  const std::string url = project.endpoint ? project.endpoint->value : std::string(mixpanel::app_url(region));
-  return http::parse_endpoint(url).value();  // the file's reader has refused what is none
+  return app_of_owner(project);
+}
+
+http::Endpoint app_of(const projects::Organization& organization) {
+  return app_of_owner(organization);
 }
 
 std::vector<CheckedCredential> check_credentials(const projects::Project& project,
                                                  const AskingMixpanel& asking) {
-  return check_all(project, [&](const auto& credential, CheckedCredential& one) {
-    Probes probes = probes_in(project, credential);
-    if (!asking.is_wanted) {
-      one.not_asked = "as you wish";
-    } else if (!probes) {
-      one.not_asked = std::move(probes.error());
-    } else {
-      one.finding = reading::check(app_of(project), asking.http, *std::move(probes));
-    }
-  });
+  return check_all(project, asking);
 }
 
-std::vector<CheckedCredential> check_credentials(const projects::Organization& organization) {
-  return check_all(organization, [](const auto& /*credential*/, CheckedCredential& one) {
-    one.not_asked = "nothing uses it yet";
-  });
+std::vector<CheckedCredential> check_credentials(const projects::Organization& organization,
+                                                 const AskingMixpanel& asking) {
+  return check_all(organization, asking);
 }
 
 }  // namespace mixferry::commands

@@ -31,15 +31,16 @@ struct CheckedCredential {
   }
 };
 
-/// The host of the project's queries and accounts; its `endpoint`, where it has one.
+/// The host of the queries and accounts of a project or an organization; its `endpoint`, where it has one.
 [[nodiscard]] http::Endpoint app_of(const projects::Project& project);
+[[nodiscard]] http::Endpoint app_of(const projects::Organization& organization);
 
 /// Reads each secret, which may run programs, and asks about it by calls that change nothing: where the
-/// project is, with its number and token. Throws `RunError` (`usage`) when the trusted certificates can't be
-/// read.
+/// project is, with its number and token, or where the organization is. Throws `RunError` (`usage`) when the
+/// trusted certificates can't be read.
 [[nodiscard]] std::vector<CheckedCredential> check_credentials(const projects::Project& project,
                                                                const AskingMixpanel& asking);
-/// Reads each secret.
-[[nodiscard]] std::vector<CheckedCredential> check_credentials(const projects::Organization& organization);
+[[nodiscard]] std::vector<CheckedCredential> check_credentials(const projects::Organization& organization,
+                                                               const AskingMixpanel& asking);
 
 }  // namespace mixferry::commands

@@ -82,6 +82,7 @@ struct Projects {
 /// A credential that a file may name.
 struct CredentialKind {
   std::string_view key;      ///< `gdpr_token`, as the file has it
+  std::string_view name;     ///< `GDPR token`, for people
   std::string_view purpose;  ///< what it is for, behind "for "
 };
 
@@ -89,9 +90,10 @@ struct CredentialKind {
 /// kind.
 template <typename Visit>
 void for_each_credential(const Project& project, Visit visit) {
-  constexpr CredentialKind account = {"service_account", "events, queries and exports of the project"};
-  constexpr CredentialKind gdpr = {"gdpr_token", "deletions and retrievals of people's data"};
-  constexpr CredentialKind secret = {"project_secret",
+  constexpr CredentialKind account = {"service_account", "service account",
+                                      "events, queries and exports of the project"};
+  constexpr CredentialKind gdpr = {"gdpr_token", "GDPR token", "deletions and retrievals of people's data"};
+  constexpr CredentialKind secret = {"project_secret", "project secret",
                                      "queries and exports, as older guides have it: Mixpanel switches it off "
                                      "on 3 March 2027. Make a service account "
                                      "instead"};
@@ -101,8 +103,9 @@ void for_each_credential(const Project& project, Visit visit) {
 }
 template <typename Visit>
 void for_each_credential(const Organization& organization, Visit visit) {
-  constexpr CredentialKind scim = {"scim_token", "seats and teams of the organization"};
-  constexpr CredentialKind account = {"service_account", "service accounts of the organization"};
+  constexpr CredentialKind scim = {"scim_token", "SCIM token", "seats and teams of the organization"};
+  constexpr CredentialKind account = {"service_account", "service account",
+                                      "service accounts of the organization"};
   if (organization.scim_token) visit(scim, *organization.scim_token);
   if (organization.service_account) visit(account, *organization.service_account);
 }
