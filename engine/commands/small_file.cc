@@ -30,9 +30,10 @@ Descriptor open_to_read(const std::string& path) {
   return Descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
 }
 
-bool is_open_to(mode_t readers, const Descriptor& file) {
+/// Whether it is a file whose mode has any of `bits`.
+bool is_open_to(mode_t bits, const Descriptor& file) {
   struct stat found {};
-  return ::fstat(file.number(), &found) == 0 && S_ISREG(found.st_mode) && (found.st_mode & readers) != 0;
+  return ::fstat(file.number(), &found) == 0 && S_ISREG(found.st_mode) && (found.st_mode & bits) != 0;
 }
 
 /// All bytes of `file`, which was opened from its beginning.
@@ -66,6 +67,15 @@ std::expected<std::string, std::string> read_whole(const Descriptor& file) {
 
 std::expected<std::string, std::string> read_small_file(const std::string& path) {
   return read_whole(open_to_read(path));
+}
+
+std::expected<SmallFile, std::string> read_small_file_and_mode(const std::string& path) {
+  const Descriptor file = open_to_read(path);
+  auto text = read_whole(file);
+  if (!text) return std::unexpected(std::move(text.error()));
+  return SmallFile{.text = *std::move(text),
+                   .group_may_write = is_open_to(S_IWGRP, file),
+                   .all_may_write = is_open_to(S_IWOTH, file)};
 }
 
 std::expected<std::string, std::string> read_secret_file(const std::string& path, Readers readers) {

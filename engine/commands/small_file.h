@@ -17,6 +17,17 @@ inline constexpr std::size_t kSmallFileBytesMax = 4 << 20;
 /// `kSmallFileBytesMax`.
 [[nodiscard]] std::expected<std::string, std::string> read_small_file(const std::string& path);
 
+/// A file as it was when it was read.
+struct SmallFile {
+  std::string text;
+  /// Whether its group may write to it, or everybody; of what is no file on a disk: never.
+  bool group_may_write = false;
+  bool all_may_write = false;
+};
+
+/// The same, with who else may change it.
+[[nodiscard]] std::expected<SmallFile, std::string> read_small_file_and_mode(const std::string& path);
+
 /// Who may read a file that holds a secret.
 enum class Readers : std::uint8_t { owner, owner_and_group };
 

@@ -115,8 +115,9 @@ class Stage {
 
   [[nodiscard]] ProgramResult type(const std::string& command) const {
     ProgramOptions options;
-    options.run_under = {"/bin/sh", "-c",
-                         "PATH='" + bench_.folder().path("bin") + "':$PATH; cd '" + work() + "'\n" + command};
+    options.run_under = {
+        "/bin/sh", "-c",
+        "umask 022; PATH='" + bench_.folder().path("bin") + "':$PATH; cd '" + work() + "'\n" + command};
     options.environment = {{"ENDPOINT", bench_.endpoint()},
                            {"LC_ALL", "C.UTF-8"},
                            {"COLUMNS", "80"},

@@ -32,11 +32,15 @@ class TemporaryFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::string path(std::string_view name) const { return path_ / name; }
 
-  /// Writes a file in it, folders above it included, and returns its path.
+  /// Writes a file in it, folders above it included, and returns its path. Its owner alone may write to it,
+  /// whatever the umask: some files are refused otherwise.
   std::string write(const std::string& name, std::string_view content) const {
     const std::filesystem::path file = path_ / name;
     std::filesystem::create_directories(file.parent_path());
     std::ofstream(file, std::ios::binary) << content;
+    std::filesystem::permissions(file,
+                                 std::filesystem::perms::group_write | std::filesystem::perms::others_write,
+                                 std::filesystem::perm_options::remove);
     return file;
   }
 
