@@ -40,6 +40,14 @@ void check_number(const std::string& id, Problems& problems) {
     problems.push_back(fmt::format("--project-id {}: give the project's number, in digits", id));
 }
 
+/// A problem does not quote it: it may be a secret, which would stand in each record.
+void check_token(const std::string& token, Problems& problems) {
+  if (token.find(':') == std::string::npos) return;
+  problems.push_back(
+      "--token, MIXPANEL_TOKEN: what stands there is user:secret, a service account, and no project token, "
+      "which is one word (Project Settings > Access Keys). Set MIXPANEL_SERVICE_ACCOUNT to it instead");
+}
+
 }  // namespace
 
 std::optional<http::Proxy> proxy_for(const http::Endpoint& endpoint, Problems& problems) {
@@ -94,6 +102,7 @@ void understand_place(const TypedPlace& typed, commands::ProjectArguments& proje
 
 void check_sender(const commands::ProjectArguments& project, Problems& problems) {
   check_number(project.project_id, problems);
+  check_token(project.token, problems);
   if (!project.token.empty() || commands::names_account(project)) return;
   problems.push_back(
       "the project token is missing: give --token, set MIXPANEL_TOKEN, or name a project of your "

@@ -27,9 +27,9 @@ DeliveryError no_access(const mixpanel::Route& route) {
 
 }  // namespace
 
-RouteClient::RouteClient(http::Client& client, const flow::Timer& timer, TrafficTally& traffic,
-                         std::optional<mixpanel::ImportAccess> access)
-    : client_(client), timer_(timer), traffic_(traffic), access_(std::move(access)) {}
+RouteClient::RouteClient(http::Client& client, std::string host, const flow::Timer& timer,
+                         TrafficTally& traffic, std::optional<mixpanel::ImportAccess> access)
+    : client_(client), host_(std::move(host)), timer_(timer), traffic_(traffic), access_(std::move(access)) {}
 
 http::Request RouteClient::request_of(const batch::Batch& batch) const {
   const mixpanel::Route& route = *batch.route;
@@ -46,6 +46,11 @@ http::Request RouteClient::request_of(const batch::Batch& batch) const {
   if (route.credential == mixpanel::Credential::in_header)
     request.target = access_->target_for(request.target);
   return request;
+}
+
+std::string RouteClient::what_was_sent(const mixpanel::Route& route) const {
+  return fmt::format(" It was sent to {} with {}.", host_,
+                     needs_access(route) ? access_->in_words() : "the project's token in each record");
 }
 
 asio::awaitable<DeliveryResult> RouteClient::deliver(const batch::Batch& batch) {
@@ -65,11 +70,13 @@ asio::awaitable<DeliveryResult> RouteClient::deliver(const batch::Batch& batch) 
   traffic_.bytes_sent += bytes;
   // A date that Mixpanel names is one of its own clock; ours may be wrong.
   const auto now = http::parse_http_date(answer->headers["Date"]).value_or(timer_.date());
-  co_return route.judge({.status = answer->status,
-                         .body = answer->body,
-                         .retry_after = answer->headers["Retry-After"],
-                         .now = now},
-                        batch.records.size());
+  DeliveryResult verdict = route.judge({.status = answer->status,
+                                        .body = answer->body,
+                                        .retry_after = answer->headers["Retry-After"],
+                                        .now = now},
+                                       batch.records.size());
+  if (!verdict && verdict.error().kind == ErrorKind::fatal) verdict.error().message += what_was_sent(route);
+  co_return verdict;
 }
 
 }  // namespace mixferry::delivery

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "engine/base/tally.h"
 #include "engine/delivery/batch_sink.h"
@@ -18,7 +19,7 @@ class RouteClient final : public BatchSink {
  public:
   /// `client`, `timer` and `traffic` must outlive it. Counts all but retries in `traffic`. Without `access`,
   /// routes whose credential is in the header fail, and nothing is sent.
-  RouteClient(http::Client& client, const flow::Timer& timer, TrafficTally& traffic,
+  RouteClient(http::Client& client, std::string host, const flow::Timer& timer, TrafficTally& traffic,
               std::optional<mixpanel::ImportAccess> access = {});
 
   asio::awaitable<DeliveryResult> deliver(const batch::Batch& batch) override;
@@ -26,8 +27,11 @@ class RouteClient final : public BatchSink {
 
  private:
   [[nodiscard]] http::Request request_of(const batch::Batch& batch) const;
+  /// A sentence: where to, and with which credential.
+  [[nodiscard]] std::string what_was_sent(const mixpanel::Route& route) const;
 
   http::Client& client_;
+  const std::string host_;  ///< of `client`, for people
   const flow::Timer& timer_;
   TrafficTally& traffic_;
   std::optional<mixpanel::ImportAccess> access_;

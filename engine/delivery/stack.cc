@@ -5,6 +5,7 @@
 #include "engine/delivery/layers.h"
 #include "engine/delivery/route_client.h"
 #include "engine/flow/timer.h"
+#include "engine/http/endpoint.h"
 
 namespace mixferry::delivery {
 
@@ -12,7 +13,7 @@ struct DeliveryStack::Parts {
   Parts(const asio::any_io_executor& executor, const DeliveryOptions& options, Witness* witness)
       : timer(executor),
         http(executor, options.endpoint, options.http),
-        client(http, timer, traffic, options.import_access),
+        client(http, http::authority(options.endpoint), timer, traffic, options.import_access),
         layers(executor, client, timer, traffic, options, witness) {}
 
   flow::LoopTimer timer;

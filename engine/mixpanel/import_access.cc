@@ -6,7 +6,7 @@
 namespace mixferry::mixpanel {
 
 ImportAccess::ImportAccess(const ServiceAccount& account, std::string_view project_id)
-    : ImportAccess(account.authorization(), project_id) {
+    : ImportAccess("a service account", account.authorization(), project_id) {
   if (project_id.empty()) throw std::logic_error("a service account without a project");
 }
 
@@ -16,7 +16,13 @@ Result<ImportAccess> ImportAccess::by_token(std::string_view token, std::string_
     return std::unexpected(
         Error{.kind = ErrorKind::fatal, .message = "the project token: " + authorization.error().message});
   }
-  return ImportAccess(std::move(*authorization), project_id);
+  return ImportAccess("the project's token", std::move(*authorization), project_id);
+}
+
+std::string ImportAccess::in_words() const {
+  std::string words(kind_);
+  if (!project_id_.empty()) words.append(", for project ").append(project_id_);
+  return words;
 }
 
 std::string ImportAccess::target_for(std::string_view target) const {

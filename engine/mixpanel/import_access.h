@@ -20,13 +20,16 @@ class ImportAccess {
   [[nodiscard]] static Result<ImportAccess> by_token(std::string_view token, std::string_view project_id);
 
   [[nodiscard]] const http::Authorization& authorization() const { return authorization_; }
+  /// For people: `a service account, for project 7`.
+  [[nodiscard]] std::string in_words() const;
   /// `target` (path and query), with the project named in it.
   [[nodiscard]] std::string target_for(std::string_view target) const;
 
  private:
-  ImportAccess(http::Authorization authorization, std::string_view project_id)
-      : authorization_(std::move(authorization)), project_id_(project_id) {}
+  ImportAccess(std::string_view kind, http::Authorization authorization, std::string_view project_id)
+      : kind_(kind), authorization_(std::move(authorization)), project_id_(project_id) {}
 
+  std::string_view kind_;  ///< a literal, for people
   http::Authorization authorization_;
   std::string project_id_;
 };

@@ -14,7 +14,10 @@ namespace mixferry::mixpanel {
 struct ApiWords {
   std::string_view name;         ///< as in "There is no ... at this address"
   std::string_view credentials;  ///< what to do when it refuses them: whole sentences
-  std::string_view absent = "Check the endpoint and the region.";  ///< the same where there is none
+  /// The same where there is none. Source: `servers` in Mixpanel's ingestion OpenAPI file.
+  std::string_view absent =
+      "Mixpanel takes data at api.mixpanel.com, api-eu.mixpanel.com and api-in.mixpanel.com, "
+      "and not where it answers queries: check the endpoint and the region.";
 };
 
 /// The verdict on any answer but those whose bodies an API has to read by itself: 200, 400 and 422. Texts are

@@ -106,6 +106,32 @@ TEST(Route, WithoutTheCredentialThatItNeedsIsNotSentTo) {
   EXPECT_EQ(server.connections(), 0);
 }
 
+// Method: what would make every batch wrong, on a route whose credential is in the header, and on one whose
+// records have it.
+TEST(Route, SaysWhatWasSentWhereWhenNothingOfItsKindGetsIn) {
+  TestServer server{[](Peer& peer) {
+    while (!peer.read_request().empty()) peer.write(http_answer(401, R"({"error":"Invalid credentials"})"));
+  }};
+  const auto refusal_of = [&](const mixpanel::Route& route) {
+    boost::asio::io_context loop;
+    DeliveryStack stack{loop.get_executor(), letters_to(server)};
+    batch::Batch batch;
+    batch.route = &route;
+    batch.append("{}", true);
+    const DeliveryResult result = run_coroutine(loop, stack.sink().deliver(batch));
+    return result ? "" : result.error().message;
+  };
+  mixpanel::Route letters = kLetters;
+  letters.judge = [](const mixpanel::Answer& answer, std::size_t) -> DeliveryResult {
+    return std::unexpected(
+        DeliveryError{.kind = ErrorKind::fatal, .message = "No.", .status = answer.status});
+  };
+  const std::string host = "127.0.0.1:" + std::to_string(server.port());
+  EXPECT_EQ(refusal_of(letters), "No. It was sent to " + host + " with a service account, for project 7.");
+  letters.credential = mixpanel::Credential::in_records;
+  EXPECT_EQ(refusal_of(letters), "No. It was sent to " + host + " with the project's token in each record.");
+}
+
 TEST(Route, CountsTheBytesThatWentOut) {
   TestServer server{[](Peer& peer) {
     while (!peer.read_request().empty()) peer.write(http_answer(200, "stored"));

@@ -41,6 +41,7 @@ TEST(ImportAccess, OfAServiceAccountNamesTheProject) {
   const ImportAccess access(account, "2195193");
   EXPECT_EQ(access.authorization(), account.authorization());
   EXPECT_EQ(access.target_for("/import?strict=1"), "/import?strict=1&project_id=2195193");
+  EXPECT_EQ(access.in_words(), "a service account, for project 2195193");
   EXPECT_THROW(ImportAccess(account, ""), std::logic_error);
 }
 
@@ -49,6 +50,8 @@ TEST(ImportAccess, OfATokenMayNameTheProject) {
   ASSERT_TRUE(access.has_value());
   EXPECT_EQ(access->authorization(), http::Authorization::basic("T", "").value());
   EXPECT_EQ(access->target_for("/import?strict=1"), "/import?strict=1");
+  EXPECT_EQ(access->in_words(), "the project's token");
+  EXPECT_EQ(ImportAccess::by_token("T", "7")->in_words(), "the project's token, for project 7");
   EXPECT_EQ(ImportAccess::by_token("T", "7")->target_for("/import?strict=1"),
             "/import?strict=1&project_id=7");
 }
