@@ -6,6 +6,7 @@
 
 #include "engine/commands/access.h"
 #include "engine/commands/secrets.h"
+#include "engine/mixpanel/sent_credential.h"
 
 namespace mixferry::commands {
 namespace {
@@ -80,32 +81,21 @@ reading::QueryHost export_host(const ProjectArguments& project, Listener& listen
 }
 
 RunError not_answered(const mixpanel::QueryTrouble& trouble, const reading::QueryHost& host) {
-  const std::string where = http::host_and_port(host.endpoint);
-  const std::uint64_t project = host.access.project_id();
+  const std::string where = http::authority(host.endpoint);
   const auto end = [&](ExitCode code, const std::string& what) {
     return RunError(code, fmt::format("{} It said: \"{}\"", what, trouble.words));
   };
   switch (trouble.kind) {
     case Kind::credentials:
-      return end(ExitCode::refused,
-                 fmt::format("{} does not take this credential for questions about project {}. Check that it "
-                             "is a service account, and that the region is the one where the project lives.",
-                             where, project));
     case Kind::project:
-      return end(ExitCode::refused,
-                 fmt::format("{} knows the credential, and does not let it read project {}. Make it a member "
-                             "(Project Settings, Service Accounts), or mend the project's number.",
-                             where, project));
     case Kind::plan:
-      return end(
-          ExitCode::refused,
-          fmt::format("The plan of project {} has no API for questions, so nothing can be read.", project));
     case Kind::place:
-      return end(
+      return {
           ExitCode::refused,
-          fmt::format("A question was sent to {}, where nothing answers it: hosts that take data do not "
-                      "answer questions. Leave --endpoint out, and name the region with --region.",
-                      where));
+          mixpanel::explain(trouble, {.use = host.access.by_secret() ? mixpanel::CredentialUse::secret_query
+                                                                     : mixpanel::CredentialUse::account_query,
+                                      .host = where,
+                                      .project_id = host.access.project_id()})};
     case Kind::question:
       return end(ExitCode::usage, fmt::format("{} does not understand what it is asked.", where));
     case Kind::session:

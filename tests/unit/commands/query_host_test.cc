@@ -77,6 +77,9 @@ TEST_F(QueryHostTest, IsAskedByTheProjectsSecretWithAWarning) {
   EXPECT_TRUE(names_a_credential(project_));
   (void)query_host(project_, heard_);
   EXPECT_THAT(heard_.warnings, ElementsAre(HasSubstr("3 March 2027")));
+  EXPECT_THAT(
+      not_answered({Kind::credentials, "so it is"}, query_host(project_, heard_)).what(),
+      AllOf(HasSubstr("does not take the project secret that was sent there"), HasSubstr("3 March 2027")));
 }
 
 TEST_F(QueryHostTest, SaysWhatIsMissing) {
@@ -97,10 +100,13 @@ TEST_F(QueryHostTest, EachTroubleEndsTheCommandInItsWay) {
     const char* words;
   };
   for (const auto& [kind, code, words] :
-       {Case{Kind::credentials, ExitCode::refused, "does not take this credential"},
-        Case{Kind::project, ExitCode::refused, "Make it a member"},
-        Case{Kind::plan, ExitCode::refused, "plan of project 7"},
-        Case{Kind::place, ExitCode::refused, "--endpoint"},
+       {Case{Kind::credentials, ExitCode::refused,
+             "mixpanel.com does not take the service account that was sent there for project 7."},
+        Case{Kind::project, ExitCode::refused, "it is not a member of project 7. Make it one"},
+        Case{Kind::plan, ExitCode::refused,
+             "A question about project 7 went to mixpanel.com, and the plan has no such API."},
+        Case{Kind::place, ExitCode::refused,
+             "as hosts that take data don't. Leave the endpoint out, and say the region."},
         Case{Kind::question, ExitCode::usage, "does not understand"},
         Case{Kind::session, ExitCode::stopped, "same command again"},
         Case{Kind::passing, ExitCode::stopped, "does not answer: so it is"}}) {
