@@ -65,13 +65,19 @@ boost::asio::awaitable<std::expected<mixpanel::PageHead, mixpanel::QueryTrouble>
     calls::Caller& caller, const mixpanel::QueryAccess& access, const mixpanel::ProfileQuery& query,
     std::optional<mixpanel::LaterPage> later, const ProfileTaker& taker) {
   PageBody body(taker);
+  auto path = mixpanel::QueryPath::query;
   for (int attempt = 1;; ++attempt) {
-    http::Request request = mixpanel::request_for(query, access, later);
+    http::Request request = mixpanel::request_for(query, access, later, path);
     auto answer = co_await caller.call(std::move(request), judge_query, &body);
-    if (auto trouble = trouble_of(answer)) co_return std::unexpected(std::move(*trouble));
+    if (auto trouble = trouble_of(answer)) {
+      // A host in between may know one of the two.
+      const bool is_tried = std::exchange(path, mixpanel::QueryPath::older) == mixpanel::QueryPath::older;
+      if (trouble->kind == Kind::place && !is_tried) continue;
+      co_return std::unexpected(std::move(*trouble));
+    }
     auto head = body.finish();
     if (head) co_return *head;
-    if (attempt == kUnreadableMax) {
+    if (attempt >= kUnreadableMax) {
       co_return std::unexpected(mixpanel::QueryTrouble{Kind::unreadable, std::move(head.error())});
     }
   }

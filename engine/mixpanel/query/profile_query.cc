@@ -36,7 +36,7 @@ class Form {
 }  // namespace
 
 http::Request request_for(const ProfileQuery& query, const QueryAccess& access,
-                          const std::optional<LaterPage>& later) {
+                          const std::optional<LaterPage>& later, QueryPath path) {
   Form form;
   if (!query.distinct_ids.empty()) form.add("distinct_ids", json_list(query.distinct_ids));
   if (query.data_group_id) form.add("data_group_id", std::to_string(*query.data_group_id));
@@ -51,7 +51,8 @@ http::Request request_for(const ProfileQuery& query, const QueryAccess& access,
     form.add("page", std::to_string(later->page));
   }
   http::Request request{.verb = http::Verb::post};
-  request.target = fmt::format("/api/query/engage?project_id={}", access.project_id());
+  request.target = fmt::format("/api/{}/engage?project_id={}", path == QueryPath::query ? "query" : "2.0",
+                               access.project_id());
   request.content_type = "application/x-www-form-urlencoded";
   request.body = std::move(form).take();
   request.accepts_gzip = true;

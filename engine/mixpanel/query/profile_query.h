@@ -28,8 +28,16 @@ struct LaterPage {
   std::uint32_t page = 1;
 };
 
+/// Where queries are answered. Source: Mixpanel docs, whose reference has the one and whose libraries call the
+/// other; both are the same query.
+enum class QueryPath : std::uint8_t {
+  query,  ///< `/api/query`
+  older,  ///< `/api/2.0`
+};
+
 /// The request for the first page, or a later one of the same question.
 [[nodiscard]] http::Request request_for(const ProfileQuery& query, const QueryAccess& access,
-                                        const std::optional<LaterPage>& later = {});
+                                        const std::optional<LaterPage>& later = {},
+                                        QueryPath path = QueryPath::query);
 
 }  // namespace mixferry::mixpanel

@@ -23,6 +23,12 @@ TEST(ProfileQuery, IsAFormThatNamesTheProject) {
   EXPECT_EQ(std::get<std::string>(request.body), "");
 }
 
+TEST(ProfileQuery, IsTheSameByTheOlderPath) {
+  const http::Request request = request_for({.distinct_ids = {"a"}}, robot(), {}, QueryPath::older);
+  EXPECT_EQ(request.target, "/api/2.0/engage?project_id=2195193");
+  EXPECT_EQ(std::get<std::string>(request.body), body_of({.distinct_ids = {"a"}}));
+}
+
 TEST(ProfileQuery, TakesAProjectSecretAsUserName) {
   const QueryAccess access(ProjectSecret::parse("s3cret").value(), 7);
   EXPECT_EQ(request_for({}, access).authorization, http::Authorization::basic("s3cret", "").value());
