@@ -327,8 +327,10 @@ std::string summary(const RunReport& report) {
   for (const std::string& warning : report.warnings) out += wrapped("look: " + warning, "  ", 80);
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
     out += "  rejects: " + report.rejects_file + "\n";
-  if (!report.canary.state.empty() && report.canary.state != "missing")
-    out += wrapped("canary:  " + canary_in_words(report.canary), "  ", 80);
+  // The plan has said that nobody checks, the first line that nothing arrived.
+  const bool is_canary_new =
+      report.canary.state == "seen" || report.canary.state == "unknown" || report.canary.state == "not_asked";
+  if (is_canary_new) out += wrapped("canary:  " + canary_in_words(report.canary), "  ", 80);
   if (!report.users_page.empty()) out += "  users:   " + report.users_page + "\n";
   if (!report.profile_page.empty()) out += "  one is:  " + report.profile_page + "\n";
   if (report.run && rows_to_mend(tally, report.mended_by) != 0)
