@@ -70,7 +70,8 @@ TEST_F(StateFolder, OfAnOlderProgramIsTakenOverAndItsRunFinished) {
       "ALTER TABLE runs DROP COLUMN effect; ALTER TABLE runs DROP COLUMN profiles;"
       "ALTER TABLE runs DROP COLUMN counters; ALTER TABLE runs DROP COLUMN closed;"
       "ALTER TABLE runs DROP COLUMN only_ids; DROP TABLE mendings;"
-      "DROP TABLE applied; DROP TABLE counters; ALTER TABLE runs DROP COLUMN knows_applied; PRAGMA user_version = 1");
+      "DROP TABLE applied; DROP TABLE counters; ALTER TABLE runs DROP COLUMN knows_applied;"
+      "DROP TABLE quota_places; DROP TABLE quota_pauses; PRAGMA user_version = 1");
   std::filesystem::remove(ledger() + "-commits");
   expect_finished();
 }
