@@ -20,6 +20,7 @@
 #include "engine/commands/import_identity.h"
 #include "engine/commands/import_job.h"
 #include "engine/commands/import_report.h"
+#include "engine/commands/kept_sources.h"
 #include "engine/commands/layout_text.h"
 #include "engine/commands/mendings.h"
 #include "engine/commands/outline.h"
@@ -40,36 +41,6 @@
 
 namespace mixferry::commands {
 namespace {
-
-/// Standard input becomes a file of the state folder, so that it can be read again when the import is
-/// resumed. The file is removed at the end, unless the run is unfinished.
-class KeptSources {
- public:
-  KeptSources(const ImportArguments& arguments, Listener& listener) : paths_(arguments.reading.sources) {
-    for (std::string& path : paths_) {
-      if (path != "-") continue;
-      if (stdin_file_.empty()) {
-        listener.on_remark("reading standard input to its end first, so that the import can be resumed");
-        stdin_file_ = pipeline::keep_standard_input(arguments.state.path);
-      }
-      path = stdin_file_;
-    }
-  }
-  ~KeptSources() {
-    std::error_code ignored;
-    if (!stdin_file_.empty() && !run_is_unfinished) std::filesystem::remove(stdin_file_, ignored);
-  }
-  KeptSources(const KeptSources&) = delete;
-  KeptSources& operator=(const KeptSources&) = delete;
-
-  /// As typed, with a file in place of `-`.
-  [[nodiscard]] const std::vector<std::string>& paths() const { return paths_; }
-  bool run_is_unfinished = false;
-
- private:
-  std::vector<std::string> paths_;
-  std::string stdin_file_;
-};
 
 /// How the rows of each source are written, as the ledger keeps it.
 std::vector<std::string> layouts_of(const PreparedReading& prepared, const std::string& timezone) {
@@ -305,7 +276,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   const std::optional<mixpanel::ImportAccess> access =
       access_for(compiled.mapping, arguments.delivery, routes);
   require_writable(arguments.results);
-  KeptSources kept(arguments, listener);
+  KeptSources kept(arguments.reading.sources, arguments.state, "so that the import can be resumed", listener);
   PreparedReading prepared = prepare(std::move(compiled), arguments.reading, kept.paths());
   require_outputs_apart(
       arguments.results, arguments.reading, prepared,
@@ -347,7 +318,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
                                    run.tally.rows_read() == 1 ? "is" : "are"));
   }
 
-  kept.run_is_unfinished = reads;
+  kept.is_unfinished = reads;
   if (reads) ledger.keep_layouts(run.id, layouts_of(prepared, arguments.reading.timezone));
   pipeline::ImportJob job = job_of(arguments, prepared, listener, page.timeline);
   job.loop.delivery.import_access = access;
@@ -365,7 +336,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   keep_mendings(prepared, run, ledger);
   if (reads) {
     stop_for_rejects(outcome, *ledger.run(run.id), arguments.reject_limit);
-    kept.run_is_unfinished = outcome.stop.has_value();
+    kept.is_unfinished = outcome.stop.has_value();
     ledger.finish(run.id, state_after(outcome), stopwatch.seconds());
   }
   // What was settled stays settled.
