@@ -112,4 +112,8 @@ void check_sender(const commands::ProjectArguments& project, Problems& problems)
       "sandbox");
 }
 
+void check_asker(const commands::ProjectArguments& project, Problems& problems) {
+  check_number(project.project_id, problems);
+}
+
 }  // namespace mixferry::cli

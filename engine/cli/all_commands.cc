@@ -12,6 +12,7 @@
 #include "engine/cli/runs_command.h"
 #include "engine/cli/sandbox_command.h"
 #include "engine/cli/test_command.h"
+#include "engine/cli/verify_command.h"
 
 namespace mixferry::cli {
 namespace {
@@ -26,8 +27,9 @@ std::vector<std::unique_ptr<Command>> one_of_each() {
 }  // namespace
 
 std::vector<std::unique_ptr<Command>> all_commands() {
-  return one_of_each<ImportCommand, CheckCommand, PreviewCommand, InitCommand, TestCommand, LintCommand,
-                     MappingsCommand, RunsCommand, ProjectsCommand, SandboxCommand, CompletionCommand, ManualCommand>();
+  return one_of_each<ImportCommand, VerifyCommand, CheckCommand, PreviewCommand, InitCommand, TestCommand,
+                     LintCommand, MappingsCommand, RunsCommand, ProjectsCommand, SandboxCommand,
+                     CompletionCommand, ManualCommand>();
 }
 
 }  // namespace mixferry::cli

@@ -56,7 +56,7 @@ bool belongs_to_state(const fs::path& path, const fs::path& state_dir) {
   if (std::ranges::any_of(files, [&](const char* name) { return is_same(path, state_dir / name); }))
     return true;
   const fs::path below = place_of(path).lexically_relative(place_of(state_dir));
-  constexpr std::array<std::string_view, 3> folders = {"locks", "runs", "stdin"};
+  constexpr std::array<std::string_view, 5> folders = {"locks", "reads", "runs", "stdin", "verifications"};
   return !below.empty() && std::ranges::find(folders, below.begin()->native()) != folders.end();
 }
 

@@ -188,6 +188,7 @@ std::string to_json(const VerificationReport& report) {
       report.findings.count(Verdict::missing) + report.findings.count(Verdict::differs);
   object["wrong_left_out"] = wrong - examples.size();
   object["wrong"] = std::move(examples);
+  if (report.under_other_ids != 0) object["under_other_ids"] = report.under_other_ids;
   object["to_import"] = files_of(report);
   if (!report.no_rows.empty()) object["no_rows"] = valid_text(report.no_rows);
   object["queries"] = report.queries;

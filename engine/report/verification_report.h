@@ -52,10 +52,12 @@ struct VerificationReport {
   std::uint64_t links = 0;                   ///< the same
   std::vector<SubjectReport> subjects = {};  ///< by `verification::Subject`
   verification::Findings findings = {};
+  std::uint64_t under_other_ids = 0;  ///< profiles that came back under ids nobody asked for
   std::uint64_t queries = 0;          ///< of this verification, answered
   std::uint32_t queries_of_hour = 0;  ///< of the project in the last hour, as far as this machine knows
   std::uint32_t queries_an_hour = 0;  ///< that it has; 0: without a limit
   std::vector<RowsToImport> to_import = {};
+  bool adds = false;         ///< those rows add or append, which is not done again
   std::string no_rows = {};  ///< why there are none though profiles differ: sentences
   double seconds = 0;
   std::string started = {};  ///< UTC, ISO 8601

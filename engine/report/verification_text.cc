@@ -145,15 +145,25 @@ void put_doubts(std::string& out, const VerificationReport& report) {
 }
 
 void put_left_out(std::string& out, const VerificationReport& report) {
+  if (report.sample != 0 && wrong_profiles(report) != 0)
+    out += "This was a sample: others may be wrong, too. --all finds them.\n";
+  if (report.under_other_ids != 0) {
+    out += wrapped(
+        fmt::format("{} came back under ids that nobody asked for: Mixpanel has merged ids, and what is "
+                    "missing may be there under such an id.",
+                    counted(report.under_other_ids, "profile")),
+        "", kScreenWidth);
+  }
+  const auto put = [&](const std::string& sentence) { out += wrapped_lines(sentence, kScreenWidth) + "\n"; };
+  const auto were = [](std::uint64_t count) { return count == 1 ? "was" : "were"; };
   if (report.events != 0)
-    out += fmt::format("{} of the export {} not compared: no query finds single events.\n",
-                       counted(report.events, "event"), report.events == 1 ? "was" : "were");
+    put(fmt::format("{} of the export {} not compared: no query finds single events.",
+                    counted(report.events, "event"), were(report.events)));
   if (report.links != 0)
-    out += fmt::format("{} of ids {} not compared.\n", counted(report.links, "link"),
-                       report.links == 1 ? "was" : "were");
+    put(fmt::format("{} of ids {} not compared.", counted(report.links, "link"), were(report.links)));
   if (report.rows_rejected != 0)
-    out += fmt::format("{} that the mapping rejects {} expected of nobody; `mixferry check` tells why.\n",
-                       counted(report.rows_rejected, "row"), report.rows_rejected == 1 ? "was" : "were");
+    put(fmt::format("{} that the mapping rejects {} expected of nobody: `mixferry check` tells why.",
+                    counted(report.rows_rejected, "row"), were(report.rows_rejected)));
 }
 
 void put_rows_to_import(std::string& out, const VerificationReport& report) {
@@ -162,18 +172,20 @@ void put_rows_to_import(std::string& out, const VerificationReport& report) {
     out += wrapped(report.no_rows, "", kScreenWidth);
     return;
   }
-  out += "Rows that bring it in again:\n";
+  out += report.to_import.size() == 1 ? "Rows that bring it in again:\n"
+                                      : "Rows that bring it in again, in this order:\n";
   for (const RowsToImport& file : report.to_import)
     out += fmt::format("  {}: {}\n  {}\n", visible(valid_text(file.path)), counted(file.rows, "row"),
                        file.command);
+  if (report.adds) out += "  What they add or append is not applied again.\n";
 }
 
 std::string queries_in_words(const VerificationReport& report) {
   const std::string used =
       report.queries == 1 ? "1 query" : fmt::format("{} queries", grouped(report.queries));
   if (report.queries_an_hour == 0) return used;
-  return fmt::format("{}; {} of {} used in the last hour", used, report.queries_of_hour,
-                     report.queries_an_hour);
+  return fmt::format("{}; {} of {} used in the last hour", used, grouped(report.queries_of_hour),
+                     grouped(report.queries_an_hour));
 }
 
 }  // namespace
@@ -201,7 +213,7 @@ std::string summary(const VerificationReport& report) {
   put_doubts(out, report);
   put_left_out(out, report);
   put_rows_to_import(out, report);
-  out += fmt::format("  {:<9}{}\n", "queries:", queries_in_words(report));
+  out += fmt::format("  {:<9}{}\n", "asked:", queries_in_words(report));
   out += fmt::format("  {:<9}{}\n", "time:", short_duration_in_words(report.seconds));
   if (!report.report_file.empty()) out += fmt::format("  {:<9}{}\n", "report:", visible(report.report_file));
   if (!report.page_file.empty()) out += fmt::format("  {:<9}{}\n", "page:", visible(report.page_file));
@@ -213,6 +225,7 @@ Ending ending_of(const VerificationReport& report) {
   if (report.exit_code == ExitCode::with_rejects) ending.level = LogLevel::warning;
   if (report.exit_code > ExitCode::with_rejects) ending.level = LogLevel::error;
   ending.data["command"] = "verify";
+  ending.data["status"] = report.status == VerificationStatus::finished ? "finished" : "failed";
   ending.data["exit_code"] = static_cast<int>(report.exit_code);
   ending.data["profiles_compared"] = report.findings.compared();
   ending.data["equal"] = report.findings.count(Verdict::equal);

@@ -40,7 +40,7 @@ class Findings {
   static constexpr std::size_t kDifferencesKept = 20;
   static constexpr std::size_t kTextKeptBytes = 400;
   static constexpr std::size_t kPropertiesMax = 2'000;
-  static constexpr std::size_t kIdsToMendMax = 500'000;
+  static constexpr std::size_t kIdsToMendMax = 200'000;
 
   void take(const ProfileKey& key, ExportRow first_row, const Comparison& comparison);
   /// Mixpanel has it, and the export does not name it.

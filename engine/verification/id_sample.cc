@@ -1,5 +1,6 @@
 #include "engine/verification/id_sample.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -47,7 +48,10 @@ std::uint64_t IdSample::likely_profiles(Subject subject) const {
   if (drawn < 2 || !left_out_.contains(subject)) return drawn;
   const double largest = static_cast<double>(drawn_.at(subject).rbegin()->first.first);
   const double share = largest / static_cast<double>(std::numeric_limits<std::uint64_t>::max());
-  return static_cast<std::uint64_t>(std::llround(static_cast<double>(drawn - 1) / share));
+  const double likely = static_cast<double>(drawn - 1) / share;
+  const double digits = std::pow(10, std::floor(std::log10(likely)) - 1);
+  return std::max<std::uint64_t>(
+      drawn, static_cast<std::uint64_t>(std::llround(likely / digits) * std::llround(digits)));
 }
 
 }  // namespace mixferry::verification

@@ -34,7 +34,7 @@ class IdSample {
   [[nodiscard]] const Drawn* find(Subject subject, std::string_view id) const;
   [[nodiscard]] std::size_t size(Subject subject) const;
   /// How many profiles of a subject the export names: exact where all of them are drawn, else an estimate by
-  /// the largest hash that is (1 / sqrt(ids_max) off, as a rule).
+  /// the largest hash that is, in two digits (as a rule it is 1 / sqrt(ids_max) off).
   [[nodiscard]] std::uint64_t likely_profiles(Subject subject) const;
 
  private:

@@ -148,7 +148,7 @@ class Readme(unittest.TestCase):
 
     def test_every_option_that_is_named_exists(self):
         help_text = "".join(self.assert_runs(f"mixferry {command} --help").stdout
-                            for command in ("import", "check", "preview", "init", "runs", "sandbox", "mappings", "projects"))
+                            for command in ("import", "verify", "check", "preview", "init", "runs", "sandbox", "mappings", "projects"))
         help_text += self.assert_runs("mixferry --help").stdout
         named = set(re.findall(r"`(--[a-z-]+)", README))
         self.assertGreater(len(named), 5)

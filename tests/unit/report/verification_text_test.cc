@@ -72,6 +72,8 @@ TEST(VerificationText, FitsOnAScreen) {
     report.findings.take({0, std::string(i * 8, 'x') + "\x1B[2J"}, {0, i},
                          differing({.property = wide, .expected = wide, .found = std::string(i, '\n')}));
   }
+  report.events = report.links = report.rows_rejected = report.under_other_ids = 123'456'789'012;
+  report.sample = 1'000;
   std::istringstream lines(summary(report));
   for (std::string line; std::getline(lines, line);) {
     EXPECT_LE(width_of(line), 80u) << line;

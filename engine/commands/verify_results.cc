@@ -1,0 +1,110 @@
+#include "engine/commands/verify_results.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <string>
+#include <vector>
+
+#include "engine/base/shell_word.h"
+#include "engine/commands/import_identity.h"
+#include "engine/commands/output_files.h"
+#include "engine/commands/rows_to_mend.h"
+#include "engine/ledger/state_folder.h"
+#include "engine/mixpanel/region.h"
+#include "engine/report/output.h"
+
+namespace mixferry::commands {
+namespace {
+
+namespace fs = std::filesystem;
+using report::VerificationReport;
+using verification::Verdict;
+
+/// A folder of its own, called after its time.
+fs::path new_folder(const VerifyArguments& arguments, std::string time) {
+  std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
+  const fs::path all = fs::path(arguments.state.path) / "verifications";
+  fs::path folder = all / time;
+  std::error_code ignored;
+  for (int n = 2; fs::exists(folder, ignored); ++n) folder = all / fmt::format("{}-{}", time, n);
+  ledger::make_state_folder(all);
+  ledger::make_state_folder(folder);
+  return folder;
+}
+
+std::string mapping_words(const ReadingArguments& reading) {
+  if (reading.mapping.empty()) return "--id " + shell_word(reading.id_column);
+  return "-m " + shell_word(reading.mapping);
+}
+
+std::string project_words(const VerifyArguments& arguments) {
+  const DeliveryArguments& delivery = arguments.delivery;
+  if (delivery.project)
+    return fmt::format("{} --project {}", arguments.projects_option,
+                       shell_word(delivery.project->project.name));
+  if (delivery.endpoint_url == mixpanel::base_url(mixpanel::Region::us)) return {};
+  for (const auto& [name, region] : mixpanel::kRegionWords)
+    if (delivery.endpoint_url == mixpanel::base_url(region)) return fmt::format(" --region {}", name);
+  return " --endpoint " + shell_word(delivery.endpoint_url);
+}
+
+std::string command_for(const MendingFile& file, const VerifyArguments& arguments,
+                        const ledger::RunIdentity& identity) {
+  const std::string& timezone = arguments.reading.timezone;
+  return fmt::format("mixferry import {} {}{}{}{}{}{}", shell_word(file.path),
+                     mapping_words(arguments.reading),
+                     timezone.empty() ? "" : " --timezone " + shell_word(timezone), link_options(identity),
+                     leave_to_merge(identity), project_words(arguments), arguments.state.option);
+}
+
+void write_rows(VerificationReport& report, const VerifyArguments& arguments, const PreparedReading& prepared,
+                const Subjects& subjects, const ledger::RunIdentity& identity, const std::string& path) {
+  const verification::Findings& findings = report.findings;
+  if (findings.to_mend().empty()) return;
+  std::vector<MendingFile> files;
+  if (!findings.too_many_to_mend()) files = write_rows_to_mend(prepared, subjects, findings.to_mend(), path);
+  if (files.empty()) {
+    report.no_rows =
+        "So many profiles are to be mended that the whole export had better be imported again, with --again.";
+    return;
+  }
+  report.adds = !identity.counters.empty();
+  for (const MendingFile& file : files)
+    report.to_import.push_back(
+        {.path = file.path, .rows = file.rows, .command = command_for(file, arguments, identity)});
+}
+
+}  // namespace
+
+void require_results_apart(const VerifyArguments& arguments, const PreparedReading& prepared) {
+  std::vector<NamedFile> inputs = {
+      {"the mapping", arguments.reading.mapping},
+      {"the file of settings", arguments.settings_file},
+      {"the file of certificates", arguments.delivery.ca_file},
+      {"the file of the service account", arguments.delivery.service_account_file}};
+  if (arguments.delivery.project)
+    inputs.push_back({"the file of projects", arguments.delivery.project->file});
+  for (const pipeline::SourceInfo& source : prepared.sources) inputs.push_back({"the source", source.path});
+  for (const std::string& lookup : prepared.lookup_files)
+    inputs.push_back({"a lookup of the mapping", lookup});
+  require_apart({{"--report", arguments.report_file}, {"--mend", arguments.mend_file}}, inputs,
+                arguments.state.path);
+}
+
+void write_verification(VerificationReport& report, const VerifyArguments& arguments,
+                        const PreparedReading& prepared, const Subjects& subjects,
+                        const ledger::RunIdentity& identity) {
+  const bool needs_folder =
+      arguments.report_file.empty() || (arguments.mend_file.empty() && !report.findings.to_mend().empty());
+  const fs::path folder = needs_folder ? new_folder(arguments, report.started) : fs::path();
+  write_rows(report, arguments, prepared, subjects, identity,
+             arguments.mend_file.empty() ? (folder / "mend.csv").string() : arguments.mend_file);
+  report.report_file =
+      arguments.report_file.empty() ? (folder / "report.json").string() : arguments.report_file;
+  report::Output output(report.report_file);
+  output.write(to_json(report));
+  output.commit();
+}
+
+}  // namespace mixferry::commands
