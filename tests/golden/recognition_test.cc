@@ -28,6 +28,13 @@ const std::map<std::string, std::string>& alike() {
   return names;
 }
 
+/// They send whatever stands below one key. Whoever has such a file got it from `mixferry export`, which
+/// names them.
+const std::set<std::string>& reads_nothing_by_name() {
+  static const std::set<std::string> names = {"mixpanel/groups", "mixpanel/users"};
+  return names;
+}
+
 std::vector<mappings::ColumnFacts> columns_of_sample(const LibrarySample& sample) {
   constexpr std::uint64_t rows_max = 10'000;
   auto source = connectors::open_source(sample.file, pipeline::sampling_options({}, rows_max));
@@ -42,6 +49,7 @@ class Recognised : public testing::TestWithParam<LibrarySample> {};
 
 // Method: under the name of its file, and under one that says nothing.
 TEST_P(Recognised, ByItsColumns) {
+  if (reads_nothing_by_name().contains(GetParam().mapping)) GTEST_SKIP() << "it knows no columns";
   const auto columns = columns_of_sample(GetParam());
   const auto other = alike().find(GetParam().mapping);
   const std::string expected = other == alike().end() ? GetParam().mapping : other->second;
