@@ -1,39 +1,11 @@
 #include "engine/mixpanel/query/profile_query.h"
 
-#include <boost/url/encode.hpp>
-#include <boost/url/rfc/unreserved_chars.hpp>
 #include <fmt/format.h>
-#include <string_view>
 #include <utility>
 
-#include "engine/base/json_text.h"
+#include "engine/mixpanel/form.h"
 
 namespace mixferry::mixpanel {
-namespace {
-
-std::string json_list(const std::vector<std::string>& texts) {
-  std::string list = "[";
-  for (const std::string& text : texts) {
-    if (list.size() > 1) list += ',';
-    append_json_string(list, text);
-  }
-  return list + ']';
-}
-
-/// Names and values as a form has them. Whatever is not plain is escaped: in a form a plus sign is a blank.
-class Form {
- public:
-  void add(std::string_view name, std::string_view value) {
-    if (!text_.empty()) text_ += '&';
-    text_.append(name).append("=").append(boost::urls::encode(value, boost::urls::unreserved_chars));
-  }
-  [[nodiscard]] std::string take() && { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
-}  // namespace
 
 http::Request request_for(const ProfileQuery& query, const QueryAccess& access,
                           const std::optional<LaterPage>& later, QueryPath path) {
