@@ -71,16 +71,10 @@ std::expected<std::vector<std::filesystem::path>, ReadingEnd> ProfileReading::ru
 }
 
 ReadingProgress ProfileReading::progress() const {
-  ReadingProgress progress{.parts = done_,
-                           .parts_all = first_ ? pages() : 0,
-                           .profiles = first_ ? first_->total : 0,
-                           .used = asking_.quota().used(),
-                           .quota = asking_.quota().limits().an_hour,
-                           .calls = asking_.caller().state()};
-  const flow::TimePoint now = asking_.timer().now();
-  flow::TimePoint due = last_start_.value_or(now);
-  if (progress.calls.waiting != 0) due = std::max(due, progress.calls.next_due);
-  if (progress.calls.in_flight == 0 && due > now) progress.waits_until = asking_.timer().date() + (due - now);
+  ReadingProgress progress = progress_of(asking_, last_start_);
+  progress.parts = done_;
+  progress.parts_all = first_ ? pages() : 0;
+  progress.profiles = first_ ? first_->total : 0;
   return progress;
 }
 

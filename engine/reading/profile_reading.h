@@ -14,25 +14,9 @@
 #include "engine/mixpanel/query/query_trouble.h"
 #include "engine/reading/asking.h"
 #include "engine/reading/part_store.h"
+#include "engine/reading/reading_progress.h"
 
 namespace mixferry::reading {
-
-/// Where it stands, for whoever shows it.
-struct ReadingProgress {
-  std::uint64_t parts = 0;      ///< that are there: pages, or days
-  std::uint64_t parts_all = 0;  ///< as far as is known; 0: not yet
-  std::uint64_t profiles = 0;   ///< of all pages together, as far as is known
-  std::uint32_t used = 0;       ///< of the quota, in the last hour
-  std::uint32_t quota = 0;      ///< requests an hour; 0: as many as are wanted
-  calls::CallerState calls = {};
-  std::optional<std::chrono::system_clock::time_point> waits_until = {};  ///< for the quota
-};
-
-/// Why it is not all there.
-struct ReadingEnd {
-  std::optional<mixpanel::QueryTrouble> trouble = {};
-  std::string interrupted = {};  ///< else: by whom, in words
-};
 
 /// Reads the pages of one question into a store, those that are missing there, some at once as far as the
 /// quota allows. In the store, a page is a file of lines: the JSON object of one profile each.

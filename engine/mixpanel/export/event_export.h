@@ -16,10 +16,6 @@
 
 namespace mixferry::mixpanel {
 
-/// What may be asked of a project, from its documentation.
-inline constexpr std::uint64_t kExportsAnHour = 60;
-inline constexpr std::uint64_t kExportsASecond = 3;
-
 /// Days are those of the project's clock: UTC, or in projects made before 2023 that of their time zone.
 struct EventExport {
   std::chrono::year_month_day first;  ///< both are included
