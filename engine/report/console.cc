@@ -66,7 +66,7 @@ struct Console::State {
   std::vector<ScreenLine> lines;  ///< of the block; empty: none is shown
   pipeline::Progress last;        ///< that was shown
   Pace pace;
-  bool line_is_owed = false;  ///< the log has not told of `last`
+  std::function<void()> log_last;  ///< what was shown; empty: the log has told of it
   TimePoint last_line;
   std::string last_trouble;
   TimePoint last_trouble_said;
@@ -110,14 +110,40 @@ struct Console::State {
     logger.log(to_spdlog(ending.level), in_json(ending.line, "result", ending.data));
   }
 
-  void log_progress() {
-    const std::string words = progress_words(last, pace);
-    line_is_owed = false;
+  void log_progress(std::string_view words, const boost::json::object& data) {
     if (options.format == LogFormat::text) {
       logger.info(visible_lines(words));
     } else {
-      logger.info(in_json(words, "progress", progress_data(last, pace)));
+      logger.info(in_json(words, "progress", data));
     }
+  }
+
+  /// Shows what `make_block` makes, or owes the log what `log` says.
+  void show(const auto& make_block, std::function<void()> log, TimePoint now) {
+    if (options.replaces_lines && options.format == LogFormat::text) {
+      const Screen size = screen(STDERR_FILENO);
+      // The last column stays free: some terminals begin a new line as soon as it is taken.
+      lines = make_block(std::max<std::size_t>(size.columns, 2) - 1);
+      write(block.replace(lines, size));
+      return;
+    }
+    log_last = std::move(log);
+    if (now - last_line < options.log_every) return;
+    last_line = now;
+    tell_last();
+  }
+
+  void tell_last() {
+    if (log_last) std::exchange(log_last, nullptr)();
+  }
+
+  /// Says it once, and now and then again.
+  [[nodiscard]] bool is_news(const std::string& trouble, TimePoint now) {
+    const bool said_lately = trouble == last_trouble && now - last_trouble_said < kSameTroubleEvery;
+    if (trouble.empty() || said_lately) return false;
+    last_trouble = trouble;
+    last_trouble_said = now;
+    return true;
   }
 };
 
@@ -164,35 +190,32 @@ void Console::show(const pipeline::Progress& progress) {
   state_->last = progress;
   state_->pace = {.rows = state_->rows.note(progress.tally.rows_read(), now),
                   .updates = state_->updates.note(progress.tally.records_sent, now)};
-  tell_trouble(progress, now);
-  if (state_->options.replaces_lines && state_->options.format == LogFormat::text) {
-    const Screen size = screen(STDERR_FILENO);
-    // The last column stays free: some terminals begin a new line as soon as it is taken.
-    state_->lines = progress_block(progress, state_->pace, std::max<std::size_t>(size.columns, 2) - 1);
-    write(state_->block.replace(state_->lines, size));
-    return;
-  }
-  state_->line_is_owed = true;
-  if (now - state_->last_line < state_->options.log_every) return;
-  state_->last_line = now;
-  state_->log_progress();
+  if (state_->is_news(progress.trouble, now)) warn(trouble_in_words(progress));
+  state_->show([&](std::size_t columns) { return progress_block(progress, state_->pace, columns); },
+               [state = state_.get()] {
+                 state->log_progress(progress_words(state->last, state->pace),
+                                     progress_data(state->last, state->pace));
+               },
+               now);
 }
 
-void Console::tell_trouble(const pipeline::Progress& progress, TimePoint now) {
-  const std::string& trouble = progress.trouble;
-  const bool said_lately =
-      trouble == state_->last_trouble && now - state_->last_trouble_said < kSameTroubleEvery;
-  if (trouble.empty() || said_lately) return;
-  state_->last_trouble = trouble;
-  state_->last_trouble_said = now;
-  warn(trouble_in_words(progress));
+void Console::show(const Standing& standing) {
+  if (state_->options.quiet) return;
+  const TimePoint now = std::chrono::steady_clock::now();
+  if (state_->is_news(standing.trouble, now)) warn(standing.trouble);
+  state_->show(
+      standing.block,
+      [state = state_.get(), words = standing.words, data = standing.data] {
+        state->log_progress(words, data);
+      },
+      now);
 }
 
 void Console::end_progress() {
   state_->lines.clear();
   write(state_->block.remove(screen(STDERR_FILENO)));
   state_->pace.is_over = true;
-  if (state_->line_is_owed) state_->log_progress();
+  state_->tell_last();
 }
 
 }  // namespace mixferry::report

@@ -5,11 +5,14 @@
 #include <boost/json/object.hpp>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/pipeline/progress.h"
+#include "engine/report/live_block.h"
 #include "engine/report/progress_text.h"
 
 namespace mixferry::report {
@@ -24,6 +27,15 @@ struct ConsoleOptions {
   bool terminal = false;               ///< a person reads: no time in front of a message
   bool replaces_lines = false;         ///< progress is a block that is redrawn instead of log lines
   std::chrono::seconds log_every{10};  ///< progress off a terminal
+};
+
+/// Where work stands that sends no rows.
+struct Standing {
+  /// For a terminal, no line wider than `columns`.
+  std::function<std::vector<ScreenLine>(std::size_t columns)> block;
+  std::string words = {};         ///< the same as a log line
+  boost::json::object data = {};  ///< and for programs
+  std::string trouble = {};       ///< what went wrong last, a sentence; empty when all is well
 };
 
 /// How a command ended, as the last line says it.
@@ -52,6 +64,8 @@ class Console {
   /// Shows where the work stands: redraws the block, below all that was said; or logs a line when the last is
   /// `log_every` old. The line of a log in JSON has it as data, too.
   void show(const pipeline::Progress& progress);
+  /// The same of work that only reads: its lines are no wider than `columns`, which it is asked for.
+  void show(const Standing& standing);
   /// The last word: `summary` for people, `ending` in a log in JSON, its line alone under `--quiet`.
   void finish(const Ending& ending, std::string_view summary);
 
@@ -64,7 +78,6 @@ class Console {
  private:
   struct State;
   void log(LogLevel level, std::string_view message);
-  void tell_trouble(const pipeline::Progress& progress, TimePoint now);
   std::unique_ptr<State> state_;
 };
 
