@@ -8,9 +8,9 @@ namespace {
 using std::chrono::milliseconds;
 using Moment = Quotas::Moment;
 
-/// The hour that Mixpanel counts begins when it has the request, a little later than ours.
+/// The hour, and the second, that Mixpanel counts begin when it has the request, a little later than ours.
 constexpr milliseconds kHour = std::chrono::hours(1) + std::chrono::seconds(2);
-constexpr milliseconds kSecond{1'000};
+constexpr milliseconds kSecond{1'200};
 /// How often it is looked whether another process has ended its request.
 constexpr milliseconds kLookAgain{250};
 

@@ -39,7 +39,7 @@ TEST_F(QuotaTest, HasSoManyAnHour) {
 TEST_F(QuotaTest, HasSoManyASecondAndAtOnce) {
   EXPECT_EQ(wait(*ledger_, {.a_second = 2}, kNow), std::nullopt);
   EXPECT_EQ(wait(*ledger_, {.a_second = 2}, kNow + 300ms), std::nullopt);
-  EXPECT_EQ(wait(*ledger_, {.a_second = 2}, kNow + 400ms), 600ms);
+  EXPECT_EQ(wait(*ledger_, {.a_second = 2}, kNow + 400ms), 800ms);
 
   const QuotaLimits one_at_once{.at_once = 1};
   const auto place = ledger_->take_place("exports of 1", one_at_once, kNow);
