@@ -2,6 +2,7 @@
 
 #include "engine/cli/check_command.h"
 #include "engine/cli/completion_command.h"
+#include "engine/cli/export_command.h"
 #include "engine/cli/import_command.h"
 #include "engine/cli/init_command.h"
 #include "engine/cli/lint_command.h"
@@ -28,8 +29,8 @@ std::vector<std::unique_ptr<Command>> one_of_each() {
 
 std::vector<std::unique_ptr<Command>> all_commands() {
   return one_of_each<ImportCommand, VerifyCommand, CheckCommand, PreviewCommand, InitCommand, TestCommand,
-                     LintCommand, MappingsCommand, RunsCommand, ProjectsCommand, SandboxCommand,
-                     CompletionCommand, ManualCommand>();
+                     LintCommand, MappingsCommand, RunsCommand, ExportCommand, ProjectsCommand,
+                     SandboxCommand, CompletionCommand, ManualCommand>();
 }
 
 }  // namespace mixferry::cli

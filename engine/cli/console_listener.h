@@ -1,6 +1,7 @@
 #pragma once
 /// What a use case says, shown on the console.
 
+#include "engine/cli/reading_standing.h"
 #include "engine/commands/listener.h"
 #include "engine/report/console.h"
 
@@ -16,6 +17,9 @@ class ConsoleListener final : public commands::Listener {
   void on_warning(std::string_view sentence) override { console_.warn(sentence); }
   void on_failure(std::string_view sentence) override { console_.error(sentence); }
   void on_progress(const pipeline::Progress& progress) override { console_.show(progress); }
+  void on_reading(const reading::ReadingProgress& progress, std::string_view parts) override {
+    console_.show(standing_of(progress, parts));
+  }
   void on_progress_end() override { console_.end_progress(); }
 
  private:

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "engine/pipeline/progress.h"
+#include "engine/reading/reading_progress.h"
 
 namespace mixferry::commands {
 
@@ -26,6 +27,8 @@ class Listener {
   virtual void on_failure(std::string_view sentence) = 0;
   /// Where the work stands, several times a second.
   virtual void on_progress(const pipeline::Progress& progress) = 0;
+  /// The same of what is read from Mixpanel; `parts` is what its parts are called.
+  virtual void on_reading(const reading::ReadingProgress& /*progress*/, std::string_view /*parts*/) {}
   /// There is no more progress: what follows tells the end.
   virtual void on_progress_end() = 0;
 };

@@ -50,7 +50,7 @@ class Readme(unittest.TestCase):
         shutil.copy(SAMPLE, cls.folder / "contacts.csv")
         shutil.copy(SAMPLE, cls.folder / "exports/contacts.csv")
         shutil.copy(REPOSITORY / "mappings/library/hubspot/contacts.yaml", cls.folder / "etc/contacts.yaml")
-        cls.sandbox = subprocess.Popen([PROGRAM, "sandbox"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        cls.sandbox = subprocess.Popen([PROGRAM, "sandbox", "--group-key", "company=-7212345678901"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         cls.addClassCleanup(cls.end_sandbox)
         cls.endpoint = cls.sandbox.stdout.readline().strip()
 
@@ -70,6 +70,8 @@ class Readme(unittest.TestCase):
             "HOME": str(self.folder),
             "MIXPANEL_ENDPOINT": self.endpoint,
             "MIXPANEL_TOKEN": "sandbox",
+            "MIXPANEL_PROJECT_ID": "1",
+            "MIXPANEL_SERVICE_ACCOUNT": "sandbox:sandbox",
             "MIXFERRY_STATE": str(self.folder / state),
         }
         return subprocess.run(["bash", "-c", line], cwd=self.folder, env=environment, capture_output=True, text=True)
@@ -148,7 +150,7 @@ class Readme(unittest.TestCase):
 
     def test_every_option_that_is_named_exists(self):
         help_text = "".join(self.assert_runs(f"mixferry {command} --help").stdout
-                            for command in ("import", "verify", "check", "preview", "init", "runs", "sandbox", "mappings", "projects"))
+                            for command in ("import", "verify", "check", "preview", "init", "runs", "sandbox", "mappings", "export", "projects"))
         help_text += self.assert_runs("mixferry --help").stdout
         named = set(re.findall(r"`(--[a-z-]+)", README))
         self.assertGreater(len(named), 5)
