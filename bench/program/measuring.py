@@ -122,3 +122,14 @@ def sink(folder, *options, tls=False):
     finally:
         if one.process.poll() is None:
             one.end()
+
+
+@contextlib.contextmanager
+def sandbox(*options):
+    """A sandbox's address while it runs."""
+    process = subprocess.Popen([MIXFERRY, "sandbox", *options], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        process.wait()
