@@ -77,6 +77,9 @@ void VerifyCommand::add_options(CLI::App& app) {
           ->option_text("FILE")
           ->group("Results"),
       {.value = "in the state folder"});
+  app.add_option("--report-html", arguments_.html_file, "The same as a page for a browser")
+      ->option_text("FILE")
+      ->group("Results");
   add_console(app, common.console);
 }
 

@@ -21,6 +21,7 @@ struct VerifyArguments {
   std::uint64_t sample = 1'000;  ///< ids of each kind, at least 1
   std::uint64_t seed = 1;        ///< which ids are drawn
   std::string report_file;       ///< empty: in the state folder
+  std::string html_file = {};    ///< the report as a page; empty: none
   std::string mend_file;  ///< where rows go that bring in again what is wrong; empty: in the state folder
   StateFolder state;
   std::string settings_file;         ///< that it was read from, and must not replace; empty: none

@@ -13,6 +13,7 @@
 #include "engine/ledger/state_folder.h"
 #include "engine/mixpanel/region.h"
 #include "engine/report/output.h"
+#include "engine/report/verification_page.h"
 
 namespace mixferry::commands {
 namespace {
@@ -20,6 +21,16 @@ namespace {
 namespace fs = std::filesystem;
 using report::VerificationReport;
 using verification::Verdict;
+
+/// Where so much is wrong that no rows are written.
+constexpr const char* kSendAllAgain =
+    "More profiles are wrong than rows are written for: import the whole export once more, by the command "
+    "that "
+    "imported it, with --again.";
+constexpr const char* kMendInParts =
+    "More profiles are wrong than rows are written for, and as the mapping adds or appends, the whole export "
+    "is not "
+    "to be sent again: mend some at a time, with --sample 60000 and another --seed each time.";
 
 /// A folder of its own, called after its time.
 fs::path new_folder(const VerifyArguments& arguments, std::string time) {
@@ -65,8 +76,7 @@ void write_rows(VerificationReport& report, const VerifyArguments& arguments, co
   std::vector<MendingFile> files;
   if (!findings.too_many_to_mend()) files = write_rows_to_mend(prepared, subjects, findings.to_mend(), path);
   if (files.empty()) {
-    report.no_rows =
-        "So many profiles are to be mended that the whole export had better be imported again, with --again.";
+    report.no_rows = identity.counters.empty() ? kSendAllAgain : kMendInParts;
     return;
   }
   report.adds = !identity.counters.empty();
@@ -88,8 +98,10 @@ void require_results_apart(const VerifyArguments& arguments, const PreparedReadi
   for (const pipeline::SourceInfo& source : prepared.sources) inputs.push_back({"the source", source.path});
   for (const std::string& lookup : prepared.lookup_files)
     inputs.push_back({"a lookup of the mapping", lookup});
-  require_apart({{"--report", arguments.report_file}, {"--mend", arguments.mend_file}}, inputs,
-                arguments.state.path);
+  require_apart({{"--report", arguments.report_file},
+                 {"--report-html", arguments.html_file},
+                 {"--mend", arguments.mend_file}},
+                inputs, arguments.state.path);
 }
 
 void write_verification(VerificationReport& report, const VerifyArguments& arguments,
@@ -102,6 +114,12 @@ void write_verification(VerificationReport& report, const VerifyArguments& argum
              arguments.mend_file.empty() ? (folder / "mend.csv").string() : arguments.mend_file);
   report.report_file =
       arguments.report_file.empty() ? (folder / "report.json").string() : arguments.report_file;
+  report.page_file = arguments.html_file;
+  if (!report.page_file.empty()) {
+    report::Output page(report.page_file);
+    page.write(to_html(report));
+    page.commit();
+  }
   report::Output output(report.report_file);
   output.write(to_json(report));
   output.commit();

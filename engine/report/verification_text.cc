@@ -144,28 +144,6 @@ void put_doubts(std::string& out, const VerificationReport& report) {
         kScreenWidth);
 }
 
-void put_left_out(std::string& out, const VerificationReport& report) {
-  if (report.sample != 0 && wrong_profiles(report) != 0)
-    out += "This was a sample: others may be wrong, too. --all finds them.\n";
-  if (report.under_other_ids != 0) {
-    out += wrapped(
-        fmt::format("{} came back under ids that nobody asked for: Mixpanel has merged ids, and what is "
-                    "missing may be there under such an id.",
-                    counted(report.under_other_ids, "profile")),
-        "", kScreenWidth);
-  }
-  const auto put = [&](const std::string& sentence) { out += wrapped_lines(sentence, kScreenWidth) + "\n"; };
-  const auto were = [](std::uint64_t count) { return count == 1 ? "was" : "were"; };
-  if (report.events != 0)
-    put(fmt::format("{} of the export {} not compared: no query finds single events.",
-                    counted(report.events, "event"), were(report.events)));
-  if (report.links != 0)
-    put(fmt::format("{} of ids {} not compared.", counted(report.links, "link"), were(report.links)));
-  if (report.rows_rejected != 0)
-    put(fmt::format("{} that the mapping rejects {} expected of nobody: `mixferry check` tells why.",
-                    counted(report.rows_rejected, "row"), were(report.rows_rejected)));
-}
-
 void put_rows_to_import(std::string& out, const VerificationReport& report) {
   if (report.to_import.empty() && report.no_rows.empty()) return;
   if (!report.no_rows.empty()) {
@@ -190,6 +168,30 @@ std::string queries_in_words(const VerificationReport& report) {
 
 }  // namespace
 
+std::vector<std::string> notes_of(const VerificationReport& report) {
+  std::vector<std::string> notes;
+  const auto were = [](std::uint64_t count) { return count == 1 ? "was" : "were"; };
+  if (report.sample != 0 && wrong_profiles(report) != 0)
+    notes.emplace_back("This was a sample: others may be wrong, too. --all finds them.");
+  if (report.under_other_ids != 0)
+    notes.push_back(fmt::format(
+        "{} came back under ids that nobody asked for: Mixpanel has merged ids, and what is missing may be "
+        "there under such an id.",
+        counted(report.under_other_ids, "profile")));
+  if (report.events != 0)
+    notes.push_back(fmt::format("{} of the export {} not compared: no query finds single events.",
+                                counted(report.events, "event"), were(report.events)));
+  if (report.links != 0)
+    notes.push_back(
+        fmt::format("{} of ids {} not compared.", counted(report.links, "link"), were(report.links)));
+  if (report.rows_rejected != 0)
+    notes.push_back(
+        fmt::format("{} that the mapping rejects {} expected of nobody: `mixferry check` tells why.",
+                    counted(report.rows_rejected, "row"), were(report.rows_rejected)));
+  notes.push_back("Asked: " + queries_in_words(report) + ".");
+  return notes;
+}
+
 std::string headline(const VerificationReport& report) {
   if (report.status == VerificationStatus::stopped) return "Stopped: " + report.message;
   if (report.status == VerificationStatus::refused) return "Refused: " + report.message;
@@ -211,9 +213,8 @@ std::string summary(const VerificationReport& report) {
   for (Subject subject = 0; subject < report.subjects.size(); ++subject) put_subject(out, report, subject);
   put_differences(out, report);
   put_doubts(out, report);
-  put_left_out(out, report);
+  for (const std::string& note : notes_of(report)) out += wrapped_lines(note, kScreenWidth) + "\n";
   put_rows_to_import(out, report);
-  out += fmt::format("  {:<9}{}\n", "asked:", queries_in_words(report));
   out += fmt::format("  {:<9}{}\n", "time:", short_duration_in_words(report.seconds));
   if (!report.report_file.empty()) out += fmt::format("  {:<9}{}\n", "report:", visible(report.report_file));
   if (!report.page_file.empty()) out += fmt::format("  {:<9}{}\n", "page:", visible(report.page_file));

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/report/screen_text.h"
+#include "engine/report/verification_page.h"
 
 namespace mixferry::report {
 namespace {
@@ -109,6 +110,22 @@ TEST(VerificationText, TellsHowItEnded) {
   report.message = "the quota is used up.";
   EXPECT_EQ(summary(report), "Stopped: the quota is used up.\n");
   EXPECT_EQ(ending_of(report).level, LogLevel::error);
+}
+
+// Method: what an export or Mixpanel says can't become a part of the page.
+TEST(VerificationPage, ShowsWhatIsWrongAndRunsNothing) {
+  VerificationReport report = one_of_each();
+  report.findings.take({0, "<script>alert(1)</script>"}, {0, 6},
+                       differing({.property = "<b>", .expected = "\"&\"", .found = "'\x1B"}));
+  report.to_import = {{.path = "rows.csv", .rows = 6, .command = "mixferry import rows.csv -m m.yaml"}};
+  const std::string page = to_html(report);
+  EXPECT_NE(page.find("6 of 1,001 profiles are not as the export says"), std::string::npos);
+  EXPECT_NE(page.find("<td>1001</td><td>Plan</td>"), std::string::npos);
+  EXPECT_NE(page.find("mixferry import rows.csv -m m.yaml"), std::string::npos);
+  EXPECT_EQ(page.find("<script"), std::string::npos);
+  EXPECT_EQ(page.find("<b>\"", 0), std::string::npos);
+  EXPECT_EQ(page.find('\x1B'), std::string::npos);
+  EXPECT_EQ(page.find("{{"), std::string::npos);
 }
 
 TEST(VerificationReport, IsJson) {
