@@ -8,7 +8,7 @@
 #include "engine/commands/access.h"
 #include "engine/commands/query_host.h"
 #include "engine/mixpanel/pages.h"
-#include "engine/verification/record.h"
+#include "engine/mixpanel/update_record.h"
 
 namespace mixferry::commands {
 namespace {
@@ -19,12 +19,6 @@ constexpr std::size_t kProfilesMax = 100;
 
 bool is_profiles(const mappings::Target& target) {
   return target.kind == TargetKind::users || target.kind == TargetKind::groups;
-}
-
-/// What makes a profile that is not there yet.
-bool makes_a_profile(verification::Operation operation) {
-  using Operation = verification::Operation;
-  return operation != Operation::erase && operation != Operation::unset && operation != Operation::remove;
 }
 
 /// The number that queries know groups of `key` by.
@@ -94,10 +88,10 @@ std::optional<mixpanel::ProfileQuery> ImportCanary::profiles_in(const batch::Bat
   std::string group_key;
   for (const batch::Record& record : batch.records) {
     const std::string_view text = std::string_view(batch.body).substr(record.offset, record.length);
-    verification::UpdateRecord update = verification::read_record(text);
+    mixpanel::UpdateRecord update = mixpanel::read_record(text);
     if (query.distinct_ids.empty()) group_key = update.owner.group_key;
     std::string& id = update.owner.id;
-    if (!makes_a_profile(update.operation) || update.owner.group_key != group_key) continue;
+    if (!mixpanel::makes_profile(update.operation) || update.owner.group_key != group_key) continue;
     if (std::ranges::find(query.distinct_ids, id) == query.distinct_ids.end())
       query.distinct_ids.push_back(std::move(id));
     if (query.distinct_ids.size() == kProfilesMax) break;

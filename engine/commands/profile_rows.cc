@@ -4,8 +4,8 @@
 #include <chrono>
 #include <fmt/format.h>
 
+#include "engine/mixpanel/update_record.h"
 #include "engine/pipeline/link_stage.h"
-#include "engine/verification/record.h"
 
 namespace mixferry::commands {
 namespace {
@@ -47,7 +47,7 @@ class RowsOfSources {
       if (record.kind == TargetKind::identity) ++read_.links;
       if (!is_of_profiles(record.kind)) continue;
       const std::string_view json = std::string_view(encoded.bytes).substr(record.offset, record.length);
-      verification::RecordOwner owner = verification::owner_of(json);
+      mixpanel::RecordOwner owner = mixpanel::owner_of(json);
       records_.push_back({.subject = subject_of(owner.group_key), .id = std::move(owner.id), .json = json});
     }
     const std::string_view block = segment.block->bytes;

@@ -15,27 +15,23 @@ constexpr std::array<std::string_view, 7> kOfMixpanel = {
 /// Of a node of a map, beside what stands in it.
 constexpr std::size_t kNodeBytes = 80;
 
-bool creates(Operation operation) {
-  return operation != Operation::remove && operation != Operation::unset && operation != Operation::erase;
-}
-
-void apply(Operation operation, const RecordChange& change, ExpectedProperty& property) {
+void apply(mixpanel::Operation operation, const mixpanel::RecordChange& change, ExpectedProperty& property) {
   switch (operation) {
-    case Operation::set:
+    case mixpanel::Operation::set:
       return property.set(change.json);
-    case Operation::set_once:
+    case mixpanel::Operation::set_once:
       return property.set_once(change.json);
-    case Operation::add:
+    case mixpanel::Operation::add:
       return property.make_doubtful(Doubt::added);
-    case Operation::append:
+    case mixpanel::Operation::append:
       return property.make_doubtful(Doubt::appended);
-    case Operation::unite:
+    case mixpanel::Operation::unite:
       return property.unite(change.json);
-    case Operation::remove:
+    case mixpanel::Operation::remove:
       return property.remove(change.json);
-    case Operation::unset:
+    case mixpanel::Operation::unset:
       return property.unset();
-    case Operation::erase:
+    case mixpanel::Operation::erase:
       return;
   }
 }
@@ -60,20 +56,20 @@ ExpectedProperty& ExpectedProfile::property(const std::string& name) {
   return entry->second;
 }
 
-void ExpectedProfile::take(const UpdateRecord& update) {
-  if (update.operation == Operation::erase) {
+void ExpectedProfile::take(const mixpanel::UpdateRecord& update) {
+  if (update.operation == mixpanel::Operation::erase) {
     there_ = There::no;
     was_deleted_ = true;
     properties_.clear();
     bytes_ = 0;
     return;
   }
-  if (creates(update.operation)) {
+  if (mixpanel::makes_profile(update.operation)) {
     there_ = There::yes;
   } else if (there_ == There::no) {
     there_ = There::unknown;  // whether it becomes an empty profile is not documented
   }
-  for (const RecordChange& change : update.changes) {
+  for (const mixpanel::RecordChange& change : update.changes) {
     ExpectedProperty& changed = property(change.name);
     bytes_ -= changed.bytes();
     apply(update.operation, change, changed);

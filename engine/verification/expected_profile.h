@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/mixpanel/update_record.h"
 #include "engine/verification/expected_property.h"
 #include "engine/verification/found_profile.h"
-#include "engine/verification/record.h"
 
 namespace mixferry::verification {
 
@@ -52,7 +52,7 @@ struct Comparison {
 class ExpectedProfile {
  public:
   /// The next record of this profile, in row order.
-  void take(const UpdateRecord& update);
+  void take(const mixpanel::UpdateRecord& update);
 
   /// `found`: nullptr where Mixpanel shows no such profile.
   [[nodiscard]] Comparison compare(const FoundProfile* found) const;

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "engine/verification/record.h"
+#include "engine/mixpanel/update_record.h"
 
 namespace mixferry::verification {
 
@@ -18,7 +18,7 @@ void IdSample::take(Subject subject, std::string_view id, ExportRow row, std::st
   }
   const auto [entry, is_new] = drawn.try_emplace({hash, std::string(id)});
   if (is_new) entry->second.first_row = row;
-  entry->second.profile.take(read_record(record));
+  entry->second.profile.take(mixpanel::read_record(record));
   if (drawn.size() <= ids_max_) return;
   drawn.erase(std::prev(drawn.end()));
   left_out_[subject] = true;

@@ -4,8 +4,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "engine/mixpanel/update_record.h"
 #include "engine/verification/found_profile.h"
-#include "engine/verification/record.h"
 
 namespace mixferry::verification {
 namespace {
@@ -58,7 +58,7 @@ class Comparing {
     std::size_t bytes = 0;
     SpillReader reader(pair.sent);
     for (Spilled spilled; reader.next(spilled);) {
-      const UpdateRecord update = read_record(spilled.json);
+      const mixpanel::UpdateRecord update = mixpanel::read_record(spilled.json);
       const auto [entry, is_new] = profiles_.try_emplace({spilled.subject, update.owner.id});
       Folded& folded = entry->second;
       if (is_new) {

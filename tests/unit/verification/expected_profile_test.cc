@@ -11,7 +11,7 @@ namespace {
 ExpectedProfile folded(const std::vector<std::string>& records) {
   ExpectedProfile profile;
   for (const std::string& record : records)
-    profile.take(read_record(R"({"$token":"t","$distinct_id":"p",)" + record + "}"));
+    profile.take(mixpanel::read_record(R"({"$token":"t","$distinct_id":"p",)" + record + "}"));
   return profile;
 }
 
@@ -111,7 +111,7 @@ TEST(ExpectedProfile, DoesNotGrowWithItsRecords) {
   ExpectedProfile profile = folded({R"("$set":{"a":1000})"});
   const std::size_t bytes = profile.bytes();
   for (int i = 1000; i < 2000; ++i)
-    profile.take(read_record(R"({"$distinct_id":"p","$set":{"a":)" + std::to_string(i) + "}}"));
+    profile.take(mixpanel::read_record(R"({"$distinct_id":"p","$set":{"a":)" + std::to_string(i) + "}}"));
   EXPECT_LE(profile.bytes(), bytes + 16);
   const auto found = read_found(R"({"$distinct_id":"p","$properties":{"a":1999}})");
   EXPECT_EQ(profile.compare(&*found).verdict, Verdict::equal);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace mixferry::verification {
+namespace mixferry::mixpanel {
 
 enum class Operation : std::uint8_t { set, set_once, add, append, unite, remove, unset, erase };
 
@@ -30,8 +30,11 @@ struct UpdateRecord {
   std::vector<RecordChange> changes;  ///< none for `erase`
 };
 
+/// Whether a profile that is not there is one after it.
+[[nodiscard]] bool makes_profile(Operation operation);
+
 /// Both throw `std::logic_error` for what no import would send.
 [[nodiscard]] RecordOwner owner_of(std::string_view record);
 [[nodiscard]] UpdateRecord read_record(std::string_view record);
 
-}  // namespace mixferry::verification
+}  // namespace mixferry::mixpanel

@@ -1,9 +1,9 @@
-#include "engine/verification/record.h"
+#include "engine/mixpanel/update_record.h"
 
 #include <gtest/gtest.h>
 #include <stdexcept>
 
-namespace mixferry::verification {
+namespace mixferry::mixpanel {
 namespace {
 
 TEST(Record, OfAUser) {
@@ -47,4 +47,4 @@ TEST(Record, ThatIsNone) {
 }
 
 }  // namespace
-}  // namespace mixferry::verification
+}  // namespace mixferry::mixpanel

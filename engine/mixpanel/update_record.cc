@@ -1,4 +1,4 @@
-#include "engine/verification/record.h"
+#include "engine/mixpanel/update_record.h"
 
 #include <array>
 #include <fmt/format.h>
@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace mixferry::verification {
+namespace mixferry::mixpanel {
 namespace {
 
 namespace ondemand = simdjson::ondemand;
@@ -77,6 +77,10 @@ void for_each_member(std::string_view record, Take&& take) {
 
 }  // namespace
 
+bool makes_profile(Operation operation) {
+  return operation != Operation::remove && operation != Operation::unset && operation != Operation::erase;
+}
+
 RecordOwner owner_of(std::string_view record) {
   RecordOwner owner;
   for_each_member(record, [&](std::string_view key, ondemand::value value) {
@@ -105,4 +109,4 @@ UpdateRecord read_record(std::string_view record) {
   return update;
 }
 
-}  // namespace mixferry::verification
+}  // namespace mixferry::mixpanel
