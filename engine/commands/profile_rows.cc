@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <fmt/format.h>
+#include <optional>
 
 #include "engine/mixpanel/update_record.h"
 #include "engine/pipeline/link_stage.h"
@@ -26,6 +27,8 @@ class RowsOfSources {
   void take(batch::Segment& segment) {
     links_.take(source_, segment);
     const mappings::EncodedRows& encoded = segment.encoded;
+    tally_ += encoded.tally;
+    tally_.rows_delivered += encoded.rows.size();
     read_.rows_rejected += encoded.tally.rows_rejected;
     read_.rows_filtered += encoded.tally.rows_filtered;
     const std::uint64_t rows = segment.rows.last - segment.rows.first + 1;
@@ -36,6 +39,13 @@ class RowsOfSources {
   }
 
   [[nodiscard]] ReadRows& read() { return read_; }
+
+  [[nodiscard]] pipeline::Progress progress(std::optional<double> fraction) const {
+    pipeline::Progress progress;
+    progress.tally = tally_;
+    progress.fraction = fraction;
+    return progress;
+  }
 
  private:
   void take_row(const batch::Segment& segment, const mappings::EncodedRow& row) {
@@ -67,6 +77,7 @@ class RowsOfSources {
   SourceId source_ = 0;
   std::vector<ProfileRecord> records_;
   ReadRows read_;
+  Tally tally_;
 };
 
 /// Sources that are not open yet: what was opened before can be read once.
@@ -89,7 +100,7 @@ Subjects subjects_of(const mappings::Mapping& mapping) {
 
 ReadRows for_each_profile_row(const PreparedReading& prepared, const Subjects& subjects,
                               const std::function<void(const ProfileRow&)>& take,
-                              const std::function<void(double)>& tell) {
+                              const std::function<void(const pipeline::Progress&)>& tell) {
   const std::vector<RangeSet> nothing_settled;
   const std::vector<pipeline::SourceInfo> sources = unopened(prepared.sources);
   pipeline::SourceReading reading(sources, prepared.plan, nothing_settled, prepared.options);
@@ -102,7 +113,7 @@ ReadRows for_each_profile_row(const PreparedReading& prepared, const Subjects& s
             rows.take(segment);
             if (const auto now = std::chrono::steady_clock::now(); now - told >= kTellEvery) {
               told = now;
-              tell(reading.fraction().value_or(0));
+              tell(rows.progress(reading.fraction()));
             }
             return true;
           },

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/commands/reading.h"
+#include "engine/pipeline/progress.h"
 #include "engine/verification/profile_key.h"
 
 namespace mixferry::commands {
@@ -45,11 +46,10 @@ struct ReadRows {
   std::vector<pipeline::SourceOutcome> outcomes = {};  ///< by source
 };
 
-/// Maps all rows and calls `take` with each, in row order, then `tell` now and then with the share of the
-/// sources that is read. May be called again for the same sources. Throws `RunError` (`stopped`) where one
-/// can't be read to its end.
+/// Maps all rows and calls `take` with each, in row order, and `tell` now and then. May be called again for
+/// the same sources. Throws `RunError` (`stopped`) where one can't be read to its end.
 [[nodiscard]] ReadRows for_each_profile_row(const PreparedReading& prepared, const Subjects& subjects,
                                             const std::function<void(const ProfileRow&)>& take,
-                                            const std::function<void(double)>& tell);
+                                            const std::function<void(const pipeline::Progress&)>& tell);
 
 }  // namespace mixferry::commands

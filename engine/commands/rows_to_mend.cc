@@ -144,7 +144,7 @@ std::vector<MendingFile> write_rows_to_mend(const PreparedReading& prepared, con
       [&](const ProfileRow& row) {
         if (!choice.is_too_much() && choice.takes(row)) files.write(row);
       },
-      [](double) {}));
+      [](const pipeline::Progress&) {}));
   if (choice.is_too_much()) return {};
   return files.commit();
 }

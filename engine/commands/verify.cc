@@ -110,6 +110,8 @@ std::string question_of(const VerifyArguments& arguments, const reading::QueryHo
 /// One verification under way.
 class Verifying {
  public:
+  using Tell = std::function<void(const pipeline::Progress&)>;
+
   Verifying(const VerifyArguments& arguments, const PreparedReading& prepared, Compared& compared,
             VerifiedProfiles& profiles, VerificationReport& report)
       : arguments_(arguments),
@@ -118,7 +120,7 @@ class Verifying {
         profiles_(profiles),
         report_(report) {}
 
-  void sample(const std::function<void(double)>& tell) {
+  void sample(const Tell& tell) {
     verification::IdSample drawn(arguments_.sample, arguments_.seed);
     read_rows(
         [&](const ProfileRow& row) {
@@ -134,7 +136,7 @@ class Verifying {
     }
   }
 
-  void all(const std::filesystem::path& work, const std::function<void(double)>& tell) {
+  void all(const std::filesystem::path& work, const Tell& tell) {
     ledger::make_state_folder(work);
     verification::PartitionedFiles sent(work, "sent");
     verification::PartitionedFiles found(work, "found");
@@ -150,8 +152,7 @@ class Verifying {
   }
 
  private:
-  void read_rows(const std::function<void(const ProfileRow&)>& take,
-                 const std::function<void(double)>& tell) {
+  void read_rows(const std::function<void(const ProfileRow&)>& take, const Tell& tell) {
     const ReadRows read = for_each_profile_row(prepared_, compared_.subjects, take, tell);
     report_.rows_read = read.rows_read;
     report_.rows_rejected = read.rows_rejected;
@@ -276,6 +277,18 @@ class Verifying {
   VerificationReport& report_;
 };
 
+/// However the work ends, there is no more progress.
+class EndOfProgress {
+ public:
+  explicit EndOfProgress(Listener& listener) : listener_(listener) {}
+  ~EndOfProgress() { listener_.on_progress_end(); }
+  EndOfProgress(const EndOfProgress&) = delete;
+  EndOfProgress& operator=(const EndOfProgress&) = delete;
+
+ private:
+  Listener& listener_;
+};
+
 std::string what_is_compared(const VerifyArguments& arguments, const reading::QueryHost& host) {
   const std::string what = arguments.all
                                ? "all profiles of the export with all of the project, page by page"
@@ -335,10 +348,12 @@ VerificationReport verify_profiles(const VerifyArguments& asked, const reading::
   VerifiedProfiles profiles(host, asking, store,
                             [&](const reading::ReadingProgress& progress) { told.take(progress); });
   Verifying verifying(arguments, prepared, compared, profiles, report);
+  const EndOfProgress end_of_progress(listener);
+  const auto tell = [&](const pipeline::Progress& progress) { listener.on_progress(progress); };
   if (arguments.all) {
-    verifying.all(store.path_of("spill"), [](double) {});
+    verifying.all(store.path_of("spill"), tell);
   } else {
-    verifying.sample([](double) {});
+    verifying.sample(tell);
   }
   report.subjects = compared.reports;
   report.queries = profiles.queries();
