@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
+#include "engine/base/error.h"
 #include "engine/ledger/sqlite/open_ledger.h"
 #include "tests/support/fake_timer.h"
 #include "tests/support/temporary_folder.h"
@@ -46,6 +47,31 @@ TEST(LedgerQuota, PausesAllAndLeavesItsPlacesWhenItGoes) {
     one.pause_until(timer.now() + 5min);
   }
   EXPECT_EQ(another.take(timer.now()), timer.now() + 5min);
+}
+
+/// A ledger that was written to for the last time: its disk is full.
+class FullQuotas final : public ledger::Quotas {
+ public:
+  std::expected<ledger::QuotaPlaceId, Moment> take_place(const std::string& /*quota*/,
+                                                         const ledger::QuotaLimits& /*limits*/,
+                                                         Moment /*now*/) override {
+    return 1;
+  }
+  void leave_place(ledger::QuotaPlaceId /*place*/) override {
+    throw RunError(ExitCode::stopped, "there is no room left");
+  }
+  void pause_quota(const std::string& /*quota*/, Moment /*until*/) override {}
+  std::uint32_t places_taken(const std::string& /*quota*/, Moment /*now*/) override { return 1; }
+};
+
+// Method: a place is given back by its destructor, out of which nothing may be thrown.
+TEST(LedgerQuota, LeavesItsPlacesWhereTheLedgerCanNotBeWritten) {
+  boost::asio::io_context loop;
+  tests::FakeTimer timer{loop};
+  FullQuotas full;
+  LedgerQuota quota(full, "queries of 1", {.at_once = 1}, timer);
+  ASSERT_EQ(quota.take(timer.now()), std::nullopt);
+  const calls::QuotaPlace place(quota, timer);
 }
 
 }  // namespace
