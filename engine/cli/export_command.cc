@@ -154,7 +154,7 @@ void understand_export(const TypedExport& typed, commands::ExportArguments& argu
 }
 
 ExportCommand::ExportCommand()
-    : Command({.name = "export", .help = "Write users, groups or events of a project into a file"}) {}
+    : Command({.name = "export", .help = "Write users, groups or events into a file"}) {}
 
 void ExportCommand::add_options(CLI::App& app) {
   add_choice(app, "WHAT", typed_.kind, kExportKinds, "What is exported");

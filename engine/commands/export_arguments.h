@@ -15,9 +15,9 @@ namespace mixferry::commands {
 enum class ExportKind : std::uint8_t { users, groups, events };
 
 struct ExportArguments {
-  ProjectArguments project;
+  ProjectArguments project = {};
   ExportKind kind = ExportKind::users;
-  std::string where;  ///< an expression; empty: all
+  std::string where = {};  ///< an expression; empty: all
 
   // Of profiles.
   std::optional<std::uint64_t> cohort = {};
@@ -34,7 +34,7 @@ struct ExportArguments {
 
   exporting::RecordFile file = {};
   std::string report_file = {};  ///< empty: nowhere
-  StateFolder state;
+  StateFolder state = {};
   std::string settings_file = {};  ///< that it was read from, and must not replace; empty: none
 };
 

@@ -62,6 +62,7 @@ class StopWatch {
             asked_ = flow::signal_in_words(*signal);
         },
         boost::asio::detached);
+    loop_.poll();  // it waits from now on: only what waits is cancelled
   }
   ~StopWatch() {
     signals_.cancel();
@@ -142,8 +143,9 @@ std::string words_for(const EventQuestion& question) {
 }
 
 /// The files, or what ends the command.
-Files files_or_throw(Read read, const reading::QueryHost& host) {
+Files files_or_throw(Read read, const reading::QueryHost& host, Listener& listener) {
   if (read) return std::move(*read);
+  listener.on_progress_end();
   if (read.error().trouble) throw not_answered(*read.error().trouble, host);
   throw RunError(ExitCode::stopped, fmt::format("{}. {}", read.error().interrupted, kKept));
 }
@@ -164,7 +166,7 @@ Files read_profiles(const ProfileQuestion& question, const reading::QueryHost& h
       }
       listener.on_reading(all, "pages");
     });
-    const Files found = files_or_throw(read, host);
+    const Files found = files_or_throw(read, host, listener);
     files.insert(files.end(), found.begin(), found.end());
   }
   return files;
@@ -215,7 +217,8 @@ ExportReport export_events(const ExportArguments& arguments, ledger::Ledger& led
   reading::Asking asking(host, "exports", ledger);
   reading::EventDays reading(asking, store, question.asked, question.today);
   const Files files = files_or_throw(
-      reading.run([&](const ReadingProgress& progress) { listener.on_reading(progress, "days"); }), host);
+      reading.run([&](const ReadingProgress& progress) { listener.on_reading(progress, "days"); }), host,
+      listener);
   std::optional<exporting::EventClock> clock;
   if (question.zone) clock.emplace(*std::move(question.zone));
   ExportReport report{.project_id = host.access.project_id(),
