@@ -309,6 +309,15 @@ ledger::RunIdentity identity_for(const VerifyArguments& arguments, const Prepare
   return identity_of(import, prepared, ledger);
 }
 
+/// Whether an import ended, or was at work, so lately that Mixpanel may not show all of it yet.
+bool was_just_imported(ledger::Ledger& ledger) {
+  constexpr auto lately = std::chrono::minutes(15);
+  const std::string since = utc_time(std::chrono::system_clock::now() - lately);
+  return std::ranges::any_of(ledger.runs(kRunsRemembered), [&](const ledger::RunRecord& run) {
+    return std::max(run.started, run.finished) > since;
+  });
+}
+
 ExitCode exit_code_of(const VerificationReport& report) {
   const bool is_right = report.findings.count(Verdict::missing) == 0 &&
                         report.findings.count(Verdict::differs) == 0 && report.findings.compared() != 0 &&
@@ -356,6 +365,7 @@ VerificationReport verify_profiles(const VerifyArguments& asked, const reading::
     verifying.sample(tell);
   }
   report.subjects = compared.reports;
+  report.just_imported = was_just_imported(*ledger);
   report.queries = profiles.queries();
   report.queries_of_hour = asking.quota().used();
   report.queries_an_hour = asking.quota().limits().an_hour;

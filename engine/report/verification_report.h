@@ -52,6 +52,7 @@ struct VerificationReport {
   std::uint64_t links = 0;                   ///< the same
   std::vector<SubjectReport> subjects = {};  ///< by `verification::Subject`
   verification::Findings findings = {};
+  bool just_imported = false;         ///< an import ended minutes ago, whose profiles may not be seen yet
   std::uint64_t under_other_ids = 0;  ///< profiles that came back under ids nobody asked for
   std::uint64_t queries = 0;          ///< of this verification, answered
   std::uint32_t queries_of_hour = 0;  ///< of the project in the last hour, as far as this machine knows

@@ -173,6 +173,11 @@ std::vector<std::string> notes_of(const VerificationReport& report) {
   const auto were = [](std::uint64_t count) { return count == 1 ? "was" : "were"; };
   if (report.sample != 0 && wrong_profiles(report) != 0)
     notes.emplace_back("This was a sample: others may be wrong, too. --all finds them.");
+  if (report.just_imported && wrong_profiles(report) != 0)
+    notes.emplace_back(
+        "An import ended minutes ago, and how soon Mixpanel shows what it took is not documented: verify "
+        "once more "
+        "before you mend.");
   if (report.under_other_ids != 0)
     notes.push_back(fmt::format(
         "{} came back under ids that nobody asked for: Mixpanel has merged ids, and what is missing may be "

@@ -173,6 +173,7 @@ TEST_F(Verify, FindsWhatIsPlantedAndMendsIt) {
     EXPECT_EQ(examples[3].comparison.verdict, Verdict::missing);
     EXPECT_EQ(kind_of(4), Difference::Kind::not_deleted);
     EXPECT_EQ(report.findings.not_named(0), all ? 1u : 0u);
+    EXPECT_TRUE(report.just_imported);
 
     ASSERT_THAT(report.to_import, SizeIs(1));
     EXPECT_EQ(report.to_import[0].rows, 6u);  // two of id 1
@@ -188,6 +189,7 @@ TEST_F(Verify, WritesItsReport) {
   arguments.report_file = folder_.path("report.json");
   const report::VerificationReport report = verify(arguments);
   EXPECT_EQ(report.findings.count(Verdict::missing), 5u);  // nothing was imported
+  EXPECT_FALSE(report.just_imported);
   std::ifstream file(arguments.report_file);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   EXPECT_EQ(boost::json::parse(text).at("profiles").at("users").at("missing").to_number<int>(), 5);

@@ -75,6 +75,8 @@ TEST(VerificationText, FitsOnAScreen) {
   }
   report.events = report.links = report.rows_rejected = report.under_other_ids = 123'456'789'012;
   report.sample = 1'000;
+  report.just_imported = true;
+  EXPECT_NE(summary(report).find("verify once more"), std::string::npos);
   std::istringstream lines(summary(report));
   for (std::string line; std::getline(lines, line);) {
     EXPECT_LE(width_of(line), 80u) << line;
