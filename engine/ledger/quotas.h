@@ -21,8 +21,8 @@ class Quotas {
  public:
   using Moment = std::chrono::sys_time<std::chrono::milliseconds>;
 
-  /// So long a place counts as taken whose process was killed: the longest that Mixpanel works on a query is
-  /// 488 s, as its own client has it.
+  /// A place is left after so long at the latest: the longest that Mixpanel works on a query is 488 s, as its
+  /// own client has it. Of a process that is gone it is at once.
   static constexpr std::chrono::minutes kPlaceMax{10};
 
   virtual ~Quotas() = default;

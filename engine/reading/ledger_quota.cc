@@ -33,8 +33,8 @@ void LedgerQuota::give_back(flow::TimePoint /*now*/) {
   try {
     quotas_.leave_place(place);
   } catch (const RunError&) {
-    // Called while things end, where nobody could be told: the place is free ten minutes later, and whoever
-    // takes the next one hears what is wrong with the ledger.
+    // Called while things end, where nobody could be told: the place is free once this process is gone, and
+    // whoever takes the next one hears what is wrong with the ledger.
   }
 }
 

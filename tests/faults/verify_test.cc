@@ -12,7 +12,6 @@
 #include <sstream>
 #include <thread>
 
-#include "engine/ledger/sqlite/open_ledger.h"
 #include "engine/report/screen_text.h"
 #include "engine/sandbox/sandbox.h"
 #include "tests/support/local_http.h"
@@ -180,12 +179,6 @@ class VerifyOfASlowSandbox : public VerifyProgram {
     return options;
   }
   VerifyOfASlowSandbox() : VerifyProgram(slow()) {}
-
-  /// Those of a process that was killed count as under way for ten minutes, for they are, at Mixpanel's.
-  void forget_queries_under_way() const {
-    const auto ledger = ledger::open_ledger(folder_.path() / "state");
-    for (ledger::QuotaPlaceId place = 1; place < 1'000; ++place) ledger->leave_place(place);
-  }
 };
 
 // Method: 20,000 profiles, read in 20 pages. The process is killed again and again, at seeded moments, while
@@ -207,7 +200,6 @@ TEST_F(VerifyOfASlowSandbox, ComesToTheSameHoweverOftenItIsKilled) {
       process.signal(SIGKILL);
       is_done = process.wait().exit_code == 1;
       kills += is_done ? 0 : 1;
-      forget_queries_under_way();
     }
     EXPECT_EQ(found_in(report), found_in(reference)) << kills << " kills";
     EXPECT_TRUE(std::filesystem::is_empty(folder_.path() / "state/reads"));

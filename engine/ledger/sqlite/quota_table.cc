@@ -1,6 +1,9 @@
 #include "engine/ledger/sqlite/quota_table.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <unistd.h>
 
 namespace mixferry::ledger {
 namespace {
@@ -22,6 +25,12 @@ Moment moment_of(std::int64_t number) {
   return Moment(milliseconds(number));
 }
 
+/// Of this machine, where the ledger lies. Another process that has got the number by now holds a place for
+/// `kPlaceMax` at most.
+bool is_alive(std::int64_t process) {
+  return ::kill(static_cast<pid_t>(process), 0) == 0 || errno == EPERM;
+}
+
 }  // namespace
 
 QuotaTable::QuotaTable(Database& database)
@@ -29,10 +38,10 @@ QuotaTable::QuotaTable(Database& database)
       nth_latest_(
           database,
           "SELECT started FROM quota_places WHERE quota = ?1 ORDER BY started DESC LIMIT 1 OFFSET ?2"),
-      open_(database, "SELECT count(*) FROM quota_places WHERE quota = ?1 AND is_over = 0 AND started > ?2"),
+      open_(database, "SELECT process FROM quota_places WHERE quota = ?1 AND is_over = 0 AND started > ?2"),
       count_(database, "SELECT count(*) FROM quota_places WHERE quota = ?1 AND started > ?2"),
       paused_(database, "SELECT until FROM quota_pauses WHERE quota = ?1"),
-      insert_(database, "INSERT INTO quota_places (quota, started) VALUES (?1, ?2)"),
+      insert_(database, "INSERT INTO quota_places (quota, started, process) VALUES (?1, ?2, ?3)"),
       end_(database, "UPDATE quota_places SET is_over = 1 WHERE id = ?1"),
       pause_(database,
              "INSERT INTO quota_pauses (quota, until) VALUES (?1, ?2) "
@@ -50,15 +59,19 @@ Moment QuotaTable::free_at(std::string_view quota, const QuotaLimits& limits, Mo
   hold(limits.an_hour, kHour);
   hold(limits.a_second, kSecond);
   if (Cursor row = paused_.query(quota); row.next()) free = std::max(free, moment_of(row.integer(0)));
-  if (limits.at_once != 0) {
-    Cursor row = open_.query(quota, number_of(now - Quotas::kPlaceMax));
-    if (row.next() && row.count(0) >= limits.at_once) free = std::max(free, now + kLookAgain);
-  }
+  if (limits.at_once != 0 && held(quota, now) >= limits.at_once) free = std::max(free, now + kLookAgain);
   return free;
 }
 
+std::uint64_t QuotaTable::held(std::string_view quota, Moment now) {
+  std::uint64_t places = 0;
+  Cursor row = open_.query(quota, number_of(now - Quotas::kPlaceMax));
+  while (row.next()) places += is_alive(row.integer(0)) ? 1 : 0;
+  return places;
+}
+
 QuotaPlaceId QuotaTable::insert(std::string_view quota, Moment now) {
-  insert_.run(quota, number_of(now));
+  insert_.run(quota, number_of(now), ::getpid());
   return database_.last_inserted_id();
 }
 

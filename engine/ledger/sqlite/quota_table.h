@@ -29,6 +29,9 @@ class QuotaTable {
   void drop_old(Moment now);
 
  private:
+  /// Places that are held, those of processes that are gone left out.
+  [[nodiscard]] std::uint64_t held(std::string_view quota, Moment now);
+
   Database& database_;
   Statement nth_latest_;
   Statement open_;

@@ -195,6 +195,7 @@ CREATE TABLE quota_places (
   id      INTEGER PRIMARY KEY AUTOINCREMENT,
   quota   TEXT NOT NULL,
   started INTEGER NOT NULL,                 -- ms since 1970
+  process INTEGER NOT NULL,                 -- that holds it
   is_over INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX quota_places_by_start ON quota_places (quota, started);

@@ -61,11 +61,26 @@ TEST_F(QuotaTest, IsSharedByProcessesAndOutlivesThem) {
   EXPECT_EQ(wait(*ledger_, limits, kNow + 2s, "queries of 2"), std::nullopt) << "another project";
 }
 
-TEST_F(QuotaTest, TheKilledHoldTheirPlaceForTenMinutes) {
+TEST_F(QuotaTest, APlaceThatNobodyLeavesIsFreeAfterTenMinutes) {
   const QuotaLimits one_at_once{.at_once = 1};
   ASSERT_TRUE(ledger_->take_place("queries of 1", one_at_once, kNow));
   EXPECT_EQ(wait(*ledger_, one_at_once, kNow + 10min - 1s), 250ms);
   EXPECT_EQ(wait(*ledger_, one_at_once, kNow + 10min), std::nullopt);
+}
+
+TEST_F(QuotaTest, ThePlaceOfAKilledProcessIsFreeAtOnce) {
+  const QuotaLimits limits{.an_hour = 2, .at_once = 1};
+  Child killed([&](int pipe) {
+    const auto ledger = open_ledger(folder_.path());
+    if (ledger->take_place("queries of 1", limits, kNow)) Child::say(pipe, "taken");
+    ::pause();
+  });
+  char word[5];
+  ASSERT_EQ(::read(killed.pipe(), word, sizeof(word)), 5);
+  EXPECT_EQ(wait(*ledger_, limits, kNow + 1s), 250ms);
+  killed.end(SIGKILL);
+  EXPECT_EQ(wait(*ledger_, limits, kNow + 2s), std::nullopt);
+  EXPECT_EQ(wait(*ledger_, limits, kNow + 3s), 1h - 1s) << "it counts for its hour all the same";
 }
 
 TEST_F(QuotaTest, IsPausedWhereOthersHaveUsedIt) {
