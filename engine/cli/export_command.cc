@@ -11,6 +11,7 @@
 #include "engine/cli/otherwise.h"
 #include "engine/cli/project_options.h"
 #include "engine/cli/settings.h"
+#include "engine/exporting/file_form.h"
 #include "engine/report/output.h"
 #include "engine/report/pretty_json.h"
 

@@ -10,6 +10,8 @@
 #include "engine/base/listed.h"
 #include "engine/base/shell_word.h"
 #include "engine/cli/choice.h"
+#include "engine/exporting/columns.h"
+#include "engine/exporting/file_form.h"
 #include "engine/report/words.h"
 
 namespace mixferry::cli {

@@ -1,9 +1,9 @@
 #include "engine/commands/export_records.h"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
+#include <exception>
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
@@ -51,7 +51,7 @@ class ReadRecords final : public exporting::RecordSource {
   Files files_;
 };
 
-/// Whether somebody asked for the end while nothing waits for it.
+/// Whether somebody asked for the end, also while nothing waits for that.
 class StopWatch {
  public:
   StopWatch() {
@@ -61,7 +61,9 @@ class StopWatch {
           if (const std::optional<int> signal = co_await signals_.next())
             asked_ = flow::signal_in_words(*signal);
         },
-        boost::asio::detached);
+        [](const std::exception_ptr& failure) {
+          if (failure) std::rethrow_exception(failure);
+        });
     loop_.poll();  // it waits from now on: only what waits is cancelled
   }
   ~StopWatch() {
@@ -174,12 +176,12 @@ Files read_profiles(const ProfileQuestion& question, const reading::QueryHost& h
 
 /// Writes what was read, and lets go of it.
 exporting::WrittenRecords write(const Files& files, const ExportArguments& arguments,
-                                exporting::EventClock* clock, reading::PartStore& store, Listener& listener) {
+                                exporting::EventClock* clock, reading::PartStore& store, StopWatch& watch,
+                                Listener& listener) {
   listener.on_progress_end();
   const exporting::RecordShape& shape =
       arguments.kind == ExportKind::events ? exporting::event_shape() : exporting::profile_shape();
   try {
-    StopWatch watch;
     exporting::WrittenRecords written =
         write_records(ReadRecords(files), shape, arguments.file, clock, [&] { watch.throw_if_asked(); });
     store.remove();
@@ -189,7 +191,8 @@ exporting::WrittenRecords write(const Files& files, const ExportArguments& argum
   }
 }
 
-ExportReport export_profiles(const ExportArguments& arguments, ledger::Ledger& ledger, Listener& listener) {
+ExportReport export_profiles(const ExportArguments& arguments, ledger::Ledger& ledger, StopWatch& watch,
+                             Listener& listener) {
   const ProfileQuestion question = profile_question(arguments);
   const reading::QueryHost host = query_host(arguments.project, listener);
   tell_plan(arguments, host, words_for(question, arguments), listener);
@@ -198,11 +201,12 @@ ExportReport export_profiles(const ExportArguments& arguments, ledger::Ledger& l
   const Files files = read_profiles(question, host, asking, store, listener);
   return {.project_id = host.access.project_id(),
           .host = http::host_and_port(host.endpoint),
-          .written = write(files, arguments, nullptr, store, listener),
+          .written = write(files, arguments, nullptr, store, watch, listener),
           .ids = question.ids};
 }
 
-ExportReport export_events(const ExportArguments& arguments, ledger::Ledger& ledger, Listener& listener) {
+ExportReport export_events(const ExportArguments& arguments, ledger::Ledger& ledger, StopWatch& watch,
+                           Listener& listener) {
   EventQuestion question = event_question(arguments, std::chrono::system_clock::now());
   const reading::QueryHost host = export_host(arguments.project, listener);
   tell_plan(arguments, host, words_for(question), listener);
@@ -227,7 +231,7 @@ ExportReport export_events(const ExportArguments& arguments, ledger::Ledger& led
                       .last_day = last_day,
                       .is_open = question.is_open(),
                       .timezone = question.timezone};
-  report.written = write(files, arguments, clock ? &*clock : nullptr, store, listener);
+  report.written = write(files, arguments, clock ? &*clock : nullptr, store, watch, listener);
   if (clock) report.clock = clock->counts();
   return report;
 }
@@ -237,9 +241,11 @@ ExportReport export_events(const ExportArguments& arguments, ledger::Ledger& led
 ExportReport export_records(const ExportArguments& arguments, Listener& listener) {
   const auto began = std::chrono::steady_clock::now();
   require_outputs(arguments);
+  StopWatch watch;
   const std::unique_ptr<ledger::Ledger> ledger = ledger::open_ledger(arguments.state.path);
-  ExportReport report = arguments.kind == ExportKind::events ? export_events(arguments, *ledger, listener)
-                                                             : export_profiles(arguments, *ledger, listener);
+  ExportReport report = arguments.kind == ExportKind::events
+                            ? export_events(arguments, *ledger, watch, listener)
+                            : export_profiles(arguments, *ledger, watch, listener);
   report.kind = arguments.kind;
   report.group_key = arguments.group_key;
   report.file = arguments.file;
