@@ -70,10 +70,10 @@ class Readme(unittest.TestCase):
             "HOME": str(self.folder),
             "MIXPANEL_ENDPOINT": self.endpoint,
             "MIXPANEL_TOKEN": "sandbox",
-            "MIXPANEL_PROJECT_ID": "1",
-            "MIXPANEL_SERVICE_ACCOUNT": "sandbox:sandbox",
             "MIXFERRY_STATE": str(self.folder / state),
         }
+        if line.startswith("mixferry export "):
+            environment |= {"MIXPANEL_PROJECT_ID": "1", "MIXPANEL_SERVICE_ACCOUNT": "sandbox:sandbox"}
         return subprocess.run(["bash", "-c", line], cwd=self.folder, env=environment, capture_output=True, text=True)
 
     def assert_runs(self, line, state="state"):
