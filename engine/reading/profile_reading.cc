@@ -24,7 +24,7 @@ namespace asio = boost::asio;
 using Kind = mixpanel::QueryTrouble::Kind;
 
 /// How often a result may be lost before it is given up.
-constexpr int kResultsMax = 5;
+constexpr int kResultsMax = 3;
 
 std::string to_text(const mixpanel::PageHead& head) {
   return boost::json::serialize(boost::json::object{{"session_id", head.session_id},
@@ -71,7 +71,7 @@ std::expected<std::vector<std::filesystem::path>, ReadingEnd> ProfileReading::ru
 }
 
 ReadingProgress ProfileReading::progress() const {
-  ReadingProgress progress = progress_of(asking_, last_start_);
+  ReadingProgress progress = progress_of(asking_, due_.empty() ? std::nullopt : std::optional(*due_.begin()));
   progress.parts = done_;
   progress.parts_all = first_ ? pages() : 0;
   progress.profiles = first_ ? first_->total : 0;
@@ -149,7 +149,9 @@ asio::awaitable<void> ProfileReading::wait_for_turn() {
     start = std::max(start, last_start_.value_or(start) + hour / limits.an_hour);
   }
   last_start_ = start;
+  const auto due = due_.insert(start);
   co_await asking_.timer().sleep_until(start);
+  due_.erase(due);
   co_await flow::throw_if_cancelled();
 }
 

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,7 @@ class ProfileReading {
   std::uint32_t next_ = 0;                          ///< the first page that nobody has begun
   std::uint32_t done_ = 0;                          ///< pages that are there
   std::optional<flow::TimePoint> last_start_ = {};  ///< of a question, which may be yet to come
+  std::multiset<flow::TimePoint> due_ = {};         ///< questions that are yet to come
   std::optional<mixpanel::QueryTrouble> trouble_ = {};
 };
 
