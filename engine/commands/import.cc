@@ -328,7 +328,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   const std::unique_ptr<ledger::Ledger> reader = open_reader(arguments, counters);
   job.reader = reader.get();
   job.doubts = &doubts;
-  canary.watch(job);
+  canary.watch(job, run.id);
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!arguments.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
 
@@ -336,11 +336,11 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   keep_mendings(prepared, run, ledger);
   if (reads) {
     stop_for_rejects(outcome, *ledger.run(run.id), arguments.reject_limit);
+    // What was settled stays settled; whether it arrived is owed until it is known.
+    if (auto stop = canary.finish(outcome.stop.has_value(), report)) outcome.stop = std::move(stop);
     kept.is_unfinished = outcome.stop.has_value();
     ledger.finish(run.id, state_after(outcome), stopwatch.seconds());
   }
-  // What was settled stays settled.
-  if (auto stop = canary.finish(outcome.stop.has_value(), report)) outcome.stop = std::move(stop);
 
   tell(arguments, prepared, decision, outcome, run, ledger, report);
   report.this_time.seconds = stopwatch.seconds();

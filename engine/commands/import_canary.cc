@@ -1,12 +1,21 @@
 #include "engine/commands/import_canary.h"
 
 #include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+#include <filesystem>
 #include <fmt/format.h>
+#include <system_error>
 #include <utility>
 
 #include "engine/base/counted.h"
+#include "engine/base/replaced_file.h"
 #include "engine/commands/access.h"
 #include "engine/commands/query_host.h"
+#include "engine/commands/small_file.h"
+#include "engine/ledger/state_folder.h"
 #include "engine/mixpanel/pages.h"
 #include "engine/mixpanel/update_record.h"
 
@@ -27,6 +36,30 @@ std::optional<std::int64_t> number_of_groups(const ProjectArguments& project, co
   const auto& keys = project.project->project.group_keys;
   const auto found = std::ranges::find(keys, key, &projects::GroupKey::name);
   return found == keys.end() ? std::nullopt : std::optional(found->data_group_id);
+}
+
+/// What was stored, as the state folder keeps it.
+std::string to_text(const mixpanel::ProfileQuery& stored) {
+  boost::json::object note{
+      {"ids", boost::json::array(stored.distinct_ids.begin(), stored.distinct_ids.end())}};
+  if (stored.data_group_id) note["data_group_id"] = *stored.data_group_id;
+  return boost::json::serialize(note);
+}
+
+/// Nullopt where it can't be read.
+std::optional<mixpanel::ProfileQuery> query_in(const std::string& text) {
+  boost::system::error_code error;
+  const boost::json::value note = boost::json::parse(text, error);
+  if (error || !note.is_object()) return std::nullopt;
+  const boost::json::value* const ids = note.get_object().if_contains("ids");
+  mixpanel::ProfileQuery query{.properties = {{}}};
+  if (ids == nullptr || !ids->is_array()) return std::nullopt;
+  for (const boost::json::value& id : ids->get_array()) {
+    if (id.is_string()) query.distinct_ids.emplace_back(id.get_string());
+  }
+  const boost::json::value* const group = note.get_object().if_contains("data_group_id");
+  if (group != nullptr && group->is_int64()) query.data_group_id = group->get_int64();
+  return query.distinct_ids.empty() ? std::nullopt : std::optional(std::move(query));
 }
 
 std::string seconds_in_words(std::chrono::milliseconds time) {
@@ -68,8 +101,14 @@ std::string ImportCanary::in_words() const {
   return fmt::format("canary   none, {}: nobody checks whether it arrives\n", none_);
 }
 
-void ImportCanary::watch(pipeline::ImportJob& job) {
+void ImportCanary::watch(pipeline::ImportJob& job, ledger::RunId run) {
   if (!has_profiles_) return;
+  note_ = std::filesystem::path(arguments_.state.path) / "runs" / std::to_string(run) / "canary.json";
+  if (!canary_) {
+    forget();
+  } else if (const auto noted = read_small_file(note_)) {
+    if (auto owed = query_in(*noted)) look_for(*std::move(owed));
+  }
   job.loop.on_stored = [this](const batch::Batch& batch, const delivery::DeliveryReport& delivered) {
     take(batch, delivered);
   };
@@ -78,8 +117,28 @@ void ImportCanary::watch(pipeline::ImportJob& job) {
 
 void ImportCanary::take(const batch::Batch& batch, const delivery::DeliveryReport& delivered) {
   if (stored_ || !delivered.rejected.empty()) return;
-  stored_ = profiles_in(batch);
-  if (stored_ && canary_) canary_->watch(*stored_);
+  std::optional<mixpanel::ProfileQuery> stored = profiles_in(batch);
+  if (!stored) return;
+  if (!canary_) {
+    stored_ = std::move(stored);
+    return;
+  }
+  // On the loop, once an import.
+  ledger::make_state_folder(std::filesystem::path(note_).parent_path());
+  ReplacedFile note(note_);
+  note.write(to_text(*stored));
+  note.commit();
+  look_for(*std::move(stored));
+}
+
+void ImportCanary::look_for(mixpanel::ProfileQuery stored) {
+  stored_ = std::move(stored);
+  canary_->watch(*stored_);
+}
+
+void ImportCanary::forget() const {
+  std::error_code ignored;
+  std::filesystem::remove(note_, ignored);
 }
 
 std::optional<mixpanel::ProfileQuery> ImportCanary::profiles_in(const batch::Batch& batch) const {
@@ -140,12 +199,20 @@ std::optional<pipeline::EarlyStop> ImportCanary::finish(bool is_stopped, report:
                    .queries = finding.queries,
                    .seconds = std::chrono::duration<double>(finding.after).count(),
                    .why = finding.why};
-  if (finding.state == State::not_asked) {
-    listener_.on_warning(
-        fmt::format("nobody checked whether it arrived: {} answers no question about project {}: {}",
-                    http::host_and_port(delivery.app.endpoint), delivery.project_id, finding.why));
+  if (finding.state != State::missing && finding.state != State::unknown) forget();
+  const std::string nobody_checked =
+      fmt::format("nobody checked whether it arrived: {} answers no question about project {}: {}",
+                  http::host_and_port(delivery.app.endpoint), delivery.project_id, finding.why);
+  if (finding.state == State::not_asked) listener_.on_warning(nobody_checked);
+  if (finding.state == State::refused) listener_.on_failure(nobody_checked);
+  if (is_stopped) return std::nullopt;
+  if (finding.state == State::unknown) {
+    return pipeline::EarlyStop{
+        .exit_code = ExitCode::stopped,
+        .message =
+            std::string("interrupted before what was sent could be read back").append(pipeline::kHowToGoOn)};
   }
-  return is_stopped ? std::nullopt : stop_if_missing(finding);
+  return stop_if_missing(finding);
 }
 
 }  // namespace mixferry::commands

@@ -25,16 +25,20 @@ class ImportCanary {
   /// A line of the outline: whether what arrives is looked at; empty where there are no profiles to look at.
   [[nodiscard]] std::string in_words() const;
 
-  /// Makes `job` tell of what was stored, and end when none of it can be read. `job` ends before this.
-  void watch(pipeline::ImportJob& job);
+  /// Makes `job` tell of what it stores for `run`, and end when none of it can be read. `job` ends before
+  /// this. What an earlier process of the run had stored, and nobody has seen yet, is looked for at once.
+  void watch(pipeline::ImportJob& job, ledger::RunId run);
 
   /// Sending is over. Waits until it is known whether it arrived, unless `is_stopped`, and notes it in
-  /// `report`. Why the import ends badly; nullopt: it does not.
+  /// `report`. Why the import does not end well, and what was stored is looked for again when it goes on;
+  /// nullopt: it does.
   [[nodiscard]] std::optional<pipeline::EarlyStop> finish(bool is_stopped, report::RunReport& report);
 
  private:
   void take(const batch::Batch& batch, const delivery::DeliveryReport& delivered);
   [[nodiscard]] std::optional<mixpanel::ProfileQuery> profiles_in(const batch::Batch& batch) const;
+  void look_for(mixpanel::ProfileQuery stored);
+  void forget() const;
   [[nodiscard]] std::optional<pipeline::EarlyStop> stop_if_missing(
       const reading::CanaryFinding& finding) const;
 
@@ -43,6 +47,7 @@ class ImportCanary {
   const bool has_profiles_;
   std::string none_ = {};  ///< why nothing is looked for: a clause
   std::unique_ptr<reading::Canary> canary_;
+  std::string note_ = {};  ///< a file with what was stored and nobody has seen yet
   std::optional<mixpanel::ProfileQuery> stored_ = {};  ///< the first profiles that were
 };
 

@@ -120,7 +120,7 @@ Descriptor lock_state_folder(const fs::path& folder, std::chrono::milliseconds a
 std::vector<std::string> close_to_others(const fs::path& folder) {
   std::vector<std::string> words;
   std::uint64_t closed = 0;
-  for (const char* name : {"runs", "stdin", "locks"}) {
+  for (const char* name : {"runs", "reads", "verifications", "stdin", "locks"}) {
     // Below a folder that is closed nobody gets anywhere.
     if (close_one(folder / name)) closed += 1 + close_below(folder / name, "");
   }

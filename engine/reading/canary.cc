@@ -38,6 +38,8 @@ std::string_view word_of(State state) {
       return "missing";
     case State::not_asked:
       return "not_asked";
+    case State::refused:
+      return "refused";
     case State::unknown:
       break;
   }
@@ -116,7 +118,7 @@ boost::asio::awaitable<void> Canary::look(Asking& asking) {
     if (answer && *answer) is_answered = true;
     if (answer && !*answer) {
       trouble = answer->error().words;
-      if (!may_pass(answer->error().kind)) co_return settle(State::not_asked, trouble);
+      if (!may_pass(answer->error().kind)) co_return settle(State::refused, trouble);
     }
     if (asking.timer().now() >= deadline())
       co_return settle(is_answered ? State::missing : State::not_asked, is_answered ? "" : trouble);

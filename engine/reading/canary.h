@@ -26,6 +26,7 @@ struct CanaryFinding {
     seen,
     missing,    ///< none was there in the time that it may take
     not_asked,  ///< Mixpanel did not answer, for the reason in `why`
+    refused,    ///< it does not answer this credential, likewise
   };
   State state = State::not_begun;
   std::uint64_t ids = 0;                 ///< that were asked for

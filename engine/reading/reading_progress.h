@@ -30,8 +30,8 @@ struct ReadingEnd {
   std::string interrupted = {};  ///< else: by whom, in words
 };
 
-/// All of it that does not depend on what is read. `next_start`: when the reader itself lets the next question
-/// start, where it spreads them.
+/// All of it that does not depend on what is read. `next_start`: when the reader itself lets the next
+/// question start, where it spreads them.
 [[nodiscard]] ReadingProgress progress_of(Asking& asking,
                                           const std::optional<flow::TimePoint>& next_start = {});
 

@@ -328,9 +328,9 @@ std::string summary(const RunReport& report) {
   if (!report.rejects_file.empty() && tally.rows_rejected != 0)
     out += "  rejects: " + report.rejects_file + "\n";
   // The plan has said that nobody checks, the first line that nothing arrived.
-  const bool is_canary_new =
-      report.canary.state == "seen" || report.canary.state == "unknown" || report.canary.state == "not_asked";
-  if (is_canary_new) out += wrapped("canary:  " + canary_in_words(report.canary), "  ", 80);
+  const std::string& canary = report.canary.state;
+  if (!canary.empty() && canary != "none" && canary != "missing")
+    out += wrapped("canary:  " + canary_in_words(report.canary), "  ", 80);
   if (!report.users_page.empty()) out += "  users:   " + report.users_page + "\n";
   if (!report.profile_page.empty()) out += "  one is:  " + report.profile_page + "\n";
   if (report.run && rows_to_mend(tally, report.mended_by) != 0)

@@ -40,7 +40,7 @@ struct OnlyReport {
 /// Whether what was sent was read back.
 struct CanaryReport {
   std::string state =
-      {};                 ///< `seen`, `missing`, `unknown`, `not_asked`, `none`; empty: there are no profiles
+      {};                 ///< `seen`, `missing`, `unknown`, `not_asked`, `refused`, `none`; empty: there are no profiles
   std::uint64_t ids = 0;  ///< that were looked for
   std::uint64_t found = 0;    ///< of them
   std::uint32_t queries = 0;  ///< that it took

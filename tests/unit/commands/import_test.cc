@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "engine/commands/runs.h"
+#include "engine/ledger/sqlite/open_ledger.h"
 #include "engine/sandbox/sandbox.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/unit/commands/heard.h"
@@ -160,6 +161,39 @@ TEST_F(ImportWithCanary, EndsRefusedWhereNothingArrives) {
   EXPECT_EQ(report.canary.state, "missing");
   EXPECT_THAT(report.message, HasSubstr("none of 2 profiles can be read in project 1"));
   EXPECT_EQ(report.whole_run.tally.rows_delivered, 2u) << "what was settled stays settled";
+
+  // Nothing is left to be sent, but whether it arrived is still owed.
+  EXPECT_EQ(ledger::open_ledger(arguments.state.path)->run(1)->state, ledger::RunState::unfinished);
+  const report::RunReport again = import_sources(arguments, heard_);
+  EXPECT_EQ(again.run, report.run);
+  EXPECT_EQ(again.exit_code, ExitCode::refused);
+  EXPECT_EQ(again.this_time.tally.rows_read(), 0u);
+  arguments.canary.is_wanted = false;
+  EXPECT_EQ(import_sources(arguments, heard_).exit_code, ExitCode::done);
+  arguments.canary.is_wanted = true;
+  EXPECT_EQ(import_sources(arguments, heard_).status, report::RunStatus::already_delivered);
+}
+
+TEST_F(ImportWithCanary, LooksAgainForWhatAnEarlierProcessHadSent) {
+  sandbox::SandboxOptions late;
+  late.behaviour.seen_after = std::chrono::seconds(4);
+  const sandbox::Sandbox sandbox(late);
+  const ImportArguments arguments = with_account("1,Ann\n2,Bob\n", sandbox.port());
+  EXPECT_EQ(import_sources(arguments, heard_).canary.state, "missing") << "too early";
+  const report::RunReport again = import_sources(arguments, heard_);
+  EXPECT_EQ(again.canary.state, "seen");
+  EXPECT_EQ(again.exit_code, ExitCode::done);
+  EXPECT_EQ(again.whole_run.traffic.requests, 1u);
+}
+
+TEST_F(ImportWithCanary, SaysAlsoToTheQuietThatTheAccountIsRefused) {
+  const sandbox::Sandbox sandbox({});
+  ImportArguments arguments = with_account("1,Ann\n", sandbox.port());
+  arguments.delivery.project_id = "77";
+  const report::RunReport report = import_sources(arguments, heard_);
+  EXPECT_EQ(report.canary.state, "refused");
+  EXPECT_EQ(report.exit_code, ExitCode::done) << "the token is another matter";
+  EXPECT_THAT(heard_.failures, Contains(HasSubstr("nobody checked whether it arrived")));
 }
 
 TEST_F(ImportWithCanary, StopsWhileRowsAreLeft) {

@@ -90,7 +90,7 @@ TEST_F(CanaryTest, SaysWhyNobodyAnswers) {
   open();
   account_ = "sandbox:wrong";
   const CanaryFinding refused = look_for({"a"});
-  EXPECT_EQ(refused.state, State::not_asked);
+  EXPECT_EQ(refused.state, State::refused);
   EXPECT_EQ(refused.queries, 1u);
   EXPECT_NE(refused.why, "");
 }
