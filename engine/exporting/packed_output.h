@@ -16,7 +16,7 @@ class PackedOutput {
   explicit PackedOutput(const std::string& path);
 
   void write(std::string_view bytes);
-  /// Makes it durable under its name.
+  /// Makes it durable under its name; of standard output, has all of it written.
   void commit();
 
   /// Before compression.
@@ -24,8 +24,10 @@ class PackedOutput {
 
  private:
   void pack();
+  void put(std::string_view bytes);
 
   report::Output output_;
+  const bool is_standard_output_;
   const bool is_packed_;
   std::string unpacked_;  ///< what was not compressed yet
   std::uint64_t bytes_ = 0;

@@ -1,11 +1,15 @@
 #include "engine/report/terminal.h"
 
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
+#include <fmt/format.h>
 #include <string>
 #include <string_view>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "engine/base/error.h"
 #include "engine/report/screen_text.h"
 
 namespace mixferry::report {
@@ -44,6 +48,18 @@ void print_lines(std::string_view text, std::FILE* stream) {
 void print_data(std::string_view data) {
   if (::isatty(STDOUT_FILENO) == 1) return print_lines(data);
   std::fwrite(data.data(), 1, data.size(), stdout);
+}
+
+void require_printed(Flushed flushed) {
+  const bool is_flushed = flushed == Flushed::no || std::fflush(stdout) == 0;
+  if (is_flushed && std::ferror(stdout) == 0) return;
+  if (errno == EPIPE) {
+    throw RunError(ExitCode::stopped,
+                   "standard output: its reader left before the end, so that not all of it was written.");
+  }
+  throw RunError(ExitCode::stopped,
+                 fmt::format("standard output can't be written: {}. Make room, or send it elsewhere.",
+                             std::strerror(errno)));
 }
 
 Screen screen(int descriptor) {
