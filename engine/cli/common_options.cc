@@ -53,6 +53,16 @@ void add_results(CLI::App& command, commands::ResultArguments& results, const ch
            "The final report as a page for a browser, with charts and examples", "nowhere");
 }
 
+CLI::Validator not_blank() {
+  return {[](const std::string& typed) { return why_blank(typed); }, ""};
+}
+
+std::string why_blank(std::string_view typed) {
+  if (typed.find_first_not_of(" \t\r\n") != std::string_view::npos) return {};
+  return "there is nothing in it. Was a variable of the shell not set? Write a value, or leave the option "
+         "away";
+}
+
 CLI::Validator at_least(std::int64_t min) {
   return between(min, std::int64_t{1'000'000'000'000});
 }

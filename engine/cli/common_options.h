@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "engine/commands/results.h"
 #include "engine/commands/state_folder.h"
@@ -26,6 +27,11 @@ void add_results(CLI::App& command, commands::ResultArguments& results, const ch
 
 /// A count of things, from `min` on.
 [[nodiscard]] CLI::Validator at_least(std::int64_t min);
+
+/// More than blanks: `"$UNSET"` is a mistake, where to leave the option away means something else.
+[[nodiscard]] CLI::Validator not_blank();
+/// The same of one value; empty: it is fine.
+[[nodiscard]] std::string why_blank(std::string_view typed);
 
 /// A number in a range, which is told where it is not kept to.
 template <typename Number>

@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 #include <array>
+#include <boost/algorithm/string/classification.hpp>
+#include <boost/algorithm/string/split.hpp>
 #include <fmt/format.h>
 
 #include "engine/cli/choice.h"
@@ -28,7 +30,29 @@ const char* const kOfEvents = "Events";
 const char* const kFile = "The file";
 
 CLI::Option* add_list(CLI::App& app, const char* name, std::vector<std::string>& into, const char* what) {
-  return app.add_option(name, into, what)->delimiter(',')->option_text("NAME[,NAME]")->type_name("NAME");
+  // Not CLI11's `delimiter`: that drops empty names, and takes what follows `,` for the next one.
+  const auto take = [name, &into](const CLI::results_t& typed) {
+    for (const std::string& words : typed) {
+      std::vector<std::string> names;
+      boost::split(names, words, boost::is_any_of(","));
+      for (const std::string& each : names)
+        if (const std::string problem = why_blank(each); !problem.empty())
+          throw CLI::ValidationError(name, problem);
+      into.insert(into.end(), names.begin(), names.end());
+    }
+    return true;
+  };
+  return app.add_option(name, CLI::callback_t(take), what)
+      ->expected(1, CLI::detail::expected_max_vector_size)
+      ->option_text("NAME[,NAME]")
+      ->type_name("NAME");
+}
+
+/// Left away, each of these means more than its value: all that there is.
+void require_values(CLI::App& app) {
+  for (const char* name : {"--where", "--ids", "--cohort", "--group-key", "--from-date", "--to-date",
+                           "--event", "--timezone", "--output", "--rest", "--report"})
+    app.get_option(name)->check(not_blank());
 }
 
 void add_profile_options(CLI::App& app, commands::ExportArguments& arguments) {
@@ -142,6 +166,7 @@ void understand_export(const TypedExport& typed, commands::ExportArguments& argu
   arguments.kind = *typed.kind;
   check_kind(arguments, problems);
   exporting::RecordFile& file = arguments.file;
+  file.expected = arguments.properties;
   file.format = typed.format.value_or(exporting::format_of(file.path));
   if (file.format != FileFormat::csv) {
     for (const auto& [is_given, option] :
@@ -150,7 +175,6 @@ void understand_export(const TypedExport& typed, commands::ExportArguments& argu
     return;
   }
   if (!typed.columns.empty()) file.columns = typed.columns;
-  file.expected = arguments.properties;
   file.rest_path = typed.rest.empty() ? exporting::rest_beside(file.path) : typed.rest;
 }
 
@@ -165,6 +189,7 @@ void ExportCommand::add_options(CLI::App& app) {
   add_profile_options(app, arguments_);
   add_event_options(app, arguments_);
   add_file_options(app, arguments_, typed_);
+  require_values(app);
   add_project_choice(app);
   add_access(app, arguments_.project);
   add_place(app, place_);
