@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <fmt/format.h>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,8 @@ using exporting::FileFormat;
 
 /// Names of columns that a sentence may hold.
 constexpr std::size_t kColumnsTold = 5;
+/// The same of ids, and of names that were perhaps mistyped.
+constexpr std::size_t kNamesTold = 10;
 
 constexpr std::array<std::pair<std::string_view, exporting::ValueKind>, exporting::kValueKinds> kValueNames =
     {{{"texts", exporting::ValueKind::text},
@@ -43,19 +46,19 @@ std::string line_of(std::string_view name, std::string_view value, std::string_v
   return line + "\n";
 }
 
+/// The first of them, and how many there are beside.
+std::string some_of(std::span<const std::string> names, std::size_t told_max) {
+  const std::span<const std::string> first = names.first(std::min(names.size(), told_max));
+  std::vector<std::string> told(first.begin(), first.end());
+  if (names.size() > told_max) told.push_back(fmt::format("{} more", grouped(names.size() - told_max)));
+  return listed(told, "and");
+}
+
 std::string mixed_columns(const CsvFacts& facts) {
   std::vector<std::string> names;
-  std::size_t more = 0;
-  for (const exporting::Column& column : facts.columns) {
-    if (!column.is_mixed()) continue;
-    if (names.size() < kColumnsTold) {
-      names.push_back(column.name);
-    } else {
-      ++more;
-    }
-  }
-  if (more != 0) names.push_back(fmt::format("{} more", more));
-  return listed(names, "and");
+  for (const exporting::Column& column : facts.columns)
+    if (column.is_mixed()) names.push_back(column.name);
+  return some_of(names, kColumnsTold);
 }
 
 /// What was changed or left out, which nobody sees who looks at the table.
@@ -108,6 +111,10 @@ std::string import_line(const commands::ExportReport& report) {
   return fmt::format("Into another project: mixferry import {} -m mixpanel/{}\n", file, name_of(report.kind));
 }
 
+boost::json::array as_array(const std::vector<std::string>& texts) {
+  return boost::json::array(texts.begin(), texts.end());
+}
+
 boost::json::object column_json(const exporting::Column& column) {
   boost::json::object values;
   for (const auto& [name, kind] : kValueNames)
@@ -131,9 +138,15 @@ std::string summary_of(const commands::ExportReport& report) {
   text += line_of(name_of(report.kind), grouped(written.records),
                   report.file.path == "-" ? "standard output" : report.file.path);
   if (report.ids != 0) text += line_of("ids asked for", grouped(report.ids));
+  if (!report.ids_missing.empty())
+    text += line_of("ids without one", grouped(report.ids_missing.size()),
+                    some_of(report.ids_missing, kNamesTold));
   text +=
       line_of("bytes", grouped(written.bytes), exporting::is_packed(report.file.path) ? "before gzip" : "");
   if (written.csv) text += csv_lines(report);
+  if (!written.never_found.empty())
+    text += line_of("in no record", grouped(written.never_found.size()),
+                    some_of(written.never_found, kNamesTold) + "; are they written so?");
   text += clock_lines(report);
   if (report.is_open) text += line_of("not over", report.last_day, "more of that day is to come");
   text += line_of("time", report::duration_in_words(report.seconds));
@@ -152,6 +165,8 @@ boost::json::object to_json(const commands::ExportReport& report) {
                            {"records", written.records},
                            {"bytes", written.bytes},
                            {"ids_asked_for", nullptr},
+                           {"ids_without_record", nullptr},
+                           {"never_found", as_array(written.never_found)},
                            {"from_date", nullptr},
                            {"to_date", nullptr},
                            {"last_day_is_over", nullptr},
@@ -164,7 +179,10 @@ boost::json::object to_json(const commands::ExportReport& report) {
                            {"finished_at", report.at},
                            {"seconds", report.seconds}};
   if (!report.group_key.empty()) json["group_key"] = report.group_key;
-  if (report.ids != 0) json["ids_asked_for"] = report.ids;
+  if (report.ids != 0) {
+    json["ids_asked_for"] = report.ids;
+    json["ids_without_record"] = as_array(report.ids_missing);
+  }
   if (report.kind == ExportKind::events) {
     json["from_date"] = report.first_day;
     json["to_date"] = report.last_day;

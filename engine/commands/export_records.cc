@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <fstream>
+#include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "engine/base/counted.h"
@@ -17,6 +19,7 @@
 #include "engine/commands/export_question.h"
 #include "engine/commands/output_files.h"
 #include "engine/commands/query_host.h"
+#include "engine/exporting/record_reader.h"
 #include "engine/flow/stop_signals.h"
 #include "engine/ledger/sqlite/open_ledger.h"
 #include "engine/reading/event_days.h"
@@ -191,6 +194,28 @@ exporting::WrittenRecords write(const Files& files, const ExportArguments& argum
   }
 }
 
+/// The ids that were asked for and that no record is of, in the order of the question.
+std::vector<std::string> ids_missing(const ProfileQuestion& question, const Files& files) {
+  std::vector<std::string> missing;
+  if (question.ids == 0) return missing;
+  std::set<std::string, std::less<>> left;
+  for (const mixpanel::ProfileQuery& query : question.queries)
+    left.insert(query.distinct_ids.begin(), query.distinct_ids.end());
+  exporting::RecordReader reader(exporting::profile_shape());
+  ReadRecords(files).for_each([&](std::string_view line) {
+    if (!reader.read(line)) return;
+    for (const exporting::Value& value : reader.values()) {
+      if (value.field != exporting::FieldName{.name = "$distinct_id"} || !value.cell) continue;
+      const auto found = left.find(*value.cell);
+      if (found != left.end()) left.erase(found);
+    }
+  });
+  for (const mixpanel::ProfileQuery& query : question.queries)
+    for (const std::string& id : query.distinct_ids)
+      if (left.contains(id)) missing.push_back(id);
+  return missing;
+}
+
 ExportReport export_profiles(const ExportArguments& arguments, ledger::Ledger& ledger, StopWatch& watch,
                              Listener& listener) {
   const ProfileQuestion question = profile_question(arguments);
@@ -199,10 +224,12 @@ ExportReport export_profiles(const ExportArguments& arguments, ledger::Ledger& l
   reading::PartStore store(arguments.state.path, text_of(question, arguments, host));
   reading::Asking asking(host, "queries", ledger);
   const Files files = read_profiles(question, host, asking, store, listener);
+  std::vector<std::string> missing = ids_missing(question, files);
   return {.project_id = host.access.project_id(),
           .host = http::host_and_port(host.endpoint),
           .written = write(files, arguments, nullptr, store, watch, listener),
-          .ids = question.ids};
+          .ids = question.ids,
+          .ids_missing = std::move(missing)};
 }
 
 ExportReport export_events(const ExportArguments& arguments, ledger::Ledger& ledger, StopWatch& watch,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "engine/commands/export_arguments.h"
 #include "engine/commands/listener.h"
@@ -19,7 +20,8 @@ struct ExportReport {
   std::string host = {};
   exporting::RecordFile file = {};
   exporting::WrittenRecords written = {};
-  std::uint64_t ids = 0;  ///< that were named; 0: none
+  std::uint64_t ids = 0;                      ///< that were named; 0: none
+  std::vector<std::string> ids_missing = {};  ///< of these: that no record is of
   std::string first_day = {}, last_day = {};
   bool is_open = false;       ///< the last day was not over
   std::string timezone = {};  ///< that times were counted by; empty: UTC

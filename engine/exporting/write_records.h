@@ -32,7 +32,7 @@ struct RecordFile {
   FileFormat format = FileFormat::json_lines;
   /// CSV: these properties, beside what each record has; nullopt: all that are found.
   std::optional<std::vector<std::string>> columns = {};
-  /// CSV without `columns`: properties that are there whether found or not, and first.
+  /// Properties that were asked for. In CSV without `columns` they are there whether found or not, and first.
   std::vector<std::string> expected = {};
   /// CSV: where goes what does not fit; empty: it is left out, and counted.
   std::string rest_path = {};
@@ -52,6 +52,9 @@ struct CsvFacts {
 struct WrittenRecords {
   std::uint64_t records = 0;
   std::uint64_t bytes = 0;  ///< before compression
+  /// Of `columns` and `expected`, those that no record has, as names that were mistyped; of no record at all
+  /// none.
+  std::vector<std::string> never_found = {};
   std::optional<CsvFacts> csv = {};
 };
 

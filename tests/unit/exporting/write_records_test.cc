@@ -126,5 +126,15 @@ TEST_F(WriteRecords, LeavesNothingWhenItEndsEarly) {
   EXPECT_TRUE(fs::is_empty(folder_.path()));
 }
 
+TEST_F(WriteRecords, TellWhichNamesNoRecordHas) {
+  RecordFile file{.path = path("a.csv"), .format = FileFormat::csv};
+  file.columns = {"Sets", "City", "$distinct_id", "Plon"};
+  EXPECT_EQ(write(file).never_found, (std::vector<std::string>{"Sets", "Plon"})) << "a null is a value";
+  EXPECT_TRUE(write(file, {}).never_found.empty()) << "of no record there is nothing to tell";
+  EXPECT_EQ(write({.path = path("a.jsonl"), .expected = {"Plan", "Plon"}}).never_found,
+            std::vector<std::string>{"Plon"});
+  EXPECT_TRUE(write({.path = path("a.jsonl")}).never_found.empty());
+}
+
 }  // namespace
 }  // namespace mixferry::exporting
