@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <vector>
 
 #include "engine/cli/access_options.h"
 #include "engine/cli/project_options.h"
@@ -67,11 +68,11 @@ commands::AskingMixpanel ProjectsCommand::asking_at(const http::Endpoint& endpoi
 }
 
 ExitCode ProjectsCommand::show_one(const projects::Projects& file) const {
-  bool all_fine = true;
+  std::vector<commands::CheckedCredential> all;
   // Text, and the same as JSON.
   const auto show = [&](const auto& one, boost::json::array& shown) {
     const auto credentials = commands::check_credentials(one, asking_at(commands::app_of(one)));
-    all_fine = all_fine && std::ranges::none_of(credentials, &commands::CheckedCredential::is_wrong);
+    all.insert(all.end(), credentials.begin(), credentials.end());
     shown.push_back(to_json(one, credentials));
     if (!json_)
       report::print_lines(details_of(file, one, credentials, report::screen(STDOUT_FILENO).columns));
@@ -92,7 +93,7 @@ ExitCode ProjectsCommand::show_one(const projects::Projects& file) const {
                                                 {"projects", std::move(shown_projects)},
                                                 {"organizations", std::move(shown_organizations)}}));
   }
-  return all_fine ? ExitCode::done : ExitCode::usage;
+  return commands::exit_code_for(all);
 }
 
 ExitCode ProjectsCommand::run(report::Console& /*console*/) {

@@ -134,6 +134,8 @@ std::string details_of(const projects::Projects& file, const projects::Project& 
   text += field_line("query_quota", digits_of(project.query_quota));
   text += credentials.empty() ? "no credentials: profiles and events go by the token\n"
                               : checked_in_words(credentials);
+  if (project.token)
+    text += "the token is not checked here: whether it is right is seen by the canary of an import alone\n";
   return report::wrapped_lines(text, columns);
 }
 

@@ -1,5 +1,6 @@
 #include "engine/commands/check_credentials.h"
 
+#include <algorithm>
 #include <expected>
 #include <fmt/format.h>
 #include <optional>
@@ -93,6 +94,19 @@ std::vector<CheckedCredential> check_all(const Owner& owner, const AskingMixpane
 }
 
 }  // namespace
+
+ExitCode exit_code_for(std::span<const CheckedCredential> credentials) {
+  using Fitness = reading::CredentialFinding::Fitness;
+  const auto said = [](Fitness fitness) {
+    return [fitness](const CheckedCredential& one) {
+      return !one.finding.words.empty() && one.finding.fitness == fitness;
+    };
+  };
+  if (std::ranges::any_of(credentials, [](const CheckedCredential& one) { return !one.problem.empty(); }))
+    return ExitCode::usage;
+  if (std::ranges::any_of(credentials, said(Fitness::does_not))) return ExitCode::refused;
+  return std::ranges::any_of(credentials, said(Fitness::unknown)) ? ExitCode::stopped : ExitCode::done;
+}
 
 http::Endpoint app_of(const projects::Project& project) {
   return app_of_owner(project);

@@ -1,9 +1,11 @@
 #pragma once
 /// Whether the credentials that a file of projects names are to be had, and are what they are said to be.
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/base/error.h"
 #include "engine/http/client_options.h"
 #include "engine/http/endpoint.h"
 #include "engine/projects/project.h"
@@ -24,12 +26,11 @@ struct CheckedCredential {
   std::string problem = {};  ///< why there is none; empty: it is there and has the form of its kind
   reading::CredentialFinding finding = {};  ///< what Mixpanel said; without words: it was not asked
   std::string not_asked = {};               ///< why not: a clause
-
-  /// Whether anything says that it can't be used.
-  [[nodiscard]] bool is_wrong() const {
-    return !problem.empty() || finding.fitness == reading::CredentialFinding::Fitness::does_not;
-  }
 };
+
+/// What a command ends with that found this: `usage` where one is not to be had, else `refused` where
+/// Mixpanel does not take one, else `stopped` where it could not be asked or did not say.
+[[nodiscard]] ExitCode exit_code_for(std::span<const CheckedCredential> credentials);
 
 /// The host of the queries and accounts of a project or an organization; its `endpoint`, where it has one.
 [[nodiscard]] http::Endpoint app_of(const projects::Project& project);

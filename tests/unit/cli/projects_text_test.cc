@@ -68,7 +68,9 @@ TEST(ProjectsText, OfOneTellsWhatItsCredentialsAreForAndWhetherTheyAreThere) {
             "  works: It may read project 2195193.\n"
             "gdpr_token: the file /etc/gdpr\n"
             "  for deletions and retrievals of people's data\n"
-            "  not to be had: it is not there\n");
+            "  not to be had: it is not there\n"
+            "the token is not checked here: whether it is right is seen by the canary of an\n"
+            "  import alone\n");
   EXPECT_EQ(boost::json::serialize(to_json(prod, credentials)),
             R"({"name":"prod","region":"eu","id":2195193,"token":"0123456789abcdef0123456789abcdef",)"
             R"("identity":"original","query_quota":300,"group_keys":{"company":-7212345678901,"team":5},)"
