@@ -22,9 +22,9 @@ void apply(mixpanel::Operation operation, const mixpanel::RecordChange& change, 
     case mixpanel::Operation::set_once:
       return property.set_once(change.json);
     case mixpanel::Operation::add:
-      return property.make_doubtful(Doubt::added);
+      return property.count_on(Doubt::added);
     case mixpanel::Operation::append:
-      return property.make_doubtful(Doubt::appended);
+      return property.count_on(Doubt::appended);
     case mixpanel::Operation::unite:
       return property.unite(change.json);
     case mixpanel::Operation::remove:
@@ -42,6 +42,7 @@ Difference difference(const std::string& name, const ExpectedProperty& expected,
       .property = name, .expected = expected.in_words(), .found = std::string(found.value_or(""))};
   if (expected.is_absent()) difference.kind = Difference::Kind::not_expected;
   if (!found) difference.kind = Difference::Kind::not_there;
+  difference.is_of_counter = expected.is_counted_on();
   return difference;
 }
 

@@ -31,9 +31,10 @@ struct Difference {
     not_deleted,   ///< the profile as a whole, of which the rows say that it is deleted
   };
   Kind kind = Kind::value;
-  std::string property = {};  ///< empty for `not_deleted`
-  std::string expected = {};  ///< JSON, or words
-  std::string found = {};     ///< JSON; empty for `not_there`
+  std::string property = {};   ///< empty for `not_deleted`
+  std::string expected = {};   ///< JSON, or words
+  std::string found = {};      ///< JSON; empty for `not_there`
+  bool is_of_counter = false;  ///< what an `$add` or `$append` should have made is not there
 };
 
 struct DoubtfulProperty {

@@ -52,8 +52,15 @@ void ExpectedProperty::unset() {
 void ExpectedProperty::make_doubtful(Doubt why) {
   known_ = Known::doubtful;
   doubt_ = why;
+  is_there_ = false;
   json_.clear();
   items_.reset();
+}
+
+void ExpectedProperty::count_on(Doubt why) {
+  const bool is_upon_null = known_ == Known::value && is_null(json_);
+  make_doubtful(why);
+  is_there_ = !is_upon_null;
 }
 
 void ExpectedProperty::set_once(std::string_view json) {
@@ -140,8 +147,10 @@ void ExpectedProperty::remove(std::string_view json) {
       break;
     case Known::offered:
       return make_doubtful(Doubt::upon_set_once);
-    case Known::absent:
     case Known::doubtful:
+      is_there_ = false;  // whether a list without items stays is not documented
+      return;
+    case Known::absent:
       return;
     case Known::nothing_yet:
       begin_items(Known::bounds);
@@ -185,6 +194,7 @@ ExpectedProperty::Comparison ExpectedProperty::compare_items(std::optional<std::
 
 ExpectedProperty::Comparison ExpectedProperty::compare(std::optional<std::string_view> found) const {
   constexpr Comparison differs = {.agreement = Agreement::differs};
+  if (is_counted_on() && !found) return differs;
   // To Mixpanel, a null is a property that is not set.
   if (found && is_null(*found)) found.reset();
   switch (known_) {
@@ -221,8 +231,10 @@ std::string ExpectedProperty::in_words() const {
       break;
     case Known::absent:
       return "nothing";
-    case Known::nothing_yet:
     case Known::doubtful:
+      if (is_there_) return doubt_ == Doubt::added ? "a number" : "a list";
+      return "anything";
+    case Known::nothing_yet:
       return "anything";
   }
   if (items_->lacks.empty()) return fmt::format("a list with {}", list_in_words(items_->holds));

@@ -10,7 +10,7 @@
 /// | `$union` | a list that holds the items; all of it behind what makes the list known |
 /// | `$remove` | if it is a list, the item is not in it; all of it behind what makes the list known |
 /// | `$unset` | there is none |
-/// | `$add`, `$append` | nothing, until one of the others says what it is |
+/// | `$add`, `$append` | there is a value, unless a `$remove` came behind; which one nobody knows |
 ///
 /// Source: Mixpanel docs, reference "User Profiles"; that a list operation leaves alone what is no list
 /// stands in the SDKs' documentation.
@@ -50,8 +50,8 @@ class ExpectedProperty {
   void unite(std::string_view json);
   void remove(std::string_view json);
   void unset();
-  /// `$add` or `$append`.
-  void make_doubtful(Doubt why);
+  /// `$add`: `Doubt::added`; `$append`: `Doubt::appended`.
+  void count_on(Doubt why);
 
   enum class Agreement : std::uint8_t { equal, differs, unverifiable };
   struct Comparison {
@@ -61,6 +61,8 @@ class ExpectedProperty {
   /// `found`: the property's value as JSON; nullopt where it has none.
   [[nodiscard]] Comparison compare(std::optional<std::string_view> found) const;
 
+  /// Whether an `$add` or `$append` was the last, behind which there has to be a value.
+  [[nodiscard]] bool is_counted_on() const { return known_ == Known::doubtful && is_there_; }
   /// Whether there should be none.
   [[nodiscard]] bool is_absent() const { return known_ == Known::absent; }
   /// What there should be, for people: JSON, or words.
@@ -88,6 +90,7 @@ class ExpectedProperty {
     bool is_made = false;
   };
 
+  void make_doubtful(Doubt why);
   /// Makes `items` of a value that is a list. False: it is none.
   bool open_list();
   Items& begin_items(Known known);
@@ -95,6 +98,7 @@ class ExpectedProperty {
 
   Known known_ = Known::nothing_yet;
   Doubt doubt_ = Doubt::added;
+  bool is_there_ = false;  ///< of `doubtful`: there is some value
   std::string json_;
   std::unique_ptr<Items> items_;
 };

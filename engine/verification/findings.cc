@@ -25,6 +25,7 @@ void Findings::take(const ProfileKey& key, ExportRow first_row, const Comparison
   ++verdicts_[key.subject][static_cast<std::size_t>(comparison.verdict)];
   count_properties(key.subject, comparison);
   if (comparison.verdict != Verdict::missing && comparison.verdict != Verdict::differs) return;
+  if (std::ranges::any_of(comparison.differences, &Difference::is_of_counter)) ++without_counters_;
   keep_example(key, first_row, comparison);
   if (to_mend_.size() < kIdsToMendMax) {
     to_mend_.insert(hash_of(key.subject, key.id));
@@ -92,6 +93,14 @@ std::uint64_t Findings::compared() const {
   std::uint64_t all = 0;
   for (const auto& [subject, verdicts] : verdicts_)
     for (const std::uint64_t count : verdicts) all += count;
+  return all;
+}
+
+std::uint64_t Findings::compared(Subject subject) const {
+  const auto found = verdicts_.find(subject);
+  if (found == verdicts_.end()) return 0;
+  std::uint64_t all = 0;
+  for (const std::uint64_t count : found->second) all += count;
   return all;
 }
 

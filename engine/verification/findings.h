@@ -51,12 +51,16 @@ class Findings {
   [[nodiscard]] std::uint64_t count(Subject subject, Verdict verdict) const;
   [[nodiscard]] std::uint64_t count(Verdict verdict) const;
   [[nodiscard]] std::uint64_t compared() const;
+  [[nodiscard]] std::uint64_t compared(Subject subject) const;
   [[nodiscard]] std::uint64_t not_named(Subject subject) const;
   [[nodiscard]] std::uint64_t not_compared(Subject subject) const;
   /// In the order of the rows that first speak of them; the first `kExamplesMax`.
   [[nodiscard]] std::vector<Example> examples() const;
   [[nodiscard]] const PropertyTable& properties() const { return properties_; }
   [[nodiscard]] bool properties_left_out() const { return properties_left_out_; }
+
+  /// Profiles that differ in what `add` or `append` should have made.
+  [[nodiscard]] std::uint64_t without_counters() const { return without_counters_; }
 
   /// Profiles that are missing or differ, by `hash_of`.
   [[nodiscard]] const std::unordered_set<std::uint64_t>& to_mend() const { return to_mend_; }
@@ -82,6 +86,7 @@ class Findings {
   bool properties_left_out_ = false;
   std::unordered_set<std::uint64_t> to_mend_;
   bool too_many_to_mend_ = false;
+  std::uint64_t without_counters_ = 0;
 };
 
 }  // namespace mixferry::verification

@@ -88,6 +88,16 @@ TEST(ExpectedProfile, IsUnverifiableOnlyWhereNothingDiffers) {
   EXPECT_EQ(compared(records, R"({"a":2,"n":7,"first":"y"})").verdict, Verdict::differs);
 }
 
+TEST(ExpectedProfile, TellsACounterThatIsNotThere) {
+  const std::vector<std::string> records = {R"("$add":{"n":1})"};
+  const Comparison lost = compared(records, R"({"a":1})");
+  ASSERT_EQ(lost.verdict, Verdict::differs);
+  EXPECT_TRUE(lost.differences.at(0).is_of_counter);
+  EXPECT_EQ(lost.differences.at(0).kind, Difference::Kind::not_there);
+  EXPECT_EQ(lost.differences.at(0).expected, "a number");
+  EXPECT_FALSE(compared({R"("$set":{"n":1})"}, R"({"a":1})").differences.at(0).is_of_counter);
+}
+
 TEST(ExpectedProfile, KnowsWhatMixpanelChangesItself) {
   const std::vector<std::string> records = {R"("$set":{"$city":"Oslo","$timezone":"Europe/Oslo"})"};
   const Comparison moved = compared(records, R"({"$city":"Bergen","$timezone":"Europe/Oslo"})");

@@ -23,8 +23,8 @@ ExpectedProperty after(const std::vector<std::string>& operations) {
     if (word == "union") property.unite(json);
     if (word == "remove") property.remove(json);
     if (word == "unset") property.unset();
-    if (word == "add") property.make_doubtful(Doubt::added);
-    if (word == "append") property.make_doubtful(Doubt::appended);
+    if (word == "add") property.count_on(Doubt::added);
+    if (word == "append") property.count_on(Doubt::appended);
     if (word == "gone") property = ExpectedProperty::nothing();
   }
   return property;
@@ -71,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
         PropertyCase{"SetOnceBehindNull", {"set null", "set_once 2"}, {}, {}, {"-", "2", "null"}},
         PropertyCase{"SetOnceBehindUnion", {"union [1]", "set_once 2"}, {"[1]", "[1,3]"}, {"2", "-"}},
         PropertyCase{"SetOnceBehindRemove", {"remove 1", "set_once 2"}, {"2"}, {"-"}, {"[3]"}},
-        PropertyCase{"SetOnceBehindAdd", {"add", "set_once 2"}, {}, {}, {"2", "7", "-"}},
+        PropertyCase{"SetOnceBehindAdd", {"add", "set_once 2"}, {}, {"-"}, {"2", "7"}},
         PropertyCase{"Unset", {"unset"}, {"-", "null"}, {"1", "\"\""}},
         PropertyCase{"UnsetBehindAdd", {"add", "unset"}, {"-"}, {"1"}},
         PropertyCase{"Union",
@@ -85,7 +85,8 @@ INSTANTIATE_TEST_SUITE_P(
         PropertyCase{"UnionBehindUnset", {"unset", "union [2]"}, {"[2]"}, {"[2,3]", "-"}},
         PropertyCase{"UnionUponNull", {"set null", "union [2]"}, {}, {}, {"[2]", "-"}},
         PropertyCase{"UnionUponSetOnce", {"set_once [1]", "union [2]"}, {}, {}, {"[1,2]", "7"}},
-        PropertyCase{"UnionUponAppend", {"append", "union [2]"}, {}, {}, {"[1,2]"}},
+        PropertyCase{"UnionUponAppend", {"append", "union [2]"}, {}, {"-"}, {"[1,2]"}},
+        PropertyCase{"RemoveUponAppend", {"append", "remove 2"}, {}, {}, {"[1]", "[]", "-"}},
         PropertyCase{
             "Remove", {"remove \"a\""}, {"-", "1", "\"a\"", "[]", "[\"b\"]"}, {"[\"a\"]", "[\"b\",\"a\"]"}},
         PropertyCase{"RemoveUponUnion", {"union [1,2]", "remove 1"}, {"[2]", "[2,3]"}, {"[1,2]", "-", "[]"}},
@@ -102,8 +103,11 @@ INSTANTIATE_TEST_SUITE_P(
         PropertyCase{"RemoveUponAText", {"set \"a\"", "remove \"a\""}, {"\"a\""}, {"-"}},
         PropertyCase{"RemoveUponNothing", {"unset", "remove 1"}, {"-"}, {"[2]"}},
         PropertyCase{"RemoveUponNull", {"set null", "remove 1"}, {"-", "null"}, {"[2]"}},
-        PropertyCase{"Add", {"add"}, {}, {}, {"-", "1"}},
-        PropertyCase{"AddUponSet", {"set 1", "add"}, {}, {}, {"1", "2"}},
+        PropertyCase{"Add", {"add"}, {}, {"-"}, {"1", "null"}},
+        PropertyCase{"AddUponNull", {"set null", "add"}, {}, {}, {"1", "-"}},
+        PropertyCase{"Append", {"append"}, {}, {"-"}, {"[1]"}},
+        PropertyCase{"AddBehindUnset", {"unset", "add"}, {}, {"-"}, {"1"}},
+        PropertyCase{"AddUponSet", {"set 1", "add"}, {}, {"-"}, {"1", "2"}},
         PropertyCase{"SetUponAdd", {"add", "set 3"}, {"3"}, {"4", "-"}},
         PropertyCase{"DatesInUnions",
                      {"union [\"2026-01-02T03:04:05.5\"]"},
@@ -124,6 +128,8 @@ TEST(ExpectedProperty, IsToldInWords) {
   EXPECT_EQ(after({"set {\"a\":1}"}).in_words(), "{\"a\":1}");
   EXPECT_EQ(after({"set_once 1"}).in_words(), "1, or what was there");
   EXPECT_EQ(after({"unset"}).in_words(), "nothing");
+  EXPECT_EQ(after({"add"}).in_words(), "a number");
+  EXPECT_EQ(after({"append"}).in_words(), "a list");
   EXPECT_EQ(after({"union [\"b\",\"a\"]"}).in_words(), "a list with [\"a\",\"b\"]");
   EXPECT_EQ(after({"remove 1"}).in_words(), "no list with [1]");
   EXPECT_EQ(after({"union [1]", "remove 2"}).in_words(), "a list with [1] and without [2]");
