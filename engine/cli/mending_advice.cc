@@ -1,26 +1,18 @@
 #include "engine/cli/mending_advice.h"
 
 #include <fmt/format.h>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "engine/base/counted.h"
 #include "engine/base/shell_word.h"
 #include "engine/commands/import_identity.h"
-#include "engine/mixpanel/region.h"
+#include "engine/commands/project_words.h"
 #include "engine/report/path_text.h"
 #include "engine/report/screen_text.h"
 
 namespace mixferry::cli {
 namespace {
-
-/// How the mapping of a run is asked for again.
-std::string mapping_option(const std::string& name) {
-  constexpr std::string_view kIdColumn = "--id ";
-  if (name.starts_with(kIdColumn)) return fmt::format("--id {}", shell_word(name.substr(kIdColumn.size())));
-  return "-m " + shell_word(name);
-}
 
 /// How the project of a run is asked for again: by its name, or its server, which needs no word where it is
 /// that of most.
@@ -28,10 +20,7 @@ std::string project_option(const ledger::RunIdentity& identity, std::span<const 
   for (const projects::Project& one : known)
     if (commands::went_into(one, identity)) return " --project " + shell_word(one.name);
   const std::string url = identity.project.substr(0, identity.project.find(' '));
-  if (url == mixpanel::base_url(mixpanel::Region::us)) return {};
-  for (const auto& [name, region] : mixpanel::kRegionWords)
-    if (url == mixpanel::base_url(region)) return fmt::format(" --region {}", name);
-  return " --endpoint " + shell_word(url);
+  return commands::place_option(url);
 }
 
 std::string command_for(const commands::MendingFile& file, const ledger::RunRecord& run,
@@ -42,7 +31,7 @@ std::string command_for(const commands::MendingFile& file, const ledger::RunReco
                      is_json
                          ? "Mend its lines, leave \"mixferry reject\" as it is, then:"
                          : "Mend its cells, leave the columns \"mixferry reject: ...\" as they are, then:",
-                     shell_word(file.path), mapping_option(run.identity.mapping), timezone,
+                     shell_word(file.path), commands::mapping_option(run.identity), timezone,
                      commands::link_options(run.identity), commands::leave_to_merge(run.identity),
                      project_option(run.identity, known), state.option);
 }

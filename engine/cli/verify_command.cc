@@ -7,11 +7,9 @@
 #include <fmt/format.h>
 #include <limits>
 
-#include "engine/base/shell_word.h"
 #include "engine/cli/common_options.h"
 #include "engine/cli/console_listener.h"
 #include "engine/cli/otherwise.h"
-#include "engine/cli/project_options.h"
 #include "engine/cli/settings.h"
 #include "engine/commands/query_host.h"
 #include "engine/report/verification_text.h"
@@ -102,8 +100,6 @@ void VerifyCommand::understand(Problems& problems) {
   arguments_.state = common.state;
   arguments_.settings_file = common.settings_file;
   arguments_.delivery.project = common.project;
-  if (common.project && common.project->file != default_projects_file())
-    arguments_.projects_option = " --projects " + shell_word(common.project->file);
   understand_reading(typed_reading_, arguments_.reading, problems);
   understand_run(problems);
   understand_place(typed_place_, arguments_.delivery, problems);

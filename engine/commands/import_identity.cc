@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <vector>
 
+#include "engine/base/shell_word.h"
 #include "engine/pipeline/run_identity.h"
 #include "mappings/language/identity_mode.h"
 #include "mappings/plan/effect.h"
@@ -99,6 +100,13 @@ bool has_part(const ledger::RunIdentity& identity, const mappings::Effect::Part&
 
 std::string leave_to_merge(const ledger::RunIdentity& identity) {
   return has_part(identity, part_of(kMergePart, mappings::LinkKind::merge)) ? " --yes-merge" : "";
+}
+
+std::string mapping_option(const ledger::RunIdentity& identity) {
+  constexpr std::string_view kIdColumn = "--id ";
+  const std::string& name = identity.mapping;
+  if (!name.starts_with(kIdColumn)) return "-m " + shell_word(name);
+  return fmt::format("--id {}", shell_word(name.substr(kIdColumn.size())));
 }
 
 std::string link_options(const ledger::RunIdentity& identity) {

@@ -20,6 +20,9 @@ namespace mixferry::commands {
 /// same.
 [[nodiscard]] std::string without_day(std::string_view path);
 
+/// `-m FILE`, or `--id COLUMN`: the mapping of a run of `identity`, for commands that are to be pasted.
+[[nodiscard]] std::string mapping_option(const ledger::RunIdentity& identity);
+
 /// The options that say how links of ids are written, as a run of `identity` had them, each with a blank
 /// before it: ` --project-identity original --identity-api rest`. Empty where it made none.
 [[nodiscard]] std::string link_options(const ledger::RunIdentity& identity);

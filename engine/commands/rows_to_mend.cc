@@ -1,6 +1,7 @@
 #include "engine/commands/rows_to_mend.h"
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fmt/format.h>
 #include <map>
@@ -8,6 +9,7 @@
 #include <utility>
 
 #include "connectors/mending/reject_columns.h"
+#include "engine/base/utc_time.h"
 #include "engine/commands/mending_csv.h"
 #include "engine/commands/mending_json.h"
 #include "engine/report/output.h"
@@ -22,6 +24,17 @@ using connectors::RowLayout;
 constexpr std::string_view kCodeOfDifference = "not_as_exported";
 constexpr std::string_view kReasonOfDifference =
     "Mixpanel does not have what this row says, or what goes with it";
+
+/// With the moment, so that no two files are of the same bytes: the second would be a run that has finished
+/// already, of which nothing is sent.
+std::string reason_of_now() {
+  const auto now = std::chrono::system_clock::now();
+  const auto micros =
+      std::chrono::duration_cast<std::chrono::microseconds>(now.time_since_epoch()) % std::chrono::seconds(1);
+  std::string moment = utc_time(now);
+  moment.insert(moment.size() - 1, fmt::format(".{:06}", micros.count()));
+  return fmt::format("{}, at {}", kReasonOfDifference, moment);
+}
 
 bool changes_anew(const mappings::Mapping& mapping) {
   return std::ranges::any_of(mapping.targets, [](const mappings::Target& target) {
@@ -73,7 +86,7 @@ class FilesOfRows {
                         .line = row.line,
                         .column = {},
                         .code = std::string(kCodeOfDifference),
-                        .message = std::string(kReasonOfDifference),
+                        .message = reason_,
                         .raw = std::string(row.raw)};
     // No run of the ledger: it is no reject of any.
     const RejectPlace place{.run = 0, .source = source.path};
@@ -128,6 +141,7 @@ class FilesOfRows {
 
   const PreparedReading& prepared_;
   const std::string path_;
+  const std::string reason_ = reason_of_now();
   const bool with_content_;
   std::vector<File> files_;
 };

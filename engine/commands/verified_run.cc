@@ -11,6 +11,7 @@
 #include "engine/base/error.h"
 #include "engine/base/shell_word.h"
 #include "engine/commands/import_identity.h"
+#include "engine/commands/project_words.h"
 #include "mappings/plan/effect.h"
 
 namespace mixferry::commands {
@@ -26,39 +27,47 @@ ledger::RunRecord run_of(const VerifyArguments& arguments, ledger::Ledger& ledge
                                               arguments.run, arguments.state.option));
 }
 
-std::string mapping_option_of(const std::string& mapping) {
-  if (!mapping.starts_with(kIdColumnOption)) return "-m " + shell_word(mapping);
-  return fmt::format("--id {}", shell_word(mapping.substr(kIdColumnOption.size())));
+/// What a run was of, and is asked for as it is now: of the place that `arguments` name.
+std::string options_of(const ledger::RunRecord& run, const VerifyArguments& arguments) {
+  const std::string& timezone = arguments.reading.timezone;
+  std::string options = mapping_option(run.identity);
+  if (run.identity.limit != 0) options += fmt::format(" --limit {}", run.identity.limit);
+  for (const std::string& id : run.identity.only) options += fmt::format(" --only {}", shell_word(id));
+  if (!timezone.empty()) options += " --timezone " + shell_word(timezone);
+  if (arguments.all) options += " --all";
+  return options + project_words(arguments.delivery) + arguments.state.option;
 }
 
 /// How the same sources are verified as they are now.
-std::string command_as_it_is(const ledger::RunRecord& run) {
+std::string command_as_it_is(const ledger::RunRecord& run, const VerifyArguments& arguments) {
   std::vector<std::string> words;
   for (const auto& source : run.identity.sources) words.push_back(shell_word(source.path));
-  return fmt::format("mixferry verify {} {}", fmt::join(words, " "), mapping_option_of(run.identity.mapping));
+  return fmt::format("mixferry verify {} {}", fmt::join(words, " "), options_of(run, arguments));
 }
 
-void require_file(const ledger::RunRecord& run, const std::string& path, const std::string& state_dir) {
+void require_file(const ledger::RunRecord& run, const std::string& path, const VerifyArguments& arguments) {
   std::error_code ignored;
-  if (fs::path(path).parent_path() == fs::absolute(fs::path(state_dir) / "stdin")) {
+  if (fs::path(path).parent_path() == fs::absolute(fs::path(arguments.state.path) / "stdin")) {
     if (fs::exists(path, ignored)) return;
     throw RunError(
         ExitCode::usage,
         fmt::format("run {} read standard input, which is not kept. Verify it as a source: mixferry "
                     "verify - {} < FILE",
-                    run.id, mapping_option_of(run.identity.mapping)));
+                    run.id, options_of(run, arguments)));
   }
 }
 
-[[noreturn]] void refuse_other_bytes(const ledger::RunRecord& run, const std::string& path) {
+[[noreturn]] void refuse_other_bytes(const ledger::RunRecord& run, const std::string& path,
+                                     const VerifyArguments& arguments) {
   throw RunError(
       ExitCode::usage,
       fmt::format("{}: has changed since run {} read it ({}), so what that run sent is not known any "
                   "more. Bring it back as it was, or verify it as it is now:\n  {}",
-                  path, run.id, run.started, command_as_it_is(run)));
+                  path, run.id, run.started, command_as_it_is(run, arguments)));
 }
 
-[[noreturn]] void refuse_other_rules(const ledger::RunRecord& run, const ledger::RunIdentity& now) {
+[[noreturn]] void refuse_other_rules(const ledger::RunRecord& run, const ledger::RunIdentity& now,
+                                     const VerifyArguments& arguments) {
   const std::vector<std::string> changes = mappings::changes_between(
       mappings::Effect::from_text(run.identity.effect), mappings::Effect::from_text(now.effect));
   throw RunError(
@@ -69,7 +78,7 @@ void require_file(const ledger::RunRecord& run, const std::string& path, const s
           run.id,
           changes.empty() ? "the mapping or an option is another"
                           : fmt::format("{}", fmt::join(changes, "; ")),
-          command_as_it_is(run)));
+          command_as_it_is(run, arguments)));
 }
 
 bool went_elsewhere(const VerifyArguments& arguments, const ledger::RunIdentity& run,
@@ -88,7 +97,7 @@ VerifyArguments with_run(VerifyArguments arguments, ledger::Ledger& ledger) {
   ReadingArguments& reading = arguments.reading;
   reading.sources.clear();
   for (const auto& source : run.identity.sources) {
-    require_file(run, source.path, arguments.state.path);
+    require_file(run, source.path, arguments);
     reading.sources.push_back(source.path);
   }
   if (run.identity.mapping.starts_with(kIdColumnOption)) {
@@ -107,9 +116,9 @@ void require_as_run(const VerifyArguments& arguments, const ledger::RunIdentity&
   for (const auto& source : run.identity.sources) {
     const auto now = std::ranges::find(identity.sources, source.path, &ledger::RunIdentity::SourceFile::path);
     if (now == identity.sources.end() || now->fingerprint != source.fingerprint)
-      refuse_other_bytes(run, source.path);
+      refuse_other_bytes(run, source.path, arguments);
   }
-  if (run.identity.settings_hash != identity.settings_hash) refuse_other_rules(run, identity);
+  if (run.identity.settings_hash != identity.settings_hash) refuse_other_rules(run, identity, arguments);
   if (went_elsewhere(arguments, run.identity, identity)) {
     throw RunError(ExitCode::usage,
                    fmt::format("run {} went into another project than this one: into {}. Name that one with "

@@ -24,8 +24,7 @@ struct VerifyArguments {
   std::string html_file = {};    ///< the report as a page; empty: none
   std::string mend_file;  ///< where rows go that bring in again what is wrong; empty: in the state folder
   StateFolder state;
-  std::string settings_file;         ///< that it was read from, and must not replace; empty: none
-  std::string projects_option = {};  ///< ` --projects FILE` for commands to be pasted; empty: found without
+  std::string settings_file;  ///< that it was read from, and must not replace; empty: none
 };
 
 /// Asks `host`, which is that of the project. A verification that was broken off goes on with what was read.

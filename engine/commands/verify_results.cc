@@ -9,9 +9,9 @@
 #include "engine/base/shell_word.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/output_files.h"
+#include "engine/commands/project_words.h"
 #include "engine/commands/rows_to_mend.h"
 #include "engine/ledger/state_folder.h"
-#include "engine/mixpanel/region.h"
 #include "engine/report/output.h"
 #include "engine/report/verification_page.h"
 
@@ -44,29 +44,12 @@ fs::path new_folder(const VerifyArguments& arguments, std::string time) {
   return folder;
 }
 
-std::string mapping_words(const ReadingArguments& reading) {
-  if (reading.mapping.empty()) return "--id " + shell_word(reading.id_column);
-  return "-m " + shell_word(reading.mapping);
-}
-
-std::string project_words(const VerifyArguments& arguments) {
-  const DeliveryArguments& delivery = arguments.delivery;
-  if (delivery.project)
-    return fmt::format("{} --project {}", arguments.projects_option,
-                       shell_word(delivery.project->project.name));
-  if (delivery.endpoint_url == mixpanel::base_url(mixpanel::Region::us)) return {};
-  for (const auto& [name, region] : mixpanel::kRegionWords)
-    if (delivery.endpoint_url == mixpanel::base_url(region)) return fmt::format(" --region {}", name);
-  return " --endpoint " + shell_word(delivery.endpoint_url);
-}
-
 std::string command_for(const MendingFile& file, const VerifyArguments& arguments,
                         const ledger::RunIdentity& identity) {
   const std::string& timezone = arguments.reading.timezone;
-  return fmt::format("mixferry import {} {}{}{}{}{}{}", shell_word(file.path),
-                     mapping_words(arguments.reading),
+  return fmt::format("mixferry import {} {}{}{}{}{}{}", shell_word(file.path), mapping_option(identity),
                      timezone.empty() ? "" : " --timezone " + shell_word(timezone), link_options(identity),
-                     leave_to_merge(identity), project_words(arguments), arguments.state.option);
+                     leave_to_merge(identity), project_words(arguments.delivery), arguments.state.option);
 }
 
 void write_rows(VerificationReport& report, const VerifyArguments& arguments, const PreparedReading& prepared,
