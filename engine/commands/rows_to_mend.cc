@@ -55,21 +55,26 @@ class RowChoice {
   explicit RowChoice(const std::unordered_set<std::uint64_t>& profiles) : wanted_(profiles) {}
 
   [[nodiscard]] bool takes(const ProfileRow& row) {
-    const bool is_taken = std::ranges::any_of(row.records, [&](const ProfileRecord& record) {
-      const std::uint64_t hash = verification::hash_of(record.subject, record.id);
-      return wanted_.contains(hash) || along_.contains(hash);
-    });
-    if (!is_taken) return false;
+    const auto speaks_of = [&](const std::unordered_set<std::uint64_t>& hashes) {
+      return std::ranges::any_of(row.records, [&](const ProfileRecord& record) {
+        return hashes.contains(verification::hash_of(record.subject, record.id));
+      });
+    };
+    const bool is_wanted = speaks_of(wanted_);
+    if (!is_wanted && !speaks_of(along_)) return false;
+    if (!is_wanted) ++rows_along_;
     for (const ProfileRecord& record : row.records) {
       const std::uint64_t hash = verification::hash_of(record.subject, record.id);
       if (!wanted_.contains(hash)) along_.insert(hash);
     }
     return true;
   }
+  [[nodiscard]] std::uint64_t rows_along() const { return rows_along_; }
   [[nodiscard]] bool is_too_much() const { return wanted_.size() + along_.size() > kProfilesToMendMax; }
 
  private:
   const std::unordered_set<std::uint64_t>& wanted_;
+  std::uint64_t rows_along_ = 0;
   std::unordered_set<std::uint64_t> along_;  ///< which taken rows speak of, too
 };
 
@@ -148,9 +153,8 @@ class FilesOfRows {
 
 }  // namespace
 
-std::vector<MendingFile> write_rows_to_mend(const PreparedReading& prepared, const Subjects& subjects,
-                                            const std::unordered_set<std::uint64_t>& profiles,
-                                            const std::string& path) {
+RowsToMend write_rows_to_mend(const PreparedReading& prepared, const Subjects& subjects,
+                              const std::unordered_set<std::uint64_t>& profiles, const std::string& path) {
   RowChoice choice(profiles);
   FilesOfRows files(prepared, path);
   static_cast<void>(for_each_profile_row(
@@ -160,7 +164,7 @@ std::vector<MendingFile> write_rows_to_mend(const PreparedReading& prepared, con
       },
       [](const pipeline::Progress&) {}));
   if (choice.is_too_much()) return {};
-  return files.commit();
+  return {.files = files.commit(), .rows_along = choice.rows_along()};
 }
 
 }  // namespace mixferry::commands

@@ -16,6 +16,7 @@
 #include "engine/base/utc_time.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/kept_sources.h"
+#include "engine/commands/known_import.h"
 #include "engine/commands/outline.h"
 #include "engine/commands/output_files.h"
 #include "engine/commands/profile_rows.h"
@@ -365,6 +366,7 @@ VerificationReport verify_profiles(const VerifyArguments& asked, const reading::
     verifying.sample(tell);
   }
   report.subjects = compared.reports;
+  report.imported = known_import(arguments, identity, *ledger);
   report.just_imported = was_just_imported(*ledger);
   report.queries = profiles.queries();
   report.queries_of_hour = asking.quota().used();

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <string>
 #include <vector>
 
+#include "engine/base/counted.h"
 #include "engine/base/shell_word.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/output_files.h"
@@ -32,10 +34,58 @@ constexpr const char* kMendInParts =
     "is not "
     "to be sent again: mend some at a time, with --sample 60000 and another --seed each time.";
 
+constexpr std::size_t kRunsNamed = 3;
+
+/// `run 2`, `runs 2, 3, 4 and 7 more`.
+std::string in_words(const std::vector<std::int64_t>& runs) {
+  const std::size_t named = std::min(runs.size(), kRunsNamed);
+  std::string words =
+      fmt::format("run{} {}", runs.size() == 1 ? "" : "s",
+                  fmt::join(runs.begin(), runs.begin() + static_cast<std::ptrdiff_t>(named), ", "));
+  if (runs.size() > named) words += fmt::format(" and {} more", runs.size() - named);
+  return words;
+}
+
+std::string why_not_behind(const report::KnownImport& import) {
+  const bool is_one = import.later_runs.size() == 1;
+  return fmt::format(
+      "Since run {}, {} {} changed profiles of the same kinds, so what differs may be what {} brought. No "
+      "rows "
+      "are written, as they would bring back what run {} had: verify run {} instead.",
+      import.run, in_words(import.later_runs), is_one ? "has" : "have", is_one ? "that" : "those", import.run,
+      import.later_runs.back());
+}
+
+/// What is to be known before such rows are imported.
+std::vector<std::string> about(const VerificationReport& report, const VerifyArguments& arguments,
+                               const ledger::RunIdentity& identity, std::uint64_t rows_along) {
+  std::vector<std::string> about;
+  if (rows_along != 0)
+    about.push_back(fmt::format(
+        "{} of them {} of nothing that is wrong, but of others that stand in its rows, too (the company of a "
+        "contact): so these don't go back to what they were.",
+        counted(rows_along, "row"), rows_along == 1 ? "speaks" : "speak"));
+  if (report.imported && !report.imported->later_runs.empty())
+    about.push_back(
+        fmt::format("Since run {0}, {1} changed profiles of the same kinds: these rows bring back what "
+                    "run {0} had.",
+                    report.imported->run, in_words(report.imported->later_runs)));
+  if (!identity.counters.empty()) about.emplace_back("What they add or append is not applied again.");
+  if (const std::uint64_t profiles = report.findings.without_counters(); profiles != 0)
+    about.push_back(fmt::format(
+        "So what {} should have by `add` or `append`, and {} not, they do not bring. With --again behind the "
+        "command they add and append all that they say once more, also where it is there; or decide by hand.",
+        counted(profiles, "profile"), profiles == 1 ? "has" : "have"));
+  if (arguments.delivery.token.empty())
+    about.emplace_back(
+        "No project token was named, which an import needs: add --token, or set MIXPANEL_TOKEN.");
+  return about;
+}
+
 /// A folder of its own, called after its time.
 fs::path new_folder(const VerifyArguments& arguments, std::string time) {
   std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
-  const fs::path all = fs::path(arguments.state.path) / "verifications";
+  const fs::path all = verifications_folder(arguments);
   fs::path folder = all / time;
   std::error_code ignored;
   for (int n = 2; fs::exists(folder, ignored); ++n) folder = all / fmt::format("{}-{}", time, n);
@@ -56,19 +106,27 @@ void write_rows(VerificationReport& report, const VerifyArguments& arguments, co
                 const Subjects& subjects, const ledger::RunIdentity& identity, const std::string& path) {
   const verification::Findings& findings = report.findings;
   if (findings.to_mend().empty()) return;
-  std::vector<MendingFile> files;
-  if (!findings.too_many_to_mend()) files = write_rows_to_mend(prepared, subjects, findings.to_mend(), path);
-  if (files.empty()) {
+  if (arguments.run != 0 && report.imported && !report.imported->later_runs.empty()) {
+    report.no_rows = why_not_behind(*report.imported);
+    return;
+  }
+  RowsToMend rows;
+  if (!findings.too_many_to_mend()) rows = write_rows_to_mend(prepared, subjects, findings.to_mend(), path);
+  if (rows.files.empty()) {
     report.no_rows = identity.counters.empty() ? kSendAllAgain : kMendInParts;
     return;
   }
-  report.adds = !identity.counters.empty();
-  for (const MendingFile& file : files)
+  report.about_rows = about(report, arguments, identity, rows.rows_along);
+  for (const MendingFile& file : rows.files)
     report.to_import.push_back(
         {.path = file.path, .rows = file.rows, .command = command_for(file, arguments, identity)});
 }
 
 }  // namespace
+
+fs::path verifications_folder(const VerifyArguments& arguments) {
+  return fs::path(arguments.state.path) / "verifications";
+}
 
 void require_results_apart(const VerifyArguments& arguments, const PreparedReading& prepared) {
   std::vector<NamedFile> inputs = {

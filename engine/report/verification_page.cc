@@ -90,9 +90,9 @@ PageData properties_on_page(const VerificationReport& report) {
   return list;
 }
 
-PageData notes_on_page(const VerificationReport& report) {
+PageData sentences_on_page(const std::vector<std::string>& sentences) {
   PageData list{PageData::type::list};
-  for (const std::string& sentence : notes_of(report)) {
+  for (const std::string& sentence : sentences) {
     PageData note;
     note.set("text", on_page(sentence));
     list.push_back(note);
@@ -129,6 +129,7 @@ std::string to_html(const VerificationReport& report) {
   root.set("verdict", report.exit_code == ExitCode::done ? "good" : "bad");
   root.set("exit_code", std::to_string(static_cast<int>(report.exit_code)));
   root.set("files", files_on_page(report));
+  root.set("about_rows", sentences_on_page(report.about_rows));
   if (!report.no_rows.empty()) root.set("no_rows", report.no_rows);
   root.set("mapping", on_page(report.mapping));
   root.set("project", on_page(report.project));
@@ -144,7 +145,7 @@ std::string to_html(const VerificationReport& report) {
   root.set("wrong", wrong_rows);
   root.set("has_properties", !report.findings.properties().empty());
   root.set("properties", properties_on_page(report));
-  root.set("notes", notes_on_page(report));
+  root.set("notes", sentences_on_page(notes_of(report)));
   kainjow::mustache::mustache sheet{std::string(template_of("verification_page"))};
   return sheet.render(root);
 }

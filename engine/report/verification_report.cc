@@ -119,6 +119,12 @@ boost::json::array files_of(const VerificationReport& report) {
   return files;
 }
 
+boost::json::object import_of(const KnownImport& import) {
+  boost::json::array later;
+  for (const std::int64_t run : import.later_runs) later.emplace_back(run);
+  return {{"run", import.run}, {"rows_in_doubt", import.rows_in_doubt}, {"later_runs", std::move(later)}};
+}
+
 }  // namespace
 
 std::string_view name_of(Doubt doubt) {
@@ -188,8 +194,14 @@ std::string to_json(const VerificationReport& report) {
       report.findings.count(Verdict::missing) + report.findings.count(Verdict::differs);
   object["wrong_left_out"] = wrong - examples.size();
   object["wrong"] = std::move(examples);
+  if (report.imported) object["imported"] = import_of(*report.imported);
   if (report.under_other_ids != 0) object["under_other_ids"] = report.under_other_ids;
   object["to_import"] = files_of(report);
+  if (!report.about_rows.empty()) {
+    boost::json::array sentences;
+    for (const std::string& sentence : report.about_rows) sentences.emplace_back(valid_text(sentence));
+    object["about_rows"] = std::move(sentences);
+  }
   if (!report.no_rows.empty()) object["no_rows"] = valid_text(report.no_rows);
   object["queries"] = report.queries;
   object["queries_of_hour"] = report.queries_of_hour;

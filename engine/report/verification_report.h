@@ -2,6 +2,7 @@
 /// What a verification came to: for programs as JSON, for people as a few lines.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,14 @@ struct RowsToImport {
   std::string path;
   std::uint64_t rows = 0;
   std::string command;  ///< that imports them
+};
+
+/// What is known of the import of these rows.
+struct KnownImport {
+  std::int64_t run = 0;
+  std::uint64_t rows_in_doubt = 0;
+  std::string command = {};                   ///< that shows them
+  std::vector<std::int64_t> later_runs = {};  ///< that changed profiles of the same kinds since, in order
 };
 
 enum class VerificationStatus : std::uint8_t {
@@ -52,14 +61,15 @@ struct VerificationReport {
   std::uint64_t links = 0;                   ///< the same
   std::vector<SubjectReport> subjects = {};  ///< by `verification::Subject`
   verification::Findings findings = {};
+  std::optional<KnownImport> imported = {};
   bool just_imported = false;         ///< an import ended minutes ago, whose profiles may not be seen yet
   std::uint64_t under_other_ids = 0;  ///< profiles that came back under ids nobody asked for
   std::uint64_t queries = 0;          ///< of this verification, answered
   std::uint32_t queries_of_hour = 0;  ///< of the project in the last hour, as far as this machine knows
   std::uint32_t queries_an_hour = 0;  ///< that it has; 0: without a limit
   std::vector<RowsToImport> to_import = {};
-  bool adds = false;         ///< those rows add or append, which is not done again
-  std::string no_rows = {};  ///< why there are none though profiles differ: sentences
+  std::vector<std::string> about_rows = {};  ///< what is to be known of them: sentences
+  std::string no_rows = {};                  ///< why there are none though profiles differ: sentences
   double seconds = 0;
   std::string started = {};  ///< UTC, ISO 8601
   std::string finished = {};

@@ -33,6 +33,30 @@ std::uint64_t wrong_profiles(const VerificationReport& report) {
   return report.findings.count(Verdict::missing) + report.findings.count(Verdict::differs);
 }
 
+/// Of those that could be compared at all: the sample was no smaller.
+bool has_compared_all(const VerificationReport& report) {
+  for (Subject subject = 0; subject < report.subjects.size(); ++subject) {
+    const SubjectReport& one = report.subjects[subject];
+    if (!one.why_not.empty()) continue;
+    if (!one.in_export_exact || report.findings.compared(subject) < one.in_export) return false;
+  }
+  return true;
+}
+
+/// `; about 7 profiles of groups were not compared`, or nothing.
+std::string not_compared_in_words(const VerificationReport& report) {
+  std::uint64_t profiles = 0;
+  bool is_exact = true;
+  for (const SubjectReport& one : report.subjects) {
+    if (one.why_not.empty()) continue;
+    profiles += one.in_export;
+    is_exact = is_exact && one.in_export_exact;
+  }
+  if (profiles == 0) return {};
+  return fmt::format("; {}{} of groups {} not compared", is_exact ? "" : "about ",
+                     counted(profiles, "profile"), profiles == 1 ? "was" : "were");
+}
+
 void put_profiles(std::string& out, std::string_view label, std::uint64_t count,
                   std::string_view remark = {}) {
   if (count == 0) return;
@@ -155,7 +179,7 @@ void put_rows_to_import(std::string& out, const VerificationReport& report) {
   for (const RowsToImport& file : report.to_import)
     out += fmt::format("  {}: {}\n  {}\n", visible(valid_text(file.path)), counted(file.rows, "row"),
                        file.command);
-  if (report.adds) out += "  What they add or append is not applied again.\n";
+  for (const std::string& sentence : report.about_rows) out += wrapped(sentence, "  ", kScreenWidth);
 }
 
 std::string queries_in_words(const VerificationReport& report) {
@@ -171,13 +195,22 @@ std::string queries_in_words(const VerificationReport& report) {
 std::vector<std::string> notes_of(const VerificationReport& report) {
   std::vector<std::string> notes;
   const auto were = [](std::uint64_t count) { return count == 1 ? "was" : "were"; };
-  if (report.sample != 0 && wrong_profiles(report) != 0)
+  if (report.sample != 0 && wrong_profiles(report) != 0 && !has_compared_all(report))
     notes.emplace_back("This was a sample: others may be wrong, too. --all finds them.");
   if (report.just_imported && wrong_profiles(report) != 0)
     notes.emplace_back(
         "An import ended minutes ago, and how soon Mixpanel shows what it took is not documented: verify "
         "once more "
         "before you mend.");
+  if (report.imported && report.imported->rows_in_doubt != 0) {
+    const KnownImport& import = *report.imported;
+    notes.push_back(fmt::format(
+        "{} of run {} {} in doubt: Mixpanel may not have taken what {} or append, so counters may be "
+        "missing. "
+        "`{}` shows them.",
+        counted(import.rows_in_doubt, "row"), import.run, import.rows_in_doubt == 1 ? "is" : "are",
+        import.rows_in_doubt == 1 ? "it adds" : "they add", import.command));
+  }
   if (report.under_other_ids != 0)
     notes.push_back(fmt::format(
         "{} came back under ids that nobody asked for: Mixpanel has merged ids, and what is missing may be "
@@ -203,17 +236,18 @@ std::string headline(const VerificationReport& report) {
   const std::uint64_t compared = report.findings.compared();
   if (compared == 0) return "Nothing was compared.";
   const std::uint64_t wrong = wrong_profiles(report);
+  const std::string not_compared = not_compared_in_words(report);
   if (wrong == 0) {
-    return compared == 1 ? "Verified: the one profile is as the export says."
-                         : fmt::format("Verified: none of {} differs from what the export says.",
-                                       counted(compared, "profile"));
+    if (compared == 1) return fmt::format("Verified: the one profile is as the export says{}.", not_compared);
+    return fmt::format("Verified: none of {} differs from what the export says{}.",
+                       counted(compared, "profile"), not_compared);
   }
-  return fmt::format("Verified: {} of {} {} not as the export says.", grouped(wrong),
-                     counted(compared, "profile"), wrong == 1 ? "is" : "are");
+  return fmt::format("Verified: {} of {} {} not as the export says{}.", grouped(wrong),
+                     counted(compared, "profile"), wrong == 1 ? "is" : "are", not_compared);
 }
 
 std::string summary(const VerificationReport& report) {
-  std::string out = headline(report) + "\n";
+  std::string out = wrapped_lines(headline(report), kScreenWidth) + "\n";
   if (report.status != VerificationStatus::finished) return out;
   for (Subject subject = 0; subject < report.subjects.size(); ++subject) put_subject(out, report, subject);
   put_differences(out, report);

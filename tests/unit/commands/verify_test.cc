@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <iterator>
+#include <utility>
 
 #include "engine/commands/import.h"
 #include "engine/sandbox/sandbox.h"
@@ -32,6 +33,8 @@ sandbox::SandboxOptions with_group_number() {
 /// A sandbox, an export, and a mapping; what import and verify have in common.
 class Verify : public testing::Test {
  protected:
+  explicit Verify(sandbox::SandboxOptions options = with_group_number()) : sandbox_(std::move(options)) {}
+
   void write(const std::string& rows, const std::string& mapping) {
     source_ = folder_.write("contacts.csv", rows);
     mapping_ = folder_.write("m.yaml", "version: 1\n" + mapping);
@@ -104,7 +107,7 @@ class Verify : public testing::Test {
   }
 
   tests::TemporaryFolder folder_;
-  sandbox::Sandbox sandbox_{with_group_number()};
+  sandbox::Sandbox sandbox_;
   tests::Heard heard_;
   std::string source_;
   std::string mapping_;
@@ -212,6 +215,7 @@ TEST_F(Verify, MendsWithoutBringingBackWhatIsOld) {
   EXPECT_EQ(report.findings.count(1, Verdict::equal), 2u);
   ASSERT_THAT(report.to_import, SizeIs(1));
   EXPECT_EQ(report.to_import[0].rows, 3u);  // and not that of company L
+  EXPECT_THAT(report.about_rows, ElementsAre(HasSubstr("2 rows of them speak of nothing that is wrong")));
   ASSERT_EQ(import(report.to_import[0].path).exit_code, ExitCode::done);
   EXPECT_EQ(verify_all().exit_code, ExitCode::done);
 }
@@ -243,10 +247,64 @@ TEST_F(Verify, MendsWithoutAddingTwice) {
   EXPECT_EQ(report.findings.count(Verdict::differs), 1u);
   EXPECT_EQ(report.findings.count(Verdict::unverifiable), 1u);
   ASSERT_THAT(report.to_import, SizeIs(1));
+  EXPECT_THAT(report.about_rows, ElementsAre("What they add or append is not applied again."));
   const report::RunReport mended = import(report.to_import[0].path);
   ASSERT_EQ(mended.exit_code, ExitCode::done) << mended.message;
   EXPECT_EQ(verify_all().findings.count(Verdict::unverifiable), 2u);
   EXPECT_THAT(tests::http_get(sandbox_.port(), "/sandbox/profiles"), HasSubstr("\"Points\":5"));
+}
+
+// Method: the same profile is changed twice in the same way, so that the same row has to be sent twice.
+TEST_F(Verify, MendsTheSameOnceMore) {
+  write("ID,Plan\n1,pro\n2,free\n", "id: ID\nset: { Plan: Plan }\n");
+  ASSERT_EQ(import(source_).exit_code, ExitCode::done);
+  for (int n = 0; n < 2; ++n) {
+    change("1", R"("$set":{"Plan":"gold"})");
+    const report::VerificationReport report = verify_all();
+    ASSERT_THAT(report.to_import, SizeIs(1));
+    ASSERT_EQ(import(report.to_import[0].path).exit_code, ExitCode::done);
+    EXPECT_EQ(verify_all().exit_code, ExitCode::done);
+  }
+}
+
+// Method: a counter is taken away; it is a difference, and it is said that the rows do not bring it.
+TEST_F(Verify, TellsCountersThatAreNotThere) {
+  write("ID,Plan,Points\n1,pro,5\n2,pro,7\n",
+        "id: ID\nset: { Plan: Plan }\nadd: { Points: { from: Points, as: number } }\n");
+  ASSERT_EQ(import(source_).exit_code, ExitCode::done);
+  change("2", R"("$unset":["Points"])");
+  const report::VerificationReport report = verify_all();
+  EXPECT_EQ(report.exit_code, ExitCode::with_rejects);
+  EXPECT_EQ(report.findings.count(Verdict::differs), 1u);
+  EXPECT_EQ(report.findings.count(Verdict::unverifiable), 1u);
+  EXPECT_EQ(report.findings.without_counters(), 1u);
+  EXPECT_THAT(report.about_rows,
+              ElementsAre("What they add or append is not applied again.", HasSubstr("With --again")));
+}
+
+// Method: a second export changes a profile of the first; verified, the first run finds that, writes nothing,
+// and says which run it was. By its files rows are written, with a word of warning.
+TEST_F(Verify, OfARunBehindWhichAnotherCameWritesNoRows) {
+  write("ID,Plan\n1,pro\n2,free\n", "id: ID\nset: { Plan: Plan }\n");
+  VerifyArguments arguments = this->arguments();
+  arguments.run = import(source_).run.value();
+  change("2", R"("$set":{"Plan":"other"})");
+  const report::VerificationReport before = verify(arguments);
+  ASSERT_THAT(before.to_import, SizeIs(1));
+  EXPECT_THAT(before.imported.value().later_runs, SizeIs(0));
+  ASSERT_EQ(import(before.to_import[0].path).exit_code, ExitCode::done);
+  change("2", R"("$set":{"Plan":"other"})");
+  EXPECT_THAT(verify(arguments).to_import, SizeIs(1));  // what mends is no later run
+
+  const auto later = import(folder_.write("tomorrow.csv", "ID,Plan\n1,gold\n3,free\n")).run.value();
+  const report::VerificationReport report = verify(arguments);
+  EXPECT_EQ(report.findings.count(Verdict::differs), 2u);
+  EXPECT_THAT(report.imported.value().later_runs, ElementsAre(later));
+  EXPECT_THAT(report.to_import, SizeIs(0));
+  EXPECT_THAT(report.no_rows, HasSubstr(fmt::format("verify run {} instead", later)));
+  const report::VerificationReport by_file = verify(this->arguments());
+  EXPECT_THAT(by_file.to_import, SizeIs(1));
+  EXPECT_THAT(by_file.about_rows, ElementsAre(HasSubstr(fmt::format("Since run 1, run {}", later))));
 }
 
 TEST_F(Verify, OfARunTakesItsSourcesAndMapping) {

@@ -102,6 +102,53 @@ TEST(VerificationText, SaysWhatNobodyCanTell) {
       << text;
 }
 
+// Method: a sample that takes in all of the export is none; a smaller one is.
+TEST(VerificationText, WarnsOfASampleThatWasOne) {
+  VerificationReport report = one_of_each();
+  report.sample = 1'000;
+  EXPECT_EQ(summary(report).find("This was a sample"), std::string::npos);
+  report.subjects[0].in_export = 1'001;
+  EXPECT_NE(summary(report).find("This was a sample"), std::string::npos);
+  report.subjects[0] = {.name = "users", .in_export = 1'000, .in_export_exact = false};
+  EXPECT_NE(summary(report).find("This was a sample"), std::string::npos);
+}
+
+TEST(VerificationText, NamesInItsFirstLineWhatWasNotCompared) {
+  VerificationReport report = some_verification();
+  for (int i = 0; i < 37; ++i) report.findings.take({0, std::to_string(i)}, {0, 1}, {});
+  report.subjects.push_back(
+      {.name = "groups company", .why_not = "why", .what_to_do = "What.", .in_export = 7});
+  EXPECT_EQ(headline(report),
+            "Verified: none of 37 profiles differs from what the export says; 7 profiles of groups were not "
+            "compared.");
+  report.subjects[1].in_export_exact = false;
+  EXPECT_NE(headline(report).find("; about 7 profiles of groups were not compared."), std::string::npos);
+}
+
+// Method: what is known of the import, and of the rows, stands in the text, the page and the JSON.
+TEST(VerificationText, TellsWhatIsKnownOfTheImportAndOfTheRows) {
+  VerificationReport report = one_of_each();
+  report.imported = {
+      .run = 4, .rows_in_doubt = 3, .command = "mixferry runs 4 --state s", .later_runs = {5, 6}};
+  report.to_import = {{.path = "rows.csv", .rows = 5, .command = "mixferry import rows.csv -m m.yaml"}};
+  report.about_rows = {"First of all.", "Then this."};
+  for (const std::string& text : {summary(report), to_html(report)}) {
+    EXPECT_NE(text.find("3 rows of run 4 are in doubt"), std::string::npos) << text;
+    EXPECT_NE(text.find("mixferry runs 4 --state s"), std::string::npos) << text;
+    EXPECT_NE(text.find("First of all."), std::string::npos) << text;
+    EXPECT_NE(text.find("Then this."), std::string::npos) << text;
+  }
+  const boost::json::object object = boost::json::parse(to_json(report)).as_object();
+  EXPECT_EQ(object.at("imported").at("rows_in_doubt").to_number<int>(), 3);
+  EXPECT_EQ(object.at("imported").at("later_runs").as_array().size(), 2u);
+  EXPECT_EQ(object.at("about_rows").at(1).as_string(), "Then this.");
+  report.to_import.clear();
+  report.no_rows = "No rows, as run 5 came behind.";
+  EXPECT_NE(summary(report).find(report.no_rows), std::string::npos);
+  EXPECT_NE(to_html(report).find(report.no_rows), std::string::npos);
+  EXPECT_EQ(boost::json::parse(to_json(report)).at("no_rows").as_string(), report.no_rows);
+}
+
 TEST(VerificationText, TellsHowItEnded) {
   VerificationReport report = some_verification();
   EXPECT_EQ(headline(report), "Nothing was compared.");

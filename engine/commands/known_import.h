@@ -1,0 +1,19 @@
+#pragma once
+/// What the ledger knows of the import whose rows are verified, and of what came behind it.
+
+#include <optional>
+
+#include "engine/commands/verify.h"
+#include "engine/ledger/ledger.h"
+#include "engine/report/verification_report.h"
+
+namespace mixferry::commands {
+
+/// Of the run of `arguments`, else of the latest of `identity`; nothing where there is none. Later runs are
+/// those behind the last that sent the very same: what they brought may stand where these rows had something
+/// else. Imports of rows that a verification wrote are none of them.
+[[nodiscard]] std::optional<report::KnownImport> known_import(const VerifyArguments& arguments,
+                                                              const ledger::RunIdentity& identity,
+                                                              ledger::Ledger& ledger);
+
+}  // namespace mixferry::commands
