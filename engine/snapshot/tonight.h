@@ -1,0 +1,60 @@
+#pragma once
+/// Tonight's rows, held against the snapshot of the last sync.
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/snapshot/fingerprint.h"
+#include "engine/snapshot/gone_ids.h"
+#include "engine/snapshot/snapshot.h"
+
+namespace mixferry::snapshot {
+
+enum class Verdict : std::uint8_t {
+  added,      ///< the snapshot has no such profile
+  changed,    ///< what would be sent is not what was sent last
+  unchanged,  ///< it is, and no row of tonight said otherwise
+};
+
+/// What is asked of a row.
+struct ComparedRow {
+  std::string_view id;
+  Fingerprint fingerprint = {};
+  Verdict verdict = Verdict::added;  ///< the answer
+};
+
+/// Which profiles had a row tonight, and whether it changed them: two bits for each of the snapshot, whatever
+/// the number of rows. One thread at a time.
+///
+/// Verdicts depend on the snapshot and on the rows so far, and on nothing else: who shows the same rows in
+/// the same order once more, after a kill, gets the same verdicts.
+class Tonight {
+ public:
+  /// `last` must outlive this.
+  explicit Tonight(const Snapshot& last);
+
+  /// In row order; many at once, for each waits for memory otherwise. An id that comes again is right in
+  /// itself: once a row of tonight has changed its profile, every later one is `changed`, for the last row
+  /// has to win. Where it is not in the snapshot, each of its rows is `added`.
+  void compare(std::span<ComparedRow> rows);
+  /// It had a row that is not compared: a reject, or one that was filtered. So it is not gone.
+  void note(std::string_view id, std::uint64_t id_hash);
+
+  /// How many profiles of the snapshot had no row.
+  [[nodiscard]] std::uint64_t gone() const { return last_.profiles() - seen_count_; }
+  /// Which ones, in the order of the snapshot. As they are now: rows that come later may contradict.
+  [[nodiscard]] GoneIds gone_ids() const { return GoneIds(last_, seen_); }
+
+ private:
+  void judge(ComparedRow& row);
+  void see(std::uint64_t place);
+
+  const Snapshot& last_;
+  std::vector<std::uint64_t> seen_;     ///< a bit a profile
+  std::vector<std::uint64_t> changed_;  ///< the same: a row of tonight is to be sent
+  std::uint64_t seen_count_ = 0;
+};
+
+}  // namespace mixferry::snapshot
