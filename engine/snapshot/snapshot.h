@@ -30,7 +30,7 @@ class Snapshot {
   Snapshot() = default;
   /// `identity`: what it must be of, word for word. Throws `RunError` (`stopped`), with what to do about it,
   /// for a file that is damaged, cut, of another version or of something else, that is not there or can't be
-  /// read. Takes 0.3 s for ten million profiles, and the time that their disk takes.
+  /// read. Takes 0.1 s for ten million profiles, and the time that their disk takes.
   [[nodiscard]] static Snapshot open(const std::filesystem::path& path, std::string_view identity);
 
   /// Tells this snapshot from all others, those before it in particular; 0: it is none.
