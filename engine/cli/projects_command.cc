@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/cli/access_options.h"
+#include "engine/cli/common_options.h"
 #include "engine/cli/project_options.h"
 #include "engine/cli/projects_json.h"
 #include "engine/cli/projects_text.h"
@@ -44,6 +45,7 @@ void ProjectsCommand::add_options(CLI::App& app) {
       "Show this one, or this organization, read each of its secrets, and ask Mixpanel about them by "
       "calls that change nothing");
   add_projects_file(app, file_);
+  add_state(app, common.state);
   app.add_flag_callback(
          "--offline", [this] { asking_.is_wanted = false; }, "Ask Mixpanel nothing about them")
       ->needs(name);
@@ -61,6 +63,7 @@ void ProjectsCommand::list(const projects::Projects& file) const {
 
 commands::AskingMixpanel ProjectsCommand::asking_at(const http::Endpoint& endpoint) const {
   commands::AskingMixpanel asking = asking_;
+  asking.state_dir = common.state.path;
   Problems problems;
   if (asking.is_wanted) asking.http.proxy = proxy_for(endpoint, problems);
   if (!problems.empty()) throw RunError(ExitCode::usage, problems.front());

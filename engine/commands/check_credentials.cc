@@ -1,13 +1,17 @@
 #include "engine/commands/check_credentials.h"
 
 #include <algorithm>
+#include <chrono>
 #include <expected>
+#include <filesystem>
 #include <fmt/format.h>
 #include <optional>
 #include <utility>
 
 #include "engine/commands/secrets.h"
+#include "engine/ledger/sqlite/open_ledger.h"
 #include "engine/mixpanel/region.h"
+#include "engine/reading/asking.h"
 
 namespace mixferry::commands {
 namespace {
@@ -59,6 +63,27 @@ http::Endpoint app_of_owner(const Owner& owner) {
   return http::parse_endpoint(url).value();  // the file's reader has refused what is none
 }
 
+/// Of which project a query is asked; nullopt: none is.
+std::optional<std::uint64_t> project_queried(const std::vector<reading::CredentialProbe>& probes) {
+  using Use = mixpanel::CredentialUse;
+  for (const reading::CredentialProbe& probe : probes) {
+    if (probe.use == Use::account_query || probe.use == Use::secret_query) return probe.project_id;
+  }
+  return std::nullopt;
+}
+
+/// It is one of those that the project has an hour, whoever asks. Nobody has asked yet where there is no
+/// ledger.
+void count_query(const std::string& state_dir, const http::Endpoint& endpoint, std::uint64_t project_id) {
+  const std::filesystem::path folder(state_dir);
+  std::error_code ignored;
+  if (state_dir.empty() || !std::filesystem::exists(folder / "ledger.sqlite", ignored)) return;
+  const auto ledger = ledger::open_ledger(folder);
+  const auto now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto place = ledger->take_place(reading::quota_name("queries", endpoint, project_id), {}, now);
+  if (place) ledger->leave_place(*place);
+}
+
 template <typename Owner, typename Credential>
 void ask_about(const Owner& owner, const Credential& credential, const AskingMixpanel& asking,
                CheckedCredential& one) {
@@ -67,11 +92,13 @@ void ask_about(const Owner& owner, const Credential& credential, const AskingMix
     return;
   }
   Probes probes = probes_in(owner, credential);
-  if (probes) {
-    one.finding = reading::check(app_of(owner), asking.http, *std::move(probes));
-  } else {
+  if (!probes) {
     one.not_asked = std::move(probes.error());
+    return;
   }
+  const http::Endpoint endpoint = app_of(owner);
+  if (const auto project = project_queried(*probes)) count_query(asking.state_dir, endpoint, *project);
+  one.finding = reading::check(endpoint, asking.http, *std::move(probes));
 }
 
 template <typename Owner>

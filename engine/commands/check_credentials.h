@@ -17,6 +17,7 @@ namespace mixferry::commands {
 struct AskingMixpanel {
   bool is_wanted = true;
   http::ClientOptions http = {};
+  std::string state_dir = {};  ///< whose ledger counts queries, if it has one
 };
 
 /// A credential that was looked for. Holds nothing of the secret.

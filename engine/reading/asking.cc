@@ -26,11 +26,6 @@ http::ClientOptions patient(http::ClientOptions options) {
   return options;
 }
 
-std::string quota_name(std::string_view kind, const QueryHost& host) {
-  return fmt::format("{} of {} at {}{}", kind, host.access.project_id(), http::host_and_port(host.endpoint),
-                     host.endpoint.prefix);
-}
-
 calls::CallOptions call_options(const QueryHost& host) {
   calls::CallOptions options{.give_up_after = kGiveUpAfter, .seed = std::random_device{}()};
   if (host.limits.at_once != 0) options.at_once_max = host.limits.at_once;
@@ -39,11 +34,15 @@ calls::CallOptions call_options(const QueryHost& host) {
 
 }  // namespace
 
+std::string quota_name(std::string_view kind, const http::Endpoint& endpoint, std::uint64_t project_id) {
+  return fmt::format("{} of {} at {}{}", kind, project_id, http::host_and_port(endpoint), endpoint.prefix);
+}
+
 Asking::Asking(const QueryHost& host, std::string_view kind, ledger::Quotas& quotas)
     : timer_(loop_.get_executor()),
       access_(host.access),
       client_(loop_.get_executor(), host.endpoint, patient(host.http)),
-      quota_(quotas, quota_name(kind, host), host.limits, timer_),
+      quota_(quotas, quota_name(kind, host.endpoint, host.access.project_id()), host.limits, timer_),
       caller_(loop_.get_executor(), client_, timer_, quota_, call_options(host)) {}
 
 std::optional<std::string> Asking::run(asio::awaitable<void> work, const std::function<void()>& tell) {

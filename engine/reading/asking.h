@@ -31,6 +31,10 @@ inline constexpr ledger::QuotaLimits kQueryLimits{.an_hour = 60, .at_once = 5};
 /// Raw exports: 60 an hour and 3 a second. Source: the same.
 inline constexpr ledger::QuotaLimits kExportLimits{.an_hour = 60, .a_second = 3};
 
+/// Under which name the ledger keeps what is asked of a project: `kind` is what it is taken from, `queries`.
+[[nodiscard]] std::string quota_name(std::string_view kind, const http::Endpoint& endpoint,
+                                     std::uint64_t project_id);
+
 /// A conversation with one host, on a loop of its own. Everything on the thread of who calls `run`.
 class Asking {
  public:
