@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <utility>
 
+#include "engine/base/counted.h"
 #include "engine/base/error.h"
 #include "engine/flow/deadline.h"
 #include "engine/ledger/sqlite/open_ledger.h"
@@ -93,7 +94,8 @@ void Canary::run() {
 
 boost::asio::awaitable<void> Canary::look(Asking& asking) {
   std::chrono::milliseconds pause = options_.first_pause;
-  std::string trouble = fmt::format("the {} queries of the hour are used", options_.host.limits.an_hour);
+  std::string trouble =
+      fmt::format("the quota of the hour is used ({})", counted(options_.host.limits.an_hour, "request"));
   bool is_answered = false;
   for (flow::TimePoint next = asking.timer().now() + pause;; next = asking.timer().now() + pause) {
     while (asking.timer().now() < std::min(next, deadline())) {  // which may come nearer

@@ -201,8 +201,8 @@ std::string to_json(const RunReport& report) {
 
 std::string canary_in_words(const CanaryReport& canary) {
   if (canary.state == "seen") {
-    return fmt::format("{} of {} were read back after {:.1f} s", grouped(canary.found),
-                       counted(canary.ids, "profile"), canary.seconds);
+    return fmt::format("{} of {} {} read back after {:.1f} s", grouped(canary.found),
+                       counted(canary.ids, "profile"), canary.found == 1 ? "was" : "were", canary.seconds);
   }
   if (canary.state == "missing") return "what was sent can't be read";
   if (canary.state == "unknown") return "nobody waited until what was sent could be read back";

@@ -105,7 +105,7 @@ TEST_F(CanaryTest, DoesNotWaitForAQuotaThatIsUsed) {
   EXPECT_EQ(look_for({"a"}).state, State::seen);
   const CanaryFinding late = look_for({"a"});
   EXPECT_EQ(late.state, State::not_asked);
-  EXPECT_EQ(late.why, "the 1 queries of the hour are used");
+  EXPECT_EQ(late.why, "the quota of the hour is used (1 request)");
 }
 
 TEST_F(CanaryTest, EndsAtOnceWhenNobodyWantsToKnow) {

@@ -222,6 +222,8 @@ TEST(RunReportCanary, IsToldInTheSummaryWhereItIsNews) {
   report.canary = {.state = "seen", .ids = 100, .found = 93, .queries = 1, .seconds = 2};
   EXPECT_THAT(summary(report),
               testing::HasSubstr("  canary:  93 of 100 profiles were read back after 2.0 s\n"));
+  report.canary = {.state = "seen", .ids = 1, .found = 1, .queries = 1, .seconds = 2};
+  EXPECT_THAT(summary(report), testing::HasSubstr("  canary:  1 of 1 profile was read back after 2.0 s\n"));
   report.canary = {.state = "none", .why = "for want of a service account"};
   EXPECT_THAT(summary(report), testing::Not(testing::HasSubstr("canary")));
   EXPECT_THAT(to_json(report), testing::HasSubstr("\"why\": \"for want of a service account\""));
