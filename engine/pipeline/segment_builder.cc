@@ -9,7 +9,7 @@ namespace mixferry::pipeline {
 
 SegmentBuilder::SegmentBuilder(const mappings::Plan& plan, const RangeSet& settled,
                                const RowStage::Options& options)
-    : mapper_(plan, options.observe), columns_(plan.columns()), settled_(settled), options_(options) {}
+    : mapper_(plan, {.observe = options.observe}), columns_(plan.columns()), settled_(settled), options_(options) {}
 
 void SegmentBuilder::begin(std::shared_ptr<const connectors::Block> block, MappedBlock& into) {
   block_ = std::move(block);

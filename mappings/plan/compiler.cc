@@ -89,6 +89,7 @@ class Compiler {
   void compile_target(const Target& target) {
     TargetProgram& compiled = program_.targets.emplace_back();
     compiled.kind = target.kind;
+    compiled.space = space_of(target);
     write_frame(target, compiled);
     compiled.id_in_words =
         mapping_.targets.size() == 1 ? "id" : fmt::format("id of target {}", program_.targets.size());
@@ -247,6 +248,15 @@ class Compiler {
         break;
     }
     return {{begin(R"("$identified_id":)"), id}, {R"(,"$anon_id":)", other}, end};
+  }
+
+  std::uint32_t space_of(const Target& target) {
+    std::vector<PlannedSpace>& spaces = program_.spaces;
+    const PlannedSpace space{.kind = target.kind, .group_key = target.group_key};
+    const auto found = std::ranges::find(spaces, space);
+    const auto index = static_cast<std::uint32_t>(found - spaces.begin());
+    if (found == spaces.end()) spaces.push_back(space);
+    return index;
   }
 
   std::uint32_t add_property(const std::string& name, OperationKind operation) {

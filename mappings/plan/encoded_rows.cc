@@ -12,6 +12,8 @@ void EncodedRows::clear() {
   keys.clear();
   links.clear();
   rejects.clear();
+  owners.clear();
+  owner_ids.clear();
   seen.clear();
   tally = {};
 }

@@ -35,6 +35,15 @@ struct EncodedRow {
   std::uint64_t id_hash = 0;  ///< of its records for the mapping's first target; 0: it has none
 };
 
+/// Whose profile a row is about, whether it yields records for it or not: it may be filtered, or a reject.
+struct EncodedOwner {
+  std::uint64_t row = 0;        ///< its number
+  std::uint32_t space = 0;      ///< index into `Plan::spaces`
+  std::uint32_t id_offset = 0;  ///< of the id as text, in `EncodedRows::owner_ids`
+  std::uint32_t id_length = 0;
+  std::uint64_t id_hash = 0;  ///< that of its records, see `EncodedRecord::id_hash`
+};
+
 /// Whether an earlier row has applied a counter: then its record is not sent.
 enum class AppliedBefore : std::uint8_t {
   no,
@@ -70,16 +79,18 @@ struct EncodedLink {
 struct EncodedRows {
   std::string bytes;  ///< the records, one behind the other, a comma behind each
   std::vector<EncodedRecord> records;
-  std::vector<EncodedRow> rows;    ///< those that yield records
-  std::vector<CounterKey> keys;    ///< one for each record that does not bear repeating, in their order
-  std::vector<EncodedLink> links;  ///< one for each record that is a link, in their order
-  std::vector<Reject> rejects;     ///< those that can't be delivered
-  Observations seen;               ///< empty unless the mapper was asked to observe
+  std::vector<EncodedRow> rows;      ///< those that yield records
+  std::vector<CounterKey> keys;      ///< one for each record that does not bear repeating, in their order
+  std::vector<EncodedLink> links;    ///< one for each record that is a link, in their order
+  std::vector<Reject> rejects;       ///< those that can't be delivered
+  std::vector<EncodedOwner> owners;  ///< empty unless asked for; of all rows, in their order
+  std::string owner_ids;             ///< theirs, one behind the other
+  Observations seen;                 ///< empty unless the mapper was asked to observe
   Tally tally;  ///< filtered and rejected rows, values cut and skipped; not the delivered rows
 
   void clear();
   /// Makes a reject of row `index` of `rows`: nothing of its records is left. Takes as long as there are
-  /// rows; what is counted of the row's values stays counted.
+  /// rows; what is counted of the row's values stays counted, and whose row it is stays known.
   void reject_row(std::size_t index, Reject reject);
 };
 

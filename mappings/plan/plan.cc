@@ -84,4 +84,8 @@ const std::vector<PlannedCounter>& Plan::counters() const {
   return program_->counters;
 }
 
+const std::vector<PlannedSpace>& Plan::spaces() const {
+  return program_->spaces;
+}
+
 }  // namespace mixferry::mappings

@@ -56,6 +56,15 @@ struct PlannedCounter {
   bool once = false;                    ///< its target has `once`
 };
 
+/// Whose records those of a target are. Targets of one kind, of groups also of one group key, share a space:
+/// what they send is of the same profiles.
+struct PlannedSpace {
+  TargetKind kind = TargetKind::users;
+  std::string group_key;  ///< of groups
+
+  bool operator==(const PlannedSpace&) const = default;
+};
+
 /// Turns rows into records. Immutable: one plan serves all threads. No I/O after `compile`.
 class Plan {
  public:
@@ -91,6 +100,9 @@ class Plan {
   /// In the mapping's order.
   [[nodiscard]] const std::vector<PlannedCounter>& counters() const;
 
+  /// Those of all targets, each once, in the mapping's order. Only users and groups have profiles.
+  [[nodiscard]] const std::vector<PlannedSpace>& spaces() const;
+
  private:
   friend class RowMapper;
   explicit Plan(std::unique_ptr<const PlanProgram> program);
@@ -101,8 +113,14 @@ class Plan {
 /// but may be moved meanwhile.
 class RowMapper {
  public:
-  /// With `observe`, `EncodedRows::seen` is filled in, too.
-  explicit RowMapper(const Plan& plan, bool observe = false);
+  /// What else is noted of rows; each costs a little.
+  struct Options {
+    bool observe = false;  ///< `EncodedRows::seen`
+    bool owners = false;   ///< `EncodedRows::owners`
+  };
+
+  explicit RowMapper(const Plan& plan);
+  RowMapper(const Plan& plan, const Options& options);
   ~RowMapper();
 
   /// Appends to `out` what `row` yields: records, a reject, or a count in its tally. `block_begin` is where
@@ -112,6 +130,10 @@ class RowMapper {
   /// `rejects` (and `rows_rejected`, and `reject_reasons`), for its first problem and with none of its
   /// records kept; or it joins `rows_filtered`, because `when` fails or because no target has anything to
   /// send for it.
+  ///
+  /// Whichever it is, the row's owners are noted, if they are asked for: for each target of users or groups,
+  /// in the mapping's order, the profile whose id the row has for it, each once. Conditions say nothing about
+  /// that, nor does what else is wrong with the row. A target whose id can't be read or sent has no owner.
   void map(const Row& row, const char* block_begin, EncodedRows& out);
 
   /// Calls `visit` with the id of `row` for each target, as it would be sent; without those that can't be.

@@ -74,6 +74,7 @@ struct CompiledOperation {
 /// `}}`.
 struct TargetProgram {
   TargetKind kind = TargetKind::users;
+  std::uint32_t space = 0;  ///< index into PlanProgram::spaces
   std::vector<CompiledCondition> when;
   std::vector<CompiledCondition> delete_when;
   CompiledRule id;
@@ -107,6 +108,7 @@ struct PlanProgram {
   std::string salt_mark;  ///< of all salts of hashes, see Plan
   std::vector<PlannedProperty> properties;
   std::vector<PlannedCounter> counters;
+  std::vector<PlannedSpace> spaces;
   Clock clock;                                  ///< PlanOptions::clock
   std::optional<std::uint32_t> email_property;  ///< the `$email` that the first target sets
 };

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -21,9 +24,10 @@ namespace mixferry::mappings {
 /// One row at a time: target by target, whose records it yields and whether it does.
 class RowMapper::Work {
  public:
-  Work(const PlanProgram& program, bool observe)
+  Work(const PlanProgram& program, const Options& options)
       : program_(program),
-        row_(program, observe),
+        notes_owners_(options.owners),
+        row_(program, options.observe),
         ids_(program.nulls),
         values_(program.nulls, program.columns.names),
         members_(program, row_, ids_, values_),
@@ -31,6 +35,19 @@ class RowMapper::Work {
         events_(program, row_, ids_, values_, members_) {}
 
   void map(const Row& row, const char* block_begin, EncodedRows& out) {
+    map_to_records(row, block_begin, out);
+    if (notes_owners_) note_owners(row, out);
+  }
+
+  void for_each_id(const Row& row, const std::function<void(std::string_view)>& visit) {
+    for (const TargetProgram& target : program_.targets) {
+      const IdReader::Id id = ids_.read(target.id, row);
+      if (id.fault == Fault::none) visit(id.text);
+    }
+  }
+
+ private:
+  void map_to_records(const Row& row, const char* block_begin, EncodedRows& out) {
     row_.begin(row, out);
     const Verdict wanted = all_hold(program_.when, row, program_.nulls);
     if (wanted.fault != Fault::none) {
@@ -45,14 +62,38 @@ class RowMapper::Work {
     }
   }
 
-  void for_each_id(const Row& row, const std::function<void(std::string_view)>& visit) {
+  /// Ids are read once more: most targets never come to read theirs in a row that is filtered or rejected.
+  void note_owners(const Row& row, EncodedRows& out) {
+    const std::size_t first = out.owners.size();
     for (const TargetProgram& target : program_.targets) {
+      if (!has_profile(target)) continue;
       const IdReader::Id id = ids_.read(target.id, row);
-      if (id.fault == Fault::none) visit(id.text);
+      if (id.fault != Fault::none) continue;
+      const EncodedOwner owner{.row = row.number,
+                               .space = target.space,
+                               .id_offset = static_cast<std::uint32_t>(out.owner_ids.size()),
+                               .id_length = static_cast<std::uint32_t>(id.text.size()),
+                               .id_hash = hash_of(id.text, target)};
+      if (is_noted(owner, id.text, first, out)) continue;
+      out.owner_ids += id.text;
+      out.owners.push_back(owner);
     }
   }
 
- private:
+  /// Whether `owner`, whose id is `id`, is among the owners from `first` on.
+  static bool is_noted(const EncodedOwner& owner, std::string_view id, std::size_t first,
+                       const EncodedRows& out) {
+    const auto is_it = [&](const EncodedOwner& other) {
+      return other.space == owner.space && other.id_hash == owner.id_hash &&
+             std::string_view(out.owner_ids).substr(other.id_offset, other.id_length) == id;
+    };
+    return std::any_of(out.owners.begin() + static_cast<std::ptrdiff_t>(first), out.owners.end(), is_it);
+  }
+
+  static std::uint64_t hash_of(std::string_view id, const TargetProgram& target) {
+    return XXH3_64bits_withSeed(id.data(), id.size(), target.id_seed);
+  }
+
   /// False: the row is rejected, and the reject is written.
   bool write_targets() {
     for (const TargetProgram& target : program_.targets) {
@@ -107,7 +148,7 @@ class RowMapper::Work {
     const std::string_view text = is_nobodys ? std::string_view() : id.text;
     id_json_.clear();
     append_json_string(id_json_, text);
-    owner_ = {.json = id_json_, .hash = XXH3_64bits_withSeed(text.data(), text.size(), target.id_seed)};
+    owner_ = {.json = id_json_, .hash = hash_of(text, target)};
     id_was_trimmed_ = id.was_trimmed;
     id_is_decimal_ = id.is_decimal;
     if (row_.observer() != nullptr && is_first(target) && has_profile(target))
@@ -138,6 +179,7 @@ class RowMapper::Work {
   }
 
   const PlanProgram& program_;
+  const bool notes_owners_;
   RowOutput row_;
   IdReader ids_;
   ValueWriter values_;
@@ -151,8 +193,9 @@ class RowMapper::Work {
   bool id_is_decimal_ = false;
 };
 
-RowMapper::RowMapper(const Plan& plan, bool observe)
-    : work_(std::make_unique<Work>(*plan.program_, observe)) {}
+RowMapper::RowMapper(const Plan& plan) : RowMapper(plan, Options()) {}
+RowMapper::RowMapper(const Plan& plan, const Options& options)
+    : work_(std::make_unique<Work>(*plan.program_, options)) {}
 RowMapper::~RowMapper() = default;
 
 void RowMapper::map(const Row& row, const char* block_begin, EncodedRows& out) {
