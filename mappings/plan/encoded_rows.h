@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,12 @@ struct EncodedRows {
   /// Makes a reject of row `index` of `rows`: nothing of its records is left. Takes as long as there are
   /// rows; what is counted of the row's values stays counted, and whose row it is stays known.
   void reject_row(std::size_t index, Reject reject);
+
+  /// Drops all records but those that `wanted` says true of; it is asked once of each, in their order, and
+  /// the row it is given has all its records still. Rows stay in `rows`, if need be without records. Takes
+  /// as long as there are records.
+  using Wanted = std::function<bool(const EncodedRow&, const EncodedRecord&)>;
+  void keep_records(const Wanted& wanted);
 };
 
 }  // namespace mixferry::mappings
