@@ -35,8 +35,9 @@ class RowMapper::Work {
         events_(program, row_, ids_, values_, members_) {}
 
   void map(const Row& row, const char* block_begin, EncodedRows& out) {
+    if (notes_owners_) begin_owners(out);
     map_to_records(row, block_begin, out);
-    if (notes_owners_) note_owners(row, out);
+    if (notes_owners_) note_owners_before(program_.targets.data() + program_.targets.size());
   }
 
   void for_each_id(const Row& row, const std::function<void(std::string_view)>& visit) {
@@ -62,32 +63,44 @@ class RowMapper::Work {
     }
   }
 
-  /// Ids are read once more: most targets never come to read theirs in a row that is filtered or rejected.
-  void note_owners(const Row& row, EncodedRows& out) {
-    const std::size_t first = out.owners.size();
-    for (const TargetProgram& target : program_.targets) {
-      if (!has_profile(target)) continue;
-      const IdReader::Id id = ids_.read(target.id, row);
-      if (id.fault != Fault::none) continue;
-      const EncodedOwner owner{.row = row.number,
-                               .space = target.space,
-                               .id_offset = static_cast<std::uint32_t>(out.owner_ids.size()),
-                               .id_length = static_cast<std::uint32_t>(id.text.size()),
-                               .id_hash = hash_of(id.text, target)};
-      if (is_noted(owner, id.text, first, out)) continue;
-      out.owner_ids += id.text;
-      out.owners.push_back(owner);
+  // Owners are noted in the order of targets. An id that is read for records is noted with them; those of
+  // targets that do not come to it, as the row is filtered or rejected, are read for this alone.
+
+  void begin_owners(EncodedRows& out) {
+    unnoted_ = program_.targets.data();
+    first_owner_ = out.owners.size();
+    owners_ = &out;
+  }
+
+  /// Of the targets before `end` that are not noted yet.
+  void note_owners_before(const TargetProgram* end) {
+    for (; unnoted_ != end; ++unnoted_) {
+      if (!has_profile(*unnoted_)) continue;
+      const IdReader::Id id = ids_.read(unnoted_->id, row_.row());
+      if (id.fault == Fault::none) note_owner(*unnoted_, id.text, hash_of(id.text, *unnoted_));
     }
   }
 
-  /// Whether `owner`, whose id is `id`, is among the owners from `first` on.
-  static bool is_noted(const EncodedOwner& owner, std::string_view id, std::size_t first,
-                       const EncodedRows& out) {
+  void note_owner(const TargetProgram& target, std::string_view id, std::uint64_t hash) {
+    EncodedRows& out = *owners_;
+    const EncodedOwner owner{.row = row_.row().number,
+                             .space = target.space,
+                             .id_offset = static_cast<std::uint32_t>(out.owner_ids.size()),
+                             .id_length = static_cast<std::uint32_t>(id.size()),
+                             .id_hash = hash};
+    if (is_noted(owner, id)) return;
+    out.owner_ids += id;
+    out.owners.push_back(owner);
+  }
+
+  /// Whether the row has `owner`, whose id is `id`, already.
+  [[nodiscard]] bool is_noted(const EncodedOwner& owner, std::string_view id) const {
     const auto is_it = [&](const EncodedOwner& other) {
       return other.space == owner.space && other.id_hash == owner.id_hash &&
-             std::string_view(out.owner_ids).substr(other.id_offset, other.id_length) == id;
+             std::string_view(owners_->owner_ids).substr(other.id_offset, other.id_length) == id;
     };
-    return std::any_of(out.owners.begin() + static_cast<std::ptrdiff_t>(first), out.owners.end(), is_it);
+    return std::any_of(owners_->owners.begin() + static_cast<std::ptrdiff_t>(first_owner_),
+                       owners_->owners.end(), is_it);
   }
 
   static std::uint64_t hash_of(std::string_view id, const TargetProgram& target) {
@@ -136,6 +149,10 @@ class RowMapper::Work {
   /// Everything that is to be known of the row's id for `target`, here and now: the text itself may lie in
   /// scratch memory that the next value takes, and nobody keeps it.
   IdState take_id(const TargetProgram& target) {
+    if (notes_owners_) {
+      note_owners_before(&target);
+      ++unnoted_;
+    }
     const IdReader::Id id = ids_.read(target.id, row_.row());
     const bool is_empty = id.fault == Fault::id_empty || id.fault == Fault::id_incomplete;
     if (is_empty && row_.observer() != nullptr) row_.observer()->note_empty_id();
@@ -146,9 +163,11 @@ class RowMapper::Work {
       return IdState::rejected;
     }
     const std::string_view text = is_nobodys ? std::string_view() : id.text;
+    const std::uint64_t hash = hash_of(text, target);
     id_json_.clear();
     append_json_string(id_json_, text);
-    owner_ = {.json = id_json_, .hash = hash_of(text, target)};
+    owner_ = {.json = id_json_, .hash = hash};
+    if (notes_owners_ && has_profile(target)) note_owner(target, text, hash);
     id_was_trimmed_ = id.was_trimmed;
     id_is_decimal_ = id.is_decimal;
     if (row_.observer() != nullptr && is_first(target) && has_profile(target))
@@ -191,6 +210,10 @@ class RowMapper::Work {
   RecordOwner owner_;
   bool id_was_trimmed_ = false;
   bool id_is_decimal_ = false;
+
+  EncodedRows* owners_ = nullptr;           ///< where they are noted
+  std::size_t first_owner_ = 0;             ///< of the row
+  const TargetProgram* unnoted_ = nullptr;  ///< the first target whose owner is not
 };
 
 RowMapper::RowMapper(const Plan& plan) : RowMapper(plan, Options()) {}
