@@ -33,6 +33,17 @@ std::string_view word_of(OperationKind kind) {
   return {};
 }
 
+bool do_the_same(const GoneRules& one, const GoneRules& other) {
+  // Taken apart, so that one that is new and not compared does not compile.
+  auto [kind, unset, set, place] = one;
+  auto [other_kind, other_unset, other_set, other_place] = other;
+  std::ranges::sort(unset);
+  std::ranges::sort(other_unset);
+  std::ranges::sort(set);
+  std::ranges::sort(other_set);
+  return kind == other_kind && unset == other_unset && set == other_set;
+}
+
 std::optional<std::string_view> KeptColumns::property_of(std::string_view column) const {
   const auto is_it_or_above = [column](const std::string& key) {
     return column == key || is_below(column, key);

@@ -220,6 +220,23 @@ struct KeptColumns {
   [[nodiscard]] std::optional<std::string_view> property_of(std::string_view column) const;
 };
 
+/// What `sync` does to gone profiles: they were in the last export, and no row of tonight's is theirs.
+struct GoneRules {
+  enum class Kind : std::uint8_t {
+    keep,     ///< nothing
+    delete_,  ///< they are deleted
+    unset,    ///< they lose `unset`
+    set,      ///< they get `set`
+  };
+  Kind kind = Kind::keep;
+  std::vector<std::string> unset = {};
+  std::vector<std::pair<std::string, std::string>> set = {};  ///< property -> JSON text of its value
+  Place place = {};                                           ///< of the key; line 0: it is not written
+};
+
+/// Whether both do the same, wherever and in whatever order they say it.
+[[nodiscard]] bool do_the_same(const GoneRules& one, const GoneRules& other);
+
 /// What rows yield for one route: updates of profiles, events or links of ids.
 struct Target {
   TargetKind kind = TargetKind::users;
@@ -233,6 +250,7 @@ struct Target {
   std::optional<Rule> once;              ///< names what happened: its `add` and `append` are applied once
   std::vector<std::string> unset;        ///< properties to remove from every profile
   std::vector<Condition> delete_when;    ///< all must hold: the row yields `$delete` alone; empty: never
+  GoneRules gone = {};                   ///< of users and groups; targets of the same profiles say the same
   EmptyPolicy empty = EmptyPolicy::skip;
   KeptColumns kept;
   bool ignore_time = false;  ///< ask Mixpanel not to move `$last_seen`

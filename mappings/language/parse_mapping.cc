@@ -5,6 +5,7 @@
 
 #include "mappings/language/condition_reader.h"
 #include "mappings/language/date_keys.h"
+#include "mappings/language/gone_reader.h"
 #include "mappings/language/map_reader.h"
 #include "mappings/language/mapping.h"
 #include "mappings/language/section.h"
@@ -97,6 +98,7 @@ void read_targets(const Section& top, Mapping& mapping, std::vector<Problem>& pr
     Target& target = mapping.targets.emplace_back(read_target(section, problems));
     target.when = read_when(section, problems);
   }
+  check_gone(mapping.targets, problems);
 }
 
 Mapping read_map_of_keys(const YamlValue& root, std::vector<Problem>& problems) {

@@ -56,12 +56,11 @@ json::object one_of(std::span<const std::string_view> words) {
   return {{"enum", std::move(values)}};
 }
 
-/// Names of properties, each with a rule.
-json::object properties_of(std::string_view rule) {
-  const TargetKind kind = rule == "properties_rule" ? TargetKind::events : TargetKind::users;
+/// Names of properties of `kind`, each with a value.
+json::object properties_of(TargetKind kind, std::string_view value) {
   json::array reserved;
   for (const ReservedName& name : reserved_names(kind)) reserved.push_back(text_of(name.name));
-  json::object map = map_of(reference(rule));
+  json::object map = map_of(reference(value));
   map["propertyNames"] = json::object{
       {"minLength", 1}, {"maxLength", kPropertyNameBytesMax}, {"not", {{"enum", std::move(reserved)}}}};
   return map;
@@ -77,6 +76,8 @@ json::object value_schema(const KeySpec& key, std::string_view rule) {
       return one_of(key.words);
     case KeyShape::kept_columns:
       return {{"anyOf", json::array{one_of(key.words), reference("unmapped")}}};
+    case KeyShape::gone_rule:
+      return {{"anyOf", json::array{one_of(key.words), reference("gone")}}};
     case KeyShape::flag:
       return {{"type", "boolean"}};
     case KeyShape::count:
@@ -96,7 +97,9 @@ json::object value_schema(const KeySpec& key, std::string_view rule) {
     case KeyShape::rule:
       return reference(rule);
     case KeyShape::properties:
-      return properties_of(rule);
+      return properties_of(rule == "properties_rule" ? TargetKind::events : TargetKind::users, rule);
+    case KeyShape::constants:
+      return properties_of(TargetKind::users, "constant");
     case KeyShape::conditions:
       return {{"anyOf", json::array{reference("condition"), list_of(reference("condition"), 1)}}};
     case KeyShape::delete_rule:
@@ -265,6 +268,14 @@ json::object unmapped() {
   return schema;
 }
 
+/// What becomes of gone profiles: they lose some properties, or get some.
+json::object gone() {
+  json::object schema = section(gone_keys());
+  schema["oneOf"] = each_required({"unset", "set"});
+  schema["properties"].as_object()["unset"].as_object()["minItems"] = 1;
+  return schema;
+}
+
 json::object target(std::span<const KeySpec> keys) {
   json::object schema = section(keys);
   const json::object counting{{"anyOf", each_required({"add", "append"})}};
@@ -296,6 +307,7 @@ std::string json_schema() {
   definitions["condition"] = condition();
   definitions["delete"] = section(delete_keys());
   definitions["delete"].as_object()["required"] = json::array{"when"};
+  definitions["gone"] = gone();
   definitions["target"] = target(target_keys());
   definitions["target"].as_object()["allOf"] = target_kinds();
   definitions["skip"] = json::object{{"type", "object"},

@@ -47,6 +47,7 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
       // `empty: null` is a word here, though YAML has a meaning of its own for it.
       return (value.is_scalar() || value.kind == Kind::null) && std::ranges::count(key.words, value.text) > 0;
     case KeyShape::kept_columns:
+    case KeyShape::gone_rule:
       return value.kind == Kind::map || (value.is_scalar() && std::ranges::count(key.words, value.text) > 0);
     case KeyShape::flag:
       return is_flag(value);
@@ -64,6 +65,7 @@ bool has_shape(const KeySpec& key, const YamlValue& value) {
     case KeyShape::two_rules:
       return value.kind == Kind::list && value.items.size() == 2 && std::ranges::all_of(value.items, is_rule);
     case KeyShape::value_map:
+    case KeyShape::constants:
     case KeyShape::properties:
       return value.kind == Kind::map && !value.items.empty();
     case KeyShape::rule:
@@ -102,7 +104,9 @@ std::string wrong_shape(const KeySpec& key, const YamlValue& value, const YamlVa
   }
   if (key.shape == KeyShape::kept_columns && found.is_scalar() && found.text.ends_with(kAllColumns))
     return fmt::format("write {}: {{ keep: \"{}\" }}", key.name, found.text);
-  if ((key.shape == KeyShape::word || key.shape == KeyShape::kept_columns) && found.is_scalar()) {
+  const bool takes_words =
+      key.shape == KeyShape::word || key.shape == KeyShape::kept_columns || key.shape == KeyShape::gone_rule;
+  if (takes_words && found.is_scalar()) {
     const std::vector<std::string> words(key.words.begin(), key.words.end());
     return fmt::format("unknown value \"{}\" of \"{}\"; {}", found.text, key.name, advice(words, found.text));
   }

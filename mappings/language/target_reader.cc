@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "mappings/language/condition_reader.h"
+#include "mappings/language/gone_reader.h"
 #include "mappings/language/rule_reader.h"
 #include "mappings/language/text_checks.h"
 
@@ -268,6 +269,7 @@ void read_updates(const Section& section, Target& target, std::vector<Problem>& 
   read_once(section, target, problems);
   read_unset(section, target);
   read_delete(section, target, problems);
+  target.gone = read_gone(section, problems);
   target.empty = section.word("empty", kEmptyWords).value_or(EmptyPolicy::skip);
   target.ignore_time = section.flag("ignore_time").value_or(false);
   check_sends_something(section, target);

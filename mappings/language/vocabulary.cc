@@ -28,6 +28,7 @@ constexpr auto kEmptyTexts = texts_of(kEmptyWords);
 constexpr auto kErrorTexts = texts_of(kErrorWords);
 constexpr auto kTargetTexts = texts_of(kTargetWords);
 constexpr auto kUnmappedTexts = texts_of(kUnmappedWords);
+constexpr auto kGoneTexts = texts_of(kGoneWords);
 constexpr auto kColumnsTexts = texts_of(kColumnsWords);
 constexpr auto kProjectIdentityTexts = texts_of(kProjectIdentityWords);
 constexpr auto kHashTexts = texts_of(kHashWords);
@@ -60,6 +61,7 @@ constexpr auto kMappingKeys = std::to_array<KeySpec>({
     {"remove", KeyShape::properties, {}, ""},
     {"unset", KeyShape::texts, {}, ""},
     {"delete", KeyShape::delete_rule, {}, ""},
+    {"gone", KeyShape::gone_rule, kGoneTexts, "keep"},
     {"empty", KeyShape::word, kEmptyTexts, "skip"},
     {"unmapped", KeyShape::kept_columns, kUnmappedTexts, "drop"},
     {"ignore_time", KeyShape::flag, {}, "false"},
@@ -137,6 +139,11 @@ constexpr auto kDeleteKeys = std::to_array<KeySpec>({
     {"when", KeyShape::conditions, {}, "required"},
 });
 
+constexpr auto kGoneKeys = std::to_array<KeySpec>({
+    {"unset", KeyShape::texts, {}, ""},
+    {"set", KeyShape::constants, {}, ""},
+});
+
 constexpr auto kUnmappedKeys = std::to_array<KeySpec>({
     {"keep", KeyShape::text_or_texts, {}, "required"},
     {"drop", KeyShape::text_or_texts, {}, ""},
@@ -159,17 +166,18 @@ struct KeyOfTargets {
   bool users, groups, events, identity;
 };
 constexpr auto kKeysOfTargets = std::to_array<KeyOfTargets>({
-    {"group_key", false, true, false, false}, {"event", false, false, true, false},
-    {"time", false, false, true, true},       {"id", true, true, true, false},
-    {"insert_id", false, false, true, false}, {"identify", false, false, false, true},
-    {"alias", false, false, false, true},     {"merge", false, false, false, true},
-    {"groups", true, false, true, false},     {"properties", false, false, true, false},
-    {"set", true, true, false, false},        {"set_once", true, true, false, false},
-    {"add", true, false, false, false},       {"append", true, false, false, false},
-    {"once", true, false, false, false},      {"union", true, true, false, false},
-    {"remove", true, true, false, false},     {"unset", true, true, false, false},
-    {"delete", true, true, false, false},     {"empty", true, true, false, false},
-    {"unmapped", true, true, true, false},    {"ignore_time", true, true, false, false},
+    {"group_key", false, true, false, false},  {"event", false, false, true, false},
+    {"time", false, false, true, true},        {"id", true, true, true, false},
+    {"insert_id", false, false, true, false},  {"identify", false, false, false, true},
+    {"alias", false, false, false, true},      {"merge", false, false, false, true},
+    {"groups", true, false, true, false},      {"properties", false, false, true, false},
+    {"set", true, true, false, false},         {"set_once", true, true, false, false},
+    {"add", true, false, false, false},        {"append", true, false, false, false},
+    {"once", true, false, false, false},       {"union", true, true, false, false},
+    {"remove", true, true, false, false},      {"unset", true, true, false, false},
+    {"delete", true, true, false, false},      {"gone", true, true, false, false},
+    {"empty", true, true, false, false},       {"unmapped", true, true, true, false},
+    {"ignore_time", true, true, false, false},
 });
 
 const KeyOfTargets* find_key(std::string_view key) {
@@ -214,6 +222,9 @@ std::span<const KeySpec> condition_keys() {
 }
 std::span<const KeySpec> delete_keys() {
   return kDeleteKeys;
+}
+std::span<const KeySpec> gone_keys() {
+  return kGoneKeys;
 }
 std::span<const KeySpec> unmapped_keys() {
   return kUnmappedKeys;
@@ -273,6 +284,10 @@ std::string type_in_words(const KeySpec& key) {
       return "a condition or a list of conditions";
     case KeyShape::delete_rule:
       return "a map with the key when";
+    case KeyShape::gone_rule:
+      return fmt::format("one of {}, or a map with the key unset or set", fmt::join(key.words, ", "));
+    case KeyShape::constants:
+      return "a map of property: value";
     case KeyShape::identify_rule:
       return "a map with the keys id, anonymous";
     case KeyShape::alias_rule:

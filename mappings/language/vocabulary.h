@@ -49,6 +49,8 @@ inline constexpr std::array kUnmappedWords = {Word{"drop", false}, Word{"keep", 
 /// As an item of `keep`, and at the end of one.
 inline constexpr std::string_view kAllColumns = "*";
 inline constexpr std::string_view kAllBelow = ".*";
+inline constexpr std::array kGoneWords = {Word{"keep", GoneRules::Kind::keep},
+                                          Word{"delete", GoneRules::Kind::delete_}};
 inline constexpr std::array kColumnsWords = {Word{"required", false}, Word{"optional", true}};
 inline constexpr std::array kHashWords = {Word{"sha256", true}};
 
@@ -70,6 +72,8 @@ enum class KeyShape : std::uint8_t {
   conditions,     ///< a condition, or a list of at least one
   kept_columns,   ///< one of `KeySpec::words`, or a map of the keys of `unmapped`
   delete_rule,    ///< a map of the keys of `delete`
+  gone_rule,      ///< one of `KeySpec::words`, or a map of the keys of `gone`
+  constants,      ///< property -> constant, at least one
   identify_rule,  ///< a map of the keys of `identify`
   alias_rule,     ///< a map of the keys of `alias`
   two_rules,      ///< a list of two rules
@@ -80,12 +84,13 @@ enum class KeyShape : std::uint8_t {
 struct KeySpec {
   std::string_view name;
   KeyShape shape;
-  std::span<const std::string_view> words;  ///< of KeyShape::word and kept_columns
+  std::span<const std::string_view> words;  ///< of KeyShape::word, kept_columns and gone_rule
   std::string_view fallback;                ///< the default, in words; empty: none
 };
 
 /// The keys of a mapping file, of a target, of `source`, of a rule, of `lookup`, of a condition, of `delete`,
-/// `unmapped`, `identify` and `alias`. A mapping has those of a target, too: without `targets` it is one.
+/// `gone`, `unmapped`, `identify` and `alias`. A mapping has those of a target, too: without `targets` it is
+/// one.
 [[nodiscard]] std::span<const KeySpec> mapping_keys();
 [[nodiscard]] std::span<const KeySpec> target_keys();
 [[nodiscard]] std::span<const KeySpec> source_keys();
@@ -93,6 +98,7 @@ struct KeySpec {
 [[nodiscard]] std::span<const KeySpec> lookup_keys();
 [[nodiscard]] std::span<const KeySpec> condition_keys();
 [[nodiscard]] std::span<const KeySpec> delete_keys();
+[[nodiscard]] std::span<const KeySpec> gone_keys();
 [[nodiscard]] std::span<const KeySpec> unmapped_keys();
 [[nodiscard]] std::span<const KeySpec> identify_keys();
 [[nodiscard]] std::span<const KeySpec> alias_keys();

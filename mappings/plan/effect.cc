@@ -121,8 +121,10 @@ Description describe(const KeptColumns& kept) {
 }
 
 void add_target(Effect& effect, const Target& target, Defaults defaults, const std::string& of_target) {
-  const auto& [kind, group_key, id, when, event, link, groups, operations, once, unset, delete_when, empty,
-               kept, ignore_time] = target;
+  // What becomes of gone profiles is no part of it: no row yields anything else for it. So an import with
+  // another `gone` is the same run, and the profiles that a sync knows have not changed.
+  const auto& [kind, group_key, id, when, event, link, groups, operations, once, unset, delete_when, gone,
+               empty, kept, ignore_time] = target;
   defaults.empty = empty;
   effect.add("whose profiles are updated" + of_target, Description(kind, group_key).text());
   if (!link) effect.add("the id" + of_target, describe(id, "id", defaults).text());

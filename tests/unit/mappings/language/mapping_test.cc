@@ -230,6 +230,38 @@ unmapped: keep
   EXPECT_EQ(mapping.when[10].parts.at(0).column, "L");
 }
 
+TEST(ParseMapping, ReadsWhatBecomesOfGoneProfiles) {
+  const auto gone_of = [](const std::string& gone) {
+    return parse("version: 1\nid: Id\nset: { P: C }\n" + gone).targets.at(0).gone;
+  };
+  EXPECT_EQ(gone_of("").kind, GoneRules::Kind::keep);
+  EXPECT_EQ(gone_of("").place.line, 0U);
+  EXPECT_EQ(gone_of("gone: keep\n").kind, GoneRules::Kind::keep);
+  EXPECT_EQ(gone_of("gone: keep\n").place.line, 4U);
+  EXPECT_EQ(gone_of("gone: delete\n").kind, GoneRules::Kind::delete_);
+  const GoneRules unset = gone_of("gone: { unset: [Plan, 2] }\n");
+  EXPECT_EQ(unset.kind, GoneRules::Kind::unset);
+  EXPECT_THAT(unset.unset, ElementsAre("Plan", "2"));
+  const GoneRules set = gone_of("gone: { set: { Status: churned, Seats: 0, VIP: false, Lists: [a, 1] } }\n");
+  EXPECT_EQ(set.kind, GoneRules::Kind::set);
+  EXPECT_THAT(set.set, ElementsAre(testing::Pair("Status", R"("churned")"), testing::Pair("Seats", "0"),
+                                   testing::Pair("VIP", "false"), testing::Pair("Lists", R"(["a",1])")));
+}
+
+// Method: two targets of users and two kinds of groups; only the former have to agree, in any order.
+TEST(ParseMapping, TakesOneGoneForTheSameProfiles) {
+  const Mapping mapping = parse(R"(version: 1
+targets:
+  - { id: A, set: { P: C }, gone: { set: { X: 1, Y: 2 } } }
+  - { id: B, set: { P: C }, gone: { set: { Y: 2, X: 1 } } }
+  - { target: groups, group_key: company, id: C, set: { P: C }, gone: delete }
+  - { target: groups, group_key: team, id: D, set: { P: C } }
+)");
+  EXPECT_TRUE(do_the_same(mapping.targets[0].gone, mapping.targets[1].gone));
+  EXPECT_FALSE(do_the_same(mapping.targets[0].gone, mapping.targets[2].gone));
+  EXPECT_EQ(mapping.targets[3].gone.kind, GoneRules::Kind::keep);
+}
+
 TEST(ParseMapping, ReadsSeveralTargets) {
   const Mapping mapping = parse(R"(version: 1
 when: { column: A, is: x }

@@ -46,7 +46,7 @@ constexpr ProblemCase kFiles[] = {
      "m:4:1: unknown key \"xyz\"; allowed: version, description, source, project_identity, targets, target, "
      "group_key, event, time, id, insert_id, identify, alias, merge, when, groups, properties, set, "
      "set_once, "
-     "add, append, once, union, remove, unset, delete, empty, unmapped, ignore_time\n"},
+     "add, append, once, union, remove, unset, delete, gone, empty, unmapped, ignore_time\n"},
     {"version: 1\nid: Id\nid: Id2\nset: { P: C }\n",
      "m:3:1: \"id\" stands here twice, first on line 2; keep one\n"},
     {"version: 1\nid: Id\nset: { P: C }\nempty: unse\n",
@@ -164,7 +164,7 @@ constexpr ProblemCase kSeveralTargets[] = {
      "m:3:30: unknown key \"source\"; allowed: target, group_key, event, time, id, insert_id, identify, "
      "alias, merge, when, groups, properties, set, set_once, add, append, "
      "once, union, "
-     "remove, unset, delete, empty, unmapped, ignore_time\n"},
+     "remove, unset, delete, gone, empty, unmapped, ignore_time\n"},
 };
 INSTANTIATE_TEST_SUITE_P(SeveralTargets, Problems, testing::ValuesIn(kSeveralTargets));
 
@@ -417,6 +417,56 @@ constexpr ProblemCase kConditions[] = {
      "m:3:11: unknown key \"if\"; allowed: when\n"},
 };
 INSTANTIATE_TEST_SUITE_P(Conditions, Problems, testing::ValuesIn(kConditions));
+
+constexpr ProblemCase kGone[] = {
+    {TOP "set: { P: C }\ngone: delte\n",
+     "m:4:7: unknown value \"delte\" of \"gone\"; did you mean \"delete\"?\n"},
+    {TOP "set: { P: C }\ngone: [delete]\n",
+     "m:4:7: \"gone\" must be one of keep, delete, or a map with the key unset or set, not a list\n"},
+    {TOP "set: { P: C }\ngone:\n",
+     "m:4:1: \"gone\" must be one of keep, delete, or a map with the key unset or set, not nothing\n"},
+    {TOP "set: { P: C }\ngone: {}\n",
+     "m:4:7: \"gone\" needs one of \"unset\" and \"set\": the properties that gone profiles lose, or get\n"},
+    {TOP "set: { P: C }\ngone: { unset: [A], set: { B: x } }\n",
+     "m:4:7: \"gone\" needs one of \"unset\" and \"set\": the properties that gone profiles lose, or get\n"},
+    {TOP "set: { P: C }\ngone: { delete: true }\n",
+     "m:4:7: \"gone\" needs one of \"unset\" and \"set\": the properties that gone profiles lose, or get\n"
+     "m:4:9: unknown key \"delete\"; allowed: unset, set\n"},
+    {TOP "set: { P: C }\ngone: { unset: Plan }\n",
+     "m:4:16: \"unset\" must be a list of texts, not \"Plan\"\n"},
+    {TOP "set: { P: C }\ngone: { unset: [] }\n",
+     "m:4:16: \"unset\" names no property; name one, or write gone: keep\n"},
+    {TOP "set: { P: C }\ngone: { unset: [A, $distinct_id, A] }\n",
+     "m:4:20: \"$distinct_id\" can't be written: it is the profile's id, which comes from \"id\"\n"
+     "m:4:34: \"A\" stands here twice; keep one\n"},
+    {TOP "set: { P: C }\ngone: { set: {} }\n",
+     "m:4:14: \"set\" must be a map of property: value, not an empty map\n"},
+    {TOP "set: { P: C }\ngone: { set: { $token: x, A: { from: B }, C:, D: 007, E: [[x]] } }\n",
+     "m:4:16: \"$token\" can't be written: it names the project and belongs to the update, not to the "
+     "profile\n"
+     "m:4:30: \"A\" gets the same value in every gone profile, for no row says another: text, a number, "
+     "true, "
+     "false, or a list of these, not a map\n"
+     "m:4:43: \"C\" gets no value; write one, or gone: { unset: [...] }\n"
+     "m:4:50: 007 could be text or a number; write \"007\" for the text, or a number in plain decimal "
+     "digits\n"
+     "m:4:59: an item of a list must be text, a number, true or false, not a list\n"},
+    {"version: 1\ntarget: events\nevent: E\ntime: T\nid: Id\ngone: delete\n",
+     "m:6:1: \"gone\" belongs to users and groups; leave it out\n"},
+    {"version: 1\ntarget: identity\nalias: { id: A, alias: B }\ngone: keep\n",
+     "m:4:1: \"gone\" belongs to users and groups; leave it out\n"},
+    {"version: 1\ngone: keep\ntargets:\n  - { id: Id, set: { P: C } }\n",
+     "m:2:1: with \"targets\", \"gone\" stands in each of them\n"},
+    {"version: 1\ntargets:\n  - { id: A, set: { P: C }, gone: delete }\n  - { id: B, set: { P: C } }\n",
+     "m:3:29: targets of the same profiles say the same about those that are gone, and another says nothing, "
+     "which is gone: keep; write the same \"gone\" in all of them\n"},
+    {"version: 1\ntargets:\n  - { id: A, set: { P: C }, gone: { unset: [P] } }\n"
+     "  - { id: B, set: { P: C }, gone: { unset: [Q] } }\n",
+     "m:4:29: targets of the same profiles say the same about those that are gone, and another says "
+     "something "
+     "else in line 3; write the same \"gone\" in all of them\n"},
+};
+INSTANTIATE_TEST_SUITE_P(GoneProfiles, Problems, testing::ValuesIn(kGone));
 
 // Method: one file with a mistake in every part; none may hide another, and they come in file order.
 TEST(AllProblems, AreFoundAtOnceInFileOrder) {

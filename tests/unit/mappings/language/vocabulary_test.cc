@@ -20,7 +20,7 @@ std::string readme() {
 TEST(Readme, ListsEveryKeyWithItsTypeAndDefault) {
   const std::string text = readme();
   for (const auto keys : {mapping_keys(), target_keys(), source_keys(), rule_keys(), lookup_keys(),
-                          condition_keys(), delete_keys(), unmapped_keys()}) {
+                          condition_keys(), delete_keys(), gone_keys(), unmapped_keys()}) {
     for (const KeySpec& key : keys) {
       const std::string fallback = key.fallback.empty() ? "" : fmt::format("{} ", key.fallback);
       const std::string row = fmt::format("\n| `{}` | {} | {}| ", key.name, type_in_words(key), fallback);

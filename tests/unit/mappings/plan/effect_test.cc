@@ -33,6 +33,7 @@ TEST_P(SameEffect, IsThatOfAnotherWriting) {
 INSTANTIATE_TEST_SUITE_P(
     Writings, SameEffect,
     testing::Values(Writing{"Comment", "# nightly\n" + kEffectMapping},
+                    Writing{"Gone", kEffectMapping + "gone: { set: { Plan: none } }\n"},
                     Writing{"Description", kEffectMapping + "description: All of them\n"},
                     Writing{"Defaults",
                             kEffectMapping + "empty: skip\nunmapped: drop\nsource: { timezone: UTC }\n"},
