@@ -74,10 +74,12 @@ class Findings {
     });
     if (!target.event) {
       for (const Operation& operation : target.operations) {
-        for (const Property& property : operation.properties) look_at_name(property);
+        for (const Property& property : operation.properties)
+          look_at_name(property.name, property.rule.place);
       }
     }
     look_at_names(target);
+    for (const auto& [name, json] : target.gone.set) look_at_set_of_gone(target, name);
   }
 
   // Conditions that no row can meet: those behind each other must all hold.
@@ -151,9 +153,7 @@ class Findings {
   // Names.
 
   /// Of a profile: events have many more names of Mixpanel's own.
-  void look_at_name(const Property& property) {
-    const std::string& name = property.name;
-    const Place place = property.rule.place;
+  void look_at_name(const std::string& name, Place place) {
     const auto old = std::ranges::find(kOldNames, name, &OldName::name);
     if (old != kOldNames.end()) {
       add(place, fmt::format("\"{}\": {}", name, old->instead));
@@ -197,6 +197,25 @@ class Findings {
         }
       }
     }
+  }
+
+  /// What is set of a gone profile stays when it comes back, unless something writes it.
+  void look_at_set_of_gone(const Target& target, const std::string& name) {
+    look_at_name(name, target.gone.place);
+    const auto writes = [&](const Target& other) {
+      const bool has_same_profiles = other.kind == target.kind && other.group_key == target.group_key;
+      if (!has_same_profiles) return false;
+      if (other.kept.any() || std::ranges::count(other.unset, name) > 0) return true;
+      return std::ranges::any_of(other.operations, [&](const Operation& operation) {
+        return operation.kind == OperationKind::set &&
+               std::ranges::count(operation.properties, name, &Property::name) > 0;
+      });
+    };
+    if (std::ranges::any_of(mapping_.targets, writes)) return;
+    add(target.gone.place,
+        fmt::format("\"{}\" is set when a profile is gone, and stays when it comes back; write it "
+                    "below \"set\", too, as in {}: {{ value: ... }}",
+                    name, name));
   }
 
   /// Targets that write one property of one profile: the later one wins.

@@ -48,6 +48,14 @@ INSTANTIATE_TEST_SUITE_P(
              "m.yaml:5:23: no row can meet this: line 3 asks for the opposite of column \"S\"\n"},
         Case{"NoOpposites",
              "when: { column: S, is: [a, b] }\nset:\n  P: { from: P, when: { column: S, is: b } }\n", ""},
+        Case{"GoneForGood", "set:\n  Plan: Plan\ngone: { set: { Status: churned, Plan: none } }\n",
+             "m.yaml:5:1: \"Status\" is set when a profile is gone, and stays when it comes back; write it "
+             "below "
+             "\"set\", too, as in Status: { value: ... }\n"},
+        Case{"GoneAndBack", "set:\n  Status: { value: active }\ngone: { set: { Status: churned } }\n", ""},
+        Case{"GoneAndKept", "unmapped: keep\ngone: { set: { Status: churned } }\n", ""},
+        Case{"GoneMisspelt", "unmapped: keep\ngone: { set: { $emial: none } }\n",
+             "m.yaml:4:1: \"$emial\" is none of Mixpanel's own properties; did you mean \"$email\"?\n"},
         Case{"ColumnTwice", "set:\n  P: { from: [A, B, A] }\n",
              "m.yaml:4:6: property \"P\": \"from\" names column \"A\" twice\n"}),
     [](const auto& row) { return row.param.name; });
