@@ -10,6 +10,7 @@
 #include "engine/ledger/rejects.h"
 #include "engine/ledger/runs.h"
 #include "engine/ledger/settlements.h"
+#include "engine/ledger/snapshots.h"
 
 namespace mixferry::ledger {
 
@@ -25,7 +26,8 @@ class Ledger : public Runs,
                public InDoubt,
                public Applied,
                public Fingerprints,
-               public Quotas {
+               public Quotas,
+               public Snapshots {
  public:
   /// Throws when it is not sound, or anything that run `id` (0: one that is yet to begin) is asked for until
   /// its end is not what was written: before something is sent, not when it comes to light behind it. 1.5 s

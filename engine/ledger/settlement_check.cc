@@ -38,7 +38,8 @@ void lost_count(const Settlement& settlement, std::string_view what) {
 }
 
 void check_counts(const Settlement& settlement) {
-  const auto& [source, range, resume_at, tally, rejects, in_doubt, not_applied, found_applied] = settlement;
+  const auto& [source, range, resume_at, tally, rejects, in_doubt, not_applied, found_applied, synced] =
+      settlement;
   if (range.first < 1 || range.last < range.first) lost_count(settlement, "no rows");
   if (tally.rows_read() != range.last - range.first + 1) {
     lost_count(settlement, fmt::format("the tally counts {} rows", tally.rows_read()));

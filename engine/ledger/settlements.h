@@ -26,8 +26,8 @@ class Settlements {
   ///
   /// A settlement ends the intents of its rows. Intents may overlap earlier ones. Throws `RunError`
   /// (`stopped`) when meanwhile another process has announced a row of an intent that may be applied only
-  /// once; `std::logic_error` when a row is settled already, a tally does not add up, or nothing of a row is
-  /// in doubt: then the caller has lost count of its rows.
+  /// once; `std::logic_error` when a row is settled already, a tally does not add up, nothing of a row is in
+  /// doubt, or a log of changes is not the run's or goes back: then the caller has lost count.
   virtual void commit(RunId id, const std::vector<Change>& changes, const TrafficTally& traffic) = 0;
 };
 

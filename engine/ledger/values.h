@@ -131,6 +131,31 @@ struct DoubtfulRow {
   std::vector<std::string> updates = {};  ///< Engage records without their token, at least one
 };
 
+/// Of which snapshot: one kind of profiles, as one job sends them to one project.
+struct SnapshotKey {
+  std::string project;   ///< as in RunIdentity
+  std::string job;       ///< its name
+  std::string profiles;  ///< `users`, `groups company`, also `events` and `identity`
+  [[nodiscard]] auto operator<=>(const SnapshotKey&) const = default;
+};
+
+/// How far the log of changes to a snapshot counts now. It has to be one of the run whose rows are settled
+/// with it, and goes on, never back.
+struct LogPosition {
+  SnapshotKey key;
+  std::uint64_t position = 0;
+};
+
+/// What is known of a profile once its row is settled.
+struct SyncedProfile {
+  std::uint32_t space = 0;  ///< of the caller's snapshots, which one's
+  std::string id;
+  std::uint64_t id_hash = 0;
+  std::uint64_t content = 0;  ///< hash of what was sent
+  bool is_gone = false;       ///< nothing is known of it any more
+  std::string records = {};   ///< what was sent, where it is to be kept
+};
+
 /// Rows [rows.first, rows.last] of one source, every one accounted for in `tally`. At most one reject a row;
 /// a row that has a reject counts as rejected, even if other updates of it are in doubt.
 struct Settlement {
@@ -143,6 +168,7 @@ struct Settlement {
   std::vector<AppliedRow> not_applied = {};  ///< announced, and known not to be stored
   std::vector<AppliedRow> found_applied =
       {};  ///< not sent, because another row, known by what it says, had applied the same
+  std::vector<SyncedProfile> synced = {};  ///< for the logs of snapshots; the ledger itself keeps none of it
 };
 
 /// Rows of one source whose unrepeatable updates are about to be sent.
@@ -169,7 +195,7 @@ struct Resolution {
 };
 
 /// What a transaction changes of a run, beside its state.
-using Change = std::variant<Settlement, Intent, Withdrawal, Resolution>;
+using Change = std::variant<Settlement, Intent, Withdrawal, Resolution, LogPosition>;
 
 /// What was found out about a file that was read whole.
 struct FileFingerprint {

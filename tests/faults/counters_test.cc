@@ -181,7 +181,8 @@ TEST_F(Counters, OfAnOlderProgramAreKnownByTheirFile) {
   ASSERT_EQ(run({csv, "-m", mapping}).exit_code, 0);
   ledger::Database(bench_.state_dir() + "/ledger.sqlite", std::chrono::seconds(1))
       .execute(
-          "DROP TABLE quota_places; DROP TABLE quota_pauses; DROP TABLE applied; DROP TABLE counters; ALTER "
+          "DROP TABLE snapshots; DROP TABLE quota_places; DROP TABLE quota_pauses; DROP TABLE applied; DROP "
+          "TABLE counters; ALTER "
           "TABLE runs DROP COLUMN knows_applied; "
           "PRAGMA user_version = 7");
   const std::string more = write("b.csv", rows(4, 5));

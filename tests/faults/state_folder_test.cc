@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 #include <thread>
 
-#include "engine/ledger/sqlite/schema.h"
 #include "engine/ledger/sqlite/database.h"
+#include "engine/ledger/sqlite/schema.h"
 #include "tests/support/contacts.h"
 
 namespace mixferry::tests {
@@ -71,7 +71,7 @@ TEST_F(StateFolder, OfAnOlderProgramIsTakenOverAndItsRunFinished) {
       "ALTER TABLE runs DROP COLUMN counters; ALTER TABLE runs DROP COLUMN closed;"
       "ALTER TABLE runs DROP COLUMN only_ids; DROP TABLE mendings;"
       "DROP TABLE applied; DROP TABLE counters; ALTER TABLE runs DROP COLUMN knows_applied;"
-      "DROP TABLE quota_places; DROP TABLE quota_pauses; PRAGMA user_version = 1");
+      "DROP TABLE quota_places; DROP TABLE quota_pauses; DROP TABLE snapshots; PRAGMA user_version = 1");
   std::filesystem::remove(ledger() + "-commits");
   expect_finished();
 }

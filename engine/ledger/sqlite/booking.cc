@@ -42,7 +42,8 @@ class Bookkeeper {
 
   void operator()(const Settlement& settlement) {
     check_counts(settlement);
-    const auto& [source, rows, resume_at, tally, rejected, doubted, not_applied, found_applied] = settlement;
+    const auto& [source, rows, resume_at, tally, rejected, doubted, not_applied, found_applied, synced] =
+        settlement;
     if (tables_.settled.overlaps(run_, source, rows)) lost_count(settlement, "some are settled already");
     for (const Reject& reject : rejected) rejects_ += tables_.rejects.insert(run_, source, reject);
     for (const InDoubtUpdate& update : doubted) in_doubt_ += tables_.in_doubt.insert(run_, update);
@@ -87,6 +88,10 @@ class Bookkeeper {
     }
   }
 
+  void operator()(const LogPosition& log) {
+    snapshots_ += tables_.snapshots.move_log(log.key, {.run = run_, .position = log.position});
+  }
+
   void finish(const TrafficTally& traffic) {
     change_applied();
     // Once all rows are there: the places of some may lie behind rows of others.
@@ -97,6 +102,7 @@ class Bookkeeper {
     tables_.sums.add(run_, kBooks, books_);
     tables_.sums.add(run_, kRejects, rejects_);
     tables_.sums.add(run_, kInDoubt, in_doubt_);
+    tables_.sums.add(kWholeLedger, kSnapshots, snapshots_);
     const std::uint64_t settled = tables_.sums.add(run_, kSettledRows, rows_settled_);
     const std::uint64_t counted = tables_.counts.rows(run_);
     if (settled != counted) {
@@ -137,6 +143,7 @@ class Bookkeeper {
   Checksum books_ = 0;  ///< by what the sums change, and so on
   Checksum rejects_ = 0;
   Checksum in_doubt_ = 0;
+  Checksum snapshots_ = 0;
   std::uint64_t rows_settled_ = 0;  ///< modulo 2^64: ranges are merged
   std::uint64_t rows_decided_ = 0;
   Tally tally_;

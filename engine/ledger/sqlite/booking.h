@@ -1,5 +1,5 @@
 #pragma once
-/// The changes of one transaction: rows settled, announced, decided.
+/// The changes of one transaction: rows settled, announced, decided; logs that go on with them.
 
 #include <vector>
 

@@ -235,7 +235,33 @@ class SqliteLedger final : public Ledger {
     return quotas_.count(quota, now);
   }
 
+  // Snapshots
+
+  std::vector<SnapshotRecord> snapshots() override {
+    tables_.check_whole();
+    return tables_.snapshots.load();
+  }
+  SnapshotRecord snapshot(const SnapshotKey& key) override {
+    tables_.check_whole();
+    return tables_.snapshots.find(key).value_or(SnapshotRecord{.key = key});
+  }
+  void begin_log(const SnapshotKey& key, const PendingLog& log) override {
+    change_snapshots([&](SnapshotTable& table) { return table.begin_log(key, log); });
+  }
+  void keep_snapshot(const SnapshotKey& key, std::uint64_t stamp, std::uint64_t profiles) override {
+    change_snapshots([&](SnapshotTable& table) { return table.keep(key, stamp, profiles); });
+  }
+  void forget_snapshot(const SnapshotKey& key) override {
+    change_snapshots([&](SnapshotTable& table) { return table.remove(key); });
+  }
+
  private:
+  template <typename Work>
+  void change_snapshots(Work&& work) {
+    file_.change(kWholeLedger,
+                 [&](Tables& tables) { tables.sums.add(kWholeLedger, kSnapshots, work(tables.snapshots)); });
+  }
+
   std::vector<RunRecord> load_all(const std::vector<RunId>& ids) {
     std::vector<RunRecord> records;
     for (const RunId id : ids) {

@@ -206,8 +206,24 @@ CREATE TABLE quota_pauses (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kVersions = {kFirst,    kResumePlaces, kLayouts, kSums,  kEffects,
-                                  kAskedIds, kComeBack,     kApplied, kQuotas};
+// The present snapshot of each kind of profiles that a job sends to a project, and how far the log of changes
+// that are not in it yet counts.
+constexpr const char* kSnapshotsKept = R"sql(
+CREATE TABLE snapshots (
+  project       TEXT NOT NULL,
+  job           TEXT NOT NULL,
+  profiles      TEXT NOT NULL,              -- `users`, `groups company`
+  stamp         INTEGER NOT NULL,           -- 64 bits without a sign; 0: there is none
+  profile_count INTEGER NOT NULL,
+  made          TEXT NOT NULL,              -- UTC, ISO 8601
+  log_run       INTEGER NOT NULL,           -- that goes on with the log; 0: there is none
+  log_position  INTEGER NOT NULL,
+  PRIMARY KEY (project, job, profiles)
+) STRICT, WITHOUT ROWID;
+)sql";
+
+constexpr std::array kVersions = {kFirst,    kResumePlaces, kLayouts, kSums,   kEffects,
+                                  kAskedIds, kComeBack,     kApplied, kQuotas, kSnapshotsKept};
 static_assert(kVersions.size() == kSchemaVersion);
 
 [[noreturn]] void refuse_schema(const Database& database, const std::string& what) {

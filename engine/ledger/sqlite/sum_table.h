@@ -21,6 +21,7 @@ inline constexpr std::string_view kMendings = "mendings";
 /// ... and of the whole ledger.
 inline constexpr std::string_view kRuns = "runs";
 inline constexpr std::string_view kCounters = "counters";
+inline constexpr std::string_view kSnapshots = "snapshots";
 inline constexpr std::string_view kTables = "tables";    ///< their definitions
 inline constexpr std::string_view kCommits = "commits";  ///< how many there were, not a checksum
 

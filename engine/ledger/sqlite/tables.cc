@@ -32,6 +32,7 @@ Tables::Tables(Database& database)
       mendings(database),
       counters(database),
       applied(database),
+      snapshots(database),
       sums(database),
       database_(database) {}
 
@@ -40,6 +41,7 @@ void Tables::sum_up() {
   sums.add(kWholeLedger, kTables, schema_checksum(database_));
   sums.add(kWholeLedger, kRuns, runs.sum());
   sums.add(kWholeLedger, kCounters, counters.sum());
+  sums.add(kWholeLedger, kSnapshots, snapshots.sum());
   for (const CounterId counter : counters.ids())
     sums.add(kWholeLedger, applied_sum(counter), applied.sum(counter));
   for (const RunId run : runs.latest(kAllRuns)) {
@@ -60,6 +62,8 @@ void Tables::check_whole() {
     database_.refuse_damaged("its list of runs is not what was written");
   if (sums.sum(kWholeLedger, kCounters) != counters.sum())
     database_.refuse_damaged("its list of counters is not what was written");
+  if (sums.sum(kWholeLedger, kSnapshots) != snapshots.sum())
+    database_.refuse_damaged("its list of snapshots is not what was written");
 }
 
 void Tables::check_books(RunId run) {

@@ -13,6 +13,7 @@
 #include "engine/ledger/sqlite/resume_table.h"
 #include "engine/ledger/sqlite/row_tables.h"
 #include "engine/ledger/sqlite/run_table.h"
+#include "engine/ledger/sqlite/snapshot_table.h"
 #include "engine/ledger/sqlite/sum_table.h"
 
 namespace mixferry::ledger {
@@ -26,7 +27,7 @@ class Tables {
 
   /// Sums up everything anew, for what an older program wrote.
   void sum_up();
-  /// Throws when the tables' definitions or the list of runs are not what was written.
+  /// Throws when the tables' definitions, or one of its short lists, are not what was written.
   void check_whole();
   /// Throws when what `run` rests on is not what was written, or does not add up: its sources, ranges, places
   /// to resume at and counts; of these, how many rows they speak of.
@@ -61,6 +62,7 @@ class Tables {
   MendingTable mendings;
   CounterTable counters;
   AppliedTable applied;
+  SnapshotTable snapshots;
   SumTable sums;
 
  private:

@@ -76,6 +76,9 @@ class SettlementsInMemory final : public Settlements {
   static std::string take(const Resolution& resolution) {
     return (resolution.reject ? "reject " : "deliver ") + std::to_string(resolution.row);
   }
+  static std::string take(const LogPosition& log) {
+    return "log of " + log.key.profiles + " to " + std::to_string(log.position);
+  }
 
   std::set<std::uint64_t> settled_;
   std::set<std::uint64_t> announced_;

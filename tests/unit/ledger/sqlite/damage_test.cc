@@ -35,6 +35,9 @@ void make_ledger(const std::filesystem::path& folder) {
   ledger->commit(id, {Intent{0, {101, 150}, std::make_shared<const std::vector<AppliedRow>>(applied)}}, {});
   ledger->cache_fingerprints({{"path", "fingerprint 0"}});
   ledger->keep_mendings({{.reject = {id, 0, 7}, .as = {finished, 0, 1}}});
+  const SnapshotKey key{.project = "project", .job = "nightly", .profiles = "users"};
+  ledger->keep_snapshot(key, 0xfedc'ba98'7654'3210, 200);
+  ledger->begin_log(key, {.run = id, .position = 90});
 }
 
 /// Asks for all that an import, or who looks at it, rests on.
@@ -115,6 +118,9 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"ALostAppliedRow", "DELETE FROM applied WHERE row = 102", "rows that were applied"},
         Damage{"ACounter", "UPDATE counters SET name = 'add Coins'", "its list of counters"},
         Damage{"ALostCounter", "DELETE FROM counters", "its list of counters"},
+        Damage{"ASnapshotsStamp", "UPDATE snapshots SET stamp = stamp + 1", "its list of snapshots"},
+        Damage{"ALogsPosition", "UPDATE snapshots SET log_position = 50", "its list of snapshots"},
+        Damage{"ALostSnapshot", "DELETE FROM snapshots", "its list of snapshots"},
         Damage{"ASum", "UPDATE sums SET sum = sum + 1 WHERE run = 2 AND name = 'books'", kRun2},
         Damage{"ALostSum", "DELETE FROM sums WHERE run = 1", "what it says of run 1"},
         Damage{"ALostTable", "PRAGMA foreign_keys = OFF; DROP TABLE intents", ""},
@@ -168,11 +174,11 @@ TEST(LedgerDamage, OfCommitsThatAreMissingIsRefused) {
   };
   std::filesystem::copy_file(ledger_file(older), ledger_file(folder),
                              std::filesystem::copy_options::overwrite_existing);
-  expect_refused("it holds 11 commits, but 12 were made");
+  expect_refused("it holds 13 commits, but 14 were made");
   std::filesystem::resize_file(ledger_file(folder), 0);
-  expect_refused("it holds 0 commits, but 12 were made");
+  expect_refused("it holds 0 commits, but 14 were made");
   std::filesystem::remove(ledger_file(folder));
-  expect_refused("it holds 0 commits, but 12 were made");
+  expect_refused("it holds 0 commits, but 14 were made");
   // As the sentence says.
   std::filesystem::remove(ledger_file(folder).native() + "-commits");
   EXPECT_EQ(complaint_of([&] { take_up_all(folder.path()); }), "");
@@ -198,6 +204,8 @@ void write_files(const std::filesystem::path& folder, const Files& files) {
 std::string contents(const std::filesystem::path& folder) {
   const auto ledger = open_ledger(folder);
   std::string text;
+  for (const SnapshotRecord& each : ledger->snapshots())
+    text += fmt::format("{} {} {} {}\n", each.key.job, each.stamp, each.made, each.log.value().position);
   for (const RunRecord& run : ledger->runs()) {
     text += fmt::format("{} {} {} {}\n", run.id, run_key(run.identity), run.started, run.seconds);
     for (const auto& [name, count] : as_counts(run.tally)) text += fmt::format("{}={} ", name, count);

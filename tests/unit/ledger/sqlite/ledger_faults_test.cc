@@ -69,11 +69,21 @@ std::vector<RowRange> reported(std::string_view bytes) {
   return ranges;
 }
 
-/// Settles rows after those that are settled, shuffled within a window, until it is killed.
+const SnapshotKey kSynced{.project = "project", .job = "nightly", .profiles = "users"};
+
+std::uint64_t rows_in(const RangeSet& ranges) {
+  std::uint64_t rows = 0;
+  for (const RowRange& range : ranges.ranges()) rows += range.last - range.first + 1;
+  return rows;
+}
+
+/// Settles rows after those that are settled, shuffled within a window, until it is killed. Each has a byte
+/// in a log of changes.
 [[noreturn]] void settle_for_ever(const std::filesystem::path& state_dir, RunId id, unsigned seed, int pipe) {
   std::mt19937 random{seed};
   const auto ledger = open_ledger(state_dir);
   const RangeSet settled = ledger->settled(id)[0];
+  std::uint64_t position = rows_in(settled);
   std::uint64_t next = settled.ranges().empty() ? 1 : settled.ranges().back().last + 1;
   for (;;) {
     std::vector<RowRange> window;
@@ -90,7 +100,9 @@ std::vector<RowRange> reported(std::string_view bytes) {
         intents.emplace_back(Intent{0, window[done]});
         settlements.emplace_back(mixed(window[done]));
         settled_rows.push_back(window[done]);
+        position += window[done].last - window[done].first + 1;
       }
+      settlements.emplace_back(LogPosition{.key = kSynced, .position = position});
       ledger->commit(id, intents, {});
       ledger->commit(id, settlements, {.requests = settlements.size(), .responses = {}});
       for (const RowRange& rows : settled_rows) report(pipe, rows);
@@ -111,6 +123,7 @@ void spin(std::chrono::microseconds duration) {
 TEST(LedgerFaults, KeepsWhatWasDurableWhenKilled) {
   const TemporaryFolder folder;
   const RunId id = open_ledger(folder.path())->begin(some_identity());
+  open_ledger(folder.path())->begin_log(kSynced, {.run = id, .position = 0});
   RangeSet promised;
   for (unsigned seed = 1; seed <= 25; ++seed) {
     SCOPED_TRACE(seed);
@@ -133,6 +146,7 @@ TEST(LedgerFaults, KeepsWhatWasDurableWhenKilled) {
     const auto ledger = open_ledger(folder.path());
     const RangeSet settled = ledger->settled(id)[0];
     for (const RowRange& range : promised.ranges()) EXPECT_TRUE(settled.covers(range)) << range.first;
+    EXPECT_EQ(ledger->snapshot(kSynced).log.value().position, rows_in(settled));
     expect_whole(*ledger, id);
     if (HasFailure()) break;
   }
