@@ -36,13 +36,20 @@ void Tonight::judge(ComparedRow& row) {
     const std::optional<std::uint64_t> found = last_.find(row.id, row.fingerprint.id);
     if (!found) {
       row.verdict = Verdict::added;
+      row.is_first_change = false;
       return;
     }
     place = *found;
   }
   see(place);
+  row.place = place;
   std::uint64_t& changed = changed_[place / kIdsAPlace];
-  if (last_.entry(place).content != row.fingerprint.content) changed |= bit_of(place);
+  row.is_first_change =
+      (changed & bit_of(place)) == 0 && last_.entry(place).content != row.fingerprint.content;
+  if (row.is_first_change) {
+    changed |= bit_of(place);
+    ++changed_count_;
+  }
   row.verdict = (changed & bit_of(place)) != 0 ? Verdict::changed : Verdict::unchanged;
 }
 

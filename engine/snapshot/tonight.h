@@ -18,11 +18,13 @@ enum class Verdict : std::uint8_t {
   unchanged,  ///< it is, and no row of tonight said otherwise
 };
 
-/// What is asked of a row.
+/// What is asked of a row, and the answer.
 struct ComparedRow {
   std::string_view id;
   Fingerprint fingerprint = {};
-  Verdict verdict = Verdict::added;  ///< the answer
+  Verdict verdict = Verdict::added;
+  bool is_first_change = false;  ///< this very row is the first of tonight that changes a known profile
+  std::uint64_t place = 0;       ///< of the profile in the snapshot, unless it was added
 };
 
 /// Which profiles had a row tonight, and whether it changed them: two bits for each of the snapshot, whatever
@@ -42,7 +44,10 @@ class Tonight {
   /// It had a row that is not compared: a reject, or one that was filtered. So it is not gone.
   void note(std::string_view id, std::uint64_t id_hash);
 
-  /// How many profiles of the snapshot had no row.
+  /// How many profiles of the snapshot had a row, and of how many one changes it.
+  [[nodiscard]] std::uint64_t seen() const { return seen_count_; }
+  [[nodiscard]] std::uint64_t changed() const { return changed_count_; }
+  /// How many had no row.
   [[nodiscard]] std::uint64_t gone() const { return last_.profiles() - seen_count_; }
   /// Which ones, in the order of the snapshot. As they are now: rows that come later may contradict.
   [[nodiscard]] GoneIds gone_ids() const { return GoneIds(last_, seen_); }
@@ -55,6 +60,7 @@ class Tonight {
   std::vector<std::uint64_t> seen_;     ///< a bit a profile
   std::vector<std::uint64_t> changed_;  ///< the same: a row of tonight is to be sent
   std::uint64_t seen_count_ = 0;
+  std::uint64_t changed_count_ = 0;
 };
 
 }  // namespace mixferry::snapshot

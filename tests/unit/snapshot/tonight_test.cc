@@ -21,6 +21,16 @@ std::vector<Verdict> verdicts(Tonight& tonight, std::initializer_list<Change> ro
   return verdicts;
 }
 
+std::vector<bool> first_changes(Tonight& tonight, std::initializer_list<Change> rows) {
+  std::vector<bool> are_first;
+  for (const Change& row : rows) {
+    ComparedRow compared{.id = row.id, .fingerprint = row.fingerprint, .is_first_change = true};
+    tonight.compare({&compared, 1});
+    are_first.push_back(compared.is_first_change);
+  }
+  return are_first;
+}
+
 std::vector<std::string> gone_of(const Tonight& tonight) {
   std::vector<std::string> ids;
   GoneIds cursor = tonight.gone_ids();
@@ -62,6 +72,34 @@ TEST_F(Compare, WhatCameBeforeTheLastRowIsOvercomeByIt) {
   EXPECT_THAT(verdicts(tonight, {set("bob", "1"), set("bob", "1"), set("bob", "2")}),
               ElementsAre(unchanged, unchanged, changed));
   EXPECT_EQ(tonight.gone(), 1u);
+}
+
+TEST_F(Compare, SaysWhichRowIsTheFirstToChangeItsProfile) {
+  const Snapshot last = shelf_.snapshot();
+  Tonight tonight(last);
+  EXPECT_THAT(first_changes(tonight, {set("ada", "1"), set("ada", "2"), set("ada", "3"), set("ada", "1"),
+                                      set("dan", "1"), set("dan", "2"), set("bob", "2")}),
+              ElementsAre(false, true, false, false, false, false, true));
+}
+
+TEST_F(Compare, CountsProfilesAndNotRows) {
+  const Snapshot last = shelf_.snapshot();
+  Tonight tonight(last);
+  (void)verdicts(tonight, {set("ada", "2"), set("ada", "1"), set("bob", "1"), set("dan", "1")});
+  tonight.note("bob", fingerprint("bob", {}).id);
+  EXPECT_EQ(tonight.seen(), 2u);
+  EXPECT_EQ(tonight.changed(), 1u);
+  EXPECT_EQ(tonight.gone(), 1u);
+}
+
+TEST_F(Compare, SaysWhereAKnownProfileIs) {
+  const Snapshot last = shelf_.snapshot();
+  Tonight tonight(last);
+  std::vector<ComparedRow> rows;
+  for (const Change& row : {set("cyd", "1"), set("ada", "2"), set("bob", "1")})
+    rows.push_back({.id = row.id, .fingerprint = row.fingerprint});
+  tonight.compare(rows);
+  for (const ComparedRow& row : rows) EXPECT_EQ(last.id(row.place), row.id);
 }
 
 TEST_F(Compare, RejectsAndFilteredRowsAreNotGone) {
