@@ -33,6 +33,12 @@ Descriptor opened_for_writing(const std::filesystem::path& path) {
 
 }  // namespace
 
+Change mark(const Snapshot& last, std::uint64_t place, std::string_view id) {
+  return {.id = id,
+          .fingerprint = {.id = last.entry(place).id, .content = kUnknownContent},
+          .records = last.whole(place).value_or(std::string_view{})};
+}
+
 ChangeLogWriter::ChangeLogWriter(std::filesystem::path path, std::uint64_t checksum, std::uint64_t position)
     : path_(std::move(path)),
       file_(opened_for_writing(path_)),

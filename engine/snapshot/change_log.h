@@ -31,6 +31,10 @@ struct Change {
   std::string_view records = {};  ///< what was sent; needed where `is_kept_whole`, and kept there alone
 };
 
+/// The mark that the profile at `place` of `last`, whose id this is, is about to be changed: its content is
+/// unknown from here on. What is kept whole of it stays, for reports: it is what was known last.
+[[nodiscard]] Change mark(const Snapshot& last, std::uint64_t place, std::string_view id);
+
 /// Appends. One at a time, of one thread.
 class ChangeLogWriter {
  public:
@@ -48,6 +52,8 @@ class ChangeLogWriter {
   /// Makes the batch durable, as a whole or, if it throws, not at all; it may be tried again. Returns the
   /// position behind it; where nothing was added, that of the last one.
   std::uint64_t commit();
+  /// Behind the last batch that was made durable: where this log is gone on with.
+  [[nodiscard]] std::uint64_t position() const { return position_; }
 
  private:
   ChangeLogWriter(std::filesystem::path path, std::uint64_t checksum, std::uint64_t position);

@@ -73,7 +73,7 @@ void require_of(const Snapshot& last, const ChangeLog& log) {
 
 }  // namespace
 
-Folded fold(const Snapshot& last, const ChangeLog& log, const std::filesystem::path& path) {
+Folded fold(const Snapshot& last, const ChangeLog& log, const std::filesystem::path& path, Night night) {
   require_of(last, log);
   Folded folded;
   SnapshotWriter writer(path, log.identity());
@@ -88,7 +88,8 @@ Folded fold(const Snapshot& last, const ChangeLog& log, const std::filesystem::p
     }
     ++(was_there ? folded.changed : folded.added);
     if (!change->records.empty()) writer.add_records(writer.profiles(), change->records);
-    writer.add({.id = change->fingerprint.id, .content = change->fingerprint.content}, change->id);
+    const std::uint64_t content = night == Night::given_up ? kUnknownContent : change->fingerprint.content;
+    writer.add({.id = change->fingerprint.id, .content = content}, change->id);
   }
   passing.pass_rest();
   folded.profiles = writer.profiles();

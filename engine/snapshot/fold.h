@@ -9,6 +9,15 @@
 
 namespace mixferry::snapshot {
 
+/// Whether all rows of the night that a log is of were settled.
+enum class Night : std::uint8_t {
+  finished,
+  /// It is not gone on with. A profile whose row is in the log may have had another row on its way, which
+  /// Mixpanel has or has not; so the content of each that changed is unknown. (Where no profile has two rows,
+  /// it is right to call the night finished: what was on its way is marked.)
+  given_up,
+};
+
 /// What a fold did, in profiles.
 struct Folded {
   std::uint64_t profiles = 0;  ///< that the new snapshot has
@@ -25,6 +34,7 @@ struct Folded {
 ///
 /// The first sync folds its log into `Snapshot()`. Throws `RunError` (`stopped`) where the disk fails or has
 /// no more room, and for a log that is not of changes of `last`.
-Folded fold(const Snapshot& last, const ChangeLog& log, const std::filesystem::path& path);
+Folded fold(const Snapshot& last, const ChangeLog& log, const std::filesystem::path& path,
+            Night night = Night::finished);
 
 }  // namespace mixferry::snapshot

@@ -27,6 +27,13 @@ TEST(Fingerprint, NeverChanges) {
   EXPECT_EQ(fingerprint("ada", "{}"), (Fingerprint{0x691d4463952c802f, 0x78f7a035054bf93d}));
 }
 
+TEST(Fingerprint, IsNeverThatOfAnUnknownContent) {
+  EXPECT_EQ(content_of_hash(0), 1u);
+  EXPECT_NE(content_of_hash(0), kUnknownContent);
+  EXPECT_EQ(content_of_hash(1), 1u);
+  EXPECT_EQ(content_of_hash(~std::uint64_t{0}), ~std::uint64_t{0});
+}
+
 TEST(Fingerprint, OneProfileInAThousandIsKeptWhole) {
   int kept = 0;
   for (int number = 0; number < 1'000'000; ++number) {
