@@ -73,12 +73,16 @@ class Shuffled {
 
 class Log {
  public:
-  explicit Log(const Snapshot& last) : writer_(ChangeLogWriter::create(path(), last, "bench")) {}
+  Log(const Snapshot& last, std::uint64_t profiles)
+      : writer_(ChangeLogWriter::create(path(), last, "bench")), whole_every_(whole_every(profiles)) {}
   void add(std::uint64_t n, std::uint64_t night, bool is_gone = false) {
     const Profile profile(n);
     static const std::string records(700, 'r');
-    writer_.add(
-        {.id = profile.id(), .fingerprint = profile.on(night), .is_gone = is_gone, .records = records});
+    const Fingerprint fingerprint = profile.on(night);
+    writer_.add({.id = profile.id(),
+                 .fingerprint = fingerprint,
+                 .is_gone = is_gone,
+                 .records = is_kept_whole(fingerprint.id, whole_every_) ? records : std::string_view{}});
     if (++changes_ % kChangesABatch == 0) writer_.commit();
   }
   [[nodiscard]] ChangeLog done() {
@@ -89,11 +93,12 @@ class Log {
 
  private:
   ChangeLogWriter writer_;
+  std::uint64_t whole_every_;
   std::uint64_t changes_ = 0;
 };
 
 Log log_of_first_sync(std::uint64_t profiles) {
-  Log log{Snapshot()};
+  Log log(Snapshot(), profiles);
   for (std::uint64_t n = 0; n < profiles; ++n) log.add(n, 1);
   return log;
 }
@@ -185,7 +190,7 @@ void list_gone(benchmark::State& state) {
 void fold_night(benchmark::State& state) {
   const std::uint64_t profiles = profiles_of(state);
   const Snapshot last = Snapshot::open(snapshot_path(profiles), "bench");
-  Log log(last);
+  Log log(last, profiles);
   Shuffled numbers(profiles);
   for (std::uint64_t i = 0; i < profiles / 100; ++i) log.add(numbers.next(), 2);
   for (std::uint64_t i = 0; i < profiles / 1'000; ++i) {

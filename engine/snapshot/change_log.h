@@ -27,8 +27,10 @@ inline constexpr std::size_t kWholeBytesMax = 1 << 20;
 struct Change {
   std::string_view id;  ///< 1 to `kIdBytesMax` bytes
   Fingerprint fingerprint = {};
-  bool is_gone = false;           ///< nothing is known of it any more
-  std::string_view records = {};  ///< what was sent; needed where `is_kept_whole`, and kept there alone
+  bool is_gone = false;  ///< nothing is known of it any more
+  /// What was sent, where it is to be kept: where `is_kept_whole` by `whole_every` of the last snapshot's
+  /// profiles or of tonight's rows, whichever are more. Over `kWholeBytesMax` it never is.
+  std::string_view records = {};
 };
 
 /// The mark that the profile at `place` of `last`, whose id this is, is about to be changed: its content is

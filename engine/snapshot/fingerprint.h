@@ -32,9 +32,18 @@ struct Fingerprint {
 /// From any thread.
 [[nodiscard]] Fingerprint fingerprint(std::string_view id, std::string_view records);
 
-/// Whether the records of this profile are kept whole: those of one in a thousand, always of the same ones.
-[[nodiscard]] constexpr bool is_kept_whole(std::uint64_t id_hash) {
-  return id_hash % 1'000 == 0;
+/// Of how many profiles one has its records kept whole, by how many profiles there are: so many that a report
+/// has examples, and 20,000 at most up to 20 million. Each of these numbers is a multiple of those before it.
+[[nodiscard]] constexpr std::uint64_t whole_every(std::uint64_t profiles) {
+  if (profiles <= 20'000) return 1;
+  if (profiles <= 200'000) return 10;
+  return profiles <= 2'000'000 ? 100 : 1'000;
+}
+
+/// Whether those of this profile are: always of the same ones, and of what is kept by a larger number a
+/// smaller one keeps all, too.
+[[nodiscard]] constexpr bool is_kept_whole(std::uint64_t id_hash, std::uint64_t every) {
+  return id_hash % every == 0;
 }
 
 }  // namespace mixferry::snapshot

@@ -50,7 +50,8 @@ class Passing {
     const std::uint64_t moved_to = to_.profiles();
     ids_ = to_.add_all(last_.entries().subspan(next_, end - next_), ids_);
     for (; whole_ < last_.whole_places().size() && last_.whole_places()[whole_].profile < end; ++whole_) {
-      to_.add_records(moved_to + (last_.whole_places()[whole_].profile - next_), last_.whole_text(whole_));
+      const std::uint64_t place = last_.whole_places()[whole_].profile;
+      to_.add_records(moved_to + (place - next_), last_.entry(place), last_.whole_text(whole_));
     }
     next_ = end;
   }
@@ -87,9 +88,10 @@ Folded fold(const Snapshot& last, const ChangeLog& log, const std::filesystem::p
       continue;
     }
     ++(was_there ? folded.changed : folded.added);
-    if (!change->records.empty()) writer.add_records(writer.profiles(), change->records);
-    const std::uint64_t content = night == Night::given_up ? kUnknownContent : change->fingerprint.content;
-    writer.add({.id = change->fingerprint.id, .content = content}, change->id);
+    const Entry entry{.id = change->fingerprint.id,
+                      .content = night == Night::given_up ? kUnknownContent : change->fingerprint.content};
+    if (!change->records.empty()) writer.add_records(writer.profiles(), entry, change->records);
+    writer.add(entry, change->id);
   }
   passing.pass_rest();
   folded.profiles = writer.profiles();

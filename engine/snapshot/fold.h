@@ -32,6 +32,8 @@ struct Folded {
 /// one or the other, whole. The same arguments make the same bytes. Memory: 24 MiB and a third of a byte a
 /// profile; disk: the new snapshot, half of it once more, and the log, in the folder of `path`.
 ///
+/// Of records that are given, and of those kept before, it keeps what a snapshot of as many profiles does.
+///
 /// The first sync folds its log into `Snapshot()`. Throws `RunError` (`stopped`) where the disk fails or has
 /// no more room, and for a log that is not of changes of `last`.
 Folded fold(const Snapshot& last, const ChangeLog& log, const std::filesystem::path& path,

@@ -9,8 +9,8 @@ void append_change(std::string& batch, const Change& change) {
   if (change.id.empty() || change.id.size() > kIdBytesMax) {
     throw std::invalid_argument(fmt::format("a snapshot can't hold an id of {} bytes", change.id.size()));
   }
-  const bool has_whole = !change.is_gone && is_kept_whole(change.fingerprint.id) && !change.records.empty() &&
-                         change.records.size() <= kWholeBytesMax;
+  const bool has_whole =
+      !change.is_gone && !change.records.empty() && change.records.size() <= kWholeBytesMax;
   const auto append = [&](std::string_view bytes) { batch += bytes; };
   append(bytes_of(Entry{change.fingerprint.id, change.is_gone ? 0 : change.fingerprint.content}));
   batch += static_cast<char>((change.is_gone ? kIsGone : 0) | (has_whole ? kHasWhole : 0));

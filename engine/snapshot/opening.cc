@@ -6,6 +6,7 @@
 #include <xxhash.h>
 
 #include "engine/base/error.h"
+#include "engine/snapshot/fingerprint.h"
 #include "engine/snapshot/snapshot.h"
 #include "engine/snapshot/wrong_file.h"
 
@@ -154,11 +155,14 @@ void Opening::check_whole() const {
   const std::span<const WholePlace> places = snapshot_.whole_places_;
   require(places.empty() ? snapshot_.whole_.empty() : places[0].offset == 0,
           "records that are kept have no profile");
+  const std::uint64_t every = whole_every(snapshot_.profiles());
   for (std::size_t n = 0; n < places.size(); ++n) {
     require(places[n].profile < snapshot_.profiles() && places[n].offset <= snapshot_.whole_.size() &&
                 (n == 0 ||
                  (places[n - 1].profile < places[n].profile && places[n - 1].offset <= places[n].offset)),
             "records that are kept are not where they should be");
+    require(is_kept_whole(snapshot_.entries_[places[n].profile].id, every),
+            "records are kept of a profile of which none are");
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/snapshot/fingerprint.h"
+
 namespace mixferry::snapshot {
 
 std::string_view Snapshot::id(std::uint64_t place) const {
@@ -25,6 +27,7 @@ std::string_view Snapshot::whole_text(std::size_t n) const {
 }
 
 std::optional<std::string_view> Snapshot::whole(std::uint64_t place) const {
+  if (!is_kept_whole(entry(place).id, whole_every(profiles()))) return std::nullopt;
   const auto found = std::ranges::lower_bound(whole_places_, place, {}, &WholePlace::profile);
   if (found == whole_places_.end() || found->profile != place) return std::nullopt;
   return whole_text(static_cast<std::size_t>(found - whole_places_.begin()));

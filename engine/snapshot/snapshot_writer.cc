@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 #include <stdexcept>
+#include <utility>
 #include <xxhash.h>
 
 #include "engine/base/counted.h"
 #include "engine/base/error.h"
+#include "engine/snapshot/fingerprint.h"
 #include "engine/snapshot/mapped_file.h"
 
 namespace mixferry::snapshot {
@@ -58,7 +60,9 @@ const char* SnapshotWriter::add_all(std::span<const Entry> entries, const char* 
   return end;
 }
 
-void SnapshotWriter::add_records(std::uint64_t place, std::string_view records) {
+void SnapshotWriter::add_records(std::uint64_t place, const Entry& entry, std::string_view records) {
+  // There will not be fewer profiles than now. So what waits here is bounded, whatever is given.
+  if (!is_kept_whole(entry.id, whole_every(profiles_))) return;
   whole_places_.push_back({.profile = place, .offset = whole_.output().size()});
   whole_.output().write(records);
 }
@@ -66,6 +70,23 @@ void SnapshotWriter::add_records(std::uint64_t place, std::string_view records) 
 Section SnapshotWriter::section_of(std::string_view bytes) {
   file_.begin_section();
   file_.output().write(bytes);
+  return file_.end_section();
+}
+
+Section SnapshotWriter::whole_of(std::span<const Entry> entries, std::string_view records) {
+  file_.begin_section();
+  const std::uint64_t every = whole_every(profiles_);
+  std::vector<WholePlace> kept;
+  std::uint64_t bytes = 0;
+  for (std::size_t n = 0; n < whole_places_.size(); ++n) {
+    const auto [profile, begin] = whole_places_[n];
+    if (!is_kept_whole(entries[profile].id, every)) continue;
+    const std::uint64_t end = n + 1 < whole_places_.size() ? whole_places_[n + 1].offset : records.size();
+    file_.output().write(records.substr(begin, end - begin));
+    kept.push_back({.profile = profile, .offset = bytes});
+    bytes += end - begin;
+  }
+  whole_places_ = std::move(kept);
   return file_.end_section();
 }
 
@@ -87,7 +108,6 @@ void SnapshotWriter::commit(std::uint64_t base) {
   SnapshotHeader header{.header_bytes = aligned(sizeof(SnapshotHeader) + identity_.size()),
                         .base = base,
                         .profiles = profiles_,
-                        .whole_profiles = whole_places_.size(),
                         .buckets = buckets_of(profiles_),
                         .identity_bytes = identity_.size()};
   kSnapshotMagic.copy(header.kind.magic.data(), header.kind.magic.size());
@@ -99,8 +119,9 @@ void SnapshotWriter::commit(std::uint64_t base) {
   header.sections[1] = section_of(entries.bytes());
   header.sections[2] = directory_of(all, header.buckets);
   header.sections[3] = section_of(bytes_of_all(id_places_));
-  header.sections[4] = section_of(whole.bytes());
+  header.sections[4] = whole_of(all, whole.bytes());
   header.sections[5] = section_of(bytes_of_all(whole_places_));
+  header.whole_profiles = whole_places_.size();
   std::string beginning(header.header_bytes, '\0');
   std::memcpy(beginning.data(), &header, sizeof(header));
   identity_.copy(beginning.data() + sizeof(header), identity_.size());

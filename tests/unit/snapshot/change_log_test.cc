@@ -149,7 +149,7 @@ TEST(ChangeLog, HoldsAllOfAChange) {
   const std::string kept = kept_id();
   const std::string longest(kIdBytesMax, '\0');
   const std::string too_long(kWholeBytesMax + 1, 'x');
-  shelf.log({}, std::vector{set(kept, "whole"), set("other", "not kept"), gone(kept), set(longest, "1"),
+  shelf.log({}, std::vector{set(kept, "whole"), set("other", ""), gone(kept), set(longest, "1"),
                             set(kept, too_long)});
   const ChangeLog log = ChangeLog::open(shelf.log_path());
   ChangeLog::Reader reader(log);

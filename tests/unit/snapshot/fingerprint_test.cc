@@ -1,6 +1,7 @@
 #include "engine/snapshot/fingerprint.h"
 
 #include <gtest/gtest.h>
+#include <map>
 #include <string>
 
 namespace mixferry::snapshot {
@@ -34,12 +35,28 @@ TEST(Fingerprint, IsNeverThatOfAnUnknownContent) {
   EXPECT_EQ(content_of_hash(~std::uint64_t{0}), ~std::uint64_t{0});
 }
 
-TEST(Fingerprint, OneProfileInAThousandIsKeptWhole) {
-  int kept = 0;
-  for (int number = 0; number < 1'000'000; ++number) {
-    kept += is_kept_whole(fingerprint("id-" + std::to_string(number), {}).id) ? 1 : 0;
+TEST(Whole, AreAsManyAsAReportNeeds) {
+  EXPECT_EQ(whole_every(0), 1u);
+  for (const std::uint64_t most : {20'000u, 200'000u, 2'000'000u}) {
+    EXPECT_EQ(whole_every(most), most / 20'000);
+    EXPECT_EQ(whole_every(most + 1), most / 2'000);
   }
-  EXPECT_NEAR(kept, 1'000, 100);
+  EXPECT_EQ(whole_every(10'000'000), 1'000u);
+}
+
+TEST(Whole, OfFewerAreAllAmongTheMore) {
+  std::map<std::uint64_t, int> kept;
+  for (int number = 0; number < 1'000'000; ++number) {
+    const std::uint64_t id = fingerprint("id-" + std::to_string(number), {}).id;
+    for (const std::uint64_t every : {1u, 10u, 100u, 1'000u}) {
+      if (!is_kept_whole(id, every)) break;
+      ++kept[every];
+    }
+  }
+  for (const std::uint64_t every : {1u, 10u, 100u, 1'000u}) {
+    const double expected = 1e6 / static_cast<double>(every);
+    EXPECT_NEAR(kept[every], expected, expected / 10) << every;
+  }
 }
 
 }  // namespace

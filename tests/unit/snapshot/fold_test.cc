@@ -1,6 +1,8 @@
 #include "engine/snapshot/fold.h"
 
+#include <algorithm>
 #include <gmock/gmock.h>
+#include <span>
 
 #include "tests/unit/snapshot/support.h"
 
@@ -74,30 +76,59 @@ TEST(Fold, MakesTheSameBytesOfTheSame) {
   EXPECT_EQ(files[0], files[1]);
 }
 
-TEST(Fold, KeepsSomeProfilesWholeAndPassesThemOn) {
+std::string_view whole_of(const Snapshot& snapshot, std::string_view id) {
+  return snapshot.whole(snapshot.find(id, fingerprint(id, {}).id).value()).value_or("nothing");
+}
+
+TEST(Fold, KeepsRecordsWholeAndPassesThemOn) {
   const Shelf shelf;
   const std::string kept = kept_id(0);
   const std::string changing = kept_id(1);
   const std::string leaving = kept_id(2);
-  const auto whole = [](const Snapshot& snapshot, const std::string& id) {
-    return snapshot.whole(snapshot.find(id, fingerprint(id, {}).id).value());
-  };
-  shelf.night({},
-              {set("ada", "of ada"), set(kept, "of kept"), set(changing, "before"), set(leaving, "left")});
+  shelf.night({}, {set("ada", ""), set(kept, "of kept"), set(changing, "before"), set(leaving, "left")});
   const Snapshot first = shelf.snapshot();
-  EXPECT_EQ(whole(first, kept), "of kept");
-  EXPECT_EQ(whole(first, changing), "before");
-  EXPECT_EQ(whole(first, "ada"), std::nullopt);
+  EXPECT_EQ(whole_of(first, kept), "of kept");
+  EXPECT_EQ(whole_of(first, changing), "before");
+  EXPECT_EQ(whole_of(first, "ada"), "nothing");
 
-  shelf.night(first, {set("bob", "1"), set("cyd", "1"), set(changing, "after"), gone(leaving)});
+  shelf.night(first, {set("bob", ""), set("cyd", ""), set(changing, "after"), gone(leaving)});
   const Snapshot second = shelf.snapshot();
-  EXPECT_EQ(whole(second, kept), "of kept");
-  EXPECT_EQ(whole(second, changing), "after");
+  EXPECT_EQ(whole_of(second, kept), "of kept");
+  EXPECT_EQ(whole_of(second, changing), "after");
   EXPECT_EQ(second.whole_places().size(), 2u);
 
   // Too long to be kept, or not at hand: what was kept before is not what was sent last.
   shelf.night(second, {set(changing, std::string(kWholeBytesMax + 1, 'x')), set(kept, "")});
   EXPECT_THAT(shelf.snapshot().whole_places(), IsEmpty());
+}
+
+// Method: a snapshot grows beyond a number and shrinks again. Who is kept whole is as its profiles say; what
+// was thinned out does not come back by itself.
+TEST(Fold, ThinsOutWhatIsKeptWholeByHowManyProfilesThereAre) {
+  const Shelf shelf;
+  std::vector<std::string> ids;
+  for (int n = 0; n < 20'001; ++n) ids.push_back("id-" + std::to_string(n));
+  const auto is_tenth = [](const std::string& id) { return fingerprint(id, {}).id % 10 == 0; };
+  const auto tenth = static_cast<std::size_t>(std::ranges::count_if(ids, is_tenth));
+  std::vector<Change> all;
+  for (const std::string& id : ids) all.push_back(set(id, id));
+  shelf.log({}, std::span(all).first(20'000));
+  fold({}, ChangeLog::open(shelf.log_path()), shelf.snapshot_path());
+  const Snapshot few = shelf.snapshot();
+  EXPECT_EQ(few.whole_places().size(), 20'000u);
+  for (std::size_t n = 0; n < 20'000; n += 97) EXPECT_EQ(whole_of(few, ids[n]), ids[n]);
+
+  shelf.log(few, std::span(all).last(1));
+  fold(few, ChangeLog::open(shelf.log_path()), shelf.snapshot_path());
+  const Snapshot more = shelf.snapshot();
+  EXPECT_EQ(more.whole_places().size(), tenth);
+  for (const std::string& id : ids) EXPECT_EQ(whole_of(more, id), is_tenth(id) ? id : "nothing");
+
+  shelf.night(more, {gone(ids[0]), set(ids[1], ids[1])});
+  const Snapshot few_again = shelf.snapshot();
+  EXPECT_EQ(few_again.profiles(), 20'000u);
+  EXPECT_LE(few_again.whole_places().size(), tenth + 1);
+  EXPECT_EQ(whole_of(few_again, ids[1]), ids[1]);
 }
 
 // Hashes that are equal do not happen, so they are made up.

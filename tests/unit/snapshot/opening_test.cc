@@ -2,6 +2,7 @@
 
 #include <cstring>
 #include <gmock/gmock.h>
+#include <xxhash.h>
 
 #include "tests/unit/snapshot/support.h"
 
@@ -61,6 +62,34 @@ TEST_F(OpenSnapshot, SaysWhetherItIsOlderOrNewer) {
   std::swap(reversed[12], reversed[15]);
   std::swap(reversed[13], reversed[14]);
   EXPECT_THAT(words_for(reversed), HasSubstr("another byte order"));
+}
+
+// Method: what is kept whole is said to be the next profile's, and all checksums are put right.
+TEST(OpenLargerSnapshot, RefusesRecordsOfAProfileThatIsNotKeptWhole) {
+  const Shelf shelf;
+  std::vector<Change> changes;
+  for (std::uint64_t n = 0; n <= 20'000; ++n) {
+    // In the order of the snapshot; every tenth is kept.
+    changes.push_back({.id = "x", .fingerprint = {.id = n, .content = n + 1}, .records = "{}"});
+  }
+  shelf.log({}, changes);
+  fold({}, ChangeLog::open(shelf.log_path()), shelf.snapshot_path());
+  ASSERT_EQ(shelf.snapshot().whole_places().size(), 2'001u);
+  std::string file = bytes_of_file(shelf.snapshot_path());
+  auto header = read_number<SnapshotHeader>(file.data());
+  Section& places = header.sections[static_cast<std::size_t>(Part::whole_places)];
+  auto second = read_number<WholePlace>(file.data() + places.offset + sizeof(WholePlace));
+  EXPECT_EQ(second.profile, 10u);
+  ++second.profile;
+  std::memcpy(file.data() + places.offset + sizeof(WholePlace), &second, sizeof(second));
+  places.checksum = XXH3_64bits(file.data() + places.offset, aligned(places.bytes));
+  header.checksum = 0;
+  std::memcpy(file.data(), &header, sizeof(header));
+  header.checksum = XXH3_64bits(file.data(), header.header_bytes);
+  std::memcpy(file.data(), &header, sizeof(header));
+  shelf.folder().write("users.snapshot", file);
+  EXPECT_THAT(refusal([&] { (void)shelf.snapshot(); }),
+              HasSubstr("records are kept of a profile of which none are"));
 }
 
 TEST_F(OpenSnapshot, RefusesWhatIsSomethingElse) {
