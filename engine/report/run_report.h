@@ -12,6 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/base/tally.h"
 #include "engine/report/property_report.h"
+#include "engine/report/sync_report.h"
 
 namespace mixferry::report {
 
@@ -40,8 +41,8 @@ struct OnlyReport {
 /// Whether what was sent was read back.
 struct CanaryReport {
   std::string state =
-      {};                 ///< `seen`, `missing`, `unknown`, `not_asked`, `refused`, `none`; empty: there are no profiles
-  std::uint64_t ids = 0;  ///< that were looked for
+      {};  ///< `seen`, `missing`, `unknown`, `not_asked`, `refused`, `none`; empty: there are no profiles
+  std::uint64_t ids = 0;      ///< that were looked for
   std::uint64_t found = 0;    ///< of them
   std::uint32_t queries = 0;  ///< that it took
   double seconds = 0;         ///< from the first success
@@ -77,7 +78,7 @@ enum class RunStatus : std::uint8_t {
 [[nodiscard]] std::string_view name_of(RunStatus status);
 
 struct RunReport {
-  std::string command;                   ///< `import`, `check`
+  std::string command;                   ///< `import`, `sync`, `check`
   std::optional<std::int64_t> run;       ///< number in the ledger; none for `check`
   RunStatus status = RunStatus::failed;  ///< until more is known
   std::string message;                   ///< why it stopped, if it did
@@ -111,9 +112,10 @@ struct RunReport {
   std::vector<LeftOutReport> left_out;     ///< what lay beside the sources and is not read
   OnlyReport only = {};
   CanaryReport canary = {};
-  std::string users_page = {};     ///< of the project, in Mixpanel; empty where its number is not known
-  std::string profile_page = {};   ///< of one of the profiles, likewise
-  std::string first_rejects = {};  ///< in words, a few lines each; empty if none
+  std::optional<SyncReport> sync = {};  ///< of a sync
+  std::string users_page = {};          ///< of the project, in Mixpanel; empty where its number is not known
+  std::string profile_page = {};        ///< of one of the profiles, likewise
+  std::string first_rejects = {};       ///< in words, a few lines each; empty if none
 };
 
 /// Puts the counts of `share` into `object`, under the names that reports have for them.
