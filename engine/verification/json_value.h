@@ -17,6 +17,9 @@ struct JsonValue {
   std::string text = {};  ///< of a text what it says; of numbers and booleans how they are written
   std::vector<JsonValue> items = {};                            ///< of a list
   std::vector<std::pair<std::string, JsonValue>> members = {};  ///< of an object, by name
+
+  /// What they say is the same, numbers as they are written.
+  bool operator==(const JsonValue&) const = default;
 };
 
 /// Nullopt for what is no value of JSON.
