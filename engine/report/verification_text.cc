@@ -1,6 +1,5 @@
 #include "engine/report/verification_text.h"
 
-#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <map>
@@ -9,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/counted.h"
+#include "engine/report/narrow_table.h"
 #include "engine/report/path_text.h"
 #include "engine/report/screen_text.h"
 #include "engine/report/words.h"
@@ -24,10 +24,12 @@ using verification::Verdict;
 
 constexpr std::size_t kScreenWidth = 80;
 constexpr std::size_t kLinesShown = 20;
-constexpr std::size_t kCells = 4;
-constexpr std::string_view kGap = "  ";
 
-using DifferenceLine = std::array<std::string, kCells>;
+using DifferenceLine = std::vector<std::string>;
+
+/// Id, property, expected and found.
+constexpr std::array<NarrowColumn, 4> kDifferenceColumns = {
+    {{.keeps_end = true}, {.keeps_end = true}, {}, {}}};
 
 std::uint64_t wrong_profiles(const VerificationReport& report) {
   return report.findings.count(Verdict::missing) + report.findings.count(Verdict::differs);
@@ -102,34 +104,6 @@ std::vector<DifferenceLine> lines_of(const VerificationReport& report, const Exa
   return lines;
 }
 
-/// As wide as what stands in them, where there is room; what is wider gives way, the widest first.
-std::array<std::size_t, kCells> widths_of(const std::vector<DifferenceLine>& lines) {
-  constexpr std::size_t kRoom = kScreenWidth - 2 - (kCells - 1) * kGap.size();
-  std::array<std::size_t, kCells> widths = {};
-  for (const DifferenceLine& line : lines)
-    for (std::size_t i = 0; i < kCells; ++i) widths[i] = std::max(widths[i], width_of(line[i]));
-  const auto sum = [&] {
-    std::size_t all = 0;
-    for (const std::size_t width : widths) all += width;
-    return all;
-  };
-  while (sum() > kRoom) --*std::ranges::max_element(widths);
-  return widths;
-}
-
-void put_table(std::string& out, const std::vector<DifferenceLine>& lines) {
-  const std::array<std::size_t, kCells> widths = widths_of(lines);
-  for (const DifferenceLine& line : lines) {
-    std::string text = "  ";
-    for (std::size_t i = 0; i < kCells; ++i) {
-      // Ids and names often differ at their end.
-      text += padded(i < 2 ? shortened_inside(line[i], widths[i]) : shortened(line[i], widths[i]), widths[i]);
-      text += kGap;
-    }
-    out += text.substr(0, text.find_last_not_of(' ') + 1) + "\n";
-  }
-}
-
 void put_differences(std::string& out, const VerificationReport& report) {
   const std::vector<Example> examples = report.findings.examples();
   if (examples.empty()) return;
@@ -143,7 +117,7 @@ void put_differences(std::string& out, const VerificationReport& report) {
   }
   const std::uint64_t wrong = wrong_profiles(report);
   out += shown == wrong ? "Wrong:\n" : fmt::format("Wrong, the first {} of {}:\n", shown, grouped(wrong));
-  put_table(out, lines);
+  out += narrow_table(kDifferenceColumns, lines);
 }
 
 void put_doubts(std::string& out, const VerificationReport& report) {
