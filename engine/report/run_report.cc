@@ -10,6 +10,7 @@
 #include "engine/report/path_text.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/screen_text.h"
+#include "engine/report/sync_json.h"
 #include "engine/report/words.h"
 
 namespace mixferry::report {
@@ -186,6 +187,7 @@ std::string to_json(const RunReport& report) {
   }
   if (report.ids) object["ids"] = to_json(*report.ids);
   if (!report.canary.state.empty()) object["canary"] = to_json(report.canary);
+  if (report.sync) object["sync"] = to_json_object(*report.sync);
   if (!report.users_page.empty()) object["users_page"] = report.users_page;
   if (!report.profile_page.empty()) object["profile_page"] = valid_text(report.profile_page);
   if (!report.filtered_by.empty()) object["filtered_by"] = counts(report.filtered_by);

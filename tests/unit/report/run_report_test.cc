@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/unit/report/some_sync.h"
+
 namespace mixferry::report {
 namespace {
 
@@ -121,6 +123,14 @@ TEST(ReportJson, HasEveryFieldOfTheContract) {
   EXPECT_EQ(json.at("sources").at(0).at("path").as_string(), "a.csv");
   EXPECT_EQ(json.at("this_time").at("rows_read").to_number<int>(), 4);
   EXPECT_EQ(json.at("truncated_values").at("Notes").to_number<int>(), 3);
+}
+
+TEST(ReportJson, HoldsWhatASyncFound) {
+  RunReport report = finished_report();
+  EXPECT_FALSE(boost::json::parse(to_json(report)).as_object().contains("sync"));
+  report.sync = some_sync();
+  EXPECT_EQ(boost::json::parse(to_json(report)).at("sync").at("profiles").at("users").at("gone").as_int64(),
+            3);
 }
 
 // Programs of others read these words.
