@@ -52,8 +52,11 @@ std::vector<std::string> parts_of(const RunReport& report) {
     // How many rows there are behind those is not known.
     parts.push_back(fmt::format("{} delivered so far", counted(tally.rows_delivered, "row")));
   } else if (report.status != RunStatus::finished || tally.rows_rejected == 0) {
-    parts.push_back(
-        fmt::format("{} of {} delivered", grouped(tally.rows_delivered), counted(tally.rows_read(), "row")));
+    const std::string unchanged = report.sync && tally.rows_unchanged != 0
+                                      ? fmt::format(", {} unchanged", grouped(tally.rows_unchanged))
+                                      : "";
+    parts.push_back(fmt::format("{} of {} delivered{}", grouped(tally.rows_delivered),
+                                counted(tally.rows_read(), "row"), unchanged));
   }
   if (tally.rows_rejected > rows_mended(report.mended_by)) parts.push_back(rejects_in_words(report));
   if (tally.rows_in_doubt != 0) {
@@ -62,6 +65,18 @@ std::vector<std::string> parts_of(const RunReport& report) {
   }
   std::ranges::copy(report.warnings, std::back_inserter(parts));
   return parts;
+}
+
+/// By kind: what was found, under the names of the report.
+json::object sync_counts_of(const SyncReport& sync) {
+  json::object counts;
+  for (const SyncedProfiles& space : sync.spaces) {
+    counts[valid_text(space.profiles)] = json::object{{"added", space.added},
+                                                      {"changed", space.changed},
+                                                      {"unchanged", space.unchanged},
+                                                      {"gone", space.gone}};
+  }
+  return counts;
 }
 
 /// Each line as a sentence behind the other.
@@ -90,6 +105,7 @@ Ending ending_of(const RunReport& report) {
   ending.data["status"] = name_of(report.status);
   ending.data["exit_code"] = static_cast<int>(report.exit_code);
   put_share(ending.data, report.whole_run);
+  if (report.sync) ending.data["sync"] = sync_counts_of(*report.sync);
   return ending;
 }
 

@@ -103,6 +103,19 @@ class Exposition {
     for (const auto& [value, count] : values)
       sample(whole_name, fmt::format(",{}=\"{}\"", label, escaped(value)), static_cast<double>(count));
   }
+  /// Of each kind of profiles, `values` of it.
+  void gauges_of_profiles(std::string_view name, std::string_view help, const SyncReport& sync,
+                          NamedCounts (*values)(const SyncedProfiles&)) {
+    const std::string whole_name = fmt::format("{}{}", kLastRun, name);
+    describe(whole_name, help);
+    for (const SyncedProfiles& space : sync.spaces) {
+      const std::string profiles = escaped(valid_text(space.profiles));
+      for (const auto& [outcome, count] : values(space)) {
+        sample(whole_name, fmt::format(",profiles=\"{}\",outcome=\"{}\"", profiles, outcome),
+               static_cast<double>(count));
+      }
+    }
+  }
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
@@ -116,6 +129,17 @@ class Exposition {
   std::string run_labels_;
   std::string text_;
 };
+
+NamedCounts found_counts(const SyncedProfiles& space) {
+  return {{"added", space.added},
+          {"changed", space.changed},
+          {"unchanged", space.unchanged},
+          {"gone", space.gone}};
+}
+
+NamedCounts gone_counts(const SyncedProfiles& space) {
+  return {{"done", space.gone_done}, {"rejected", space.gone_rejected}, {"left", space.gone_left}};
+}
 
 }  // namespace
 
@@ -170,6 +194,12 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
             static_cast<double>(tally.insert_ids_hashed));
   out.gauge("dropped_links", "Links of the last run that Mixpanel drops, as they contradict earlier ones.",
             static_cast<double>(tally.contradicting_links));
+  if (report.sync && !report.sync->spaces.empty()) {
+    out.gauges_of_profiles("profiles", "Profiles of the last sync by what it found of them.", *report.sync,
+                           found_counts);
+    out.gauges_of_profiles("gone_profiles", "Profiles that are gone by what became of them in the last sync.",
+                           *report.sync, gone_counts);
+  }
   return out.take();
 }
 

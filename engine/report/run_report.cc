@@ -11,6 +11,7 @@
 #include "engine/report/pretty_json.h"
 #include "engine/report/screen_text.h"
 #include "engine/report/sync_json.h"
+#include "engine/report/sync_text.h"
 #include "engine/report/words.h"
 
 namespace mixferry::report {
@@ -107,6 +108,28 @@ std::uint64_t sum(const NamedCounts& named) {
   std::uint64_t total = 0;
   for (const auto& [name, count] : named) total += count;
   return total;
+}
+
+/// Of one that did not fail. Whether each row is accounted for, its numbers tell.
+std::string headline_of(const SyncReport& sync, const RunReport& report, std::string_view run) {
+  const std::string found = found_in_words(sync);
+  if (sync.dry_run) return fmt::format("Dry run: {}. Nothing was sent, and nothing is remembered.", found);
+  if (sync.full && !sync.last.empty())
+    return fmt::format("{}finished: everything was sent (--full); {}.", run, found);
+  return fmt::format("{}finished: {}{}.", run, found,
+                     report.whole_run.traffic.requests == 0 ? ", and nothing was sent" : "");
+}
+
+/// What the sync found, with what became of it.
+std::string found_by(const RunReport& report) {
+  if (!report.sync || report.sync->spaces.empty()) return {};
+  std::string heading;
+  if (report.status == RunStatus::stopped || report.status == RunStatus::refused ||
+      report.status == RunStatus::failed) {
+    heading = report.whole_run.traffic.requests == 0 ? "Found; nothing was sent, and nothing is remembered:\n"
+                                                     : "Found, and not all of it sent:\n";
+  }
+  return heading + in_words(*report.sync);
 }
 
 }  // namespace
@@ -241,6 +264,8 @@ std::string headline(const RunReport& report) {
     return run +
            "finished, but no row stands in the sources: nothing was sent. (--min-rows 1 stops such a "
            "night, --min-rows 0 takes it as good.)";
+  if (report.sync && (report.status == RunStatus::finished || report.status == RunStatus::checked))
+    return headline_of(*report.sync, report, run);
   if (report.status == RunStatus::finished) return run + "finished: every row is accounted for.";
   if (report.doubt_answered) {
     return fmt::format("{}was finished already. Rows in doubt were sent once more: {} got an answer.", run,
@@ -251,7 +276,9 @@ std::string headline(const RunReport& report) {
       return run + "is finished already, and no row stands in the sources: nothing was sent.";
     if (!report.only.not_found.empty())
       return run + "is finished already: nothing was sent. " + only_in_words(report.only);
-    return run + "is finished already: nothing was sent. (--again sends the rows once more.)";
+    return fmt::format("{}is finished already: nothing was sent. ({} sends {} once more.)", run,
+                       report.command == "sync" ? "--full" : "--again",
+                       report.command == "sync" ? "everything" : "the rows");
   }
   if (report.status == RunStatus::checked) {
     return report.whole_run.tally.rows_read() == 0 ? "Checked: no row stands in the sources."
@@ -287,7 +314,8 @@ std::string summary(const RunReport& report) {
   put_count(out, "rows read", tally.rows_read());
   put_count(out, report.status == RunStatus::checked ? "deliverable" : "delivered", tally.rows_delivered);
   put_count(out, "filtered", tally.rows_filtered);
-  put_count(out, "unchanged", tally.rows_unchanged, "nothing was left to be sent");
+  put_count(out, "unchanged", tally.rows_unchanged,
+            report.sync ? "as they were in the last sync" : "nothing was left to be sent");
   put_count(out, "rejected", tally.rows_rejected, most_frequent(tally.reject_reasons));
   put_count(out, "mended", rows_mended(report.mended_by), mended_in_words(report.mended_by));
   put_count(out, "in doubt", tally.rows_in_doubt, "no answer: decide with --in-doubt resend|skip");
@@ -315,6 +343,7 @@ std::string summary(const RunReport& report) {
   put_count(out, "values trimmed", sum(tally.trimmed_values), most_frequent(tally.trimmed_values));
   put_count(out, "sent as text", sum(tally.numbers_as_text), most_frequent(tally.numbers_as_text));
   put_times(out, report);
+  out += found_by(report);
   if (tally.decimal_ids != 0) {
     out += fmt::format(
         "  Ids like 1001.0 are most often a program's 1001. Where they are whole numbers\n"

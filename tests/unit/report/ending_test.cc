@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/unit/report/some_sync.h"
+
 namespace mixferry::report {
 namespace {
 
@@ -81,6 +83,29 @@ TEST(EndingData, HoldTheCountsUnderTheNamesOfReports) {
   EXPECT_EQ(ending.data.at("status").as_string(), "stopped");
   EXPECT_EQ(ending.data.at("exit_code").as_int64(), 3);
   EXPECT_EQ(ending.data.at("rows_delivered").to_number<int>(), 1'200);
+}
+
+RunReport report_of_sync() {
+  RunReport report = report_of(RunStatus::finished, ExitCode::done);
+  report.command = "sync";
+  report.sync = some_sync();
+  report.whole_run.tally = {.rows_delivered = 104'012, .rows_unchanged = 9'896'197};
+  report.whole_run.traffic.requests = 53;
+  return report;
+}
+
+TEST(EndingOfASync, SaysWhatChanged) {
+  const Ending ending = ending_of(report_of_sync());
+  EXPECT_EQ(ending.line,
+            "Run 7 finished: 12 added, 104,000 changed and 3 gone since 2026-11-20 02:14 UTC. 104,012 of "
+            "10,000,209 rows delivered, 9,896,197 unchanged.");
+  EXPECT_EQ(ending.data.at("sync").at("users").at("gone").to_number<int>(), 3);
+}
+
+TEST(SlackMessage, OfASyncSaysWhatChanged) {
+  const auto message = boost::json::parse(slack_message(report_of_sync())).as_object();
+  EXPECT_THAT(std::string(message.at("text").as_string()),
+              HasSubstr("with contacts.yaml: Run 7 finished: 12 added, 104,000 changed and 3 gone since"));
 }
 
 TEST(SlackMessage, IsASentenceWithJobAndMachine) {

@@ -7,6 +7,7 @@
 
 #include "tests/support/program.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/unit/report/some_sync.h"
 
 namespace mixferry::report {
 namespace {
@@ -72,6 +73,21 @@ TEST(Metrics, KeepTheLastSuccessThroughRunsThatWereNone) {
               Not(HasSubstr("last_success")));
 }
 
+TEST(Metrics, CountWhatASyncFoundByKindOfProfiles) {
+  RunReport report = report_with("m");
+  EXPECT_THAT(to_metrics(report, ""), Not(HasSubstr("profiles=")));
+  report.sync = some_sync();
+  report.sync->spaces.push_back({.profiles = "groups company", .gone = 9, .gone_done = 7, .gone_left = 2});
+  const std::string text = to_metrics(report, "");
+  for (const char* const sample :
+       {"mixferry_last_run_profiles{", "profiles=\"users\",outcome=\"added\"} 12\n",
+        "profiles=\"users\",outcome=\"changed\"} 104000\n",
+        "profiles=\"groups company\",outcome=\"gone\"} 9\n", "mixferry_last_run_gone_profiles{",
+        "profiles=\"groups company\",outcome=\"done\"} 7\n",
+        "profiles=\"groups company\",outcome=\"left\"} 2\n"})
+    EXPECT_THAT(text, HasSubstr(sample));
+}
+
 TEST(Metrics, LeaveOutATimeThatIsNotKnown) {
   RunReport report = report_with("m");
   report.finished.clear();
@@ -83,7 +99,9 @@ TEST(Metrics, AreReadByPrometheusOwnParser) {
   // gives it back unchanged.
   const tests::TemporaryFolder folder;
   const std::string name = "C:\\odd \"name\"\nof a file";
-  const std::string file = folder.write("run.prom", to_metrics(report_with(name), ""));
+  RunReport report = report_with(name);
+  report.sync = some_sync();
+  const std::string file = folder.write("run.prom", to_metrics(report, ""));
   const std::string expected = folder.write("expected", name);
   const std::string script =
       folder.write("read.py",

@@ -9,11 +9,11 @@
 namespace mixferry::report {
 namespace {
 
-constexpr std::array<NarrowColumn, 3> kColumns = {{{.keeps_end = true}, {.to_the_right = true}, {}}};
+constexpr std::array<NarrowColumn, 3> kTestedColumns = {{{.keeps_end = true}, {.to_the_right = true}, {}}};
 
 TEST(NarrowTable, IsNoWiderThanItHasToBe) {
   const std::vector<std::vector<std::string>> lines = {{"id", "profiles", "found"}, {"1001", "7", ""}};
-  EXPECT_EQ(narrow_table(kColumns, lines),
+  EXPECT_EQ(narrow_table(kTestedColumns, lines),
             "  id    profiles  found\n"
             "  1001         7\n");
 }
@@ -24,7 +24,7 @@ TEST(NarrowTable, FitsOnAScreenWhereverItIsWide) {
   for (int i = 0; i < 60; ++i) {
     wide += "\xE5\xAD\x97";
     const std::vector<std::vector<std::string>> lines = {{wide + "END", "123,456", wide}};
-    const std::string line = narrow_table(kColumns, lines);
+    const std::string line = narrow_table(kTestedColumns, lines);
     EXPECT_LE(width_of(line.substr(0, line.size() - 1)), 80u) << line;
     EXPECT_NE(line.find("END"), std::string::npos) << line;
     EXPECT_NE(line.find("123,456"), std::string::npos) << line;
