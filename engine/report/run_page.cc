@@ -15,6 +15,7 @@
 #include "engine/report/chart.h"
 #include "engine/report/path_text.h"
 #include "engine/report/screen_text.h"
+#include "engine/report/sync_page.h"
 #include "engine/report/words.h"
 
 namespace mixferry::report {
@@ -100,7 +101,7 @@ data totals_of(const RunReport& report) {
   const auto& [tally, traffic, seconds] = report.whole_run;
   data list{data::type::list};
   list.push_back(labelled("rows_read", "rows read", tally.rows_read()));
-  if (report.command == "import") {
+  if (report.command != "check") {
     list.push_back(
         labelled("updates_sent", fmt::format("{} stored", noun_of_records(tally)), tally.records_sent));
     list.push_back(labelled("requests", "requests", traffic.requests));
@@ -387,6 +388,7 @@ std::string to_html(const RunReport& report, const RunPage& page) {
   set_text(root, "part", part_in_words(report));
   root.set("totals", totals_of(report));
   root.set("outcomes", outcomes_of(report));
+  if (report.sync) root.set("sync", sync_on_page(*report.sync));
   root.set("outline", shown_lines(page.outline));
   set_text(root, "mapping_text", shown_lines(page.mapping));
   set_list(root, "notes", notes_of(report));

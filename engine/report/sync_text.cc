@@ -175,6 +175,12 @@ std::string looked_at_in_words(const SyncedProfiles& space) {
   return words;
 }
 
+std::string unreadable_in_words(const SyncReport& sync) {
+  if (sync.rows_unreadable == 0) return "";
+  return fmt::format("Of {} nobody can tell whose {}: rejected without an id.",
+                     counted(sync.rows_unreadable, "row"), sync.rows_unreadable == 1 ? "it is" : "they are");
+}
+
 std::string in_words(const SyncReport& sync) {
   std::string out;
   for (const SyncedProfiles& space : sync.spaces) {
@@ -186,11 +192,8 @@ std::string in_words(const SyncReport& sync) {
     if (const std::string stamp = stamp_in_words(space); !stamp.empty())
       out += wrapped(stamp, "  ", kSyncWidth);
   }
-  if (sync.rows_unreadable != 0) {
-    out += wrapped(fmt::format("Of {} nobody can tell whose they are: they were rejected without an id.",
-                               counted(sync.rows_unreadable, "row")),
-                   "", kSyncWidth);
-  }
+  if (const std::string unreadable = unreadable_in_words(sync); !unreadable.empty())
+    out += wrapped(unreadable, "", kSyncWidth);
   for (const std::string& remark : sync.remarks) out += wrapped(on_screen(remark), "", kSyncWidth);
   return out;
 }

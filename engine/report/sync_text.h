@@ -24,6 +24,9 @@ namespace mixferry::report {
 /// Of how many profiles the properties speak, a sentence; empty where none were looked at.
 [[nodiscard]] std::string looked_at_in_words(const SyncedProfiles& space);
 
+/// Of how many rows nobody can tell whose they are, a sentence; empty: of none.
+[[nodiscard]] std::string unreadable_in_words(const SyncReport& sync);
+
 /// All of it: numbers, properties with examples, remarks. Lines of at most 80 columns.
 [[nodiscard]] std::string in_words(const SyncReport& sync);
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/unit/report/some_sync.h"
+
 namespace mixferry::report {
 namespace {
 
@@ -52,6 +54,31 @@ TEST(RunPage, HasEachNumberUnderItsKeyInTheJsonReport) {
       html, AllOf(HasSubstr("2026-11-21 02:00:00 to 02:10:00 UTC"), HasSubstr("<svg"), HasSubstr("</html>")));
 }
 
+TEST(RunPage, TellsWhatASyncFound) {
+  RunReport report = finished();
+  EXPECT_THAT(to_html(report, page_of(3)), Not(HasSubstr("id=\"sync\"")));
+  report.command = "sync";
+  report.sync = some_sync();
+  const std::string html = to_html(report, page_of(3));
+  for (const char* const part :
+       {"<h2 id=\"sync\">12 added, 104,000 changed and 3 gone since 2026-11-20 02:14 UTC</h2>",
+        "data-key=\"sync.profiles.users.changed\" value=\"104000\">104,000<",
+        "data-key=\"sync.profiles.users.properties.1.profiles\" value=\"4\"",
+        "<p>Those that are gone: left as they are in Mixpanel (gone: keep)</p>",
+        "1002: <code>&quot;free&quot;</code> → <code>&quot;pro&quot;</code>",
+        "1003: <code>not sent</code> → <code>3</code>", "a stamp? Leave it out", "data-key=\"requests\""}) {
+    EXPECT_THAT(html, HasSubstr(part));
+  }
+}
+
+TEST(RunPage, OfAFirstSyncHasNoProperties) {
+  RunReport report = finished();
+  report.sync = SyncReport{.spaces = {{.profiles = "users", .added = 3}}};
+  EXPECT_THAT(to_html(report, page_of(3)),
+              AllOf(HasSubstr(">The first sync, so everything is new</h2>"),
+                    Not(HasSubstr("Properties that changed")), Not(HasSubstr("Those that are gone"))));
+}
+
 TEST(RunPage, AsksForNothingAndRunsNothing) {
   const std::string html = to_html(finished(), page_of(3));
   EXPECT_THAT(html, HasSubstr("default-src 'none'"));
@@ -78,6 +105,9 @@ TEST(RunPage, EscapesWhateverComesFromOutside) {
   property.name = property.operation = property.target = attack;
   property.types = {{attack, 1}};
   report.properties = {property};
+  report.sync = SyncReport{.job = attack, .last = attack, .remarks = {attack}};
+  report.sync->spaces = {{.profiles = attack, .changed = 1, .gone = 1, .gone_rule = attack, .looked_at = 1}};
+  report.sync->spaces[0].why = {{.name = attack, .profiles = 1, .examples = {{attack, attack, attack}}}};
   RunPage page = page_of(3);
   page.outline = page.mapping = attack;
   page.rejects.note(attack,

@@ -153,7 +153,7 @@ TEST(SyncText, TellsWhatIsLeftOfTheGone) {
               HasSubstr("  gone                      10   7 deleted (gone: delete)\n"
                         "  not taken                  1   of the gone: Mixpanel rejected it\n"
                         "  left alone                 2   of the gone: unreadable rows may be theirs\n"));
-  EXPECT_THAT(text, HasSubstr("Of 4 rows nobody can tell whose they are: they were rejected without an id.\n"
+  EXPECT_THAT(text, HasSubstr("Of 4 rows nobody can tell whose they are: rejected without an id.\n"
                               "Something else.\n"));
 }
 
