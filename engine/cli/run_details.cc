@@ -11,6 +11,7 @@
 #include "engine/cli/run_names.h"
 #include "engine/report/run_report.h"
 #include "engine/report/screen_text.h"
+#include "engine/report/sync_text.h"
 #include "engine/report/words.h"
 
 namespace mixferry::cli {
@@ -118,6 +119,13 @@ std::string details_of(const ledger::RunRecord& run, const commands::RowsOfRun& 
                                            counted(run.tally.rows_rejected, "reject"),
                                            report::mended_in_words(run.mended_by)));
   return text;
+}
+
+std::string sync_in_details(const commands::RunDetails& details) {
+  if (!details.sync_trouble.empty())
+    return labelled("sync", "what it found is not known: " + name_for_screen(details.sync_trouble));
+  if (!details.sync) return "";
+  return labelled("sync", report::found_in_words(*details.sync)) + report::in_words(*details.sync);
 }
 
 std::string in_doubt_in_words(const std::string& source, const ledger::DoubtfulRow& row,

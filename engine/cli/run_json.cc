@@ -9,6 +9,7 @@
 #include "engine/commands/run_state.h"
 #include "engine/report/path_text.h"
 #include "engine/report/run_report.h"
+#include "engine/report/sync_json.h"
 
 namespace mixferry::cli {
 namespace {
@@ -23,7 +24,8 @@ std::uint64_t sum_of(const std::vector<RangeSet>& rows) {
 
 }  // namespace
 
-json::object to_json(const ledger::RunRecord& run, const commands::RowsOfRun& rows) {
+json::object to_json(const ledger::RunRecord& run, const commands::RowsOfRun& rows,
+                     const std::optional<report::SyncReport>& sync) {
   const ledger::RunIdentity& identity = run.identity;
   json::array sources;
   for (std::size_t i = 0; i < identity.sources.size(); ++i) {
@@ -49,6 +51,7 @@ json::object to_json(const ledger::RunRecord& run, const commands::RowsOfRun& ro
   json::object mended;
   for (const auto& [by, count] : run.mended_by) mended[std::to_string(by)] = count;
   object["mended_by"] = std::move(mended);
+  if (sync) object["sync"] = report::to_json_object(*sync);
   object["limit"] = identity.limit;
   object["started"] = run.started;
   object["finished"] = run.finished;

@@ -137,10 +137,11 @@ void RunsCommand::understand(Problems& problems) {
 
 void RunsCommand::list(PastRuns& past) const {
   const commands::RunFilter& filter = arguments_.filter;
-  const auto [runs, more] = past.list(filter);
+  const auto [runs, more, syncs] = past.list(filter);
   if (arguments_.json) {
     boost::json::array all;
-    for (const ledger::RunRecord& run : runs) all.push_back(to_json(run, past.rows_of(run.id)));
+    for (const ledger::RunRecord& run : runs)
+      all.push_back(to_json(run, past.rows_of(run.id), past.sync_of(run.id)));
     report::print_data(report::pretty_json(all));
     return;
   }
@@ -148,7 +149,7 @@ void RunsCommand::list(PastRuns& past) const {
     report::print_lines(filter.is_selective() ? "No such runs.\n" : "No runs yet.\n");
     return;
   }
-  report::print_lines(table_of(runs, report::screen(STDOUT_FILENO).columns));
+  report::print_lines(table_of(runs, report::screen(STDOUT_FILENO).columns, syncs));
   if (more == 0) return;
   report::print_lines(fmt::format("{} earlier: mixferry runs -n {}{}{}{}\n", counted(more, "run"),
                                   more + runs.size(), filter.since.empty() ? "" : " --since " + filter.since,
@@ -158,7 +159,7 @@ void RunsCommand::list(PastRuns& past) const {
 void RunsCommand::show_one(PastRuns& past) const {
   const commands::RunDetails details = past.details_of(arguments_.run, kItemsShown);
   const std::string again = fmt::format("mixferry runs {}{}", details.run.id, common.state.option);
-  std::string text = details_of(details.run, details.rows);
+  std::string text = details_of(details.run, details.rows) + sync_in_details(details);
   for (const auto& [source, reject] : details.rejects.items)
     text += report::reject_in_words(std::filesystem::path(source).filename().string(), reject);
   if (details.rejects.count > kItemsShown)
@@ -214,7 +215,8 @@ ExitCode RunsCommand::run(report::Console& /*console*/) {
   } else if (!arguments_.mend.empty()) {
     write_to_mend(past);
   } else if (arguments_.json) {
-    report::print_data(report::pretty_json(to_json(past.find(arguments_.run), past.rows_of(arguments_.run))));
+    report::print_data(report::pretty_json(
+        to_json(past.find(arguments_.run), past.rows_of(arguments_.run), past.sync_of(arguments_.run))));
   } else {
     show_one(past);
   }

@@ -61,6 +61,7 @@ enum Column : std::uint8_t {
   number,
   started,
   state,
+  what,
   rows,
   rejects,
   mended,
@@ -73,8 +74,8 @@ enum Column : std::uint8_t {
 constexpr std::size_t kColumns = source + 1;
 using Cells = std::array<std::string, kColumns>;
 using Widths = std::array<std::size_t, kColumns>;
-constexpr std::array<bool, kColumns> kToTheRight = {true, false, false, true,  true, true,
-                                                    true, true,  false, false, false};
+constexpr std::array<bool, kColumns> kToTheRight = {true, false, false, false, true,  true,
+                                                    true, true,  true,  false, false, false};
 
 /// A project's two halves: its server without what all have, and the first digits of the token's mark.
 struct ProjectName {
@@ -109,10 +110,11 @@ std::vector<std::string> projects_apart(const std::vector<ledger::RunRecord>& ru
   return texts;
 }
 
-Cells cells_of(const ledger::RunRecord& run, const std::string& project) {
+Cells cells_of(const ledger::RunRecord& run, const std::string& project, bool is_sync) {
   return {std::to_string(run.id),
           minute_of(run.started),
           std::string(state_in_a_word(run.state)),
+          is_sync ? "sync" : "import",
           grouped(run.tally.rows_read()),
           unless_zero(run.tally.rows_rejected),
           unless_zero(run.rows_mended()),
@@ -160,19 +162,23 @@ std::string line_of(const Cells& cells, const Widths& widths) {
 
 }  // namespace
 
-std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width) {
+std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width,
+                     const std::set<ledger::RunId>& syncs) {
   const std::vector<std::string> projects = projects_apart(runs);
   std::vector<Cells> lines;
-  for (std::size_t i = 0; i < runs.size(); ++i) lines.push_back(cells_of(runs[i], projects[i]));
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    lines.push_back(cells_of(runs[i], projects[i], syncs.contains(runs[i].id)));
   const auto all_are = [&](Column column, const std::string& text) {
     return std::ranges::all_of(lines, [&](const Cells& cells) { return cells[column] == text; });
   };
+  const bool all_imports = all_are(what, "import");
   const bool one_project = all_are(project, "");
   const bool none_mended = all_are(mended, "-");
   const bool none_in_doubt = all_are(in_doubt, "-");
   const bool none_limited = all_are(limit, "-");
-  lines.insert(lines.begin(), Cells{"run", "started (UTC)", "end", "rows", "rejects", "mended", "in doubt",
-                                    "limit", "project", "mapping", "source"});
+  lines.insert(lines.begin(), Cells{"run", "started (UTC)", "end", "what", "rows", "rejects", "mended",
+                                    "in doubt", "limit", "project", "mapping", "source"});
+  leave_out(lines, what, all_imports);
   leave_out(lines, mended, none_mended);
   leave_out(lines, in_doubt, none_in_doubt);
   leave_out(lines, limit, none_limited);

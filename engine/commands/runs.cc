@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/base/error.h"
+#include "engine/commands/kept_sync.h"
 #include "engine/commands/output_files.h"
 #include "engine/ledger/sqlite/readable_state.h"
 
@@ -18,11 +19,11 @@ bool needs_a_look(const ledger::RunRecord& run) {
 PastRuns::PastRuns(const StateFolder& state)
     : state_(state), ledger_(ledger::open_readable_ledger(state.path)) {}
 
-RunList PastRuns::list(const RunFilter& filter) {
+RunList PastRuns::list_records(const RunFilter& filter) {
   if (!filter.is_selective()) {
     std::vector<ledger::RunRecord> runs = ledger_->runs(filter.most);
     const std::uint64_t more = ledger_->run_count() - runs.size();
-    return {std::move(runs), more};
+    return {.runs = std::move(runs), .more = more};
   }
   RunList list;
   for (ledger::RunRecord& run : ledger_->runs()) {
@@ -34,6 +35,20 @@ RunList PastRuns::list(const RunFilter& filter) {
     }
   }
   return list;
+}
+
+RunList PastRuns::list(const RunFilter& filter) {
+  RunList list = list_records(filter);
+  for (const ledger::RunRecord& run : list.runs)
+    if (has_sync_report(state_, run.id)) list.syncs.insert(run.id);
+  return list;
+}
+
+std::optional<report::SyncReport> PastRuns::sync_of(ledger::RunId id) const {
+  if (!has_sync_report(state_, id)) return std::nullopt;
+  auto sync = kept_sync_report(state_, id);
+  if (!sync) return std::nullopt;
+  return std::move(*sync);
 }
 
 ledger::RunRecord PastRuns::find(ledger::RunId id) {
@@ -64,6 +79,12 @@ RunDetails PastRuns::details_of(ledger::RunId id, std::size_t items_max) {
        {std::pair{"report.json", &details.report_file}, {"rejects.jsonl", &details.rejects_file}}) {
     if (std::filesystem::exists(folder / name, ignored)) *file = folder / name;
   }
+  if (!has_sync_report(state_, id)) return details;
+  if (auto sync = kept_sync_report(state_, id)) {
+    details.sync = std::move(*sync);
+  } else {
+    details.sync_trouble = sync.error();
+  }
   return details;
 }
 
@@ -83,7 +104,10 @@ void PastRuns::for_each_in_doubt(
 }
 
 RunsDiff PastRuns::compare(ledger::RunId before, ledger::RunId after) {
-  return differences({find(before), ledger_->layouts(before)}, {find(after), ledger_->layouts(after)});
+  const auto read = [&](ledger::RunId id) {
+    return RunToCompare{find(id), ledger_->layouts(id), sync_of(id)};
+  };
+  return differences(read(before), read(after));
 }
 
 MendingFiles PastRuns::write_to_mend(const ledger::RunRecord& run, const std::string& path) {

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,7 @@
 #include "engine/commands/runs_diff.h"
 #include "engine/commands/state_folder.h"
 #include "engine/ledger/ledger.h"
+#include "engine/report/sync_report.h"
 
 namespace mixferry::commands {
 
@@ -33,6 +36,7 @@ struct RunFilter {
 struct RunList {
   std::vector<ledger::RunRecord> runs;  ///< the latest first
   std::uint64_t more = 0;               ///< earlier ones, of those asked for
+  std::set<ledger::RunId> syncs = {};   ///< of them, those that are syncs
 };
 
 /// The rows of a run, by source.
@@ -65,8 +69,10 @@ struct RunDetails {
   RowsOfRun rows;
   FirstOf<RejectOfRun> rejects = {};
   FirstOf<InDoubtOfRun> in_doubt = {};
-  std::string report_file = {};   ///< where an import left it by itself; empty: it did not
-  std::string rejects_file = {};  ///< the same
+  std::string report_file = {};                 ///< where an import left it by itself; empty: it did not
+  std::string rejects_file = {};                ///< the same
+  std::optional<report::SyncReport> sync = {};  ///< of a sync
+  std::string sync_trouble = {};                ///< why there is none of a sync, a clause
 };
 
 /// Reads a ledger that others may be writing to, or that may not be written to. Everything throws `RunError`
@@ -81,6 +87,9 @@ class PastRuns {
   /// With at most `items_max` rejects and updates in doubt.
   [[nodiscard]] RunDetails details_of(ledger::RunId id, std::size_t items_max);
 
+  /// What a sync found; nullopt: it is none, or its report can't be read.
+  [[nodiscard]] std::optional<report::SyncReport> sync_of(ledger::RunId id) const;
+
   /// `source`: its path.
   void for_each_reject(const ledger::RunRecord& run,
                        const std::function<void(const std::string& source, const Reject&)>& visit);
@@ -93,6 +102,8 @@ class PastRuns {
   [[nodiscard]] MendingFiles write_to_mend(const ledger::RunRecord& run, const std::string& path);
 
  private:
+  [[nodiscard]] RunList list_records(const RunFilter& filter);
+
   StateFolder state_;
   const std::shared_ptr<ledger::Ledger> ledger_;
 };

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <map>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "connectors/mending/reject_columns.h"
 #include "engine/base/counted.h"
@@ -70,6 +72,27 @@ class Comparing {
   std::vector<Difference> found_;
 };
 
+/// By kind of profiles what two syncs found; nothing where one of them is none.
+void note_found(const std::optional<report::SyncReport>& before,
+                const std::optional<report::SyncReport>& after, std::vector<Difference>& values) {
+  if (!before || !after) return;
+  using Counts = std::map<std::string, std::pair<std::uint64_t, std::uint64_t>>;
+  Counts counts;
+  const auto put = [&](const report::SyncReport& sync, std::uint64_t Counts::mapped_type::*side) {
+    for (const report::SyncedProfiles& space : sync.spaces) {
+      for (const auto& [what, count] : {std::pair{"added", space.added},
+                                        {"changed", space.changed},
+                                        {"gone", space.gone},
+                                        {"unchanged", space.unchanged}})
+        counts[fmt::format("{} {}", space.profiles, what)].*side = count;
+    }
+  };
+  put(*before, &Counts::mapped_type::first);
+  put(*after, &Counts::mapped_type::second);
+  for (const auto& [what, both] : counts)
+    if (both.first != both.second) values.push_back({what, grouped(both.first), grouped(both.second)});
+}
+
 /// Of the headers of all sources, as far as they have one.
 std::set<std::string> columns_of_run(const RunToCompare& one) {
   std::set<std::string> columns;
@@ -115,6 +138,7 @@ void note_effect(const ledger::RunIdentity& before, const ledger::RunIdentity& a
 
 RunsDiff differences(const RunToCompare& before, const RunToCompare& after) {
   RunsDiff diff{.values = Comparing(before.run, after.run).compare(), .changes = {}};
+  note_found(before.sync, after.sync, diff.values);
   note_effect(before.run.identity, after.run.identity, diff.changes);
   const std::set<std::string> columns_before = columns_of_run(before);
   const std::set<std::string> columns_after = columns_of_run(after);

@@ -1,17 +1,20 @@
 #pragma once
 /// What differs between two runs: for whoever asks why tonight came out otherwise.
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/ledger/ledger.h"
+#include "engine/report/sync_report.h"
 
 namespace mixferry::commands {
 
 /// A run with what tells its columns.
 struct RunToCompare {
   ledger::RunRecord run;
-  std::vector<std::string> layouts;  ///< by source, as the ledger keeps them
+  std::vector<std::string> layouts;             ///< by source, as the ledger keeps them
+  std::optional<report::SyncReport> sync = {};  ///< of a sync
 };
 
 /// Something that is not the same in both.

@@ -5,6 +5,7 @@
 
 #include "engine/report/reject_line.h"
 #include "tests/unit/cli/some_run.h"
+#include "tests/unit/report/some_sync.h"
 
 namespace mixferry::cli {
 namespace {
@@ -37,6 +38,20 @@ TEST(RunDetails, TellWhatIsMended) {
   mended.tally.rows_rejected = 3;
   mended.mended_by = {{367, 2}, {370, 1}};
   EXPECT_THAT(details_of(mended, {}), HasSubstr("mended     3 of 3 rejects: 2 by run 367, 1 by run 370\n"));
+}
+
+TEST(RunDetails, OfASyncTellWhatItFound) {
+  commands::RunDetails details{.run = some_run(), .rows = {}};
+  EXPECT_EQ(sync_in_details(details), "");
+  details.sync = report::some_sync();
+  EXPECT_THAT(sync_in_details(details),
+              HasSubstr("sync       12 added, 104,000 changed and 3 gone since 2026-11-20 02:14 UTC\n"
+                        "users: 10,000,204 profiles tonight, 10,000,195 in the last sync\n"));
+  details.sync.reset();
+  details.sync_trouble = "/s/runs/7/sync.json is no report of a sync";
+  EXPECT_EQ(sync_in_details(details),
+            "sync       what it found is not known: /s/runs/7/sync.json is no report of a\n"
+            "           sync\n");
 }
 
 // A killed import leaves counters without an answer; they are part of the run, also when another took its

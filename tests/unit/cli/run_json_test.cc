@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/unit/cli/some_run.h"
+#include "tests/unit/report/some_sync.h"
 
 namespace mixferry::cli {
 namespace {
@@ -18,6 +19,12 @@ TEST(RunJson, HasTheKeysOfReports) {
   EXPECT_EQ(run.at("sources").at(0).at("path"), "/exports/2026/people-2026-11-20.csv");
   EXPECT_EQ(json_line_of("a.csv", {.source = 0, .row = 2, .line = 3}, R"({"$add":{"P":1}})"),
             "{\"source\":\"a.csv\",\"row\":2,\"line\":3,\"update\":{\"$add\":{\"P\":1}}}\n");
+}
+
+TEST(RunJson, OfASyncHoldsWhatItFound) {
+  EXPECT_FALSE(to_json(some_run(), {}).contains("sync"));
+  EXPECT_EQ(to_json(some_run(), {}, report::some_sync()).at("sync").at("profiles").at("users").at("added"),
+            12);
 }
 
 TEST(RunJson, CountsWhatWasUnderWay) {

@@ -6,6 +6,7 @@
 
 #include "engine/commands/layout_text.h"
 #include "engine/report/screen_text.h"
+#include "tests/unit/report/some_sync.h"
 
 namespace mixferry::cli {
 namespace {
@@ -34,6 +35,20 @@ TEST(RunsDiff, OfTheSameIsNothing) {
   const RunsDiff diff = differences(some_run_to_compare(), some_run_to_compare());
   EXPECT_THAT(diff.values, IsEmpty());
   EXPECT_THAT(diff.changes, IsEmpty());
+}
+
+TEST(RunsDiff, OfTwoSyncsTellsWhatTheyFound) {
+  RunToCompare before = some_run_to_compare();
+  RunToCompare after = some_run_to_compare();
+  before.sync = after.sync = report::some_sync();
+  after.sync->spaces[0].gone = 5'000;
+  after.sync->spaces.push_back({.profiles = "groups company", .added = 4});
+  std::vector<std::string> values;
+  for (const commands::Difference& one : differences(before, after).values)
+    values.push_back(one.what + ": " + one.before + ", " + one.after);
+  EXPECT_THAT(values, ElementsAre("groups company added: 0, 4", "users gone: 3, 5,000"));
+  before.sync.reset();
+  EXPECT_THAT(differences(before, after).values, IsEmpty()) << "one of them is no sync";
 }
 
 TEST(RunsDiff, TellsCountsSettingsAndColumns) {

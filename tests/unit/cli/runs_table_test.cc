@@ -29,6 +29,15 @@ TEST(PastRuns, AreALineEachOfWhatTellsThemApart) {
             "366  2026-11-20 02:15  done  1,310,103        -  contacts  people-2026-11-20.csv\n");
 }
 
+TEST(PastRuns, TellSyncsFromImportsWhereThereAreSome) {
+  ledger::RunRecord sync = some_run();
+  sync.id = 367;
+  EXPECT_EQ(table_of({sync, some_run()}, 120, {367}),
+            "run  started (UTC)     end   what         rows  rejects  mapping   source\n"
+            "367  2026-11-20 02:15  done  sync    1,310,103        -  contacts  people-2026-11-20.csv\n"
+            "366  2026-11-20 02:15  done  import  1,310,103        -  contacts  people-2026-11-20.csv\n");
+}
+
 // Method: numbers, names and a terminal that leave little room for each other.
 TEST(PastRuns, FitTheScreen) {
   ledger::RunRecord large = some_run();
@@ -41,6 +50,8 @@ TEST(PastRuns, FitTheScreen) {
   for (const std::size_t width : {72U, 80U, 120U}) {
     for (const std::string& line : lines_of(table_of({large, some_run()}, width)))
       EXPECT_LE(report::width_of(line), width) << line;
+    for (const std::string& line : lines_of(table_of({large, some_run()}, width + 8, {large.id})))
+      EXPECT_LE(report::width_of(line), width + 8) << line;
   }
   EXPECT_THAT(table_of({large}, 72), HasSubstr("123,456,789"));
 }

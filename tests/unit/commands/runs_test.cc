@@ -3,8 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/commands/kept_sync.h"
 #include "engine/ledger/sqlite/open_ledger.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/unit/report/some_sync.h"
 
 namespace mixferry::commands {
 namespace {
@@ -77,6 +79,19 @@ TEST_F(Past, ARunIsToldWithItsFirstRejects) {
   EXPECT_EQ(details.rejects.items.front().source, "/in/a.csv");
   EXPECT_EQ(details.rows.settled.at(0).rows(), 3u);
   EXPECT_EQ(details.report_file, "");
+}
+
+TEST_F(Past, ASyncIsToldWithWhatItFound) {
+  keep_sync_report(state_, runs_[1], report::some_sync());
+  PastRuns past(state_);
+  EXPECT_EQ(past.list({}).syncs, std::set<ledger::RunId>{runs_[1]});
+  EXPECT_EQ(past.details_of(runs_[1], 2).sync, report::some_sync());
+  EXPECT_FALSE(past.details_of(runs_[0], 2).sync);
+  EXPECT_FALSE(past.sync_of(runs_[0]));
+  folder_.write("state/runs/" + std::to_string(runs_[1]) + "/sync.json", "{");
+  const RunDetails damaged = past.details_of(runs_[1], 2);
+  EXPECT_FALSE(damaged.sync);
+  EXPECT_THAT(damaged.sync_trouble, HasSubstr("sync.json is no report of a sync"));
 }
 
 TEST_F(Past, TwoRunsAreCompared) {
