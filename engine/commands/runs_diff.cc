@@ -72,9 +72,11 @@ class Comparing {
   std::vector<Difference> found_;
 };
 
-/// By kind of profiles what two syncs found; nothing where one of them is none.
+/// By kind of profiles what two syncs found; that one of them is none.
 void note_found(const std::optional<report::SyncReport>& before,
                 const std::optional<report::SyncReport>& after, std::vector<Difference>& values) {
+  if (before.has_value() != after.has_value())
+    values.push_back({"command", before ? "sync" : "import", after ? "sync" : "import"});
   if (!before || !after) return;
   using Counts = std::map<std::string, std::pair<std::uint64_t, std::uint64_t>>;
   Counts counts;

@@ -167,7 +167,7 @@ std::string gone_in_words(const SyncedProfiles& space, bool dry_run) {
 
 std::string looked_at_in_words(const SyncedProfiles& space) {
   if (space.looked_at == 0) return "";
-  std::string words = fmt::format("Why {} changed, by {} of the {}, whose last records were kept whole",
+  std::string words = fmt::format("Why {} changed, by the {} of {} whose last records were kept whole",
                                   kind_of(space), grouped(space.looked_at), grouped(space.changed));
   if (space.same_values != 0)
     words += fmt::format("; in {} of them every value is the same, and is written otherwise",

@@ -33,7 +33,7 @@ TEST(SyncText, TellsANightAsATerminalShowsIt) {
             "  unchanged          9,896,192\n"
             "  gone                       3   left as they are in Mixpanel (gone: keep)\n"
             "  repeated ids               5   rows whose id an earlier row has\n"
-            "Why users changed, by 104 of the 104,000, whose last records were kept whole; in\n"
+            "Why users changed, by the 104 of 104,000 whose last records were kept whole; in\n"
             "1 of them every value is the same, and is written otherwise:\n"
             "  property        in  id    before                 tonight\n"
             "  Last Modified  103  1001  \"2026-11-20T01:00:00\"  \"2026-11-21T01:00:00\"\n"
