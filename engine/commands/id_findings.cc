@@ -27,9 +27,10 @@ const boost::json::value& id_in(const boost::json::object& record, TargetKind ki
 }
 
 std::string id_of(const mappings::EncodedRows& encoded, std::uint32_t index) {
-  const auto& [offset, length, repeatable, kind, hash] = encoded.records[index];
-  const boost::json::value record = boost::json::parse({encoded.bytes.data() + offset, length});
-  return std::string(id_in(record.as_object(), kind).as_string());
+  const mappings::EncodedRecord& encoded_record = encoded.records[index];
+  const boost::json::value record =
+      boost::json::parse({encoded.bytes.data() + encoded_record.offset, encoded_record.length});
+  return std::string(id_in(record.as_object(), encoded_record.kind).as_string());
 }
 
 void add_example(std::vector<report::IdReport::Pair>& examples, const mappings::EncodedRows& encoded,

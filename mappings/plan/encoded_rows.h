@@ -22,6 +22,7 @@ struct EncodedRecord {
   std::uint32_t length = 0;
   bool bears_repeating = true;  ///< false: `$add` or `$append`
   TargetKind kind = TargetKind::users;
+  std::uint16_t space = 0;    ///< index into `Plan::spaces`
   std::uint64_t id_hash = 0;  ///< equal for records of one profile, and for what Mixpanel takes for one event
 };
 

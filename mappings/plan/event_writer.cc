@@ -64,7 +64,7 @@ bool EventWriter::write_event(const TargetProgram& target, const RecordOwner& ow
   identity_.assign(name_).append(time_).append(owner.json).append(bytes, insert_id_begin_);
   const std::uint64_t hash = XXH3_64bits(identity_.data(), identity_.size());
   bytes += "}}";
-  return row_.end_record(target.kind, hash, true);
+  return row_.end_record(target, hash, true);
 }
 
 bool EventWriter::take_time(const CompiledRule& rule) {
@@ -169,7 +169,7 @@ bool EventWriter::write_link(const TargetProgram& target, const RecordOwner& own
         break;
     }
   }
-  if (!row_.end_record(target.kind, XXH3_64bits(other_.data(), other_.size()), true)) return false;
+  if (!row_.end_record(target, XXH3_64bits(other_.data(), other_.size()), true)) return false;
   row_.note_link(written);
   return true;
 }

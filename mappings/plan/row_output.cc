@@ -66,13 +66,14 @@ void RowOutput::filter(FilteredBy why) {
   if (observer_) observer_->note_filtered(why);
 }
 
-bool RowOutput::end_record(TargetKind kind, std::uint64_t id_hash, bool bears_repeating) {
+bool RowOutput::end_record(const TargetProgram& target, std::uint64_t id_hash, bool bears_repeating) {
   const std::size_t length = out_->bytes.size() - record_begin_;
   if (length > kRecordBytesMax) return reject().of_row(Fault::record_too_large);
   out_->records.push_back({.offset = static_cast<std::uint32_t>(record_begin_),
                            .length = static_cast<std::uint32_t>(length),
                            .bears_repeating = bears_repeating,
-                           .kind = kind,
+                           .kind = target.kind,
+                           .space = static_cast<std::uint16_t>(target.space),
                            .id_hash = id_hash});
   out_->bytes += ',';
   return true;

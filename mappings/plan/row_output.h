@@ -60,7 +60,7 @@ class RowOutput {
   /// Takes back what was appended since.
   void drop_record() { out_->bytes.resize(record_begin_); }
   /// What was appended since is one, but for its place. False: it is too large, and the reject is written.
-  bool end_record(TargetKind kind, std::uint64_t id_hash, bool bears_repeating);
+  bool end_record(const TargetProgram& target, std::uint64_t id_hash, bool bears_repeating);
   /// By what the record that has just ended is known again.
   void note_key(CounterKey key);
   /// Where the two ids of the record that has just ended lie in `bytes`.

@@ -35,7 +35,7 @@ void UpdateWriter::begin(std::string_view open) {
 
 bool UpdateWriter::end(std::string_view close, bool bears_repeating) {
   row_.bytes() += close;
-  return row_.end_record(target_->kind, owner_.hash, bears_repeating);
+  return row_.end_record(*target_, owner_.hash, bears_repeating);
 }
 
 bool UpdateWriter::write_operation(const CompiledOperation& operation) {
