@@ -95,6 +95,7 @@ void Batcher::append(const Segment& segment) {
   append_rows(segment.encoded);
   pending_.rejects.insert(pending_.rejects.end(), segment.encoded.rejects.begin(),
                           segment.encoded.rejects.end());
+  pending_.owners.append_sent(segment.owners);
   pending_.tally += segment.encoded.tally;
 }
 

@@ -19,6 +19,7 @@ void RowBatch::clear() {
   held.clear();
   counted.clear();
   found_applied.clear();
+  owners.clear();
   tally = {};
 }
 

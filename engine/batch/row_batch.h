@@ -13,6 +13,7 @@
 #include "engine/base/tally.h"
 #include "engine/base/target_kind.h"
 #include "engine/batch/batch.h"
+#include "engine/batch/row_owners.h"
 #include "mappings/plan/encoded_rows.h"
 
 namespace mixferry::batch {
@@ -22,7 +23,9 @@ struct Segment {
   RowRange rows;  ///< every row of it is in `encoded`: as records, as a reject or in its tally
   std::shared_ptr<const connectors::Block> block;
   mappings::EncodedRows encoded;
-  bool is_settled = false;  ///< already: for stages to see, and not to be batched
+  RowOwners owners = {};          ///< where they were asked for: of all rows, those without records, too
+  std::uint64_t rows_unread = 0;  ///< of them, rejects that no cell of could be told
+  bool is_settled = false;        ///< already: for stages to see, and not to be batched
 };
 
 /// A row whose records are in a batch.
@@ -69,6 +72,7 @@ struct RowBatch {
   std::vector<CountedRecord> counted;  ///< those in `batches`
   std::vector<CountedRecord>
       found_applied;  ///< those left out because a row that said the same had come before
+  RowOwners owners;   ///< of the records in `batches`, where they were asked for
   Tally tally;        ///< of the rows of `range` that are not in `rows`, and of all values
 
   /// Makes it a batch without rows that keeps the memory of this one.

@@ -7,6 +7,7 @@
 #include "engine/pipeline/duplicate_ids.h"
 #include "engine/pipeline/link_stage.h"
 #include "engine/pipeline/row_feed.h"
+#include "engine/pipeline/unchanged_stage.h"
 
 namespace mixferry::pipeline {
 namespace {
@@ -46,6 +47,7 @@ ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::R
   ledger::RunRecord before = ledger.run(run).value();
   Shown shown(job.on_segment);
   LinkStage links;
+  UnchangedStage unchanged(job.unchanged);
   DuplicateIds ids(/*knows_all=*/before.tally.rows_read() == 0 || job.reading.rows.settled_too);
   ImportOutcome outcome;
   {
@@ -61,9 +63,11 @@ ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::R
                   .found = job.found,
                   .lookups = job.reader,
                   .doubts = job.doubts,
-                  .stages = {&shown, &links, &ids}},
+                  .stages = {&shown, &links, &ids, &unchanged}},
                  ledger, run);
-    LoopOutcome delivered = DeliveryLoop(loop, feed, job.loop, std::move(before), ledger).run();
+    LoopOutcome delivered = DeliveryLoop(loop, feed, job.loop, std::move(before),
+                                         job.settlements == nullptr ? ledger : *job.settlements)
+                                .run();
     outcome.stop = std::move(delivered.stop);
     outcome.tally = std::move(delivered.tally);
     outcome.traffic = std::move(delivered.traffic);

@@ -15,6 +15,7 @@
 #include "engine/pipeline/delivery_loop.h"
 #include "engine/pipeline/early_stop.h"
 #include "engine/pipeline/source_reading.h"
+#include "engine/pipeline/unchanged_rows.h"
 
 namespace mixferry::pipeline {
 
@@ -30,6 +31,8 @@ struct ImportJob {
   std::vector<std::vector<RangeSet>> found = {};  ///< as in FoundRows: what they add is left out
   ledger::Ledger* reader = nullptr;  ///< beside the import's own: if a counter has `once`, or to resend
   OtherDoubts* doubts = nullptr;     ///< if a counter has `once`
+  const UnchangedRows* unchanged = nullptr;    ///< what need not be sent; nullptr: all is sent
+  ledger::Settlements* settlements = nullptr;  ///< in front of the ledger's own; nullptr: nothing is
   /// On the reading thread, in row order, before a segment is batched; may be empty.
   std::function<void(const batch::Segment&)> on_segment = {};
 };

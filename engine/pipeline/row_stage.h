@@ -24,6 +24,8 @@
 #include "engine/batch/row_batch.h"
 #include "engine/pipeline/asked_ids.h"
 #include "engine/pipeline/other_names.h"
+#include "engine/pipeline/owner_noter.h"
+#include "engine/pipeline/unchanged_rows.h"
 #include "mappings/plan/plan.h"
 
 namespace mixferry::pipeline {
@@ -49,7 +51,10 @@ class RowStage {
     bool observe = false;                     ///< fill in `EncodedRows::seen`
     bool settled_too = false;                 ///< map settled rows, too, in segments that say so
     AskedIds* asked = nullptr;                ///< rows of other ids are passed over; nullptr: of none
-    OtherNames* others = nullptr;  ///< notes fields of JSON that no rule reads; nullptr: nobody does
+    OtherNames* others = nullptr;         ///< notes fields of JSON that no rule reads; nullptr: nobody does
+    const OwnerNoting* owners = nullptr;  ///< fill in `Segment::owners` by it; nullptr: don't
+    const UnchangedRows* unchanged = nullptr;  ///< those of `source` are counted and not mapped; may be null
+    SourceId source = 0;                       ///< whose rows these are
   };
 
   /// Starts the threads. Rows in `settled` are passed over, unless they are asked for. All arguments must

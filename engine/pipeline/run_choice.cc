@@ -149,8 +149,9 @@ class Choosing {
   /// between: its profiles would be older in the rows that are settled than in the others. Another mapping
   /// writes other properties, as a rule; then it is said.
   bool is_overtaken(const RunRecord& run) {
-    const RunRecord* const later =
-        counts_alone_ || run.tally.rows_delivered == 0 ? nullptr : changed_since(run, runs_);
+    const RunRecord* const later = wishes_.compares || counts_alone_ || run.tally.rows_delivered == 0
+                                       ? nullptr
+                                       : changed_since(run, runs_);
     if (later == nullptr) return false;
     const bool is_same_job =
         later->identity.mapping == now_.mapping || later->identity.settings_hash == now_.settings_hash;
@@ -201,7 +202,8 @@ class Choosing {
   }
 
   void repeat_if_overtaken(const RunRecord& finished) {
-    const RunRecord* const later = counts_alone_ ? nullptr : changed_since(finished, runs_);
+    const RunRecord* const later =
+        wishes_.compares || counts_alone_ ? nullptr : changed_since(finished, runs_);
     if (later == nullptr) {
       choice_.what = RunChoice::What::nothing_to_do;
       choice_.run = finished.id;
@@ -229,6 +231,7 @@ class Choosing {
   }
 
   void say_what_changed() {
+    if (wishes_.compares) return;
     const RunRecord* before = same_rows_before(&now_.mapping);
     if (before == nullptr) before = same_rows_before(nullptr);
     if (before == nullptr) return;

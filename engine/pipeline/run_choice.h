@@ -28,6 +28,8 @@ struct RunWishes {
   bool skip_applied = false;  ///< leave out counters that another run has applied
   bool restart = false;       ///< give up what is unfinished
   Superseding superseding = Superseding::by_itself;
+  /// Rows are held against what was sent before: what other runs did is no reason to send them again.
+  bool compares = false;
 };
 
 struct RunChoice {

@@ -9,7 +9,12 @@ namespace mixferry::pipeline {
 
 SegmentBuilder::SegmentBuilder(const mappings::Plan& plan, const RangeSet& settled,
                                const RowStage::Options& options)
-    : mapper_(plan, {.observe = options.observe}), columns_(plan.columns()), settled_(settled), options_(options) {}
+    : mapper_(plan, {.observe = options.observe, .owners = options.owners != nullptr}),
+      columns_(plan.columns()),
+      settled_(settled),
+      options_(options) {
+  if (options.owners != nullptr) owners_.emplace(*options.owners);
+}
 
 void SegmentBuilder::begin(std::shared_ptr<const connectors::Block> block, MappedBlock& into) {
   block_ = std::move(block);
@@ -25,16 +30,24 @@ void SegmentBuilder::on_row(const Row& row) {
     if (asked_for.empty()) return;
   }
   if (is_passed_over(row.number)) return;
-  mappings::EncodedRows& encoded = segment_for(row.number).encoded;
+  batch::Segment& segment = segment_for(row.number);
+  mappings::EncodedRows& encoded = segment.encoded;
   for (const std::string_view id : asked_for) ++encoded.tally.found_ids[std::string(id)];
   encoded.tally.repeated_keys += row.repeated_keys;
   columns_.take(row, encoded.tally.filled_columns);
+  if (is_unchanged(row.number)) {
+    ++encoded.tally.rows_unchanged;
+    return;
+  }
   mapper_.map(row, block_->bytes.data(), encoded);
+  if (owners_) owners_->take(row.number, segment);
 }
 
 void SegmentBuilder::on_reject(Reject reject) {
   if (is_beyond(reject.row) || is_passed_over(reject.row)) return;
-  mappings::EncodedRows& encoded = segment_for(reject.row).encoded;
+  batch::Segment& segment = segment_for(reject.row);
+  mappings::EncodedRows& encoded = segment.encoded;
+  ++segment.rows_unread;
   ++encoded.tally.rows_rejected;
   ++encoded.tally.reject_reasons[reject.code];
   encoded.rejects.push_back(std::move(reject));
@@ -56,6 +69,10 @@ bool SegmentBuilder::is_beyond(std::uint64_t row) const {
 
 bool SegmentBuilder::is_passed_over(std::uint64_t row) const {
   return !options_.settled_too && settled_.contains(row);
+}
+
+bool SegmentBuilder::is_unchanged(std::uint64_t row) const {
+  return options_.unchanged != nullptr && options_.unchanged->contains(options_.source, row);
 }
 
 batch::Segment& SegmentBuilder::segment_for(std::uint64_t row) {
@@ -82,6 +99,8 @@ batch::Segment& SegmentBuilder::add_segment(std::uint64_t first_row) {
   segment.block = block_;
   segment.is_settled = options_.settled_too && settled_.contains(first_row);
   segment.encoded.clear();
+  segment.owners.clear();
+  segment.rows_unread = 0;
   return segment;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "connectors/source/source.h"
 #include "engine/base/range.h"
@@ -28,11 +29,13 @@ class SegmentBuilder final : public connectors::RowVisitor {
  private:
   [[nodiscard]] bool is_beyond(std::uint64_t row) const;       ///< `rows_max`
   [[nodiscard]] bool is_passed_over(std::uint64_t row) const;  ///< as it is settled
+  [[nodiscard]] bool is_unchanged(std::uint64_t row) const;
   [[nodiscard]] batch::Segment& segment_for(std::uint64_t row);
   [[nodiscard]] bool is_full(const batch::Segment& segment) const;
   [[nodiscard]] batch::Segment& add_segment(std::uint64_t first_row);
 
   mappings::RowMapper mapper_;
+  std::optional<OwnerNoter> owners_;
   FilledColumns columns_;
   const RangeSet& settled_;
   const RowStage::Options& options_;

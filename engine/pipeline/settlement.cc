@@ -25,6 +25,14 @@ std::string refusal_in_words(TargetKind kind, const delivery::RejectedRecord& re
   return std::string(name_of(kind)).append(": ").append(record.message);
 }
 
+ledger::SyncedProfile synced(const batch::RowOwners& owners, const batch::RowOwner& owner) {
+  return {.space = owner.space,
+          .id = std::string(owners.id(owner)),
+          .id_hash = owner.id_hash,
+          .content = owner.content,
+          .records = std::string(owners.records(owner))};
+}
+
 }  // namespace
 
 std::size_t stored_of(const batch::Batch& batch, const delivery::DeliveryReport& report) {
@@ -41,6 +49,7 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryRep
                                 .in_doubt = {}};
   auto cursors = per_target([&](TargetKind kind) { return ReportCursor(reports[kind]); });
   std::size_t next_held = 0;
+  auto owner = batch.owners.each().begin();
   PerTarget<std::uint32_t> records_end_before = {};
   for (std::uint32_t i = 0; i < batch.rows.size(); ++i) {
     const batch::BatchedRow& row = batch.rows[i];
@@ -72,6 +81,9 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryRep
       ++settlement.tally.rows_unchanged;
     } else {
       ++settlement.tally.rows_delivered;
+      for (; owner != batch.owners.each().end() && owner->row <= row.number; ++owner) {
+        if (owner->row == row.number) settlement.synced.push_back(synced(batch.owners, *owner));
+      }
     }
     records_end_before = row.records_end;
   }

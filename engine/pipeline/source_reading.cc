@@ -232,6 +232,7 @@ std::vector<SourceOutcome> SourceReading::run(const Visitor& visitor) {
   for (SourceId id = 0; id < sources_.size(); ++id) {
     if (options_.limit != 0 && rows_left == 0) break;
     options_.rows.rows_max = rows_left;
+    options_.rows.source = id;
     outcomes[id] = read(id, visitor);
     rows_left -= std::min(rows_left, outcomes[id].rows);
     const std::scoped_lock lock(mutex_);
