@@ -139,8 +139,8 @@ struct SnapshotKey {
   [[nodiscard]] auto operator<=>(const SnapshotKey&) const = default;
 };
 
-/// How far the log of changes to a snapshot counts now. It has to be one of the run whose rows are settled
-/// with it, and goes on, never back.
+/// How far the log of changes to a snapshot counts now: with the rows that are settled with it, of whatever
+/// run. It goes on, never back.
 struct LogPosition {
   SnapshotKey key;
   std::uint64_t position = 0;
@@ -152,7 +152,6 @@ struct SyncedProfile {
   std::string id;
   std::uint64_t id_hash = 0;
   std::uint64_t content = 0;  ///< hash of what was sent
-  bool is_gone = false;       ///< nothing is known of it any more
   std::string records = {};   ///< what was sent, where it is to be kept
 };
 

@@ -88,9 +88,7 @@ class Bookkeeper {
     }
   }
 
-  void operator()(const LogPosition& log) {
-    snapshots_ += tables_.snapshots.move_log(log.key, {.run = run_, .position = log.position});
-  }
+  void operator()(const LogPosition& log) { snapshots_ += tables_.snapshots.move_log(log.key, log.position); }
 
   void finish(const TrafficTally& traffic) {
     change_applied();

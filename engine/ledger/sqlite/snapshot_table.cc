@@ -37,10 +37,10 @@ std::string words_for(const SnapshotKey& key) {
   return fmt::format("the log of {} of job {}", key.profiles, key.job);
 }
 
-void require_further(const SnapshotKey& key, const PendingLog& before, const PendingLog& log) {
-  if (log.position >= before.position) return;
+void require_further(const SnapshotKey& key, const PendingLog& before, std::uint64_t position) {
+  if (position >= before.position) return;
   throw std::logic_error(
-      fmt::format("{} would go back from {} to {}", words_for(key), before.position, log.position));
+      fmt::format("{} would go back from {} to {}", words_for(key), before.position, position));
 }
 
 }  // namespace
@@ -78,18 +78,17 @@ Checksum SnapshotTable::begin_log(const SnapshotKey& key, const PendingLog& log)
   if (log.run == kNoLog) throw std::logic_error(words_for(key) + " would be of no run");
   const std::optional<SnapshotRecord> before = find(key);
   SnapshotRecord after = before.value_or(SnapshotRecord{.key = key});
-  if (after.log) require_further(key, *after.log, log);
+  if (after.log) require_further(key, *after.log, log.position);
   after.log = log;
   return store(before, after);
 }
 
-Checksum SnapshotTable::move_log(const SnapshotKey& key, const PendingLog& log) {
+Checksum SnapshotTable::move_log(const SnapshotKey& key, std::uint64_t position) {
   const std::optional<SnapshotRecord> before = find(key);
-  if (!before || !before->log || before->log->run != log.run)
-    throw std::logic_error(fmt::format("{} is not one of run {}", words_for(key), log.run));
-  require_further(key, *before->log, log);
+  if (!before || !before->log) throw std::logic_error(words_for(key) + " was never begun");
+  require_further(key, *before->log, position);
   SnapshotRecord after = *before;
-  after.log = log;
+  after.log->position = position;
   return store(before, after);
 }
 

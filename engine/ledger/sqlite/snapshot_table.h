@@ -23,8 +23,8 @@ class SnapshotTable {
 
   /// See `Snapshots::begin_log`.
   Checksum begin_log(const SnapshotKey& key, const PendingLog& log);
-  /// Throws `std::logic_error` when no log of this run is there, or the position goes back.
-  Checksum move_log(const SnapshotKey& key, const PendingLog& log);
+  /// Throws `std::logic_error` when no log is there, or the position goes back.
+  Checksum move_log(const SnapshotKey& key, std::uint64_t position);
   /// See `Snapshots::keep_snapshot`.
   Checksum keep(const SnapshotKey& key, std::uint64_t stamp, std::uint64_t profiles);
   Checksum remove(const SnapshotKey& key);
