@@ -15,7 +15,7 @@ constexpr std::uint64_t bit_of(std::uint64_t place) {
 }  // namespace
 
 Tonight::Tonight(const Snapshot& last)
-    : last_(last), seen_(id_places_of(last.profiles())), changed_(seen_.size()) {}
+    : last_(last), seen_(id_places_of(last.profiles())), compared_(seen_.size()), changed_(seen_.size()) {}
 
 void Tonight::compare(std::span<ComparedRow> rows) {
   while (!rows.empty()) {
@@ -37,12 +37,17 @@ void Tonight::judge(ComparedRow& row) {
     if (!found) {
       row.verdict = Verdict::added;
       row.is_first_change = false;
+      row.is_repeated = false;
       return;
     }
     place = *found;
   }
   see(place);
   row.place = place;
+  std::uint64_t& compared = compared_[place / kIdsAPlace];
+  row.is_repeated = (compared & bit_of(place)) != 0;
+  compared |= bit_of(place);
+  compared_count_ += row.is_repeated ? 0 : 1;
   std::uint64_t& changed = changed_[place / kIdsAPlace];
   row.is_first_change =
       (changed & bit_of(place)) == 0 && last_.entry(place).content != row.fingerprint.content;

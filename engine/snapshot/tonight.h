@@ -24,11 +24,12 @@ struct ComparedRow {
   Fingerprint fingerprint = {};
   Verdict verdict = Verdict::added;
   bool is_first_change = false;  ///< this very row is the first of tonight that changes a known profile
+  bool is_repeated = false;      ///< a row of tonight of the known profile came before
   std::uint64_t place = 0;       ///< of the profile in the snapshot, unless it was added
 };
 
-/// Which profiles had a row tonight, and whether it changed them: two bits for each of the snapshot, whatever
-/// the number of rows. One thread at a time.
+/// Which profiles had a row tonight, and whether it changed them: three bits for each of the snapshot,
+/// whatever the number of rows. One thread at a time.
 ///
 /// Verdicts depend on the snapshot and on the rows so far, and on nothing else: who shows the same rows in
 /// the same order once more, after a kill, gets the same verdicts.
@@ -44,8 +45,10 @@ class Tonight {
   /// It had a row that is not compared: a reject, or one that was filtered. So it is not gone.
   void note(std::string_view id, std::uint64_t id_hash);
 
-  /// How many profiles of the snapshot had a row, and of how many one changes it.
+  /// How many profiles of the snapshot had a row, of how many one was compared, and of how many one changes
+  /// it.
   [[nodiscard]] std::uint64_t seen() const { return seen_count_; }
+  [[nodiscard]] std::uint64_t compared() const { return compared_count_; }
   [[nodiscard]] std::uint64_t changed() const { return changed_count_; }
   /// How many had no row.
   [[nodiscard]] std::uint64_t gone() const { return last_.profiles() - seen_count_; }
@@ -57,9 +60,11 @@ class Tonight {
   void see(std::uint64_t place);
 
   const Snapshot& last_;
-  std::vector<std::uint64_t> seen_;     ///< a bit a profile
-  std::vector<std::uint64_t> changed_;  ///< the same: a row of tonight is to be sent
+  std::vector<std::uint64_t> seen_;      ///< a bit a profile
+  std::vector<std::uint64_t> compared_;  ///< the same: a row of tonight was compared
+  std::vector<std::uint64_t> changed_;   ///< the same: a row of tonight is to be sent
   std::uint64_t seen_count_ = 0;
+  std::uint64_t compared_count_ = 0;
   std::uint64_t changed_count_ = 0;
 };
 
