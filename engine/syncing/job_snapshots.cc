@@ -1,0 +1,162 @@
+#include "engine/syncing/job_snapshots.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <system_error>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "engine/base/shell_word.h"
+#include "engine/ledger/state_folder.h"
+
+namespace mixferry::syncing {
+namespace {
+
+/// The lock is held by another sync of the job, and no run: said in its own words.
+ledger::RunLock take_lock(const std::filesystem::path& state_dir, const ledger::SnapshotKey& job) {
+  auto lock = ledger::RunLock::try_to_take(state_dir, lock_key(job));
+  if (lock) return *std::move(lock);
+  throw RunError(
+      ExitCode::stopped,
+      fmt::format("Another mixferry is at work on a sync of \"{}\". Wait until it ends, or stop it, "
+                  "then run the same command again.",
+                  job.job));
+}
+
+[[noreturn]] void refuse_other_snapshot(const ledger::SnapshotRecord& record, const SpaceFiles& files) {
+  throw RunError(
+      ExitCode::stopped,
+      fmt::format("{}: this snapshot is not that of {}, when the last sync ended: an older copy, or "
+                  "another state folder's. What changed since and changed back would never be "
+                  "sent. Bring back the right one, or forget it, then the next sync sends "
+                  "everything: mixferry snapshots --forget {}",
+                  files.snapshot.native(), record.made, shell_word(record.key.job)));
+}
+
+snapshot::Snapshot open_snapshot(const ledger::SnapshotRecord& record, const SpaceFiles& files) {
+  if (record.stamp == 0) return {};
+  try {
+    return snapshot::Snapshot::open(files.snapshot, identity_of(record.key));
+  } catch (const RunError& failure) {
+    throw RunError(failure.exit_code(), fmt::format("{}\nTo forget it: mixferry snapshots --forget {}",
+                                                    failure.what(), shell_word(record.key.job)));
+  }
+}
+
+void remove_file(const std::filesystem::path& file) {
+  std::error_code ignored;  // what remains is of no account: the ledger does not know it
+  std::filesystem::remove(file, ignored);
+}
+
+}  // namespace
+
+JobSnapshots::JobSnapshots(std::filesystem::path state_dir, std::string project, std::string job,
+                           const std::vector<std::string>& spaces, ledger::Ledger& ledger)
+    : state_dir_(std::move(state_dir)),
+      job_{.project = std::move(project), .job = std::move(job), .profiles = {}},
+      ledger_(ledger),
+      lock_(take_lock(state_dir_, job_)) {
+  ledger::make_state_folder(state_dir_ / "snapshots");
+  ledger::make_state_folder(folder_of(state_dir_, job_));
+  for (const std::string& profiles : spaces) {
+    const ledger::SnapshotKey key{.project = job_.project, .job = job_.job, .profiles = profiles};
+    spaces_.push_back({.record = ledger_.snapshot(key), .files = files_of(state_dir_, key), .last = {}});
+  }
+}
+
+std::optional<ledger::RunId> JobSnapshots::unfolded() const {
+  for (const Space& space : spaces_) {
+    if (space.record.log) return space.record.log->run;
+  }
+  return std::nullopt;
+}
+
+void JobSnapshots::fold() {
+  for (Space& space : spaces_) space.log.reset();
+  for (const ledger::SnapshotRecord& record : ledger_.snapshots()) {
+    if (record.key.project == job_.project && record.key.job == job_.job && record.log) fold(record);
+  }
+  for (Space& space : spaces_) space.record = ledger_.snapshot(space.record.key);
+}
+
+void JobSnapshots::fold(const ledger::SnapshotRecord& record) {
+  const SpaceFiles files = files_of(state_dir_, record.key);
+  const snapshot::ChangeLog log = snapshot::ChangeLog::open(files.log, record.log->position);
+  snapshot::Snapshot now = open_snapshot(record, files);
+  if (record.stamp == 0) {
+    // Of a first sync it may be there already, and nobody noted it.
+    std::error_code ignored;
+    if (std::filesystem::exists(files.snapshot, ignored)) remove_file(files.snapshot);
+  }
+  const bool is_folded = record.stamp != 0 && now.stamp() != record.stamp && now.base() == record.stamp &&
+                         log.base() == record.stamp;
+  if (!is_folded) {
+    if (now.stamp() != record.stamp) refuse_other_snapshot(record, files);
+    static_cast<void>(snapshot::fold(now, log, files.snapshot, night_of(record.log->run)));
+    now = snapshot::Snapshot::open(files.snapshot, identity_of(record.key));
+  }
+  ledger_.keep_snapshot(record.key, now.stamp(), now.profiles());
+  remove_file(files.log);
+}
+
+snapshot::Night JobSnapshots::night_of(ledger::RunId run) {
+  const std::optional<ledger::RunRecord> record = ledger_.run(run);
+  return record && record->state == ledger::RunState::finished ? snapshot::Night::finished
+                                                               : snapshot::Night::given_up;
+}
+
+void JobSnapshots::open() {
+  for (Space& space : spaces_) {
+    space.last = open_snapshot(space.record, space.files);
+    if (space.last.stamp() != space.record.stamp) refuse_other_snapshot(space.record, space.files);
+  }
+}
+
+std::string JobSnapshots::base() const {
+  std::string base;
+  for (const Space& space : spaces_)
+    base += fmt::format("{} {:016x}\n", space.profiles(), space.record.stamp);
+  return base;
+}
+
+std::string JobSnapshots::last_made() const {
+  std::string last;
+  for (const Space& space : spaces_) last = std::max(last, space.record.made);
+  return last;
+}
+
+void JobSnapshots::open_logs() {
+  for (Space& space : spaces_) {
+    space.log_is_new = !space.record.log;
+    if (space.record.log) {
+      space.log.emplace(snapshot::ChangeLogWriter::resume(space.files.log, space.record.log->position));
+    } else {
+      space.log.emplace(
+          snapshot::ChangeLogWriter::create(space.files.log, space.last, identity_of(space.record.key)));
+    }
+  }
+}
+
+void JobSnapshots::begin_logs(ledger::RunId run) {
+  for (Space& space : spaces_) {
+    if (!space.log_is_new) continue;
+    space.record.log = ledger::PendingLog{.run = run, .position = space.log->commit()};
+    ledger_.begin_log(space.record.key, *space.record.log);
+  }
+}
+
+void JobSnapshots::drop_logs() {
+  for (Space& space : spaces_) {
+    space.log.reset();
+    if (!space.record.log) remove_file(space.files.log);
+  }
+}
+
+void JobSnapshots::forget_the_gone() const {
+  for (const Space& space : spaces_) {
+    remove_file(space.files.gone);
+    remove_file(space.files.mapping);
+  }
+}
+
+}  // namespace mixferry::syncing
