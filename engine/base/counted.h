@@ -13,4 +13,9 @@ namespace mixferry {
 /// `1 row`, `1,234 rows`.
 [[nodiscard]] std::string counted(std::uint64_t number, std::string_view noun);
 
+/// In percent; 0 of nothing.
+[[nodiscard]] constexpr double percent_of(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+}
+
 }  // namespace mixferry

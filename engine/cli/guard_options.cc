@@ -40,14 +40,14 @@ void read_reject_limit(const std::string& typed, pipeline::RejectLimit& limit, P
   }
 }
 
+}  // namespace
+
 void read_share(const std::string& typed, const char* option, std::optional<double>& percent,
                 Problems& problems) {
   if (typed.empty()) return;
   percent = percent_in(typed);
   if (!percent) problems.push_back(fmt::format("{} {}: give a share such as 20%", option, typed));
 }
-
-}  // namespace
 
 void add_guards(CLI::App& command, commands::Guards& guards, TypedGuards& typed) {
   const char* const group = "Guards";

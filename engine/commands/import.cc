@@ -20,6 +20,7 @@
 #include "engine/commands/import_identity.h"
 #include "engine/commands/import_job.h"
 #include "engine/commands/import_report.h"
+#include "engine/commands/import_sync.h"
 #include "engine/commands/kept_sources.h"
 #include "engine/commands/layout_text.h"
 #include "engine/commands/mendings.h"
@@ -167,9 +168,10 @@ struct Decision {
 };
 
 /// Chooses the run, looks at the night, and tells what comes of it. Puts the sources in the run's order.
+/// `sync`: nullptr where the import is none.
 Decision decide(const ImportArguments& arguments, PreparedReading& prepared,
                 const ledger::RunIdentity& identity, const std::vector<ledger::RunRecord>& history,
-                ledger::Ledger& ledger, Listener& listener) {
+                ImportSync* sync, ledger::Ledger& ledger, Listener& listener) {
   Decision decision{
       .choice = pipeline::choose_run(identity, history, arguments.wishes, counts_alone(prepared.mapping),
                                      [&](ledger::RunId earlier) { return rows_in_doubt(ledger, earlier); }),
@@ -178,6 +180,8 @@ Decision decide(const ImportArguments& arguments, PreparedReading& prepared,
   reorder(prepared.sources, choice.identity);
   if (!decision.nothing_to_read())
     decision.night = look_at_night(arguments, prepared, choice, ledger, listener);
+  if (sync != nullptr && !decision.nothing_to_read() && !decision.night.stop)
+    decision.night.stop = sync->compare();
   if (decision.night.stop) {
     // What is not sent takes no other run's place.
     choice.given_up.clear();
@@ -219,6 +223,15 @@ pipeline::ImportOutcome deliver(const ImportArguments& arguments, const pipeline
   listener.on_progress_end();
   stop_for_broken_sources(outcome);
   return outcome;
+}
+
+/// What a sync that was to send nothing found.
+void tell_of_dry_run(const PreparedReading& prepared, const Decision& decision, report::RunReport& report) {
+  report.status = decision.night.stop ? report::RunStatus::stopped : report::RunStatus::checked;
+  report.message = decision.night.stop ? decision.night.stop->message : "";
+  report.exit_code = decision.night.stop ? decision.night.stop->exit_code : ExitCode::done;
+  report.mapping = prepared.mapping.name;
+  report.finished = utc_now();
 }
 
 /// Fills in what is known of the run, which was `before` when this process took it up, and what it did.
@@ -296,14 +309,26 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   ledger::Ledger& ledger = *opened;
   for (const std::string& sentence : ledger::close_to_others(arguments.state.path))
     listener.on_warning(sentence);
-  const ledger::RunIdentity identity = identity_of(arguments, prepared, ledger);
+  ledger::RunIdentity identity = identity_of(arguments, prepared, ledger);
+  std::optional<ImportSync> sync;
+  if (arguments.sync) {
+    sync.emplace(arguments, prepared, identity.project, ledger, listener);
+    sync->take_up(identity);
+  }
   require_links_alike(prepared, identity, ledger);
   const ledger::RunLock lock(arguments.state.path, ledger::run_key(identity));
   const std::vector<ledger::RunRecord> history = ledger.runs_concerning(identity);
   for (const std::string& sentence : runs_at_work(history, identity, arguments.state))
     listener.on_warning(sentence);
-  const Decision decision = decide(arguments, prepared, identity, history, ledger, listener);
+  const Decision decision =
+      decide(arguments, prepared, identity, history, sync ? &*sync : nullptr, ledger, listener);
   const bool reads = !decision.nothing_to_read();
+  if (sync) report.sync = sync->report();
+  if (sync && arguments.sync->dry_run) {
+    tell_of_dry_run(prepared, decision, report);
+    report.this_time.seconds = stopwatch.seconds();
+    return write_import_results(report, page, arguments.results, ledger, arguments.state);
+  }
   const std::vector<ledger::Counter> counters = pipeline::counters_of(prepared.plan, identity.project);
   pipeline::OtherDoubts doubts(arguments.state.path, ledger::run_key(identity), decision.choice.given_up);
   pipeline::FoundRows found;
@@ -329,6 +354,11 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   job.reader = reader.get();
   job.doubts = &doubts;
   canary.watch(job, run.id);
+  const bool syncs = sync && reads && !decision.night.stop;
+  if (syncs) {
+    sync->begin(run.id);
+    sync->watch(job);
+  }
   PropertyFindings properties(prepared.mapping, prepared.plan);
   if (!arguments.results.html_file.empty()) observe(job, properties);  // not otherwise: it takes time
 
@@ -336,10 +366,15 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   keep_mendings(prepared, run, ledger);
   if (reads) {
     stop_for_rejects(outcome, *ledger.run(run.id), arguments.reject_limit);
+    if (syncs && !outcome.stop) outcome.stop = sync->see_to_the_gone(run.id);
     // What was settled stays settled; whether it arrived is owed until it is known.
     if (auto stop = canary.finish(outcome.stop.has_value(), report)) outcome.stop = std::move(stop);
     kept.is_unfinished = outcome.stop.has_value();
     ledger.finish(run.id, state_after(outcome), stopwatch.seconds());
+    if (syncs) {
+      sync->finish(run.id, !outcome.stop);
+      report.sync = sync->report();
+    }
   }
 
   tell(arguments, prepared, decision, outcome, run, ledger, report);

@@ -49,6 +49,16 @@ struct Guards {
   }
 };
 
+/// Sending only what was added or changed since the last sync.
+struct SyncArguments {
+  std::string job;                            ///< by which its snapshots are called; empty: as the mapping
+  bool full = false;                          ///< everything is sent
+  bool dry_run = false;                       ///< nothing is sent, and nothing remembered
+  double gone_percent_max = 5;                ///< of the profiles of one kind that the last sync knew
+  std::optional<double> changed_percent_max;  ///< likewise
+  std::string gone_file;                      ///< where ids that are gone are listed; empty: nowhere
+};
+
 /// Reading back what was sent.
 struct CanaryArguments {
   bool is_wanted = true;  ///< where there is a credential for it
@@ -84,7 +94,8 @@ struct ImportArguments {
   Guards guards;
   pipeline::RunWishes wishes;
   CanaryArguments canary;
-  bool may_merge = false;  ///< ids may be merged, which nothing undoes
+  std::optional<SyncArguments> sync = {};  ///< nullopt: everything is sent
+  bool may_merge = false;                  ///< ids may be merged, which nothing undoes
   ResultArguments results;
   Notification notification;
   StateFolder state;

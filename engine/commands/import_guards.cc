@@ -32,10 +32,6 @@ std::string run_and_start(const ledger::RunRecord& run) {
   return fmt::format("run {} of {}", run.id, run.started);
 }
 
-double percent_of(std::uint64_t part, std::uint64_t whole) {
-  return whole == 0 ? 0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-}
-
 std::optional<std::string> too_few(const Guards& guards, std::uint64_t rows) {
   const std::uint64_t rows_min = guards.rows_min.value_or(0);
   if (rows >= rows_min) return std::nullopt;
@@ -84,9 +80,7 @@ std::optional<ledger::RunRecord> last_night(ledger::Ledger& ledger, ledger::RunI
 }
 
 Prospect look_ahead(const PreparedReading& prepared, Listener& listener) {
-  // Those that are kept open are for the import itself.
-  std::vector<pipeline::SourceInfo> sources = prepared.sources;
-  for (pipeline::SourceInfo& source : sources) source.opened = nullptr;
+  const std::vector<pipeline::SourceInfo> sources = sources_once_more(prepared);
   pipeline::ReadingOptions options = prepared.options;
   options.rows.observe = true;
   const std::vector<RangeSet> nothing_settled;

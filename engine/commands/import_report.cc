@@ -1,5 +1,6 @@
 #include "engine/commands/import_report.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -40,7 +41,7 @@ std::vector<std::string> not_found(const ledger::RunRecord& run, const pipeline:
 }  // namespace
 
 report::RunReport report_to_begin_with(const ImportArguments& arguments) {
-  report::RunReport report{.command = "import",
+  report::RunReport report{.command = arguments.sync ? "sync" : "import",
                            .run = {},
                            .message = {},
                            .mapping = mapping_named_by(arguments.reading),
@@ -102,7 +103,11 @@ ExitCode exit_code_of(const report::RunReport& report, const pipeline::ImportOut
   if (!report.only.not_found.empty()) return ExitCode::with_rejects;
   const Tally& tally = report.whole_run.tally;
   const bool lacks_rows = tally.rows_read() == 0 && report.only.ids.empty() && !guards.allow_no_rows();
-  return lacks_rows || tally.rows_rejected > report::rows_mended(report.mended_by) || tally.rows_in_doubt != 0
+  const bool any_gone_rejected =
+      report.sync &&
+      std::ranges::any_of(report.sync->spaces, [](const auto& space) { return space.gone_rejected != 0; });
+  return lacks_rows || any_gone_rejected || tally.rows_rejected > report::rows_mended(report.mended_by) ||
+                 tally.rows_in_doubt != 0
              ? ExitCode::with_rejects
              : ExitCode::done;
 }

@@ -155,6 +155,12 @@ PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& argume
   return prepared;
 }
 
+std::vector<pipeline::SourceInfo> sources_once_more(const PreparedReading& prepared) {
+  std::vector<pipeline::SourceInfo> sources = prepared.sources;
+  for (pipeline::SourceInfo& source : sources) source.opened = nullptr;
+  return sources;
+}
+
 std::vector<report::LeftOutReport> left_out_of(const PreparedReading& prepared) {
   std::vector<report::LeftOutReport> all;
   for (const connectors::LeftOut& one : prepared.left_out) all.push_back({one.what, one.why});

@@ -75,6 +75,9 @@ struct PreparedReading {
 [[nodiscard]] PreparedReading prepare(CompiledMapping compiled, const ReadingArguments& arguments,
                                       const std::vector<std::string>& paths);
 
+/// Its sources, to be read once more: what is kept open is for the one who reads it last.
+[[nodiscard]] std::vector<pipeline::SourceInfo> sources_once_more(const PreparedReading& prepared);
+
 /// The plan of `prepared`, which says of rows also what is in them where `once` names what happened. It is
 /// not sent by.
 [[nodiscard]] mappings::Plan plan_with_content(const PreparedReading& prepared,

@@ -1,0 +1,336 @@
+#include "engine/commands/import_sync.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fmt/format.h>
+#include <set>
+#include <utility>
+
+#include "engine/base/json_text.h"
+#include "engine/base/replaced_file.h"
+#include "engine/commands/gone_profiles.h"
+#include "engine/commands/import_identity.h"
+#include "engine/commands/kept_sync.h"
+#include "engine/commands/mendings.h"
+#include "engine/commands/sync_guards.h"
+#include "engine/mixpanel/record_head.h"
+#include "engine/pipeline/run_choice.h"
+#include "engine/snapshot/fingerprint.h"
+
+namespace mixferry::commands {
+namespace {
+
+constexpr std::uint64_t kNotedAtOnce = 1 << 15;  ///< changes that wait to be made durable together
+constexpr std::size_t kGoneExamples = 3;
+constexpr std::uint64_t kBytesOfARow = 100;  ///< or more: how many rows there may be, before they are read
+
+/// As mappings say it.
+std::string_view word_of(mappings::GoneRules::Kind kind) {
+  switch (kind) {
+    case mappings::GoneRules::Kind::keep:
+      return "keep";
+    case mappings::GoneRules::Kind::delete_:
+      return "delete";
+    case mappings::GoneRules::Kind::unset:
+      return "unset";
+    case mappings::GoneRules::Kind::set:
+      return "set";
+  }
+  return {};
+}
+
+/// A line of the list of ids that are gone: `{"profiles":"users","id":"7"}`.
+std::string line_of_gone(std::string_view profiles, std::string_view id) {
+  std::string line = "{\"profiles\":";
+  append_json_string(line, profiles);
+  line += ",\"id\":";
+  append_json_string(line, id);
+  return line + "}\n";
+}
+
+/// Of each space of the plan, as the ledger calls it.
+std::vector<std::string> names_of(const std::vector<mappings::PlannedSpace>& spaces) {
+  std::vector<std::string> names;
+  for (const mappings::PlannedSpace& space : spaces) names.push_back(in_words(space.kind, space.group_key));
+  return names;
+}
+
+/// A difference of rows says nothing about how much is to be added.
+void require_no_counters(const mappings::Mapping& mapping) {
+  for (const mappings::Target& target : mapping.targets) {
+    for (const mappings::Operation& operation : target.operations) {
+      if (mappings::bears_repeating(operation.kind) || operation.properties.empty()) continue;
+      throw RunError(
+          ExitCode::usage,
+          fmt::format("{}: `{}` of \"{}\" can't be synced: that a row changed does not say how much came to "
+                      "it. Send the total with `set`, or have a mapping of its own for what is added, for "
+                      "`mixferry import`.",
+                      mapping.name, mappings::word_of(operation.kind), operation.properties.front().name));
+    }
+  }
+}
+
+void require_whole_exports(const PreparedReading& prepared) {
+  if (!reads_rejects(prepared)) return;
+  throw RunError(ExitCode::usage,
+                 "these are rejects that were mended, and no whole export: everybody else would be gone. "
+                 "Bring them in with `mixferry import`.");
+}
+
+std::uint64_t bytes_of(const std::vector<pipeline::SourceInfo>& sources) {
+  std::uint64_t bytes = 0;
+  for (const pipeline::SourceInfo& source : sources) bytes += source.bytes;
+  return bytes;
+}
+
+/// How many profiles there may be: known before they are read, and the same when a run goes on.
+std::uint64_t likely_profiles(const std::vector<syncing::Space>& spaces,
+                              const std::vector<pipeline::SourceInfo>& sources) {
+  std::uint64_t profiles = bytes_of(sources) / kBytesOfARow;
+  for (const syncing::Space& space : spaces) profiles = std::max(profiles, space.last.profiles());
+  return profiles;
+}
+
+std::vector<const snapshot::Snapshot*> lasts_of(const std::vector<syncing::Space>& spaces) {
+  std::vector<const snapshot::Snapshot*> lasts;
+  for (const syncing::Space& space : spaces) lasts.push_back(&space.last);
+  return lasts;
+}
+
+std::vector<std::string> first_ids(snapshot::GoneIds gone) {
+  std::vector<std::string> ids;
+  for (snapshot::GoneIds::Gone one; ids.size() < kGoneExamples && gone.next(one);) ids.emplace_back(one.id);
+  return ids;
+}
+
+/// Sources that the last sync of the job read and that are not among `now`, by names without days.
+std::vector<std::string> missing_sources(const ledger::RunIdentity& now, ledger::Ledger& ledger) {
+  const auto last = ledger.latest_run([&](const ledger::RunRecord& run) {
+    return run.state == ledger::RunState::finished && run.identity.project == now.project &&
+           run.identity.mapping == now.mapping && is_sync(run.identity);
+  });
+  if (!last) return {};
+  std::set<std::string> names;
+  for (const ledger::RunIdentity::SourceFile& source : now.sources) names.insert(without_day(source.path));
+  std::vector<std::string> missing;
+  for (const ledger::RunIdentity::SourceFile& source : last->identity.sources) {
+    if (!names.contains(without_day(source.path))) missing.push_back(source.path);
+  }
+  // A file of another name for one is no file less.
+  return last->identity.sources.size() > now.sources.size() ? missing : std::vector<std::string>();
+}
+
+}  // namespace
+
+ImportSync::ImportSync(const ImportArguments& arguments, const PreparedReading& prepared,
+                       const std::string& project, ledger::Ledger& ledger, Listener& listener)
+    : arguments_(arguments),
+      asked_(*arguments.sync),
+      prepared_(prepared),
+      ledger_(ledger),
+      listener_(listener),
+      snapshots_(
+          (require_no_counters(prepared.mapping), require_whole_exports(prepared), arguments.state.path),
+          project, asked_.job.empty() ? prepared.mapping.name : asked_.job, names_of(prepared.plan.spaces()),
+          ledger) {
+  report_.job = asked_.job.empty() ? prepared.mapping.name : asked_.job;
+  report_.full = asked_.full;
+  report_.dry_run = asked_.dry_run;
+}
+
+void ImportSync::take_up(ledger::RunIdentity& identity) {
+  const ledger::RunIdentity of_rows = identity;
+  compare_with(identity, snapshots_.base(), asked_.full);
+  if (const auto unfolded = snapshots_.unfolded()) {
+    const pipeline::RunChoice choice =
+        pipeline::choose_run(identity, ledger_.runs_concerning(identity), arguments_.wishes,
+                             /*counts_alone=*/false, [](ledger::RunId) { return std::uint64_t{0}; });
+    if (choice.what != pipeline::RunChoice::What::go_on || choice.run != *unfolded) {
+      snapshots_.fold();
+      identity = of_rows;
+      compare_with(identity, snapshots_.base(), asked_.full);
+    }
+  }
+  report_.last = snapshots_.last_made();
+  identity_ = identity;
+}
+
+std::optional<pipeline::EarlyStop> ImportSync::compare() {
+  snapshots_.open();
+  std::vector<syncing::Space>& spaces = snapshots_.spaces();
+  if (!asked_.dry_run) snapshots_.open_logs();
+  noting_ = {.record_head = mixpanel::record_head(arguments_.delivery.token),
+             .whole_every = snapshot::whole_every(likely_profiles(spaces, prepared_.sources))};
+  comparison_.emplace(lasts_of(spaces), prepared_.sources.size());
+  why_.resize(spaces.size());
+  noted_.resize(spaces.size());
+  comparison_->on_change = [this](const syncing::KnownChange& change) { note_change(change); };
+
+  const std::vector<pipeline::SourceInfo> sources = sources_once_more(prepared_);
+  pipeline::ReadingOptions options = prepared_.options;
+  options.rows.owners = &noting_;
+  const std::vector<RangeSet> nothing_settled;
+  pipeline::SourceReading reading(sources, prepared_.plan, nothing_settled, options);
+  listener_.on_remark(report_.last.empty()
+                          ? "looking through all rows first: this is the first sync, so all of them are new"
+                          : fmt::format("comparing all rows with the last sync ({})", report_.last));
+  SourceId source = 0;
+  bool last_row_unread = false;
+  bool any_last_row_unread = false;
+  const std::vector<pipeline::SourceOutcome> outcomes =
+      reading.run({.begin_source = [&](SourceId id) { source = id; },
+                   .take =
+                       [&](batch::Segment& segment) {
+                         comparison_->take(source, segment);
+                         const auto& rejects = segment.encoded.rejects;
+                         last_row_unread = segment.rows_unread != 0 && !rejects.empty() &&
+                                           rejects.back().row == segment.rows.last;
+                         return true;
+                       },
+                   .end_source =
+                       [&](SourceId) {
+                         any_last_row_unread |= std::exchange(last_row_unread, false);
+                         return true;
+                       }});
+  if (comparison_->rows_unread() == 0) note_gone();
+  fill_in_report();
+  if (!asked_.gone_file.empty()) list_the_gone();
+  SyncProspect prospect{.sources = prepared_.sources,
+                        .outcomes = outcomes,
+                        .rows = comparison_->rows(),
+                        .rows_unread = comparison_->rows_unread(),
+                        .last_row_unread = any_last_row_unread,
+                        .missing_sources = missing_sources(identity_, ledger_),
+                        .found = report_};
+  for (std::size_t space = 0; space < spaces.size(); ++space)
+    prospect.gone_examples.push_back(first_ids(comparison_->gone_ids(space)));
+  auto why = guard_against(asked_, prospect);
+  if (!why) return std::nullopt;
+  snapshots_.drop_logs();
+  return pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
+}
+
+/// What is under way when this process dies may be stored or not, and a later export may say again what the
+/// snapshot says: so whatever is about to change is known no more from here on.
+void ImportSync::note_change(const syncing::KnownChange& change) {
+  syncing::Space& space = snapshots_.spaces()[change.space];
+  const std::optional<std::string_view> before = space.last.whole(change.place);
+  if (before && !change.records.empty()) why_[change.space].take(change.id, *before, change.records);
+  if (!space.log || !space.log_is_new) return;
+  space.log->add(snapshot::mark(space.last, change.place, change.id));
+  if (++noted_[change.space] % kNotedAtOnce == 0) static_cast<void>(space.log->commit());
+}
+
+/// The same of profiles that are gone, where something is done about that.
+void ImportSync::note_gone() {
+  for (std::size_t i = 0; i < snapshots_.spaces().size(); ++i) {
+    syncing::Space& space = snapshots_.spaces()[i];
+    if (!acts_on_gone(i) || !space.log || !space.log_is_new) continue;
+    snapshot::GoneIds gone = comparison_->gone_ids(i);
+    for (snapshot::GoneIds::Gone one; gone.next(one);) {
+      space.log->add(snapshot::mark(space.last, one.place, one.id));
+      if (++noted_[i] % kNotedAtOnce == 0) static_cast<void>(space.log->commit());
+    }
+  }
+}
+
+const mappings::Target* ImportSync::target_of(std::size_t space) const {
+  const mappings::PlannedSpace& planned = prepared_.plan.spaces()[space];
+  if (planned.kind != TargetKind::users && planned.kind != TargetKind::groups) return nullptr;
+  const auto found = std::ranges::find_if(prepared_.mapping.targets, [&](const mappings::Target& target) {
+    return target.kind == planned.kind && target.group_key == planned.group_key;
+  });
+  return &*found;
+}
+
+bool ImportSync::acts_on_gone(std::size_t space) const {
+  const mappings::Target* const target = target_of(space);
+  return target != nullptr && target->gone.kind != mappings::GoneRules::Kind::keep;
+}
+
+void ImportSync::fill_in_report() {
+  report_.rows_unreadable = comparison_->rows_unread();
+  const std::vector<syncing::SpaceCounts> counts = comparison_->counts();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const syncing::SpaceCounts& count = counts[i];
+    const mappings::Target* const target = target_of(i);
+    report_.spaces.push_back({.profiles = snapshots_.spaces()[i].profiles(),
+                              .before = count.before,
+                              .added = count.added,
+                              .added_at_most = count.added_at_most,
+                              .changed = count.changed,
+                              .unchanged = count.unchanged,
+                              .gone = target == nullptr ? 0 : count.gone,
+                              .gone_rule = target == nullptr ? "" : std::string(word_of(target->gone.kind)),
+                              .looked_at = why_[i].looked_at(),
+                              .same_values = why_[i].same_values(),
+                              .why = why_[i].by_frequency(),
+                              .why_left_out = why_[i].left_out(),
+                              .repeated = count.repeated});
+  }
+}
+
+void ImportSync::list_the_gone() const {
+  ReplacedFile file(asked_.gone_file);
+  for (std::size_t i = 0; i < snapshots_.spaces().size(); ++i) {
+    if (target_of(i) == nullptr) continue;
+    snapshot::GoneIds gone = comparison_->gone_ids(i);
+    for (snapshot::GoneIds::Gone one; gone.next(one);)
+      file.write(line_of_gone(snapshots_.spaces()[i].profiles(), one.id));
+  }
+  file.commit();
+}
+
+void ImportSync::begin(ledger::RunId run) {
+  keep_sync_report(arguments_.state, run, report_);
+  snapshots_.begin_logs(run);
+}
+
+void ImportSync::watch(pipeline::ImportJob& job) {
+  std::vector<syncing::Space*> spaces;
+  for (syncing::Space& space : snapshots_.spaces()) spaces.push_back(&space);
+  settlements_.emplace(std::move(spaces), ledger_);
+  job.settlements = &*settlements_;
+  job.reading.rows.owners = &noting_;
+  if (asked_.full) return;
+  job.unchanged = &comparison_->unchanged();
+  // What a link comes to depends on those of all rows before: then they are left out behind that.
+  if (!job.reading.rows.settled_too) job.reading.rows.unchanged = job.unchanged;
+}
+
+std::optional<pipeline::EarlyStop> ImportSync::see_to_the_gone(ledger::RunId run) {
+  for (std::size_t i = 0; i < report_.spaces.size(); ++i) {
+    report::SyncedProfiles& told = report_.spaces[i];
+    syncing::Space& space = snapshots_.spaces()[i];
+    if (comparison_->rows_unread() != 0) {
+      told.gone_left = told.gone;
+      continue;
+    }
+    if (acts_on_gone(i)) {
+      if (told.gone == 0) continue;
+      GoneOutcome outcome = see_to_gone_profiles(arguments_, *target_of(i), snapshots_.base(), space,
+                                                 comparison_->gone_ids(i), ledger_, listener_);
+      told.gone_done = outcome.done;
+      told.gone_rejected = outcome.rejected;
+      if (outcome.stop) return outcome.stop;
+      continue;
+    }
+    snapshot::GoneIds gone = comparison_->gone_ids(i);
+    std::uint64_t forgotten = 0;
+    for (snapshot::GoneIds::Gone one; gone.next(one);) {
+      space.log->add({.id = one.id, .fingerprint = {.id = space.last.entry(one.place).id}, .is_gone = true});
+      if (++forgotten % kNotedAtOnce == 0) static_cast<void>(space.log->commit());
+    }
+    if (forgotten != 0) ledger_.begin_log(space.record.key, {.run = run, .position = space.log->commit()});
+  }
+  return std::nullopt;
+}
+
+void ImportSync::finish(ledger::RunId run, bool is_finished) {
+  keep_sync_report(arguments_.state, run, report_);
+  if (!is_finished) return;
+  snapshots_.fold();
+  snapshots_.forget_the_gone();
+}
+
+}  // namespace mixferry::commands

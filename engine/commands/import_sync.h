@@ -1,0 +1,77 @@
+#pragma once
+/// What makes a sync of an import: what the last one sent is held against tonight's rows before any is sent.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/commands/import_arguments.h"
+#include "engine/commands/listener.h"
+#include "engine/commands/reading.h"
+#include "engine/ledger/ledger.h"
+#include "engine/pipeline/early_stop.h"
+#include "engine/pipeline/import.h"
+#include "engine/report/sync_report.h"
+#include "engine/syncing/changed_properties.h"
+#include "engine/syncing/comparison.h"
+#include "engine/syncing/job_snapshots.h"
+#include "engine/syncing/logged_settlements.h"
+
+namespace mixferry::commands {
+
+/// One sync, in the order of its members. All throw `RunError` where a file of the state folder can't be
+/// read or written.
+class ImportSync {
+ public:
+  /// Takes the job, whose snapshots another process may not have. Throws `RunError` (`usage`) for a mapping
+  /// that can't be synced. All arguments must outlive it; `arguments.sync` is there.
+  ImportSync(const ImportArguments& arguments, const PreparedReading& prepared, const std::string& project,
+             ledger::Ledger& ledger, Listener& listener);
+
+  /// What an earlier run sent, and is in no snapshot yet, comes into it, unless the run of `identity` is that
+  /// run. Makes `identity` one of a sync against these snapshots.
+  void take_up(ledger::RunIdentity& identity);
+
+  /// Reads all rows and sends nothing. Why nothing should be sent of them; nullopt: it may.
+  [[nodiscard]] std::optional<pipeline::EarlyStop> compare();
+
+  /// Notes what is about to change, before anything is sent.
+  void begin(ledger::RunId run);
+  /// Makes `job` send what was found, and remember it. `job` ends before this.
+  void watch(pipeline::ImportJob& job);
+  /// Everything else of run `run` is settled: does with profiles that are gone what the mapping says. Why the
+  /// sync does not end well.
+  [[nodiscard]] std::optional<pipeline::EarlyStop> see_to_the_gone(ledger::RunId run);
+  /// Run `run` is over: what it sent comes into the snapshots, unless it goes on some day.
+  void finish(ledger::RunId run, bool is_finished);
+
+  [[nodiscard]] const report::SyncReport& report() const { return report_; }
+
+ private:
+  void note_change(const syncing::KnownChange& change);
+  void note_gone();
+  void fill_in_report();
+  void list_the_gone() const;
+  /// That says what becomes of who is gone; nullptr where nobody can be.
+  [[nodiscard]] const mappings::Target* target_of(std::size_t space) const;
+  [[nodiscard]] bool acts_on_gone(std::size_t space) const;
+
+  const ImportArguments& arguments_;
+  const SyncArguments& asked_;
+  const PreparedReading& prepared_;
+  ledger::Ledger& ledger_;
+  Listener& listener_;
+  syncing::JobSnapshots snapshots_;
+  pipeline::OwnerNoting noting_;
+  std::optional<syncing::Comparison> comparison_;
+  std::vector<syncing::ChangedProperties> why_;  ///< by space
+  std::vector<std::uint64_t> noted_;             ///< by space: changes that are not durable in its log
+  std::optional<syncing::LoggedSettlements> settlements_;
+  ledger::RunIdentity identity_ = {};
+  report::SyncReport report_;
+};
+
+}  // namespace mixferry::commands
