@@ -1,21 +1,17 @@
 #include "engine/reading/asking.h"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <chrono>
-#include <exception>
 #include <fmt/format.h>
 #include <random>
+#include <utility>
 
-#include "engine/flow/stop_signals.h"
+#include "engine/flow/stoppable.h"
 
 namespace mixferry::reading {
 namespace {
 
 namespace asio = boost::asio;
 
-constexpr auto kToldEvery = std::chrono::milliseconds(200);
 /// Longer than the longest that Mixpanel works on a query: 488 s, as its own client has it.
 constexpr auto kAnsweredWithin = std::chrono::minutes(9);
 /// A query whose host is away so long is given up; what was read stays.
@@ -46,46 +42,7 @@ Asking::Asking(const QueryHost& host, std::string_view kind, ledger::Quotas& quo
       caller_(loop_.get_executor(), client_, timer_, quota_, call_options(host)) {}
 
 std::optional<std::string> Asking::run(asio::awaitable<void> work, const std::function<void()>& tell) {
-  std::exception_ptr failure;
-  std::optional<std::string> interrupted;
-  bool is_over = false;
-  flow::StopSignals signals(loop_);
-  asio::cancellation_signal stop;
-  loop_.restart();
-  const auto fail = [&](const std::exception_ptr& thrown) {
-    if (thrown && !failure) failure = thrown;
-    if (thrown) stop.emit(asio::cancellation_type::terminal);
-  };
-  asio::co_spawn(
-      loop_,
-      [&]() -> asio::awaitable<void> {
-        if (const std::optional<int> signal = co_await signals.next()) {
-          interrupted = flow::signal_in_words(*signal);
-          stop.emit(asio::cancellation_type::terminal);
-        }
-      },
-      fail);
-  asio::co_spawn(
-      loop_,
-      [&]() -> asio::awaitable<void> {
-        while (!is_over) {
-          tell();
-          co_await timer_.sleep_until(timer_.now() + kToldEvery);
-        }
-      },
-      fail);
-  asio::co_spawn(loop_, std::move(work),
-                 asio::bind_cancellation_slot(stop.slot(), [&](const std::exception_ptr& thrown) {
-                   is_over = true;
-                   if (!failure && !interrupted) failure = thrown;
-                   signals.cancel();
-                   timer_.wake_all();
-                 }));
-  while (!is_over && loop_.run_one() != 0) {
-  }
-  loop_.poll();  // the other two end; a lookup that goes on by itself is not waited for
-  if (failure) std::rethrow_exception(failure);
-  return interrupted;
+  return flow::run_until_stopped(loop_, timer_, std::move(work), tell);
 }
 
 }  // namespace mixferry::reading
