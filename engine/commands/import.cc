@@ -129,7 +129,10 @@ Night look_at_night(const ImportArguments& arguments, const PreparedReading& pre
   if (guards.drop_percent_max && !night.last)
     listener.on_remark("--max-drop: no finished run of this mapping and source to compare with yet");
   if (!guards.any()) return night;
-  if (auto why = guard_against(guards, look_ahead(prepared, listener), night.last))
+  Prospect prospect = look_ahead(prepared, listener);
+  night.stop = std::move(prospect.stop);
+  if (night.stop) return night;
+  if (auto why = guard_against(guards, prospect, night.last))
     night.stop = pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
   return night;
 }

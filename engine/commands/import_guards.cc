@@ -1,14 +1,17 @@
 #include "engine/commands/import_guards.h"
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fmt/format.h>
 #include <set>
+#include <utility>
 
 #include "engine/base/counted.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/property_findings.h"
 #include "engine/pipeline/source_reading.h"
+#include "engine/pipeline/stoppable_reading.h"
 
 namespace mixferry::commands {
 namespace {
@@ -79,6 +82,14 @@ std::optional<ledger::RunRecord> last_night(ledger::Ledger& ledger, ledger::RunI
   });
 }
 
+void tell_of_reading(std::uint64_t rows, std::optional<double> fraction, Listener& listener) {
+  if (rows == 0) return;  // it has only just begun
+  pipeline::Progress progress;
+  progress.tally.rows_unchanged = rows;
+  progress.fraction = fraction;
+  listener.on_progress(progress);
+}
+
 Prospect look_ahead(const PreparedReading& prepared, Listener& listener) {
   const std::vector<pipeline::SourceInfo> sources = sources_once_more(prepared);
   pipeline::ReadingOptions options = prepared.options;
@@ -88,15 +99,22 @@ Prospect look_ahead(const PreparedReading& prepared, Listener& listener) {
   PropertyFindings properties(prepared.mapping, prepared.plan);
   Prospect prospect;
   listener.on_remark("looking through all rows first, so that the guards hold before anything is sent");
-  static_cast<void>(reading.run({.begin_source = {},
-                                 .take =
-                                     [&](batch::Segment& segment) {
-                                       properties.take(segment);
-                                       prospect.tally += segment.encoded.tally;
-                                       prospect.tally.rows_delivered += segment.encoded.rows.size();
-                                       return true;
-                                     },
-                                 .end_source = {}}));
+  std::atomic<std::uint64_t> rows = 0;
+  pipeline::ReadingOutcome outcome =
+      pipeline::read_until_stopped(reading,
+                                   {.begin_source = {},
+                                    .take =
+                                        [&](batch::Segment& segment) {
+                                          properties.take(segment);
+                                          prospect.tally += segment.encoded.tally;
+                                          prospect.tally.rows_delivered += segment.encoded.rows.size();
+                                          rows = prospect.tally.rows_read();
+                                          return true;
+                                        },
+                                    .end_source = {}},
+                                   [&] { tell_of_reading(rows, reading.fraction(), listener); });
+  listener.on_progress_end();
+  prospect.stop = std::move(outcome.stop);
   prospect.properties = properties.properties();
   return prospect;
 }

@@ -2,6 +2,7 @@
 /// Guards of a night: what is known of the sources before anything of them is sent, held against what was
 /// asked for and against the job's last run.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "engine/commands/listener.h"
 #include "engine/commands/reading.h"
 #include "engine/ledger/ledger.h"
+#include "engine/pipeline/early_stop.h"
 #include "engine/report/property_report.h"
 
 namespace mixferry::commands {
@@ -24,7 +26,11 @@ namespace mixferry::commands {
 struct Prospect {
   Tally tally;
   std::vector<report::PropertyReport> properties;
+  std::optional<pipeline::EarlyStop> stop = {};  ///< a signal ended the look at them
 };
+
+/// So many rows were looked at, of which none is sent yet.
+void tell_of_reading(std::uint64_t rows, std::optional<double> fraction, Listener& listener);
 
 /// Reads and maps all rows, and sends nothing. A source that can't be read to its end counts as far as it
 /// can.
