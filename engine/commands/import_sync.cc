@@ -1,20 +1,24 @@
 #include "engine/commands/import_sync.h"
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fmt/format.h>
 #include <set>
 #include <utility>
 
+#include "engine/base/counted.h"
 #include "engine/base/json_text.h"
 #include "engine/base/replaced_file.h"
 #include "engine/commands/gone_profiles.h"
+#include "engine/commands/import_guards.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/kept_sync.h"
 #include "engine/commands/mendings.h"
 #include "engine/commands/sync_guards.h"
 #include "engine/mixpanel/record_head.h"
 #include "engine/pipeline/run_choice.h"
+#include "engine/pipeline/stoppable_reading.h"
 #include "engine/snapshot/fingerprint.h"
 
 namespace mixferry::commands {
@@ -177,26 +181,35 @@ std::optional<pipeline::EarlyStop> ImportSync::compare() {
   SourceId source = 0;
   bool last_row_unread = false;
   bool any_last_row_unread = false;
-  const std::vector<pipeline::SourceOutcome> outcomes =
-      reading.run({.begin_source = [&](SourceId id) { source = id; },
-                   .take =
-                       [&](batch::Segment& segment) {
-                         comparison_->take(source, segment);
-                         const auto& rejects = segment.encoded.rejects;
-                         last_row_unread = segment.rows_unread != 0 && !rejects.empty() &&
-                                           rejects.back().row == segment.rows.last;
-                         return true;
-                       },
-                   .end_source =
-                       [&](SourceId) {
-                         any_last_row_unread |= std::exchange(last_row_unread, false);
-                         return true;
-                       }});
+  std::atomic<std::uint64_t> rows = 0;
+  pipeline::ReadingOutcome outcome =
+      pipeline::read_until_stopped(reading,
+                                   {.begin_source = [&](SourceId id) { source = id; },
+                                    .take =
+                                        [&](batch::Segment& segment) {
+                                          comparison_->take(source, segment);
+                                          rows = comparison_->rows();
+                                          const auto& rejects = segment.encoded.rejects;
+                                          last_row_unread = segment.rows_unread != 0 && !rejects.empty() &&
+                                                            rejects.back().row == segment.rows.last;
+                                          return true;
+                                        },
+                                    .end_source =
+                                        [&](SourceId) {
+                                          any_last_row_unread |= std::exchange(last_row_unread, false);
+                                          return true;
+                                        }},
+                                   [&] { tell_of_reading(rows, reading.fraction(), listener_); });
+  listener_.on_progress_end();
+  if (outcome.stop) {
+    snapshots_.drop_logs();
+    return std::move(outcome.stop);
+  }
   if (comparison_->rows_unread() == 0) note_gone();
   fill_in_report();
   if (!asked_.gone_file.empty()) list_the_gone();
   SyncProspect prospect{.sources = prepared_.sources,
-                        .outcomes = outcomes,
+                        .outcomes = outcome.sources,
                         .rows = comparison_->rows(),
                         .rows_unread = comparison_->rows_unread(),
                         .last_row_unread = any_last_row_unread,
@@ -308,6 +321,9 @@ std::optional<pipeline::EarlyStop> ImportSync::see_to_the_gone(ledger::RunId run
     }
     if (acts_on_gone(i)) {
       if (told.gone == 0) continue;
+      listener_.on_remark(fmt::format("seeing to {} of {} that {} gone (gone: {})",
+                                      counted(told.gone, "profile"), told.profiles,
+                                      told.gone == 1 ? "is" : "are", told.gone_rule));
       GoneOutcome outcome = see_to_gone_profiles(arguments_, *target_of(i), snapshots_.base(), space,
                                                  comparison_->gone_ids(i), ledger_, listener_);
       told.gone_done = outcome.done;
