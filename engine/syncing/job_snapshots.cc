@@ -83,15 +83,15 @@ void JobSnapshots::fold(const ledger::SnapshotRecord& record) {
   const SpaceFiles files = files_of(state_dir_, record.key);
   const snapshot::ChangeLog log = snapshot::ChangeLog::open(files.log, record.log->position);
   snapshot::Snapshot now = open_snapshot(record, files);
-  if (record.stamp == 0) {
-    // Of a first sync it may be there already, and nobody noted it.
-    std::error_code ignored;
-    if (std::filesystem::exists(files.snapshot, ignored)) remove_file(files.snapshot);
-  }
+  // Of a first sync it may be there already, and nobody noted it.
+  if (record.stamp == 0) remove_file(files.snapshot);
   const bool is_folded = record.stamp != 0 && now.stamp() != record.stamp && now.base() == record.stamp &&
                          log.base() == record.stamp;
-  if (!is_folded) {
-    if (now.stamp() != record.stamp) refuse_other_snapshot(record, files);
+  if (!is_folded && now.stamp() != record.stamp) refuse_other_snapshot(record, files);
+  // Without a change it stays what it is, so that the same export is known again.
+  snapshot::Change first;
+  const bool has_changed = record.stamp == 0 || snapshot::ChangeLog::Reader(log).next(first);
+  if (!is_folded && has_changed) {
     static_cast<void>(snapshot::fold(now, log, files.snapshot, night_of(record.log->run)));
     now = snapshot::Snapshot::open(files.snapshot, identity_of(record.key));
   }
