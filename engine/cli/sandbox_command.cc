@@ -27,6 +27,14 @@ const Words<sandbox::IdentityMode> kSandboxIdentities = {{"simplified", sandbox:
                                                          {"original", sandbox::IdentityMode::original},
                                                          {"legacy", sandbox::IdentityMode::legacy}};
 
+/// How a task may end.
+const Words<sandbox::TaskStatus> kSandboxTaskEnds = {
+    {"success", sandbox::TaskStatus::success},     {"complete", sandbox::TaskStatus::complete},
+    {"failure", sandbox::TaskStatus::failure},     {"revoked", sandbox::TaskStatus::revoked},
+    {"not-found", sandbox::TaskStatus::not_found}, {"unknown", sandbox::TaskStatus::unknown}};
+
+constexpr int kSandboxTaskSecondsMax = 366 * 24 * 60 * 60;
+
 const Words<sandbox::Host> kSandboxHosts = {{"all", sandbox::Host::all},
                                             {"ingestion", sandbox::Host::ingestion},
                                             {"query", sandbox::Host::query},
@@ -61,7 +69,9 @@ std::pair<std::string, std::optional<std::int64_t>> sandbox_group_key(const std:
 }  // namespace
 
 SandboxCommand::SandboxCommand()
-    : Command({.name = "sandbox", .help = "Serve a local Mixpanel to try things on"}) {}
+    : Command({.name = "sandbox", .help = "Serve a local Mixpanel to try things on"}),
+      task_seconds_(static_cast<std::uint64_t>(
+          std::chrono::floor<std::chrono::seconds>(serving_.behaviour.task_time).count())) {}
 
 void SandboxCommand::add_options(CLI::App& app) {
   otherwise(app.add_option("--port", serving_.port, "Where to listen on 127.0.0.1")
@@ -70,6 +80,7 @@ void SandboxCommand::add_options(CLI::App& app) {
             {.value = "a free port"});
   add_projects(app);
   add_queries(app);
+  add_tasks(app);
   add_faults(app);
   add_console(app, common.console);
 }
@@ -100,10 +111,9 @@ void SandboxCommand::add_projects(CLI::App& app) {
   otherwise(app.add_option("--project-secret", serving_.project_secrets, "What else may read them and import")
                 ->option_text("SECRET..."),
             {.value = "the token with -secret behind"});
-  otherwise(
-      app.add_option("--gdpr-token", gdpr_tokens_, "Who may see deletions and retrievals of all of them")
-          ->option_text("TOKEN..."),
-      {.value = serving_.gdpr_tokens.front().text});
+  otherwise(app.add_option("--gdpr-token", gdpr_tokens_, "Who may delete and retrieve in all of them")
+                ->option_text("TOKEN..."),
+            {.value = serving_.gdpr_tokens.front().text});
   otherwise(app.add_option("--scim-token", serving_.scim_token, "Who may see the organization's seats")
                 ->option_text("TOKEN"),
             {.value = serving_.scim_token});
@@ -148,6 +158,34 @@ void SandboxCommand::add_queries(CLI::App& app) {
   app.add_flag("!--plan-without-scim", behaviour.plan_has_scim, "403 for the SCIM token")->group(group);
 }
 
+void SandboxCommand::add_tasks(CLI::App& app) {
+  sandbox::Behaviour& behaviour = serving_.behaviour;
+  const char* const group = "Deletions and retrievals";
+  otherwise(app.add_option("--task-seconds", task_seconds_, "From asking for one to its end; 0: at once")
+                ->option_text("N")
+                ->check(between(0, kSandboxTaskSecondsMax)),
+            {.value = fmt::to_string(task_seconds_)})
+      ->group(group);
+  add_defaulted_choice(app, "--task-end", behaviour.task_end, kSandboxTaskEnds, "What it is then")
+      ->group(group);
+  app.add_flag("--tasks-delete-nothing", behaviour.tasks_delete_nothing,
+               "They say SUCCESS, and all is still there")
+      ->group(group);
+  app.add_flag("--tasks-as-list", behaviour.tasks_as_list,
+               "200 and a list for 201 and an object, as Mixpanel's overview has it")
+      ->group(group);
+  otherwise(
+      app.add_option("--task-calls-per-second", behaviour.task_calls_per_second_max, "429 above; 0: no limit")
+          ->option_text("N"),
+      {.value = fmt::to_string(behaviour.task_calls_per_second_max)})
+      ->group(group);
+  otherwise(app.add_option("--day-scans", behaviour.day_scans_max,
+                           "Days of events that tasks may have to read at a time; 429 above; 0: no limit")
+                ->option_text("N"),
+            {.value = fmt::to_string(behaviour.day_scans_max)})
+      ->group(group);
+}
+
 void SandboxCommand::add_faults(CLI::App& app) {
   sandbox::Faults& faults = serving_.faults;
   const auto add_chance = [&](const char* name, double& chance, const char* what) {
@@ -185,6 +223,7 @@ void SandboxCommand::add_faults(CLI::App& app) {
 }
 
 void SandboxCommand::take_typed(sandbox::SandboxOptions& serving) const {
+  serving.behaviour.task_time = std::chrono::seconds{task_seconds_};
   if (!service_accounts_.empty()) serving.service_accounts.clear();
   for (const std::string& typed : service_accounts_)
     serving.service_accounts.push_back(sandbox_account(typed));

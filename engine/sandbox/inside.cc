@@ -30,8 +30,9 @@ What Mixpanel answers, too:
   GET  /api/2.0/export           events  ?project_id=1&from_date=2026-08-01&to_date=2026-08-31
   GET  /api/app/me               who a service account is
   GET  /api/app/scim/v2/Users    seats, of which there are none; for the SCIM token (sandbox-scim)
-  GET  /api/app/data-deletions/v3.0/ID?token=sandbox    no such task, for a GDPR token (sandbox-gdpr);
-                                 data-retrievals as well
+  POST /api/app/data-deletions/v3.0?token=sandbox       deletes people, for a GDPR token (sandbox-gdpr):
+                                 {"distinct_ids":["..",".."]}; GET and DELETE with the task's id behind
+  POST /api/app/data-retrievals/v3.0?token=sandbox      hands out what is known of them
 
 To look inside:
   GET  /sandbox/profiles     user profiles, one JSON object a line, in the order they came in
@@ -50,6 +51,9 @@ To look inside:
   POST /sandbox/aliases      {"alias":"...","distinct_id":"..."} or an array of them
   GET  /sandbox/group-keys   group keys, with the data_group_id that queries know them by
   POST /sandbox/cohorts      {"id":12345,"distinct_ids":["..."]} or an array of them; GET shows them
+  GET  /sandbox/tasks        deletions and retrievals, a line each
+  POST /sandbox/tasks        {"advance_seconds":60}: their clock goes ahead;
+                             {"tracking_id":"...","status":"FAILURE"}: one ends so
   POST /sandbox/reset        forgets everything
 )";
 

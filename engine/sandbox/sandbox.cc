@@ -76,6 +76,8 @@ const SandboxOptions& checked(const SandboxOptions& options) {
         fmt::format("{} projects and {} project secrets: give one for each, none twice, or leave them out",
                     options.tokens.size(), options.project_secrets.size())};
   }
+  if (options.behaviour.task_end <= TaskStatus::started)
+    throw std::invalid_argument{"a task ends in a status that ends it, such as SUCCESS or FAILURE"};
   return options;
 }
 

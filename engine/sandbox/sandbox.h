@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/sandbox/identity/identity_mode.h"
+#include "engine/sandbox/privacy/task_status.h"
 
 namespace mixferry::sandbox {
 
@@ -75,6 +76,15 @@ struct Behaviour {
   bool unauthenticated_is_401 = false;  ///< queries without credentials; default: 400
   bool plan_has_api = true;             ///< without, queries and exports get 402
   bool plan_has_scim = true;            ///< without, SCIM gets 403
+
+  std::chrono::milliseconds task_time = std::chrono::seconds{30};  ///< from asking for a task to its end
+  TaskStatus task_end = TaskStatus::success;    ///< what it is then; one of a task that is over
+  bool tasks_delete_nothing = false;            ///< they say SUCCESS, and all is still there
+  bool tasks_as_list = false;                   ///< tasks are told as the overview of the reference shows it
+  std::uint64_t task_calls_per_second_max = 1;  ///< of one project; 429 above; 0: no limit
+  /// Days of events that the tasks of a project may have to read, all together, before the next gets 429; 0:
+  /// no limit (Mixpanel: about five years).
+  std::uint64_t day_scans_max = 5 * 365;
 };
 
 /// Which of Mixpanel's hosts a sandbox stands for.

@@ -5,7 +5,7 @@
 #include <boost/algorithm/string/predicate.hpp>
 #include <fmt/format.h>
 
-#include "engine/sandbox/privacy/task_status.h"
+#include "engine/sandbox/privacy/task_inside.h"
 #include "engine/sandbox/query/account_api.h"
 #include "engine/sandbox/query/cohort_list.h"
 #include "engine/sandbox/scim/scim_answer.h"
@@ -56,7 +56,7 @@ struct Service::Route {
 };
 
 std::span<const Service::Route> Service::routes() {
-  static constexpr std::array<Route, 26> kRoutes = {{
+  static constexpr std::array<Route, 28> kRoutes = {{
       {"/engage", Host::ingestion, "",
        [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
          return {.answer = service.update(Target::users, request, now)};
@@ -106,14 +106,19 @@ std::span<const Service::Route> Service::routes() {
          return {.answer = answer_me(request, service.access_, service.store_, service.zone_,
                                      service.organization_id_)};
        }},
-      {kDeletionsPath, Host::query, "GET",
-       [](Service& service, const HttpRequest& request, TimePoint) -> Reply {
-         return {.answer = answer_task_status(request, kDeletionsPath, service.access_)};
+      {kDeletionsPath, Host::query, kAnyMethod,
+       [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
+         return {.answer = service.privacy_.handle(TaskKind::deletion, request, now)};
        },
        true},
-      {kRetrievalsPath, Host::query, "GET",
+      {kRetrievalsPath, Host::query, kAnyMethod,
+       [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
+         return {.answer = service.privacy_.handle(TaskKind::retrieval, request, now)};
+       },
+       true},
+      {kRetrievedPath, Host::query, "GET",
        [](Service& service, const HttpRequest& request, TimePoint) -> Reply {
-         return {.answer = answer_task_status(request, kRetrievalsPath, service.access_)};
+         return {.answer = service.privacy_.fetch(request)};
        },
        true},
       {kScimPath, Host::query, kAnyMethod,
@@ -150,11 +155,15 @@ std::span<const Service::Route> Service::routes() {
          return service.inside_.declare_aliases(request);
        }},
       {"/sandbox/cohorts", Host::all, "",
-       [](Service& service, const HttpRequest& request, TimePoint now) {
-         return service.inside_.cohorts(request, now);
-       }},
+       [](Service& service, const HttpRequest& request,
+          TimePoint now) { return service.inside_.cohorts(request, now); }},
       {"/sandbox/group-keys", Host::all, "GET",
        [](Service& service, const HttpRequest&, TimePoint) { return service.inside_.group_keys(); }},
+      {"/sandbox/tasks", Host::all, "",
+       [](Service& service, const HttpRequest& request, TimePoint now) -> Reply {
+         if (request.method == "GET") return {.answer = show_tasks(service.tasks_)};
+         return {.answer = steer_tasks(service.tasks_, request.body, now)};
+       }},
       {"/sandbox/reset", Host::all, "POST",
        [](Service& service, const HttpRequest&, TimePoint) -> Reply { return {.answer = service.reset()}; }},
   }};
@@ -182,6 +191,8 @@ Service::Service(const SandboxOptions& options)
       gate_(behaviour_, access_),
       engage_query_(behaviour_, store_, gate_, group_numbers_),
       raw_export_(store_, gate_, zone_),
+      tasks_(behaviour_, store_),
+      privacy_(behaviour_, options.group_keys.size(), access_, tasks_),
       scim_(behaviour_, access_),
       inside_(store_, group_numbers_, stats_) {}
 
@@ -205,6 +216,7 @@ Reply Service::handle(const HttpRequest& request, TimePoint now) {
   }
   store_.advance(now);
   linker_.advance(now);
+  tasks_.advance(now);
   return route->answer(*this, request, now);
 }
 
@@ -234,6 +246,8 @@ Answer Service::too_many_requests(std::string_view path) const {
 }
 
 Answer Service::reset() {
+  tasks_.clear();
+  privacy_.clear();
   store_.clear();
   rates_.clear();
   gate_.clear();

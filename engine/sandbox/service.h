@@ -14,6 +14,8 @@
 #include "engine/sandbox/http_request.h"
 #include "engine/sandbox/identity/linker.h"
 #include "engine/sandbox/inside.h"
+#include "engine/sandbox/privacy/privacy_api.h"
+#include "engine/sandbox/privacy/task_board.h"
 #include "engine/sandbox/query/engage_query.h"
 #include "engine/sandbox/query/gate.h"
 #include "engine/sandbox/query/group_numbers.h"
@@ -70,6 +72,8 @@ class Service {
   Gate gate_;
   EngageQuery engage_query_;
   RawExport raw_export_;
+  TaskBoard tasks_;
+  PrivacyApi privacy_;
   ScimApi scim_;
   Inside inside_;
 };

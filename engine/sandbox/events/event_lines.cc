@@ -42,7 +42,7 @@ EventLines::EventLines(Store& store, const Project& project, EventQuery query)
     : store_(store), project_(project), query_(std::move(query)), generation_(store.generation()) {
   for (const std::string& name : query_.without) without_.push_back(store_.names().intern(name));
   if (query_.queried) query_.id = project.identities.canonical(query_.id);
-  for (Index index = 0; index < project_.events.size(); ++index) {
+  for (Index index = 0; index < project_.events.end(); ++index) {
     if (is_asked_for(project_.events.at(index))) shown_.push_back(index);
   }
   if (query_.queried) drop_repeated();
@@ -53,8 +53,10 @@ bool EventLines::append(std::string& out, std::size_t bytes) {
   const std::size_t before = out.size();
   while (generation_ == store_.generation() && query_.limit > 0 && out.size() < bytes &&
          next_ < shown_.size()) {
-    append_line(out, project_.events.at(shown_[next_]));
+    const StoredEvent& event = project_.events.at(shown_[next_]);
     ++next_;
+    if (event.is_removed()) continue;
+    append_line(out, event);
     --query_.limit;
   }
   return out.size() > before;
@@ -85,7 +87,7 @@ std::string_view EventLines::id_of(const StoredEvent& event) const {
 }
 
 bool EventLines::is_asked_for(const StoredEvent& event) const {
-  if (query_.queried && event.is_verb) return false;
+  if (event.is_removed() || (query_.queried && event.is_verb)) return false;
   if (!query_.id.empty() && id_of(event) != query_.id) return false;
   return query_.event.empty() || store_.names().text(event.key().name) == query_.event;
 }

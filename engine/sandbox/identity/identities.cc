@@ -9,6 +9,14 @@ std::string_view Identities::resolve(std::string_view id) const {
   return cluster ? std::string_view{clusters_[*cluster].canonical} : id;
 }
 
+std::vector<std::string_view> Identities::ids_of(std::string_view id) const {
+  const std::optional<Number> cluster = find(id);
+  if (!cluster) return {id};
+  std::vector<std::string_view> ids;
+  for (const std::string* each : clusters_[*cluster].ids) ids.emplace_back(*each);
+  return ids;
+}
+
 std::optional<Joined> Identities::link(const Link& link) {
   if (link.id == link.joining) return std::nullopt;
   const std::optional<Number> first = find(link.id);

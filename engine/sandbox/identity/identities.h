@@ -51,6 +51,8 @@ class Identities {
   [[nodiscard]] IdentityMode mode() const { return mode_; }
   /// The canonical id of a linked id; any other stands for itself.
   [[nodiscard]] std::string_view resolve(std::string_view id) const;
+  /// All ids of whoever has this one; any that was not linked is alone. Valid until the next link.
+  [[nodiscard]] std::vector<std::string_view> ids_of(std::string_view id) const;
   /// The id under which queries show what was stored for `id`. A Legacy project looks at its aliases when
   /// something comes in, and never again.
   [[nodiscard]] std::string_view canonical(std::string_view id) const {

@@ -1,21 +1,38 @@
 #pragma once
-/// `/api/app/data-deletions/v3.0/{id}` and `/api/app/data-retrievals/v3.0/{id}`: how far a task is that
-/// deletes people or hands out what is known of them.
+/// How far a task is that deletes people or hands out what is known of them, in Mixpanel's words.
 
+#include <array>
+#include <cstdint>
 #include <string_view>
-
-#include "engine/sandbox/access.h"
-#include "engine/sandbox/answer.h"
-#include "engine/sandbox/http_request.h"
+#include <utility>
 
 namespace mixferry::sandbox {
 
-inline constexpr std::string_view kDeletionsPath = "/api/app/data-deletions/v3.0";
-inline constexpr std::string_view kRetrievalsPath = "/api/app/data-retrievals/v3.0";
+enum class TaskStatus : std::uint8_t {
+  pending,
+  staging,
+  started,  ///< it can't be cancelled any more
+  success,
+  failure,
+  revoked,    ///< it was cancelled
+  not_found,  ///< there is none
+  unknown,    ///< Mixpanel could not look
+  complete,   ///< what older guides call success; Mixpanel's documents have no such word
+};
 
-/// `path`: one of the two. No task was ever begun here: what is told is who may ask.
-[[nodiscard]] Answer answer_task_status(const HttpRequest& request, std::string_view path, Access& access);
-/// The 429 of both.
-[[nodiscard]] Answer too_many_tasks_answer();
+inline constexpr std::array<std::pair<std::string_view, TaskStatus>, 9> kTaskStatusWords = {
+    {{"PENDING", TaskStatus::pending},
+     {"STAGING", TaskStatus::staging},
+     {"STARTED", TaskStatus::started},
+     {"SUCCESS", TaskStatus::success},
+     {"FAILURE", TaskStatus::failure},
+     {"REVOKED", TaskStatus::revoked},
+     {"NOT_FOUND", TaskStatus::not_found},
+     {"UNKNOWN", TaskStatus::unknown},
+     {"COMPLETE", TaskStatus::complete}}};
+
+[[nodiscard]] constexpr std::string_view word_of(TaskStatus status) {
+  return kTaskStatusWords[static_cast<std::size_t>(status)].first;
+}
 
 }  // namespace mixferry::sandbox

@@ -49,7 +49,7 @@ ExportedEvents::ExportedEvents(Store& store, const Project& project, const Proje
       query_(std::move(query)),
       seen_until_(now - store.seen_after()),
       generation_(store.generation()),
-      end_(project.events.size()) {}
+      end_(project.events.end()) {}
 
 bool ExportedEvents::append(std::string& out, std::size_t bytes) {
   const std::size_t before = out.size();
@@ -64,7 +64,7 @@ bool ExportedEvents::append(std::string& out, std::size_t bytes) {
 }
 
 bool ExportedEvents::is_asked_for(const StoredEvent& event) const {
-  if (event.arrived > seen_until_) return false;
+  if (event.is_removed() || event.arrived > seen_until_) return false;
   const EventKey key = event.key();
   const auto day = std::chrono::floor<std::chrono::days>(zone_.local(key.time));
   if (day < query_.from || day > query_.to) return false;

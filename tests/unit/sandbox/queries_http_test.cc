@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <zlib.h>
 
+#include "tests/unit/sandbox/inflated_text.h"
 #include "tests/unit/sandbox/sandbox_fixture.h"
 
 namespace mixferry::sandbox {
@@ -29,20 +29,6 @@ void import_events(const Sandbox& sandbox, int count) {
         at);
   const std::string headers = fmt::format("{}Content-Type: application/x-ndjson\r\n", kAuthorization);
   ASSERT_EQ(HttpClient{sandbox.port()}.post("/import?strict=1&project_id=1", body, headers).status, 200U);
-}
-
-std::string inflated(std::string packed) {
-  z_stream stream{};
-  inflateInit2(&stream, 16 + MAX_WBITS);
-  std::string out(4 << 20, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(packed.data());
-  stream.avail_in = static_cast<uInt>(packed.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(inflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  inflateEnd(&stream);
-  return out;
 }
 
 struct QueryFault {
@@ -126,7 +112,7 @@ TEST(SandboxQueries, ExportsAreCompressedWhenAskedAndLarge) {
   const HttpAnswer packed = client.receive();
   EXPECT_EQ(packed.headers.at("content-encoding"), "gzip");
   EXPECT_LT(packed.body.size(), plain.body.size() / 5);
-  EXPECT_EQ(inflated(packed.body), plain.body);
+  EXPECT_EQ(inflated_text(packed.body), plain.body);
   const Sandbox small{SandboxOptions{}};
   import_events(small, 2);
   HttpClient of_small{small.port()};
