@@ -13,6 +13,7 @@
 #include "engine/calls/verdict.h"
 #include "engine/http/client.h"
 #include "engine/mixpanel/accounts/own_organizations.h"
+#include "engine/mixpanel/privacy/task_request.h"
 #include "engine/mixpanel/query/profile_query.h"
 #include "engine/mixpanel/query/query_trouble.h"
 #include "engine/mixpanel/scim/seat_count.h"
@@ -117,10 +118,8 @@ std::vector<CredentialProbe> probes_of(const mixpanel::ProjectSecret& secret, st
 }
 
 std::vector<CredentialProbe> probes_of(const mixpanel::GdprToken& token, std::string_view project_token) {
-  http::Request request{.verb = http::Verb::get};
-  request.target = fmt::format("/api/app/data-deletions/v3.0/0?token={}", project_token);
-  request.authorization = token.authorization();
-  return {{.request = std::move(request),
+  const mixpanel::PrivacyAccess access(token, project_token);
+  return {{.request = request_for_status(mixpanel::TaskKind::deletion, "0", access),
            .use = CredentialUse::gdpr,
            .found = simply_works("It may see deletions and retrievals of the project.")}};
 }
