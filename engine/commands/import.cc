@@ -228,8 +228,11 @@ pipeline::ImportOutcome deliver(const ImportArguments& arguments, const pipeline
   return outcome;
 }
 
-/// What a sync that was to send nothing found.
-void tell_of_dry_run(const PreparedReading& prepared, const Decision& decision, report::RunReport& report) {
+/// What a sync that was to send nothing found. There is no run, so nothing of it goes into the state folder.
+void tell_of_dry_run(const ResultArguments& results, const PreparedReading& prepared,
+                     const Decision& decision, report::RunReport& report) {
+  report.report_file = results.report_file;
+  report.page_file = results.html_file;
   report.status = decision.night.stop ? report::RunStatus::stopped : report::RunStatus::checked;
   report.message = decision.night.stop ? decision.night.stop->message : "";
   report.exit_code = decision.night.stop ? decision.night.stop->exit_code : ExitCode::done;
@@ -328,9 +331,9 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   const bool reads = !decision.nothing_to_read();
   if (sync) report.sync = sync->report();
   if (sync && arguments.sync->dry_run) {
-    tell_of_dry_run(prepared, decision, report);
+    tell_of_dry_run(arguments.results, prepared, decision, report);
     report.this_time.seconds = stopwatch.seconds();
-    return write_import_results(report, page, arguments.results, ledger, arguments.state);
+    return write_reports(report, page, arguments.results);
   }
   const std::vector<ledger::Counter> counters = pipeline::counters_of(prepared.plan, identity.project);
   pipeline::OtherDoubts doubts(arguments.state.path, ledger::run_key(identity), decision.choice.given_up);

@@ -308,7 +308,8 @@ std::string summary(const RunReport& report) {
     if (source.error)
       out += fmt::format("  {}: could not be read to its end: {}\n", source.path, *source.error);
   }
-  if (tally.rows_read() == 0 && report.only.ids.empty())
+  const bool is_dry_run = report.sync && report.sync->dry_run;  // which accounts for no row
+  if (tally.rows_read() == 0 && report.only.ids.empty() && !is_dry_run)
     out += fmt::format("  {:<14}{:>14}\n", "rows read", 0);
   put_count(out, "left out", report.only.rows_left_out, "rows of ids that --only does not name");
   put_count(out, "rows read", tally.rows_read());

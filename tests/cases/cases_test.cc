@@ -22,8 +22,8 @@ constexpr std::string_view kWhiteSpace = " \t\r\n";
 /// The program as it is typed. The token is the sandbox's, and only where one is needed: a preview would show
 /// it, and projects have one of their own.
 constexpr const char* kTyped =
-    "#!/bin/sh\nif [ \"$1\" = import ] && [ -z \"$MIXFERRY_PROJECTS\" ]; then export MIXPANEL_TOKEN=sandbox; "
-    "fi\n"
+    "#!/bin/sh\ncase \"$1\" in import|sync) [ -n \"$MIXFERRY_PROJECTS\" ] || export MIXPANEL_TOKEN=sandbox;; "
+    "esac\n"
     "exec '" MIXFERRY_PROGRAM "' \"$@\"\n";
 
 struct Expectation {
