@@ -361,6 +361,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   job.doubts = &doubts;
   canary.watch(job, run.id);
   const bool syncs = sync && reads && !decision.night.stop;
+  if (sync && reads) sync->keep_report(run.id);
   if (syncs) {
     sync->begin(run.id);
     sync->watch(job);

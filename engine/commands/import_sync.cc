@@ -294,8 +294,11 @@ void ImportSync::list_the_gone() const {
   file.commit();
 }
 
-void ImportSync::begin(ledger::RunId run) {
+void ImportSync::keep_report(ledger::RunId run) const {
   keep_sync_report(arguments_.state, run, report_);
+}
+
+void ImportSync::begin(ledger::RunId run) {
   snapshots_.begin_logs(run);
 }
 
@@ -343,7 +346,7 @@ std::optional<pipeline::EarlyStop> ImportSync::see_to_the_gone(ledger::RunId run
 }
 
 void ImportSync::finish(ledger::RunId run, bool is_finished) {
-  keep_sync_report(arguments_.state, run, report_);
+  keep_report(run);
   if (!is_finished) return;
   snapshots_.fold();
   snapshots_.forget_the_gone();

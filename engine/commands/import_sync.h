@@ -38,6 +38,8 @@ class ImportSync {
   /// Reads all rows and sends nothing. Why nothing should be sent of them; nullopt: it may.
   [[nodiscard]] std::optional<pipeline::EarlyStop> compare();
 
+  /// Keeps the report beside run `run`, as it is so far.
+  void keep_report(ledger::RunId run) const;
   /// Notes what is about to change, before anything is sent.
   void begin(ledger::RunId run);
   /// Makes `job` send what was found, and remember it. `job` ends before this.
