@@ -63,6 +63,7 @@ ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::R
                   .found = job.found,
                   .lookups = job.reader,
                   .doubts = job.doubts,
+                  .spool = job.spool,
                   .stages = {&shown, &links, &ids, &unchanged}},
                  ledger, run);
     LoopOutcome delivered = DeliveryLoop(loop, feed, job.loop, std::move(before),

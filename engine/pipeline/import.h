@@ -14,6 +14,7 @@
 #include "engine/pipeline/applied_before.h"
 #include "engine/pipeline/delivery_loop.h"
 #include "engine/pipeline/early_stop.h"
+#include "engine/pipeline/row_spool.h"
 #include "engine/pipeline/source_reading.h"
 #include "engine/pipeline/unchanged_rows.h"
 
@@ -31,6 +32,7 @@ struct ImportJob {
   std::vector<std::vector<RangeSet>> found = {};  ///< as in FoundRows: what they add is left out
   ledger::Ledger* reader = nullptr;  ///< beside the import's own: if a counter has `once`, or to resend
   OtherDoubts* doubts = nullptr;     ///< if a counter has `once`
+  const RowSpool* spool = nullptr;   ///< the rows were read, and what is to be sent of them is here
   const UnchangedRows* unchanged = nullptr;    ///< what need not be sent; nullptr: all is sent
   ledger::Settlements* settlements = nullptr;  ///< in front of the ledger's own; nullptr: nothing is
   /// On the reading thread, in row order, before a segment is batched; may be empty.

@@ -22,6 +22,13 @@ ReadingOptions resuming(ReadingOptions options, std::vector<RowPlace> places) {
   return options;
 }
 
+std::unique_ptr<RowReading> reading_of(const RowFeedOptions& options, const std::vector<RangeSet>& settled,
+                                       std::vector<RowPlace> places) {
+  if (options.spool != nullptr) return std::make_unique<SpooledReading>(*options.spool);
+  return std::make_unique<SourceReading>(options.sources, options.plan, settled,
+                                         resuming(options.reading, std::move(places)));
+}
+
 /// Of the records in `counted`, those that Mixpanel refused.
 std::vector<batch::CountedRecord> refused_of(const std::vector<batch::CountedRecord>& counted,
                                              const delivery::DeliveryReport& report) {
@@ -40,8 +47,7 @@ RowFeed::RowFeed(asio::any_io_executor executor, RowFeedOptions options, ledger:
     : options_(std::move(options)),
       settled_(ledger.settled(run)),
       held_(rows_under_way(ledger, run, options_.sources.size())),
-      reading_(options_.sources, options_.plan, settled_,
-               resuming(options_.reading, ledger.resume_places(run))),
+      reading_(reading_of(options_, settled_, ledger.resume_places(run))),
       marks_(options_.counters, options_.found, run, options_.lookups, options_.doubts, held_),
       queue_(std::move(executor), kQueuedBatchesMax),
       reader_([this] { read(); }) {}
@@ -54,7 +60,7 @@ void RowFeed::read() {
   try {
     std::optional<batch::Batcher> batcher;
     SourceId source = 0;
-    outcomes_ = reading_.run({
+    outcomes_ = reading_->run({
         .begin_source =
             [&](SourceId id) {
               batcher.emplace(id, options_.batch_limits, held_[id], spent_, options_.routes);
@@ -116,13 +122,13 @@ void RowFeed::booked(const Booking& booking) {
 
 void RowFeed::stop() {
   stopped_ = true;
-  reading_.stop();
+  reading_->stop();
   queue_.close();
 }
 
 /// Reading runs ahead of what is settled; so much of what was read is through.
 std::optional<double> RowFeed::fraction() const {
-  const std::optional<double> read = reading_.fraction();
+  const std::optional<double> read = reading_->fraction();
   const std::uint64_t taken = rows_taken_;
   if (!read) return read;
   // A block is read before its rows are taken; only of a run that goes on, rows are read and passed over.

@@ -16,6 +16,7 @@
 #include "engine/pipeline/applied_before.h"
 #include "engine/pipeline/batch_feed.h"
 #include "engine/pipeline/batch_queue.h"
+#include "engine/pipeline/row_spool.h"
 #include "engine/pipeline/segment_stage.h"
 #include "engine/pipeline/source_reading.h"
 
@@ -33,6 +34,7 @@ struct RowFeedOptions {
   const std::vector<std::vector<RangeSet>>& found;  ///< as in FoundRows: what they add is left out
   ledger::Ledger* lookups = nullptr;                ///< the reading thread's own, if a counter has `once`
   OtherDoubts* doubts = nullptr;                    ///< the same
+  const RowSpool* spool = nullptr;         ///< the rows were read, and are here; nullptr: they are to be read
   std::vector<SegmentStage*> stages = {};  ///< in this order, before what was applied before is marked
 };
 
@@ -65,7 +67,7 @@ class RowFeed final : public BatchFeed {
   const RowFeedOptions options_;
   const std::vector<RangeSet> settled_;
   std::vector<RangeSet> held_;  ///< rows that an earlier process may have sent and that nobody settled
-  SourceReading reading_;
+  std::unique_ptr<RowReading> reading_;
   AppliedMarks marks_;
   batch::SpentBatches spent_;
   BatchQueue queue_;

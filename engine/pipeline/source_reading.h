@@ -13,6 +13,7 @@
 #include "connectors/input/open_archives.h"
 #include "connectors/source/source.h"
 #include "engine/base/range.h"
+#include "engine/pipeline/row_reading.h"
 #include "engine/pipeline/row_stage.h"
 #include "mappings/plan/plan.h"
 
@@ -52,15 +53,6 @@ struct Expected {
 [[nodiscard]] std::vector<std::string> unread_columns(const std::vector<std::string>& header,
                                                       const ColumnRequest& request);
 
-/// What reading one source came to.
-struct SourceOutcome {
-  std::uint64_t rows = 0;            ///< numbered up to here, those passed over included
-  std::uint64_t rows_left_out = 0;   ///< of them, rows of ids that were not asked for
-  std::uint64_t bytes_read = 0;      ///< decompressed
-  std::string dialect;               ///< what was known of it at the end; empty: it was not read
-  std::optional<std::string> error;  ///< why it could not be read to its end
-};
-
 struct ReadingOptions {
   connectors::ReadOptions read;
   RowStage::Options rows;   ///< `rows_max` is set from `limit`
@@ -70,27 +62,17 @@ struct ReadingOptions {
   std::vector<RowPlace> resume_at = {};
 };
 
-/// Goes through all sources in order. One thread calls `run`; `stop` and `fraction` any.
-class SourceReading {
+/// Goes through all sources in order.
+class SourceReading final : public RowReading {
  public:
   /// `settled`: rows to pass over, by source; may be empty for none. The arguments must outlive it.
   SourceReading(const std::vector<SourceInfo>& sources, const mappings::Plan& plan,
                 const std::vector<RangeSet>& settled, ReadingOptions options);
 
-  /// Calls `begin_source(id)`, then `take(segment)` for its segments in row order, then `end_source(id)`,
-  /// source by source. `take` returning false ends it all. A source that can't be read to its end is told in
-  /// its outcome, and the next one is read.
-  struct Visitor {
-    std::function<void(SourceId)> begin_source;
-    std::function<bool(batch::Segment&)> take;
-    std::function<bool(SourceId)> end_source;
-  };
-  [[nodiscard]] std::vector<SourceOutcome> run(const Visitor& visitor);
-
-  /// Makes `run` return soon.
-  void stop();
-  /// Share of the sources' bytes that was read, 0 to 1; nullopt where it can't be told.
-  [[nodiscard]] std::optional<double> fraction() const;
+  [[nodiscard]] std::vector<SourceOutcome> run(const Visitor& visitor) override;
+  void stop() override;
+  /// Of the sources' bytes.
+  [[nodiscard]] std::optional<double> fraction() const override;
 
  private:
   class Leaving;
