@@ -184,7 +184,7 @@ Decision decide(const ImportArguments& arguments, PreparedReading& prepared,
   if (!decision.nothing_to_read())
     decision.night = look_at_night(arguments, prepared, choice, ledger, listener);
   if (sync != nullptr && !decision.nothing_to_read() && !decision.night.stop)
-    decision.night.stop = sync->compare();
+    decision.night.stop = sync->compare(/*is_new=*/choice.what == pipeline::RunChoice::What::begin);
   if (decision.night.stop) {
     // What is not sent takes no other run's place.
     choice.given_up.clear();

@@ -40,16 +40,6 @@ PerTarget<std::uint32_t> records_of_a_row(const mappings::Mapping& mapping) {
   return records;
 }
 
-/// Most records that a segment may have before the row that fills it, so that it still fits into a batch.
-std::uint32_t room_before_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records,
-                                const mixpanel::Routes& routes) {
-  const PerTarget<std::uint32_t> records = records_of_a_row(mapping);
-  std::uint32_t room = batch_records;
-  for (const TargetKind kind : kTargetKinds)
-    room = std::min(room, std::min(batch_records, routes[kind]->records_max) - records[kind] + 1);
-  return room;
-}
-
 std::string sent_in_words(const mappings::Target& target) {
   switch (target.kind) {
     case TargetKind::groups:
@@ -78,6 +68,15 @@ std::string targets_in_words(const mappings::Mapping& mapping) {
 
 const mixpanel::Routes& routes_of(mappings::IdentityApi api) {
   return api == mappings::IdentityApi::rest ? mixpanel::kRoutesWithCalls : mixpanel::kRoutes;
+}
+
+std::uint32_t room_before_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records,
+                                const mixpanel::Routes& routes) {
+  const PerTarget<std::uint32_t> records = records_of_a_row(mapping);
+  std::uint32_t room = batch_records;
+  for (const TargetKind kind : kTargetKinds)
+    room = std::min(room, std::min(batch_records, routes[kind]->records_max) - records[kind] + 1);
+  return room;
 }
 
 void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records,

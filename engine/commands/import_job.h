@@ -22,6 +22,10 @@ namespace mixferry::commands {
 void require_room_for_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records,
                             const mixpanel::Routes& routes);
 
+/// Most records that a segment may have before the row that fills it, so that it still fits into a batch.
+[[nodiscard]] std::uint32_t room_before_a_row(const mappings::Mapping& mapping, std::uint32_t batch_records,
+                                              const mixpanel::Routes& routes);
+
 /// Without what events are sent with. `prepared`, `listener` and `timeline`, which are told of its progress,
 /// must outlive the job.
 [[nodiscard]] pipeline::ImportJob job_of(const ImportArguments& arguments, const PreparedReading& prepared,

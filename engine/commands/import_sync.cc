@@ -13,12 +13,14 @@
 #include "engine/commands/gone_profiles.h"
 #include "engine/commands/import_guards.h"
 #include "engine/commands/import_identity.h"
+#include "engine/commands/import_job.h"
 #include "engine/commands/kept_sync.h"
 #include "engine/commands/mendings.h"
 #include "engine/commands/sync_guards.h"
 #include "engine/mixpanel/record_head.h"
 #include "engine/pipeline/run_choice.h"
 #include "engine/pipeline/stoppable_reading.h"
+#include "engine/pipeline/unchanged_stage.h"
 #include "engine/snapshot/fingerprint.h"
 
 namespace mixferry::commands {
@@ -26,6 +28,7 @@ namespace {
 
 constexpr std::uint64_t kNotedAtOnce = 1 << 15;  ///< changes that wait to be made durable together
 constexpr std::size_t kGoneExamples = 3;
+constexpr std::uint32_t kSpooledRecordsMax = 20;  ///< of a segment: small ones fill batches well
 constexpr std::uint64_t kBytesOfARow = 100;  ///< or more: how many rows there may be, before they are read
 
 /// As mappings say it.
@@ -159,7 +162,7 @@ void ImportSync::take_up(ledger::RunIdentity& identity) {
   identity_ = identity;
 }
 
-std::optional<pipeline::EarlyStop> ImportSync::compare() {
+std::optional<pipeline::EarlyStop> ImportSync::compare(bool is_new) {
   snapshots_.open();
   std::vector<syncing::Space>& spaces = snapshots_.spaces();
   if (!asked_.dry_run) snapshots_.open_logs();
@@ -173,7 +176,13 @@ std::optional<pipeline::EarlyStop> ImportSync::compare() {
   const std::vector<pipeline::SourceInfo> sources = sources_once_more(prepared_);
   pipeline::ReadingOptions options = prepared_.options;
   options.rows.owners = &noting_;
+  options.rows.segment_records_max =
+      std::min(options.rows.segment_records_max,
+               room_before_a_row(prepared_.mapping, arguments_.delivery.batch_records,
+                                 routes_of(arguments_.reading.identity_api)));
   const std::vector<RangeSet> nothing_settled;
+  if (is_new && may_be_kept()) spool_.emplace(snapshots_.spaces().front().files.log, kSpooledRecordsMax);
+  pipeline::UnchangedStage leave_out(&comparison_->unchanged());
   pipeline::SourceReading reading(sources, prepared_.plan, nothing_settled, options);
   listener_.on_remark(report_.last.empty()
                           ? "looking through all rows first: this is the first sync, so all of them are new"
@@ -188,6 +197,10 @@ std::optional<pipeline::EarlyStop> ImportSync::compare() {
                                     .take =
                                         [&](batch::Segment& segment) {
                                           comparison_->take(source, segment);
+                                          if (spool_) {
+                                            leave_out.take(source, segment);
+                                            spool_->add(source, segment);
+                                          }
                                           rows = comparison_->rows();
                                           const auto& rejects = segment.encoded.rejects;
                                           last_row_unread = segment.rows_unread != 0 && !rejects.empty() &&
@@ -201,6 +214,7 @@ std::optional<pipeline::EarlyStop> ImportSync::compare() {
                                         }},
                                    [&] { tell_of_reading(rows, reading.fraction(), listener_); });
   listener_.on_progress_end();
+  if (spool_) spool_->end(outcome.sources);
   if (outcome.stop) {
     snapshots_.drop_logs();
     return std::move(outcome.stop);
@@ -221,6 +235,15 @@ std::optional<pipeline::EarlyStop> ImportSync::compare() {
   if (!why) return std::nullopt;
   snapshots_.drop_logs();
   return pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
+}
+
+/// Whether rows may be kept as they were first read: counts of them are not asked for, and no link depends on
+/// those before. Of a first sync all would be.
+bool ImportSync::may_be_kept() const {
+  const bool any_link = std::ranges::any_of(
+      prepared_.mapping.targets, [](const mappings::Target& target) { return target.link.has_value(); });
+  return !asked_.full && !asked_.dry_run && !report_.last.empty() && !any_link &&
+         arguments_.results.html_file.empty();
 }
 
 /// What is under way when this process dies may be stored or not, and a later export may say again what the
@@ -309,6 +332,10 @@ void ImportSync::watch(pipeline::ImportJob& job) {
   job.settlements = &*settlements_;
   job.reading.rows.owners = &noting_;
   if (asked_.full) return;
+  if (spool_ && spool_->is_whole()) {
+    job.spool = &*spool_;
+    return;
+  }
   job.unchanged = &comparison_->unchanged();
   // What a link comes to depends on those of all rows before: then they are left out behind that.
   if (!job.reading.rows.settled_too) job.reading.rows.unchanged = job.unchanged;

@@ -14,6 +14,7 @@
 #include "engine/ledger/ledger.h"
 #include "engine/pipeline/early_stop.h"
 #include "engine/pipeline/import.h"
+#include "engine/pipeline/row_spool.h"
 #include "engine/report/sync_report.h"
 #include "engine/syncing/changed_properties.h"
 #include "engine/syncing/comparison.h"
@@ -36,7 +37,8 @@ class ImportSync {
   void take_up(ledger::RunIdentity& identity);
 
   /// Reads all rows and sends nothing. Why nothing should be sent of them; nullopt: it may.
-  [[nodiscard]] std::optional<pipeline::EarlyStop> compare();
+  /// `is_new`: nothing of the run is settled.
+  [[nodiscard]] std::optional<pipeline::EarlyStop> compare(bool is_new);
 
   /// Keeps the report beside run `run`, as it is so far.
   void keep_report(ledger::RunId run) const;
@@ -60,6 +62,7 @@ class ImportSync {
   /// That says what becomes of who is gone; nullptr where nobody can be.
   [[nodiscard]] const mappings::Target* target_of(std::size_t space) const;
   [[nodiscard]] bool acts_on_gone(std::size_t space) const;
+  [[nodiscard]] bool may_be_kept() const;
 
   const ImportArguments& arguments_;
   const SyncArguments& asked_;
@@ -71,6 +74,7 @@ class ImportSync {
   std::optional<syncing::Comparison> comparison_;
   std::vector<syncing::ChangedProperties> why_;  ///< by space
   std::vector<std::uint64_t> noted_;             ///< by space: changes that are not durable in its log
+  std::optional<pipeline::RowSpool> spool_;      ///< what is to be sent, if it is little
   std::optional<syncing::LoggedSettlements> settlements_;
   ledger::RunIdentity identity_ = {};
   report::SyncReport report_;
