@@ -143,7 +143,7 @@ TEST_F(TaskCallsToTheSandbox, BeginNothingTwiceAtASickServer) {
                      .reset_before_storing = 0.1,
                      .reset_after_storing = 0.1,
                      .unreadable_answer = 0.1};
-  for (const std::uint64_t seed : {1, 2, 3, 4, 5, 6, 7, 8}) {
+  for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     SCOPED_TRACE(seed);
     options_.faults.seed = seed;
     serve();
