@@ -28,7 +28,7 @@ SyncData sync_number(const std::string& key, std::uint64_t value) {
   return one;
 }
 
-SyncData kind_on_page(const SyncedProfiles& space, bool dry_run) {
+SyncData kind_on_page(const SyncedProfiles& space) {
   const std::string name = on_sync_page(space.profiles);
   SyncData numbers{SyncData::type::list};
   const auto add = [&](const char* key, const char* label, std::uint64_t value) {
@@ -45,8 +45,7 @@ SyncData kind_on_page(const SyncedProfiles& space, bool dry_run) {
   kind.set("name", name);
   kind.set("numbers", numbers);
   // An empty text would count as one that is there.
-  if (const std::string gone = gone_in_words(space, dry_run); !gone.empty())
-    kind.set("gone", on_sync_page(gone));
+  if (const std::string gone = gone_in_words(space); !gone.empty()) kind.set("gone", on_sync_page(gone));
   return kind;
 }
 
@@ -102,7 +101,7 @@ SyncData sync_on_page(const SyncReport& sync) {
   SyncData kinds{SyncData::type::list};
   SyncData properties{SyncData::type::list};
   for (const SyncedProfiles& space : sync.spaces) {
-    kinds.push_back(kind_on_page(space, sync.dry_run));
+    kinds.push_back(kind_on_page(space));
     add_properties(properties, space);
   }
   std::string found = found_in_words(sync);

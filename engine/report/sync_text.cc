@@ -78,7 +78,7 @@ void put_counts(std::string& out, const SyncedProfiles& space, const SyncReport&
   put_found(out, "added", space.added, space.added_at_most ? "at most: too many to tell repeated ids" : "");
   put_found(out, "changed", space.changed);
   put_found(out, "unchanged", space.unchanged, sync.full ? "sent all the same: --full" : "");
-  put_found(out, "gone", space.gone, gone_in_words(space, sync.dry_run));
+  put_found(out, "gone", space.gone, gone_in_words(space));
   put_found(out, "not taken", space.gone_rejected, "of the gone: Mixpanel rejected it");
   put_found(out, "left alone", space.gone_left, "of the gone: unreadable rows may be theirs");
   put_found(out, "repeated ids", space.repeated, "rows whose id an earlier row has");
@@ -152,11 +152,11 @@ std::string stamp_in_words(const SyncedProfiles& space) {
       always_alone ? "they" : "those");
 }
 
-std::string gone_in_words(const SyncedProfiles& space, bool dry_run) {
+std::string gone_in_words(const SyncedProfiles& space) {
   if (space.gone == 0 || space.gone_rule.empty()) return "";
   if (space.gone_rule == "keep") return "left as they are in Mixpanel (gone: keep)";
   const std::string_view done = gone_done_in_words(space.gone_rule);
-  if (dry_run)
+  if (space.gone_done + space.gone_rejected + space.gone_left == 0)
     return fmt::format("would {} (gone: {})",
                        space.gone_rule == "delete" ? "be deleted" : "have properties changed",
                        space.gone_rule);

@@ -16,7 +16,7 @@ namespace mixferry::report {
 [[nodiscard]] std::string stamp_in_words(const SyncedProfiles& space);
 
 /// What became, or is to become, of profiles that are gone; a clause. Empty where none is.
-[[nodiscard]] std::string gone_in_words(const SyncedProfiles& space, bool dry_run);
+[[nodiscard]] std::string gone_in_words(const SyncedProfiles& space);
 
 /// What they are called: `profile`, `event`, `link`.
 [[nodiscard]] std::string_view noun_of(const SyncedProfiles& space);

@@ -122,7 +122,7 @@ struct GoneCase {
 class GoneProfiles : public testing::TestWithParam<GoneCase> {};
 
 TEST_P(GoneProfiles, AreToldWithWhatBecameOfThem) {
-  EXPECT_EQ(gone_in_words(GetParam().space, /*dry_run=*/false), GetParam().words);
+  EXPECT_EQ(gone_in_words(GetParam().space), GetParam().words);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -132,7 +132,10 @@ INSTANTIATE_TEST_SUITE_P(
         GoneCase{"Deleted", {.gone = 3, .gone_rule = "delete", .gone_done = 3}, "deleted (gone: delete)"},
         GoneCase{
             "SomeDeleted", {.gone = 3, .gone_rule = "delete", .gone_done = 2}, "2 deleted (gone: delete)"},
-        GoneCase{"NotYet", {.gone = 3, .gone_rule = "delete"}, "none deleted (gone: delete)"},
+        GoneCase{"NotYet", {.gone = 3, .gone_rule = "delete"}, "would be deleted (gone: delete)"},
+        GoneCase{"NotTaken",
+                 {.gone = 3, .gone_rule = "delete", .gone_rejected = 3},
+                 "none deleted (gone: delete)"},
         GoneCase{
             "Unset", {.gone = 3, .gone_rule = "unset", .gone_done = 3}, "had properties unset (gone: unset)"},
         GoneCase{"Set", {.gone = 3, .gone_rule = "set", .gone_done = 1}, "1 had properties set (gone: set)"}),
