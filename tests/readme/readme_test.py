@@ -36,6 +36,21 @@ def one_line(pattern, text):
     return found
 
 
+def customers(night):
+    """The export of the chapter on syncs: from the second night on ten people are new, three gone, and twenty changed."""
+    people = {n: ["free" if n % 3 else "pro", n % 40] for n in range(1, 1001)}
+    if night > 1:
+        for n in range(50, 1001, 100):
+            people[n][1] += 5
+        for n in range(100, 1001, 100):
+            people[n][0] = "team"
+        for n in (701, 702, 703):
+            del people[n]
+        people |= {n: ["free", 1] for n in range(1001, 1011)}
+    rows = [f"C-{n:04},c{n}@example.org,{plan},{seats},2026-11-{19 + night}" for n, (plan, seats) in people.items()]
+    return "Customer No,Email,Plan,Seats,Last Login\n" + "\n".join(rows) + "\n"
+
+
 class Readme(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -47,6 +62,8 @@ class Readme(unittest.TestCase):
         (cls.folder / "people.csv").write_text(blocks("csv")[0])
         mapping = next(block for block in blocks("yaml") if block.startswith("version: 1"))
         (cls.folder / "people.yaml").write_text(mapping)
+        (cls.folder / "customers.csv").write_text(customers(1))
+        (cls.folder / "customers.yaml").write_text(next(block for block in blocks("yaml") if "\ngone:" in block))
         shutil.copy(SAMPLE, cls.folder / "contacts.csv")
         shutil.copy(SAMPLE, cls.folder / "exports/contacts.csv")
         shutil.copy(REPOSITORY / "mappings/library/hubspot/contacts.yaml", cls.folder / "etc/contacts.yaml")
@@ -112,12 +129,34 @@ class Readme(unittest.TestCase):
 
         self.assertEqual(facts(printed), facts(shown))
 
+    def test_three_nights_of_a_sync_print_what_is_shown(self):
+        line = next(line for block in blocks("sh") for line in block.splitlines() if line.startswith("mixferry sync"))
+        shown = [block for block in re.findall(r"^```\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+                 if re.match(r"Run \d+ (finished|stopped): ", block)]
+        broken_off = customers(3)
+        broken_off = broken_off[:broken_off.index("C-0641") + len("C-0641,c641@")]
+
+        def facts(text):
+            text = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\dZ| UTC)", "TIME", text)
+            text = re.sub(r"report: .*", "report:", text)
+            return re.sub(r"^  time .*\n", "", text, flags=re.MULTILINE).split()
+
+        ends = []
+        for export, block in zip((customers(1), customers(2), broken_off), shown, strict=True):
+            (self.folder / "customers.csv").write_text(export)
+            done = self.run_line(line, state="nights")
+            ends.append(done.returncode)
+            printed = facts(done.stderr[done.stderr.index("Run "):])
+            self.assertEqual(printed[:len(facts(block))], facts(block))
+        self.assertEqual(ends, [0, 0, 3])
+
     def test_config_file(self):
         settings = next(block for block in blocks("yaml") if block.startswith("source: "))
         settings = settings.replace("/exports/", f"{self.folder}/exports/").replace("your-project-token", "sandbox")
         (self.folder / "etc/nightly.yaml").write_text(settings)
-        line = one_line(r"^15 2 \* \* \* (.*)$", blocks("cron")[0])
-        self.assertEqual(self.assert_runs(line, state="cron").stderr, "")
+        for number, block in enumerate(blocks("cron")):
+            line = one_line(r"^15 2 \* \* \* (.*)$", block)
+            self.assertEqual(self.assert_runs(line, state=f"cron{number}").stderr, "")
         shown = self.assert_runs(f"{line} --print-config").stdout
         for name in yaml.safe_load(settings):
             self.assertRegex(shown, rf"(?m)^{name} .*(nightly\.yaml:\d+|MIXPANEL_TOKEN)$")
@@ -150,7 +189,7 @@ class Readme(unittest.TestCase):
 
     def test_every_option_that_is_named_exists(self):
         help_text = "".join(self.assert_runs(f"mixferry {command} --help").stdout
-                            for command in ("import", "verify", "check", "preview", "init", "runs", "sandbox", "mappings", "export", "projects"))
+                            for command in ("import", "sync", "verify", "check", "preview", "init", "runs", "sandbox", "mappings", "export", "projects"))
         help_text += self.assert_runs("mixferry --help").stdout
         named = set(re.findall(r"`(--[a-z-]+)", README))
         self.assertGreater(len(named), 5)
