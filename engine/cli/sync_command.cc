@@ -5,7 +5,7 @@
 namespace mixferry::cli {
 
 SyncCommand::SyncCommand()
-    : SendingCommand({.name = "sync", .help = "Deliver what changed since the last sync; tell who is gone"}) {
+    : SendingCommand({.name = "sync", .help = "Deliver what changed; tell who is gone"}) {
   arguments_.sync.emplace();
   arguments_.wishes.compares = true;
 }
@@ -35,7 +35,7 @@ void SyncCommand::add_own(CLI::App& app) {
   app.add_option("--max-changed", max_changed_, "Send nothing where more of them would change")
       ->option_text("P%")
       ->group(group);
-  otherwise(app.add_option("--gone", arguments_.sync->gone_file,
+  otherwise(app.add_option("--gone", arguments_.results.gone_file,
                            "Where ids are listed that have no row tonight, as JSON Lines")
                 ->option_text("FILE")
                 ->group("Results"),

@@ -56,7 +56,6 @@ struct SyncArguments {
   bool dry_run = false;                       ///< nothing is sent, and nothing remembered
   double gone_percent_max = 5;                ///< of the profiles of one kind that the last sync knew
   std::optional<double> changed_percent_max;  ///< likewise
-  std::string gone_file;                      ///< where ids that are gone are listed; empty: nowhere
 };
 
 /// Reading back what was sent.

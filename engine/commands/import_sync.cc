@@ -9,7 +9,6 @@
 
 #include "engine/base/counted.h"
 #include "engine/base/json_text.h"
-#include "engine/base/replaced_file.h"
 #include "engine/commands/gone_profiles.h"
 #include "engine/commands/import_guards.h"
 #include "engine/commands/import_identity.h"
@@ -21,6 +20,7 @@
 #include "engine/pipeline/run_choice.h"
 #include "engine/pipeline/stoppable_reading.h"
 #include "engine/pipeline/unchanged_stage.h"
+#include "engine/report/output.h"
 #include "engine/snapshot/fingerprint.h"
 
 namespace mixferry::commands {
@@ -221,7 +221,7 @@ std::optional<pipeline::EarlyStop> ImportSync::compare(bool is_new) {
   }
   if (comparison_->rows_unread() == 0) note_gone();
   fill_in_report();
-  if (!asked_.gone_file.empty()) list_the_gone();
+  if (!arguments_.results.gone_file.empty()) list_the_gone();
   SyncProspect prospect{.sources = prepared_.sources,
                         .outcomes = outcome.sources,
                         .rows = comparison_->rows(),
@@ -307,7 +307,7 @@ void ImportSync::fill_in_report() {
 }
 
 void ImportSync::list_the_gone() const {
-  ReplacedFile file(asked_.gone_file);
+  report::Output file(arguments_.results.gone_file);
   for (std::size_t i = 0; i < snapshots_.spaces().size(); ++i) {
     if (target_of(i) == nullptr) continue;
     snapshot::GoneIds gone = comparison_->gone_ids(i);

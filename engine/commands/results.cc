@@ -78,13 +78,14 @@ void require_outputs_apart(const ResultArguments& results, const ReadingArgument
   require_apart({{"--rejects", results.rejects_file},
                  {"--report", results.report_file},
                  {"--report-html", results.html_file},
-                 {"--metrics-file", results.metrics_file}},
+                 {"--metrics-file", results.metrics_file},
+                 {"--gone", results.gone_file}},
                 inputs, state.path);
 }
 
 void require_writable(const ResultArguments& where) {
   for (const std::string& path :
-       {where.rejects_file, where.report_file, where.html_file, where.metrics_file}) {
+       {where.rejects_file, where.report_file, where.html_file, where.metrics_file, where.gone_file}) {
     if (path.empty() || path == "-") continue;
     try {
       const ReplacedFile attempt(path);

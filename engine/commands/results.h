@@ -1,5 +1,5 @@
 #pragma once
-/// Where a report and rejects go.
+/// Where a report, rejects and other results go.
 
 #include <string>
 #include <vector>
@@ -19,6 +19,7 @@ struct ResultArguments {
   std::string report_file;
   std::string html_file;
   std::string metrics_file;
+  std::string gone_file = {};  ///< ids that a sync finds gone; empty: nowhere
 };
 
 /// Writes report, rejects and page, each whole or not at all, and notes in `report` where they lie.
