@@ -73,9 +73,10 @@ def work_folder():
         yield pathlib.Path(folder)
 
 
-def make_contacts(path, rows, form="csv"):
+def make_contacts(path, rows, form="csv", night=0):
+    nights = [str(night)] if night else []
     with open(path, "wb") as out:
-        subprocess.run([BUILD / "bench/make_contacts", str(rows), "1", form], check=True, stdout=out)
+        subprocess.run([BUILD / "bench/make_contacts", str(rows), "1", form, *nights], check=True, stdout=out)
     return path
 
 
