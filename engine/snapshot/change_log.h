@@ -28,6 +28,9 @@ struct Change {
   std::string_view id;  ///< 1 to `kIdBytesMax` bytes
   Fingerprint fingerprint = {};
   bool is_gone = false;  ///< nothing is known of it any more
+  /// Another row of the same night may be about it: of a night that is given up, its content is unknown. Of
+  /// what is gone it says nothing.
+  bool may_come_again = false;
   /// What was sent, where it is to be kept: where `is_kept_whole` by `whole_every` of the last snapshot's
   /// profiles or of tonight's rows, whichever are more. Over `kWholeBytesMax` it never is.
   std::string_view records = {};

@@ -88,8 +88,9 @@ Folded fold(const Snapshot& last, const ChangeLog& log, const std::filesystem::p
       continue;
     }
     ++(was_there ? folded.changed : folded.added);
+    const bool is_unknown = night == Night::given_up && change->may_come_again;
     const Entry entry{.id = change->fingerprint.id,
-                      .content = night == Night::given_up ? kUnknownContent : change->fingerprint.content};
+                      .content = is_unknown ? kUnknownContent : change->fingerprint.content};
     if (!change->records.empty()) writer.add_records(writer.profiles(), entry, change->records);
     writer.add(entry, change->id);
   }

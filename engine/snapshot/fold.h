@@ -13,8 +13,8 @@ namespace mixferry::snapshot {
 enum class Night : std::uint8_t {
   finished,
   /// It is not gone on with. A profile whose row is in the log may have had another row on its way, which
-  /// Mixpanel has or has not; so the content of each that changed is unknown. (Where no profile has two rows,
-  /// it is right to call the night finished: what was on its way is marked.)
+  /// Mixpanel has or has not: so the content of those that may come again is unknown. Of the others, what is
+  /// in the log is what Mixpanel has.
   given_up,
 };
 

@@ -81,6 +81,7 @@ struct BatchHead {
 /// are kept whole, behind their length as 32 bits.
 inline constexpr std::uint8_t kIsGone = 1;
 inline constexpr std::uint8_t kHasWhole = 2;
+inline constexpr std::uint8_t kMayComeAgain = 4;
 
 [[nodiscard]] constexpr std::uint64_t aligned(std::uint64_t bytes) {
   return (bytes + kAlignment - 1) / kAlignment * kAlignment;

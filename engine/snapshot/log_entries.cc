@@ -4,6 +4,14 @@
 #include <stdexcept>
 
 namespace mixferry::snapshot {
+namespace {
+
+/// What is gone has no records, and can't come again.
+bool are_flags(std::uint8_t flags) {
+  return flags == kIsGone || (flags & ~(kHasWhole | kMayComeAgain)) == 0;
+}
+
+}  // namespace
 
 void append_change(std::string& batch, const Change& change) {
   if (change.id.empty() || change.id.size() > kIdBytesMax) {
@@ -13,7 +21,9 @@ void append_change(std::string& batch, const Change& change) {
       !change.is_gone && !change.records.empty() && change.records.size() <= kWholeBytesMax;
   const auto append = [&](std::string_view bytes) { batch += bytes; };
   append(bytes_of(Entry{change.fingerprint.id, change.is_gone ? 0 : change.fingerprint.content}));
-  batch += static_cast<char>((change.is_gone ? kIsGone : 0) | (has_whole ? kHasWhole : 0));
+  const bool may_come_again = !change.is_gone && change.may_come_again;
+  batch += static_cast<char>((change.is_gone ? kIsGone : 0) | (has_whole ? kHasWhole : 0) |
+                             (may_come_again ? kMayComeAgain : 0));
   put_id(change.id, append);
   if (!has_whole) return;
   append(bytes_of(static_cast<std::uint32_t>(change.records.size())));
@@ -26,7 +36,8 @@ Change take_change(const char*& from) {
   const auto flags = static_cast<std::uint8_t>(*from++);
   Change change{.id = take_id(from),
                 .fingerprint = {.id = entry.id, .content = entry.content},
-                .is_gone = (flags & kIsGone) != 0};
+                .is_gone = (flags & kIsGone) != 0,
+                .may_come_again = (flags & kMayComeAgain) != 0};
   if ((flags & kHasWhole) != 0) {
     const auto bytes = read_number<std::uint32_t>(from);
     change.records = {from + sizeof(bytes), bytes};
@@ -44,8 +55,8 @@ bool take_change_within(const char*& from, const char* end, Change& change) {
   at += sizeof(Entry);
   const auto flags = static_cast<std::uint8_t>(*at++);
   std::string_view id;
-  if (flags > kHasWhole || !take_id_within(at, end, id)) return false;  // what is gone has no records
-  if (flags == kHasWhole) {
+  if (!are_flags(flags) || !take_id_within(at, end, id)) return false;
+  if ((flags & kHasWhole) != 0) {
     if (!room(at, sizeof(std::uint32_t))) return false;
     const auto bytes = read_number<std::uint32_t>(at);
     if (bytes == 0 || bytes > kWholeBytesMax || !room(at + sizeof(bytes), bytes)) return false;

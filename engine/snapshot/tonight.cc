@@ -15,7 +15,11 @@ constexpr std::uint64_t bit_of(std::uint64_t place) {
 }  // namespace
 
 Tonight::Tonight(const Snapshot& last)
-    : last_(last), seen_(id_places_of(last.profiles())), compared_(seen_.size()), changed_(seen_.size()) {}
+    : last_(last),
+      seen_(id_places_of(last.profiles())),
+      compared_(seen_.size()),
+      repeated_(seen_.size()),
+      changed_(seen_.size()) {}
 
 void Tonight::compare(std::span<ComparedRow> rows) {
   while (!rows.empty()) {
@@ -47,6 +51,7 @@ void Tonight::judge(ComparedRow& row) {
   std::uint64_t& compared = compared_[place / kIdsAPlace];
   row.is_repeated = (compared & bit_of(place)) != 0;
   compared |= bit_of(place);
+  if (row.is_repeated) repeated_[place / kIdsAPlace] |= bit_of(place);
   compared_count_ += row.is_repeated ? 0 : 1;
   std::uint64_t& changed = changed_[place / kIdsAPlace];
   row.is_first_change =
@@ -56,6 +61,10 @@ void Tonight::judge(ComparedRow& row) {
     ++changed_count_;
   }
   row.verdict = (changed & bit_of(place)) != 0 ? Verdict::changed : Verdict::unchanged;
+}
+
+bool Tonight::came_again(std::uint64_t place) const {
+  return (repeated_[place / kIdsAPlace] & bit_of(place)) != 0;
 }
 
 void Tonight::note(std::string_view id, std::uint64_t id_hash) {

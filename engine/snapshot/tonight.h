@@ -28,8 +28,8 @@ struct ComparedRow {
   std::uint64_t place = 0;       ///< of the profile in the snapshot, unless it was added
 };
 
-/// Which profiles had a row tonight, and whether it changed them: three bits for each of the snapshot,
-/// whatever the number of rows. One thread at a time.
+/// Which profiles had a row tonight, or several, and whether it changed them: four bits for each of the
+/// snapshot, whatever the number of rows. One thread at a time.
 ///
 /// Verdicts depend on the snapshot and on the rows so far, and on nothing else: who shows the same rows in
 /// the same order once more, after a kill, gets the same verdicts.
@@ -50,6 +50,8 @@ class Tonight {
   [[nodiscard]] std::uint64_t seen() const { return seen_count_; }
   [[nodiscard]] std::uint64_t compared() const { return compared_count_; }
   [[nodiscard]] std::uint64_t changed() const { return changed_count_; }
+  /// Whether several rows of the profile at `place` were compared.
+  [[nodiscard]] bool came_again(std::uint64_t place) const;
   /// How many had no row.
   [[nodiscard]] std::uint64_t gone() const { return last_.profiles() - seen_count_; }
   /// Which ones, in the order of the snapshot. As they are now: rows that come later may contradict.
@@ -62,6 +64,7 @@ class Tonight {
   const Snapshot& last_;
   std::vector<std::uint64_t> seen_;      ///< a bit a profile
   std::vector<std::uint64_t> compared_;  ///< the same: a row of tonight was compared
+  std::vector<std::uint64_t> repeated_;  ///< the same: another one was
   std::vector<std::uint64_t> changed_;   ///< the same: a row of tonight is to be sent
   std::uint64_t seen_count_ = 0;
   std::uint64_t compared_count_ = 0;

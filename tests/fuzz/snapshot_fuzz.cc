@@ -118,6 +118,20 @@ void expect_folds(const Snapshot& last, const ChangeLog& log, std::uint64_t prof
   expect(Snapshot::open(path, log.identity()).profiles() == profiles, "what was folded is right");
 }
 
+/// By hash and id, of those that are there, what a night that is given up leaves.
+using Contents = std::map<std::pair<std::uint64_t, std::string>, std::optional<std::uint64_t>>;
+
+void expect_folds_as_given_up(const ChangeLog& log, const Contents& contents) {
+  const std::string path = work_folder() + "/given_up";
+  fold({}, log, path, Night::given_up);
+  const Snapshot folded = Snapshot::open(path, log.identity());
+  expect(folded.profiles() == contents.size(), "a night that was given up has the same profiles");
+  for (const auto& [key, content] : contents) {
+    const auto place = folded.find(key.second, key.first);
+    expect(place && folded.entry(*place).content == content, "what may come again is unknown, and no other");
+  }
+}
+
 void try_snapshot(const std::string& path) {
   const auto last = opened([&] { return Snapshot::open(path, describe(path).identity); });
   if (!last) return;
@@ -149,15 +163,18 @@ void try_log(const std::string& path, std::size_t bytes) {
   if (!log) return;
   expect(log->position() <= bytes, "it ends within the file");
   expect(ChangeLog::open(path, log->position()).position() == log->position(), "its position is one");
-  std::map<std::pair<std::uint64_t, std::string>, bool> is_there;
+  Contents contents;
   ChangeLog::Reader reader(*log);
   for (Change change; reader.next(change);) {
-    is_there[{change.fingerprint.id, std::string(change.id)}] = !change.is_gone;
+    expect(!(change.is_gone && change.may_come_again), "what is gone can't come again");
+    std::optional<std::uint64_t>& content = contents[{change.fingerprint.id, std::string(change.id)}];
+    content = change.may_come_again ? kUnknownContent : change.fingerprint.content;
+    if (change.is_gone) content.reset();
   }
   if (log->base() != 0) return;
-  expect_folds({}, *log, static_cast<std::uint64_t>(std::ranges::count(is_there, true, [](const auto& each) {
-                 return each.second;
-               })));
+  std::erase_if(contents, [](const auto& each) { return !each.second; });
+  expect_folds({}, *log, contents.size());
+  expect_folds_as_given_up(*log, contents);
 }
 
 }  // namespace

@@ -149,8 +149,8 @@ TEST(ChangeLog, HoldsAllOfAChange) {
   const std::string kept = kept_id();
   const std::string longest(kIdBytesMax, '\0');
   const std::string too_long(kWholeBytesMax + 1, 'x');
-  shelf.log({}, std::vector{set(kept, "whole"), set("other", ""), gone(kept), set(longest, "1"),
-                            set(kept, too_long)});
+  shelf.log({}, std::vector{set(kept, "whole"), set("other", ""), again(gone(kept)), set(longest, "1"),
+                            set(kept, too_long), again(set(kept, "whole")), again(set("other", ""))});
   const ChangeLog log = ChangeLog::open(shelf.log_path());
   ChangeLog::Reader reader(log);
   Change change;
@@ -159,15 +159,24 @@ TEST(ChangeLog, HoldsAllOfAChange) {
   EXPECT_EQ(change.fingerprint, fingerprint(kept, "whole"));
   EXPECT_EQ(change.records, "whole");
   EXPECT_FALSE(change.is_gone);
+  EXPECT_FALSE(change.may_come_again);
   ASSERT_TRUE(reader.next(change));
   EXPECT_EQ(change.records, "");
   ASSERT_TRUE(reader.next(change));
   EXPECT_TRUE(change.is_gone);
+  EXPECT_FALSE(change.may_come_again);
   EXPECT_EQ(change.records, "");
   ASSERT_TRUE(reader.next(change));
   EXPECT_EQ(change.id, longest);
   ASSERT_TRUE(reader.next(change));
   EXPECT_EQ(change.records, "");
+  EXPECT_FALSE(change.may_come_again);
+  ASSERT_TRUE(reader.next(change));
+  EXPECT_EQ(change.records, "whole");
+  EXPECT_TRUE(change.may_come_again);
+  ASSERT_TRUE(reader.next(change));
+  EXPECT_EQ(change.records, "");
+  EXPECT_TRUE(change.may_come_again);
   EXPECT_FALSE(reader.next(change));
 }
 

@@ -1,6 +1,7 @@
 // Method: syncs of many nights into a server that remembers what it was sent, made up by a seed. They are
 // killed before and behind every step that is durable by itself; the same command then goes on, or the night
-// is given up and the next export comes. A snapshot may never say what the server does not have.
+// is given up and the next export comes. A snapshot may never say what the server does not have; and of a
+// night that was given up, it says what was settled of every profile that has one row.
 
 #include <array>
 #include <gmock/gmock.h>
@@ -29,6 +30,13 @@ struct Kept {
   std::size_t rows = 0;                        ///< of the run that the log belongs to
   std::size_t rows_settled = 0;                ///< of these
 };
+
+/// How many rows each profile has.
+std::map<std::string, int> rows_by_id(const Export& rows) {
+  std::map<std::string, int> by_id;
+  for (const auto& [id, records] : rows) ++by_id[id];
+  return by_id;
+}
 
 class KilledNights {
  public:
@@ -71,7 +79,9 @@ class KilledNights {
   void sync(const Export& rows, bool is_new) {
     // The log of a night that was given up, or of one that was not yet known to be folded.
     if (kept_.position && (is_new || kept_.rows_settled == kept_.rows)) {
-      fold_log(kept_.rows_settled == kept_.rows ? Night::finished : Night::given_up);
+      const bool is_given_up = kept_.rows_settled != kept_.rows;
+      fold_log(is_given_up ? Night::given_up : Night::finished);
+      if (is_given_up) expect_known(settled_alone_);
       if (!is_new) return;
     }
     const Snapshot last = snapshot();
@@ -83,7 +93,13 @@ class KilledNights {
     tonight.compare(compared);
     if (!kept_.position) begin_log(last, compared, rows.size());
     ChangeLogWriter writer = ChangeLogWriter::resume(shelf_.log_path(), *kept_.position);
-    while (kept_.rows_settled < rows.size()) send_some(rows, compared, writer);
+    std::vector<bool> come_again;
+    for (const ComparedRow& row : compared) {
+      const std::string id(row.id);
+      come_again.push_back(row.verdict == Verdict::added ? rows_by_id(rows).at(id) > 1
+                                                         : tonight.came_again(row.place));
+    }
+    while (kept_.rows_settled < rows.size()) send_some(rows, compared, come_again, writer);
     fold_log(Night::finished);
   }
 
@@ -98,10 +114,12 @@ class KilledNights {
     kept_.position = position;
     kept_.rows = rows;
     kept_.rows_settled = 0;
+    settled_alone_.clear();
     perhaps_killed();
   }
 
-  void send_some(const Export& rows, const std::vector<ComparedRow>& compared, ChangeLogWriter& writer) {
+  void send_some(const Export& rows, const std::vector<ComparedRow>& compared,
+                 const std::vector<bool>& come_again, ChangeLogWriter& writer) {
     const std::size_t end = std::min(rows.size(), kept_.rows_settled + 1 + below(5));
     for (std::size_t n = kept_.rows_settled; n < end; ++n) {
       if (compared[n].verdict == Verdict::unchanged) continue;
@@ -109,12 +127,17 @@ class KilledNights {
       perhaps_killed();
     }
     for (std::size_t n = kept_.rows_settled; n < end; ++n) {
-      if (compared[n].verdict != Verdict::unchanged) writer.add(set(rows[n].first, rows[n].second));
+      if (compared[n].verdict == Verdict::unchanged) continue;
+      Change change = set(rows[n].first, rows[n].second);
+      change.may_come_again = come_again[n];
+      writer.add(change);
     }
     perhaps_killed();
     const std::uint64_t position = writer.commit();
     perhaps_killed();
     kept_.position = position;
+    for (std::size_t n = kept_.rows_settled; n < end; ++n)
+      if (rows_by_id(rows).at(rows[n].first) == 1) settled_alone_.push_back(rows[n]);
     kept_.rows_settled = end;
     perhaps_killed();
   }
@@ -142,6 +165,15 @@ class KilledNights {
     }
   }
 
+  /// Else it would be sent once more.
+  void expect_known(const Export& settled) {
+    const Snapshot now = snapshot();
+    for (const auto& [id, records] : settled) {
+      const Fingerprint known = fingerprint(id, records);
+      EXPECT_EQ(now.entry(now.find(id, known.id).value()).content, known.content) << id;
+    }
+  }
+
   void expect_exact(const Export& rows) {
     std::map<std::string, std::string> expected;
     for (const auto& [id, records] : rows) expected[id] = records;
@@ -157,6 +189,8 @@ class KilledNights {
   Shelf shelf_;
   Kept kept_;
   std::map<std::string, std::string> server_;
+  Export
+      settled_alone_;  ///< of the run that the log belongs to, rows that are the only ones of their profiles
   int kills_at_most_ = 0;
 };
 

@@ -63,17 +63,38 @@ TEST_F(Marks, AProfileThatIsNotMarkedAsGoneIsThere) {
   EXPECT_FALSE(shelf_.snapshot().find("bob", fingerprint("bob", {}).id));
 }
 
-// Another row of it may have been on its way. Who is gone is gone.
-TEST_F(Marks, OfANightThatWasGivenUpAreAllThatItChanged) {
+// Of those that may come again another row may have been on its way. Of the others, what is settled is known,
+// and what is not settled is marked. Who is gone is gone.
+TEST_F(Marks, OfANightThatWasGivenUpAreThoseThatMayComeAgain) {
   const Snapshot first = shelf_.snapshot();
-  shelf_.log(first, std::vector{set("ada", "2"), gone("bob"), set("cyd", "1"), set(kept_, "after")});
+  shelf_.log(first, std::vector{set("ada", "2"), again(gone("bob")), again(set("cyd", "1")), set("dan", "1"),
+                                again(set(kept_, "after"))});
   EXPECT_EQ(fold(first, ChangeLog::open(shelf_.log_path()), shelf_.snapshot_path(), Night::given_up),
-            (Folded{.profiles = 3, .added = 1, .changed = 2, .gone = 1}));
+            (Folded{.profiles = 4, .added = 2, .changed = 2, .gone = 1}));
   const Snapshot second = shelf_.snapshot();
-  EXPECT_EQ(verdict_of(second, set("ada", "2")), Verdict::changed);
+  EXPECT_EQ(verdict_of(second, set("ada", "2")), Verdict::unchanged);
   EXPECT_EQ(verdict_of(second, set("cyd", "1")), Verdict::changed);
+  EXPECT_EQ(verdict_of(second, set("dan", "1")), Verdict::unchanged);
   EXPECT_EQ(verdict_of(second, set("bob", "1")), Verdict::added);
+  EXPECT_EQ(verdict_of(second, set(kept_, "after")), Verdict::changed);
   EXPECT_EQ(whole(second, kept_), "after");
+}
+
+TEST_F(Marks, OfANightThatWasGivenUpStayWhatTheyAre) {
+  const Snapshot first = shelf_.snapshot();
+  shelf_.log(first, std::vector{mark_of(first, "ada"), mark_of(first, "bob"), set("bob", "2")});
+  fold(first, ChangeLog::open(shelf_.log_path()), shelf_.snapshot_path(), Night::given_up);
+  const Snapshot second = shelf_.snapshot();
+  EXPECT_EQ(verdict_of(second, set("ada", "1")), Verdict::changed);
+  EXPECT_EQ(verdict_of(second, set("bob", "2")), Verdict::unchanged);
+}
+
+TEST_F(Marks, ThatItMayComeAgainIsNothingToANightThatIsFinished) {
+  const Snapshot first = shelf_.snapshot();
+  shelf_.night(first, {again(set("ada", "2")), again(set(kept_, "after"))});
+  const Snapshot second = shelf_.snapshot();
+  EXPECT_EQ(verdict_of(second, set("ada", "2")), Verdict::unchanged);
+  EXPECT_EQ(verdict_of(second, set(kept_, "after")), Verdict::unchanged);
 }
 
 // Nothing was added to it yet, and its position was kept.

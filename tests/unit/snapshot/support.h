@@ -29,6 +29,12 @@ inline constexpr std::string_view kIdentity = "project 2195193 eu, users";
   return {.id = id, .fingerprint = fingerprint(id, {}), .is_gone = true};
 }
 
+/// Of a profile that may have another row.
+[[nodiscard]] inline Change again(Change change) {
+  change.may_come_again = true;
+  return change;
+}
+
 /// One of the profiles whose records are kept whole among any number of profiles.
 [[nodiscard]] inline std::string kept_id(int nth = 0) {
   for (int number = 0;; ++number) {

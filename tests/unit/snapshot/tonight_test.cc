@@ -82,6 +82,23 @@ TEST_F(Compare, SaysWhichRowIsTheFirstToChangeItsProfile) {
               ElementsAre(false, true, false, false, false, false, true));
 }
 
+// Whatever the rows say: one that is sent may have others beside it. What is not compared is not sent.
+TEST_F(Compare, SaysWhichKnownProfilesCameAgain) {
+  const Snapshot last = shelf_.snapshot();
+  Tonight tonight(last);
+  (void)verdicts(tonight, {set("ada", "1"), set("ada", "2"), set("bob", "2"), set("dan", "1"),
+                           set("dan", "1"), set("cyd", "1")});
+  tonight.note("bob", fingerprint("bob", {}).id);
+  const auto came_again = [&](std::string_view id) {
+    return tonight.came_again(last.find(id, fingerprint(id, {}).id).value());
+  };
+  EXPECT_TRUE(came_again("ada"));
+  EXPECT_FALSE(came_again("bob"));
+  EXPECT_FALSE(came_again("cyd"));
+  (void)verdicts(tonight, {set("cyd", "1")});
+  EXPECT_TRUE(came_again("cyd"));
+}
+
 TEST_F(Compare, CountsProfilesAndNotRows) {
   const Snapshot last = shelf_.snapshot();
   Tonight tonight(last);
