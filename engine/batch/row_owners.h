@@ -17,6 +17,7 @@ struct RowOwner {
   std::uint32_t id_length = 0;
   std::uint32_t records_offset = 0;
   std::uint32_t records_length = 0;  ///< 0: they are not kept
+  bool may_come_again = false;       ///< in another row of the run; of those that something is sent to
   std::uint64_t id_hash = 0;         ///< as in snapshot::Fingerprint
   std::uint64_t content = 0;         ///< likewise; 0: no record of the row is sent to it
 };

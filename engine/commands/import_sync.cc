@@ -330,6 +330,8 @@ void ImportSync::watch(pipeline::ImportJob& job) {
   for (syncing::Space& space : snapshots_.spaces()) spaces.push_back(&space);
   settlements_.emplace(std::move(spaces), ledger_);
   job.settlements = &*settlements_;
+  repeats_.emplace(*comparison_);
+  job.stage = &*repeats_;
   job.reading.rows.owners = &noting_;
   if (asked_.full) return;
   if (spool_ && spool_->is_whole()) {

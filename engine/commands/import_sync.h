@@ -20,6 +20,7 @@
 #include "engine/syncing/comparison.h"
 #include "engine/syncing/job_snapshots.h"
 #include "engine/syncing/logged_settlements.h"
+#include "engine/syncing/repeats_stage.h"
 
 namespace mixferry::commands {
 
@@ -76,6 +77,7 @@ class ImportSync {
   std::vector<std::uint64_t> noted_;             ///< by space: changes that are not durable in its log
   std::optional<pipeline::RowSpool> spool_;      ///< what is to be sent, if it is little
   std::optional<syncing::LoggedSettlements> settlements_;
+  std::optional<syncing::RepeatsStage> repeats_;
   ledger::RunIdentity identity_ = {};
   report::SyncReport report_;
 };

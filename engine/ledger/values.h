@@ -151,8 +151,9 @@ struct SyncedProfile {
   std::uint32_t space = 0;  ///< of the caller's snapshots, which one's
   std::string id;
   std::uint64_t id_hash = 0;
-  std::uint64_t content = 0;  ///< hash of what was sent
-  std::string records = {};   ///< what was sent, where it is to be kept
+  std::uint64_t content = 0;    ///< hash of what was sent
+  bool may_come_again = false;  ///< another row of the run may be about it, and be on its way
+  std::string records = {};     ///< what was sent, where it is to be kept
 };
 
 /// Rows [rows.first, rows.last] of one source, every one accounted for in `tally`. At most one reject a row;

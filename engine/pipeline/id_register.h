@@ -21,6 +21,8 @@ class IdRegister {
 
   /// Whether `id_hash` was there already; remembers it while there is room.
   bool seen_before(std::uint64_t id_hash);
+  /// Whether it is remembered: then each of its repetitions was, or will be, recognised.
+  [[nodiscard]] bool contains(std::uint64_t id_hash) const { return ids_.contains(id_hash); }
   /// Whether every repetition so far was recognised.
   [[nodiscard]] bool exact() const { return exact_; }
 

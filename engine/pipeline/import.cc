@@ -49,6 +49,8 @@ ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::R
   LinkStage links;
   UnchangedStage unchanged(job.unchanged);
   DuplicateIds ids(/*knows_all=*/before.tally.rows_read() == 0 || job.reading.rows.settled_too);
+  std::vector<SegmentStage*> stages = {&shown, &links, &ids, &unchanged};
+  if (job.stage != nullptr) stages.push_back(job.stage);
   ImportOutcome outcome;
   {
     asio::io_context loop(1);
@@ -64,7 +66,7 @@ ImportOutcome run_import(const ImportJob& job, ledger::Ledger& ledger, ledger::R
                   .lookups = job.reader,
                   .doubts = job.doubts,
                   .spool = job.spool,
-                  .stages = {&shown, &links, &ids, &unchanged}},
+                  .stages = std::move(stages)},
                  ledger, run);
     LoopOutcome delivered = DeliveryLoop(loop, feed, job.loop, std::move(before),
                                          job.settlements == nullptr ? ledger : *job.settlements)

@@ -15,6 +15,7 @@
 #include "engine/pipeline/delivery_loop.h"
 #include "engine/pipeline/early_stop.h"
 #include "engine/pipeline/row_spool.h"
+#include "engine/pipeline/segment_stage.h"
 #include "engine/pipeline/source_reading.h"
 #include "engine/pipeline/unchanged_rows.h"
 
@@ -35,6 +36,7 @@ struct ImportJob {
   const RowSpool* spool = nullptr;   ///< the rows were read, and what is to be sent of them is here
   const UnchangedRows* unchanged = nullptr;    ///< what need not be sent; nullptr: all is sent
   ledger::Settlements* settlements = nullptr;  ///< in front of the ledger's own; nullptr: nothing is
+  SegmentStage* stage = nullptr;               ///< behind the import's own; nullptr: there is none
   /// On the reading thread, in row order, before a segment is batched; may be empty.
   std::function<void(const batch::Segment&)> on_segment = {};
 };

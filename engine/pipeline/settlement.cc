@@ -30,6 +30,7 @@ ledger::SyncedProfile synced(const batch::RowOwners& owners, const batch::RowOwn
           .id = std::string(owners.id(owner)),
           .id_hash = owner.id_hash,
           .content = owner.content,
+          .may_come_again = owner.may_come_again,
           .records = std::string(owners.records(owner))};
 }
 

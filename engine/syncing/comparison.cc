@@ -11,6 +11,7 @@ struct Comparison::OfSpace {
   const snapshot::Snapshot& last;
   snapshot::Tonight tonight;
   pipeline::IdRegister added_ids;
+  pipeline::IdRegister added_again;  ///< of them, those that had another row
   std::uint64_t added = 0;
   std::uint64_t repeated = 0;
   std::vector<snapshot::ComparedRow> rows;  ///< of the segment
@@ -58,6 +59,7 @@ void Comparison::compare(const batch::Segment& segment) {
       if (row.verdict == Verdict::added) {
         const bool came_before = space.added_ids.seen_before(row.fingerprint.id);
         ++(came_before ? space.repeated : space.added);
+        if (came_before) static_cast<void>(space.added_again.seen_before(row.fingerprint.id));
       } else if (row.is_repeated) {
         ++space.repeated;
       }
@@ -107,6 +109,13 @@ std::vector<SpaceCounts> Comparison::counts() const {
                       .repeated = space->repeated});
   }
   return counts;
+}
+
+bool Comparison::may_come_again(std::uint32_t space, std::string_view id, std::uint64_t id_hash) const {
+  const OfSpace& of = *spaces_[space];
+  if (of.repeated == 0 && of.added_ids.exact()) return false;  // as on most nights: nothing is looked up
+  if (const auto place = of.last.find(id, id_hash)) return of.tonight.came_again(*place);
+  return !of.added_ids.contains(id_hash) || of.added_again.contains(id_hash);
 }
 
 snapshot::GoneIds Comparison::gone_ids(std::size_t space) const {

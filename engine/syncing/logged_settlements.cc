@@ -10,6 +10,7 @@ snapshot::Change change_of(const ledger::SyncedProfile& profile, LoggedSettlemen
     return {.id = profile.id, .fingerprint = {.id = profile.id_hash}, .is_gone = true};
   return {.id = profile.id,
           .fingerprint = {.id = profile.id_hash, .content = profile.content},
+          .may_come_again = profile.may_come_again,
           .records = profile.records};
 }
 

@@ -29,6 +29,15 @@ TEST(IdRegister, SaysThatItIsNoLongerExactWhenItIsFull) {
   EXPECT_TRUE(ids.seen_before(20));
 }
 
+TEST(IdRegister, SaysWhichIdsItRemembers) {
+  IdRegister ids(1);
+  EXPECT_FALSE(ids.contains(10));
+  EXPECT_FALSE(ids.seen_before(10));
+  EXPECT_FALSE(ids.seen_before(20));
+  EXPECT_TRUE(ids.contains(10));
+  EXPECT_FALSE(ids.contains(20)) << "there was no room for it";
+}
+
 TEST(IdRegister, AHashOfZeroIsAnIdLikeOthers) {
   IdRegister ids;
   EXPECT_FALSE(ids.seen_before(0));

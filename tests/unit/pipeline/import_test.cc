@@ -35,7 +35,10 @@ class Importing {
                               .give_up_after = 50ms,
                               .back_off = {.first = 1ms, .longest = 5ms}},
                  .on_progress = [](const Progress&) {},
-                 .on_leaving = {}}};
+                 .on_leaving = {}},
+        .unchanged = unchanged,
+        .settlements = settlements,
+        .stage = stage};
     return run_import(job, *ledger, run);
   }
   void settle(RowRange rows) { ledger->commit(run, {ledger::delivered(0, rows)}, {}); }
@@ -52,6 +55,39 @@ class Importing {
  public:
   const std::unique_ptr<ledger::Ledger> ledger = ledger::open_ledger(folder_.path());
   const ledger::RunId run = ledger->begin(ledger::some_identity());
+  const UnchangedRows* unchanged = nullptr;
+  ledger::Settlements* settlements = nullptr;
+  SegmentStage* stage = nullptr;
+};
+
+/// Counts the records that come to it.
+class CountedRecords final : public SegmentStage {
+ public:
+  void take(SourceId /*source*/, batch::Segment& segment) override {
+    records += segment.encoded.records.size();
+  }
+  std::size_t records = 0;
+};
+
+/// In front of a ledger; counts the rows that are settled through it.
+class CountedSettlements final : public ledger::Settlements {
+ public:
+  explicit CountedSettlements(ledger::Settlements& behind) : behind_(behind) {}
+  std::vector<RangeSet> settled(ledger::RunId id) override { return behind_.settled(id); }
+  std::vector<RowPlace> resume_places(ledger::RunId id) override { return behind_.resume_places(id); }
+  std::vector<RangeSet> intents(ledger::RunId id) override { return behind_.intents(id); }
+  void commit(ledger::RunId id, const std::vector<ledger::Change>& changes,
+              const TrafficTally& traffic) override {
+    for (const ledger::Change& change : changes) {
+      const auto* const settlement = std::get_if<ledger::Settlement>(&change);
+      if (settlement != nullptr) rows += settlement->rows.last - settlement->rows.first + 1;
+    }
+    behind_.commit(id, changes, traffic);
+  }
+  std::uint64_t rows = 0;
+
+ private:
+  ledger::Settlements& behind_;
 };
 
 TEST(Import, DeliversEachRowAndKnowsIdsThatComeAgain) {
@@ -72,6 +108,24 @@ TEST(Import, CountsIdsThatComeAgainAtLeastWhereItGoesOn) {
   EXPECT_GT(it.tally().duplicate_ids_unsure, 0u);
   EXPECT_FALSE(it.import().stop) << "nothing is left";
   EXPECT_GT(it.tally().duplicate_ids_unsure, 0u);
+}
+
+TEST(Import, LeavesOutWhatIsUnchangedAndShowsTheRestToTheLastStage) {
+  Importing it;
+  UnchangedRows unchanged(1, 1);
+  unchanged.add(0, 2);
+  CountedRecords counted;
+  CountedSettlements settlements(*it.ledger);
+  it.unchanged = &unchanged;
+  it.stage = &counted;
+  it.settlements = &settlements;
+  const ImportOutcome outcome = it.import();
+  EXPECT_FALSE(outcome.stop);
+  EXPECT_EQ(outcome.tally.rows_delivered, 2u);
+  EXPECT_EQ(outcome.tally.rows_unchanged, 1u);
+  EXPECT_EQ(outcome.tally.records_sent, 2u);
+  EXPECT_EQ(counted.records, 2u);
+  EXPECT_EQ(settlements.rows, 3u);
 }
 
 // Method: the ledger says of rows that the file does not have that they are delivered.
