@@ -151,7 +151,7 @@ struct SyncedProfile {
   std::uint32_t space = 0;  ///< of the caller's snapshots, which one's
   std::string id;
   std::uint64_t id_hash = 0;
-  std::uint64_t content = 0;    ///< hash of what was sent
+  std::uint64_t content = 0;    ///< hash of what was sent; 0: nobody knows what is stored
   bool may_come_again = false;  ///< another row of the run may be about it, and be on its way
   std::string records = {};     ///< what was sent, where it is to be kept
 };

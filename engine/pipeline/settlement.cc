@@ -6,6 +6,7 @@
 
 #include "engine/mixpanel/record_head.h"
 #include "engine/pipeline/report_cursor.h"
+#include "engine/snapshot/fingerprint.h"
 
 namespace mixferry::pipeline {
 namespace {
@@ -32,6 +33,14 @@ ledger::SyncedProfile synced(const batch::RowOwners& owners, const batch::RowOwn
           .content = owner.content,
           .may_come_again = owner.may_come_again,
           .records = std::string(owners.records(owner))};
+}
+
+/// Something of the row may be stored, and an earlier row has said what is known.
+ledger::SyncedProfile unknown(const batch::RowOwners& owners, const batch::RowOwner& owner) {
+  ledger::SyncedProfile profile = synced(owners, owner);
+  profile.content = snapshot::kUnknownContent;
+  profile.records.clear();
+  return profile;
 }
 
 }  // namespace
@@ -72,19 +81,25 @@ ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryRep
       rejected = &of_kind.front();
       rejected_kind = kind;
     }
+    const bool is_delivered = rejected == nullptr && settlement.in_doubt.size() == in_doubt_before;
+    for (; owner != batch.owners.each().end() && owner->row <= row.number; ++owner) {
+      if (owner->row != row.number) continue;
+      if (is_delivered) {
+        settlement.synced.push_back(synced(batch.owners, *owner));
+      } else if (owner->may_come_again) {
+        settlement.synced.push_back(unknown(batch.owners, *owner));
+      }
+    }
     if (rejected != nullptr) {
       settlement.rejects.push_back(refused(batch, row, refusal_in_words(rejected_kind, *rejected)));
       ++settlement.tally.rows_rejected;
       ++settlement.tally.reject_reasons[std::string(kRefusedByMixpanel)];
-    } else if (settlement.in_doubt.size() > in_doubt_before) {
+    } else if (!is_delivered) {
       ++settlement.tally.rows_in_doubt;
     } else if (row.records_end.each == records_end_before.each) {
       ++settlement.tally.rows_unchanged;
     } else {
       ++settlement.tally.rows_delivered;
-      for (; owner != batch.owners.each().end() && owner->row <= row.number; ++owner) {
-        if (owner->row == row.number) settlement.synced.push_back(synced(batch.owners, *owner));
-      }
     }
     records_end_before = row.records_end;
   }

@@ -19,7 +19,8 @@ inline constexpr std::string_view kRefusedByMixpanel = "refused_by_mixpanel";
 
 /// Accounts for every row of `batch` once: rejected when any of its records is, else in doubt when any is,
 /// else delivered. What is in doubt is kept of rejected rows, too: mended, they leave it out. Of rows that
-/// are delivered, the owners are known from now on by what was sent. `reports` tell of the batches of each
+/// are delivered, the owners are known from now on by what was sent; of others, those that may come again are
+/// unknown. `reports` tell of the batches of each
 /// target. `record_head`, with which each record begins, is taken off those in doubt.
 [[nodiscard]] ledger::Settlement settlement_of(const batch::RowBatch& batch, const DeliveryReports& reports,
                                                std::string_view record_head);

@@ -7,6 +7,7 @@
 namespace mixferry::pipeline {
 namespace {
 
+using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -36,6 +37,61 @@ batch::RowBatch four_rows() {
 /// What is said of users' records alone.
 PerTarget<delivery::DeliveryReport> of_users(delivery::DeliveryReport report) {
   return {{std::move(report), {}}};
+}
+
+/// Their owners: a user each, of row 2 a company as well; to row 3, which is filtered, belongs none.
+batch::RowBatch four_rows_with_owners() {
+  batch::RowBatch batch = four_rows();
+  batch.owners.add({.row = 1, .space = 0, .id_hash = 11, .content = 101}, "1", "{}");
+  batch.owners.add({.row = 2, .space = 0, .may_come_again = true, .id_hash = 12, .content = 102}, "2", "{}");
+  batch.owners.add({.row = 2, .space = 1, .id_hash = 13, .content = 103}, "g", "");
+  batch.owners.add({.row = 4, .space = 0, .id_hash = 14, .content = 104}, "4", "");
+  return batch;
+}
+
+/// `space id hash content`, and what else is said.
+std::vector<std::string> synced_in(const ledger::Settlement& settlement) {
+  std::vector<std::string> all;
+  for (const ledger::SyncedProfile& each : settlement.synced) {
+    all.push_back(std::to_string(each.space) + " " + each.id + " " + std::to_string(each.id_hash) + " " +
+                  std::to_string(each.content) + (each.may_come_again ? " again" : "") +
+                  (each.records.empty() ? "" : " " + each.records));
+  }
+  return all;
+}
+
+TEST(SettlementOf, KnowsTheOwnersOfRowsThatAreDelivered) {
+  EXPECT_THAT(synced_in(settlement_of(four_rows_with_owners(), {}, kPrefix)),
+              ElementsAre("0 1 11 101 {}", "0 2 12 102 again {}", "1 g 13 103", "0 4 14 104"));
+}
+
+// Else what an earlier row of the profile said would be known, and part of this one may be stored.
+TEST(SettlementOf, OwnersOfARefusedRowAreUnknownWhereTheyMayComeAgain) {
+  delivery::DeliveryReport report;
+  report.rejected = {{.index = 0, .message = "bad"}, {.index = 2, .message = "bad"}};
+  EXPECT_THAT(synced_in(settlement_of(four_rows_with_owners(), of_users(report), kPrefix)),
+              ElementsAre("0 2 12 0 again", "0 4 14 104"));
+  report.rejected.clear();
+  report.in_doubt = {1, 3};
+  EXPECT_THAT(synced_in(settlement_of(four_rows_with_owners(), of_users(report), kPrefix)),
+              ElementsAre("0 1 11 101 {}", "0 2 12 0 again"));
+}
+
+// Method: the records of row 2 are left out, as a stage does it.
+TEST(SettlementOf, RowsOfWhichNothingIsSentAreUnchanged) {
+  batch::RowBatch batch = four_rows();
+  batch.batches = {};
+  for (const char* id : {"1", "4"})
+    batch.batches[TargetKind::users].append(std::string(kPrefix) + id + "}", false);
+  batch.rows[0].records_end = {{1, 0}};
+  batch.rows[1].records_end = {{1, 0}};
+  batch.rows[2].records_end = {{2, 0}};
+  batch.owners.add({.row = 1, .space = 0, .id_hash = 11, .content = 101}, "1", "");
+  batch.owners.add({.row = 4, .space = 0, .id_hash = 14, .content = 104}, "4", "");
+  const auto settlement = settlement_of(batch, {}, kPrefix);
+  EXPECT_EQ(settlement.tally.rows_unchanged, 1u);
+  EXPECT_EQ(settlement.tally.rows_delivered, 2u);
+  EXPECT_THAT(synced_in(settlement), ElementsAre("0 1 11 101", "0 4 14 104"));
 }
 
 TEST(SettlementOf, EverythingStored) {
