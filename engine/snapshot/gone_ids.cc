@@ -6,7 +6,7 @@ namespace mixferry::snapshot {
 
 bool GoneIds::next(Gone& gone) {
   while (place_ < snapshot_.profiles()) {
-    const std::uint64_t seen = seen_[place_ / kIdsAPlace];
+    const std::uint64_t seen = marks_[place_ / kIdsAPlace].seen;
     if (place_ % kIdsAPlace == 0) {
       if (seen == ~std::uint64_t{0}) {
         place_ += kIdsAPlace;

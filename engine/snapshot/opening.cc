@@ -179,6 +179,7 @@ Description describe(const std::filesystem::path& path) {
   opening.read_header();
   const Snapshot& snapshot = opening.snapshot();
   return {.identity = std::string(snapshot.identity()),
+          .stamp = snapshot.stamp(),
           .profiles = snapshot.profiles(),
           .bytes = std::filesystem::file_size(path)};
 }

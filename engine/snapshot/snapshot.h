@@ -96,6 +96,7 @@ class Snapshot {
 /// What a snapshot says of itself, for lists.
 struct Description {
   std::string identity;
+  std::uint64_t stamp = 0;
   std::uint64_t profiles = 0;
   std::uint64_t bytes = 0;
 };

@@ -14,12 +14,7 @@ constexpr std::uint64_t bit_of(std::uint64_t place) {
 
 }  // namespace
 
-Tonight::Tonight(const Snapshot& last)
-    : last_(last),
-      seen_(id_places_of(last.profiles())),
-      compared_(seen_.size()),
-      repeated_(seen_.size()),
-      changed_(seen_.size()) {}
+Tonight::Tonight(const Snapshot& last) : last_(last), marks_(id_places_of(last.profiles())) {}
 
 void Tonight::compare(std::span<ComparedRow> rows) {
   while (!rows.empty()) {
@@ -48,23 +43,25 @@ void Tonight::judge(ComparedRow& row) {
   }
   see(place);
   row.place = place;
-  std::uint64_t& compared = compared_[place / kIdsAPlace];
-  row.is_repeated = (compared & bit_of(place)) != 0;
-  compared |= bit_of(place);
-  if (row.is_repeated) repeated_[place / kIdsAPlace] |= bit_of(place);
-  compared_count_ += row.is_repeated ? 0 : 1;
-  std::uint64_t& changed = changed_[place / kIdsAPlace];
-  row.is_first_change =
-      (changed & bit_of(place)) == 0 && last_.entry(place).content != row.fingerprint.content;
+  const std::uint64_t bit = bit_of(place);
+  RowMarks& marks = marks_[place / kIdsAPlace];
+  row.is_repeated = (marks.compared & bit) != 0;
+  if (row.is_repeated) {
+    marks.repeated |= bit;
+  } else {
+    marks.compared |= bit;
+    ++compared_count_;
+  }
+  row.is_first_change = (marks.changed & bit) == 0 && last_.entry(place).content != row.fingerprint.content;
   if (row.is_first_change) {
-    changed |= bit_of(place);
+    marks.changed |= bit;
     ++changed_count_;
   }
-  row.verdict = (changed & bit_of(place)) != 0 ? Verdict::changed : Verdict::unchanged;
+  row.verdict = (marks.changed & bit) != 0 ? Verdict::changed : Verdict::unchanged;
 }
 
 bool Tonight::came_again(std::uint64_t place) const {
-  return (repeated_[place / kIdsAPlace] & bit_of(place)) != 0;
+  return (marks_[place / kIdsAPlace].repeated & bit_of(place)) != 0;
 }
 
 void Tonight::note(std::string_view id, std::uint64_t id_hash) {
@@ -72,7 +69,7 @@ void Tonight::note(std::string_view id, std::uint64_t id_hash) {
 }
 
 void Tonight::see(std::uint64_t place) {
-  std::uint64_t& seen = seen_[place / kIdsAPlace];
+  std::uint64_t& seen = marks_[place / kIdsAPlace].seen;
   seen_count_ += (seen & bit_of(place)) == 0 ? 1 : 0;
   seen |= bit_of(place);
 }

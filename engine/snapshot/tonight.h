@@ -55,17 +55,14 @@ class Tonight {
   /// How many had no row.
   [[nodiscard]] std::uint64_t gone() const { return last_.profiles() - seen_count_; }
   /// Which ones, in the order of the snapshot. As they are now: rows that come later may contradict.
-  [[nodiscard]] GoneIds gone_ids() const { return GoneIds(last_, seen_); }
+  [[nodiscard]] GoneIds gone_ids() const { return GoneIds(last_, marks_); }
 
  private:
   void judge(ComparedRow& row);
   void see(std::uint64_t place);
 
   const Snapshot& last_;
-  std::vector<std::uint64_t> seen_;      ///< a bit a profile
-  std::vector<std::uint64_t> compared_;  ///< the same: a row of tonight was compared
-  std::vector<std::uint64_t> repeated_;  ///< the same: another one was
-  std::vector<std::uint64_t> changed_;   ///< the same: a row of tonight is to be sent
+  std::vector<RowMarks> marks_;
   std::uint64_t seen_count_ = 0;
   std::uint64_t compared_count_ = 0;
   std::uint64_t changed_count_ = 0;

@@ -81,22 +81,31 @@ void JobSnapshots::fold() {
 
 void JobSnapshots::fold(const ledger::SnapshotRecord& record) {
   const SpaceFiles files = files_of(state_dir_, record.key);
-  const snapshot::ChangeLog log = snapshot::ChangeLog::open(files.log, record.log->position);
-  snapshot::Snapshot now = open_snapshot(record, files);
-  // Of a first sync it may be there already, and nobody noted it.
+  // Of a first sync a snapshot may be there already, and nobody noted it.
   if (record.stamp == 0) remove_file(files.snapshot);
-  const bool is_folded = record.stamp != 0 && now.stamp() != record.stamp && now.base() == record.stamp &&
+  const auto open = std::ranges::find_if(spaces_, [&](const Space& space) {
+    return space.record.key == record.key && space.last.stamp() == record.stamp;
+  });
+  const snapshot::Snapshot opened =
+      open == spaces_.end() ? open_snapshot(record, files) : snapshot::Snapshot();
+  fold(record, files, open == spaces_.end() ? opened : open->last);
+  remove_file(files.log);
+}
+
+/// Into `last`, unless it is folded already: then that is the newer one.
+void JobSnapshots::fold(const ledger::SnapshotRecord& record, const SpaceFiles& files,
+                        const snapshot::Snapshot& last) {
+  const snapshot::ChangeLog log = snapshot::ChangeLog::open(files.log, record.log->position);
+  const bool is_folded = record.stamp != 0 && last.stamp() != record.stamp && last.base() == record.stamp &&
                          log.base() == record.stamp;
-  if (!is_folded && now.stamp() != record.stamp) refuse_other_snapshot(record, files);
+  if (!is_folded && last.stamp() != record.stamp) refuse_other_snapshot(record, files);
   // Without a change it stays what it is, so that the same export is known again.
   snapshot::Change first;
   const bool has_changed = record.stamp == 0 || snapshot::ChangeLog::Reader(log).next(first);
-  if (!is_folded && has_changed) {
-    static_cast<void>(snapshot::fold(now, log, files.snapshot, night_of(record.log->run)));
-    now = snapshot::Snapshot::open(files.snapshot, identity_of(record.key));
-  }
-  ledger_.keep_snapshot(record.key, now.stamp(), now.profiles());
-  remove_file(files.log);
+  if (is_folded || !has_changed) return ledger_.keep_snapshot(record.key, last.stamp(), last.profiles());
+  static_cast<void>(snapshot::fold(last, log, files.snapshot, night_of(record.log->run)));
+  const snapshot::Description now = snapshot::describe(files.snapshot);
+  ledger_.keep_snapshot(record.key, now.stamp, now.profiles);
 }
 
 snapshot::Night JobSnapshots::night_of(ledger::RunId run) {

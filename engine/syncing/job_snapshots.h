@@ -49,6 +49,7 @@ class JobSnapshots {
 
  private:
   void fold(const ledger::SnapshotRecord& record);
+  void fold(const ledger::SnapshotRecord& record, const SpaceFiles& files, const snapshot::Snapshot& last);
   [[nodiscard]] snapshot::Night night_of(ledger::RunId run);
 
   const std::filesystem::path state_dir_;

@@ -11,8 +11,8 @@ TEST(GoneIds, SaysWhereTheyAreToo) {
   const Shelf shelf;
   shelf.night({}, {set("ada", "1"), set("bob", "1"), set("cyd", "1")});
   const Snapshot snapshot = shelf.snapshot();
-  const std::uint64_t seen = 0b010;
-  GoneIds gone(snapshot, {&seen, 1});
+  const RowMarks marks{.seen = 0b010};
+  GoneIds gone(snapshot, {&marks, 1});
   for (const std::uint64_t place : {0u, 2u}) {
     GoneIds::Gone next;
     ASSERT_TRUE(gone.next(next));
