@@ -125,8 +125,7 @@ TEST(DoubtFeed, DecidesNothingOfWhatGotNoAnswerAgainAndRejectsWhatIsRefused) {
     rejects.push_back(std::to_string(reject.row) + " " + reject.code + " " + reject.message + " " +
                       reject.raw);
   });
-  EXPECT_THAT(rejects, ElementsAre("2 refused_by_mixpanel too bad " +
-                                   Doubtful::update(2)));
+  EXPECT_THAT(rejects, ElementsAre("2 refused_by_mixpanel too bad " + Doubtful::update(2)));
   EXPECT_EQ(it.next(), nullptr) << "not by the same decision";
 }
 

@@ -83,6 +83,8 @@ struct Yield {
   RangeSet settled;  ///< rows of segments that say so
   std::vector<std::uint64_t> rows_with_records;
   std::vector<std::uint64_t> rejected;
+  std::uint64_t rows_unchanged = 0;
+  std::vector<std::string> owners;
   std::optional<std::string> error;
   std::uint64_t rows_seen = 0;
 };
@@ -101,6 +103,9 @@ Yield drain(FakeSource& source, const RangeSet& settled, RowStage::Options optio
       if (segment.is_settled) yield.settled.add(segment.rows);
       for (const auto& row : segment.encoded.rows) yield.rows_with_records.push_back(row.number);
       for (const auto& reject : segment.encoded.rejects) yield.rejected.push_back(reject.row);
+      yield.rows_unchanged += segment.encoded.tally.rows_unchanged;
+      for (const batch::RowOwner& owner : segment.owners.each())
+        yield.owners.emplace_back(segment.owners.id(owner));
     }
   }
   yield.rows_seen = (*stage)->rows_seen();
@@ -133,6 +138,23 @@ TEST(RowStage, YieldsEveryRowOnceInOrderWhateverTheSizes) {
       }
     }
   }
+}
+
+// Method: of row 5 something is sent, and row 7 is one of another source.
+TEST(RowStage, CountsUnchangedRowsAndDoesNotMapThem) {
+  FakeSource source(10, 3);
+  source.malformed = {4};
+  UnchangedRows unchanged(2, 2);
+  for (const std::uint64_t row : {1u, 2u, 9u}) unchanged.add(1, row);
+  unchanged.add(1, 5, 0b01);
+  unchanged.add(0, 7);
+  const OwnerNoting noting{.record_head = R"({"$token":"t",)"};
+  const Yield yield = drain(source, {}, {.owners = &noting, .unchanged = &unchanged, .source = 1});
+  EXPECT_EQ(yield.rows_with_records, (std::vector<std::uint64_t>{3, 5, 6, 7, 8, 10}));
+  EXPECT_EQ(yield.rows_unchanged, 3u);
+  EXPECT_EQ(yield.owners, (std::vector<std::string>{"3", "5", "6", "7", "8", "10"}));
+  EXPECT_EQ(yield.rejected, (std::vector<std::uint64_t>{4}));
+  EXPECT_EQ(yield.rows_seen, 10u);
 }
 
 // Method: settled rows at the beginning, in the midst of a block, and a whole block of them.

@@ -170,6 +170,18 @@ INSTANTIATE_TEST_SUITE_P(
              {},
              0,
              "begin"},
+        Case{"OvertakenAndCompared",
+             {run_of(2, identity_of({"b"}), RunState::finished), kFinished},
+             identity_of({"a"}),
+             {.compares = true},
+             0,
+             "nothing 1"},
+        Case{"InterruptedOvertakenAndCompared",
+             {run_of(2, identity_of({"b"}), RunState::finished), kOpenA},
+             identity_of({"a"}),
+             {.compares = true},
+             0,
+             "go on 1"},
         Case{"OvertakenElsewhere",
              {run_of(2, of_groups(identity_of({"b"})), RunState::finished), kFinished},
              identity_of({"a"}),
@@ -225,6 +237,17 @@ INSTANTIATE_TEST_SUITE_P(
              3,
              "begin"}),
     [](const auto& row) { return row.param.name; });
+
+// Of rows that are compared, only those that differ are sent.
+TEST(ChooseRunThatCompares, DoesNotSayThatEverythingIsSentAgain) {
+  RunRecord before = run_of(1, identity_of({"a"}), RunState::finished);
+  before.identity.effect = "set Name";
+  RunIdentity now = identity_of({"a"}, "t");
+  now.effect = "set Name, Plan";
+  const auto none = [](ledger::RunId) { return std::uint64_t{0}; };
+  EXPECT_EQ(choose_run(now, {before}, {}, /*counts_alone=*/false, none).remarks.size(), 1u);
+  EXPECT_EQ(choose_run(now, {before}, {.compares = true}, /*counts_alone=*/false, none).remarks.size(), 0u);
+}
 
 TEST(ChooseRunOfCounters, IsDoneHoweverManyOthersCame) {
   const RunIdentity counting = with_counter(identity_of({"a"}));
