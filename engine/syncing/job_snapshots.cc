@@ -58,9 +58,23 @@ JobSnapshots::JobSnapshots(std::filesystem::path state_dir, std::string project,
       lock_(take_lock(state_dir_, job_)) {
   ledger::make_state_folder(state_dir_ / "snapshots");
   ledger::make_state_folder(folder_of(state_dir_, job_));
+  note_folded();
   for (const std::string& profiles : spaces) {
     const ledger::SnapshotKey key{.project = job_.project, .job = job_.job, .profiles = profiles};
     spaces_.push_back({.record = ledger_.snapshot(key), .files = files_of(state_dir_, key), .last = {}});
+  }
+}
+
+/// Before the run of a log is gone on with: what its rows were held against is not there any more.
+void JobSnapshots::note_folded() {
+  for (const ledger::SnapshotRecord& record : ledger_.snapshots()) {
+    if (record.key.project != job_.project || record.key.job != job_.job) continue;
+    if (!record.log || record.stamp == 0) continue;
+    const SpaceFiles files = files_of(state_dir_, record.key);
+    const snapshot::Snapshot now = open_snapshot(record, files);
+    if (now.stamp() == record.stamp || now.base() != record.stamp) continue;
+    ledger_.keep_snapshot(record.key, now.stamp(), now.profiles());
+    remove_file(files.log);
   }
 }
 
@@ -92,17 +106,14 @@ void JobSnapshots::fold(const ledger::SnapshotRecord& record) {
   remove_file(files.log);
 }
 
-/// Into `last`, unless it is folded already: then that is the newer one.
 void JobSnapshots::fold(const ledger::SnapshotRecord& record, const SpaceFiles& files,
                         const snapshot::Snapshot& last) {
   const snapshot::ChangeLog log = snapshot::ChangeLog::open(files.log, record.log->position);
-  const bool is_folded = record.stamp != 0 && last.stamp() != record.stamp && last.base() == record.stamp &&
-                         log.base() == record.stamp;
-  if (!is_folded && last.stamp() != record.stamp) refuse_other_snapshot(record, files);
+  if (last.stamp() != record.stamp) refuse_other_snapshot(record, files);
   // Without a change it stays what it is, so that the same export is known again.
   snapshot::Change first;
   const bool has_changed = record.stamp == 0 || snapshot::ChangeLog::Reader(log).next(first);
-  if (is_folded || !has_changed) return ledger_.keep_snapshot(record.key, last.stamp(), last.profiles());
+  if (!has_changed) return ledger_.keep_snapshot(record.key, last.stamp(), last.profiles());
   static_cast<void>(snapshot::fold(last, log, files.snapshot, night_of(record.log->run)));
   const snapshot::Description now = snapshot::describe(files.snapshot);
   ledger_.keep_snapshot(record.key, now.stamp, now.profiles);

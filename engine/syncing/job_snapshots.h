@@ -50,6 +50,8 @@ class JobSnapshots {
  private:
   void fold(const ledger::SnapshotRecord& record);
   void fold(const ledger::SnapshotRecord& record, const SpaceFiles& files, const snapshot::Snapshot& last);
+  /// What was folded, by a process that was killed before it noted that.
+  void note_folded();
   [[nodiscard]] snapshot::Night night_of(ledger::RunId run);
 
   const std::filesystem::path state_dir_;
