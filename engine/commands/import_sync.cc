@@ -4,6 +4,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fmt/format.h>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -117,11 +118,19 @@ std::vector<std::string> missing_sources(const ledger::RunIdentity& now, ledger:
            run.identity.mapping == now.mapping && is_sync(run.identity);
   });
   if (!last) return {};
-  std::set<std::string> names;
-  for (const ledger::RunIdentity::SourceFile& source : now.sources) names.insert(without_day(source.path));
+  std::set<std::string> paths;
+  std::map<std::string, int> others;  // of tonight, by names without days: those that are new to the job
+  for (const ledger::RunIdentity::SourceFile& source : now.sources) {
+    paths.insert(source.path);
+    ++others[without_day(source.path)];
+  }
   std::vector<std::string> missing;
   for (const ledger::RunIdentity::SourceFile& source : last->identity.sources) {
-    if (!names.contains(without_day(source.path))) missing.push_back(source.path);
+    if (paths.contains(source.path)) --others[without_day(source.path)];
+  }
+  for (const ledger::RunIdentity::SourceFile& source : last->identity.sources) {
+    if (!paths.contains(source.path) && --others[without_day(source.path)] < 0)
+      missing.push_back(source.path);
   }
   // A file of another name for one is no file less.
   return last->identity.sources.size() > now.sources.size() ? missing : std::vector<std::string>();
