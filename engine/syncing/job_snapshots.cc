@@ -48,6 +48,17 @@ void remove_file(const std::filesystem::path& file) {
   std::filesystem::remove(file, ignored);
 }
 
+/// What a process left half written when it was killed: lists of gone ids would lie there for good.
+void remove_unfinished(const std::filesystem::path& folder) {
+  std::error_code failed;
+  for (std::filesystem::directory_iterator file(folder, failed), end; !failed && file != end;
+       file.increment(failed)) {
+    const std::string name = file->path().filename();
+    if (name.ends_with(".part") || name.ends_with(".new") || name.find(".scratch.") != std::string::npos)
+      remove_file(file->path());
+  }
+}
+
 }  // namespace
 
 JobSnapshots::JobSnapshots(std::filesystem::path state_dir, std::string project, std::string job,
@@ -58,6 +69,7 @@ JobSnapshots::JobSnapshots(std::filesystem::path state_dir, std::string project,
       lock_(take_lock(state_dir_, job_)) {
   ledger::make_state_folder(state_dir_ / "snapshots");
   ledger::make_state_folder(folder_of(state_dir_, job_));
+  remove_unfinished(folder_of(state_dir_, job_));
   note_folded();
   for (const std::string& profiles : spaces) {
     const ledger::SnapshotKey key{.project = job_.project, .job = job_.job, .profiles = profiles};
