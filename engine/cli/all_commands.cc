@@ -12,6 +12,7 @@
 #include "engine/cli/projects_command.h"
 #include "engine/cli/runs_command.h"
 #include "engine/cli/sandbox_command.h"
+#include "engine/cli/snapshots_command.h"
 #include "engine/cli/sync_command.h"
 #include "engine/cli/test_command.h"
 #include "engine/cli/verify_command.h"
@@ -30,7 +31,7 @@ std::vector<std::unique_ptr<Command>> one_of_each() {
 
 std::vector<std::unique_ptr<Command>> all_commands() {
   return one_of_each<ImportCommand, SyncCommand, VerifyCommand, CheckCommand, PreviewCommand, InitCommand,
-                     TestCommand, LintCommand, MappingsCommand, RunsCommand, ExportCommand, ProjectsCommand,
+                     TestCommand, LintCommand, MappingsCommand, RunsCommand, SnapshotsCommand, ExportCommand, ProjectsCommand,
                      SandboxCommand, CompletionCommand, ManualCommand>();
 }
 

@@ -18,6 +18,13 @@ std::string file_name(const std::string& path) {
   return name_for_screen(name.empty() ? path : name);
 }
 
+std::string minute_of(const std::string& time) {
+  constexpr std::size_t date = 10;
+  constexpr std::size_t minute = 16;
+  if (time.size() < minute) return time;
+  return time.substr(0, date) + " " + time.substr(date + 1, minute - date - 1);
+}
+
 std::string ids_in_words(const ledger::RunIdentity& identity) {
   return report::visible(report::valid_text(fmt::format("{}", fmt::join(identity.only, ", "))));
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/base/counted.h"
+#include "engine/cli/projects_apart.h"
 #include "engine/cli/run_names.h"
 #include "engine/report/screen_text.h"
 
@@ -26,14 +27,6 @@ std::string sources_in_words(const ledger::RunIdentity& identity) {
   const std::size_t more = identity.sources.size() - 1;
   const std::string files = more == 0 ? first : fmt::format("{} and {} more", first, more);
   return identity.only.empty() ? files : fmt::format("{}, only {}", files, ids_in_words(identity));
-}
-
-/// `2026-11-21T02:15:07Z` as people write it, to the minute.
-std::string minute_of(const std::string& time) {
-  constexpr std::size_t date = 10;
-  constexpr std::size_t minute = 16;
-  if (time.size() < minute) return time;
-  return time.substr(0, date) + " " + time.substr(date + 1, minute - date - 1);
 }
 
 /// For a narrow column.
@@ -76,39 +69,6 @@ using Cells = std::array<std::string, kColumns>;
 using Widths = std::array<std::size_t, kColumns>;
 constexpr std::array<bool, kColumns> kToTheRight = {true, false, false, false, true,  true,
                                                     true, true,  true,  false, false, false};
-
-/// A project's two halves: its server without what all have, and the first digits of the token's mark.
-struct ProjectName {
-  std::string server;
-  std::string mark;
-};
-
-ProjectName project_name(const std::string& project) {
-  constexpr std::size_t digits = 4;
-  const std::string_view server = std::string_view(project).substr(0, project.find(' '));
-  const std::size_t scheme = server.find("://");
-  const std::size_t mark = project.find(' ');
-  return {.server = std::string(scheme == std::string_view::npos ? server : server.substr(scheme + 3)),
-          .mark = mark == std::string::npos ? "" : project.substr(mark + 1, digits)};
-}
-
-/// The half that tells the projects of `runs` apart, or both; nothing where there is only one.
-std::vector<std::string> projects_apart(const std::vector<ledger::RunRecord>& runs) {
-  std::vector<ProjectName> names;
-  for (const ledger::RunRecord& run : runs) names.push_back(project_name(run.identity.project));
-  const auto all_have = [&](std::string ProjectName::*half) {
-    return std::ranges::all_of(names,
-                               [&](const ProjectName& name) { return name.*half == names.front().*half; });
-  };
-  const bool one_server = all_have(&ProjectName::server);
-  const bool one_mark = all_have(&ProjectName::mark);
-  std::vector<std::string> texts;
-  for (const ProjectName& name : names) {
-    texts.push_back(one_server ? "" : name.server);
-    if (!one_mark) texts.back().append("#").append(name.mark);
-  }
-  return texts;
-}
 
 Cells cells_of(const ledger::RunRecord& run, const std::string& project, bool is_sync) {
   return {std::to_string(run.id),
@@ -164,7 +124,9 @@ std::string line_of(const Cells& cells, const Widths& widths) {
 
 std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width,
                      const std::set<ledger::RunId>& syncs) {
-  const std::vector<std::string> projects = projects_apart(runs);
+  std::vector<std::string> projects;
+  for (const ledger::RunRecord& run : runs) projects.push_back(run.identity.project);
+  projects = projects_apart(projects);
   std::vector<Cells> lines;
   for (std::size_t i = 0; i < runs.size(); ++i)
     lines.push_back(cells_of(runs[i], projects[i], syncs.contains(runs[i].id)));

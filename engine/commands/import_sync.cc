@@ -16,6 +16,7 @@
 #include "engine/commands/import_job.h"
 #include "engine/commands/kept_sync.h"
 #include "engine/commands/mendings.h"
+#include "engine/commands/sync_base.h"
 #include "engine/commands/sync_guards.h"
 #include "engine/mixpanel/record_head.h"
 #include "engine/pipeline/run_choice.h"
@@ -148,7 +149,7 @@ ImportSync::ImportSync(const ImportArguments& arguments, const PreparedReading& 
       snapshots_(
           (require_no_counters(prepared.mapping), require_whole_exports(prepared), arguments.state.path),
           project, asked_.job.empty() ? prepared.mapping.name : asked_.job, names_of(prepared.plan.spaces()),
-          ledger) {
+          ledger, arguments.state.option) {
   report_.job = asked_.job.empty() ? prepared.mapping.name : asked_.job;
   report_.full = asked_.full;
   report_.dry_run = asked_.dry_run;
@@ -156,15 +157,19 @@ ImportSync::ImportSync(const ImportArguments& arguments, const PreparedReading& 
 
 void ImportSync::take_up(ledger::RunIdentity& identity) {
   const ledger::RunIdentity of_rows = identity;
-  compare_with(identity, snapshots_.base(), asked_.full);
+  const auto look_at_snapshots = [&] {
+    base_ = base_of_sync(of_rows, snapshots_.base(), asked_.full, ledger_, arguments_.state);
+    identity = of_rows;
+    compare_with(identity, base_, asked_.full);
+  };
+  look_at_snapshots();
   if (const auto unfolded = snapshots_.unfolded()) {
     const pipeline::RunChoice choice =
         pipeline::choose_run(identity, ledger_.runs_concerning(identity), arguments_.wishes,
                              /*counts_alone=*/false, [](ledger::RunId) { return std::uint64_t{0}; });
     if (choice.what != pipeline::RunChoice::What::go_on || choice.run != *unfolded) {
       snapshots_.fold();
-      identity = of_rows;
-      compare_with(identity, snapshots_.base(), asked_.full);
+      look_at_snapshots();
     }
   }
   report_.last = snapshots_.last_made();
@@ -365,7 +370,7 @@ std::optional<pipeline::EarlyStop> ImportSync::see_to_the_gone(ledger::RunId run
       listener_.on_remark(fmt::format("seeing to {} of {} that {} gone (gone: {})",
                                       counted(told.gone, "profile"), told.profiles,
                                       told.gone == 1 ? "is" : "are", told.gone_rule));
-      GoneOutcome outcome = see_to_gone_profiles(arguments_, *target_of(i), snapshots_.base(), space,
+      GoneOutcome outcome = see_to_gone_profiles(arguments_, *target_of(i), base_, space,
                                                  comparison_->gone_ids(i), ledger_, listener_);
       told.gone_done = outcome.done;
       told.gone_rejected = outcome.rejected;

@@ -79,6 +79,7 @@ class ImportSync {
   std::optional<syncing::LoggedSettlements> settlements_;
   std::optional<syncing::RepeatsStage> repeats_;
   ledger::RunIdentity identity_ = {};
+  std::string base_;  ///< what the run is held against
   report::SyncReport report_;
 };
 

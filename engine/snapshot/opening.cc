@@ -74,7 +74,7 @@ void Opening::require_identity(std::string_view identity) const {
   throw RunError(
       ExitCode::stopped,
       fmt::format("{}: this is the snapshot of \"{}\", not of \"{}\". Was it renamed? Give it its name "
-                  "back, or remove it: the next sync then sends everything and makes it anew.",
+                  "back, or forget it: the next sync then sends everything and makes it anew.",
                   path_.native(), snapshot_.identity_, identity));
 }
 
@@ -180,6 +180,7 @@ Description describe(const std::filesystem::path& path) {
   const Snapshot& snapshot = opening.snapshot();
   return {.identity = std::string(snapshot.identity()),
           .stamp = snapshot.stamp(),
+          .base = snapshot.base(),
           .profiles = snapshot.profiles(),
           .bytes = std::filesystem::file_size(path)};
 }

@@ -96,7 +96,8 @@ class Snapshot {
 /// What a snapshot says of itself, for lists.
 struct Description {
   std::string identity;
-  std::uint64_t stamp = 0;
+  std::uint64_t stamp = 0;  ///< as of a `Snapshot`
+  std::uint64_t base = 0;   ///< likewise
   std::uint64_t profiles = 0;
   std::uint64_t bytes = 0;
 };

@@ -6,7 +6,7 @@
 
 namespace mixferry::snapshot {
 
-/// What a file is called, and what to do when it is no good.
+/// What a file is called, and what to do when it is no good; by which command says who knows whose it is.
 struct FileWords {
   std::string_view name;
   std::string_view remedy;
@@ -15,12 +15,12 @@ struct FileWords {
 inline constexpr FileWords kSnapshotWords = {
     .name = "snapshot",
     .remedy =
-        "Remove it: the next sync then sends everything and makes it anew. An older copy will not do: what "
+        "Forget it: the next sync then sends everything and makes it anew. An older copy will not do: what "
         "changed since and changed back would never be sent."};
 inline constexpr FileWords kLogWords = {
     .name = "log of changes",
     .remedy =
-        "Remove it, and the snapshot beside it: the next sync then sends everything and makes it anew."};
+        "Forget the snapshot that it belongs to: the next sync then sends everything and makes it anew."};
 inline constexpr const char* kCut = "it ends too early";
 
 /// Both throw `RunError` (`stopped`).

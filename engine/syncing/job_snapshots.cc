@@ -6,42 +6,11 @@
 #include <utility>
 
 #include "engine/base/error.h"
-#include "engine/base/shell_word.h"
 #include "engine/ledger/state_folder.h"
+#include "engine/syncing/kept_snapshots.h"
 
 namespace mixferry::syncing {
 namespace {
-
-/// The lock is held by another sync of the job, and no run: said in its own words.
-ledger::RunLock take_lock(const std::filesystem::path& state_dir, const ledger::SnapshotKey& job) {
-  auto lock = ledger::RunLock::try_to_take(state_dir, lock_key(job));
-  if (lock) return *std::move(lock);
-  throw RunError(
-      ExitCode::stopped,
-      fmt::format("Another mixferry is at work on a sync of \"{}\". Wait until it ends, or stop it, "
-                  "then run the same command again.",
-                  job.job));
-}
-
-[[noreturn]] void refuse_other_snapshot(const ledger::SnapshotRecord& record, const SpaceFiles& files) {
-  throw RunError(
-      ExitCode::stopped,
-      fmt::format("{}: this snapshot is not that of {}, when the last sync ended: an older copy, or "
-                  "another state folder's. What changed since and changed back would never be "
-                  "sent. Bring back the right one, or forget it, then the next sync sends "
-                  "everything: mixferry snapshots --forget {}",
-                  files.snapshot.native(), record.made, shell_word(record.key.job)));
-}
-
-snapshot::Snapshot open_snapshot(const ledger::SnapshotRecord& record, const SpaceFiles& files) {
-  if (record.stamp == 0) return {};
-  try {
-    return snapshot::Snapshot::open(files.snapshot, identity_of(record.key));
-  } catch (const RunError& failure) {
-    throw RunError(failure.exit_code(), fmt::format("{}\nTo forget it: mixferry snapshots --forget {}",
-                                                    failure.what(), shell_word(record.key.job)));
-  }
-}
 
 void remove_file(const std::filesystem::path& file) {
   std::error_code ignored;  // what remains is of no account: the ledger does not know it
@@ -62,11 +31,13 @@ void remove_unfinished(const std::filesystem::path& folder) {
 }  // namespace
 
 JobSnapshots::JobSnapshots(std::filesystem::path state_dir, std::string project, std::string job,
-                           const std::vector<std::string>& spaces, ledger::Ledger& ledger)
+                           const std::vector<std::string>& spaces, ledger::Ledger& ledger,
+                           std::string state_option)
     : state_dir_(std::move(state_dir)),
+      state_option_(std::move(state_option)),
       job_{.project = std::move(project), .job = std::move(job), .profiles = {}},
       ledger_(ledger),
-      lock_(take_lock(state_dir_, job_)) {
+      lock_(take_job(state_dir_, job_)) {
   ledger::make_state_folder(state_dir_ / "snapshots");
   ledger::make_state_folder(folder_of(state_dir_, job_));
   remove_unfinished(folder_of(state_dir_, job_));
@@ -83,11 +54,39 @@ void JobSnapshots::note_folded() {
     if (record.key.project != job_.project || record.key.job != job_.job) continue;
     if (!record.log || record.stamp == 0) continue;
     const SpaceFiles files = files_of(state_dir_, record.key);
-    const snapshot::Snapshot now = open_snapshot(record, files);
+    const snapshot::Snapshot now = last_of(record, files);
     if (now.stamp() == record.stamp || now.base() != record.stamp) continue;
     ledger_.keep_snapshot(record.key, now.stamp(), now.profiles());
     remove_file(files.log);
   }
+}
+
+std::string JobSnapshots::to_forget(const ledger::SnapshotKey& key) {
+  return "To forget it, so that the next sync sends everything: " +
+         command_to_forget_job(key, ledger_.snapshots(), state_option_);
+}
+
+template <typename Read>
+auto JobSnapshots::with_remedy(const ledger::SnapshotKey& key, const Read& read) -> decltype(read()) {
+  try {
+    return read();
+  } catch (const RunError& failure) {
+    throw RunError(failure.exit_code(), fmt::format("{}\n{}", failure.what(), to_forget(key)));
+  }
+}
+
+snapshot::Snapshot JobSnapshots::last_of(const ledger::SnapshotRecord& record, const SpaceFiles& files) {
+  if (record.stamp == 0) return {};
+  return with_remedy(record.key,
+                     [&] { return snapshot::Snapshot::open(files.snapshot, identity_of(record.key)); });
+}
+
+void JobSnapshots::refuse_other(const ledger::SnapshotRecord& record, const SpaceFiles& files) {
+  throw RunError(ExitCode::stopped,
+                 fmt::format("{}: this snapshot is not that of {}, when the last sync ended: an older copy, "
+                             "or another state folder's. What changed since and changed back would never be "
+                             "sent. Bring back the right one, or forget this one.\n{}",
+                             files.snapshot.native(), record.made, to_forget(record.key)));
 }
 
 std::optional<ledger::RunId> JobSnapshots::unfolded() const {
@@ -112,16 +111,16 @@ void JobSnapshots::fold(const ledger::SnapshotRecord& record) {
   const auto open = std::ranges::find_if(spaces_, [&](const Space& space) {
     return space.record.key == record.key && space.last.stamp() == record.stamp;
   });
-  const snapshot::Snapshot opened =
-      open == spaces_.end() ? open_snapshot(record, files) : snapshot::Snapshot();
+  const snapshot::Snapshot opened = open == spaces_.end() ? last_of(record, files) : snapshot::Snapshot();
   fold(record, files, open == spaces_.end() ? opened : open->last);
   remove_file(files.log);
 }
 
 void JobSnapshots::fold(const ledger::SnapshotRecord& record, const SpaceFiles& files,
                         const snapshot::Snapshot& last) {
-  const snapshot::ChangeLog log = snapshot::ChangeLog::open(files.log, record.log->position);
-  if (last.stamp() != record.stamp) refuse_other_snapshot(record, files);
+  const snapshot::ChangeLog log =
+      with_remedy(record.key, [&] { return snapshot::ChangeLog::open(files.log, record.log->position); });
+  if (last.stamp() != record.stamp) refuse_other(record, files);
   // Without a change it stays what it is, so that the same export is known again.
   snapshot::Change first;
   const bool has_changed = record.stamp == 0 || snapshot::ChangeLog::Reader(log).next(first);
@@ -139,8 +138,8 @@ snapshot::Night JobSnapshots::night_of(ledger::RunId run) {
 
 void JobSnapshots::open() {
   for (Space& space : spaces_) {
-    space.last = open_snapshot(space.record, space.files);
-    if (space.last.stamp() != space.record.stamp) refuse_other_snapshot(space.record, space.files);
+    space.last = last_of(space.record, space.files);
+    if (space.last.stamp() != space.record.stamp) refuse_other(space.record, space.files);
   }
 }
 
@@ -161,7 +160,9 @@ void JobSnapshots::open_logs() {
   for (Space& space : spaces_) {
     space.log_is_new = !space.record.log;
     if (space.record.log) {
-      space.log.emplace(snapshot::ChangeLogWriter::resume(space.files.log, space.record.log->position));
+      space.log.emplace(with_remedy(space.record.key, [&] {
+        return snapshot::ChangeLogWriter::resume(space.files.log, space.record.log->position);
+      }));
     } else {
       space.log.emplace(
           snapshot::ChangeLogWriter::create(space.files.log, space.last, identity_of(space.record.key)));

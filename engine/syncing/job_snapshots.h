@@ -19,9 +19,10 @@ namespace mixferry::syncing {
 /// process has the job.
 class JobSnapshots {
  public:
-  /// `spaces`: of the plan, in its order, as in ledger::SnapshotKey. `ledger` must outlive this.
+  /// `spaces`: of the plan, in its order, as in ledger::SnapshotKey. `state_option`: how commands that are to
+  /// be pasted name the state folder. `ledger` must outlive this.
   JobSnapshots(std::filesystem::path state_dir, std::string project, std::string job,
-               const std::vector<std::string>& spaces, ledger::Ledger& ledger);
+               const std::vector<std::string>& spaces, ledger::Ledger& ledger, std::string state_option = {});
 
   /// The run whose changes are in no snapshot yet.
   [[nodiscard]] std::optional<ledger::RunId> unfolded() const;
@@ -52,9 +53,17 @@ class JobSnapshots {
   void fold(const ledger::SnapshotRecord& record, const SpaceFiles& files, const snapshot::Snapshot& last);
   /// What was folded, by a process that was killed before it noted that.
   void note_folded();
+  /// The present one as the ledger has it; of no profiles before there is one.
+  [[nodiscard]] snapshot::Snapshot last_of(const ledger::SnapshotRecord& record, const SpaceFiles& files);
+  [[noreturn]] void refuse_other(const ledger::SnapshotRecord& record, const SpaceFiles& files);
+  /// What `read` returns; what it throws says what to do, too.
+  template <typename Read>
+  [[nodiscard]] auto with_remedy(const ledger::SnapshotKey& key, const Read& read) -> decltype(read());
+  [[nodiscard]] std::string to_forget(const ledger::SnapshotKey& key);
   [[nodiscard]] snapshot::Night night_of(ledger::RunId run);
 
   const std::filesystem::path state_dir_;
+  const std::string state_option_;
   const ledger::SnapshotKey job_;  ///< of no space
   ledger::Ledger& ledger_;
   const ledger::RunLock lock_;

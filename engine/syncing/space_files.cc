@@ -49,7 +49,11 @@ std::string identity_of(const ledger::SnapshotKey& key) {
 }
 
 std::string lock_key(const ledger::SnapshotKey& key) {
-  return "sync-" + hash_of_job(key);
+  return lock_key_of_folder(hash_of_job(key));
+}
+
+std::string lock_key_of_folder(const std::string& name) {
+  return "sync-" + name;
 }
 
 }  // namespace mixferry::syncing

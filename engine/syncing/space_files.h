@@ -27,5 +27,7 @@ struct SpaceFiles {
 
 /// The key of the lock of the job (ledger::RunLock).
 [[nodiscard]] std::string lock_key(const ledger::SnapshotKey& key);
+/// The same by the name of the job's folder.
+[[nodiscard]] std::string lock_key_of_folder(const std::string& name);
 
 }  // namespace mixferry::syncing
