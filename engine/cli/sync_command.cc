@@ -5,7 +5,7 @@
 namespace mixferry::cli {
 
 SyncCommand::SyncCommand()
-    : SendingCommand({.name = "sync", .help = "Deliver what changed; tell who is gone"}) {
+    : SendingCommand({.name = "sync", .help = "Deliver what changed, and tell who is gone"}) {
   arguments_.sync.emplace();
   arguments_.wishes.compares = true;
 }

@@ -133,8 +133,8 @@ TEST(Completion, FishOffersTheValuesOfAnOption) {
 }
 
 TEST(Help, OfEveryCommandFitsTheScreen) {
-  for (const char* command : {"import", "verify", "export", "check", "preview", "init", "mappings", "runs",
-                              "projects", "sandbox", "completion", "manual"}) {
+  for (const char* command : {"import", "sync", "verify", "export", "check", "preview", "init", "mappings",
+                              "runs", "snapshots", "projects", "sandbox", "completion", "manual"}) {
     std::vector<std::string> lines;
     boost::split(lines, printed({command, "--help"}), boost::is_any_of("\n"));
     for (const std::string& line : lines) EXPECT_LE(line.size(), 80u) << command << ": " << line;
@@ -160,8 +160,8 @@ TEST(Help, TellsTheDefaultThatHolds) {
 TEST(ManualPage, TellsEveryOptionThatHelpTells) {
   // Method: the long names that the help of a command prints must all stand in the page, as roff writes them.
   const std::string page = printed({"manual"});
-  for (const char* command : {"import", "verify", "export", "check", "preview", "init", "mappings", "runs",
-                              "projects", "sandbox"}) {
+  for (const char* command : {"import", "sync", "verify", "export", "check", "preview", "init", "mappings",
+                              "runs", "snapshots", "projects", "sandbox"}) {
     EXPECT_THAT(page, HasSubstr(fmt::format(".SS {}\n", command)));
     const std::string help = printed({command, "--help"});
     std::size_t found = 0;
