@@ -10,6 +10,7 @@
 #include "engine/base/shell_word.h"
 #include "engine/cli/projects_apart.h"
 #include "engine/cli/run_names.h"
+#include "engine/commands/import_identity.h"
 #include "engine/report/narrow_table.h"
 #include "engine/report/path_text.h"
 #include "engine/report/screen_text.h"
@@ -22,7 +23,7 @@ using syncing::KeptSnapshot;
 /// In sentences: a job may be called anything.
 std::string name_of(const KeptSnapshot& one) {
   return fmt::format("{} of {}", name_for_screen(one.record.key.profiles),
-                     name_for_screen(one.record.key.job));
+                     name_for_screen(commands::job_in_words(one.record.key.job)));
 }
 
 std::string made_in_words(const KeptSnapshot& one) {
@@ -42,8 +43,9 @@ std::string table_of(const std::vector<KeptSnapshot>& known) {
   for (std::size_t i = 0; i < known.size(); ++i) {
     const KeptSnapshot& one = known[i];
     is_one_project &= apart[i].empty();
-    lines.push_back({name_for_screen(one.record.key.job), apart[i], name_for_screen(one.record.key.profiles),
-                     grouped(one.record.profiles), made_in_words(one), grouped(one.bytes)});
+    lines.push_back({name_for_screen(commands::job_in_words(one.record.key.job)), apart[i],
+                     name_for_screen(one.record.key.profiles), grouped(one.record.profiles),
+                     made_in_words(one), grouped(one.bytes)});
   }
   std::vector<report::NarrowColumn> columns(kColumnsApart.begin(), kColumnsApart.end());
   if (is_one_project) {

@@ -8,13 +8,13 @@
 #include <string>
 #include <unistd.h>
 
+#include "engine/base/replaced_file.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/results.h"
 #include "engine/http/endpoint.h"
 #include "engine/pipeline/run_identity.h"
 #include "engine/report/ending.h"
 #include "engine/report/metrics.h"
-#include "engine/base/replaced_file.h"
 
 namespace mixferry::commands {
 namespace {

@@ -8,6 +8,7 @@
 #include "engine/base/shell_word.h"
 #include "engine/pipeline/run_identity.h"
 #include "mappings/language/identity_mode.h"
+#include "mappings/library/library.h"
 #include "mappings/plan/effect.h"
 
 namespace mixferry::commands {
@@ -120,6 +121,21 @@ std::string link_options(const ledger::RunIdentity& identity) {
   }
   if (has(part_of(kApiPart, mappings::IdentityApi::rest))) options += " --identity-api rest";
   return options;
+}
+
+std::string job_of(const std::string& mapping) {
+  std::error_code failed;
+  const bool is_file =
+      mappings::find_built_in(mapping) == nullptr && std::filesystem::exists(mapping, failed);
+  if (!is_file) return mapping;
+  const std::filesystem::path path = std::filesystem::canonical(mapping, failed);
+  return failed ? mapping : path.string();
+}
+
+std::string job_in_words(const std::string& job) {
+  std::error_code failed;
+  const std::string here = std::filesystem::current_path(failed).string() + "/";
+  return !failed && job.starts_with(here) ? job.substr(here.size()) : job;
 }
 
 void compare_with(ledger::RunIdentity& identity, const std::string& base, bool full) {

@@ -30,6 +30,12 @@ namespace mixferry::commands {
 /// ` --yes-merge` where a run of `identity` merged ids, else nothing.
 [[nodiscard]] std::string leave_to_merge(const ledger::RunIdentity& identity);
 
+/// What the snapshots of a sync are called where nobody says it, by the name of its mapping: a file by where
+/// it is, for two of one name in two folders are two.
+[[nodiscard]] std::string job_of(const std::string& mapping);
+/// The same for people: a file below the working folder from there.
+[[nodiscard]] std::string job_in_words(const std::string& job);
+
 /// Makes `identity` one of a sync against snapshots that `base` tells from others: against later ones, the
 /// same rows are another run. `full`: everything is sent all the same.
 void compare_with(ledger::RunIdentity& identity, const std::string& base, bool full = false);

@@ -148,9 +148,9 @@ ImportSync::ImportSync(const ImportArguments& arguments, const PreparedReading& 
       listener_(listener),
       snapshots_(
           (require_no_counters(prepared.mapping), require_whole_exports(prepared), arguments.state.path),
-          project, asked_.job.empty() ? prepared.mapping.name : asked_.job, names_of(prepared.plan.spaces()),
-          ledger, arguments.state.option) {
-  report_.job = asked_.job.empty() ? prepared.mapping.name : asked_.job;
+          project, asked_.job.empty() ? job_of(prepared.mapping.name) : asked_.job,
+          names_of(prepared.plan.spaces()), ledger, arguments.state.option) {
+  report_.job = asked_.job.empty() ? job_of(prepared.mapping.name) : asked_.job;
   report_.full = asked_.full;
   report_.dry_run = asked_.dry_run;
 }
@@ -173,7 +173,22 @@ void ImportSync::take_up(ledger::RunIdentity& identity) {
     }
   }
   report_.last = snapshots_.last_made();
+  warn_of_imports(identity);
   identity_ = identity;
+}
+
+/// What an import has changed since the last sync, no comparison sees.
+void ImportSync::warn_of_imports(const ledger::RunIdentity& identity) {
+  if (report_.last.empty() || asked_.full) return;
+  const auto since = ledger_.latest_run([&](const ledger::RunRecord& run) {
+    return run.started > report_.last && !is_sync(run.identity) && run.identity.project == identity.project &&
+           run.identity.mapping == identity.mapping && pipeline::updates_profiles_of(run, identity);
+  });
+  if (!since) return;
+  listener_.on_warning(fmt::format(
+      "run {} ({}) is an import by this mapping since the last sync ({}): what it changed is not seen, "
+      "for rows are compared with what syncs sent. To send everything, add --full.",
+      since->id, pipeline::first_source(since->identity), report_.last));
 }
 
 std::optional<pipeline::EarlyStop> ImportSync::compare(bool is_new) {

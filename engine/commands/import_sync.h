@@ -56,6 +56,7 @@ class ImportSync {
   [[nodiscard]] const report::SyncReport& report() const { return report_; }
 
  private:
+  void warn_of_imports(const ledger::RunIdentity& identity);
   void note_change(const syncing::KnownChange& change);
   void note_gone();
   void fill_in_report();

@@ -6,13 +6,13 @@
 
 #include "engine/base/counted.h"
 #include "engine/base/error.h"
+#include "engine/base/replaced_file.h"
 #include "engine/commands/layout_text.h"
 #include "engine/commands/named_row.h"
 #include "engine/commands/small_file.h"
 #include "engine/ledger/state_folder.h"
 #include "engine/report/output.h"
 #include "engine/report/reject_line.h"
-#include "engine/base/replaced_file.h"
 
 namespace mixferry::commands {
 namespace {

@@ -32,7 +32,8 @@ std::vector<ledger::SnapshotRecord> records_of(const std::vector<syncing::KeptSn
                                  const StateFolder& state) {
   std::vector<std::string> profiles;
   for (const syncing::KeptSnapshot& one : kept.known)
-    if (one.record.key.job == asked.what) profiles.push_back(one.record.key.profiles);
+    if (one.record.key.job == asked.what || one.record.key.job == job_of(asked.what))
+      profiles.push_back(one.record.key.profiles);
   const std::string of = asked.project.empty() ? "" : " in " + asked.project;
   if (profiles.empty())
     throw RunError(ExitCode::usage, fmt::format("no sync called \"{}\" is remembered in {}; `mixferry "
@@ -56,8 +57,9 @@ void require_one_project(const Forgettable& found, const syncing::KeptSnapshots&
     if (i == 0 || found.snapshots[i - 1].record.key.project != key.project)
       commands += "\n  " + syncing::command_to_forget_job(key, records_of(kept.known), state.option);
   }
-  throw RunError(ExitCode::usage, fmt::format("syncs called \"{}\" went into several projects. Choose one:{}",
-                                              found.snapshots.front().record.key.job, commands));
+  throw RunError(ExitCode::usage,
+                 fmt::format("syncs called \"{}\" went into several projects. Choose one:{}",
+                             job_in_words(found.snapshots.front().record.key.job), commands));
 }
 
 }  // namespace
@@ -71,7 +73,8 @@ Forgettable find_forgettable(const syncing::KeptSnapshots& kept, const ForgetArg
   Forgettable found;
   for (const syncing::KeptSnapshot& one : kept.known) {
     const ledger::SnapshotKey& key = one.record.key;
-    if (key.job == asked.what && (asked.profiles.empty() || key.profiles == asked.profiles) &&
+    if ((key.job == asked.what || key.job == job_of(asked.what)) &&
+        (asked.profiles.empty() || key.profiles == asked.profiles) &&
         is_of(key.project, asked.project, known))
       found.snapshots.push_back(one);
   }

@@ -5,6 +5,15 @@ namespace mixferry::syncing {
 using batch::RowOwner;
 using snapshot::Verdict;
 
+namespace {
+
+/// `id_empty`, `id_refused`: it was somebody's, and nobody can tell whose.
+bool is_of_id(const Reject& reject) {
+  return reject.code.starts_with("id_");
+}
+
+}  // namespace
+
 struct Comparison::OfSpace {
   explicit OfSpace(const snapshot::Snapshot& snapshot) : last(snapshot), tonight(snapshot) {}
 
@@ -28,6 +37,7 @@ Comparison::~Comparison() = default;
 void Comparison::take(SourceId source, const batch::Segment& segment) {
   rows_ += segment.rows.last - segment.rows.first + 1;
   rows_unread_ += segment.rows_unread;
+  for (const Reject& reject : segment.encoded.rejects) rows_unread_ += is_of_id(reject) ? 1 : 0;
   compare(segment);
   note_unchanged(source, segment);
 }

@@ -58,7 +58,7 @@ class Comparison {
   /// there are too many new ones to tell, and never of too few. Once all rows were taken, from any thread.
   [[nodiscard]] bool may_come_again(std::uint32_t space, std::string_view id, std::uint64_t id_hash) const;
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
-  /// Rows that nobody could make out: whose they are is not known.
+  /// Rows that nobody could make out, or whose id is none: whose they are is not known.
   [[nodiscard]] std::uint64_t rows_unread() const { return rows_unread_; }
 
  private:

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/error.h"
+#include "engine/base/shell_word.h"
 #include "engine/ledger/state_folder.h"
 #include "engine/syncing/kept_snapshots.h"
 
@@ -89,6 +90,18 @@ void JobSnapshots::refuse_other(const ledger::SnapshotRecord& record, const Spac
                              files.snapshot.native(), record.made, to_forget(record.key)));
 }
 
+/// A first sync would take all for new, and whoever is gone would never be told.
+void JobSnapshots::require_none(const std::filesystem::path& snapshot) const {
+  std::error_code ignored;
+  if (!std::filesystem::exists(snapshot, ignored)) return;
+  throw RunError(
+      ExitCode::stopped,
+      fmt::format("{}: the ledger of this state folder knows nothing of this snapshot: it was removed, "
+                  "or replaced by another. Bring the right one back, or begin anew, and everything is "
+                  "sent: mixferry snapshots --forget {}{}",
+                  snapshot.native(), shell_word(snapshot.native()), state_option_));
+}
+
 std::optional<ledger::RunId> JobSnapshots::unfolded() const {
   for (const Space& space : spaces_) {
     if (space.record.log) return space.record.log->run;
@@ -140,11 +153,12 @@ void JobSnapshots::open() {
   for (Space& space : spaces_) {
     space.last = last_of(space.record, space.files);
     if (space.last.stamp() != space.record.stamp) refuse_other(space.record, space.files);
+    if (space.record.stamp == 0 && !space.record.log) require_none(space.files.snapshot);
   }
 }
 
 std::string JobSnapshots::base() const {
-  std::string base;
+  std::string base = job_.job + "\n";
   for (const Space& space : spaces_)
     base += fmt::format("{} {:016x}\n", space.profiles(), space.record.stamp);
   return base;

@@ -55,6 +55,7 @@ class JobSnapshots {
   void note_folded();
   /// The present one as the ledger has it; of no profiles before there is one.
   [[nodiscard]] snapshot::Snapshot last_of(const ledger::SnapshotRecord& record, const SpaceFiles& files);
+  void require_none(const std::filesystem::path& snapshot) const;
   [[noreturn]] void refuse_other(const ledger::SnapshotRecord& record, const SpaceFiles& files);
   /// What `read` returns; what it throws says what to do, too.
   template <typename Read>
