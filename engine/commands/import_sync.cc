@@ -181,7 +181,7 @@ void ImportSync::take_up(ledger::RunIdentity& identity) {
 void ImportSync::warn_of_imports(const ledger::RunIdentity& identity) {
   if (report_.last.empty() || asked_.full) return;
   const auto since = ledger_.latest_run([&](const ledger::RunRecord& run) {
-    return run.started > report_.last && !is_sync(run.identity) && run.identity.project == identity.project &&
+    return std::max(run.started, run.finished) >= report_.last && !is_sync(run.identity) && run.identity.project == identity.project &&
            run.identity.mapping == identity.mapping && pipeline::updates_profiles_of(run, identity);
   });
   if (!since) return;

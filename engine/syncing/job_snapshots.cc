@@ -94,12 +94,15 @@ void JobSnapshots::refuse_other(const ledger::SnapshotRecord& record, const Spac
 void JobSnapshots::require_none(const std::filesystem::path& snapshot) const {
   std::error_code ignored;
   if (!std::filesystem::exists(snapshot, ignored)) return;
+  const bool is_all_unknown =
+      std::ranges::all_of(spaces_, [](const Space& space) { return space.record.stamp == 0; });
   throw RunError(
       ExitCode::stopped,
-      fmt::format("{}: the ledger of this state folder knows nothing of this snapshot: it was removed, "
-                  "or replaced by another. Bring the right one back, or begin anew, and everything is "
-                  "sent: mixferry snapshots --forget {}{}",
-                  snapshot.native(), shell_word(snapshot.native()), state_option_));
+      fmt::format("{}: the ledger of this state folder knows nothing of this snapshot: it was removed, or "
+                  "replaced by another. Bring the right one back, or begin anew, and everything is sent: "
+                  "mixferry snapshots --forget {}{}",
+                  snapshot.native(),
+                  shell_word((is_all_unknown ? snapshot.parent_path() : snapshot).native()), state_option_));
 }
 
 std::optional<ledger::RunId> JobSnapshots::unfolded() const {
