@@ -1,9 +1,12 @@
 #pragma once
-/// The durable memory of runs: what is settled, what is in doubt, what was rejected, what was asked.
+/// The durable memory of runs: what is settled, what is in doubt, what was rejected, what was asked,
+/// who was erased.
 
 #include <functional>
 
 #include "engine/ledger/applied.h"
+#include "engine/ledger/erased_people.h"
+#include "engine/ledger/erasures.h"
 #include "engine/ledger/fingerprints.h"
 #include "engine/ledger/in_doubt.h"
 #include "engine/ledger/quotas.h"
@@ -27,7 +30,9 @@ class Ledger : public Runs,
                public Applied,
                public Fingerprints,
                public Quotas,
-               public Snapshots {
+               public Snapshots,
+               public Erasures,
+               public ErasedPeople {
  public:
   /// Throws when it is not sound, or anything that run `id` (0: one that is yet to begin) is asked for until
   /// its end is not what was written: before something is sent, not when it comes to light behind it. 1.5 s

@@ -181,6 +181,8 @@ TEST_F(Counters, OfAnOlderProgramAreKnownByTheirFile) {
   ASSERT_EQ(run({csv, "-m", mapping}).exit_code, 0);
   ledger::Database(bench_.state_dir() + "/ledger.sqlite", std::chrono::seconds(1))
       .execute(
+          "DROP TABLE privacy_people; DROP TABLE privacy_tasks; DROP TABLE privacy_steps; DROP TABLE "
+          "privacy_requests; DROP TABLE erased_people; DROP TABLE id_mark_key; "
           "DROP TABLE snapshots; DROP TABLE quota_places; DROP TABLE quota_pauses; DROP TABLE applied; DROP "
           "TABLE counters; ALTER "
           "TABLE runs DROP COLUMN knows_applied; "

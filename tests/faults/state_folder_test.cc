@@ -71,7 +71,10 @@ TEST_F(StateFolder, OfAnOlderProgramIsTakenOverAndItsRunFinished) {
       "ALTER TABLE runs DROP COLUMN counters; ALTER TABLE runs DROP COLUMN closed;"
       "ALTER TABLE runs DROP COLUMN only_ids; DROP TABLE mendings;"
       "DROP TABLE applied; DROP TABLE counters; ALTER TABLE runs DROP COLUMN knows_applied;"
-      "DROP TABLE quota_places; DROP TABLE quota_pauses; DROP TABLE snapshots; PRAGMA user_version = 1");
+      "DROP TABLE quota_places; DROP TABLE quota_pauses; DROP TABLE snapshots;"
+      "DROP TABLE privacy_people; DROP TABLE privacy_tasks; DROP TABLE privacy_steps;"
+      "DROP TABLE privacy_requests; DROP TABLE erased_people; DROP TABLE id_mark_key;"
+      "PRAGMA user_version = 1");
   std::filesystem::remove(ledger() + "-commits");
   expect_finished();
 }

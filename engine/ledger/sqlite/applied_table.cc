@@ -1,27 +1,10 @@
 #include "engine/ledger/sqlite/applied_table.h"
 
-#include <array>
-
 #include "engine/ledger/lines.h"
+#include "engine/ledger/sqlite/hash_bytes.h"
 
 namespace mixferry::ledger {
 namespace {
-
-using KeyBytes = std::array<char, sizeof(Hash128)>;
-
-/// Big-endian, so that the order of keys does not depend on the machine.
-KeyBytes bytes_of(const Hash128& key) {
-  KeyBytes bytes;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    const std::uint64_t half = i < bytes.size() / 2 ? key.high : key.low;
-    bytes[i] = static_cast<char>(half >> (56 - 8 * (i % 8)));
-  }
-  return bytes;
-}
-
-Blob blob(const KeyBytes& bytes) {
-  return {{bytes.data(), bytes.size()}};
-}
 
 RowOfRun row_at(const Cursor& cursor) {
   return {
@@ -33,7 +16,7 @@ Checksum applied_checksum(CounterId counter, std::string_view key, RunId run, st
   return row_checksum("applied", counter, key, run, source, row);
 }
 
-Checksum applied_checksum(const AppliedRow& row, const KeyBytes& key, RunId run, SourceId source) {
+Checksum applied_checksum(const AppliedRow& row, const HashBytes& key, RunId run, SourceId source) {
   return applied_checksum(row.counter, {key.data(), key.size()}, run, source, row.row);
 }
 
@@ -105,13 +88,13 @@ AppliedTable::AppliedTable(Database& database)
       select_(database, "SELECT key, run, source, row FROM applied WHERE counter = ?1") {}
 
 Checksum AppliedTable::insert(RunId run, SourceId source, const AppliedRow& row) {
-  const KeyBytes key = bytes_of(row.key);
+  const HashBytes key = bytes_of(row.key);
   insert_.run(row.counter, blob(key), run, source, row.row);
   return database_.rows_changed() == 0 ? 0 : applied_checksum(row, key, run, source);
 }
 
 Checksum AppliedTable::remove(RunId run, SourceId source, const AppliedRow& row) {
-  const KeyBytes key = bytes_of(row.key);
+  const HashBytes key = bytes_of(row.key);
   remove_.run(row.counter, blob(key), run, source, row.row);
   return database_.rows_changed() == 0 ? 0 : 0 - applied_checksum(row, key, run, source);
 }

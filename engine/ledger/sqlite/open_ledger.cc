@@ -1,13 +1,16 @@
 #include "engine/ledger/sqlite/open_ledger.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <stdexcept>
 #include <utility>
+#include <variant>
 
 #include "engine/base/error.h"
 #include "engine/ledger/sqlite/booking.h"
 #include "engine/ledger/sqlite/commit_witness.h"
 #include "engine/ledger/sqlite/database.h"
+#include "engine/ledger/sqlite/erasure_booking.h"
 #include "engine/ledger/sqlite/fingerprint_table.h"
 #include "engine/ledger/sqlite/quota_table.h"
 #include "engine/ledger/sqlite/schema.h"
@@ -255,7 +258,82 @@ class SqliteLedger final : public Ledger {
     change_snapshots([&](SnapshotTable& table) { return table.remove(key); });
   }
 
+  // Erasures
+
+  std::vector<PrivacyRequestRecord> privacy_requests() override {
+    tables_.check_whole();
+    return tables_.requests.load();
+  }
+  std::optional<PrivacyRequestRecord> privacy_request(PrivacyRequestId id) override {
+    tables_.check_whole();
+    return tables_.requests.find(id);
+  }
+  std::vector<PersonRecord> people(PrivacyRequestId id) override { return of_request(tables_.people, id); }
+  std::vector<TaskRecord> tasks(PrivacyRequestId id) override { return of_request(tables_.tasks, id); }
+  std::vector<RequestStep> steps(PrivacyRequestId id) override { return of_request(tables_.steps, id); }
+  PrivacyRequestId begin_request(const PrivacyRequest& request,
+                                 const std::vector<PersonToSee>& people) override {
+    const IdMarker marker = id_marker();
+    PrivacyRequestId id = 0;
+    file_.change(kWholeLedger,
+                 [&](Tables& tables) { id = ledger::begin_request(tables, marker, request, people); });
+    return id;
+  }
+  void change_request(PrivacyRequestId id, const std::vector<RequestChange>& changes) override {
+    file_.change(kWholeLedger, [&](Tables& tables) {
+      tables.check_request(id);
+      ledger::change_request(tables, id, changes);
+    });
+    const bool has_ended = std::ranges::any_of(
+        changes, [](const RequestChange& change) { return std::holds_alternative<RequestEnded>(change); });
+    // The log still has the ids that were just overwritten in the file.
+    if (has_ended) file_.database().execute("PRAGMA wal_checkpoint(TRUNCATE)");
+  }
+
+  // ErasedPeople
+
+  IdMarker id_marker() override {
+    if (std::string key = known_key(); !key.empty()) return IdMarker{key};
+    file_.change(kWholeLedger, [](Tables& tables) {
+      if (tables.erased.key().empty())
+        tables.sums.add(kWholeLedger, kErasedPeople, tables.erased.keep_key(make_id_mark_key()));
+    });
+    return IdMarker{known_key()};
+  }
+  std::vector<Hash128> erased_people(const std::string& project) override {
+    const Snapshot snapshot{file_.database()};
+    tables_.check_erased();
+    return tables_.erased.marks(project);
+  }
+  std::vector<ErasedPerson> erased_list() override {
+    const Snapshot snapshot{file_.database()};
+    tables_.check_erased();
+    return tables_.erased.load();
+  }
+  bool lift_erased(const std::string& project, const Hash128& mark) override {
+    bool is_lifted = false;
+    file_.change(kWholeLedger, [&](Tables& tables) {
+      const Checksum change = tables.erased.lift(project, mark, std::nullopt);
+      is_lifted = change != 0;
+      tables.sums.add(kWholeLedger, kErasedPeople, change);
+    });
+    return is_lifted;
+  }
+
  private:
+  [[nodiscard]] std::string known_key() {
+    const Snapshot snapshot{file_.database()};
+    tables_.check_erased();
+    return tables_.erased.key();
+  }
+
+  template <typename Table>
+  auto of_request(Table& table, PrivacyRequestId id) -> decltype(table.load(id)) {
+    const Snapshot snapshot{file_.database()};
+    tables_.check_request(id);
+    return table.load(id);
+  }
+
   template <typename Work>
   void change_snapshots(Work&& work) {
     file_.change(kWholeLedger,

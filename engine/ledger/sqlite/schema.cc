@@ -222,8 +222,74 @@ CREATE TABLE snapshots (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array kVersions = {kFirst,    kResumePlaces, kLayouts, kSums,   kEffects,
-                                  kAskedIds, kComeBack,     kApplied, kQuotas, kSnapshotsKept};
+// What people asked for by law, and who was erased. The numbers of requests are never used again: a list of
+// erased people names them.
+constexpr const char* kPrivacy = R"sql(
+CREATE TABLE privacy_requests (
+  id             INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind           TEXT NOT NULL CHECK (kind IN ('erase', 'retrieve')),
+  project        TEXT NOT NULL,
+  project_number TEXT NOT NULL,
+  compliance     TEXT NOT NULL,
+  disclosure     TEXT NOT NULL,
+  reference      TEXT NOT NULL,             -- of who asked
+  ignore_alias   INTEGER NOT NULL,
+  keeps_ids      INTEGER NOT NULL,
+  state          TEXT NOT NULL DEFAULT 'open',
+  begun          TEXT NOT NULL,             -- UTC, ISO 8601
+  ended          TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE privacy_people (
+  request      INTEGER NOT NULL REFERENCES privacy_requests (id),
+  number       INTEGER NOT NULL CHECK (number >= 1),
+  id           TEXT NOT NULL,               -- empty once the request is over, unless it keeps them
+  profiles     TEXT NOT NULL,               -- `users`, `groups company`
+  mark         BLOB NOT NULL,               -- 16 bytes
+  state        TEXT NOT NULL,
+  order_number INTEGER NOT NULL,            -- those of one are submitted together; 0: in none yet
+  reason       TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (request, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE privacy_tasks (
+  request      INTEGER NOT NULL REFERENCES privacy_requests (id),
+  order_number INTEGER NOT NULL CHECK (order_number >= 1),
+  task         TEXT NOT NULL,               -- Mixpanel's id of it
+  status       TEXT NOT NULL DEFAULT '',    -- Mixpanel's word
+  asked        TEXT NOT NULL DEFAULT '',    -- UTC, ISO 8601
+  adopted      INTEGER NOT NULL,
+  PRIMARY KEY (request, order_number, task)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE privacy_steps (
+  request INTEGER NOT NULL REFERENCES privacy_requests (id),
+  number  INTEGER NOT NULL,
+  time    TEXT NOT NULL,                    -- UTC, ISO 8601
+  what    TEXT NOT NULL,
+  answer  TEXT NOT NULL,
+  people  INTEGER NOT NULL,
+  PRIMARY KEY (request, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE erased_people (
+  project TEXT NOT NULL,
+  mark    BLOB NOT NULL,                    -- 16 bytes
+  since   TEXT NOT NULL,                    -- UTC, ISO 8601
+  request INTEGER NOT NULL,
+  lifted  TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (project, mark)
+) STRICT, WITHOUT ROWID;
+
+-- What marks are made with: made once, at random, and of no use without the marks.
+CREATE TABLE id_mark_key (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  key  BLOB NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kVersions = {kFirst,    kResumePlaces, kLayouts, kSums,          kEffects, kAskedIds,
+                                  kComeBack, kApplied,      kQuotas,  kSnapshotsKept, kPrivacy};
 static_assert(kVersions.size() == kSchemaVersion);
 
 [[noreturn]] void refuse_schema(const Database& database, const std::string& what) {
@@ -307,7 +373,8 @@ Checksum schema_checksum(Database& database) {
 void prepare_schema(Database& database, const std::function<void()>& on_upgrade) {
   const std::int64_t version = version_of(database);
   use_wal(database);
-  database.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+  // What is deleted is overwritten: ids of people are among it.
+  database.execute("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
   if (version < kSchemaVersion) upgrade(database, version, on_upgrade);
 }
 

@@ -10,7 +10,7 @@
 namespace mixferry::ledger {
 
 /// `PRAGMA user_version`: the schema's number. It goes up with every change of the tables.
-inline constexpr std::int64_t kSchemaVersion = 10;
+inline constexpr std::int64_t kSchemaVersion = 11;
 /// `PRAGMA application_id`: tells a ledger from other SQLite files. "MxFy".
 inline constexpr std::int64_t kApplicationId = 0x4D784679;
 

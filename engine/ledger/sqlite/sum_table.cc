@@ -8,6 +8,10 @@ std::string applied_sum(CounterId counter) {
   return fmt::format("applied {}", counter);
 }
 
+std::string request_sum(PrivacyRequestId request) {
+  return fmt::format("privacy_request {}", request);
+}
+
 SumTable::SumTable(Database& database)
     : load_(database, "SELECT sum FROM sums WHERE run = ?1 AND name = ?2"),
       store_(database, "INSERT OR REPLACE INTO sums (run, name, sum) VALUES (?1, ?2, ?3)"),

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/ledger/erasure_values.h"
 #include "engine/ledger/sqlite/checksum.h"
 #include "engine/ledger/sqlite/database.h"
 #include "engine/ledger/values.h"
@@ -22,11 +23,16 @@ inline constexpr std::string_view kMendings = "mendings";
 inline constexpr std::string_view kRuns = "runs";
 inline constexpr std::string_view kCounters = "counters";
 inline constexpr std::string_view kSnapshots = "snapshots";
-inline constexpr std::string_view kTables = "tables";    ///< their definitions
-inline constexpr std::string_view kCommits = "commits";  ///< how many there were, not a checksum
+inline constexpr std::string_view kPrivacyRequests = "privacy_requests";
+inline constexpr std::string_view kErasedPeople = "erased_people";  ///< and the key of their marks
+inline constexpr std::string_view kTables = "tables";               ///< their definitions
+inline constexpr std::string_view kCommits = "commits";             ///< how many there were, not a checksum
 
 /// What the entries of a counter in `applied` are summed up under; of the whole ledger, too.
 [[nodiscard]] std::string applied_sum(CounterId counter);
+
+/// What the people, tasks and steps of a request are summed up under; of the whole ledger, too.
+[[nodiscard]] std::string request_sum(PrivacyRequestId request);
 
 /// The table `sums`. Changes belong inside the transaction that changes the rows.
 class SumTable {

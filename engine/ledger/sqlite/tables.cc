@@ -33,6 +33,11 @@ Tables::Tables(Database& database)
       counters(database),
       applied(database),
       snapshots(database),
+      requests(database),
+      people(database),
+      tasks(database),
+      steps(database),
+      erased(database),
       sums(database),
       database_(database) {}
 
@@ -42,6 +47,10 @@ void Tables::sum_up() {
   sums.add(kWholeLedger, kRuns, runs.sum());
   sums.add(kWholeLedger, kCounters, counters.sum());
   sums.add(kWholeLedger, kSnapshots, snapshots.sum());
+  sums.add(kWholeLedger, kPrivacyRequests, requests.sum());
+  sums.add(kWholeLedger, kErasedPeople, erased.sum());
+  for (const PrivacyRequestRecord& each : requests.load())
+    sums.add(kWholeLedger, request_sum(each.id), sum_of_request(each.id));
   for (const CounterId counter : counters.ids())
     sums.add(kWholeLedger, applied_sum(counter), applied.sum(counter));
   for (const RunId run : runs.latest(kAllRuns)) {
@@ -64,6 +73,8 @@ void Tables::check_whole() {
     database_.refuse_damaged("its list of counters is not what was written");
   if (sums.sum(kWholeLedger, kSnapshots) != snapshots.sum())
     database_.refuse_damaged("its list of snapshots is not what was written");
+  if (sums.sum(kWholeLedger, kPrivacyRequests) != requests.sum())
+    database_.refuse_damaged("its list of erasures and retrievals is not what was written");
 }
 
 void Tables::check_books(RunId run) {
@@ -97,6 +108,23 @@ void Tables::check_applied(CounterId counter) {
   const Snapshot snapshot{database_};
   if (sums.sum(kWholeLedger, applied_sum(counter)) != applied.sum(counter))
     database_.refuse_damaged("what it says of rows that were applied is not what was written");
+}
+
+Checksum Tables::sum_of_request(PrivacyRequestId request) {
+  return people.sum(request) + tasks.sum(request) + steps.sum(request);
+}
+
+void Tables::check_request(PrivacyRequestId request) {
+  const Snapshot snapshot{database_};
+  if (sums.sum(kWholeLedger, request_sum(request)) != sum_of_request(request))
+    database_.refuse_damaged(
+        fmt::format("what it says of erasure or retrieval {} is not what was written", request));
+}
+
+void Tables::check_erased() {
+  const Snapshot snapshot{database_};
+  if (sums.sum(kWholeLedger, kErasedPeople) != erased.sum())
+    database_.refuse_damaged("its list of erased people is not what was written");
 }
 
 std::optional<RunRecord> Tables::load(RunId run) {

@@ -9,6 +9,8 @@
 
 #include "engine/ledger/sqlite/applied_table.h"
 #include "engine/ledger/sqlite/count_table.h"
+#include "engine/ledger/sqlite/erased_table.h"
+#include "engine/ledger/sqlite/erasure_tables.h"
 #include "engine/ledger/sqlite/range_table.h"
 #include "engine/ledger/sqlite/resume_table.h"
 #include "engine/ledger/sqlite/row_tables.h"
@@ -37,6 +39,9 @@ class Tables {
   void check_rejects(RunId run, Checksum sum);
   /// The same for what has applied `counter`.
   void check_applied(CounterId counter);
+  /// The same for people, tasks and steps of a request, and for the list of erased people.
+  void check_request(PrivacyRequestId request);
+  void check_erased();
 
   [[nodiscard]] std::optional<RunRecord> load(RunId run);
   [[nodiscard]] RunId begin(const RunIdentity& identity);
@@ -63,10 +68,16 @@ class Tables {
   CounterTable counters;
   AppliedTable applied;
   SnapshotTable snapshots;
+  PrivacyRequestTable requests;
+  PersonTable people;
+  TaskTable tasks;
+  StepTable steps;
+  ErasedTable erased;
   SumTable sums;
 
  private:
   [[nodiscard]] std::vector<Mending> mendings_of(RunId run);
+  [[nodiscard]] Checksum sum_of_request(PrivacyRequestId request);
   [[nodiscard]] Checksum books_sum(RunId run, const RangeChange& settled_sum);
   /// Runs `change`, and makes the sum of all runs follow what it does to `run`.
   template <typename Work>

@@ -38,6 +38,11 @@ void make_ledger(const std::filesystem::path& folder) {
   const SnapshotKey key{.project = "project", .job = "nightly", .profiles = "users"};
   ledger->keep_snapshot(key, 0xfedc'ba98'7654'3210, 200);
   ledger->begin_log(key, {.run = id, .position = 90});
+  const PrivacyRequestId request =
+      ledger->begin_request({.project = "project"}, {{.id = "u1"}, {.id = "u2"}});
+  ledger->change_request(
+      request, {PeopleOrdered{.order = 1, .people = {1, 2}}, TasksBegun{.order = 1, .tasks = {"t1"}},
+                RequestStep{.what = "task begun", .people = 2}});
 }
 
 /// Asks for all that an import, or who looks at it, rests on.
@@ -49,6 +54,9 @@ void take_up_all(const std::filesystem::path& folder) {
     static_cast<void>(ledger->doubtful_rows(run.id, {}, 1));
     ledger->for_each_reject(run.id, [](SourceId, const Reject&) {});
   }
+  for (const PrivacyRequestRecord& request : ledger->privacy_requests())
+    static_cast<void>(ledger->people(request.id));
+  static_cast<void>(ledger->erased_list());
 }
 
 struct Damage {
@@ -74,6 +82,7 @@ TEST_P(LedgerDamage, IsRefused) {
   EXPECT_THAT(complaint, HasSubstr("Put a good copy in its place"));
 }
 
+constexpr const char* kRequest1 = "what it says of erasure or retrieval 1 is not what was written";
 constexpr const char* kRun2 = "what it says of run 2 is not what was written";
 
 INSTANTIATE_TEST_SUITE_P(
@@ -121,6 +130,22 @@ INSTANTIATE_TEST_SUITE_P(
         Damage{"ASnapshotsStamp", "UPDATE snapshots SET stamp = stamp + 1", "its list of snapshots"},
         Damage{"ALogsPosition", "UPDATE snapshots SET log_position = 50", "its list of snapshots"},
         Damage{"ALostSnapshot", "DELETE FROM snapshots", "its list of snapshots"},
+        Damage{"ARequest", "UPDATE privacy_requests SET state = 'done'",
+               "its list of erasures and retrievals"},
+        Damage{"ALostRequest", "PRAGMA foreign_keys = OFF; DELETE FROM privacy_requests",
+               "its list of erasures and retrievals"},
+        Damage{"APersonsState", "UPDATE privacy_people SET state = 'erased' WHERE number = 2", kRequest1},
+        Damage{"AStateThatIsNone", "UPDATE privacy_people SET state = 'errased' WHERE number = 2", kRequest1},
+        Damage{"APersonsId", "UPDATE privacy_people SET id = 'u3' WHERE number = 2", kRequest1},
+        Damage{"ALostPerson", "DELETE FROM privacy_people WHERE number = 2", kRequest1},
+        Damage{"ATaskOfAnother", "UPDATE privacy_tasks SET task = 't2'", kRequest1},
+        Damage{"ATasksStatus", "UPDATE privacy_tasks SET status = 'SUCCESS'", kRequest1},
+        Damage{"ALostTask", "DELETE FROM privacy_tasks", kRequest1},
+        Damage{"AStep", "UPDATE privacy_steps SET people = 3", kRequest1},
+        Damage{"AnErasedPerson", "UPDATE erased_people SET lifted = since", "its list of erased people"},
+        Damage{"ALostErasedPerson", "DELETE FROM erased_people", "its list of erased people"},
+        Damage{"TheKeyOfMarks", "UPDATE id_mark_key SET key = zeroblob(32)", "its list of erased people"},
+        Damage{"ALostKeyOfMarks", "DELETE FROM id_mark_key", "its list of erased people"},
         Damage{"ASum", "UPDATE sums SET sum = sum + 1 WHERE run = 2 AND name = 'books'", kRun2},
         Damage{"ALostSum", "DELETE FROM sums WHERE run = 1", "what it says of run 1"},
         Damage{"ALostTable", "PRAGMA foreign_keys = OFF; DROP TABLE intents", ""},
@@ -174,11 +199,11 @@ TEST(LedgerDamage, OfCommitsThatAreMissingIsRefused) {
   };
   std::filesystem::copy_file(ledger_file(older), ledger_file(folder),
                              std::filesystem::copy_options::overwrite_existing);
-  expect_refused("it holds 13 commits, but 14 were made");
+  expect_refused("it holds 16 commits, but 17 were made");
   std::filesystem::resize_file(ledger_file(folder), 0);
-  expect_refused("it holds 0 commits, but 14 were made");
+  expect_refused("it holds 0 commits, but 17 were made");
   std::filesystem::remove(ledger_file(folder));
-  expect_refused("it holds 0 commits, but 14 were made");
+  expect_refused("it holds 0 commits, but 17 were made");
   // As the sentence says.
   std::filesystem::remove(ledger_file(folder).native() + "-commits");
   EXPECT_EQ(complaint_of([&] { take_up_all(folder.path()); }), "");
@@ -206,6 +231,15 @@ std::string contents(const std::filesystem::path& folder) {
   std::string text;
   for (const SnapshotRecord& each : ledger->snapshots())
     text += fmt::format("{} {} {} {}\n", each.key.job, each.stamp, each.made, each.log.value().position);
+  for (const PrivacyRequestRecord& request : ledger->privacy_requests()) {
+    text += fmt::format("{} {} {}\n", request.id, request.begun, name_of(request.state));
+    for (const PersonRecord& each : ledger->people(request.id))
+      text += fmt::format("{} {} {}\n", each.id, each.mark.low, name_of(each.state));
+    for (const TaskRecord& each : ledger->tasks(request.id)) text += each.id + each.status;
+    for (const RequestStep& each : ledger->steps(request.id)) text += each.what + each.time;
+  }
+  for (const ErasedPerson& each : ledger->erased_list())
+    text += fmt::format("{} {} {} {}\n", each.mark.high, each.since, each.request, each.lifted);
   for (const RunRecord& run : ledger->runs()) {
     text += fmt::format("{} {} {} {}\n", run.id, run_key(run.identity), run.started, run.seconds);
     for (const auto& [name, count] : as_counts(run.tally)) text += fmt::format("{}={} ", name, count);
