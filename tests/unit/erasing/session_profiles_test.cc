@@ -33,7 +33,7 @@ class SessionProfilesTest : public testing::Test {
     endpoint_ = {.tls = false, .host = "127.0.0.1", .port = sandbox_->port()};
     profiles_ = std::make_unique<SessionProfiles>(
         SessionProfiles::Options{
-            .delivery = {.endpoint = endpoint_, .give_up_after = 5s, .back_off = {.first = 1ms}},
+            .delivery = {.endpoint = endpoint_, .give_up_after = 2s, .back_off = {.first = 1ms}},
             .record_head = mixpanel::record_head("sandbox"),
             .query = {.endpoint = endpoint_,
                       .access = {mixpanel::ServiceAccount::parse(account).value(), 1}}},
