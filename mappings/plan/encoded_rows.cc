@@ -108,6 +108,8 @@ void EncodedRows::clear() {
   rejects.clear();
   owners.clear();
   owner_ids.clear();
+  subjects.clear();
+  subject_ids.clear();
   seen.clear();
   tally = {};
 }

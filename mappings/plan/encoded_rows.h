@@ -46,6 +46,16 @@ struct EncodedOwner {
   std::uint64_t id_hash = 0;  ///< that of its records, see `EncodedRecord::id_hash`
 };
 
+/// Whom records of a row are about: whose id an update, an event or a link carries. Of a reject there are no
+/// records, and all whom they would be about.
+struct EncodedSubject {
+  TargetKind kind = TargetKind::users;  ///< groups are companies and such; all others are people
+  std::uint32_t id_offset = 0;          ///< of the id as text, in `EncodedRows::subject_ids`
+  std::uint32_t id_length = 0;
+  std::uint32_t first_record = 0;  ///< index into `EncodedRows::records`
+  std::uint32_t record_count = 0;  ///< consecutive
+};
+
 /// Whether an earlier row has applied a counter: then its record is not sent.
 enum class AppliedBefore : std::uint8_t {
   no,
@@ -81,13 +91,15 @@ struct EncodedLink {
 struct EncodedRows {
   std::string bytes;  ///< the records, one behind the other, a comma behind each
   std::vector<EncodedRecord> records;
-  std::vector<EncodedRow> rows;      ///< those that yield records
-  std::vector<CounterKey> keys;      ///< one for each record that does not bear repeating, in their order
-  std::vector<EncodedLink> links;    ///< one for each record that is a link, in their order
-  std::vector<Reject> rejects;       ///< those that can't be delivered
-  std::vector<EncodedOwner> owners;  ///< empty unless asked for; of all rows, in their order
-  std::string owner_ids;             ///< theirs, one behind the other
-  Observations seen;                 ///< empty unless the mapper was asked to observe
+  std::vector<EncodedRow> rows;          ///< those that yield records
+  std::vector<CounterKey> keys;          ///< one for each record that does not bear repeating, in their order
+  std::vector<EncodedLink> links;        ///< one for each record that is a link, in their order
+  std::vector<Reject> rejects;           ///< those that can't be delivered
+  std::vector<EncodedOwner> owners;      ///< empty unless asked for; of all rows, in their order
+  std::string owner_ids;                 ///< theirs, one behind the other
+  std::vector<EncodedSubject> subjects;  ///< empty unless asked for; of the row that was mapped last
+  std::string subject_ids;               ///< theirs, one behind the other
+  Observations seen;                     ///< empty unless the mapper was asked to observe
   Tally tally;  ///< filtered and rejected rows, values cut and skipped; not the delivered rows
 
   void clear();

@@ -115,8 +115,9 @@ class RowMapper {
  public:
   /// What else is noted of rows; each costs a little.
   struct Options {
-    bool observe = false;  ///< `EncodedRows::seen`
-    bool owners = false;   ///< `EncodedRows::owners`
+    bool observe = false;   ///< `EncodedRows::seen`
+    bool owners = false;    ///< `EncodedRows::owners`
+    bool subjects = false;  ///< `EncodedRows::subjects`
   };
 
   explicit RowMapper(const Plan& plan);
@@ -134,6 +135,9 @@ class RowMapper {
   /// Whichever it is, the row's owners are noted, if they are asked for: for each target of users or groups,
   /// in the mapping's order, the profile whose id the row has for it, each once. Conditions say nothing about
   /// that, nor does what else is wrong with the row. A target whose id can't be read or sent has no owner.
+  ///
+  /// The row's subjects are noted, if they are asked for: whose profiles its records change, whose events
+  /// they are, and both ids of its links. Those of the row before are forgotten.
   void map(const Row& row, const char* block_begin, EncodedRows& out);
 
   /// Calls `visit` with the id of `row` for each target, as it would be sent; without those that can't be.

@@ -27,6 +27,7 @@ class RowMapper::Work {
   Work(const PlanProgram& program, const Options& options)
       : program_(program),
         notes_owners_(options.owners),
+        notes_subjects_(options.subjects),
         row_(program, options.observe),
         ids_(program.nulls),
         values_(program.nulls, program.columns.names),
@@ -36,7 +37,10 @@ class RowMapper::Work {
 
   void map(const Row& row, const char* block_begin, EncodedRows& out) {
     if (notes_owners_) begin_owners(out);
+    if (notes_subjects_) begin_subjects(out);
+    const std::size_t rejects = out.rejects.size();
     map_to_records(row, block_begin, out);
+    if (notes_subjects_ && out.rejects.size() > rejects) note_subjects_of_reject();
     if (notes_owners_) note_owners_before(program_.targets.data() + program_.targets.size());
   }
 
@@ -103,6 +107,37 @@ class RowMapper::Work {
                        owners_->owners.end(), is_it);
   }
 
+  void begin_subjects(EncodedRows& out) {
+    subjects_ = &out;
+    out.subjects.clear();
+    out.subject_ids.clear();
+  }
+
+  /// Whom the records of the row from `first` on are about, which `target` has yielded. Ids are read once
+  /// more: of what was read before, nobody keeps the text.
+  void note_subjects(const TargetProgram& target, std::size_t first) {
+    note_subject(target.kind, target.id, first);
+    if (target.link) note_subject(target.kind, target.link->other, first);
+  }
+
+  void note_subject(TargetKind kind, const CompiledRule& rule, std::size_t first) {
+    const IdReader::Id id = ids_.read(rule, row_.row());
+    if (id.fault != Fault::none) return;  // it is nobody's
+    EncodedRows& out = *subjects_;
+    out.subjects.push_back({.kind = kind,
+                            .id_offset = static_cast<std::uint32_t>(out.subject_ids.size()),
+                            .id_length = static_cast<std::uint32_t>(id.text.size()),
+                            .first_record = static_cast<std::uint32_t>(first),
+                            .record_count = static_cast<std::uint32_t>(row_.records() - first)});
+    out.subject_ids += id.text;
+  }
+
+  /// Of all targets, whatever became of each.
+  void note_subjects_of_reject() {
+    begin_subjects(*subjects_);
+    for (const TargetProgram& target : program_.targets) note_subjects(target, row_.records());
+  }
+
   static std::uint64_t hash_of(std::string_view id, const TargetProgram& target) {
     return XXH3_64bits_withSeed(id.data(), id.size(), target.id_seed);
   }
@@ -125,6 +160,7 @@ class RowMapper::Work {
     const std::size_t records = row_.records();
     if (!write_records(target)) return false;
     if (row_.records() == records) return true;
+    if (notes_subjects_) note_subjects(target, records);
     if (id_was_trimmed_) row_.count_later(&Tally::ids_trimmed);
     if (id_is_decimal_) row_.count_later(&Tally::decimal_ids);
     if (is_first(target) && has_profile(target)) {
@@ -199,6 +235,7 @@ class RowMapper::Work {
 
   const PlanProgram& program_;
   const bool notes_owners_;
+  const bool notes_subjects_;
   RowOutput row_;
   IdReader ids_;
   ValueWriter values_;
@@ -213,6 +250,7 @@ class RowMapper::Work {
 
   EncodedRows* owners_ = nullptr;           ///< where they are noted
   std::size_t first_owner_ = 0;             ///< of the row
+  EncodedRows* subjects_ = nullptr;         ///< where they are noted
   const TargetProgram* unnoted_ = nullptr;  ///< the first target whose owner is not
 };
 
