@@ -18,6 +18,7 @@ Tally& Tally::operator+=(const Tally& more) {
   duplicate_ids += more.duplicate_ids;
   duplicate_ids_unsure += more.duplicate_ids_unsure;
   applied_before += more.applied_before;
+  erased += more.erased;
   repeated_keys += more.repeated_keys;
   insert_ids_hashed += more.insert_ids_hashed;
   insert_ids_missing += more.insert_ids_missing;

@@ -26,9 +26,12 @@ struct Tally {
   std::uint64_t decimal_ids = 0;           ///< ids such as `1001.0`, most often a program's `1001`
   std::uint64_t duplicate_ids = 0;         ///< rows whose id an earlier row of the run had
   std::uint64_t duplicate_ids_unsure = 0;  ///< 1 or more: there may be more of them than were counted
-  std::uint64_t applied_before = 0;     ///< rows of which an `add` or `append` was left out as applied before
-  std::uint64_t repeated_keys = 0;      ///< keys of JSON that stood in their object before; the last counts
-  std::uint64_t insert_ids_hashed = 0;  ///< insert ids that Mixpanel would not take, sent as their hash
+  std::uint64_t applied_before = 0;  ///< rows of which an `add` or `append` was left out as applied before
+  /// Rows of which something was left out as its person was erased. Where nothing was left, it is filtered,
+  /// too.
+  std::uint64_t erased = 0;
+  std::uint64_t repeated_keys = 0;       ///< keys of JSON that stood in their object before; the last counts
+  std::uint64_t insert_ids_hashed = 0;   ///< insert ids that Mixpanel would not take, sent as their hash
   std::uint64_t insert_ids_missing = 0;  ///< events without one, though the mapping names a column for it
   std::uint64_t repeated_events = 0;     ///< that Mixpanel takes for one which the run had before
   /// Links of an id that an earlier row of the run linked to another: Mixpanel keeps the first.

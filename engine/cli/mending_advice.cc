@@ -57,6 +57,11 @@ std::string how_to_mend(const commands::MendingFiles& written, const ledger::Run
         fmt::format("left out: {} in doubt that you skipped or a later run took over, with nothing to mend\n",
                     counted(written.without_mending, "row"));
   }
+  if (written.without_text != 0) {
+    text +=
+        fmt::format("left out: {} about people who were erased, whose text is not kept: mend the export\n",
+                    counted(written.without_text, "row"));
+  }
   for (const commands::MendingFile& file : written.files) text += command_for(file, run, state, known);
   return text;
 }

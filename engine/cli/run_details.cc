@@ -59,6 +59,8 @@ std::string rows_in_words(const Tally& tally) {
   }
   if (tally.applied_before != 0)
     text += fmt::format("; what {} add was applied before", counted(tally.applied_before, "row"));
+  if (tally.erased != 0)
+    text += fmt::format("; of {} people were left out, who were erased", counted(tally.erased, "row"));
   return text;
 }
 

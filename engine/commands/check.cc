@@ -40,6 +40,8 @@ std::string in_words(const mappings::FilteredBy& why, const mappings::Mapping& m
       return "no event, or none that the mapping wants";
     case mappings::FilteredBy::What::no_other_id:
       return "no other id, and the mapping skips such rows";
+    case mappings::FilteredBy::What::erased:
+      return "its people were erased";
   }
   return {};
 }

@@ -32,8 +32,13 @@ struct Group {
   MendingFile file;
 };
 
+/// Of a row that is about a person who was erased, too, no text is kept.
+bool has_text(const Reject& reject) {
+  return !reject.raw.empty();
+}
+
 bool is_to_be_mended(const Reject& reject) {
-  return !is_doubt_code(reject.code);
+  return !is_doubt_code(reject.code) && has_text(reject);
 }
 
 std::vector<std::string> columns_of_export(const RowLayout& layout) {
@@ -60,11 +65,13 @@ Group& group_of(std::vector<Group>& groups, const RowLayout& layout) {
 }
 
 std::vector<Group> group_rejects(ledger::Ledger& ledger, const ledger::RunRecord& run, const Mended& mended,
-                                 std::uint64_t& without_mending) {
+                                 MendingFiles& result) {
   std::map<SourceId, std::uint64_t> rows;
   ledger.for_each_reject(run.id, [&](SourceId source, const Reject& reject) {
     if (mended.contains({run.id, source, reject.row})) return;
-    ++(is_to_be_mended(reject) ? rows[source] : without_mending);
+    ++(is_to_be_mended(reject) ? rows[source]
+       : has_text(reject)      ? result.without_mending
+                               : result.without_text);
   });
   const std::vector<std::string> layouts = ledger.layouts(run.id);
   std::vector<Group> groups;
@@ -151,7 +158,7 @@ MendingFiles write_for_mending(ledger::Ledger& ledger, const ledger::RunRecord& 
                                const std::string& path) {
   MendingFiles result;
   const Mended mended = ledger.mended(run.id);
-  std::vector<Group> groups = group_rejects(ledger, run, mended, result.without_mending);
+  std::vector<Group> groups = group_rejects(ledger, run, mended, result);
   name_files(groups, path);
   for (Group& group : groups) {
     report::Output output(group.file.path);

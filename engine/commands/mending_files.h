@@ -20,6 +20,7 @@ struct MendingFile {
 
 struct MendingFiles {
   std::vector<MendingFile> files;
+  std::uint64_t without_text = 0;     ///< rejects left out: they were about people who were erased, too
   std::uint64_t without_mending = 0;  ///< rejects left out: rows in doubt that were given up or taken over
 };
 

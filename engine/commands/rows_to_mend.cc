@@ -160,6 +160,7 @@ RowsToMend write_rows_to_mend(const PreparedReading& prepared, const Subjects& s
   static_cast<void>(for_each_profile_row(
       prepared, subjects,
       [&](const ProfileRow& row) {
+        if (row.raw.empty()) return;  // it is about a person who was erased, too
         if (!choice.is_too_much() && choice.takes(row)) files.write(row);
       },
       [](const pipeline::Progress&) {}));

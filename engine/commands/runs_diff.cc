@@ -46,6 +46,7 @@ class Comparing {
     note_all("rejected: ", &Tally::reject_reasons);
     note("mended", before_.rows_mended(), after_.rows_mended());
     note("in doubt", before_.tally.rows_in_doubt, after_.tally.rows_in_doubt);
+    note("erased", before_.tally.erased, after_.tally.erased);
     note("updates", before_.tally.records_sent, after_.tally.records_sent);
     note("repeated ids", before_.tally.duplicate_ids, after_.tally.duplicate_ids);
     note_all("cut: ", &Tally::truncated_values);

@@ -23,6 +23,7 @@
 #include "engine/base/range.h"
 #include "engine/batch/row_batch.h"
 #include "engine/pipeline/asked_ids.h"
+#include "engine/pipeline/erased_ids.h"
 #include "engine/pipeline/other_names.h"
 #include "engine/pipeline/owner_noter.h"
 #include "engine/pipeline/unchanged_rows.h"
@@ -53,6 +54,7 @@ class RowStage {
     AskedIds* asked = nullptr;                ///< rows of other ids are passed over; nullptr: of none
     OtherNames* others = nullptr;         ///< notes fields of JSON that no rule reads; nullptr: nobody does
     const OwnerNoting* owners = nullptr;  ///< fill in `Segment::owners` by it; nullptr: don't
+    const ErasedIds* erased = nullptr;    ///< what is about them is left out; nullptr: nobody was erased
     const UnchangedRows* unchanged = nullptr;  ///< those of `source` are counted and not mapped; may be null
     SourceId source = 0;                       ///< whose rows these are
   };

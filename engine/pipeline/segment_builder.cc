@@ -6,13 +6,23 @@
 #include <vector>
 
 namespace mixferry::pipeline {
+namespace {
+
+bool anybody_erased(const RowStage::Options& options) {
+  return options.erased != nullptr && !options.erased->empty();
+}
+
+}  // namespace
 
 SegmentBuilder::SegmentBuilder(const mappings::Plan& plan, const RangeSet& settled,
                                const RowStage::Options& options)
-    : mapper_(plan, {.observe = options.observe, .owners = options.owners != nullptr}),
+    : mapper_(plan, {.observe = options.observe,
+                     .owners = options.owners != nullptr,
+                     .subjects = anybody_erased(options)}),
       columns_(plan.columns()),
       settled_(settled),
       options_(options) {
+  if (anybody_erased(options)) erased_.emplace(*options.erased, options.observe);
   if (options.owners != nullptr) owners_.emplace(*options.owners);
 }
 
@@ -40,6 +50,7 @@ void SegmentBuilder::on_row(const Row& row) {
     return;
   }
   mapper_.map(row, block_->bytes.data(), encoded);
+  if (erased_) erased_->take(encoded);
   if (owners_) owners_->take(row.number, segment);
 }
 

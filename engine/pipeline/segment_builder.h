@@ -7,6 +7,7 @@
 
 #include "connectors/source/source.h"
 #include "engine/base/range.h"
+#include "engine/pipeline/erased_filter.h"
 #include "engine/pipeline/filled_columns.h"
 #include "engine/pipeline/row_stage.h"
 #include "mappings/plan/plan.h"
@@ -35,6 +36,7 @@ class SegmentBuilder final : public connectors::RowVisitor {
   [[nodiscard]] batch::Segment& add_segment(std::uint64_t first_row);
 
   mappings::RowMapper mapper_;
+  std::optional<ErasedFilter> erased_;
   std::optional<OwnerNoter> owners_;
   FilledColumns columns_;
   const RangeSet& settled_;

@@ -172,6 +172,8 @@ std::string to_metrics(const RunReport& report, std::string_view previous) {
   out.gauge("applied_before_rows",
             "Rows of the last run of which an add or append was left out, since it was applied before.",
             static_cast<double>(tally.applied_before));
+  out.gauge("erased_rows", "Rows of the last run of which something was left out as its person was erased.",
+            static_cast<double>(tally.erased));
   out.gauges("rejected_rows", "Rejected rows of the last run by reason.", "reason", tally.reject_reasons);
   out.gauge("mended_rows", "Rejected rows of the last run that later runs have settled.",
             static_cast<double>(rows_mended(report.mended_by)));

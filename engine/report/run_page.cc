@@ -128,6 +128,10 @@ data notes_of(const RunReport& report) {
     add(fmt::format("{} was left out: {}", one.path, one.reason));
   if (tally.rows_in_doubt != 0)
     add("Rows in doubt were sent, but no answer came: decide with --in-doubt resend or skip.");
+  if (tally.erased != 0) {
+    add(fmt::format("{} spoke of people who were erased: nothing of them is sent.",
+                    counted(tally.erased, "row")));
+  }
   const char* const at_least = tally.duplicate_ids_unsure == 0 ? "" : "At least ";
   if (tally.duplicate_ids != 0) {
     add(fmt::format("{}{} had an id that an earlier row had{}.", at_least,

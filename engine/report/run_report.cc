@@ -143,6 +143,7 @@ void put_share(json::object& object, const Share& share) {
   object["rows_rejected"] = tally.rows_rejected;
   object["rows_in_doubt"] = tally.rows_in_doubt;
   object["applied_before"] = tally.applied_before;
+  object["erased"] = tally.erased;
   object["updates_sent"] = tally.records_sent;
   if (!tally.sent_to.empty()) object["sent_to"] = counts(tally.sent_to);
   object["requests"] = share.traffic.requests;
@@ -321,6 +322,7 @@ std::string summary(const RunReport& report) {
   put_count(out, "mended", rows_mended(report.mended_by), mended_in_words(report.mended_by));
   put_count(out, "in doubt", tally.rows_in_doubt, "no answer: decide with --in-doubt resend|skip");
   put_count(out, "applied before", tally.applied_before, "what these rows add was left out");
+  put_count(out, "erased", tally.erased, "about people who were erased: nothing of them is sent");
   put_count(out, noun_of_records(tally), tally.records_sent, sending_in_words(report.whole_run));
   put_count(out, "repeated ids", tally.duplicate_ids,
             fmt::format("{}{}", tally.duplicate_ids_unsure == 0 ? "" : "at least; ",

@@ -73,6 +73,7 @@ struct FilteredBy {
     no_value,     ///< there is nothing to be sent
     no_event,     ///< what happened is not said, or is none that is wanted
     no_other_id,  ///< that the first one could be linked with
+    erased,       ///< by who maps it: its people were erased
   };
   What what = What::when;
   std::uint32_t condition = 0;  ///< the first that does not hold: its position in its list

@@ -12,7 +12,7 @@ template <typename AnyTally, typename Visit>
 requires std::same_as<std::remove_const_t<AnyTally>, Tally>
 void for_each_count(AnyTally& tally, Visit&& visit) {
   auto& [rows_delivered, rows_filtered, rows_unchanged, rows_rejected, rows_in_doubt, records_sent,
-         ids_trimmed, decimal_ids, duplicate_ids, duplicate_ids_unsure, applied_before, repeated_keys,
+         ids_trimmed, decimal_ids, duplicate_ids, duplicate_ids_unsure, applied_before, erased, repeated_keys,
          insert_ids_hashed, insert_ids_missing, repeated_events, contradicting_links, links_unsure, sent_to,
          truncated_values, skipped_values, clock_change_times, trimmed_values, numbers_as_text,
          reject_reasons, filled_columns, found_ids] = tally;
@@ -27,6 +27,7 @@ void for_each_count(AnyTally& tally, Visit&& visit) {
   visit("duplicate_ids", duplicate_ids);
   visit("duplicate_ids_unsure", duplicate_ids_unsure);
   visit("applied_before", applied_before);
+  visit("erased", erased);
   visit("repeated_keys", repeated_keys);
   visit("insert_ids_hashed", insert_ids_hashed);
   visit("insert_ids_missing", insert_ids_missing);

@@ -17,6 +17,7 @@ TEST(Tally, AddsUpEveryCount) {
             .duplicate_ids = 8,
             .duplicate_ids_unsure = 1,
             .applied_before = 11,
+            .erased = 17,
             .repeated_keys = 9,
             .insert_ids_hashed = 12,
             .insert_ids_missing = 13,
@@ -42,6 +43,7 @@ TEST(Tally, AddsUpEveryCount) {
   EXPECT_EQ(sum.duplicate_ids, 16u);
   EXPECT_EQ(sum.duplicate_ids_unsure, 2u);
   EXPECT_EQ(sum.applied_before, 22u);
+  EXPECT_EQ(sum.erased, 34u);
   EXPECT_EQ(sum.repeated_keys, 18u);
   EXPECT_EQ(sum.insert_ids_hashed, 24u);
   EXPECT_EQ(sum.insert_ids_missing, 26u);

@@ -187,11 +187,17 @@ inline std::vector<std::string> in_doubt(Ledger& ledger, RunId run) {
 
 /// A tally's counts by name, to be compared and printed.
 inline NamedCounts as_counts(const Tally& tally) {
-  NamedCounts counts{{"delivered", tally.rows_delivered}, {"filtered", tally.rows_filtered},
-                     {"unchanged", tally.rows_unchanged}, {"rejected", tally.rows_rejected},
-                     {"in doubt", tally.rows_in_doubt},   {"sent", tally.records_sent},
-                     {"trimmed", tally.ids_trimmed},      {"duplicate", tally.duplicate_ids},
-                     {"repeated", tally.repeated_keys},   {"decimal", tally.decimal_ids}};
+  NamedCounts counts{{"delivered", tally.rows_delivered},
+                     {"filtered", tally.rows_filtered},
+                     {"unchanged", tally.rows_unchanged},
+                     {"rejected", tally.rows_rejected},
+                     {"in doubt", tally.rows_in_doubt},
+                     {"sent", tally.records_sent},
+                     {"trimmed", tally.ids_trimmed},
+                     {"duplicate", tally.duplicate_ids},
+                     {"repeated", tally.repeated_keys},
+                     {"decimal", tally.decimal_ids},
+                     {"erased", tally.erased}};
   for (const auto& [name, count] : tally.truncated_values) counts["truncated " + name] = count;
   for (const auto& [name, count] : tally.skipped_values) counts["skipped " + name] = count;
   for (const auto& [name, count] : tally.clock_change_times) counts["clock change " + name] = count;

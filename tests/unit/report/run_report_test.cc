@@ -37,6 +37,7 @@ RunReport finished_report() {
                             .ids_trimmed = 8,
                             .decimal_ids = 9,
                             .duplicate_ids = 1,
+                            .erased = 3,
                             .repeated_keys = 5,
                             .truncated_values = {{"Notes", 3}},
                             .skipped_values = {},
@@ -91,6 +92,7 @@ TEST(ReportJson, HasEveryFieldOfTheContract) {
                             "rows_unchanged",
                             "rows_rejected",
                             "rows_in_doubt",
+                            "erased",
                             "updates_sent",
                             "requests",
                             "retries",
@@ -173,6 +175,14 @@ TEST(Headline, OfARepeatedCommandSaysWhatWasDone) {
   report.doubt_answered = 0;
   EXPECT_EQ(headline(report),
             "Run 7 was finished already. Rows in doubt were sent once more: none got an answer.");
+}
+
+TEST(Summary, TellsOfErasedPeople) {
+  RunReport report = finished_report();
+  EXPECT_THAT(summary(report), HasSubstr("  erased                     3   about people who were erased"));
+  EXPECT_EQ(boost::json::parse(to_json(report)).at("erased").as_int64(), 3);
+  report.whole_run.tally.erased = 0;
+  EXPECT_THAT(summary(report), testing::Not(HasSubstr("erased")));
 }
 
 TEST(Summary, SaysWhatBecomesOfRepeatedIds) {

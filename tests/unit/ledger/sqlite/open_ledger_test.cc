@@ -113,6 +113,7 @@ TEST_F(LedgerTest, KeepsEveryCount) {
                       .ids_trimmed = 7,
                       .decimal_ids = 13,
                       .duplicate_ids = 8,
+                      .erased = 16,
                       .repeated_keys = 12,
                       .sent_to = {{"events", 2}, {"users", 4}},
                       .truncated_values = {{"a", 9}},
