@@ -89,7 +89,7 @@ bool CheckCommand::has_mapping() const {
 void CheckCommand::understand(Problems& problems) {
   arguments_.state = common.state;
   arguments_.settings_file = common.settings_file;
-  if (common.project) arguments_.projects_file = common.project->file;
+  arguments_.project = common.project;
   understand_reading(typed_reading_, arguments_.reading, problems);
   if (sample_rows_ == 0 || has_mapping()) check_mapping_choice(arguments_.reading, problems);
   if (sample_rows_ != 0 && has_mapping() && std::ranges::count(arguments_.reading.sources, "-") != 0)

@@ -35,6 +35,9 @@ void tell_of_filtered(const commands::PreviewReport& report, report::Console& co
     console.info(fmt::format("{} of rows {} to {} filtered: nothing is sent for them", filtered.count,
                              filtered.among.first, filtered.among.last));
   }
+  if (report.erased != 0)
+    console.info(
+        fmt::format("{} of the rows about people who were erased: nothing of them is sent", report.erased));
 }
 
 /// Tells what a person should know of rows that are not there.
@@ -72,6 +75,8 @@ void PreviewCommand::add_options(CLI::App& app) {
 }
 
 void PreviewCommand::understand(Problems& problems) {
+  arguments_.state = common.state;
+  arguments_.project = common.project;
   understand_reading(typed_reading_, arguments_.reading, problems);
   check_mapping_choice(arguments_.reading, problems);
   name_missing_files(arguments_.reading, problems);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/base/utc_time.h"
+#include "engine/commands/erased_people.h"
 #include "engine/commands/id_findings.h"
 #include "engine/commands/named_row.h"
 #include "engine/commands/outline.h"
@@ -201,12 +202,12 @@ CheckReport check_sources(const CheckArguments& arguments, Listener& listener) {
   report::RunReport& report = checked.run;
   const SpooledInput input(arguments.reading.sources, listener);
   require_writable(results);
-  const PreparedReading prepared =
-      prepare(load_mapping(arguments.reading, ""), arguments.reading, input.paths());
-  require_outputs_apart(
-      results, arguments.reading, prepared,
-      {{"the file of settings", arguments.settings_file}, {"the file of projects", arguments.projects_file}},
-      arguments.state);
+  PreparedReading prepared = prepare(load_mapping(arguments.reading, ""), arguments.reading, input.paths());
+  leave_out_erased(prepared, arguments.project, arguments.state);
+  require_outputs_apart(results, arguments.reading, prepared,
+                        {{"the file of settings", arguments.settings_file},
+                         {"the file of projects", arguments.project ? arguments.project->file : ""}},
+                        arguments.state);
   report.mapping = prepared.mapping.name;
   report.identity_api = identity_api_of(prepared);
   report::RunPage page{.outline = outline_of(prepared), .mapping = prepared.mapping.text};

@@ -1,9 +1,11 @@
 #pragma once
 /// Everything that an import does but for sending: what the rows of the sources come to.
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/commands/chosen_project.h"
 #include "engine/commands/listener.h"
 #include "engine/commands/reading.h"
 #include "engine/commands/results.h"
@@ -17,7 +19,8 @@ struct CheckArguments {
   ResultArguments results;    ///< empty: nowhere
   StateFolder state;          ///< whose files are no place for results
   std::string settings_file;  ///< that it was read from, and must not replace; empty: none
-  std::string projects_file;  ///< the same
+  std::optional<ChosenProject> project =
+      {};  ///< whose erased people are left out; its file, too, is no place
 };
 
 /// Columns that nothing comes of: what a mapping forgot is among them.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/base/replaced_file.h"
+#include "engine/commands/erased_people.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/import_job.h"
 #include "engine/commands/reading.h"
@@ -52,9 +53,10 @@ GoneOutcome see_to_gone_profiles(const ImportArguments& arguments, const mapping
   mapping_file.commit();
   write_ids(space.files.gone, gone);
   const ImportArguments own = for_list(arguments, space.files);
-  const PreparedReading prepared =
+  PreparedReading prepared =
       prepare(load_mapping(own.reading, own.delivery.token), own.reading, own.reading.sources);
   ledger::RunIdentity identity = identity_of(own, prepared, ledger);
+  leave_out_erased(prepared, own.delivery, ledger);
   compare_with(identity, base);
   const ledger::RunLock lock(own.state.path, ledger::run_key(identity));
   ledger::RunRecord run = take_up(identity, ledger);

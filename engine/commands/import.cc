@@ -14,6 +14,7 @@
 #include "engine/base/utc_time.h"
 #include "engine/commands/access.h"
 #include "engine/commands/applied_rows.h"
+#include "engine/commands/erased_people.h"
 #include "engine/commands/import_canary.h"
 #include "engine/commands/import_ending.h"
 #include "engine/commands/import_guards.h"
@@ -316,6 +317,7 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
   for (const std::string& sentence : ledger::close_to_others(arguments.state.path))
     listener.on_warning(sentence);
   ledger::RunIdentity identity = identity_of(arguments, prepared, ledger);
+  leave_out_erased(prepared, arguments.delivery, ledger);
   std::optional<ImportSync> sync;
   if (arguments.sync) {
     sync.emplace(arguments, prepared, identity.project, ledger, listener);

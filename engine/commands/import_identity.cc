@@ -170,21 +170,35 @@ std::string without_day(std::string_view path) {
   return pattern;
 }
 
-std::string project_of(const DeliveryArguments& delivery) {
-  if (delivery.token.empty() && delivery.project_id.empty()) return delivery.endpoint_url;
-  if (delivery.token.empty()) return delivery.endpoint_url + " project " + delivery.project_id;
-  return delivery.endpoint_url + " " + pipeline::short_hash(delivery.token).substr(0, 12);
+std::string project_of(const ProjectArguments& project) {
+  if (project.token.empty() && project.project_id.empty()) return project.endpoint_url;
+  if (project.token.empty()) return project.endpoint_url + " project " + project.project_id;
+  return project.endpoint_url + " " + pipeline::short_hash(project.token).substr(0, 12);
+}
+
+std::vector<std::string> names_of(const ProjectArguments& project) {
+  std::vector<std::string> names = {project_of(project)};
+  if (project.token.empty() || project.project_id.empty()) return names;
+  ProjectArguments by_number = project;
+  by_number.token.clear();
+  names.push_back(project_of(by_number));
+  return names;
+}
+
+ProjectArguments place_of(const projects::Project& project) {
+  ProjectArguments place;
+  place.endpoint_url =
+      projects::url_of(project).value_or(std::string(mixpanel::base_url(mixpanel::Region::us)));
+  if (project.token) place.token = project.token->value;
+  if (project.id) place.project_id = std::to_string(project.id->value);
+  return place;
 }
 
 bool went_into(const projects::Project& project, const ledger::RunIdentity& identity) {
-  DeliveryArguments delivery;
-  delivery.endpoint_url =
-      projects::url_of(project).value_or(std::string(mixpanel::base_url(mixpanel::Region::us)));
-  if (project.token) delivery.token = project.token->value;
-  if (project.id) delivery.project_id = std::to_string(project.id->value);
-  if (project_of(delivery) != identity.project) return false;
+  const ProjectArguments place = place_of(project);
+  if (project_of(place) != identity.project) return false;
   mappings::Effect of_events;
-  of_events.add(kProjectPart, delivery.project_id);
+  of_events.add(kProjectPart, place.project_id);
   const mappings::Effect effect = mappings::Effect::from_text(identity.effect);
   const auto said = std::ranges::find(effect.parts, kProjectPart, &mappings::Effect::Part::name);
   return said == effect.parts.end() || *said == of_events.parts.front();

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/commands/import_arguments.h"
 #include "engine/commands/reading.h"
@@ -12,7 +13,11 @@ namespace mixferry::commands {
 
 /// The project: its server, and a mark of its token. Its number stands in for the token where there is none:
 /// so whether a service account is named, too, makes no other project of it.
-[[nodiscard]] std::string project_of(const DeliveryArguments& delivery);
+[[nodiscard]] std::string project_of(const ProjectArguments& project);
+/// Each name that `project_of` may have for it, by what else is said of it.
+[[nodiscard]] std::vector<std::string> names_of(const ProjectArguments& project);
+/// Where `project` is, as an import into it would have it: its server, token and number.
+[[nodiscard]] ProjectArguments place_of(const projects::Project& project);
 /// Whether a run of `identity` went where `project` is now: that is what counts, and not its name.
 [[nodiscard]] bool went_into(const projects::Project& project, const ledger::RunIdentity& identity);
 

@@ -1,14 +1,17 @@
 #include "engine/commands/preview.h"
 
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "connectors/input/open_archives.h"
 #include "connectors/open/open_source.h"
 #include "connectors/source/source.h"
+#include "engine/commands/erased_people.h"
 #include "engine/commands/outline.h"
 #include "engine/commands/standard_input.h"
 #include "engine/commands/value_or_throw.h"
+#include "engine/pipeline/erased_filter.h"
 #include "mappings/plan/plan.h"
 
 namespace mixferry::commands {
@@ -29,9 +32,11 @@ class Preview final : public connectors::RowVisitor {
       : prepared_(prepared),
         rows_max_(arguments.rows),
         visit_(visit),
-        mapper_(prepared.plan),
+        mapper_(prepared.plan, {.subjects = prepared.erased != nullptr}),
         explainer_(prepared.mapping, prepared.plan),
-        explains_(arguments.explains) {}
+        explains_(arguments.explains) {
+    if (prepared.erased) erased_.emplace(*prepared.erased, /*observes=*/false);
+  }
 
   PreviewReport run() {
     for (const pipeline::SourceInfo& source : prepared_.sources) {
@@ -49,6 +54,8 @@ class Preview final : public connectors::RowVisitor {
     note(row.number);
     encoded_.clear();
     mapper_.map(row, row.raw.data(), encoded_);
+    if (erased_) erased_->take(encoded_);
+    report_.erased += encoded_.tally.erased;
     PreviewedRow shown{.row = row.number, .line = row.line, .records = texts_of(encoded_)};
     if (!encoded_.rejects.empty()) shown.reject = std::move(encoded_.rejects.front());
     if (explains_) shown.explained = explainer_.explain(row, encoded_);
@@ -103,6 +110,7 @@ class Preview final : public connectors::RowVisitor {
   const std::function<void(const PreviewedRow&)>& visit_;
   connectors::OpenArchives archives_;
   mappings::RowMapper mapper_;
+  std::optional<pipeline::ErasedFilter> erased_;
   const RowExplainer explainer_;
   const bool explains_;
   mappings::EncodedRows encoded_;
@@ -115,8 +123,8 @@ class Preview final : public connectors::RowVisitor {
 PreviewReport preview_rows(const PreviewArguments& arguments, Listener& listener,
                            const std::function<void(const PreviewedRow&)>& visit) {
   const SpooledInput input(arguments.reading.sources, listener);
-  const PreparedReading prepared =
-      prepare(load_mapping(arguments.reading, ""), arguments.reading, input.paths());
+  PreparedReading prepared = prepare(load_mapping(arguments.reading, ""), arguments.reading, input.paths());
+  leave_out_erased(prepared, arguments.project, arguments.state);
   listener.on_outline(outline_of(prepared));
   return Preview(arguments, prepared, visit).run();
 }

@@ -10,9 +10,11 @@
 #include "engine/base/error.h"
 #include "engine/base/range.h"
 #include "engine/base/reject.h"
+#include "engine/commands/chosen_project.h"
 #include "engine/commands/explained_row.h"
 #include "engine/commands/listener.h"
 #include "engine/commands/reading.h"
+#include "engine/commands/state_folder.h"
 
 namespace mixferry::commands {
 
@@ -20,6 +22,8 @@ struct PreviewArguments {
   ReadingArguments reading;  ///< its limit and its threads do not count
   std::uint64_t rows = 10;   ///< most that are looked at
   bool explains = false;     ///< whether rows say where each value comes from: it takes time
+  StateFolder state = {};
+  std::optional<ChosenProject> project = {};  ///< whose erased people are left out
 };
 
 /// A row, and what becomes of it: records, a reject, or nothing.
@@ -42,6 +46,7 @@ struct FilteredRows {
 struct PreviewReport {
   std::uint64_t rows = 0;                  ///< that were looked at, headers that come again included
   std::uint64_t rejects = 0;               ///< of them
+  std::uint64_t erased = 0;                ///< of them, see Tally
   std::vector<FilteredRows> filtered;      ///< by source, of those that have some
   bool all_read = true;                    ///< there is no further row
   std::vector<std::string> ids_not_found;  ///< of those asked for; of all rows

@@ -31,6 +31,7 @@ class RowsOfSources {
     tally_.rows_delivered += encoded.rows.size();
     read_.rows_rejected += encoded.tally.rows_rejected;
     read_.rows_filtered += encoded.tally.rows_filtered;
+    read_.erased += encoded.tally.erased;
     const std::uint64_t rows = segment.rows.last - segment.rows.first + 1;
     read_.rows_read += rows;
     if (read_.rows_of_source.size() <= source_) read_.rows_of_source.resize(source_ + 1);

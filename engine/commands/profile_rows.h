@@ -40,6 +40,7 @@ struct ReadRows {
   std::uint64_t rows_read = 0;
   std::uint64_t rows_rejected = 0;
   std::uint64_t rows_filtered = 0;
+  std::uint64_t erased = 0;  ///< see Tally
   std::uint64_t events = 0;
   std::uint64_t links = 0;
   std::vector<std::uint64_t> rows_of_source = {};

@@ -67,7 +67,8 @@ struct PreparedReading {
   std::vector<connectors::LeftOut> left_out;
   std::vector<std::string> lookup_files = {};
   mappings::IdentityApi identity_api = mappings::IdentityApi::events;
-  std::unique_ptr<pipeline::AskedIds> asked = nullptr;  ///< `--only`; in `options`, too
+  std::unique_ptr<pipeline::AskedIds> asked = nullptr;    ///< `--only`; in `options`, too
+  std::unique_ptr<pipeline::ErasedIds> erased = nullptr;  ///< likewise; nullptr: nobody
 };
 
 /// Expands `paths` and inspects the sources. `paths`: what was typed, or files that stand in for it. Throws

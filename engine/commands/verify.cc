@@ -14,6 +14,7 @@
 #include "engine/base/counted.h"
 #include "engine/base/error.h"
 #include "engine/base/utc_time.h"
+#include "engine/commands/erased_people.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/kept_sources.h"
 #include "engine/commands/known_import.h"
@@ -158,6 +159,7 @@ class Verifying {
     report_.rows_read = read.rows_read;
     report_.rows_rejected = read.rows_rejected;
     report_.rows_filtered = read.rows_filtered;
+    report_.erased = read.erased;
     report_.events = read.events;
     report_.links = read.links;
     for (SourceId id = 0; id < prepared_.sources.size(); ++id) {
@@ -339,7 +341,8 @@ VerificationReport verify_profiles(const VerifyArguments& asked, const reading::
   Compared compared = compared_by(arguments, compiled.mapping);
   KeptSources kept(arguments.reading.sources, arguments.state,
                    "so that the verification can go on where it was broken off", listener);
-  const PreparedReading prepared = prepare(std::move(compiled), arguments.reading, kept.paths());
+  PreparedReading prepared = prepare(std::move(compiled), arguments.reading, kept.paths());
+  leave_out_erased(prepared, arguments.delivery, *ledger);
   require_results_apart(arguments, prepared);
   report.mapping = prepared.mapping.name;
   report.project = fmt::format("{} at {}", host.access.project_id(), http::host_and_port(host.endpoint));

@@ -4,27 +4,45 @@
 #include <vector>
 
 #include "engine/base/doubt_codes.h"
+#include "engine/mixpanel/record_head.h"
+#include "engine/mixpanel/update_record.h"
 #include "engine/pipeline/doubt_feed.h"
 
 namespace mixferry::pipeline {
 namespace {
 
-void skip_all(ledger::Ledger& ledger, ledger::RunId run) {
+constexpr const char* kSkipped =
+    "The update was sent once and got no answer; --in-doubt skip gave it up. Mixpanel may have stored it.";
+constexpr const char* kErased =
+    "The update was sent once and got no answer; its person was erased since, so it is not sent again.";
+
+/// Nothing of what was sent is kept of people who were erased.
+Reject given_up(const ledger::DoubtfulRow& row, bool is_erased) {
+  return {.row = row.row,
+          .line = row.line,
+          .column = {},
+          .code = std::string(kDoubtSkipped),
+          .message = is_erased ? kErased : kSkipped,
+          .raw = is_erased ? std::string() : row.updates.front()};
+}
+
+bool is_of_erased(const ImportJob& job, const ledger::DoubtfulRow& row) {
+  const ErasedIds* const erased = job.reading.rows.erased;
+  return erased != nullptr && !erased->empty() &&
+         erased->contain(mixpanel::owner_of(mixpanel::with_head(row.updates.front(), job.record_head)).id);
+}
+
+/// All of them, or those alone that are about people who were erased.
+void give_up(const ImportJob& job, bool all, ledger::Ledger& ledger, ledger::RunId run) {
   ledger::for_each_doubtful_page(ledger, run, [&](const std::vector<ledger::DoubtfulRow>& rows) {
     std::vector<ledger::Change> resolutions;
     for (const ledger::DoubtfulRow& row : rows) {
-      Reject given_up{.row = row.row,
-                      .line = row.line,
-                      .column = {},
-                      .code = std::string(kDoubtSkipped),
-                      .message =
-                          "The update was sent once and got no answer; --in-doubt skip gave it up. "
-                          "Mixpanel may have stored it.",
-                      .raw = row.updates.front()};
+      const bool is_erased = is_of_erased(job, row);
+      if (!all && !is_erased) continue;
       resolutions.emplace_back(
-          ledger::Resolution{.source = row.source, .row = row.row, .reject = std::move(given_up)});
+          ledger::Resolution{.source = row.source, .row = row.row, .reject = given_up(row, is_erased)});
     }
-    ledger.commit(run, resolutions, {});
+    if (!resolutions.empty()) ledger.commit(run, resolutions, {});
   });
 }
 
@@ -48,8 +66,9 @@ ImportOutcome resend_all(const ImportJob& job, ledger::Ledger& ledger, ledger::R
 
 ImportOutcome decide_in_doubt(InDoubtDecision decision, const ImportJob& job, ledger::Ledger& ledger,
                               ledger::RunId run) {
-  if (decision == InDoubtDecision::skip) skip_all(ledger, run);
+  if (decision == InDoubtDecision::skip) give_up(job, /*all=*/true, ledger, run);
   if (decision != InDoubtDecision::resend) return {};
+  if (job.reading.rows.erased != nullptr) give_up(job, /*all=*/false, ledger, run);
   return resend_all(job, ledger, run);
 }
 

@@ -183,6 +183,7 @@ std::string to_json(const VerificationReport& report) {
   object["rows_read"] = report.rows_read;
   object["rows_rejected"] = report.rows_rejected;
   object["rows_filtered"] = report.rows_filtered;
+  object["erased"] = report.erased;
   object["events_not_compared"] = report.events;
   object["links_not_compared"] = report.links;
   object["profiles_compared"] = report.findings.compared();

@@ -57,6 +57,7 @@ struct VerificationReport {
   std::uint64_t rows_read = 0;
   std::uint64_t rows_rejected = 0;  ///< by the mapping: nothing of them is expected
   std::uint64_t rows_filtered = 0;
+  std::uint64_t erased = 0;                  ///< see Tally: nothing is expected of those people
   std::uint64_t events = 0;                  ///< which nobody compares
   std::uint64_t links = 0;                   ///< the same
   std::vector<SubjectReport> subjects = {};  ///< by `verification::Subject`

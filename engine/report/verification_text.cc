@@ -200,6 +200,9 @@ std::vector<std::string> notes_of(const VerificationReport& report) {
     notes.push_back(
         fmt::format("{} that the mapping rejects {} expected of nobody: `mixferry check` tells why.",
                     counted(report.rows_rejected, "row"), were(report.rows_rejected)));
+  if (report.erased != 0)
+    notes.push_back(fmt::format("{} about people who were erased {} left out: nothing is expected of them.",
+                                counted(report.erased, "row"), were(report.erased)));
   notes.push_back("Asked: " + queries_in_words(report) + ".");
   return notes;
 }

@@ -48,7 +48,7 @@ class Deciding {
     const ImportJob job{
         .sources = no_sources,
         .plan = plan,
-        .reading = {.read = {}, .rows = {}},
+        .reading = {.read = {}, .rows = {.erased = &erased}},
         .batch_limits = {.records_max = 3},
         .record_head = R"({"$token":"t",)",
         .loop = {.delivery = {.endpoint = {.tls = false, .host = "127.0.0.1", .port = server_.port()},
@@ -62,6 +62,7 @@ class Deciding {
   }
   std::vector<std::string> left() { return ledger::in_doubt(*ledger, run); }
 
+  ErasedIds erased;
   std::atomic<int> requests = 0;
   int signal_at_request = 0;
   int shown = 0;
@@ -125,6 +126,25 @@ TEST(InDoubt, IsGivenUpAsRejects) {
   EXPECT_EQ(it.requests, 0);
   EXPECT_THAT(it.left(), IsEmpty());
   EXPECT_EQ(it.ledger->run(it.run)->tally.rows_rejected, 10u);
+}
+
+// Method: two of the nine are about somebody who was erased since.
+TEST(InDoubt, IsNeverResentWhereItsPersonWasErased) {
+  Deciding it;
+  const auto by_length_and_digit = [](std::string_view id) {
+    return Hash128{.high = id.size(), .low = static_cast<std::uint64_t>(id.front())};
+  };
+  it.erased = {{by_length_and_digit("4"), by_length_and_digit("7")}, by_length_and_digit};
+  EXPECT_FALSE(it.decide(InDoubtDecision::resend).stop);
+  EXPECT_THAT(it.left(), IsEmpty());
+  const ledger::RunRecord run = it.ledger->run(it.run).value();
+  EXPECT_EQ(run.tally.rows_delivered, 7u);
+  EXPECT_EQ(run.tally.rows_rejected, 3u);
+  std::vector<std::uint64_t> without_text;
+  it.ledger->for_each_reject(it.run, [&](SourceId, const Reject& reject) {
+    if (reject.raw.empty()) without_text.push_back(reject.row);
+  });
+  EXPECT_THAT(without_text, testing::ElementsAre(4U, 7U));
 }
 
 TEST(InDoubt, IsKept) {
