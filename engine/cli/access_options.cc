@@ -59,7 +59,7 @@ std::optional<http::Proxy> proxy_for(const http::Endpoint& endpoint, Problems& p
   return std::nullopt;
 }
 
-void add_access(CLI::App& command, commands::ProjectArguments& project) {
+void add_project_names(CLI::App& command, commands::ProjectArguments& project) {
   otherwise(command.add_option("--token", project.token, "Project token")->option_text("TOKEN"),
             {.variable = "MIXPANEL_TOKEN"});
   otherwise(
@@ -67,6 +67,10 @@ void add_access(CLI::App& command, commands::ProjectArguments& project) {
           .add_option("--project-id", project.project_id, "The project's number, for events and questions")
           ->option_text("N"),
       {.variable = "MIXPANEL_PROJECT_ID"});
+}
+
+void add_access(CLI::App& command, commands::ProjectArguments& project) {
+  add_project_names(command, project);
   otherwise(command
                 .add_option("--service-account-file", project.service_account_file,
                             "For events and questions: user:secret, in a file that others can't read")

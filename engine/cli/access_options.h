@@ -17,6 +17,9 @@ struct TypedPlace {
   std::string endpoint = {};
 };
 
+/// `--token` and `--project-id`: which project it is.
+void add_project_names(CLI::App& command, commands::ProjectArguments& project);
+
 /// `--token` and what else says into which project, and by whose leave.
 void add_access(CLI::App& command, commands::ProjectArguments& project);
 

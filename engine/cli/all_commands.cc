@@ -2,6 +2,7 @@
 
 #include "engine/cli/check_command.h"
 #include "engine/cli/completion_command.h"
+#include "engine/cli/erased_command.h"
 #include "engine/cli/export_command.h"
 #include "engine/cli/import_command.h"
 #include "engine/cli/init_command.h"
@@ -31,8 +32,8 @@ std::vector<std::unique_ptr<Command>> one_of_each() {
 
 std::vector<std::unique_ptr<Command>> all_commands() {
   return one_of_each<ImportCommand, SyncCommand, VerifyCommand, CheckCommand, PreviewCommand, InitCommand,
-                     TestCommand, LintCommand, MappingsCommand, RunsCommand, SnapshotsCommand, ExportCommand, ProjectsCommand,
-                     SandboxCommand, CompletionCommand, ManualCommand>();
+                     TestCommand, LintCommand, MappingsCommand, RunsCommand, SnapshotsCommand, ErasedCommand,
+                     ExportCommand, ProjectsCommand, SandboxCommand, CompletionCommand, ManualCommand>();
 }
 
 }  // namespace mixferry::cli

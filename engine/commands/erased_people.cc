@@ -1,7 +1,6 @@
 #include "engine/commands/erased_people.h"
 
 #include <filesystem>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -9,12 +8,14 @@
 #include "engine/ledger/sqlite/open_ledger.h"
 
 namespace mixferry::commands {
-namespace {
 
-/// As the ledger calls those whose ids are people's.
-constexpr std::string_view kKindOfPeople = "users";
-
-}  // namespace
+std::unique_ptr<ledger::Ledger> ledger_if_any(const StateFolder& state) {
+  std::error_code ignored;
+  if (state.path.empty() ||
+      !std::filesystem::exists(std::filesystem::path(state.path) / "ledger.sqlite", ignored))
+    return nullptr;
+  return ledger::open_ledger(state.path);
+}
 
 void leave_out_erased(PreparedReading& prepared, const ProjectArguments& project,
                       ledger::ErasedPeople& people) {
@@ -26,17 +27,15 @@ void leave_out_erased(PreparedReading& prepared, const ProjectArguments& project
   if (marks.empty()) return;
   prepared.erased = std::make_unique<pipeline::ErasedIds>(
       std::move(marks),
-      [marker = people.id_marker()](std::string_view id) { return marker.mark(kKindOfPeople, id); });
+      [marker = people.id_marker()](std::string_view id) { return marker.mark(kErasableKind, id); });
   prepared.options.rows.erased = prepared.erased.get();
 }
 
 void leave_out_erased(PreparedReading& prepared, const std::optional<ChosenProject>& project,
                       const StateFolder& state) {
-  std::error_code ignored;
-  if (!project || state.path.empty() ||
-      !std::filesystem::exists(std::filesystem::path(state.path) / "ledger.sqlite", ignored))
-    return;
-  leave_out_erased(prepared, place_of(project->project), *ledger::open_ledger(state.path));
+  if (!project) return;
+  if (const auto ledger = ledger_if_any(state))
+    leave_out_erased(prepared, place_of(project->project), *ledger);
 }
 
 }  // namespace mixferry::commands

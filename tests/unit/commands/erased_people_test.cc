@@ -2,11 +2,13 @@
 
 #include "engine/commands/erased_people.h"
 
+#include <filesystem>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "engine/commands/check.h"
+#include "engine/commands/erased.h"
 #include "engine/commands/import.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/preview.h"
@@ -174,6 +176,27 @@ TEST_F(ErasedPeople, AreNotMissedByVerify) {
   EXPECT_EQ(report.exit_code, ExitCode::done);
   EXPECT_EQ(report.findings.compared(), 1U);
   EXPECT_EQ(report.erased, 1U);
+}
+
+// Method: two requests; one person of the first signs up again.
+TEST_F(ErasedPeople, AreListedByRequestAndMayBeAllowedAgain) {
+  const StateFolder state{.path = folder_.path("state")};
+  EXPECT_TRUE(erased_by_request(state).empty());
+  EXPECT_FALSE(std::filesystem::exists(state.path)) << "to look at it makes no ledger";
+  erase({"ann", "zoe"});
+  erase("another", {"max"});
+  EXPECT_FALSE(allow_again("max", delivery(), state)) << "of another project";
+  EXPECT_TRUE(allow_again("ann", delivery(), state));
+  EXPECT_FALSE(allow_again("ann", delivery(), state)) << "no more";
+  const std::vector<ErasedByRequest> all = erased_by_request(state);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].project, project_of(delivery()));
+  EXPECT_EQ(all[0].people, 1U);
+  EXPECT_EQ(all[0].lifted, 1U);
+  EXPECT_EQ(all[1].project, "another");
+  EXPECT_EQ(all[1].people, 1U);
+  EXPECT_EQ(import(kRowsOfAnn).whole_run.tally.erased, 0U);
+  EXPECT_THAT(stored(), HasSubstr("ann"));
 }
 
 TEST_F(ErasedPeople, AreSeenByCheckAndPreviewWhereAProjectIsChosen) {
