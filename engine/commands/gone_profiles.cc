@@ -10,6 +10,7 @@
 #include "engine/commands/reading.h"
 #include "engine/ledger/run_lock.h"
 #include "engine/pipeline/import.h"
+#include "engine/pipeline/run_kind.h"
 #include "engine/report/timeline.h"
 #include "engine/syncing/logged_settlements.h"
 #include "mappings/language/gone_mapping.h"
@@ -57,7 +58,7 @@ GoneOutcome see_to_gone_profiles(const ImportArguments& arguments, const mapping
       prepare(load_mapping(own.reading, own.delivery.token), own.reading, own.reading.sources);
   ledger::RunIdentity identity = identity_of(own, prepared, ledger);
   leave_out_erased(prepared, own.delivery, ledger);
-  compare_with(identity, base);
+  pipeline::make_gone(identity, base, space.record.key.job);
   const ledger::RunLock lock(own.state.path, ledger::run_key(identity));
   ledger::RunRecord run = take_up(identity, ledger);
   GoneOutcome outcome;

@@ -34,8 +34,6 @@ constexpr const char* kModePart = "how the project tells ids apart";
 constexpr const char* kMergePart = "that ids are merged";
 constexpr const char* kApiPart = "what links of ids go through";
 constexpr const char* kProjectPart = "the project of its events";
-constexpr const char* kSyncPart = "the sync it is compared with";
-constexpr const char* kFullPart = "that all of a sync is sent";
 
 /// A part of an effect, as it is kept.
 template <typename Choice>
@@ -136,19 +134,6 @@ std::string job_in_words(const std::string& job) {
   std::error_code failed;
   const std::string here = std::filesystem::current_path(failed).string() + "/";
   return !failed && job.starts_with(here) ? job.substr(here.size()) : job;
-}
-
-void compare_with(ledger::RunIdentity& identity, const std::string& base, bool full) {
-  mappings::Effect effect = mappings::Effect::from_text(identity.effect);
-  effect.add(kSyncPart, base);
-  if (full) effect.add(kFullPart, "");
-  identity.effect = effect.to_text();
-  identity.settings_hash = pipeline::short_hash(identity.effect);
-}
-
-bool is_sync(const ledger::RunIdentity& identity) {
-  const mappings::Effect effect = mappings::Effect::from_text(identity.effect);
-  return std::ranges::find(effect.parts, kSyncPart, &mappings::Effect::Part::name) != effect.parts.end();
 }
 
 bool counts_alone(const mappings::Mapping& mapping) {

@@ -43,10 +43,6 @@ namespace mixferry::commands {
 
 /// Makes `identity` one of a sync against snapshots that `base` tells from others: against later ones, the
 /// same rows are another run. `full`: everything is sent all the same.
-void compare_with(ledger::RunIdentity& identity, const std::string& base, bool full = false);
-/// Whether it is one of a sync.
-[[nodiscard]] bool is_sync(const ledger::RunIdentity& identity);
-
 /// Whether `mapping` does nothing that bears repeating.
 [[nodiscard]] bool counts_alone(const mappings::Mapping& mapping);
 

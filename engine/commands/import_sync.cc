@@ -20,6 +20,7 @@
 #include "engine/commands/sync_guards.h"
 #include "engine/mixpanel/record_head.h"
 #include "engine/pipeline/run_choice.h"
+#include "engine/pipeline/run_kind.h"
 #include "engine/pipeline/stoppable_reading.h"
 #include "engine/pipeline/unchanged_stage.h"
 #include "engine/report/output.h"
@@ -116,7 +117,7 @@ std::vector<std::string> first_ids(snapshot::GoneIds gone) {
 std::vector<std::string> missing_sources(const ledger::RunIdentity& now, ledger::Ledger& ledger) {
   const auto last = ledger.latest_run([&](const ledger::RunRecord& run) {
     return run.state == ledger::RunState::finished && run.identity.project == now.project &&
-           run.identity.mapping == now.mapping && is_sync(run.identity);
+           run.identity.mapping == now.mapping && pipeline::kind_of(run.identity) == pipeline::RunKind::sync;
   });
   if (!last) return {};
   std::set<std::string> paths;
@@ -160,7 +161,7 @@ void ImportSync::take_up(ledger::RunIdentity& identity) {
   const auto look_at_snapshots = [&] {
     base_ = base_of_sync(of_rows, snapshots_.base(), asked_.full, ledger_, arguments_.state);
     identity = of_rows;
-    compare_with(identity, base_, asked_.full);
+    pipeline::compare_with(identity, base_, asked_.full);
   };
   look_at_snapshots();
   if (const auto unfolded = snapshots_.unfolded()) {
@@ -181,8 +182,10 @@ void ImportSync::take_up(ledger::RunIdentity& identity) {
 void ImportSync::warn_of_imports(const ledger::RunIdentity& identity) {
   if (report_.last.empty() || asked_.full) return;
   const auto since = ledger_.latest_run([&](const ledger::RunRecord& run) {
-    return std::max(run.started, run.finished) >= report_.last && !is_sync(run.identity) && run.identity.project == identity.project &&
-           run.identity.mapping == identity.mapping && pipeline::updates_profiles_of(run, identity);
+    return std::max(run.started, run.finished) >= report_.last &&
+           pipeline::kind_of(run.identity) == pipeline::RunKind::import &&
+           run.identity.project == identity.project && run.identity.mapping == identity.mapping &&
+           pipeline::updates_profiles_of(run, identity);
   });
   if (!since) return;
   listener_.on_warning(fmt::format(

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <fmt/format.h>
 
-#include "engine/commands/import_identity.h"
 #include "engine/commands/kept_sync.h"
+#include "engine/pipeline/run_kind.h"
 
 namespace mixferry::commands {
 namespace {
@@ -23,7 +23,7 @@ std::string base_of_sync(const ledger::RunIdentity& of_rows, const std::string& 
                          ledger::Ledger& ledger, const StateFolder& state) {
   for (std::string base = snapshots;;) {
     ledger::RunIdentity identity = of_rows;
-    compare_with(identity, base, full);
+    pipeline::compare_with(identity, base, full);
     const std::string key = ledger::run_key(identity);
     const std::vector<ledger::RunRecord> runs = ledger.runs_concerning(identity);
     const auto before = std::ranges::find_if(runs, [&](const ledger::RunRecord& run) {

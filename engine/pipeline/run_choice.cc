@@ -9,6 +9,7 @@
 #include "engine/base/counted.h"
 #include "engine/base/error.h"
 #include "engine/base/target_kind.h"
+#include "engine/pipeline/run_kind.h"
 #include "mappings/plan/effect.h"
 
 namespace mixferry::pipeline {
@@ -30,10 +31,11 @@ bool share_a_source(const RunIdentity& one, const RunIdentity& other) {
   });
 }
 
-/// Whether both are imports of the same job. (Another mapping of the same export is another one: users and
-/// their companies, say.)
+/// Whether both are of the same job. (Another mapping of the same export is another one: users and their
+/// companies, say. So is a sync of what is imported, too: each goes on by itself.)
 bool is_like(const RunIdentity& one, const RunIdentity& other) {
-  return one.project == other.project && one.limit == other.limit && one.only == other.only &&
+  return kind_of(one) == kind_of(other) && one.project == other.project && one.limit == other.limit &&
+         one.only == other.only &&
          (one.mapping == other.mapping || one.settings_hash == other.settings_hash) &&
          share_a_source(one, other);
 }
@@ -69,13 +71,15 @@ const RunRecord* changed_since(const RunRecord& earlier, const std::vector<RunRe
   return later == runs.end() ? nullptr : &*later;
 }
 
+bool do_the_same_with_rows(const RunIdentity& one, const RunIdentity& other) {
+  return as_import(one).settings_hash == as_import(other).settings_hash;
+}
+
 /// What is different now; a clause.
 std::string difference(const RunIdentity& before, const RunIdentity& now) {
-  if (before.settings_hash != now.settings_hash) {
+  if (!do_the_same_with_rows(before, now)) {
     if (before.effect.empty()) return "the mapping or the way to read may have changed";
-    return fmt::format("{}", fmt::join(changes_between(mappings::Effect::from_text(before.effect),
-                                                       mappings::Effect::from_text(now.effect)),
-                                       ", "));
+    return fmt::format("{}", fmt::join(changes_between(rules_of(before), rules_of(now)), ", "));
   }
   for (const RunIdentity::SourceFile& source : now.sources) {
     const auto old = std::ranges::find(before.sources, source.path, &RunIdentity::SourceFile::path);
@@ -87,7 +91,12 @@ std::string difference(const RunIdentity& before, const RunIdentity& now) {
         now.sources.end())
       return fmt::format("{} is not there any more", source.path);
   }
-  return "its sources are others now";
+  if (before.sources.size() != now.sources.size() || before.settings_hash == now.settings_hash)
+    return "its sources are others now";
+  if (sends_everything(before) != sends_everything(now))
+    return sends_everything(now) ? "everything is sent now (--full)"
+                                 : "what changed alone is sent now (without --full)";
+  return "it is compared with a later sync now";
 }
 
 class Choosing {
@@ -223,7 +232,7 @@ class Choosing {
              (mapping != nullptr ? run.identity.mapping == *mapping
                                  : run.identity.profiles == now_.profiles) &&
              run.identity.limit == now_.limit && run.identity.only == now_.only &&
-             run.identity.settings_hash != now_.settings_hash && !run.identity.effect.empty() &&
+             !do_the_same_with_rows(run.identity, now_) && !run.identity.effect.empty() &&
              std::ranges::equal(run.identity.sources, now_.sources, {}, &RunIdentity::SourceFile::fingerprint,
                                 &RunIdentity::SourceFile::fingerprint);
     });
@@ -265,6 +274,8 @@ bool updates_profiles_of(const RunRecord& run, const RunIdentity& other) {
 }
 
 std::string first_source(const RunIdentity& identity) {
+  if (kind_of(identity) == RunKind::gone)
+    return "gone profiles of " + std::filesystem::path(identity.mapping).filename().string();
   const std::string first = std::filesystem::path(identity.sources.front().path).filename().string();
   return identity.sources.size() == 1 ? first
                                       : fmt::format("{} and {} more", first, identity.sources.size() - 1);

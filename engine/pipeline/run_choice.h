@@ -45,7 +45,7 @@ struct RunChoice {
 /// none.
 [[nodiscard]] bool updates_profiles_of(const ledger::RunRecord& run, const ledger::RunIdentity& other);
 
-/// The name of its first file, and how many more there are.
+/// The name of its first file, and how many more there are; of gone profiles, whose they are.
 [[nodiscard]] std::string first_source(const ledger::RunIdentity& identity);
 
 /// `runs`: those that concern `now` (`Runs::runs_concerning`), latest first. `in_doubt`: how many rows of a

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "engine/base/error.h"
+#include "engine/pipeline/run_identity.h"
+#include "engine/pipeline/run_kind.h"
 
 namespace mixferry::pipeline {
 namespace {
@@ -247,6 +249,46 @@ TEST(ChooseRunThatCompares, DoesNotSayThatEverythingIsSentAgain) {
   const auto none = [](ledger::RunId) { return std::uint64_t{0}; };
   EXPECT_EQ(choose_run(now, {before}, {}, /*counts_alone=*/false, none).remarks.size(), 1u);
   EXPECT_EQ(choose_run(now, {before}, {.compares = true}, /*counts_alone=*/false, none).remarks.size(), 0u);
+}
+
+// Each goes on by itself: neither takes the place of the other, whichever was interrupted.
+TEST(ChooseRunOfASync, IsAnotherJobThanAnImportOfTheSame) {
+  RunIdentity import = identity_of({"a"});
+  import.effect = "0123456789abcdef0123456789abcdef the id\n";
+  import.settings_hash = short_hash(import.effect);
+  RunIdentity sync = import;
+  compare_with(sync, "one");
+  const auto none = [](ledger::RunId) { return std::uint64_t{0}; };
+  const auto chosen = [&](const RunIdentity& now, const RunIdentity& open) {
+    return choose_run(now, {run_of(1, open, RunState::unfinished)}, {}, /*counts_alone=*/false, none);
+  };
+  EXPECT_EQ(in_words(chosen(import, sync)), "begin");
+  EXPECT_EQ(in_words(chosen(sync, import)), "begin");
+  EXPECT_EQ(chosen(import, sync).remarks.size() + chosen(sync, import).remarks.size(), 0u);
+  const RunRecord before = run_of(1, sync, RunState::finished);
+  EXPECT_EQ(choose_run(import, {before}, {}, /*counts_alone=*/false, none).remarks.size(), 0u)
+      << "nothing has changed";
+}
+
+TEST(ChooseRunOfASync, SaysInWordsThatItsSnapshotsAreOthers) {
+  const auto none = [](ledger::RunId) { return std::uint64_t{0}; };
+  const auto remarks = [&](bool full_before, bool full_now) {
+    RunIdentity before = identity_of({"a"});
+    before.effect = "0123456789abcdef0123456789abcdef the id\n";
+    RunIdentity now = before;
+    compare_with(before, "one", full_before);
+    compare_with(now, "two", full_now);
+    const RunWishes wishes{.compares = true};
+    const auto choice = choose_run(now, {run_of(1, before, RunState::unfinished)}, wishes, false, none);
+    EXPECT_EQ(in_words(choice), "begin without 1");
+    return choice.remarks.front();
+  };
+  EXPECT_EQ(remarks(false, false),
+            "run 1 was interrupted, and it is compared with a later sync now: this is a new run");
+  EXPECT_EQ(remarks(false, true),
+            "run 1 was interrupted, and everything is sent now (--full): this is a new run");
+  EXPECT_EQ(remarks(true, false),
+            "run 1 was interrupted, and what changed alone is sent now (without --full): this is a new run");
 }
 
 TEST(ChooseRunOfCounters, IsDoneHoweverManyOthersCame) {
