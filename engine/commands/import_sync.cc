@@ -18,6 +18,7 @@
 #include "engine/commands/mendings.h"
 #include "engine/commands/sync_base.h"
 #include "engine/commands/sync_guards.h"
+#include "engine/ledger/run_lock.h"
 #include "engine/mixpanel/record_head.h"
 #include "engine/pipeline/run_choice.h"
 #include "engine/pipeline/run_kind.h"
@@ -164,15 +165,18 @@ void ImportSync::take_up(ledger::RunIdentity& identity) {
     pipeline::compare_with(identity, base_, asked_.full);
   };
   look_at_snapshots();
+  bool goes_on = false;
   if (const auto unfolded = snapshots_.unfolded()) {
     const pipeline::RunChoice choice =
         pipeline::choose_run(identity, ledger_.runs_concerning(identity), arguments_.wishes,
                              /*counts_alone=*/false, [](ledger::RunId) { return std::uint64_t{0}; });
-    if (choice.what != pipeline::RunChoice::What::go_on || choice.run != *unfolded) {
+    goes_on = choice.what == pipeline::RunChoice::What::go_on && choice.run == *unfolded;
+    if (!goes_on) {
       snapshots_.fold();
       look_at_snapshots();
     }
   }
+  if (!goes_on) give_up_the_gone(of_rows);
   report_.last = snapshots_.last_made();
   warn_of_imports(identity);
   identity_ = identity;
@@ -192,6 +196,18 @@ void ImportSync::warn_of_imports(const ledger::RunIdentity& identity) {
       "run {} ({}) is an import by this mapping since the last sync ({}): what it changed is not seen, "
       "for rows are compared with what syncs sent. To send everything, add --full.",
       since->id, pipeline::first_source(since->identity), report_.last));
+}
+
+/// What an earlier sync, which nothing goes on with, was doing to gone profiles: they are gone tonight, too,
+/// or are there again.
+void ImportSync::give_up_the_gone(const ledger::RunIdentity& of_rows) {
+  for (const ledger::RunRecord& run : ledger_.runs_concerning(of_rows)) {
+    if (run.state != ledger::RunState::unfinished || run.identity.mapping != report_.job ||
+        pipeline::kind_of(run.identity) != pipeline::RunKind::gone)
+      continue;
+    const ledger::RunLock lock(arguments_.state.path, ledger::run_key(run.identity));
+    ledger_.supersede(run.id);
+  }
 }
 
 std::optional<pipeline::EarlyStop> ImportSync::compare(bool is_new) {

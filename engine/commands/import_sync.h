@@ -57,6 +57,7 @@ class ImportSync {
 
  private:
   void warn_of_imports(const ledger::RunIdentity& identity);
+  void give_up_the_gone(const ledger::RunIdentity& of_rows);
   void note_change(const syncing::KnownChange& change);
   void note_gone();
   void fill_in_report();

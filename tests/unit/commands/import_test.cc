@@ -12,6 +12,7 @@
 
 #include "engine/commands/runs.h"
 #include "engine/ledger/sqlite/open_ledger.h"
+#include "engine/pipeline/run_kind.h"
 #include "engine/sandbox/sandbox.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/unit/commands/heard.h"
@@ -79,6 +80,33 @@ TEST_F(Import, ReturnsWhatWasDoneAndDoesItOnce) {
   EXPECT_EQ(again.status, report::RunStatus::already_delivered);
   EXPECT_EQ(again.run, report.run);
   EXPECT_EQ(again.this_time.tally.rows_read(), 0u);
+}
+
+// What was being done to who was gone when a sync was killed; the next night of the job does not go on with
+// it.
+TEST_F(Import, OfASyncGivesUpWhatAnEarlierOneDidToTheGone) {
+  const sandbox::Sandbox sandbox({});
+  const auto sync = [&](const std::string& rows) {
+    ImportArguments arguments = this->arguments(rows, sandbox.port());
+    arguments.wishes.compares = true;
+    arguments.sync.emplace();
+    return import_sources(arguments, heard_);
+  };
+  const report::RunReport first = sync("1,Ann\n2,Bob\n");
+  ASSERT_EQ(first.exit_code, ExitCode::done) << first.message;
+  std::vector<ledger::RunId> open;
+  {
+    const auto ledger = ledger::open_ledger(folder_.path("state"));
+    for (const std::string& job : {first.sync.value().job, std::string("another job")}) {
+      ledger::RunIdentity identity = pipeline::as_import(ledger->run(*first.run)->identity);
+      pipeline::make_gone(identity, job, job);
+      open.push_back(ledger->begin(identity));
+    }
+  }
+  ASSERT_EQ(sync("1,Ann\n2,Cem\n").exit_code, ExitCode::done);
+  const auto ledger = ledger::open_ledger(folder_.path("state"));
+  EXPECT_EQ(ledger->run(open[0])->state, ledger::RunState::superseded);
+  EXPECT_EQ(ledger->run(open[1])->state, ledger::RunState::unfinished);
 }
 
 TEST_F(Import, StopsWhereNobodyListens) {
