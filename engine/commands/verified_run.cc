@@ -12,6 +12,7 @@
 #include "engine/base/shell_word.h"
 #include "engine/commands/import_identity.h"
 #include "engine/commands/project_words.h"
+#include "engine/pipeline/run_kind.h"
 #include "mappings/plan/effect.h"
 
 namespace mixferry::commands {
@@ -45,6 +46,14 @@ std::string command_as_it_is(const ledger::RunRecord& run, const VerifyArguments
   return fmt::format("mixferry verify {} {}", fmt::join(words, " "), options_of(run, arguments));
 }
 
+void refuse_gone(const ledger::RunRecord& run, const VerifyArguments& arguments) {
+  if (pipeline::kind_of(run.identity) != pipeline::RunKind::gone) return;
+  throw RunError(ExitCode::usage,
+                 fmt::format("run {} is what a sync did to profiles that were gone: no export says what they "
+                             "should have. Verify the sync itself, which `mixferry runs{}` lists before it.",
+                             run.id, arguments.state.option));
+}
+
 void require_file(const ledger::RunRecord& run, const std::string& path, const VerifyArguments& arguments) {
   std::error_code ignored;
   if (fs::path(path).parent_path() == fs::absolute(fs::path(arguments.state.path) / "stdin")) {
@@ -68,8 +77,8 @@ void require_file(const ledger::RunRecord& run, const std::string& path, const V
 
 [[noreturn]] void refuse_other_rules(const ledger::RunRecord& run, const ledger::RunIdentity& now,
                                      const VerifyArguments& arguments) {
-  const std::vector<std::string> changes = mappings::changes_between(
-      mappings::Effect::from_text(run.identity.effect), mappings::Effect::from_text(now.effect));
+  const std::vector<std::string> changes =
+      mappings::changes_between(pipeline::rules_of(run.identity), pipeline::rules_of(now));
   throw RunError(
       ExitCode::usage,
       fmt::format(
@@ -94,6 +103,7 @@ bool went_elsewhere(const VerifyArguments& arguments, const ledger::RunIdentity&
 
 VerifyArguments with_run(VerifyArguments arguments, ledger::Ledger& ledger) {
   const ledger::RunRecord run = run_of(arguments, ledger);
+  refuse_gone(run, arguments);
   ReadingArguments& reading = arguments.reading;
   reading.sources.clear();
   for (const auto& source : run.identity.sources) {
@@ -118,7 +128,8 @@ void require_as_run(const VerifyArguments& arguments, const ledger::RunIdentity&
     if (now == identity.sources.end() || now->fingerprint != source.fingerprint)
       refuse_other_bytes(run, source.path, arguments);
   }
-  if (run.identity.settings_hash != identity.settings_hash) refuse_other_rules(run, identity, arguments);
+  if (pipeline::as_import(run.identity).settings_hash != identity.settings_hash)
+    refuse_other_rules(run, identity, arguments);
   if (went_elsewhere(arguments, run.identity, identity)) {
     throw RunError(ExitCode::usage,
                    fmt::format("run {} went into another project than this one: into {}. Name that one with "

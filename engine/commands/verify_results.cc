@@ -29,6 +29,9 @@ constexpr const char* kSendAllAgain =
     "More profiles are wrong than rows are written for: import the whole export once more, by the command "
     "that "
     "imported it, with --again.";
+constexpr const char* kSyncAllAgain =
+    "More profiles are wrong than rows are written for: send the whole export once more, by the command that "
+    "synced it, with --full.";
 constexpr const char* kMendInParts =
     "More profiles are wrong than rows are written for, and as the mapping adds or appends, the whole export "
     "is not "
@@ -113,7 +116,8 @@ void write_rows(VerificationReport& report, const VerifyArguments& arguments, co
   RowsToMend rows;
   if (!findings.too_many_to_mend()) rows = write_rows_to_mend(prepared, subjects, findings.to_mend(), path);
   if (rows.files.empty()) {
-    report.no_rows = identity.counters.empty() ? kSendAllAgain : kMendInParts;
+    const bool is_sync = report.imported && report.imported->is_sync;
+    report.no_rows = !identity.counters.empty() ? kMendInParts : is_sync ? kSyncAllAgain : kSendAllAgain;
     return;
   }
   report.about_rows = about(report, arguments, identity, rows.rows_along);

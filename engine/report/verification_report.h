@@ -31,6 +31,7 @@ struct RowsToImport {
 /// What is known of the import of these rows.
 struct KnownImport {
   std::int64_t run = 0;
+  bool is_sync = false;
   std::uint64_t rows_in_doubt = 0;
   std::string command = {};                   ///< that shows them
   std::vector<std::int64_t> later_runs = {};  ///< that changed profiles of the same kinds since, in order

@@ -65,6 +65,16 @@ class Verify : public testing::Test {
     return import_sources(arguments, heard_);
   }
 
+  report::RunReport sync(const std::string& source) {
+    ImportArguments arguments;
+    arguments.reading = reading(source);
+    arguments.delivery = delivery();
+    arguments.state.path = folder_.path("state");
+    arguments.wishes.compares = true;
+    arguments.sync.emplace().gone_percent_max = 100;
+    return import_sources(arguments, heard_);
+  }
+
   VerifyArguments arguments() const {
     VerifyArguments arguments;
     arguments.reading = reading(source_);
@@ -340,6 +350,33 @@ TEST_F(Verify, OfARunThatReadSomethingElseIsRefused) {
   EXPECT_THAT(refusal_of(arguments),
               testing::AllOf(HasSubstr("contacts.csv: has changed since run 1 read it"),
                              HasSubstr("mixferry verify ")));
+}
+
+// What it is compared with is no part of what it sent; what was done to who was gone undoes nothing of it.
+TEST_F(Verify, OfASyncTellsWhatChangedAndMendsIt) {
+  write("ID,Plan\n1,pro\n2,free\n3,free\n", "id: ID\nset: { Plan: Plan }\ngone: delete\n");
+  ASSERT_EQ(sync(source_).exit_code, ExitCode::done);
+  write("ID,Plan\n1,pro\n2,gold\n", "id: ID\nset: { Plan: Plan }\ngone: delete\n");
+  const report::RunReport run = sync(source_);
+  ASSERT_EQ(run.exit_code, ExitCode::done);
+  ASSERT_EQ(run.sync.value().spaces.at(0).gone_done, 1u);
+  VerifyArguments arguments = this->arguments();
+  arguments.run = run.run.value();
+  EXPECT_EQ(verify(arguments).findings.compared(), 2u);
+
+  change("1", R"("$set":{"Plan":"other"})");
+  const report::VerificationReport found = verify(arguments);
+  EXPECT_EQ(found.findings.count(Verdict::differs), 1u);
+  EXPECT_THAT(found.imported.value().later_runs, SizeIs(0));
+  EXPECT_TRUE(found.imported->is_sync);
+  ASSERT_THAT(found.to_import, SizeIs(1));
+  const report::VerificationReport by_file = verify(this->arguments());
+  EXPECT_EQ(by_file.imported.value().run, run.run);
+  ASSERT_EQ(import(found.to_import[0].path).exit_code, ExitCode::done);
+  EXPECT_EQ(verify(arguments).exit_code, ExitCode::done);
+
+  arguments.run = run.run.value() + 1;
+  EXPECT_THAT(refusal_of(arguments), HasSubstr("run 3 is what a sync did to profiles that were gone"));
 }
 
 TEST_F(Verify, OfEventsAloneIsRefused) {
