@@ -9,6 +9,7 @@
 
 #include "engine/base/counted.h"
 #include "engine/cli/run_names.h"
+#include "engine/pipeline/run_kind.h"
 #include "engine/report/run_report.h"
 #include "engine/report/screen_text.h"
 #include "engine/report/sync_text.h"
@@ -89,14 +90,24 @@ std::string under_way_in_words(const RangeSet& rows, const std::string& source, 
 
 std::string details_of(const ledger::RunRecord& run, const commands::RowsOfRun& rows) {
   const ledger::RunIdentity& identity = run.identity;
-  std::string text = labelled("run", fmt::format("{}, {}", run.id, state_in_words(run.state)));
+  const pipeline::RunKind kind = pipeline::kind_of(identity);
+  const bool is_gone = kind == pipeline::RunKind::gone;
+  std::string text = labelled("run", fmt::format("{}, {}{}", run.id,
+                                                 kind == pipeline::RunKind::sync ? "a sync, "
+                                                 : is_gone ? "what a sync did about who was gone, "
+                                                           : "",
+                                                 state_in_words(run.state)));
   text += labelled("started", run.started);
   text += labelled("stopped", times_in_words(run));
-  text += labelled("mapping", name_for_screen(identity.mapping));
+  text += labelled(is_gone ? "job" : "mapping", name_for_screen(identity.mapping));
   text += labelled("project", identity.project);
   for (std::size_t i = 0; i < identity.sources.size(); ++i) {
-    text += labelled("source", fmt::format("{}: {}", name_for_screen(identity.sources[i].path),
-                                           counted(rows_in(rows.settled, i), "row")));
+    const std::uint64_t settled = rows_in(rows.settled, i);
+    // A list of gone ids is removed when the sync has ended.
+    text += is_gone ? labelled("gone", fmt::format("{}: {}", fmt::join(identity.profiles, ", "),
+                                                   counted(settled, "profile")))
+                    : labelled("source", fmt::format("{}: {}", name_for_screen(identity.sources[i].path),
+                                                     counted(settled, "row")));
   }
   if (identity.limit != 0)
     text += labelled("limit", fmt::format("the first {}", counted(identity.limit, "row")));

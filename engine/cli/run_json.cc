@@ -7,6 +7,7 @@
 
 #include "engine/base/json_text.h"
 #include "engine/commands/run_state.h"
+#include "engine/pipeline/run_kind.h"
 #include "engine/report/path_text.h"
 #include "engine/report/run_report.h"
 #include "engine/report/sync_json.h"
@@ -33,6 +34,7 @@ json::object to_json(const ledger::RunRecord& run, const commands::RowsOfRun& ro
                                    {"rows", i < rows.settled.size() ? rows.settled[i].rows() : 0}});
   }
   json::object object{{"run", run.id},
+                      {"what", word_of(pipeline::kind_of(identity))},
                       {"status", commands::status_of(run.state)},
                       {"mapping", report::valid_text(identity.mapping)},
                       {"project", identity.project},

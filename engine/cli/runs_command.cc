@@ -21,6 +21,7 @@
 #include "engine/cli/settings.h"
 #include "engine/cli/time_text.h"
 #include "engine/commands/projects_file.h"
+#include "engine/pipeline/run_kind.h"
 #include "engine/report/pretty_json.h"
 #include "engine/report/reject_line.h"
 #include "engine/report/terminal.h"
@@ -137,7 +138,7 @@ void RunsCommand::understand(Problems& problems) {
 
 void RunsCommand::list(PastRuns& past) const {
   const commands::RunFilter& filter = arguments_.filter;
-  const auto [runs, more, syncs] = past.list(filter);
+  const auto [runs, more] = past.list(filter);
   if (arguments_.json) {
     boost::json::array all;
     for (const ledger::RunRecord& run : runs)
@@ -149,7 +150,7 @@ void RunsCommand::list(PastRuns& past) const {
     report::print_lines(filter.is_selective() ? "No such runs.\n" : "No runs yet.\n");
     return;
   }
-  report::print_lines(table_of(runs, report::screen(STDOUT_FILENO).columns, syncs));
+  report::print_lines(table_of(runs, report::screen(STDOUT_FILENO).columns));
   if (more == 0) return;
   report::print_lines(fmt::format("{} earlier: mixferry runs -n {}{}{}{}\n", counted(more, "run"),
                                   more + runs.size(), filter.since.empty() ? "" : " --since " + filter.since,
@@ -171,7 +172,9 @@ void RunsCommand::show_one(PastRuns& past) const {
   if (!details.report_file.empty()) text += fmt::format("report     {}\n", details.report_file);
   if (!details.rejects_file.empty()) text += fmt::format("rejects    {}\n", details.rejects_file);
   if (report::rows_to_mend(details.run.tally, details.run.mended_by) != 0)
-    text += fmt::format("to mend    {} --mend FILE\n", again);
+    text += pipeline::kind_of(details.run.identity) == pipeline::RunKind::gone
+                ? "to mend    nothing: the next sync tries again by itself\n"
+                : fmt::format("to mend    {} --mend FILE\n", again);
   report::print_lines(text);
 }
 

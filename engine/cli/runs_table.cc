@@ -4,11 +4,13 @@
 #include <array>
 #include <filesystem>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <string_view>
 
 #include "engine/base/counted.h"
 #include "engine/cli/projects_apart.h"
 #include "engine/cli/run_names.h"
+#include "engine/pipeline/run_kind.h"
 #include "engine/report/screen_text.h"
 
 namespace mixferry::cli {
@@ -23,6 +25,9 @@ std::string mapping_name(const std::string& name) {
 }
 
 std::string sources_in_words(const ledger::RunIdentity& identity) {
+  // Its list of ids is removed when the sync has ended.
+  if (pipeline::kind_of(identity) == pipeline::RunKind::gone)
+    return fmt::format("{}", fmt::join(identity.profiles, ", "));
   const std::string first = file_name(identity.sources.front().path);
   const std::size_t more = identity.sources.size() - 1;
   const std::string files = more == 0 ? first : fmt::format("{} and {} more", first, more);
@@ -70,11 +75,11 @@ using Widths = std::array<std::size_t, kColumns>;
 constexpr std::array<bool, kColumns> kToTheRight = {true, false, false, false, true,  true,
                                                     true, true,  true,  false, false, false};
 
-Cells cells_of(const ledger::RunRecord& run, const std::string& project, bool is_sync) {
+Cells cells_of(const ledger::RunRecord& run, const std::string& project) {
   return {std::to_string(run.id),
           minute_of(run.started),
           std::string(state_in_a_word(run.state)),
-          is_sync ? "sync" : "import",
+          std::string(word_of(pipeline::kind_of(run.identity))),
           grouped(run.tally.rows_read()),
           unless_zero(run.tally.rows_rejected),
           unless_zero(run.rows_mended()),
@@ -122,14 +127,12 @@ std::string line_of(const Cells& cells, const Widths& widths) {
 
 }  // namespace
 
-std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width,
-                     const std::set<ledger::RunId>& syncs) {
+std::string table_of(const std::vector<ledger::RunRecord>& runs, std::size_t width) {
   std::vector<std::string> projects;
   for (const ledger::RunRecord& run : runs) projects.push_back(run.identity.project);
   projects = projects_apart(projects);
   std::vector<Cells> lines;
-  for (std::size_t i = 0; i < runs.size(); ++i)
-    lines.push_back(cells_of(runs[i], projects[i], syncs.contains(runs[i].id)));
+  for (std::size_t i = 0; i < runs.size(); ++i) lines.push_back(cells_of(runs[i], projects[i]));
   const auto all_are = [&](Column column, const std::string& text) {
     return std::ranges::all_of(lines, [&](const Cells& cells) { return cells[column] == text; });
   };

@@ -8,6 +8,7 @@
 #include "engine/commands/kept_sync.h"
 #include "engine/commands/output_files.h"
 #include "engine/ledger/sqlite/readable_state.h"
+#include "engine/pipeline/run_kind.h"
 
 namespace mixferry::commands {
 
@@ -19,7 +20,7 @@ bool needs_a_look(const ledger::RunRecord& run) {
 PastRuns::PastRuns(const StateFolder& state)
     : state_(state), ledger_(ledger::open_readable_ledger(state.path)) {}
 
-RunList PastRuns::list_records(const RunFilter& filter) {
+RunList PastRuns::list(const RunFilter& filter) {
   if (!filter.is_selective()) {
     std::vector<ledger::RunRecord> runs = ledger_->runs(filter.most);
     const std::uint64_t more = ledger_->run_count() - runs.size();
@@ -34,13 +35,6 @@ RunList PastRuns::list_records(const RunFilter& filter) {
       ++list.more;
     }
   }
-  return list;
-}
-
-RunList PastRuns::list(const RunFilter& filter) {
-  RunList list = list_records(filter);
-  for (const ledger::RunRecord& run : list.runs)
-    if (has_sync_report(state_, run.id)) list.syncs.insert(run.id);
   return list;
 }
 
@@ -111,6 +105,14 @@ RunsDiff PastRuns::compare(ledger::RunId before, ledger::RunId after) {
 }
 
 MendingFiles PastRuns::write_to_mend(const ledger::RunRecord& run, const std::string& path) {
+  if (pipeline::kind_of(run.identity) == pipeline::RunKind::gone) {
+    throw RunError(
+        ExitCode::usage,
+        fmt::format("run {} is what a sync did to profiles that were gone: its rejects are no rows of an "
+                    "export, and nothing is to be mended in them. The next sync tries them again by itself. "
+                    "To see them: mixferry runs {} --rejects{}",
+                    run.id, run.id, state_.option));
+  }
   require_apart({{"--mend", path}}, {}, state_.path);
   return write_for_mending(*ledger_, run, path);
 }

@@ -5,7 +5,6 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +35,6 @@ struct RunFilter {
 struct RunList {
   std::vector<ledger::RunRecord> runs;  ///< the latest first
   std::uint64_t more = 0;               ///< earlier ones, of those asked for
-  std::set<ledger::RunId> syncs = {};   ///< of them, those that are syncs
 };
 
 /// The rows of a run, by source.
@@ -98,12 +96,10 @@ class PastRuns {
                                                   const std::string& update)>& visit);
 
   [[nodiscard]] RunsDiff compare(ledger::RunId before, ledger::RunId after);
-  /// See `write_for_mending`.
+  /// See `write_for_mending`. Throws `RunError` (`usage`), with what to do, for a run of gone profiles.
   [[nodiscard]] MendingFiles write_to_mend(const ledger::RunRecord& run, const std::string& path);
 
  private:
-  [[nodiscard]] RunList list_records(const RunFilter& filter);
-
   StateFolder state_;
   const std::shared_ptr<ledger::Ledger> ledger_;
 };

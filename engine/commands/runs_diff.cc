@@ -12,6 +12,7 @@
 #include "engine/base/counted.h"
 #include "engine/commands/layout_text.h"
 #include "engine/commands/run_state.h"
+#include "engine/pipeline/run_kind.h"
 #include "mappings/plan/effect.h"
 
 namespace mixferry::commands {
@@ -33,6 +34,7 @@ class Comparing {
     note("started", before_.started, after_.started);
     const ledger::RunIdentity& a = before_.identity;
     const ledger::RunIdentity& b = after_.identity;
+    note("what", std::string(word_of(pipeline::kind_of(a))), std::string(word_of(pipeline::kind_of(b))));
     note("mapping", a.mapping, b.mapping);
     note("project", a.project, b.project);
     note("sources", paths_in_words(a), paths_in_words(b));
@@ -73,11 +75,9 @@ class Comparing {
   std::vector<Difference> found_;
 };
 
-/// By kind of profiles what two syncs found; that one of them is none.
+/// By kind of profiles what two syncs found.
 void note_found(const std::optional<report::SyncReport>& before,
                 const std::optional<report::SyncReport>& after, std::vector<Difference>& values) {
-  if (before.has_value() != after.has_value())
-    values.push_back({"command", before ? "sync" : "import", after ? "sync" : "import"});
   if (!before || !after) return;
   using Counts = std::map<std::string, std::pair<std::uint64_t, std::uint64_t>>;
   Counts counts;
@@ -127,13 +127,12 @@ void note_fillings(const RunToCompare& before, const RunToCompare& after, std::v
 
 void note_effect(const ledger::RunIdentity& before, const ledger::RunIdentity& after,
                  std::vector<std::string>& changes) {
-  if (before.settings_hash == after.settings_hash) return;
+  if (pipeline::as_import(before).settings_hash == pipeline::as_import(after).settings_hash) return;
   if (before.effect.empty() || after.effect.empty()) {
     changes.emplace_back("the mapping or the way to read may have changed");
     return;
   }
-  std::ranges::copy(mappings::changes_between(mappings::Effect::from_text(before.effect),
-                                              mappings::Effect::from_text(after.effect)),
+  std::ranges::copy(mappings::changes_between(pipeline::rules_of(before), pipeline::rules_of(after)),
                     std::back_inserter(changes));
 }
 

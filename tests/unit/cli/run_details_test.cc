@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "engine/pipeline/run_kind.h"
 #include "engine/report/reject_line.h"
 #include "tests/unit/cli/some_run.h"
 #include "tests/unit/report/some_sync.h"
@@ -52,6 +53,20 @@ TEST(RunDetails, OfASyncTellWhatItFound) {
   EXPECT_EQ(sync_in_details(details),
             "sync       what it found is not known: /s/runs/7/sync.json is no report of a\n"
             "           sync\n");
+}
+
+// The list of its ids, and what was done to them, are removed when the sync has ended: neither is named.
+TEST(RunDetails, OfGoneProfilesTellWhoseTheyAre) {
+  ledger::RunRecord run = some_run();
+  run.identity.profiles = {"users"};
+  pipeline::make_gone(run.identity, "last night's", "/etc/mixferry/contacts.yaml");
+  RangeSet settled;
+  settled.add({.first = 1, .last = 3});
+  const std::string text = details_of(run, {.settled = {settled}, .under_way = {}});
+  EXPECT_THAT(text, HasSubstr("run        366, what a sync did about who was gone, finished\n"));
+  EXPECT_THAT(text, HasSubstr("job        /etc/mixferry/contacts.yaml\n"));
+  EXPECT_THAT(text, HasSubstr("gone       users: 3 profiles\n"));
+  EXPECT_THAT(text, Not(HasSubstr("people-2026-11-20.csv")));
 }
 
 // A killed import leaves counters without an answer; they are part of the run, also when another took its

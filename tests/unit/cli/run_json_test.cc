@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/pipeline/run_kind.h"
 #include "tests/unit/cli/some_run.h"
 #include "tests/unit/report/some_sync.h"
 
@@ -25,6 +26,13 @@ TEST(RunJson, OfASyncHoldsWhatItFound) {
   EXPECT_FALSE(to_json(some_run(), {}).contains("sync"));
   EXPECT_EQ(to_json(some_run(), {}, report::some_sync()).at("sync").at("profiles").at("users").at("added"),
             12);
+}
+
+TEST(RunJson, TellsWhatItIs) {
+  ledger::RunRecord run = some_run();
+  EXPECT_EQ(to_json(run, {}).at("what"), "import");
+  pipeline::compare_with(run.identity, "last night's");
+  EXPECT_EQ(to_json(run, {}).at("what"), "sync");
 }
 
 TEST(RunJson, CountsWhatWasUnderWay) {

@@ -5,6 +5,8 @@
 #include <sstream>
 
 #include "engine/commands/layout_text.h"
+#include "engine/pipeline/run_identity.h"
+#include "engine/pipeline/run_kind.h"
 #include "engine/report/screen_text.h"
 #include "tests/unit/report/some_sync.h"
 
@@ -47,10 +49,22 @@ TEST(RunsDiff, OfTwoSyncsTellsWhatTheyFound) {
   for (const commands::Difference& one : differences(before, after).values)
     values.push_back(one.what + ": " + one.before + ", " + one.after);
   EXPECT_THAT(values, ElementsAre("groups company added: 0, 4", "users gone: 3, 5,000"));
-  before.sync.reset();
-  const std::vector<commands::Difference> apart = differences(before, after).values;
-  ASSERT_EQ(apart.size(), 1u);
-  EXPECT_EQ(apart[0].what + ": " + apart[0].before + ", " + apart[0].after, "command: import, sync");
+}
+
+TEST(RunsDiff, TellsASyncFromAnImportAndNotWhatItIsComparedWith) {
+  RunToCompare one = some_run_to_compare();
+  one.run.identity.effect = "0123456789abcdef0123456789abcdef the id\n";
+  one.run.identity.settings_hash = pipeline::short_hash(one.run.identity.effect);
+  RunToCompare sync = one;
+  RunToCompare later = one;
+  pipeline::compare_with(sync.run.identity, "last night's");
+  pipeline::compare_with(later.run.identity, "tonight's");
+  const RunsDiff apart = differences(one, sync);
+  ASSERT_EQ(apart.values.size(), 1u);
+  EXPECT_EQ(apart.values[0].what + ": " + apart.values[0].before + ", " + apart.values[0].after,
+            "what: import, sync");
+  EXPECT_THAT(apart.changes, IsEmpty());
+  EXPECT_THAT(differences(sync, later).changes, IsEmpty());
 }
 
 TEST(RunsDiff, TellsCountsSettingsAndColumns) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <sstream>
 
+#include "engine/pipeline/run_kind.h"
 #include "engine/report/screen_text.h"
 #include "tests/unit/cli/some_run.h"
 
@@ -32,8 +33,16 @@ TEST(PastRuns, AreALineEachOfWhatTellsThemApart) {
 TEST(PastRuns, TellSyncsFromImportsWhereThereAreSome) {
   ledger::RunRecord sync = some_run();
   sync.id = 367;
-  EXPECT_EQ(table_of({sync, some_run()}, 120, {367}),
+  pipeline::compare_with(sync.identity, "last night's");
+  ledger::RunRecord gone = some_run();
+  gone.id = 368;
+  gone.identity.sources = {{"/s/snapshots/0123456789abcdef/gone_users_0123456789abcdef.jsonl", "print"}};
+  gone.identity.profiles = {"users"};
+  gone.tally.rows_delivered = 3;
+  pipeline::make_gone(gone.identity, "last night's", "/etc/mixferry/contacts.yaml");
+  EXPECT_EQ(table_of({gone, sync, some_run()}, 120),
             "run  started (UTC)     end   what         rows  rejects  mapping   source\n"
+            "368  2026-11-20 02:15  done  gone            3        -  contacts  users\n"
             "367  2026-11-20 02:15  done  sync    1,310,103        -  contacts  people-2026-11-20.csv\n"
             "366  2026-11-20 02:15  done  import  1,310,103        -  contacts  people-2026-11-20.csv\n");
 }
@@ -47,10 +56,12 @@ TEST(PastRuns, FitTheScreen) {
   large.tally.rows_in_doubt = 1'234'567;
   large.identity.mapping = "salesforce/contacts-with-a-very-long-name";
   large.identity.sources.push_back({"/exports/李小龍李小龍李小龍李小龍.csv", "print"});
+  ledger::RunRecord sync = large;
+  pipeline::compare_with(sync.identity, "last night's");
   for (const std::size_t width : {72U, 80U, 120U}) {
     for (const std::string& line : lines_of(table_of({large, some_run()}, width)))
       EXPECT_LE(report::width_of(line), width) << line;
-    for (const std::string& line : lines_of(table_of({large, some_run()}, width + 8, {large.id})))
+    for (const std::string& line : lines_of(table_of({sync, some_run()}, width + 8)))
       EXPECT_LE(report::width_of(line), width + 8) << line;
   }
   EXPECT_THAT(table_of({large}, 72), HasSubstr("123,456,789"));
