@@ -21,13 +21,12 @@ bool has_profiles(const report::SyncedProfiles& space) {
 }
 
 std::optional<std::string> broken_source(const SyncProspect& prospect) {
-  for (std::size_t i = 0; i < prospect.outcomes.size(); ++i) {
-    const auto& error = prospect.outcomes[i].error;
-    if (!error) continue;
+  for (const pipeline::SourceOutcome& outcome : prospect.outcomes) {
+    if (!outcome.error) continue;
     return fmt::format(
-        "{}: {}\nNothing was sent: who is gone can't be told by a part of an export. Bring a whole one, then "
+        "{}\nNothing was sent: who is gone can't be told by a part of an export. Bring a whole one, then "
         "run the same command again.",
-        prospect.sources[i].path, *error);
+        *outcome.error);
   }
   return std::nullopt;
 }
