@@ -28,6 +28,7 @@ object json_of(const syncing::ChangedProperty& property) {
   return {{"property", valid_text(property.name)},
           {"profiles", property.profiles},
           {"alone", property.alone},
+          {"replaced", property.replaced},
           {"examples", std::move(examples)}};
 }
 
@@ -75,7 +76,8 @@ array list_in(const object& from, std::string_view name) {
 syncing::ChangedProperty property_from(const object& from) {
   syncing::ChangedProperty property{.name = text_in(from, "property"),
                                     .profiles = number_in(from, "profiles"),
-                                    .alone = number_in(from, "alone")};
+                                    .alone = number_in(from, "alone"),
+                                    .replaced = number_in(from, "replaced")};
   for (const value& example : list_in(from, "examples")) {
     const object& one = example.as_object();
     property.examples.push_back({text_in(one, "id"), text_in(one, "before"), text_in(one, "after")});

@@ -15,6 +15,10 @@ struct Change {
   std::string_view name;
   const SentProperty* before = nullptr;  ///< nullptr: no record speaks of it
   const SentProperty* tonight = nullptr;
+
+  [[nodiscard]] bool is_replaced() const {
+    return before != nullptr && tonight != nullptr && before->has_value() && tonight->has_value();
+  }
 };
 
 std::vector<Change> changes_between(const SentProperties& before, const SentProperties& tonight) {
@@ -64,6 +68,7 @@ void ChangedProperties::take(std::string_view id, std::string_view before, std::
     ChangedProperty& property = found->second;
     ++property.profiles;
     if (changes.size() == 1) ++property.alone;
+    if (change.is_replaced()) ++property.replaced;
     if (property.examples.size() < ChangedProperty::kExamplesMax)
       property.examples.push_back({kept(std::string(id)), kept(change.before), kept(change.tonight)});
   }

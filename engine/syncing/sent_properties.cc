@@ -110,6 +110,13 @@ bool SentProperty::is_same_as(const SentProperty& other) const {
   });
 }
 
+bool SentProperty::has_value() const {
+  if (steps_.empty()) return false;
+  const Step& last = steps_.back();
+  return last.operation != Operation::unset && last.operation != Operation::erase && last.json != "null" &&
+         last.json != R"("")";
+}
+
 std::string SentProperty::in_words() const {
   std::string words;
   for (const Step& step : steps_) {

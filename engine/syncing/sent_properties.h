@@ -20,6 +20,8 @@ class SentProperty {
   /// Whether the same is done, with the same values: the order of an object's members does not matter; of
   /// numbers and texts what they say does, as it is written (`1` is not `1.0`).
   [[nodiscard]] bool is_same_as(const SentProperty& other) const;
+  /// Whether it ends with a value that says something: none is unset, null or an empty text.
+  [[nodiscard]] bool has_value() const;
   /// The value where it is set; else what is done in words, such as `unset`, `union ["a"]`.
   [[nodiscard]] std::string in_words() const;
 

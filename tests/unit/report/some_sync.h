@@ -19,6 +19,7 @@ inline SyncReport some_sync() {
   users.why = {{.name = "Last Modified",
                 .profiles = 103,
                 .alone = 99,
+                .replaced = 103,
                 .examples = {{"1001", "\"2026-11-20T01:00:00\"", "\"2026-11-21T01:00:00\""},
                              {"1002", "\"2026-11-20T01:00:01\"", "\"2026-11-21T01:00:01\""}}},
                {.name = "Plan", .profiles = 4, .examples = {{"1002", "\"free\"", "\"pro\""}}},

@@ -169,7 +169,7 @@ TEST(SyncText, NamesNoStampWhereThereIsNone) {
 TEST(SyncText, RoundsNothingUpToAll) {
   SyncedProfiles users = some_sync().spaces[0];
   users.looked_at = 100'000;
-  users.why[0].profiles = users.why[0].alone = 99'999;
+  users.why[0].profiles = users.why[0].alone = users.why[0].replaced = 99'999;
   EXPECT_EQ(
       stamp_in_words(users),
       "`Last Modified` changed in 99.9 % of the changed users that were looked at, and nothing else did "

@@ -25,6 +25,7 @@ TEST(ChangedProperties, TellWhatIsOtherWhatIsNewAndWhatIsNotSentAnyMore) {
       ElementsAre(ChangedProperty{.name = "Plan",
                                   .profiles = 2,
                                   .alone = 1,
+                                  .replaced = 1,
                                   .examples = {{"1", "\"free\"", "\"pro\""}, {"2", "\"pro\"", "unset"}}},
                   ChangedProperty{.name = "New", .profiles = 1, .examples = {{"1", "", "true"}}},
                   ChangedProperty{.name = "Old", .profiles = 1, .examples = {{"1", "1", ""}}}));
@@ -85,6 +86,24 @@ TEST(ChangedProperties, FindAStamp) {
   ASSERT_NE(stamp, nullptr);
   EXPECT_EQ(stamp->name, "Last Modified");
   EXPECT_EQ(stamp->alone, 90u);
+  EXPECT_EQ(stamp->replaced, 100u);
+}
+
+// Method: a property that was emptied, that a mapping begins to send, and that it ceases to send.
+TEST(ChangedProperties, FindNoStampWhereThereIsNothingBeforeOrAfter) {
+  const std::string none = setting("");
+  const std::string pro = setting(R"("Plan":"pro")");
+  for (const auto& [before, tonight] : {std::pair{pro, setting(R"("Plan":"")")},
+                                        {pro, setting(R"("Plan":null)")},
+                                        {pro, std::string(R"({"$distinct_id":"1","$unset":["Plan"]})")},
+                                        {pro, none},
+                                        {none, pro}}) {
+    ChangedProperties counted;
+    for (int i = 0; i < 100; ++i) counted.take("1", before, tonight);
+    const std::vector<ChangedProperty> properties = counted.by_frequency();
+    EXPECT_EQ(properties.at(0).alone, 100u);
+    EXPECT_EQ(stamp_among(properties, counted.looked_at()), nullptr) << before << " " << tonight;
+  }
 }
 
 }  // namespace
