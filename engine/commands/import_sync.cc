@@ -344,6 +344,7 @@ void ImportSync::fill_in_report() {
                               .added_at_most = count.added_at_most,
                               .changed = count.changed,
                               .unchanged = count.unchanged,
+                              .left_out = count.left_out,
                               .gone = target == nullptr ? 0 : count.gone,
                               .gone_rule = target == nullptr ? "" : std::string(word_of(target->gone.kind)),
                               .looked_at = why_[i].looked_at(),

@@ -74,6 +74,7 @@ json::object sync_counts_of(const SyncReport& sync) {
     counts[valid_text(space.profiles)] = json::object{{"added", space.added},
                                                       {"changed", space.changed},
                                                       {"unchanged", space.unchanged},
+                                                      {"left_out", space.left_out},
                                                       {"gone", space.gone}};
   }
   return counts;

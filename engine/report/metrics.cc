@@ -134,6 +134,7 @@ NamedCounts found_counts(const SyncedProfiles& space) {
   return {{"added", space.added},
           {"changed", space.changed},
           {"unchanged", space.unchanged},
+          {"left_out", space.left_out},
           {"gone", space.gone}};
 }
 

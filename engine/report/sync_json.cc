@@ -35,7 +35,8 @@ object json_of(const syncing::ChangedProperty& property) {
 object json_of(const SyncedProfiles& space) {
   object one{
       {"before", space.before},   {"added", space.added},         {"added_exact", !space.added_at_most},
-      {"changed", space.changed}, {"unchanged", space.unchanged}, {"gone", space.gone}};
+      {"changed", space.changed}, {"unchanged", space.unchanged}, {"left_out", space.left_out},
+      {"gone", space.gone}};
   if (!space.gone_rule.empty()) one["gone_rule"] = space.gone_rule;
   one["gone_done"] = space.gone_done;
   one["gone_rejected"] = space.gone_rejected;
@@ -92,6 +93,7 @@ SyncedProfiles space_from(std::string_view name, const object& from) {
                        .added_at_most = !flag_in(from, "added_exact"),
                        .changed = number_in(from, "changed"),
                        .unchanged = number_in(from, "unchanged"),
+                       .left_out = number_in(from, "left_out"),
                        .gone = number_in(from, "gone"),
                        .gone_rule = text_in(from, "gone_rule"),
                        .gone_done = number_in(from, "gone_done"),

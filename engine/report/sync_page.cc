@@ -40,6 +40,7 @@ SyncData kind_on_page(const SyncedProfiles& space) {
   add("added", space.added_at_most ? "added, at most" : "added", space.added);
   add("changed", "changed", space.changed);
   add("unchanged", "unchanged", space.unchanged);
+  add("left_out", "left out: rows filtered or rejected", space.left_out);
   add("gone", "gone", space.gone);
   SyncData kind;
   kind.set("name", name);

@@ -17,6 +17,7 @@ struct SyncedProfiles {
   bool added_at_most = false;       ///< so many rows: ids were too many to tell those that come again
   std::uint64_t changed = 0;        ///< in it, with other records
   std::uint64_t unchanged = 0;      ///< in it, with the same
+  std::uint64_t left_out = 0;       ///< in it, and all its rows of tonight are filtered or rejected
   std::uint64_t gone = 0;           ///< in it, and in none of tonight's rows
   std::string gone_rule = {};       ///< what becomes of those: `keep`, `delete`, `unset`, `set`
   std::uint64_t gone_done = 0;      ///< of them: that was done

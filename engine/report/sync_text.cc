@@ -78,6 +78,7 @@ void put_counts(std::string& out, const SyncedProfiles& space, const SyncReport&
   put_found(out, "added", space.added, space.added_at_most ? "at most: too many to tell repeated ids" : "");
   put_found(out, "changed", space.changed);
   put_found(out, "unchanged", space.unchanged, sync.full ? "sent all the same: --full" : "");
+  put_found(out, "left out", space.left_out, "all their rows are filtered or rejected");
   put_found(out, "gone", space.gone, gone_in_words(space));
   put_found(out, "not taken", space.gone_rejected, "of the gone: Mixpanel rejected it");
   put_found(out, "left alone", space.gone_left, "of the gone: unreadable rows may be theirs");

@@ -81,7 +81,7 @@ TEST(Metrics, CountWhatASyncFoundByKindOfProfiles) {
   const std::string text = to_metrics(report, "");
   for (const char* const sample :
        {"mixferry_last_run_profiles{", "profiles=\"users\",outcome=\"added\"} 12\n",
-        "profiles=\"users\",outcome=\"changed\"} 104000\n",
+        "profiles=\"users\",outcome=\"changed\"} 104000\n", "profiles=\"users\",outcome=\"left_out\"} 2\n",
         "profiles=\"groups company\",outcome=\"gone\"} 9\n", "mixferry_last_run_gone_profiles{",
         "profiles=\"groups company\",outcome=\"done\"} 7\n",
         "profiles=\"groups company\",outcome=\"left\"} 2\n"})

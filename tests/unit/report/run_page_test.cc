@@ -63,6 +63,7 @@ TEST(RunPage, TellsWhatASyncFound) {
   for (const char* const part :
        {"<h2 id=\"sync\">12 added, 104,000 changed and 3 gone since 2026-11-20 02:14 UTC</h2>",
         "data-key=\"sync.profiles.users.changed\" value=\"104000\">104,000<",
+        "data-key=\"sync.profiles.users.left_out\" value=\"2\">2<",
         "data-key=\"sync.profiles.users.properties.1.profiles\" value=\"4\"",
         "<p>Those that are gone: left as they are in Mixpanel (gone: keep)</p>",
         "1002: <code>&quot;free&quot;</code> → <code>&quot;pro&quot;</code>",

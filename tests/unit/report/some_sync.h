@@ -8,10 +8,11 @@ namespace mixferry::report {
 /// Users with a little of everything, and the properties that changed.
 inline SyncReport some_sync() {
   SyncedProfiles users{.profiles = "users",
-                       .before = 10'000'195,
+                       .before = 10'000'197,
                        .added = 12,
                        .changed = 104'000,
                        .unchanged = 9'896'192,
+                       .left_out = 2,
                        .gone = 3,
                        .gone_rule = "keep",
                        .looked_at = 104,

@@ -21,6 +21,7 @@ SyncReport full_of_everything() {
                         .added_at_most = true,
                         .changed = 3,
                         .unchanged = 4,
+                        .left_out = 12,
                         .gone = 5,
                         .gone_rule = "delete",
                         .gone_done = 6,
@@ -45,6 +46,7 @@ TEST(SyncJson, HasANumberForEachThingThatIsTold) {
   const boost::json::value& users = json.at("profiles").at("users");
   EXPECT_EQ(users.at("changed").to_number<int>(), 104'000);
   EXPECT_TRUE(users.at("added_exact").as_bool());
+  EXPECT_EQ(users.at("left_out").to_number<int>(), 2);
   EXPECT_EQ(users.at("gone_rule").as_string(), "keep");
   EXPECT_EQ(users.at("repeated_rows").to_number<int>(), 5);
   EXPECT_EQ(users.at("stamp").as_string(), "Last Modified");

@@ -27,10 +27,11 @@ RunReport sync_run(RunStatus status, SyncReport sync, std::uint64_t requests) {
 
 TEST(SyncText, TellsANightAsATerminalShowsIt) {
   EXPECT_EQ(in_words(some_sync()),
-            "users: 10,000,204 profiles tonight, 10,000,195 in the last sync\n"
+            "users: 10,000,204 profiles tonight, 10,000,197 in the last sync\n"
             "  added                     12\n"
             "  changed              104,000\n"
             "  unchanged          9,896,192\n"
+            "  left out                   2   all their rows are filtered or rejected\n"
             "  gone                       3   left as they are in Mixpanel (gone: keep)\n"
             "  repeated ids               5   rows whose id an earlier row has\n"
             "Why users changed, by the 104 of 104,000 whose last records were kept whole; in\n"
@@ -183,7 +184,8 @@ TEST(SyncText, FitsOnAScreen) {
   SyncReport sync = some_sync();
   SyncedProfiles& users = sync.spaces[0];
   users.profiles = "groups " + std::string(100, 'k');
-  users.before = users.added = users.changed = users.gone = users.gone_left = 123'456'789'012;
+  users.before = users.added = users.changed = users.left_out = users.gone = users.gone_left =
+      123'456'789'012;
   users.added_at_most = users.why_left_out = true;
   users.gone_rule = "unset";
   sync.rows_unreadable = 123'456'789'012;
