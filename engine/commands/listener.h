@@ -29,7 +29,7 @@ class Listener {
   virtual void on_progress(const pipeline::Progress& progress) = 0;
   /// The same of what is read from Mixpanel; `parts` is what its parts are called.
   virtual void on_reading(const reading::ReadingProgress& /*progress*/, std::string_view /*parts*/) {}
-  /// There is no more progress: what follows tells the end.
+  /// There is no more progress of this work: what follows tells the end, or begins other work.
   virtual void on_progress_end() = 0;
 };
 

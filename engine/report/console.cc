@@ -216,6 +216,8 @@ void Console::end_progress() {
   write(state_->block.remove(screen(STDERR_FILENO)));
   state_->pace.is_over = true;
   state_->tell_last();
+  state_->rows = {};
+  state_->updates = {};
 }
 
 }  // namespace mixferry::report

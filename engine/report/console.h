@@ -72,7 +72,8 @@ class Console {
   /// The last word of what could not begin or not be written down: `message`, and in a log in JSON `ending`.
   void fail(const Ending& ending, std::string_view message);
 
-  /// Removes the block: what follows tells the end. Of a log, the last line says where the work stood.
+  /// Removes the block: what follows tells the end, or is other work, whose pace is its own. Of a log, the
+  /// last line says where the work stood.
   void end_progress();
 
  private:

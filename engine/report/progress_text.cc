@@ -129,6 +129,7 @@ class Block {
 }  // namespace
 
 double RecentRate::note(std::uint64_t count, TimePoint now) {
+  if (!notes_.empty() && count < notes_.back().count) notes_.clear();
   notes_.push_back({count, now});
   while (notes_.size() > 2 && now - notes_.front().at > kRateWindow) notes_.pop_front();
   const double seconds = std::chrono::duration<double>(now - notes_.front().at).count();

@@ -20,7 +20,8 @@ using TimePoint = std::chrono::steady_clock::time_point;
 /// How fast something went lately: a mean over the last ten seconds or so.
 class RecentRate {
  public:
-  /// Notes that `count` of it were done at `now`; how many a second since the oldest note kept.
+  /// Notes that `count` of it were done at `now`; how many a second since the oldest note kept. A count that
+  /// is less than the last one is of other work: what was before is forgotten.
   double note(std::uint64_t count, TimePoint now);
 
  private:

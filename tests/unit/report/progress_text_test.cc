@@ -158,5 +158,15 @@ TEST(RecentRate, IsAMeanOverTheLastSeconds) {
   EXPECT_EQ(rate.note(1'000, start + std::chrono::seconds(31)), 0);
 }
 
+// Method: rows are compared, then they are sent, and some are settled already.
+TEST(RecentRate, BeginsAnewWhereTheCountGoesDown) {
+  RecentRate rate;
+  const TimePoint start{};
+  rate.note(0, start);
+  rate.note(1'000, start + std::chrono::seconds(1));
+  EXPECT_EQ(rate.note(400, start + std::chrono::seconds(2)), 0);
+  EXPECT_EQ(rate.note(700, start + std::chrono::seconds(3)), 300);
+}
+
 }  // namespace
 }  // namespace mixferry::report
