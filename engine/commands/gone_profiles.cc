@@ -79,6 +79,7 @@ GoneOutcome see_to_gone_profiles(const ImportArguments& arguments, const mapping
   }
   outcome.done = run.tally.rows_delivered;
   outcome.rejected = run.tally.rows_rejected;
+  outcome.requests = run.traffic.requests;
   return outcome;
 }
 

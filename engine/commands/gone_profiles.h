@@ -18,6 +18,7 @@ namespace mixferry::commands {
 struct GoneOutcome {
   std::uint64_t done = 0;      ///< profiles that Mixpanel took it of
   std::uint64_t rejected = 0;  ///< of which it did not
+  std::uint64_t requests = 0;  ///< that it took
   std::optional<pipeline::EarlyStop> stop = {};
 };
 

@@ -338,6 +338,7 @@ void ImportSync::fill_in_report() {
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const syncing::SpaceCounts& count = counts[i];
     const mappings::Target* const target = target_of(i);
+    const std::uint64_t gone = target == nullptr ? 0 : count.gone;
     report_.spaces.push_back({.profiles = snapshots_.spaces()[i].profiles(),
                               .before = count.before,
                               .added = count.added,
@@ -345,8 +346,9 @@ void ImportSync::fill_in_report() {
                               .changed = count.changed,
                               .unchanged = count.unchanged,
                               .left_out = count.left_out,
-                              .gone = target == nullptr ? 0 : count.gone,
+                              .gone = gone,
                               .gone_rule = target == nullptr ? "" : std::string(word_of(target->gone.kind)),
+                              .gone_left = comparison_->rows_unread() == 0 ? 0 : gone,
                               .looked_at = why_[i].looked_at(),
                               .same_values = why_[i].same_values(),
                               .why = why_[i].by_frequency(),
@@ -396,10 +398,7 @@ std::optional<pipeline::EarlyStop> ImportSync::see_to_the_gone(ledger::RunId run
   for (std::size_t i = 0; i < report_.spaces.size(); ++i) {
     report::SyncedProfiles& told = report_.spaces[i];
     syncing::Space& space = snapshots_.spaces()[i];
-    if (comparison_->rows_unread() != 0) {
-      told.gone_left = told.gone;
-      continue;
-    }
+    if (comparison_->rows_unread() != 0) continue;  // nobody is gone for certain
     if (acts_on_gone(i)) {
       if (told.gone == 0) continue;
       listener_.on_remark(fmt::format("seeing to {} of {} that {} gone (gone: {})",
@@ -409,6 +408,7 @@ std::optional<pipeline::EarlyStop> ImportSync::see_to_the_gone(ledger::RunId run
                                                  comparison_->gone_ids(i), ledger_, listener_);
       told.gone_done = outcome.done;
       told.gone_rejected = outcome.rejected;
+      told.gone_requests = outcome.requests;
       if (outcome.stop) return outcome.stop;
       continue;
     }

@@ -110,6 +110,11 @@ std::uint64_t sum(const NamedCounts& named) {
   return total;
 }
 
+/// Neither of rows, nor of who is gone.
+bool sent_nothing(const SyncReport& sync, const RunReport& report) {
+  return report.whole_run.traffic.requests == 0 && sent_nothing_of_the_gone(sync);
+}
+
 /// Of one that did not fail. Whether each row is accounted for, its numbers tell.
 std::string headline_of(const SyncReport& sync, const RunReport& report, std::string_view run) {
   const std::string found = found_in_words(sync);
@@ -117,7 +122,7 @@ std::string headline_of(const SyncReport& sync, const RunReport& report, std::st
   if (sync.full && !sync.last.empty())
     return fmt::format("{}finished: everything was sent (--full); {}.", run, found);
   return fmt::format("{}finished: {}{}.", run, found,
-                     report.whole_run.traffic.requests == 0 ? ", and nothing was sent" : "");
+                     sent_nothing(sync, report) ? ", and nothing was sent" : "");
 }
 
 /// What the sync found, with what became of it.
@@ -126,8 +131,8 @@ std::string found_by(const RunReport& report) {
   std::string heading;
   if (report.status == RunStatus::stopped || report.status == RunStatus::refused ||
       report.status == RunStatus::failed) {
-    heading = report.whole_run.traffic.requests == 0 ? "Found; nothing was sent, and nothing is remembered:\n"
-                                                     : "Found, and not all of it sent:\n";
+    heading = sent_nothing(*report.sync, report) ? "Found; nothing was sent, and nothing is remembered:\n"
+                                                 : "Found, and not all of it sent:\n";
   }
   return heading + in_words(*report.sync);
 }

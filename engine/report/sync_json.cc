@@ -41,6 +41,7 @@ object json_of(const SyncedProfiles& space) {
   one["gone_done"] = space.gone_done;
   one["gone_rejected"] = space.gone_rejected;
   one["gone_left"] = space.gone_left;
+  one["gone_requests"] = space.gone_requests;
   one["repeated_rows"] = space.repeated;
   one["looked_at"] = space.looked_at;
   one["same_values"] = space.same_values;
@@ -99,6 +100,7 @@ SyncedProfiles space_from(std::string_view name, const object& from) {
                        .gone_done = number_in(from, "gone_done"),
                        .gone_rejected = number_in(from, "gone_rejected"),
                        .gone_left = number_in(from, "gone_left"),
+                       .gone_requests = number_in(from, "gone_requests"),
                        .looked_at = number_in(from, "looked_at"),
                        .same_values = number_in(from, "same_values")};
   for (const value& property : list_in(from, "properties"))

@@ -23,6 +23,7 @@ struct SyncedProfiles {
   std::uint64_t gone_done = 0;      ///< of them: that was done
   std::uint64_t gone_rejected = 0;  ///< Mixpanel did not take it
   std::uint64_t gone_left = 0;      ///< not acted on, as rows could not be read which may be theirs
+  std::uint64_t gone_requests = 0;  ///< that it took
   std::uint64_t looked_at = 0;      ///< changed profiles whose records of the last time were kept
   std::uint64_t same_values = 0;    ///< of them, those in which no property changed: what is the same is
                                     ///< written otherwise

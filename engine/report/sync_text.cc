@@ -41,7 +41,8 @@ std::string changes_in_words(const SyncedProfiles& space) {
   if (space.added != 0)
     words.push_back(fmt::format("{}{} added", space.added_at_most ? "at most " : "", grouped(space.added)));
   if (space.changed != 0) words.push_back(grouped(space.changed) + " changed");
-  if (space.gone != 0) words.push_back(grouped(space.gone) + " gone");
+  if (space.gone != 0)
+    words.push_back(grouped(space.gone) + (space.gone_left == 0 ? " gone" : " gone (left alone)"));
   return listed(words, "and");
 }
 
@@ -161,9 +162,17 @@ std::string gone_in_words(const SyncedProfiles& space) {
     return fmt::format("would {} (gone: {})",
                        space.gone_rule == "delete" ? "be deleted" : "have properties changed",
                        space.gone_rule);
-  if (space.gone_done == space.gone) return fmt::format("{} (gone: {})", done, space.gone_rule);
-  return fmt::format("{} {} (gone: {})", space.gone_done == 0 ? "none" : grouped(space.gone_done), done,
-                     space.gone_rule);
+  const std::string requests =
+      space.gone_requests == 0 ? "" : ", in " + counted(space.gone_requests, "request");
+  if (space.gone_done == space.gone) return fmt::format("{}{} (gone: {})", done, requests, space.gone_rule);
+  return fmt::format("{} {}{} (gone: {})", space.gone_done == 0 ? "none" : grouped(space.gone_done), done,
+                     requests, space.gone_rule);
+}
+
+bool sent_nothing_of_the_gone(const SyncReport& sync) {
+  return std::ranges::all_of(sync.spaces, [](const SyncedProfiles& space) {
+    return space.gone_requests + space.gone_done + space.gone_rejected == 0;
+  });
 }
 
 std::string looked_at_in_words(const SyncedProfiles& space) {

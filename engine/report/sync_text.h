@@ -18,6 +18,9 @@ namespace mixferry::report {
 /// What became, or is to become, of profiles that are gone; a clause. Empty where none is.
 [[nodiscard]] std::string gone_in_words(const SyncedProfiles& space);
 
+/// Whether nothing was sent of any that are gone.
+[[nodiscard]] bool sent_nothing_of_the_gone(const SyncReport& sync);
+
 /// What they are called: `profile`, `event`, `link`.
 [[nodiscard]] std::string_view noun_of(const SyncedProfiles& space);
 

@@ -27,6 +27,7 @@ SyncReport full_of_everything() {
                         .gone_done = 6,
                         .gone_rejected = 7,
                         .gone_left = 8,
+                        .gone_requests = 13,
                         .looked_at = 9,
                         .same_values = 10};
   groups.why_left_out = true;

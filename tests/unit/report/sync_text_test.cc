@@ -64,6 +64,23 @@ TEST(SyncText, OfANightWithNothingToDoSaysSo) {
             "Run 3 finished: nothing changed since 2026-11-20 02:14 UTC, and nothing was sent.");
 }
 
+// Method: no row changed, and who is gone was seen to; or was not, since some rows can't be read.
+TEST(SyncText, OfANightThatSawToTheGoneAloneSaysWhatBecameOfThem) {
+  SyncReport sync{
+      .last = "2026-11-20T02:14:07Z",
+      .spaces = {{.profiles = "users", .before = 5, .unchanged = 3, .gone = 2, .gone_rule = "set"}}};
+  sync.spaces[0].gone_done = 2;
+  sync.spaces[0].gone_requests = 1;
+  EXPECT_EQ(headline(sync_run(RunStatus::finished, sync, 0)),
+            "Run 3 finished: 2 gone since 2026-11-20 02:14 UTC.");
+  EXPECT_THAT(in_words(sync), HasSubstr("2   had properties set, in 1 request (gone: set)\n"));
+  EXPECT_THAT(summary(sync_run(RunStatus::stopped, sync, 0)), HasSubstr("Found, and not all of it sent:\n"));
+  sync.spaces[0].gone_done = sync.spaces[0].gone_requests = 0;
+  sync.spaces[0].gone_left = 2;
+  EXPECT_EQ(headline(sync_run(RunStatus::finished, sync, 0)),
+            "Run 3 finished: 2 gone (left alone) since 2026-11-20 02:14 UTC, and nothing was sent.");
+}
+
 TEST(SyncText, NamesTheKindsOfProfilesWhereThereAreSeveral) {
   SyncReport sync = some_sync();
   sync.spaces.push_back({.profiles = "groups company", .added = 4, .added_at_most = true});
