@@ -108,6 +108,14 @@ std::vector<const snapshot::Snapshot*> lasts_of(const std::vector<syncing::Space
   return lasts;
 }
 
+/// They count as changed, and may be what Mixpanel has.
+std::string of_a_given_up_night(std::uint64_t profiles, const report::SyncedProfiles& space) {
+  return fmt::format(
+      "{} of the changed {} {} about to be sent by a night that was given up, so {} sent again.",
+      grouped(profiles), space.profiles, profiles == 1 ? "was" : "were",
+      profiles == 1 ? "it is" : "they are");
+}
+
 std::vector<std::string> first_ids(snapshot::GoneIds gone) {
   std::vector<std::string> ids;
   for (snapshot::GoneIds::Gone one; ids.size() < kGoneExamples && gone.next(one);) ids.emplace_back(one.id);
@@ -217,7 +225,7 @@ std::optional<pipeline::EarlyStop> ImportSync::compare(bool is_new) {
   noting_ = {.record_head = mixpanel::record_head(arguments_.delivery.token),
              .whole_every = snapshot::whole_every(likely_profiles(spaces, prepared_.sources))};
   comparison_.emplace(lasts_of(spaces), prepared_.sources.size());
-  why_.resize(spaces.size());
+  for (const syncing::Space& space : spaces) samples_.emplace_back(space.last);
   noted_.resize(spaces.size());
   comparison_->on_change = [this](const syncing::KnownChange& change) { note_change(change); };
 
@@ -298,8 +306,7 @@ bool ImportSync::may_be_kept() const {
 /// snapshot says: so whatever is about to change is known no more from here on.
 void ImportSync::note_change(const syncing::KnownChange& change) {
   syncing::Space& space = snapshots_.spaces()[change.space];
-  const std::optional<std::string_view> before = space.last.whole(change.place);
-  if (before && !change.records.empty()) why_[change.space].take(change.id, *before, change.records);
+  samples_[change.space].take(change);
   if (!space.log || !space.log_is_new) return;
   space.log->add(snapshot::mark(space.last, change.place, change.id));
   if (++noted_[change.space] % kNotedAtOnce == 0) static_cast<void>(space.log->commit());
@@ -338,6 +345,8 @@ void ImportSync::fill_in_report() {
   for (std::size_t i = 0; i < counts.size(); ++i) {
     const syncing::SpaceCounts& count = counts[i];
     const mappings::Target* const target = target_of(i);
+    syncing::ChangedProperties why;
+    samples_[i].tell(*comparison_, why);
     const std::uint64_t gone = target == nullptr ? 0 : count.gone;
     report_.spaces.push_back({.profiles = snapshots_.spaces()[i].profiles(),
                               .before = count.before,
@@ -349,11 +358,13 @@ void ImportSync::fill_in_report() {
                               .gone = gone,
                               .gone_rule = target == nullptr ? "" : std::string(word_of(target->gone.kind)),
                               .gone_left = comparison_->rows_unread() == 0 ? 0 : gone,
-                              .looked_at = why_[i].looked_at(),
-                              .same_values = why_[i].same_values(),
-                              .why = why_[i].by_frequency(),
-                              .why_left_out = why_[i].left_out(),
+                              .looked_at = why.looked_at(),
+                              .same_values = why.same_values(),
+                              .why = why.by_frequency(),
+                              .why_left_out = why.left_out(),
                               .repeated = count.repeated});
+    if (count.unknown != 0)
+      report_.remarks.push_back(of_a_given_up_night(count.unknown, report_.spaces.back()));
   }
 }
 

@@ -16,7 +16,7 @@
 #include "engine/pipeline/import.h"
 #include "engine/pipeline/row_spool.h"
 #include "engine/report/sync_report.h"
-#include "engine/syncing/changed_properties.h"
+#include "engine/syncing/change_sample.h"
 #include "engine/syncing/comparison.h"
 #include "engine/syncing/job_snapshots.h"
 #include "engine/syncing/logged_settlements.h"
@@ -75,9 +75,9 @@ class ImportSync {
   syncing::JobSnapshots snapshots_;
   pipeline::OwnerNoting noting_;
   std::optional<syncing::Comparison> comparison_;
-  std::vector<syncing::ChangedProperties> why_;  ///< by space
-  std::vector<std::uint64_t> noted_;             ///< by space: changes that are not durable in its log
-  std::optional<pipeline::RowSpool> spool_;      ///< what is to be sent, if it is little
+  std::vector<syncing::ChangeSample> samples_;  ///< by space
+  std::vector<std::uint64_t> noted_;            ///< by space: changes that are not durable in its log
+  std::optional<pipeline::RowSpool> spool_;     ///< what is to be sent, if it is little
   std::optional<syncing::LoggedSettlements> settlements_;
   std::optional<syncing::RepeatsStage> repeats_;
   ledger::RunIdentity identity_ = {};

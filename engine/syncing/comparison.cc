@@ -22,6 +22,7 @@ struct Comparison::OfSpace {
   pipeline::IdRegister added_ids;
   pipeline::IdRegister added_again;  ///< of them, those that had another row
   std::uint64_t added = 0;
+  std::uint64_t unknown = 0;
   std::uint64_t repeated = 0;
   std::vector<snapshot::ComparedRow> rows;  ///< of the segment
   std::vector<std::size_t> owners;          ///< which of the segment's owner each of them is
@@ -74,10 +75,13 @@ void Comparison::compare(const batch::Segment& segment) {
         ++space.repeated;
       }
       if (row.is_first_change) {
+        const bool was_unknown = space.last.entry(row.place).content == snapshot::kUnknownContent;
+        if (was_unknown) ++space.unknown;
         on_change({.space = static_cast<std::uint32_t>(s),
                    .id = row.id,
                    .id_hash = row.fingerprint.id,
                    .place = row.place,
+                   .was_unknown = was_unknown,
                    .records = segment.owners.records(owners[space.owners[i]])});
       }
     }
@@ -113,6 +117,7 @@ std::vector<SpaceCounts> Comparison::counts() const {
                       .added = space->added,
                       .added_at_most = !space->added_ids.exact(),
                       .changed = tonight.changed(),
+                      .unknown = space->unknown,
                       .unchanged = tonight.compared() - tonight.changed(),
                       .left_out = tonight.seen() - tonight.compared(),
                       .gone = tonight.gone(),

@@ -22,6 +22,7 @@ struct KnownChange {
   std::string_view id;
   std::uint64_t id_hash = 0;
   std::uint64_t place = 0;   ///< in the last snapshot
+  bool was_unknown = false;  ///< what was sent last (snapshot::kUnknownContent): it may be the same
   std::string_view records;  ///< of tonight's row, where they are kept
 };
 
@@ -31,6 +32,7 @@ struct SpaceCounts {
   std::uint64_t added = 0;
   bool added_at_most = false;  ///< there were too many to tell those that came again
   std::uint64_t changed = 0;
+  std::uint64_t unknown = 0;  ///< of those: a night that was given up was about to send something
   std::uint64_t unchanged = 0;
   std::uint64_t left_out = 0;  ///< known, and of tonight's rows of them none is sent: filtered, or rejects
   std::uint64_t gone = 0;
