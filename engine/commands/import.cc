@@ -171,6 +171,23 @@ struct Decision {
   }
 };
 
+/// What a dry run leaves as it is: then `choice` has no more to say of it.
+void tell_of_other_runs(pipeline::RunChoice& choice, ledger::Ledger& ledger, Listener& listener) {
+  for (const ledger::RunId run : choice.given_up) {
+    listener.on_remark(fmt::format(
+        "run {} was interrupted: without --dry-run, this export would be another run, and that one "
+        "would be given up",
+        run));
+  }
+  if (choice.what == pipeline::RunChoice::What::go_on) {
+    listener.on_remark(
+        fmt::format("run {} was interrupted: without --dry-run it would go on. {} settled already",
+                    choice.run, counted(ledger.run(choice.run)->tally.rows_read(), "row")));
+  }
+  choice.given_up.clear();
+  choice.remarks.clear();
+}
+
 /// Chooses the run, looks at the night, and tells what comes of it. Puts the sources in the run's order.
 /// `sync`: nullptr where the import is none.
 Decision decide(const ImportArguments& arguments, PreparedReading& prepared,
@@ -191,6 +208,7 @@ Decision decide(const ImportArguments& arguments, PreparedReading& prepared,
     choice.given_up.clear();
     choice.remarks.clear();
   }
+  if (arguments.sync && arguments.sync->dry_run) tell_of_other_runs(choice, ledger, listener);
   for (const std::string& remark : choice.remarks) listener.on_remark(remark);
   for (const ledger::RunId earlier : choice.given_up)
     listener.on_remark(

@@ -159,7 +159,8 @@ ImportSync::ImportSync(const ImportArguments& arguments, const PreparedReading& 
       snapshots_(
           (require_no_counters(prepared.mapping), require_whole_exports(prepared), arguments.state.path),
           project, asked_.job.empty() ? job_of(prepared.mapping.name) : asked_.job,
-          names_of(prepared.plan.spaces()), ledger, arguments.state.option) {
+          names_of(prepared.plan.spaces()), ledger, arguments.state.option,
+          asked_.dry_run ? syncing::SnapshotUse::dry_run : syncing::SnapshotUse::sync) {
   report_.job = asked_.job.empty() ? job_of(prepared.mapping.name) : asked_.job;
   report_.full = asked_.full;
   report_.dry_run = asked_.dry_run;

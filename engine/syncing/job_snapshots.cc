@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/shell_word.h"
+#include "engine/base/utc_time.h"
 #include "engine/ledger/state_folder.h"
 #include "engine/syncing/kept_snapshots.h"
 
@@ -29,37 +30,65 @@ void remove_unfinished(const std::filesystem::path& folder) {
   }
 }
 
+/// As the ledger would have it, once its log is in the snapshot of `stamp`.
+void become(ledger::SnapshotRecord& record, std::uint64_t stamp, std::uint64_t profiles) {
+  record.stamp = stamp;
+  record.profiles = profiles;
+  record.made = utc_now();
+  record.log.reset();
+}
+
 }  // namespace
 
 JobSnapshots::JobSnapshots(std::filesystem::path state_dir, std::string project, std::string job,
                            const std::vector<std::string>& spaces, ledger::Ledger& ledger,
-                           std::string state_option)
+                           std::string state_option, SnapshotUse use)
     : state_dir_(std::move(state_dir)),
       state_option_(std::move(state_option)),
       job_{.project = std::move(project), .job = std::move(job), .profiles = {}},
       ledger_(ledger),
-      lock_(take_job(state_dir_, job_)) {
+      lock_(take_job(state_dir_, job_)),
+      use_(use) {
   ledger::make_state_folder(state_dir_ / "snapshots");
   ledger::make_state_folder(folder_of(state_dir_, job_));
-  remove_unfinished(folder_of(state_dir_, job_));
-  note_folded();
+  if (use_ == SnapshotUse::sync) {
+    remove_unfinished(folder_of(state_dir_, job_));
+    note_folded();
+  }
   for (const std::string& profiles : spaces) {
     const ledger::SnapshotKey key{.project = job_.project, .job = job_.job, .profiles = profiles};
     spaces_.push_back({.record = ledger_.snapshot(key), .files = files_of(state_dir_, key), .last = {}});
+    if (use_ == SnapshotUse::sync) continue;
+    ledger::SnapshotRecord& record = spaces_.back().record;
+    if (const auto now = unnoted_fold(record)) become(record, now->stamp(), now->profiles());
   }
+}
+
+JobSnapshots::~JobSnapshots() {
+  remove_asides();
+}
+
+void JobSnapshots::remove_asides() {
+  for (const std::filesystem::path& aside : asides_) remove_file(aside);
+  asides_.clear();
 }
 
 /// Before the run of a log is gone on with: what its rows were held against is not there any more.
 void JobSnapshots::note_folded() {
   for (const ledger::SnapshotRecord& record : ledger_.snapshots()) {
     if (record.key.project != job_.project || record.key.job != job_.job) continue;
-    if (!record.log || record.stamp == 0) continue;
-    const SpaceFiles files = files_of(state_dir_, record.key);
-    const snapshot::Snapshot now = last_of(record, files);
-    if (now.stamp() == record.stamp || now.base() != record.stamp) continue;
-    ledger_.keep_snapshot(record.key, now.stamp(), now.profiles());
-    remove_file(files.log);
+    const std::optional<snapshot::Snapshot> now = unnoted_fold(record);
+    if (!now) continue;
+    ledger_.keep_snapshot(record.key, now->stamp(), now->profiles());
+    remove_file(files_of(state_dir_, record.key).log);
   }
+}
+
+std::optional<snapshot::Snapshot> JobSnapshots::unnoted_fold(const ledger::SnapshotRecord& record) {
+  if (!record.log || record.stamp == 0) return std::nullopt;
+  snapshot::Snapshot now = last_of(record, files_of(state_dir_, record.key));
+  if (now.stamp() == record.stamp || now.base() != record.stamp) return std::nullopt;
+  return now;
 }
 
 std::string JobSnapshots::to_forget(const ledger::SnapshotKey& key) {
@@ -113,11 +142,31 @@ std::optional<ledger::RunId> JobSnapshots::unfolded() const {
 }
 
 void JobSnapshots::fold() {
+  if (use_ == SnapshotUse::dry_run) {
+    for (Space& space : spaces_) fold_aside(space);
+    return;
+  }
   for (Space& space : spaces_) space.log.reset();
   for (const ledger::SnapshotRecord& record : ledger_.snapshots()) {
     if (record.key.project == job_.project && record.key.job == job_.job && record.log) fold(record);
   }
   for (Space& space : spaces_) space.record = ledger_.snapshot(space.record.key);
+}
+
+/// What the ledger would have of it, were it noted there.
+void JobSnapshots::fold_aside(Space& space) {
+  if (!space.record.log) return;
+  const snapshot::Snapshot last = last_of(space.record, space.files);
+  if (last.stamp() != space.record.stamp) refuse_other(space.record, space.files);
+  const snapshot::ChangeLog log = with_remedy(space.record.key, [&] {
+    return snapshot::ChangeLog::open(space.files.log, space.record.log->position);
+  });
+  const snapshot::Night night = night_of(space.record.log->run);
+  space.files.snapshot += ".dry.new";  // a later sync removes it where this process is killed
+  asides_.push_back(space.files.snapshot);
+  static_cast<void>(snapshot::fold(last, log, space.files.snapshot, night));
+  const snapshot::Description now = snapshot::describe(space.files.snapshot);
+  become(space.record, now.stamp, now.profiles);
 }
 
 void JobSnapshots::fold(const ledger::SnapshotRecord& record) {
@@ -158,6 +207,7 @@ void JobSnapshots::open() {
     if (space.last.stamp() != space.record.stamp) refuse_other(space.record, space.files);
     if (space.record.stamp == 0 && !space.record.log) require_none(space.files.snapshot);
   }
+  remove_asides();  // they stay mapped
 }
 
 std::string JobSnapshots::base() const {
@@ -197,8 +247,9 @@ void JobSnapshots::begin_logs(ledger::RunId run) {
 
 void JobSnapshots::drop_logs() {
   for (Space& space : spaces_) {
+    const bool was_open = space.log.has_value();
     space.log.reset();
-    if (!space.record.log) remove_file(space.files.log);
+    if (was_open && !space.record.log) remove_file(space.files.log);
   }
 }
 

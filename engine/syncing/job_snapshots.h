@@ -1,6 +1,7 @@
 #pragma once
 /// The snapshots of one job, from the last sync to the next.
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -13,6 +14,14 @@
 
 namespace mixferry::syncing {
 
+/// What they are wanted for.
+enum class SnapshotUse : std::uint8_t {
+  sync,
+  /// To look at: the ledger and all files stay as they are, so that a run that was killed can go on still.
+  /// What is folded is folded aside, and gone once it is open.
+  dry_run,
+};
+
 /// What of them is the present one stands in the ledger: files that it does not know are of no account, and
 /// one that is not what it knows is refused. Held by one process at a time. All throw `RunError` (`stopped`),
 /// with what to do, where a file is damaged, old or not there, where the disk fails, and where another
@@ -22,7 +31,9 @@ class JobSnapshots {
   /// `spaces`: of the plan, in its order, as in ledger::SnapshotKey. `state_option`: how commands that are to
   /// be pasted name the state folder. `ledger` must outlive this.
   JobSnapshots(std::filesystem::path state_dir, std::string project, std::string job,
-               const std::vector<std::string>& spaces, ledger::Ledger& ledger, std::string state_option = {});
+               const std::vector<std::string>& spaces, ledger::Ledger& ledger, std::string state_option = {},
+               SnapshotUse use = SnapshotUse::sync);
+  ~JobSnapshots();
 
   /// The run whose changes are in no snapshot yet.
   [[nodiscard]] std::optional<ledger::RunId> unfolded() const;
@@ -53,6 +64,10 @@ class JobSnapshots {
   void fold(const ledger::SnapshotRecord& record, const SpaceFiles& files, const snapshot::Snapshot& last);
   /// What was folded, by a process that was killed before it noted that.
   void note_folded();
+  /// The snapshot that the log of `record` was folded into, if nobody noted that.
+  [[nodiscard]] std::optional<snapshot::Snapshot> unnoted_fold(const ledger::SnapshotRecord& record);
+  void fold_aside(Space& space);
+  void remove_asides();
   /// The present one as the ledger has it; of no profiles before there is one.
   [[nodiscard]] snapshot::Snapshot last_of(const ledger::SnapshotRecord& record, const SpaceFiles& files);
   void require_none(const std::filesystem::path& snapshot) const;
@@ -68,6 +83,8 @@ class JobSnapshots {
   const ledger::SnapshotKey job_;  ///< of no space
   ledger::Ledger& ledger_;
   const ledger::RunLock lock_;
+  const SnapshotUse use_;
+  std::vector<std::filesystem::path> asides_;  ///< that are still there
   std::vector<Space> spaces_;
 };
 

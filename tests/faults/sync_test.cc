@@ -396,6 +396,19 @@ TEST_F(SyncedOnce, ADryRunSendsAndRemembersNothingAndListsWhoIsGone) {
   expect_next_night_is_right();
 }
 
+// Method: a dry run of the next export, while a night that was killed is still to be gone on with.
+TEST_F(SyncedOnce, ADryRunLeavesANightAloneThatWasKilled) {
+  if (!has_strace_for_syncs()) GTEST_SKIP() << "there is no strace here, or it may not trace";
+  ASSERT_EQ(run_program(killed_at(job_.sync(nights_[1], 1), "sendmsg", 3)).exit_code, 128 + SIGKILL);
+  const std::map<std::string, std::string> files = job_.snapshot_files();
+  const std::uint64_t received = job_.received();
+  const ProgramResult result = sync(nights_[0], {"--dry-run"});
+  EXPECT_LE(result.exit_code, 3) << result.err;
+  EXPECT_EQ(job_.received(), received);
+  EXPECT_TRUE(job_.snapshot_files() == files) << result.err;
+  expect_next_night_is_right();
+}
+
 TEST_F(SyncedOnce, FullSendsEverythingAndTheNextNightWhatChangedAlone) {
   SyncModel afresh(Gone::delete_, false);
   SyncModel model(Gone::delete_, false);

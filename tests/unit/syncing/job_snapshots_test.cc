@@ -53,6 +53,13 @@ class Nights : public testing::Test {
     }
     return all;
   }
+  /// Of all files of snapshots and logs, by path.
+  [[nodiscard]] std::map<std::string, std::string> bytes_of_files() const {
+    std::map<std::string, std::string> bytes;
+    for (const auto& file : std::filesystem::recursive_directory_iterator(folder_.path() / "snapshots"))
+      if (file.is_regular_file()) bytes[file.path()] = snapshot::bytes_of_file(file.path());
+    return bytes;
+  }
   [[nodiscard]] SpaceFiles files() { return job().spaces()[0].files; }
 
   tests::TemporaryFolder folder_;
@@ -103,6 +110,33 @@ TEST_F(Nights, OfARunThatWasGivenUpWhatMayComeAgainIsUnknown) {
   }
   job().fold();
   EXPECT_THAT(known(), ElementsAre("ada 2", "bob ?", "cyd 1"));
+}
+
+// Method: for a dry run, what a killed night sent is folded; then the night goes on.
+TEST_F(Nights, FoldedForADryRunANightCanGoOn) {
+  night({set("ada", "1"), set("bob", "1")});
+  const ledger::RunId run = ledger_->begin(ledger::some_identity());
+  {
+    JobSnapshots killed = job();
+    send(killed, run, {set("ada", "2"), set("cyd", "1")});
+  }
+  const std::map<std::string, std::string> before = bytes_of_files();
+  const std::vector<ledger::SnapshotRecord> noted = ledger_->snapshots();
+  {
+    JobSnapshots dry(folder_.path(), "project", "nightly", {"users"}, *ledger_, "", SnapshotUse::dry_run);
+    EXPECT_EQ(dry.unfolded(), run);
+    dry.fold();
+    EXPECT_EQ(dry.unfolded(), std::nullopt);
+    dry.open();
+    EXPECT_EQ(dry.spaces()[0].last.profiles(), 3u);
+    dry.drop_logs();
+  }
+  EXPECT_EQ(bytes_of_files(), before);
+  EXPECT_EQ(ledger_->snapshots(), noted);
+  JobSnapshots goes_on = job();
+  EXPECT_EQ(goes_on.unfolded(), run);
+  goes_on.open();
+  goes_on.open_logs();
 }
 
 // Method: the log and the ledger of before the fold come back, the folded snapshot stays.
