@@ -247,14 +247,36 @@ pipeline::ImportOutcome deliver(const ImportArguments& arguments, const pipeline
   return outcome;
 }
 
+/// As the night would end; one that is finished already as it did.
+ExitCode exit_code_of_night(report::RunReport report, const Decision& decision, const Guards& guards,
+                            ledger::Ledger& ledger) {
+  pipeline::ImportOutcome outcome;
+  outcome.stop = decision.night.stop;
+  if (decision.nothing_to_read()) {
+    const ledger::RunRecord run = *ledger.run(decision.choice.run);
+    report.whole_run.tally = run.tally;
+    report.mended_by = run.mended_by;
+  }
+  return exit_code_of(report, outcome, guards);
+}
+
 /// What a sync that was to send nothing found. There is no run, so nothing of it goes into the state folder.
-void tell_of_dry_run(const ResultArguments& results, const PreparedReading& prepared,
-                     const Decision& decision, report::RunReport& report) {
+void tell_of_dry_run(const ImportArguments& arguments, const PreparedReading& prepared,
+                     const ImportSync& sync, Decision decision, ledger::Ledger& ledger,
+                     report::RunReport& report) {
+  const ResultArguments& results = arguments.results;
+  const Tally tally = sync.prospect();
+  if (!decision.night.stop && !decision.nothing_to_read()) {
+    if (auto why = pipeline::bad_end_of(tally, /*rows_mended=*/0, arguments.reject_limit))
+      decision.night.stop =
+          pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
+  }
+  if (!decision.night.stop) report.whole_run.tally = report.this_time.tally = tally;
   report.report_file = results.report_file;
   report.page_file = results.html_file;
   report.status = decision.night.stop ? report::RunStatus::stopped : report::RunStatus::checked;
   report.message = decision.night.stop ? decision.night.stop->message : "";
-  report.exit_code = decision.night.stop ? decision.night.stop->exit_code : ExitCode::done;
+  report.exit_code = exit_code_of_night(report, decision, arguments.guards, ledger);
   report.mapping = prepared.mapping.name;
   report.finished = utc_now();
 }
@@ -350,8 +372,9 @@ void deliver_sources(const ImportArguments& arguments, Listener& listener, repor
       decide(arguments, prepared, identity, history, sync ? &*sync : nullptr, ledger, listener);
   const bool reads = !decision.nothing_to_read();
   if (sync) report.sync = sync->report();
+  if (sync && (arguments.sync->dry_run || decision.night.stop)) report.first_rejects = sync->first_rejects();
   if (sync && arguments.sync->dry_run) {
-    tell_of_dry_run(arguments.results, prepared, decision, report);
+    tell_of_dry_run(arguments, prepared, *sync, decision, ledger, report);
     report.this_time.seconds = stopwatch.seconds();
     return write_reports(report, page, arguments.results);
   }

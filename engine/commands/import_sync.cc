@@ -25,6 +25,7 @@
 #include "engine/pipeline/stoppable_reading.h"
 #include "engine/pipeline/unchanged_stage.h"
 #include "engine/report/output.h"
+#include "engine/report/reject_line.h"
 #include "engine/snapshot/fingerprint.h"
 
 namespace mixferry::commands {
@@ -260,6 +261,7 @@ std::optional<pipeline::EarlyStop> ImportSync::compare(bool is_new) {
                                           }
                                           rows = comparison_->rows();
                                           const auto& rejects = segment.encoded.rejects;
+                                          note_rejects(source, rejects);
                                           last_row_unread = segment.rows_unread != 0 && !rejects.empty() &&
                                                             rejects.back().row == segment.rows.last;
                                           return true;
@@ -326,6 +328,21 @@ void ImportSync::note_gone() {
   }
 }
 
+void ImportSync::note_rejects(SourceId source, const std::vector<Reject>& rejects) {
+  for (const Reject& reject : rejects) {
+    if (rejects_shown_ == report::kRejectsShown) return;
+    ++rejects_shown_;
+    first_rejects_ += report::reject_in_words(prepared_.sources[source].path, reject);
+  }
+}
+
+Tally ImportSync::prospect() const {
+  if (!comparison_) return {};
+  Tally tally = comparison_->tally();
+  if (asked_.full) tally.rows_delivered += std::exchange(tally.rows_unchanged, 0);
+  return tally;
+}
+
 const mappings::Target* ImportSync::target_of(std::size_t space) const {
   const mappings::PlannedSpace& planned = prepared_.plan.spaces()[space];
   if (planned.kind != TargetKind::users && planned.kind != TargetKind::groups) return nullptr;
@@ -341,6 +358,8 @@ bool ImportSync::acts_on_gone(std::size_t space) const {
 }
 
 void ImportSync::fill_in_report() {
+  report_.rows_compared = comparison_->rows();
+  report_.rows_rejected = comparison_->tally().rows_rejected;
   report_.rows_unreadable = comparison_->rows_unread();
   const std::vector<syncing::SpaceCounts> counts = comparison_->counts();
   for (std::size_t i = 0; i < counts.size(); ++i) {

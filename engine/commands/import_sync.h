@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/reject.h"
+#include "engine/base/tally.h"
 #include "engine/commands/import_arguments.h"
 #include "engine/commands/listener.h"
 #include "engine/commands/reading.h"
@@ -54,12 +56,17 @@ class ImportSync {
   void finish(ledger::RunId run, bool is_finished);
 
   [[nodiscard]] const report::SyncReport& report() const { return report_; }
+  /// What the comparison says that the run comes to; nothing before there was one.
+  [[nodiscard]] Tally prospect() const;
+  /// That came up in the comparison, in words.
+  [[nodiscard]] const std::string& first_rejects() const { return first_rejects_; }
 
  private:
   void warn_of_imports(const ledger::RunIdentity& identity);
   void give_up_the_gone(const ledger::RunIdentity& of_rows);
   void note_change(const syncing::KnownChange& change);
   void note_gone();
+  void note_rejects(SourceId source, const std::vector<Reject>& rejects);
   void fill_in_report();
   void list_the_gone() const;
   /// That says what becomes of who is gone; nullptr where nobody can be.
@@ -83,6 +90,8 @@ class ImportSync {
   ledger::RunIdentity identity_ = {};
   std::string base_;  ///< what the run is held against
   report::SyncReport report_;
+  std::string first_rejects_;
+  std::size_t rejects_shown_ = 0;
 };
 
 }  // namespace mixferry::commands

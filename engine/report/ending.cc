@@ -55,8 +55,10 @@ std::vector<std::string> parts_of(const RunReport& report) {
     const std::string unchanged = report.sync && tally.rows_unchanged != 0
                                       ? fmt::format(", {} unchanged", grouped(tally.rows_unchanged))
                                       : "";
-    parts.push_back(fmt::format("{} of {} delivered{}", grouped(tally.rows_delivered),
-                                counted(tally.rows_read(), "row"), unchanged));
+    const bool is_dry_run = report.sync && report.sync->dry_run;
+    parts.push_back(fmt::format("{} of {} {}{}", grouped(tally.rows_delivered),
+                                counted(tally.rows_read(), "row"), is_dry_run ? "would be sent" : "delivered",
+                                unchanged));
   }
   if (tally.rows_rejected > rows_mended(report.mended_by)) parts.push_back(rejects_in_words(report));
   if (tally.rows_in_doubt != 0) {

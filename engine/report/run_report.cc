@@ -314,12 +314,21 @@ std::string summary(const RunReport& report) {
     if (source.error)
       out += fmt::format("  {}: could not be read to its end: {}\n", source.path, *source.error);
   }
-  const bool is_dry_run = report.sync && report.sync->dry_run;  // which accounts for no row
-  if (tally.rows_read() == 0 && report.only.ids.empty() && !is_dry_run)
+  const bool is_dry_run = report.sync && report.sync->dry_run;
+  // Of a night that was stopped before anything was sent no row is accounted for, but all were read.
+  const bool is_compared = tally.rows_read() == 0 && report.sync && report.sync->rows_compared != 0;
+  if (is_compared) {
+    put_count(out, "rows read", report.sync->rows_compared);
+    put_count(out, "rejected", report.sync->rows_rejected);
+  } else if (tally.rows_read() == 0 && report.only.ids.empty() && !is_dry_run) {
     out += fmt::format("  {:<14}{:>14}\n", "rows read", 0);
+  }
   put_count(out, "left out", report.only.rows_left_out, "rows of ids that --only does not name");
   put_count(out, "rows read", tally.rows_read());
-  put_count(out, report.status == RunStatus::checked ? "deliverable" : "delivered", tally.rows_delivered);
+  const std::string_view sent = report.status != RunStatus::checked ? "delivered"
+                                : is_dry_run                        ? "would be sent"
+                                                                    : "deliverable";
+  put_count(out, sent, tally.rows_delivered);
   put_count(out, "filtered", tally.rows_filtered);
   put_count(out, "unchanged", tally.rows_unchanged,
             report.sync ? "as they were in the last sync" : "nothing was left to be sent");

@@ -120,6 +120,8 @@ object to_json_object(const SyncReport& sync) {
   object profiles;
   for (const SyncedProfiles& space : sync.spaces) profiles[valid_text(space.profiles)] = json_of(space);
   report["profiles"] = std::move(profiles);
+  report["rows_compared"] = sync.rows_compared;
+  report["rows_rejected"] = sync.rows_rejected;
   report["rows_unreadable"] = sync.rows_unreadable;
   array remarks;
   for (const std::string& remark : sync.remarks) remarks.emplace_back(valid_text(remark));
@@ -144,6 +146,8 @@ std::optional<SyncReport> sync_report_from(std::string_view json) {
                     .last = text_in(from, "last"),
                     .full = flag_in(from, "full"),
                     .dry_run = flag_in(from, "dry_run"),
+                    .rows_compared = number_in(from, "rows_compared"),
+                    .rows_rejected = number_in(from, "rows_rejected"),
                     .rows_unreadable = number_in(from, "rows_unreadable")};
     for (const auto& [name, space] : from.at("profiles").as_object())
       sync.spaces.push_back(space_from(name, space.as_object()));

@@ -40,6 +40,8 @@ struct SyncReport {
   bool full = false;      ///< everything is sent, whether it changed or not
   bool dry_run = false;   ///< nothing is sent, and nothing remembered
   std::vector<SyncedProfiles> spaces = {};
+  std::uint64_t rows_compared = 0;        ///< all of tonight's
+  std::uint64_t rows_rejected = 0;        ///< of them: by the reader or the mapping, before any was sent
   std::uint64_t rows_unreadable = 0;      ///< nobody can tell whose they are: rejects without an id
   std::vector<std::string> remarks = {};  ///< what else is to be known: sentences
 

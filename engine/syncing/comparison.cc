@@ -38,6 +38,8 @@ Comparison::~Comparison() = default;
 void Comparison::take(SourceId source, const batch::Segment& segment) {
   rows_ += segment.rows.last - segment.rows.first + 1;
   rows_unread_ += segment.rows_unread;
+  found_ += segment.encoded.tally;
+  rows_with_records_ += segment.encoded.rows.size();
   for (const Reject& reject : segment.encoded.rejects) rows_unread_ += is_of_id(reject) ? 1 : 0;
   compare(segment);
   note_unchanged(source, segment);
@@ -103,10 +105,18 @@ void Comparison::note_unchanged(SourceId source, const batch::Segment& segment) 
     if (sent == 0) continue;
     if (changed == 0) {
       unchanged_.add(source, row);
+      ++rows_unchanged_;
     } else if (sent != changed) {
       unchanged_.add(source, row, sent & ~changed);
     }
   }
+}
+
+Tally Comparison::tally() const {
+  Tally tally = found_;
+  tally.rows_unchanged = rows_unchanged_;
+  tally.rows_delivered = rows_with_records_ - rows_unchanged_;
+  return tally;
 }
 
 std::vector<SpaceCounts> Comparison::counts() const {

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/tally.h"
 #include "engine/batch/row_batch.h"
 #include "engine/pipeline/id_register.h"
 #include "engine/pipeline/unchanged_rows.h"
@@ -60,6 +61,8 @@ class Comparison {
   /// there are too many new ones to tell, and never of too few. Once all rows were taken, from any thread.
   [[nodiscard]] bool may_come_again(std::uint32_t space, std::string_view id, std::uint64_t id_hash) const;
   [[nodiscard]] std::uint64_t rows() const { return rows_; }
+  /// What a run would come to in which Mixpanel takes all that is sent.
+  [[nodiscard]] Tally tally() const;
   /// Rows that nobody could make out, or whose id is none: whose they are is not known.
   [[nodiscard]] std::uint64_t rows_unread() const { return rows_unread_; }
 
@@ -73,6 +76,9 @@ class Comparison {
   std::vector<std::unique_ptr<OfSpace>> spaces_;
   pipeline::UnchangedRows unchanged_;
   std::vector<snapshot::Verdict> verdicts_;  ///< of the segment's owners
+  Tally found_;                              ///< of rows that are not sent, and of values
+  std::uint64_t rows_with_records_ = 0;
+  std::uint64_t rows_unchanged_ = 0;
   std::uint64_t rows_ = 0;
   std::uint64_t rows_unread_ = 0;
 };

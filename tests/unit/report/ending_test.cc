@@ -102,6 +102,14 @@ TEST(EndingOfASync, SaysWhatChanged) {
   EXPECT_EQ(ending.data.at("sync").at("users").at("gone").to_number<int>(), 3);
 }
 
+TEST(EndingOfASync, OfADryRunSaysWhatWouldBeSent) {
+  RunReport report = report_of_sync();
+  report.status = RunStatus::checked;
+  report.sync->dry_run = true;
+  EXPECT_THAT(ending_of(report).line,
+              HasSubstr("104,012 of 10,000,209 rows would be sent, 9,896,197 unchanged."));
+}
+
 TEST(SlackMessage, OfASyncSaysWhatChanged) {
   const auto message = boost::json::parse(slack_message(report_of_sync())).as_object();
   EXPECT_THAT(std::string(message.at("text").as_string()),

@@ -13,6 +13,8 @@ namespace {
 SyncReport full_of_everything() {
   SyncReport sync = some_sync();
   sync.full = sync.dry_run = true;
+  sync.rows_compared = 14;
+  sync.rows_rejected = 15;
   sync.rows_unreadable = 7;
   sync.remarks = {"One.", "Another \"one\"."};
   SyncedProfiles groups{.profiles = "groups company",

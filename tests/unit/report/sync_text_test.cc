@@ -105,6 +105,18 @@ TEST(SyncText, OfADryRunSaysThatNothingWasDone) {
   EXPECT_THAT(in_words(sync), HasSubstr("gone                       3   would be deleted (gone: delete)\n"));
 }
 
+TEST(SyncText, OfADryRunSaysWhatWouldBecomeOfTheRows) {
+  SyncReport sync = some_sync();
+  sync.dry_run = true;
+  RunReport report = sync_run(RunStatus::checked, sync, 0);
+  report.whole_run.tally.rows_rejected = 2;
+  const std::string text = summary(report);
+  EXPECT_THAT(text, HasSubstr("  rows read              1,118\n"
+                              "  would be sent            116\n"
+                              "  unchanged              1,000"));
+  EXPECT_THAT(text, HasSubstr("  rejected                   2"));
+}
+
 TEST(SyncText, OfAFullSyncSaysThatEverythingWasSent) {
   SyncReport sync = some_sync();
   sync.full = true;
@@ -119,6 +131,10 @@ TEST(SyncText, OfAStoppedNightSaysWhatBecameOfWhatWasFound) {
   RunReport report = sync_run(RunStatus::failed, some_sync(), 0);
   report.message = "5,000,000 of 10,000,195 users are gone, more than --max-gone 5% allows.";
   EXPECT_THAT(summary(report), HasSubstr("Found; nothing was sent, and nothing is remembered:\nusers: 10,"));
+  report.whole_run.tally = {};
+  report.sync->rows_compared = 1'118;
+  report.sync->rows_rejected = 2;
+  EXPECT_THAT(summary(report), HasSubstr("  rows read              1,118\n  rejected                   2\n"));
   report = sync_run(RunStatus::stopped, some_sync(), 7);
   report.message = "interrupted";
   const std::string text = summary(report);

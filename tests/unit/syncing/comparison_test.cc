@@ -129,6 +129,19 @@ TEST_F(Comparing, IdsThatComeAgainAreSentFromTheFirstChangeOn) {
   EXPECT_FALSE(counts(kUsers).added_at_most);
 }
 
+// Method: a row that is as it was, one that changed, one without records and one that was rejected.
+TEST_F(Comparing, SaysWhatTheRunWouldComeTo) {
+  batch::Segment segment = segment_of({1, 4}, {{1, kUsers, "ada", "1"}, {2, kUsers, "bob", "2"}});
+  segment.encoded.rows.resize(2);
+  segment.encoded.tally = {.rows_filtered = 1, .rows_rejected = 1, .reject_reasons = {{"date_refused", 1}}};
+  comparison->take(0, segment);
+  const Tally tally = comparison->tally();
+  EXPECT_EQ(tally.rows_delivered, 1u);
+  EXPECT_EQ(tally.rows_unchanged, 1u);
+  EXPECT_EQ(tally.rows_read(), comparison->rows());
+  EXPECT_EQ(tally.reject_reasons.at("date_refused"), 1u);
+}
+
 TEST_F(Comparing, CountsRowsThatNobodyCouldRead) {
   batch::Segment segment = segment_of({1, 5}, {});
   segment.rows_unread = 2;
