@@ -10,6 +10,7 @@
 #include "engine/cli/manual_command.h"
 #include "engine/cli/mappings_command.h"
 #include "engine/cli/preview_command.h"
+#include "engine/cli/privacy_command.h"
 #include "engine/cli/projects_command.h"
 #include "engine/cli/runs_command.h"
 #include "engine/cli/sandbox_command.h"
@@ -32,8 +33,9 @@ std::vector<std::unique_ptr<Command>> one_of_each() {
 
 std::vector<std::unique_ptr<Command>> all_commands() {
   return one_of_each<ImportCommand, SyncCommand, VerifyCommand, CheckCommand, PreviewCommand, InitCommand,
-                     TestCommand, LintCommand, MappingsCommand, RunsCommand, SnapshotsCommand, ErasedCommand,
-                     ExportCommand, ProjectsCommand, SandboxCommand, CompletionCommand, ManualCommand>();
+                     TestCommand, LintCommand, MappingsCommand, RunsCommand, SnapshotsCommand, EraseCommand,
+                     RetrieveCommand, ErasedCommand, ExportCommand, ProjectsCommand, SandboxCommand,
+                     CompletionCommand, ManualCommand>();
 }
 
 }  // namespace mixferry::cli

@@ -189,7 +189,7 @@ class Readme(unittest.TestCase):
 
     def test_every_option_that_is_named_exists(self):
         help_text = "".join(self.assert_runs(f"mixferry {command} --help").stdout
-                            for command in ("import", "sync", "verify", "check", "preview", "init", "runs", "snapshots", "sandbox", "mappings", "export", "projects"))
+                            for command in ("import", "sync", "verify", "check", "preview", "init", "runs", "snapshots", "erase", "retrieve", "erased", "sandbox", "mappings", "export", "projects"))
         help_text += self.assert_runs("mixferry --help").stdout
         named = set(re.findall(r"`(--[a-z-]+)", README))
         self.assertGreater(len(named), 5)
