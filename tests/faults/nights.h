@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -58,9 +59,24 @@ struct Held {
 /// What is not the same, a line for each profile; empty: nothing.
 [[nodiscard]] std::string differences(const Held& held, const Held& expected);
 
+/// People and companies that a night was the first to send and that no settlement tells of, since it was
+/// given up: whether they are there nobody knows, so nobody finds them gone (README: "Only what changed").
+class NeverSettled {
+ public:
+  void given_up(const Night& night);
+  void through(const Night& night);
+  [[nodiscard]] bool contains(const std::string& id) const { return ids_.contains(id); }
+
+ private:
+  std::set<std::string> known_;  ///< of the last night that went through
+  std::set<std::string> ids_;
+};
+
 /// What `bench` holds otherwise than `plain`, which got the last export alone, where each of its rows says
-/// all; profiles that are in none of its rows have to be as `gone` says. A line for each.
-[[nodiscard]] std::string against_last_export(const ImportBench& bench, const Held& plain, Gone gone);
+/// all; profiles that are in none of its rows have to be as `gone` says, unless they are `never_settled`. A
+/// line for each.
+[[nodiscard]] std::string against_last_export(const ImportBench& bench, const Held& plain, Gone gone,
+                                              const NeverSettled& never_settled = {});
 
 /// What a sync has to send, worked out row by row.
 class SyncModel {

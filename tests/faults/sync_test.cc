@@ -137,16 +137,19 @@ TEST_P(KilledNights, AreGivenUpForTheNext) {
                           .last_one_says_all = true,
                           .dated_names = seed % 3 == 1,
                           .sources = 1 + seed % 2});
+    NeverSettled never_settled;
     for (std::size_t i = 0; i < nights.size(); ++i) {
       SCOPED_TRACE(testing::Message() << "night " << i);
       const ProgramOptions sync = job.sync(nights[i], i);
       if (i % 2 == 1) {
         kill_at_random(sync, random);
+        never_settled.given_up(nights[i]);
         continue;
       }
       run_until_through(sync);
-      const std::string wrong =
-          against_last_export(job.bench(), plain_imports({nights[i]}, GetParam(), true).front(), GetParam());
+      never_settled.through(nights[i]);
+      const Held plain = plain_imports({nights[i]}, GetParam(), true).front();
+      const std::string wrong = against_last_export(job.bench(), plain, GetParam(), never_settled);
       EXPECT_TRUE(wrong.empty()) << wrong.substr(0, kShown);
       if (HasFailure()) return;
     }
@@ -195,7 +198,11 @@ class SyncOfThree {
     if (result.exit_code != 128 + SIGKILL) return false;
     const std::size_t next = 1 + n % 2;
     run_until_through(job.sync(nights_[next], next));
-    const std::string wrong = against_last_export(job.bench(), plain_[next], gone_);
+    NeverSettled never_settled;
+    never_settled.through(nights_[0]);
+    never_settled.given_up(nights_[1]);
+    never_settled.through(nights_[next]);
+    const std::string wrong = against_last_export(job.bench(), plain_[next], gone_, never_settled);
     EXPECT_TRUE(wrong.empty()) << wrong.substr(0, kShown);
     const std::map<std::string, std::string> files = job.snapshot_files();
     for (const auto& [path, bytes] : files)
@@ -281,14 +288,17 @@ TEST(SyncTorture, CutsAndKillsAtOnce) {
         nights_of({.seed = seed, .nights = 4, .repeats = true, .last_one_says_all = true});
     const NightlyJob job({.sandbox = distant(), .gone = Gone::set, .last_one_says_all = true});
     const FickleProxy proxy({.server = job.bench().port(), .seed = seed, .cut_percent = 30});
+    NeverSettled never_settled;
     for (std::size_t i = 0; i < nights.size(); ++i) {
       SCOPED_TRACE(testing::Message() << "night " << i);
       const ProgramOptions sync = job.sync(nights[i], i, proxy.port());
       kill_at_random(sync, random);
+      never_settled.given_up(nights[i]);
       if (random() % 3 == 0) continue;
       run_until_through(sync);
-      const std::string wrong =
-          against_last_export(job.bench(), plain_imports({nights[i]}, Gone::set, true).front(), Gone::set);
+      never_settled.through(nights[i]);
+      const Held plain = plain_imports({nights[i]}, Gone::set, true).front();
+      const std::string wrong = against_last_export(job.bench(), plain, Gone::set, never_settled);
       EXPECT_TRUE(wrong.empty()) << wrong.substr(0, kShown);
       if (HasFailure()) return;
     }
