@@ -28,7 +28,7 @@ TEST(Runs, AreListedLatestFirstAndAsManyAsAskedFor) {
   EXPECT_THAT(two.out, HasSubstr("1 run earlier: mixferry runs -n 3 --state " + bench.state_dir() + "\n"));
   EXPECT_THAT(run_program({"runs", "--state", bench.state_dir()}).out, HasSubstr("night-1.csv"));
   EXPECT_THAT(run_program({"runs", "-n", "1", "--json", "--state", bench.state_dir()}).out,
-              StartsWith("[\n  {\n    \"run\": 3,\n    \"status\": \"finished\""));
+              StartsWith("[\n  {\n    \"run\": 3,\n    \"what\": \"import\",\n    \"status\": \"finished\""));
 }
 
 TEST(Runs, OneTellsWhereItsFilesLie) {

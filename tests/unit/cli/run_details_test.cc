@@ -47,7 +47,7 @@ TEST(RunDetails, OfASyncTellWhatItFound) {
   details.sync = report::some_sync();
   EXPECT_THAT(sync_in_details(details),
               HasSubstr("sync       12 added, 104,000 changed and 3 gone since 2026-11-20 02:14 UTC\n"
-                        "users: 10,000,206 profiles tonight, 10,000,197 in the last sync\n"));
+                        "users: 10,000,204 profiles tonight, 10,000,197 in the last sync\n"));
   details.sync.reset();
   details.sync_trouble = "/s/runs/7/sync.json is no report of a sync";
   EXPECT_EQ(sync_in_details(details),
