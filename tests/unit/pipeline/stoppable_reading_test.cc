@@ -26,7 +26,7 @@ class StoppableReading : public testing::Test {
 
   ReadingOutcome read(
       const std::function<bool(batch::Segment&)>& take, const std::function<void()>& tell = [] {}) {
-    SourceReading reading(sources_, plan_, {}, {});
+    SourceReading reading(sources_, plan_, settled_, {});
     return read_until_stopped(reading, {.begin_source = {}, .take = take, .end_source = {}}, tell);
   }
 
@@ -34,6 +34,7 @@ class StoppableReading : public testing::Test {
   mappings::Plan plan_ = *mappings::Plan::compile(
       *mappings::parse_mapping("m.yaml", "version: 1\nid: id\nset: { name: name }\n"), {});
   std::vector<SourceInfo> sources_;
+  const std::vector<RangeSet> settled_;
 };
 
 TEST_F(StoppableReading, ReadsAll) {
