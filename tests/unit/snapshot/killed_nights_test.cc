@@ -27,6 +27,7 @@ struct Killed {};
 struct Kept {
   std::uint64_t stamp = 0;
   std::optional<std::uint64_t> position = {};  ///< of a log that is not folded
+  int night = 0;                               ///< that the log is of
   std::size_t rows = 0;                        ///< of the run that the log belongs to
   std::size_t rows_settled = 0;                ///< of these
 };
@@ -46,15 +47,14 @@ class KilledNights {
   void night() {
     const Export rows = some_export();
     const bool is_given_up = below(4) == 0;
-    bool is_first_try = true;
+    ++night_;
     for (int kills = 0;; ++kills) {
       kills_at_most_ = kills < 4 ? 1 : 0;
       try {
-        sync(rows, is_first_try);
+        sync(rows);
         expect_exact(rows);
         return;
       } catch (const Killed&) {
-        is_first_try = false;
         if (is_given_up) return;
       }
     }
@@ -76,13 +76,14 @@ class KilledNights {
     return rows;
   }
 
-  void sync(const Export& rows, bool is_new) {
+  void sync(const Export& rows) {
     // The log of a night that was given up, or of one that was not yet known to be folded.
-    if (kept_.position && (is_new || kept_.rows_settled == kept_.rows)) {
+    const bool is_of_this_night = kept_.night == night_;
+    if (kept_.position && (!is_of_this_night || kept_.rows_settled == kept_.rows)) {
       const bool is_given_up = kept_.rows_settled != kept_.rows;
       fold_log(is_given_up ? Night::given_up : Night::finished);
       if (is_given_up) expect_known(settled_alone_);
-      if (!is_new) return;
+      if (is_of_this_night) return;
     }
     const Snapshot last = snapshot();
     ASSERT_EQ(last.stamp(), kept_.stamp);
@@ -112,6 +113,7 @@ class KilledNights {
     const std::uint64_t position = writer.commit();
     perhaps_killed();
     kept_.position = position;
+    kept_.night = night_;
     kept_.rows = rows;
     kept_.rows_settled = 0;
     settled_alone_.clear();
@@ -192,6 +194,7 @@ class KilledNights {
   Export
       settled_alone_;  ///< of the run that the log belongs to, rows that are the only ones of their profiles
   int kills_at_most_ = 0;
+  int night_ = 0;
 };
 
 class SnapshotOfKilledNights : public testing::TestWithParam<unsigned> {};
