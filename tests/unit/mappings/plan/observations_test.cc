@@ -13,7 +13,8 @@ using testing::ElementsAre;
 class Observed {
  public:
   explicit Observed(const std::string& yaml)
-      : plan_(Plan::compile(parse_mapping("test.yaml", yaml).value(), {}).value()), mapper_(plan_, {.observe = true}) {}
+      : plan_(Plan::compile(parse_mapping("test.yaml", yaml).value(), {}).value()),
+        mapper_(plan_, {.observe = true}) {}
 
   EncodedRows map(const Record& record) {
     const HandedOver row(record, plan_.columns());
