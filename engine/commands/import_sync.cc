@@ -291,7 +291,10 @@ std::optional<pipeline::EarlyStop> ImportSync::compare(bool is_new) {
   for (std::size_t space = 0; space < spaces.size(); ++space)
     prospect.gone_examples.push_back(first_ids(comparison_->gone_ids(space)));
   auto why = guard_against(asked_, prospect);
-  if (!why) return std::nullopt;
+  if (!why) {
+    tell_what_is_sent();
+    return std::nullopt;
+  }
   snapshots_.drop_logs();
   return pipeline::EarlyStop{ExitCode::stopped, *std::move(why), /*by_its_own_limits=*/true};
 }
@@ -303,6 +306,24 @@ bool ImportSync::may_be_kept() const {
       prepared_.mapping.targets, [](const mappings::Target& target) { return target.link.has_value(); });
   return !asked_.full && !asked_.dry_run && !report_.last.empty() && !any_link &&
          arguments_.results.html_file.empty();
+}
+
+/// Before anything is: how much, and why. A first sync sends everything.
+void ImportSync::tell_what_is_sent() const {
+  if (report_.last.empty() || asked_.dry_run) return;
+  for (const report::SyncedProfiles& space : report_.spaces) {
+    if (space.added + space.changed + space.gone == 0) continue;
+    std::string sentence = fmt::format("{}: {} added, {} changed, {} gone", space.profiles,
+                                       grouped(space.added), grouped(space.changed), grouped(space.gone));
+    if (!space.why.empty())
+      sentence += fmt::format("; in {} of {} looked at, \"{}\" changed", grouped(space.why.front().profiles),
+                              grouped(space.looked_at), space.why.front().name);
+    listener_.on_remark(sentence);
+  }
+  const Tally tally = prospect();
+  listener_.on_remark(fmt::format("{} of {} {} sent{}", grouped(tally.rows_delivered),
+                                  counted(tally.rows_read(), "row"), tally.rows_delivered == 1 ? "is" : "are",
+                                  asked_.full ? " (--full)" : ""));
 }
 
 /// What is under way when this process dies may be stored or not, and a later export may say again what the

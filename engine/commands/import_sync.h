@@ -68,6 +68,7 @@ class ImportSync {
   void note_gone();
   void note_rejects(SourceId source, const std::vector<Reject>& rejects);
   void fill_in_report();
+  void tell_what_is_sent() const;
   void list_the_gone() const;
   /// That says what becomes of who is gone; nullptr where nobody can be.
   [[nodiscard]] const mappings::Target* target_of(std::size_t space) const;
