@@ -32,6 +32,7 @@ namespace mixferry::commands {
 namespace {
 
 constexpr std::uint64_t kNotedAtOnce = 1 << 15;  ///< changes that wait to be made durable together
+constexpr std::uint64_t kRunsLookedAt = 100;     ///< between two nights there are fewer
 constexpr std::size_t kGoneExamples = 3;
 constexpr std::uint32_t kSpooledRecordsMax = 20;  ///< of a segment: small ones fill batches well
 constexpr std::uint64_t kBytesOfARow = 100;  ///< or more: how many rows there may be, before they are read
@@ -195,13 +196,14 @@ void ImportSync::take_up(ledger::RunIdentity& identity) {
 /// What an import has changed since the last sync, no comparison sees.
 void ImportSync::warn_of_imports(const ledger::RunIdentity& identity) {
   if (report_.last.empty() || asked_.full) return;
-  const auto since = ledger_.latest_run([&](const ledger::RunRecord& run) {
-    return std::max(run.started, run.finished) >= report_.last &&
+  const std::vector<ledger::RunRecord> recent = ledger_.runs(kRunsLookedAt);
+  const auto since = std::ranges::find_if(recent, [&](const ledger::RunRecord& run) {
+    return std::max(run.started, run.finished) >= report_.last && run.tally.records_sent != 0 &&
            pipeline::kind_of(run.identity) == pipeline::RunKind::import &&
            run.identity.project == identity.project && run.identity.mapping == identity.mapping &&
            pipeline::updates_profiles_of(run, identity);
   });
-  if (!since) return;
+  if (since == recent.end()) return;
   listener_.on_warning(fmt::format(
       "run {} ({}) is an import by this mapping since the last sync ({}): what it changed is not seen, "
       "for rows are compared with what syncs sent. To send everything, add --full.",
