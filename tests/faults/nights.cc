@@ -351,4 +351,30 @@ ProgramResult run_until_through(const ProgramOptions& command, int runs_max) {
   return result;
 }
 
+void expect_held(const NightlyJob& job, const Held& expected) {
+  constexpr std::size_t kShown = 1'000;  // bytes of what is wrong
+  const std::string wrong = differences(held_by(job.bench()), expected);
+  EXPECT_TRUE(wrong.empty()) << wrong.substr(0, kShown);
+}
+
+ProgramOptions killed_at(ProgramOptions sync, const std::string& call, std::uint64_t n) {
+  sync.run_under = {"/usr/bin/strace",
+                    "-f",
+                    "-qqq",
+                    "-o",
+                    "/dev/null",
+                    "-e",
+                    "trace=" + call,
+                    "-e",
+                    fmt::format("inject={}:signal=SIGKILL:when={}", call, n)};
+  return sync;
+}
+
+bool has_strace_for_syncs() {
+  ProgramOptions options;
+  options.arguments = {"mappings"};
+  return std::filesystem::exists("/usr/bin/strace") &&
+         run_program(killed_at(options, "getppid", 1)).exit_code == 0;
+}
+
 }  // namespace mixferry::tests

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "tests/support/import_bench.h"
+#include "tests/support/program.h"
 
 namespace mixferry::tests {
 
@@ -136,5 +137,13 @@ class NightlyJob {
 
 /// Runs the command until it gets through (exit 0 or 1), as a person would.
 ProgramResult run_until_through(const ProgramOptions& command, int runs_max = 20);
+
+/// Fails the test that calls it where the job's Mixpanel holds anything else.
+void expect_held(const NightlyJob& job, const Held& expected);
+
+/// A sync under strace, which kills it at the n-th `call` of a thread.
+[[nodiscard]] ProgramOptions killed_at(ProgramOptions sync, const std::string& call, std::uint64_t n);
+/// Whether that can be done here.
+[[nodiscard]] bool has_strace_for_syncs();
 
 }  // namespace mixferry::tests
