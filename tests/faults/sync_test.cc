@@ -6,12 +6,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
-#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <random>
-#include <set>
-#include <sstream>
 #include <thread>
 
 #include "tests/faults/nights.h"
